@@ -2,4 +2,18 @@ package mediahub.rendition;
 
 /** What can happen between the last uploaded byte and the published stream. */
 public sealed interface RenditionEvent extends mediahub.Event
-    permits InspectionRequested, LadderPlanned, EncodeRequested, PackageChecked, MediaPublished, EncodingFailed, JobStarted, MediaInspected, MediaRefused, EncodeProgressed, RenditionOpened, SegmentsEncoded, RenditionCompleted, JobFinished, JobFailed {}
+    permits InspectionRequested,
+        LadderPlanned,
+        EncodeRequested,
+        PackageChecked,
+        MediaPublished,
+        EncodingFailed,
+        JobStarted,
+        MediaInspected,
+        MediaRefused,
+        EncodeProgressed,
+        RenditionOpened,
+        SegmentsEncoded,
+        RenditionCompleted,
+        JobFinished,
+        JobFailed {}
