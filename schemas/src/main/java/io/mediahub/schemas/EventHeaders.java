@@ -1,0 +1,49 @@
+package io.mediahub.schemas;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import mediahub.Envelope;
+import mediahub.Metadata;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Headers of every event: the CloudEvents attributes (Kafka binding, binary mode) and the W3C trace
+ * context.
+ */
+public final class EventHeaders {
+  public static final String ID = "ce_id";
+  public static final String TYPE = "ce_type";
+  public static final String SOURCE = "ce_source";
+  public static final String TIME = "ce_time";
+  public static final String SPEC_VERSION = "ce_specversion";
+  public static final String TRACE_PARENT = "traceparent";
+
+  private EventHeaders() {}
+
+  /**
+   * @param source URI reference of the process that decided, such as {@code /mediahub/user-service}
+   */
+  public static Map<String, String> of(Envelope envelope, String source, String traceParent) {
+    Metadata metadata = envelope.getMetadata();
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(ID, metadata.getEventId());
+    headers.put(TYPE, "mediahub." + envelope.fact().type());
+    headers.put(SOURCE, source);
+    headers.put(TIME, metadata.getOccurredAt().toString());
+    headers.put(SPEC_VERSION, "1.0");
+    headers.put(TRACE_PARENT, traceParent);
+    return headers;
+  }
+
+  public static void addTo(Headers target, Map<String, String> headers) {
+    headers.forEach((name, value) -> target.add(name, value.getBytes(UTF_8)));
+  }
+
+  public static @Nullable String read(Headers headers, String name) {
+    var header = headers.lastHeader(name);
+    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+  }
+}

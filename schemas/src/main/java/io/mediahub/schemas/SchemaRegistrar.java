@@ -1,0 +1,95 @@
+package io.mediahub.schemas;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * Registers the schema of every topic through the Confluent-compatible API, so that an incompatible
+ * change stops the platform at boot and not the pipeline at night.
+ */
+public final class SchemaRegistrar {
+  /** Readers with the new schema can read everything ever written. */
+  public static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
+
+  private static final String JSON = "application/vnd.schemaregistry.v1+json";
+
+  private final URI base;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  /**
+   * @param registryUrl base address of the registry, without a path
+   */
+  public SchemaRegistrar(String registryUrl) {
+    this.base = URI.create(registryUrl + "/apis/ccompat/v7");
+  }
+
+  /**
+   * Sets the compatibility level and registers all schemas; does nothing where they already are.
+   *
+   * @throws IncompatibleSchema when a schema cannot read what was written before
+   * @throws IOException when the registry cannot be reached
+   */
+  public void registerAll() throws IOException, InterruptedException {
+    expectSuccess(
+        send("PUT", "/config", "{\"compatibility\":\"" + COMPATIBILITY + "\"}"),
+        "the default level");
+    for (Topic<?> topic : Topics.ALL) {
+      register(topic);
+    }
+  }
+
+  private void register(Topic<?> topic) throws IOException, InterruptedException {
+    String body =
+        "{\"schemaType\":\"AVRO\",\"schema\":" + quote(topic.valueSchema().toString()) + "}";
+    HttpResponse<String> answer = send("POST", "/subjects/" + topic.subject() + "/versions", body);
+    if (answer.statusCode() == 409) {
+      throw new IncompatibleSchema(topic.subject(), answer.body());
+    }
+    expectSuccess(answer, topic.subject());
+  }
+
+  private HttpResponse<String> send(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(base + path))
+            .method(method, BodyPublishers.ofString(body))
+            .header("Content-Type", JSON)
+            .timeout(Duration.ofSeconds(20))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static void expectSuccess(HttpResponse<String> answer, String what) throws IOException {
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException(
+          "The schema registry answered %d for %s: %s"
+              .formatted(answer.statusCode(), what, answer.body()));
+    }
+  }
+
+  /**
+   * A JSON string literal. Schemas are plain text: quotes, backslashes and line ends are all there
+   * is.
+   */
+  private static String quote(String text) {
+    return '"'
+        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t")
+        + '"';
+  }
+
+  /** The registry refused a schema: some record already written could not be read with it. */
+  public static final class IncompatibleSchema extends RuntimeException {
+    IncompatibleSchema(String subject, String answer) {
+      super(
+          "The schema of %s cannot read what was written before, so it was not registered: %s"
+              .formatted(subject, answer));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.mediahub.schemas;
+
+import java.util.Map;
+
+/**
+ * Which serializer writes the Confluent wire format (magic byte 0, four bytes of schema id, Avro
+ * binary), and its settings. The classes are named, so that another implementation of the same
+ * format drops in.
+ *
+ * @param properties handed to both classes as they are
+ */
+public record SerdeSettings(
+    String serializerClass, String deserializerClass, Map<String, Object> properties) {
+
+  /**
+   * @param registryUrl base address of an Apicurio registry, without a path
+   */
+  public static SerdeSettings apicurio(String registryUrl) {
+    return new SerdeSettings(
+        "io.apicurio.registry.serde.avro.AvroKafkaSerializer",
+        "io.apicurio.registry.serde.avro.AvroKafkaDeserializer",
+        Map.ofEntries(
+            Map.entry("apicurio.registry.url", registryUrl + "/apis/registry/v3"),
+            Map.entry("apicurio.registry.http.adapter", "JDK"),
+            Map.entry(
+                "apicurio.registry.id-handler", "io.apicurio.registry.serde.Default4ByteIdHandler"),
+            Map.entry("apicurio.registry.use-id", "contentId"),
+            Map.entry("apicurio.registry.headers.enabled", "false"),
+            Map.entry("apicurio.registry.serde.send-type-ref", "false"),
+            Map.entry("apicurio.registry.serde.read-type-ref", "false"),
+            Map.entry(
+                "apicurio.registry.artifact-resolver-strategy",
+                "io.apicurio.registry.serde.strategy.TopicIdStrategy"),
+            Map.entry("apicurio.registry.use-specific-avro-reader", "true"),
+            // Schemas are registered when the platform starts, never by the first record.
+            Map.entry("apicurio.registry.auto-register", "false"),
+            // What an id or a schema means never changes; a registry that is away must not stop a
+            // reader.
+            Map.entry("apicurio.registry.check-period-ms", "86400000"),
+            Map.entry("apicurio.registry.fault-tolerant-refresh", "true"),
+            Map.entry("apicurio.registry.retry-count", "3"),
+            Map.entry("apicurio.registry.retry-backoff-ms", "300")));
+  }
+}

@@ -1,0 +1,43 @@
+package io.mediahub.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+  @Test
+  void each_topic_and_each_value_type_stands_in_the_catalogue_once() {
+    var names = new HashSet<String>();
+    var types = new HashSet<Class<?>>();
+    for (Topic<?> topic : Topics.ALL) {
+      assertThat(names.add(topic.name())).as(topic.name()).isTrue();
+      assertThat(types.add(topic.valueType())).as(topic.valueType().getName()).isTrue();
+      assertThat(topic.name()).matches("mediahub(\\.[a-z]+)+\\.v[0-9]+");
+    }
+  }
+
+  @Test
+  void event_topics_share_their_partition_count_and_are_kept_forever() {
+    assertThat(Topics.EVENTS)
+        .allSatisfy(
+            topic -> {
+              assertThat(topic.layout().partitions()).isEqualTo(Topics.EVENT_PARTITIONS);
+              assertThat(topic.layout().config()).containsEntry("retention.ms", "-1");
+            });
+  }
+
+  @Test
+  void every_branch_of_an_event_union_is_an_event_and_names_on_the_wire_are_not_javas() {
+    for (var topic : Topics.EVENTS) {
+      Schema union = topic.valueSchema().getField("event").schema();
+      for (Schema branch : union.getTypes()) {
+        assertThat(branch.getNamespace()).startsWith("mediahub.").doesNotContain("io.mediahub");
+        assertThat(mediahub.Event.class)
+            .as(branch.getFullName())
+            .isAssignableFrom(org.apache.avro.specific.SpecificData.get().getClass(branch));
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.mediahub.domain;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a command was not done, as a value.
+ *
+ * @param code stable, kebab-case, part of the API
+ * @param field the input field at fault, if one is
+ * @param sentence what is wrong, for people
+ * @param hint what to do about it
+ */
+public record Refusal(
+    Kind kind, String code, @Nullable String field, String sentence, String hint) {
+
+  /** What sort of no it is; each edge maps it to its own protocol. */
+  public enum Kind {
+    INVALID,
+    UNAUTHENTICATED,
+    FORBIDDEN,
+    NOT_FOUND,
+    CONFLICT,
+    GONE,
+    TOO_LARGE,
+    UNSUPPORTED_TYPE,
+    TOO_MANY
+  }
+
+  public static Refusal invalid(String code, String field, String sentence, String hint) {
+    return new Refusal(Kind.INVALID, code, field, sentence, hint);
+  }
+
+  public static Refusal of(Kind kind, String code, String sentence, String hint) {
+    return new Refusal(kind, code, null, sentence, hint);
+  }
+}
