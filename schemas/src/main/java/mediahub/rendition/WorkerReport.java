@@ -9,5 +9,6 @@ public sealed interface WorkerReport extends mediahub.Event
         RenditionOpened,
         SegmentsEncoded,
         RenditionCompleted,
+        PackageChecked,
         JobFinished,
         JobFailed {}

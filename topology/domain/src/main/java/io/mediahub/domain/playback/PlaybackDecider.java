@@ -1,0 +1,82 @@
+package io.mediahub.domain.playback;
+
+import io.mediahub.domain.Decider;
+import io.mediahub.domain.Decision;
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.playback.PlaybackCommand.Renew;
+import io.mediahub.domain.playback.PlaybackCommand.Start;
+import io.mediahub.domain.playback.PlaybackState.None;
+import io.mediahub.domain.playback.PlaybackState.Started;
+import java.util.Objects;
+import mediahub.playback.PlaybackEvent;
+import mediahub.playback.PlaybackRenewed;
+import mediahub.playback.PlaybackStarted;
+
+/**
+ * A playback lives as long as the very grant that opened it: a viewer who lost access and got it
+ * back opens a new one, since the edge refuses the old one for good.
+ */
+public final class PlaybackDecider
+    implements Decider<PlaybackCommand, PlaybackState, PlaybackEvent> {
+  @Override
+  public PlaybackState initial() {
+    return new None();
+  }
+
+  @Override
+  public Decision<PlaybackEvent> decide(PlaybackCommand command, PlaybackState state) {
+    return switch (command) {
+      case Start start ->
+          state instanceof None
+              ? Decision.accept(
+                  new PlaybackStarted(
+                      start.mediaId(),
+                      start.viewerId(),
+                      start.grantId(),
+                      start.grantVersion(),
+                      start.cookiesExpireAt()))
+              : Decision.refuse(
+                  Refusal.of(
+                      Refusal.Kind.CONFLICT,
+                      "playback-exists",
+                      "This playback has started already.",
+                      "Start a new one."));
+      case Renew renew -> renew(renew, state);
+    };
+  }
+
+  private static Decision<PlaybackEvent> renew(Renew command, PlaybackState state) {
+    if (!(state instanceof Started started) || !started.viewerId().equals(command.viewerId())) {
+      return Decision.refuse(
+          Refusal.of(
+              Refusal.Kind.NOT_FOUND,
+              "playback-unknown",
+              "There is no such playback.",
+              "Start a new one."));
+    }
+    boolean sameGrant =
+        Objects.equals(started.grantId(), command.grantId())
+            && started.grantVersion() == command.grantVersion();
+    return sameGrant
+        ? Decision.accept(new PlaybackRenewed(command.cookiesExpireAt()))
+        : Decision.refuse(
+            Refusal.of(
+                Refusal.Kind.GONE,
+                "playback-ended",
+                "The access under which this playback started has ended.",
+                "Start a new playback."));
+  }
+
+  @Override
+  public PlaybackState evolve(PlaybackState state, PlaybackEvent event) {
+    return switch (event) {
+      case PlaybackStarted started ->
+          new Started(
+              started.getMediaId(),
+              started.getViewerId(),
+              started.getGrantId(),
+              started.getGrantVersion());
+      case PlaybackRenewed renewed -> state;
+    };
+  }
+}

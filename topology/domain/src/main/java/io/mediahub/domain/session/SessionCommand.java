@@ -1,0 +1,15 @@
+package io.mediahub.domain.session;
+
+import java.time.Instant;
+
+/** What can be asked of a log-in session. Token hashes are base64 of SHA-256. */
+public sealed interface SessionCommand {
+  record Open(String userId, String refreshTokenHash, Instant expiresAt)
+      implements SessionCommand {}
+
+  /** Trade the presented token for a new one. */
+  record Refresh(String presentedHash, String newHash, Instant now, Instant expiresAt)
+      implements SessionCommand {}
+
+  record LogOut() implements SessionCommand {}
+}

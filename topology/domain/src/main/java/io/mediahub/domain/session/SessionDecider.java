@@ -1,0 +1,102 @@
+package io.mediahub.domain.session;
+
+import static io.mediahub.domain.Bytes.base64;
+import static io.mediahub.domain.Bytes.buffer;
+
+import io.mediahub.domain.Decider;
+import io.mediahub.domain.Decision;
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.session.SessionCommand.LogOut;
+import io.mediahub.domain.session.SessionCommand.Refresh;
+import java.util.List;
+import java.util.stream.Stream;
+import mediahub.session.RevocationReason;
+import mediahub.session.SessionEvent;
+import mediahub.session.SessionOpened;
+import mediahub.session.SessionRefreshed;
+import mediahub.session.SessionRevoked;
+
+/**
+ * Refresh tokens are used once. A second use of any earlier token of the family revokes the family,
+ * since one of the two users of that token is not its owner (RFC 9700, section 4.14.2).
+ */
+public final class SessionDecider implements Decider<SessionCommand, SessionState, SessionEvent> {
+  /** How many used tokens are remembered; one older than that is merely unknown. */
+  static final int REMEMBERED = 32;
+
+  private static final Refusal INVALID =
+      Refusal.of(
+          Refusal.Kind.UNAUTHENTICATED,
+          "refresh-token-invalid",
+          "The refresh token is not valid.",
+          "Log in again.");
+
+  @Override
+  public SessionState initial() {
+    return new SessionState.None();
+  }
+
+  @Override
+  public Decision<SessionEvent> decide(SessionCommand command, SessionState state) {
+    return switch (command) {
+      case SessionCommand.Open open ->
+          state instanceof SessionState.None
+              ? Decision.accept(
+                  new SessionOpened(
+                      open.userId(), buffer(open.refreshTokenHash()), open.expiresAt()))
+              : Decision.refuse(
+                  Refusal.of(
+                      Refusal.Kind.CONFLICT,
+                      "session-exists",
+                      "This session is open already.",
+                      "Open a new one."));
+      case Refresh refresh -> refresh(refresh, state);
+      case LogOut logOut ->
+          state instanceof SessionState.Open
+              ? Decision.accept(new SessionRevoked(RevocationReason.LOGGED_OUT))
+              : Decision.nothing();
+    };
+  }
+
+  private static Decision<SessionEvent> refresh(Refresh command, SessionState state) {
+    if (!(state instanceof SessionState.Open open)) {
+      return Decision.refuse(INVALID);
+    }
+    if (open.usedHashes().contains(command.presentedHash())) {
+      return Decision.accept(new SessionRevoked(RevocationReason.REFRESH_TOKEN_REUSED));
+    }
+    if (!open.currentHash().equals(command.presentedHash())
+        || !command.now().isBefore(open.expiresAt())) {
+      return Decision.refuse(INVALID);
+    }
+    return Decision.accept(
+        new SessionRefreshed(
+            open.generation() + 1, buffer(command.newHash()), command.expiresAt()));
+  }
+
+  @Override
+  public SessionState evolve(SessionState state, SessionEvent event) {
+    return switch (event) {
+      case SessionOpened opened ->
+          new SessionState.Open(
+              opened.getUserId(),
+              base64(opened.getRefreshTokenHash()),
+              List.of(),
+              0,
+              opened.getExpiresAt());
+      case SessionRefreshed refreshed ->
+          state instanceof SessionState.Open open
+              ? new SessionState.Open(
+                  open.userId(),
+                  base64(refreshed.getRefreshTokenHash()),
+                  Stream.concat(Stream.of(open.currentHash()), open.usedHashes().stream())
+                      .limit(REMEMBERED)
+                      .toList(),
+                  refreshed.getGeneration(),
+                  refreshed.getExpiresAt())
+              : state;
+      case SessionRevoked revoked ->
+          state instanceof SessionState.Open open ? new SessionState.Revoked(open.userId()) : state;
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package io.mediahub.domain.user;
+
+import static io.mediahub.domain.Bytes.base64;
+import static io.mediahub.domain.Bytes.buffer;
+
+import io.mediahub.domain.Decider;
+import io.mediahub.domain.Decision;
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.user.UserCommand.ChangeRoles;
+import io.mediahub.domain.user.UserCommand.Register;
+import io.mediahub.domain.user.UserState.Registered;
+import io.mediahub.domain.user.UserState.Unregistered;
+import java.util.List;
+import mediahub.user.Role;
+import mediahub.user.UserEvent;
+import mediahub.user.UserRegistered;
+import mediahub.user.UserRolesChanged;
+
+/**
+ * An account is registered once and then has at least one role. Uniqueness of e-mail is reserved
+ * beside it.
+ */
+public final class UserDecider implements Decider<UserCommand, UserState, UserEvent> {
+  @Override
+  public UserState initial() {
+    return new Unregistered();
+  }
+
+  @Override
+  public Decision<UserEvent> decide(UserCommand command, UserState state) {
+    return switch (command) {
+      case Register register -> register(register, state);
+      case ChangeRoles change -> changeRoles(change, state);
+    };
+  }
+
+  private static Decision<UserEvent> register(Register command, UserState state) {
+    return switch (state) {
+      case Unregistered none ->
+          Decision.accept(
+              new UserRegistered(
+                  buffer(command.emailLookup()),
+                  buffer(command.sealedEmail()),
+                  buffer(command.sealedDisplayName()),
+                  buffer(command.sealedPasswordHash()),
+                  sorted(command.roles())));
+      case Registered there ->
+          Decision.refuse(
+              Refusal.of(
+                  Refusal.Kind.CONFLICT,
+                  "user-exists",
+                  "This account is registered already.",
+                  "Log in instead."));
+    };
+  }
+
+  private static Decision<UserEvent> changeRoles(ChangeRoles command, UserState state) {
+    return switch (state) {
+      case Unregistered none ->
+          Decision.refuse(
+              Refusal.of(
+                  Refusal.Kind.NOT_FOUND,
+                  "user-unknown",
+                  "There is no such account.",
+                  "Check the user id."));
+      case Registered user -> {
+        List<Role> roles = sorted(command.roles());
+        if (roles.isEmpty()) {
+          yield Decision.refuse(
+              Refusal.invalid(
+                  "roles-empty", "roles", "An account needs a role.", "Name at least VIEWER."));
+        }
+        yield roles.equals(user.roles())
+            ? Decision.nothing()
+            : Decision.accept(new UserRolesChanged(roles));
+      }
+    };
+  }
+
+  private static List<Role> sorted(List<Role> roles) {
+    return roles.stream().distinct().sorted().toList();
+  }
+
+  @Override
+  public UserState evolve(UserState state, UserEvent event) {
+    return switch (event) {
+      case UserRegistered registered ->
+          new Registered(
+              base64(registered.getSealedPasswordHash()), List.copyOf(registered.getRoles()));
+      case UserRolesChanged changed ->
+          state instanceof Registered user
+              ? new Registered(user.sealedPasswordHash(), List.copyOf(changed.getRoles()))
+              : state;
+    };
+  }
+}

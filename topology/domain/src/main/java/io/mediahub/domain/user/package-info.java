@@ -1,0 +1,5 @@
+/** Accounts. */
+@NullMarked
+package io.mediahub.domain.user;
+
+import org.jspecify.annotations.NullMarked;
