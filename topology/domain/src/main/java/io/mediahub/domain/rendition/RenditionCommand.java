@@ -1,0 +1,24 @@
+package io.mediahub.domain.rendition;
+
+import mediahub.rendition.WorkerReport;
+import mediahub.upload.SourceObject;
+
+/**
+ * What the rendition process hears. Job ids are given by the caller, derived from what it heard.
+ */
+public sealed interface RenditionCommand {
+  /** The bytes have arrived. */
+  record BeginInspection(String ownerId, SourceObject source, String jobId)
+      implements RenditionCommand {}
+
+  /**
+   * A worker says something of a job.
+   *
+   * @param nextJobId the id of the job that follows, if this report leads to one
+   */
+  record Report(String jobId, int attempt, WorkerReport report, String nextJobId)
+      implements RenditionCommand {}
+
+  /** Nothing was heard of the attempt for too long. */
+  record ExpireJob(String jobId, int attempt, String sentence) implements RenditionCommand {}
+}

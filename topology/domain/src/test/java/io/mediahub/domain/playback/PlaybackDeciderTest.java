@@ -1,0 +1,42 @@
+package io.mediahub.domain.playback;
+
+import static io.mediahub.domain.Scenario.given;
+
+import io.mediahub.domain.Scenario;
+import io.mediahub.domain.playback.PlaybackCommand.Renew;
+import io.mediahub.domain.playback.PlaybackCommand.Start;
+import java.time.Instant;
+import mediahub.playback.PlaybackEvent;
+import mediahub.playback.PlaybackRenewed;
+import mediahub.playback.PlaybackStarted;
+import org.junit.jupiter.api.Test;
+
+class PlaybackDeciderTest {
+  private static final Instant SOON = Instant.parse("2026-05-01T12:05:00Z");
+
+  private static Scenario<PlaybackCommand, PlaybackState, PlaybackEvent> started() {
+    return given(new PlaybackDecider()).after(new Start("m1", "u2", "m1:u2", 1, SOON));
+  }
+
+  @Test
+  void a_viewer_is_let_in_under_a_grant() {
+    given(new PlaybackDecider())
+        .when(new Start("m1", "u2", "m1:u2", 3, SOON))
+        .then(new PlaybackStarted("m1", "u2", "m1:u2", 3L, SOON));
+  }
+
+  @Test
+  void it_is_renewed_while_the_same_grant_holds() {
+    started().when(new Renew("u2", "m1:u2", 1, SOON)).then(new PlaybackRenewed(SOON));
+  }
+
+  @Test
+  void a_grant_that_was_revoked_and_given_again_needs_a_new_playback() {
+    started().when(new Renew("u2", "m1:u2", 3, SOON)).thenRefused("playback-ended");
+  }
+
+  @Test
+  void nobody_renews_the_playback_of_another() {
+    started().when(new Renew("u3", "m1:u2", 1, SOON)).thenRefused("playback-unknown");
+  }
+}

@@ -1,0 +1,86 @@
+package io.mediahub.domain.rendition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.AudioTrack;
+import mediahub.rendition.Inspection;
+import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.VideoRung;
+import mediahub.rendition.VideoTrack;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LadderTest {
+  private static Inspection video(int width, int height, long bitsPerSecond) {
+    return new Inspection(
+        "mp4",
+        10_000_000L,
+        new VideoTrack(0, "h264", width, height, 0, 24, 1, false, false, "yuv420p", bitsPerSecond),
+        List.of());
+  }
+
+  private static List<String> sizes(LadderPlanned ladder) {
+    return ladder.getVideo().stream().map(r -> r.getWidth() + "x" + r.getHeight()).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1920, 1080, 14700000, '1920x1080,1280x720,854x480,426x240'",
+    "1280, 720, 1100000, '1280x720,854x480,426x240'",
+    "480, 640, 300000, '480x640,240x320'",
+    "720, 405, 5000000, '720x404,426x240'",
+    "200, 100, 90000, '200x100'",
+    "1920, 1088, 9000000, '1920x1088,1270x720,848x480,424x240'",
+  })
+  void the_ladder_begins_with_the_sources_own_size_and_goes_down(
+      int width, int height, long bitsPerSecond, String expected) {
+    assertThat(String.join(",", sizes(Ladder.plan(video(width, height, bitsPerSecond)))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void nothing_is_larger_than_the_source_and_all_sizes_are_even() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int n = 0; n < 2000; n++) {
+      int width = 2 + random.nextInt(4000);
+      int height = 2 + random.nextInt(4000);
+      long bits = random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(40_000_000);
+      List<VideoRung> rungs = Ladder.plan(video(width, height, bits)).getVideo();
+
+      assertThat(rungs).as("seed %d: %dx%d", seed, width, height).isNotEmpty();
+      assertThat(rungs.stream().map(VideoRung::getRenditionId).distinct()).hasSameSizeAs(rungs);
+      assertThat(rungs)
+          .as("seed %d: %dx%d at %d b/s", seed, width, height, bits)
+          .allSatisfy(
+              rung -> {
+                assertThat(rung.getWidth()).isLessThanOrEqualTo(width).isEven().isPositive();
+                assertThat(rung.getHeight()).isLessThanOrEqualTo(height).isEven().isPositive();
+              });
+    }
+  }
+
+  @Test
+  void audio_is_at_most_stereo_and_its_names_are_unique() {
+    Inspection source =
+        new Inspection(
+            "matroska",
+            10_000_000L,
+            null,
+            List.of(
+                new AudioTrack(1, "ac3", 6, 48_000, "de"),
+                new AudioTrack(2, "aac", 1, 44_100, "de"),
+                new AudioTrack(3, "aac", 2, 22_050, "und")));
+
+    List<AudioRung> rungs = Ladder.plan(source).getAudio();
+
+    assertThat(rungs).extracting(AudioRung::getName).containsExactly("German", "German 2", "Audio");
+    assertThat(rungs).extracting(AudioRung::getChannels).containsExactly(2, 1, 2);
+    assertThat(rungs).extracting(AudioRung::getSampleRate).containsExactly(48_000, 44_100, 48_000);
+    assertThat(rungs).extracting(AudioRung::getDefaultTrack).containsExactly(true, false, false);
+  }
+}

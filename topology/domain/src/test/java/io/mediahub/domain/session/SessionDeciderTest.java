@@ -1,0 +1,82 @@
+package io.mediahub.domain.session;
+
+import static io.mediahub.domain.Bytes.buffer;
+import static io.mediahub.domain.Scenario.given;
+
+import io.mediahub.domain.Bytes;
+import io.mediahub.domain.Scenario;
+import io.mediahub.domain.session.SessionCommand.LogOut;
+import io.mediahub.domain.session.SessionCommand.Open;
+import io.mediahub.domain.session.SessionCommand.Refresh;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import mediahub.session.RevocationReason;
+import mediahub.session.SessionEvent;
+import mediahub.session.SessionRefreshed;
+import mediahub.session.SessionRevoked;
+import org.junit.jupiter.api.Test;
+
+class SessionDeciderTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  private static final Instant LATER = NOW.plus(Duration.ofDays(30));
+
+  private static String token(int n) {
+    return Bytes.base64(ByteBuffer.wrap(new byte[] {(byte) n}));
+  }
+
+  private static Refresh use(int presented, int replacement) {
+    return new Refresh(token(presented), token(replacement), NOW, LATER);
+  }
+
+  private static Scenario<SessionCommand, SessionState, SessionEvent> open() {
+    return given(new SessionDecider()).after(new Open("u1", token(0), LATER));
+  }
+
+  @Test
+  void a_token_is_traded_for_the_next() {
+    open().when(use(0, 1)).then(new SessionRefreshed(1, buffer(token(1)), LATER));
+  }
+
+  @Test
+  void a_token_used_twice_revokes_the_family() {
+    open()
+        .after(use(0, 1))
+        .after(use(1, 2))
+        .when(use(0, 3))
+        .then(new SessionRevoked(RevocationReason.REFRESH_TOKEN_REUSED));
+  }
+
+  @Test
+  void after_a_revocation_even_the_newest_token_is_void() {
+    open().after(use(0, 1)).after(use(0, 2)).when(use(1, 3)).thenRefused("refresh-token-invalid");
+  }
+
+  @Test
+  void a_token_that_never_was_revokes_nothing() {
+    open().when(use(99, 1)).thenRefused("refresh-token-invalid");
+  }
+
+  @Test
+  void an_expired_token_is_refused() {
+    open()
+        .when(new Refresh(token(0), token(1), LATER, LATER.plusSeconds(1)))
+        .thenRefused("refresh-token-invalid");
+  }
+
+  @Test
+  void logging_out_revokes_and_doing_it_again_changes_nothing() {
+    open().when(new LogOut()).then(new SessionRevoked(RevocationReason.LOGGED_OUT));
+    open().after(new LogOut()).when(new LogOut()).thenNothing();
+  }
+
+  @Test
+  void used_tokens_are_remembered_up_to_a_bound() {
+    var scenario = open();
+    for (int n = 0; n < SessionDecider.REMEMBERED + 5; n++) {
+      scenario.after(use(n, n + 1));
+    }
+    scenario.when(use(0, 120)).thenRefused("refresh-token-invalid");
+    scenario.when(use(10, 121)).then(new SessionRevoked(RevocationReason.REFRESH_TOKEN_REUSED));
+  }
+}

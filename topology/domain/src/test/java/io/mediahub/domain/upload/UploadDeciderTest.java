@@ -1,0 +1,109 @@
+package io.mediahub.domain.upload;
+
+import static io.mediahub.domain.Scenario.given;
+
+import io.mediahub.domain.Scenario;
+import io.mediahub.domain.upload.UploadCommand.Abort;
+import io.mediahub.domain.upload.UploadCommand.Complete;
+import io.mediahub.domain.upload.UploadCommand.Request;
+import java.time.Instant;
+import java.util.Set;
+import mediahub.upload.AbortReason;
+import mediahub.upload.SourceObject;
+import mediahub.upload.UploadAborted;
+import mediahub.upload.UploadCompleted;
+import mediahub.upload.UploadEvent;
+import mediahub.upload.UploadRefused;
+import mediahub.upload.UploadRequested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UploadDeciderTest {
+  private static final Instant EXPIRES = Instant.parse("2026-05-02T00:00:00Z");
+  private static final UploadPolicy POLICY = new UploadPolicy(1000, Set.of("video/mp4"));
+  private static final String SHA = "ab".repeat(32);
+
+  private static SourceObject source(long size, String sha, String type) {
+    return new SourceObject("uploads", "m1/source", size, sha, type);
+  }
+
+  private static Request request(String title, SourceObject source) {
+    return new Request("u1", title, source, "mp1", 500, EXPIRES, POLICY);
+  }
+
+  private static Scenario<UploadCommand, UploadState, UploadEvent> pending() {
+    return given(new UploadDecider()).after(request("Sintel", source(700, SHA, "video/mp4")));
+  }
+
+  @Test
+  void a_file_is_declared() {
+    given(new UploadDecider())
+        .when(request("Sintel", source(1000, SHA, "video/mp4")))
+        .then(
+            new UploadRequested(
+                "u1", "Sintel", source(1000, SHA, "video/mp4"), "mp1", 500L, EXPIRES));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "' ', 700, video/mp4, true, title-invalid",
+    "T, 0, video/mp4, true, empty-file",
+    "T, -5, video/mp4, true, empty-file",
+    "T, 1001, video/mp4, true, file-too-large",
+    "T, 700, image/jpeg, true, images-not-yet",
+    "T, 700, text/html, true, type-not-allowed",
+    "T, 700, video/mp4, false, sha256-invalid",
+  })
+  void a_declaration_that_breaks_a_rule_is_refused_by_its_own_code(
+      String title, long size, String type, boolean goodSha, String code) {
+    given(new UploadDecider())
+        .when(request(title, source(size, goodSha ? SHA : "AB".repeat(32), type)))
+        .thenRefused(code);
+  }
+
+  @Test
+  void it_is_complete_when_as_many_bytes_came_as_were_declared() {
+    pending()
+        .when(new Complete(700))
+        .then(new UploadCompleted("u1", source(700, SHA, "video/mp4")));
+  }
+
+  @Test
+  void another_number_of_bytes_is_refused_as_an_event() {
+    pending()
+        .when(new Complete(701))
+        .then(
+            new UploadRefused(
+                "size-mismatch",
+                "701 bytes arrived, 700 were declared.",
+                "Start a new upload and declare the file's real size."));
+  }
+
+  @Test
+  void completing_twice_changes_nothing() {
+    pending().after(new Complete(700)).when(new Complete(700)).thenNothing();
+  }
+
+  @Test
+  void a_refused_upload_stays_refused_with_its_own_reason() {
+    pending().after(new Complete(1)).when(new Complete(700)).thenRefused("size-mismatch");
+  }
+
+  @Test
+  void a_pending_upload_can_be_aborted_and_a_completed_one_cannot() {
+    pending().when(new Abort(AbortReason.BY_OWNER)).then(new UploadAborted(AbortReason.BY_OWNER));
+    pending()
+        .after(new Complete(700))
+        .when(new Abort(AbortReason.EXPIRED))
+        .thenRefused("upload-completed");
+  }
+
+  @Test
+  void an_aborted_upload_cannot_be_completed() {
+    pending()
+        .after(new Abort(AbortReason.BY_OWNER))
+        .when(new Complete(700))
+        .thenRefused("upload-aborted");
+  }
+}

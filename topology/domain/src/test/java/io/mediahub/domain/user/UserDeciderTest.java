@@ -1,0 +1,59 @@
+package io.mediahub.domain.user;
+
+import static io.mediahub.domain.Bytes.buffer;
+import static io.mediahub.domain.Scenario.given;
+
+import io.mediahub.domain.user.UserCommand.ChangeRoles;
+import io.mediahub.domain.user.UserCommand.Register;
+import java.util.List;
+import mediahub.user.Role;
+import mediahub.user.UserRegistered;
+import mediahub.user.UserRolesChanged;
+import org.junit.jupiter.api.Test;
+
+class UserDeciderTest {
+  private static final UserDecider DECIDER = new UserDecider();
+  private static final Register REGISTER =
+      new Register("aGFzaA==", "bWFpbA==", "bmFtZQ==", "cHc=", List.of(Role.CREATOR, Role.VIEWER));
+  private static final UserRegistered REGISTERED =
+      new UserRegistered(
+          buffer("aGFzaA=="),
+          buffer("bWFpbA=="),
+          buffer("bmFtZQ=="),
+          buffer("cHc="),
+          List.of(Role.VIEWER, Role.CREATOR));
+
+  @Test
+  void somebody_registers() {
+    given(DECIDER).when(REGISTER).then(REGISTERED);
+  }
+
+  @Test
+  void nobody_registers_twice() {
+    given(DECIDER, REGISTERED).when(REGISTER).thenRefused("user-exists");
+  }
+
+  @Test
+  void roles_are_replaced_as_a_whole() {
+    given(DECIDER, REGISTERED)
+        .when(new ChangeRoles(List.of(Role.ADMIN, Role.VIEWER, Role.ADMIN)))
+        .then(new UserRolesChanged(List.of(Role.VIEWER, Role.ADMIN)));
+  }
+
+  @Test
+  void the_same_roles_in_another_order_change_nothing() {
+    given(DECIDER, REGISTERED)
+        .when(new ChangeRoles(List.of(Role.CREATOR, Role.VIEWER)))
+        .thenNothing();
+  }
+
+  @Test
+  void an_account_keeps_at_least_one_role() {
+    given(DECIDER, REGISTERED).when(new ChangeRoles(List.of())).thenRefused("roles-empty");
+  }
+
+  @Test
+  void roles_of_nobody_cannot_be_changed() {
+    given(DECIDER).when(new ChangeRoles(List.of(Role.VIEWER))).thenRefused("user-unknown");
+  }
+}
