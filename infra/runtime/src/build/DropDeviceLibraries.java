@@ -8,13 +8,14 @@ import java.util.List;
 
 /**
  * Makes ffmpeg start on a server: takes the desktop libraries out of what libavdevice asks the
- * loader for. That library opens screens, cameras and sound cards, and is linked to PulseAudio, ALSA
- * and XCB; ffmpeg does not start at all when one of them is missing, although nothing here ever calls
- * them. All their functions are bound lazily (JUMP_SLOT relocations only), so that dropping the
- * DT_NEEDED entries and the version requirements that go with them is enough.
+ * loader for. That library opens screens, cameras and sound cards, and is linked to PulseAudio,
+ * ALSA and XCB; ffmpeg does not start at all when one of them is missing, although nothing here
+ * ever calls them. All their functions are bound lazily (JUMP_SLOT relocations only), so that
+ * dropping the DT_NEEDED entries and the version requirements that go with them is enough.
  *
  * <p>Usage: {@code java DropDeviceLibraries.java FOLDER/libavdevice.so.62}. Changes the file in
- * place; a second run changes nothing. Fails when the file is not a little-endian 64-bit ELF library.
+ * place; a second run changes nothing. Fails when the file is not a little-endian 64-bit ELF
+ * library.
  */
 class DropDeviceLibraries {
   private static final List<String> UNWANTED =
