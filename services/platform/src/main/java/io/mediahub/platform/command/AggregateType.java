@@ -1,0 +1,27 @@
+package io.mediahub.platform.command;
+
+import io.mediahub.domain.Decider;
+import io.mediahub.schemas.Topic;
+import java.util.function.BiFunction;
+import mediahub.Envelope;
+import mediahub.Event;
+import mediahub.Metadata;
+
+/**
+ * A kind of aggregate that is decided in PostgreSQL.
+ *
+ * @param name in the decisions database; never changes
+ * @param topic where its events go, keyed by aggregate id
+ * @param stateType a record or sealed interface that Jackson writes and reads; a field that is
+ *     added later must be able to be null or have a default, since old states are read
+ * @param envelope puts metadata and one event together
+ * @param <C> commands
+ * @param <S> states
+ * @param <E> events
+ */
+public record AggregateType<C, S, E extends Event>(
+    String name,
+    Topic<? extends Envelope> topic,
+    Decider<C, S, E> decider,
+    Class<S> stateType,
+    BiFunction<Metadata, E, ? extends Envelope> envelope) {}

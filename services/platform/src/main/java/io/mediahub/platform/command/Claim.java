@@ -1,0 +1,22 @@
+package io.mediahub.platform.command;
+
+import io.mediahub.domain.Refusal;
+
+/**
+ * Something that only one aggregate may have, such as an e-mail address. It is taken in the
+ * transaction of the command, and stays with its aggregate.
+ *
+ * @param kind such as "email"
+ * @param value the thing itself; a keyed hash where it is personal
+ */
+public record Claim(String kind, String value) {
+  /** The answer when another aggregate has it. */
+  Refusal taken() {
+    return new Refusal(
+        Refusal.Kind.CONFLICT,
+        kind + "-taken",
+        kind,
+        "This " + kind + " is already in use.",
+        "Choose another one, or use the account that has it.");
+  }
+}

@@ -1,0 +1,69 @@
+package io.mediahub.platform.command;
+
+import io.mediahub.platform.data.DecisionsConfiguration;
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.platform.settings.MediaHubSettings.Registry;
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.SerdeSettings;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/**
+ * For services that decide: {@code @Import} it, and declare each {@link AggregateType} as a bean so
+ * that its schema is known before the first request.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@Import(DecisionsConfiguration.class)
+public class CommandConfiguration {
+  @Bean
+  SerdeSettings serdeSettings(MediaHubSettings settings) {
+    Registry registry = settings.requireRegistry();
+    SerdeSettings standard = SerdeSettings.apicurio(registry.url().toString());
+    return new SerdeSettings(
+        registry.serializer() == null ? standard.serializerClass() : registry.serializer(),
+        registry.deserializer() == null ? standard.deserializerClass() : registry.deserializer(),
+        standard.properties());
+  }
+
+  @Bean
+  EventWriter eventWriter(
+      SerdeSettings serdes, @Value("${spring.application.name}") String serviceName) {
+    return new EventWriter(new AvroSerdes(serdes), "/mediahub/" + serviceName);
+  }
+
+  @Bean
+  public CommandExecutor commandExecutor(
+      @Qualifier("decisions") DataSource decisions, EventWriter writer, MediaHubSettings settings) {
+    return new CommandExecutor(
+        new DecisionStore(decisions), writer, settings.commands().attempts());
+  }
+
+  @Bean
+  CommandPurge commandPurge(
+      @Qualifier("decisions") DataSource decisions, MediaHubSettings settings) {
+    return new CommandPurge(decisions, settings.commands().retention());
+  }
+
+  /** Runs before the service says that it is ready. */
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  ApplicationRunner warmUpSerdes(
+      EventWriter writer, List<AggregateType<?, ?, ?>> types, MediaHubSettings settings) {
+    return arguments -> {
+      var atMost = settings.requireRegistry().warmUp();
+      if (!atMost.isZero()) {
+        types.forEach(type -> writer.warmUp(type.topic(), atMost));
+      }
+    };
+  }
+}

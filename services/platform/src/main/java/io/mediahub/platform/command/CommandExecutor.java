@@ -1,0 +1,177 @@
+package io.mediahub.platform.command;
+
+import io.mediahub.domain.Decision;
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.command.DecisionStore.Answer;
+import io.mediahub.platform.command.DecisionStore.ClaimTaken;
+import io.mediahub.platform.command.DecisionStore.Found;
+import io.mediahub.platform.command.DecisionStore.Written;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import mediahub.Event;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+
+/**
+ * Decides commands. State, answer, claims and events are written in one transaction, or nothing is;
+ * two writers of one aggregate never both succeed from the same version; a retried command gets its
+ * first answer.
+ */
+public final class CommandExecutor {
+  private static final SQLExceptionTranslator TRANSLATOR = new SQLStateSQLExceptionTranslator();
+  // Serialization failure, deadlock: another writer came first.
+  private static final Set<String> OVERTAKEN = Set.of("40001", "40P01");
+
+  private final DecisionStore store;
+  private final EventWriter writer;
+  private final int attempts;
+
+  CommandExecutor(DecisionStore store, EventWriter writer, int attempts) {
+    this.store = store;
+    this.writer = writer;
+    this.attempts = attempts;
+  }
+
+  /**
+   * @throws TooBusyException when other writers came first in every attempt
+   * @throws DataAccessException when the database cannot be used; whether the command was done is
+   *     found out by giving it again
+   */
+  public <C, S, E extends Event> Outcome<S, E> execute(
+      AggregateType<C, S, E> type, String aggregateId, C command, CommandContext context) {
+    for (int attempt = 1; attempt <= attempts; attempt++) {
+      Outcome<S, E> outcome = attempt(type, aggregateId, command, context);
+      if (outcome != null) {
+        return outcome;
+      }
+      backOff(attempt);
+    }
+    throw new TooBusyException(type.name() + " " + aggregateId, attempts);
+  }
+
+  /** The write side's own state: always up to date, unlike a read model. */
+  public <S> Optional<Versioned<S>> state(AggregateType<?, S, ?> type, String aggregateId) {
+    try {
+      return store
+          .state(type, aggregateId)
+          .map(found -> new Versioned<>(found.version(), stateOf(type, found)));
+    } catch (SQLException e) {
+      throw translated("read state", e);
+    }
+  }
+
+  /** The aggregate that has what is claimed. */
+  public Optional<String> owner(Claim claim) {
+    try {
+      return store.owner(claim);
+    } catch (SQLException e) {
+      throw translated("read claim", e);
+    }
+  }
+
+  /** Null when another writer came first. */
+  private <C, S, E extends Event> @Nullable Outcome<S, E> attempt(
+      AggregateType<C, S, E> type, String id, C command, CommandContext context) {
+    try {
+      Found found = store.find(type, id, context.commandId());
+      if (found.answer() != null) {
+        return replay(type, id, context, found.answer());
+      }
+      S before = stateOf(type, found);
+      return switch (type.decider().decide(command, before)) {
+        case Decision.Refused<E>(Refusal refusal) -> refuse(type, id, context, found, refusal);
+        case Decision.Accepted<E>(List<E> events) ->
+            accept(type, id, context, found, before, events);
+      };
+    } catch (SQLException e) {
+      if (OVERTAKEN.contains(e.getSQLState())) {
+        return null;
+      }
+      throw translated("decide", e);
+    }
+  }
+
+  private <C, S, E extends Event> @Nullable Outcome<S, E> accept(
+      AggregateType<C, S, E> type,
+      String id,
+      CommandContext context,
+      Found found,
+      S before,
+      List<E> events)
+      throws SQLException {
+    if (events.isEmpty()) {
+      String json = StateJson.write(type.stateType(), before);
+      Written written = store.answer(type, id, context, true, found.version(), json);
+      return written == Written.DONE
+          ? new Outcome.Accepted<>(found.version(), before, events, false)
+          : null;
+    }
+    S after = type.decider().evolve(before, events);
+    List<OutboxRow> rows = writer.rows(type, id, found.version(), events, context);
+    String json = StateJson.write(type.stateType(), after);
+    try {
+      return store.write(type, id, context, found.version(), json, rows) == Written.DONE
+          ? new Outcome.Accepted<>(found.version() + rows.size(), after, events, false)
+          : null;
+    } catch (ClaimTaken e) {
+      return refuse(type, id, context, found, e.claim.taken());
+    }
+  }
+
+  private <C, S, E extends Event> @Nullable Outcome<S, E> refuse(
+      AggregateType<C, S, E> type, String id, CommandContext context, Found found, Refusal refusal)
+      throws SQLException {
+    String json = StateJson.write(Refusal.class, refusal);
+    Written written = store.answer(type, id, context, false, found.version(), json);
+    return written == Written.DONE ? new Outcome.Refused<>(refusal, false) : null;
+  }
+
+  private <C, S, E extends Event> Outcome<S, E> replay(
+      AggregateType<C, S, E> type, String id, CommandContext context, Answer answer) {
+    boolean same =
+        answer.aggregateType().equals(type.name())
+            && answer.aggregateId().equals(id)
+            && Arrays.equals(answer.requestHash(), context.requestHash());
+    if (!same) {
+      return new Outcome.Refused<>(Refusals.IDEMPOTENCY_KEY_REUSED, false);
+    }
+    if (!answer.accepted()) {
+      return new Outcome.Refused<>(StateJson.read(Refusal.class, answer.json()), true);
+    }
+    return new Outcome.Accepted<>(
+        answer.version(),
+        StateJson.read(type.stateType(), answer.json()),
+        writer.events(type, answer.payloads()),
+        true);
+  }
+
+  private static <S> S stateOf(AggregateType<?, S, ?> type, Found found) {
+    return found.state() == null
+        ? type.decider().initial()
+        : StateJson.read(type.stateType(), found.state());
+  }
+
+  private static void backOff(int attempt) {
+    try {
+      long most = Math.min(50, 2L << Math.min(attempt, 5));
+      Thread.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, most + 1)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Stopped while waiting for another writer.", e);
+    }
+  }
+
+  private static DataAccessException translated(String task, SQLException e) {
+    DataAccessException translated = TRANSLATOR.translate(task, null, e);
+    return translated != null
+        ? translated
+        : new org.springframework.jdbc.UncategorizedSQLException(task, null, e);
+  }
+}

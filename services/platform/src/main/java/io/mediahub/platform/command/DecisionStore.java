@@ -1,0 +1,326 @@
+package io.mediahub.platform.command;
+
+import io.mediahub.schemas.EventHeaders;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The decisions database, in as few round trips as one transaction allows. */
+final class DecisionStore {
+  /** What is stored of a command that was answered before. */
+  record Answer(
+      byte @Nullable [] requestHash,
+      String aggregateType,
+      String aggregateId,
+      boolean accepted,
+      long version,
+      String json,
+      List<byte[]> payloads) {}
+
+  /**
+   * @param version 0 when there is no such aggregate
+   */
+  record Found(@Nullable Answer answer, long version, @Nullable String state) {}
+
+  enum Written {
+    DONE,
+    /** Another writer came first; decide again. */
+    OVERTAKEN,
+    /** The same command was answered meanwhile; read its answer. */
+    ANSWERED
+  }
+
+  /** A claim that another aggregate has. */
+  static final class ClaimTaken extends Exception {
+    private static final long serialVersionUID = 1L;
+    final transient Claim claim;
+
+    ClaimTaken(Claim claim) {
+      super(claim.kind(), null, false, false);
+      this.claim = claim;
+    }
+  }
+
+  private static final String FIND =
+      """
+      SELECT a.version, a.state, c.id, c.request_hash, c.aggregate_type, c.aggregate_id,
+             c.accepted, c.version AS answered_version, c.answer, c.payloads
+      FROM (SELECT) AS always
+      LEFT JOIN aggregate a ON a.type = ? AND a.id = ?
+      LEFT JOIN command c ON c.id = ?
+      """;
+
+  private static final String ANSWER =
+      """
+      INSERT INTO command (id, request_hash, aggregate_type, aggregate_id, accepted, version,
+                           answer, payloads, decided_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) ON CONFLICT (id) DO NOTHING
+      """;
+
+  private static final String CREATE =
+      """
+      INSERT INTO aggregate (version, state, type, id) SELECT ?, ?::jsonb, ?, ? WHERE ? = 0
+      ON CONFLICT (type, id) DO NOTHING RETURNING 1
+      """;
+
+  private static final String REPLACE =
+      """
+      UPDATE aggregate SET version = ?, state = ?::jsonb WHERE type = ? AND id = ? AND version = ?
+      RETURNING 1
+      """;
+
+  // A claim of one's own is updated to what it is, which locks it until the commit. The outbox row
+  // goes in the same round trip as it comes; the WAL keeps it.
+  private static final String WRITE =
+      """
+      WITH answered AS (%s RETURNING 1),
+      changed AS (%s),
+      claimed AS (
+        INSERT INTO reservation (kind, value, aggregate_id)
+        SELECT kind, value, ? FROM unnest(?::text[], ?::text[]) AS claim (kind, value)
+        ORDER BY kind, value
+        ON CONFLICT (kind, value) DO UPDATE SET aggregate_id = excluded.aggregate_id
+        WHERE reservation.aggregate_id = excluded.aggregate_id
+        RETURNING kind, value),
+      sent AS (
+        INSERT INTO outbox (id, topic, aggregate_id, type, payload,
+                            ce_id, ce_type, ce_source, ce_time, ce_specversion, traceparent)
+        SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[],
+                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]))
+      SELECT (SELECT count(*) FROM answered) AS answered,
+             (SELECT count(*) FROM changed) AS changed,
+             ARRAY(SELECT kind FROM claimed) AS claimed_kinds,
+             ARRAY(SELECT value FROM claimed) AS claimed_values;
+      DELETE FROM outbox WHERE id = ANY (?::uuid[])
+      """;
+
+  private static final List<String> HEADER_COLUMNS =
+      List.of(
+          EventHeaders.ID,
+          EventHeaders.TYPE,
+          EventHeaders.SOURCE,
+          EventHeaders.TIME,
+          EventHeaders.SPEC_VERSION,
+          EventHeaders.TRACE_PARENT);
+
+  private final DataSource decisions;
+
+  DecisionStore(DataSource decisions) {
+    this.decisions = decisions;
+  }
+
+  Found find(AggregateType<?, ?, ?> type, String id, String commandId) throws SQLException {
+    try (Connection connection = decisions.getConnection();
+        PreparedStatement find = connection.prepareStatement(FIND)) {
+      find.setString(1, type.name());
+      find.setString(2, id);
+      find.setString(3, commandId);
+      try (ResultSet row = find.executeQuery()) {
+        row.next();
+        return new Found(answer(row), row.getLong("version"), row.getString("state"));
+      }
+    }
+  }
+
+  private static @Nullable Answer answer(ResultSet row) throws SQLException {
+    if (row.getString("id") == null) {
+      return null;
+    }
+    return new Answer(
+        row.getBytes("request_hash"),
+        row.getString("aggregate_type"),
+        row.getString("aggregate_id"),
+        row.getBoolean("accepted"),
+        row.getLong("answered_version"),
+        row.getString("answer"),
+        List.of((byte[][]) row.getArray("payloads").getArray()));
+  }
+
+  /**
+   * Writes the answer alone: nothing was changed, or the command was refused.
+   *
+   * @return ANSWERED when the same command got an answer meanwhile
+   */
+  Written answer(
+      AggregateType<?, ?, ?> type,
+      String id,
+      CommandContext context,
+      boolean accepted,
+      long version,
+      String json)
+      throws SQLException {
+    try (Connection connection = decisions.getConnection();
+        PreparedStatement answer = connection.prepareStatement(ANSWER)) {
+      new Binder(answer).answer(type, id, context, accepted, version, json, List.of());
+      return answer.executeUpdate() == 1 ? Written.DONE : Written.ANSWERED;
+    }
+  }
+
+  /**
+   * One transaction: the answer, the state (if it still has the version that was read), the claims,
+   * the events.
+   *
+   * @throws ClaimTaken when nothing was written since another aggregate has a claim
+   */
+  Written write(
+      AggregateType<?, ?, ?> type,
+      String id,
+      CommandContext context,
+      long versionBefore,
+      String state,
+      List<OutboxRow> rows)
+      throws SQLException, ClaimTaken {
+    String sql = WRITE.formatted(ANSWER, versionBefore == 0 ? CREATE : REPLACE);
+    try (Connection connection = decisions.getConnection();
+        PreparedStatement write = connection.prepareStatement(sql)) {
+      long version = versionBefore + rows.size();
+      Binder binder = new Binder(write);
+      binder.answer(type, id, context, true, version, state, rows);
+      binder.add(version).add(state).add(type.name()).add(id).add(versionBefore);
+      binder.add(id);
+      binder.add("text", context.claims().stream().map(Claim::kind));
+      binder.add("text", context.claims().stream().map(Claim::value));
+      binder.outbox(rows);
+      connection.setAutoCommit(false);
+      boolean committed = false;
+      try {
+        Written written = run(write, context.claims());
+        if (written == Written.DONE) {
+          connection.commit();
+          committed = true;
+        }
+        return written;
+      } finally {
+        if (!committed) {
+          connection.rollback();
+        }
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private static Written run(PreparedStatement write, List<Claim> claims)
+      throws SQLException, ClaimTaken {
+    write.execute();
+    try (ResultSet row = write.getResultSet()) {
+      row.next();
+      if (row.getLong("answered") == 0) {
+        return Written.ANSWERED;
+      }
+      if (row.getLong("changed") == 0) {
+        return Written.OVERTAKEN;
+      }
+      String[] kinds = (String[]) row.getArray("claimed_kinds").getArray();
+      String[] values = (String[]) row.getArray("claimed_values").getArray();
+      Set<Claim> claimed = new HashSet<>();
+      for (int i = 0; i < kinds.length; i++) {
+        claimed.add(new Claim(kinds[i], values[i]));
+      }
+      for (Claim claim : claims) {
+        if (!claimed.contains(claim)) {
+          throw new ClaimTaken(claim);
+        }
+      }
+      return Written.DONE;
+    }
+  }
+
+  /** Sets a statement's parameters in their order. */
+  private static final class Binder {
+    private final PreparedStatement statement;
+    private int index;
+
+    Binder(PreparedStatement statement) {
+      this.statement = statement;
+    }
+
+    Binder add(String value) throws SQLException {
+      statement.setString(++index, value);
+      return this;
+    }
+
+    Binder add(long value) throws SQLException {
+      statement.setLong(++index, value);
+      return this;
+    }
+
+    Binder add(String elementType, Stream<?> values) throws SQLException {
+      statement.setArray(
+          ++index, statement.getConnection().createArrayOf(elementType, values.toArray()));
+      return this;
+    }
+
+    Binder addBytes(Stream<byte[]> values) throws SQLException {
+      statement.setArray(
+          ++index, statement.getConnection().createArrayOf("bytea", values.toArray(byte[][]::new)));
+      return this;
+    }
+
+    void answer(
+        AggregateType<?, ?, ?> type,
+        String id,
+        CommandContext context,
+        boolean accepted,
+        long version,
+        String json,
+        List<OutboxRow> rows)
+        throws SQLException {
+      add(context.commandId());
+      statement.setBytes(++index, context.requestHash());
+      add(type.name()).add(id);
+      statement.setBoolean(++index, accepted);
+      add(version).add(json);
+      addBytes(rows.stream().map(OutboxRow::payload));
+      statement.setObject(++index, context.now().atOffset(ZoneOffset.UTC));
+    }
+
+    void outbox(List<OutboxRow> rows) throws SQLException {
+      add("uuid", rows.stream().map(OutboxRow::id));
+      add("text", rows.stream().map(OutboxRow::topic));
+      add("text", rows.stream().map(OutboxRow::aggregateId));
+      add("text", rows.stream().map(OutboxRow::type));
+      addBytes(rows.stream().map(OutboxRow::payload));
+      for (String header : HEADER_COLUMNS) {
+        add("text", rows.stream().map(row -> row.headers().get(header)));
+      }
+      add("uuid", rows.stream().map(OutboxRow::id));
+    }
+  }
+
+  Optional<Found> state(AggregateType<?, ?, ?> type, String id) throws SQLException {
+    try (Connection connection = decisions.getConnection();
+        PreparedStatement find =
+            connection.prepareStatement(
+                "SELECT version, state FROM aggregate WHERE type = ? AND id = ?")) {
+      find.setString(1, type.name());
+      find.setString(2, id);
+      try (ResultSet row = find.executeQuery()) {
+        return row.next()
+            ? Optional.of(new Found(null, row.getLong(1), row.getString(2)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  Optional<String> owner(Claim claim) throws SQLException {
+    try (Connection connection = decisions.getConnection();
+        PreparedStatement find =
+            connection.prepareStatement(
+                "SELECT aggregate_id FROM reservation WHERE kind = ? AND value = ?")) {
+      find.setString(1, claim.kind());
+      find.setString(2, claim.value());
+      try (ResultSet row = find.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.mediahub.platform.command;
+
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * An event on its way out.
+ *
+ * @param payload the record's value, as it will be in Kafka
+ * @param headers CloudEvents attributes and trace context, see {@code EventHeaders}
+ */
+record OutboxRow(
+    UUID id,
+    String topic,
+    String aggregateId,
+    String type,
+    byte[] payload,
+    Map<String, String> headers) {}

@@ -1,0 +1,36 @@
+package io.mediahub.platform.command;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.web.RefusalException;
+import java.util.List;
+
+/** The answer to a command: the same one for every retry of it. */
+public sealed interface Outcome<S, E> {
+  /** Whether this answer was given before, and nothing was done now. */
+  boolean replayed();
+
+  /**
+   * Done.
+   *
+   * @param version of the aggregate after it
+   * @param state after it
+   * @param events what it made happen; none if all was already as asked
+   */
+  record Accepted<S, E>(long version, S state, List<E> events, boolean replayed)
+      implements Outcome<S, E> {
+    public Accepted {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** Not done, and why. */
+  record Refused<S, E>(Refusal refusal, boolean replayed) implements Outcome<S, E> {}
+
+  /** For edges that answer a refusal with an error. */
+  default Accepted<S, E> orThrow() {
+    return switch (this) {
+      case Accepted<S, E> accepted -> accepted;
+      case Refused<S, E> refused -> throw new RefusalException(refused.refusal());
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package io.mediahub.platform.command;
+
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** States and refusals as JSON in the decisions database. */
+final class StateJson {
+  // A field that a newer version wrote is skipped, so that an older one can run beside it.
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private StateJson() {}
+
+  /**
+   * @param type the declared type, so that a sealed interface's own type information is written
+   */
+  static <T> String write(Class<T> type, T value) {
+    return MAPPER.writerFor(type).writeValueAsString(value);
+  }
+
+  static <T> T read(Class<T> type, String json) {
+    return MAPPER.readerFor(type).readValue(json);
+  }
+}

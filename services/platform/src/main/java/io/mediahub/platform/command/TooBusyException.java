@@ -1,0 +1,10 @@
+package io.mediahub.platform.command;
+
+/** Other writers came first every time; nothing was done, and a retry may succeed. */
+public final class TooBusyException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  TooBusyException(String aggregate, int attempts) {
+    super("Another writer came first in " + attempts + " attempts at " + aggregate + ".");
+  }
+}

@@ -1,0 +1,35 @@
+package io.mediahub.platform.data;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * For services that query read models in PostgreSQL: {@code @Import} it and take the {@link
+ * JdbcClient} named {@code viewsJdbc}. The stream-service makes the tables.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ViewsConfiguration {
+  @Bean
+  HikariDataSource views(MediaHubSettings settings, MeterRegistry meters) {
+    HikariDataSource views = PostgresSource.open("views", settings.requireViews(), meters);
+    views.setReadOnly(true);
+    return views;
+  }
+
+  @Bean
+  public JdbcClient viewsJdbc(@Qualifier("views") DataSource views) {
+    return JdbcClient.create(views);
+  }
+
+  @Bean
+  HealthIndicator viewsHealth(@Qualifier("views") DataSource views) {
+    return new PostgresHealth(views);
+  }
+}

@@ -1,0 +1,46 @@
+package io.mediahub.platform.seal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.text.Normalizer;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+
+/**
+ * HMAC-SHA256: equal for equal values, and worthless without the key. Each purpose has hashes of
+ * its own.
+ */
+public final class KeyedHash {
+  private final SecretKey key;
+
+  public KeyedHash(SecretKey key) {
+    this.key = key;
+  }
+
+  /** The hash by which an e-mail address is found again, however it was typed. */
+  public byte[] email(String address) {
+    return of("email", normalised(address).getBytes(UTF_8));
+  }
+
+  /** Trimmed, Unicode form NFC, lower case. */
+  public static String normalised(String address) {
+    return Normalizer.normalize(address.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+  }
+
+  public byte[] of(String purpose, byte[]... parts) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      mac.update(purpose.getBytes(UTF_8));
+      mac.update((byte) 0);
+      for (byte[] part : parts) {
+        mac.update(part);
+      }
+      return mac.doFinal();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has HmacSHA256.", e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.mediahub.platform.seal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Seals fields of a person. Person and field are authenticated with the bytes: a sealed e-mail
+ * cannot be passed off as another person's, or as another field.
+ */
+public final class Sealer {
+  private final SubjectKeys keys;
+
+  Sealer(SubjectKeys keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * @param field its name; never changes
+   */
+  public ByteBuffer seal(String personId, String field, String value) {
+    return ByteBuffer.wrap(
+        AesGcm.seal(
+            keys.findOrCreate(personId), value.getBytes(UTF_8), associated(personId, field)));
+  }
+
+  /**
+   * @return empty when the person's key was destroyed
+   * @throws SealBrokenException when these bytes were not sealed for this person and field
+   */
+  public Optional<String> unseal(String personId, String field, byte[] sealed) {
+    return keys.find(personId)
+        .map(key -> new String(AesGcm.unseal(key, sealed, associated(personId, field)), UTF_8));
+  }
+
+  private static byte[] associated(String personId, String field) {
+    return (personId + "\n" + field).getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,75 @@
+package io.mediahub.platform.security;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.web.RefusalException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+
+/**
+ * Who is asking, as their access token says.
+ *
+ * @param sessionId null for tokens that belong to no session
+ */
+public record CurrentUser(String userId, Set<Role> roles, @Nullable String sessionId) {
+  public CurrentUser {
+    roles = Set.copyOf(roles);
+  }
+
+  /** Empty when nobody has proved who they are. */
+  public static Optional<CurrentUser> find() {
+    var authentication = SecurityContextHolder.getContext().getAuthentication();
+    return authentication != null && authentication.getPrincipal() instanceof Jwt token
+        ? Optional.of(of(token))
+        : Optional.empty();
+  }
+
+  public static CurrentUser require() {
+    return find()
+        .orElseThrow(
+            () ->
+                new RefusalException(
+                    Refusal.of(
+                        Refusal.Kind.UNAUTHENTICATED,
+                        "not-authenticated",
+                        "This needs an access token.",
+                        "Log in with POST /api/sessions.")));
+  }
+
+  static CurrentUser of(Jwt token) {
+    EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+    List<String> names = token.getClaimAsStringList("roles");
+    for (String name : names == null ? List.<String>of() : names) {
+      for (Role role : Role.values()) {
+        if (role.name().equals(name)) {
+          roles.add(role);
+        }
+      }
+    }
+    return new CurrentUser(Objects.requireNonNull(token.getSubject()), roles, token.getClaimAsString("sid"));
+  }
+
+  public boolean is(Role role) {
+    return roles.contains(role);
+  }
+
+  /**
+   * @throws RefusalException {@code forbidden} for others
+   */
+  public void requireRole(Role role) {
+    if (!is(role)) {
+      throw new RefusalException(
+          Refusal.of(
+              Refusal.Kind.FORBIDDEN,
+              "forbidden",
+              "This needs the role " + role + ".",
+              "Ask an administrator for the role."));
+    }
+  }
+}

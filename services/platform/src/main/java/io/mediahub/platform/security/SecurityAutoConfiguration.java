@@ -1,0 +1,138 @@
+package io.mediahub.platform.security;
+
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.platform.web.Problems;
+import java.net.MalformedURLException;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Every service is a resource server for the user-service's access tokens. */
+@AutoConfiguration(
+    beforeName = {
+      "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
+      "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+      "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+      "org.springframework.boot.security.oauth2.server.resource.autoconfigure.servlet.OAuth2ResourceServerAutoConfiguration"
+    })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableWebSecurity
+public class SecurityAutoConfiguration {
+  static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
+  private static final String[] OPERATIONS = {
+    "/actuator/health",
+    "/actuator/health/**",
+    "/actuator/prometheus",
+    "/actuator/info",
+    "/v3/api-docs",
+    "/v3/api-docs/**",
+    "/error"
+  };
+
+  @Bean
+  SecurityFilterChain platformSecurity(
+      HttpSecurity http, ObjectProvider<PublicRoutes> routes, Problems problems) {
+    return http.authorizeHttpRequests(
+            requests -> {
+              requests.requestMatchers(OPERATIONS).permitAll();
+              routes.stream()
+                  .flatMap(each -> each.routes().stream())
+                  .forEach(
+                      route ->
+                          requests.requestMatchers(route.method(), route.pattern()).permitAll());
+              requests.anyRequest().authenticated();
+            })
+        .oauth2ResourceServer(
+            server ->
+                server
+                    .jwt(jwt -> jwt.jwtAuthenticationConverter(authorities()))
+                    .authenticationEntryPoint(
+                        (request, response, e) -> problems.write(response, NOT_AUTHENTICATED))
+                    .accessDeniedHandler(
+                        (request, response, e) -> problems.write(response, FORBIDDEN)))
+        .exceptionHandling(
+            handling ->
+                handling
+                    .authenticationEntryPoint(
+                        (request, response, e) -> problems.write(response, NOT_AUTHENTICATED))
+                    .accessDeniedHandler(
+                        (request, response, e) -> problems.write(response, FORBIDDEN)))
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // Nothing here is authenticated by a cookie, so there is nothing to forge.
+        .csrf(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .anonymous(anonymous -> {})
+        .build();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @Lazy // keys are asked for with the first token, not at start
+  JwtDecoder jwtDecoder(MediaHubSettings settings) throws MalformedURLException {
+    var address = settings.requireUserService().url().resolve("/.well-known/jwks.json").toURL();
+    var source =
+        JWKSourceBuilder.<SecurityContext>create(
+                address, new DefaultResourceRetriever(2_000, 2_000, 64 * 1024))
+            .retrying(true)
+            .outageTolerant(Duration.ofHours(4).toMillis())
+            .build();
+    NimbusJwtDecoder decoder =
+        NimbusJwtDecoder.withJwkSource(source).jwsAlgorithm(SignatureAlgorithm.RS256).build();
+    validate(decoder, settings);
+    return decoder;
+  }
+
+  /** Issuer and times, the same for every decoder of access tokens. */
+  public static void validate(NimbusJwtDecoder decoder, MediaHubSettings settings) {
+    decoder.setJwtValidator(
+        new DelegatingOAuth2TokenValidator<>(
+            new JwtTimestampValidator(CLOCK_SKEW),
+            new JwtIssuerValidator(settings.requirePublicUrl().toString())));
+  }
+
+  private static JwtAuthenticationConverter authorities() {
+    var roles = new JwtGrantedAuthoritiesConverter();
+    roles.setAuthoritiesClaimName("roles");
+    roles.setAuthorityPrefix("ROLE_");
+    var converter = new JwtAuthenticationConverter();
+    converter.setJwtGrantedAuthoritiesConverter(roles);
+    return converter;
+  }
+
+  private static final Refusal NOT_AUTHENTICATED =
+      Refusal.of(
+          Refusal.Kind.UNAUTHENTICATED,
+          "not-authenticated",
+          "This needs an access token that is valid now.",
+          "Log in with POST /api/sessions, or refresh with POST /api/sessions/refresh.");
+
+  private static final Refusal FORBIDDEN =
+      Refusal.of(
+          Refusal.Kind.FORBIDDEN,
+          "forbidden",
+          "This account may not do that.",
+          "Use an account that has the right to it.");
+}

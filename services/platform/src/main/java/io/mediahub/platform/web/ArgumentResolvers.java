@@ -1,0 +1,99 @@
+package io.mediahub.platform.web;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.telemetry.Traces;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** What controllers may ask for as arguments, beside what Spring MVC knows. */
+final class ArgumentResolvers {
+  private static final int KEY_MOST = 128;
+
+  private final Traces traces;
+  private final Clock clock;
+
+  ArgumentResolvers(Traces traces, Clock clock) {
+    this.traces = traces;
+    this.clock = clock;
+  }
+
+  List<HandlerMethodArgumentResolver> all() {
+    return List.of(
+        resolver(CurrentUser.class, request -> CurrentUser.require()),
+        resolver(IfVersionAtLeast.class, ArgumentResolvers::version),
+        resolver(IdempotencyKey.class, this::key),
+        resolver(CommandContext.class, request -> key(request).by(CurrentUser.require().userId())));
+  }
+
+  private IdempotencyKey key(NativeWebRequest request) {
+    String given = request.getHeader(IdempotencyKey.HEADER);
+    if (given != null
+        && (given.isBlank()
+            || given.length() > KEY_MOST
+            || !given.chars().allMatch(c -> c > 0x20 && c < 0x7f))) {
+      throw new RefusalException(
+          Refusal.invalid(
+              "invalid-idempotency-key",
+              IdempotencyKey.HEADER,
+              "An Idempotency-Key is 1 to 128 visible ASCII characters.",
+              "A random UUID is a good key."));
+    }
+    byte[] hash =
+        (byte[]) request.getAttribute(JsonBodyFilter.REQUEST_HASH, RequestAttributes.SCOPE_REQUEST);
+    return new IdempotencyKey(
+        given == null ? UUID.randomUUID().toString() : given,
+        hash == null ? new byte[0] : hash,
+        traces,
+        clock);
+  }
+
+  private static IfVersionAtLeast version(NativeWebRequest request) {
+    String given = request.getHeader(IfVersionAtLeast.HEADER);
+    try {
+      long version = given == null ? 0 : Long.parseLong(given.replace("\"", "").strip());
+      if (version >= 0) {
+        return new IfVersionAtLeast(version);
+      }
+    } catch (NumberFormatException e) {
+      // answered below
+    }
+    throw new RefusalException(
+        Refusal.invalid(
+            "invalid-version",
+            IfVersionAtLeast.HEADER,
+            "If-Version-At-Least is a whole number, as ETag gives it.",
+            "Send the number from the ETag of the write that is to be seen."));
+  }
+
+  private interface Reader {
+    Object read(NativeWebRequest request);
+  }
+
+  private static HandlerMethodArgumentResolver resolver(Class<?> type, Reader reader) {
+    return new HandlerMethodArgumentResolver() {
+      @Override
+      public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == type;
+      }
+
+      @Override
+      public Object resolveArgument(
+          MethodParameter parameter,
+          @Nullable ModelAndViewContainer container,
+          NativeWebRequest request,
+          @Nullable WebDataBinderFactory binders) {
+        return reader.read(request);
+      }
+    };
+  }
+}

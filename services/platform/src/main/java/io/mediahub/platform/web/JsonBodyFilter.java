@@ -1,0 +1,118 @@
+package io.mediahub.platform.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.seal.KeyedHash;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Reads a request's whole body, which is small, once: to refuse it when it is not small, and to
+ * know whether a retry asks for the same. Bodies hold passwords, so the hash is keyed.
+ */
+final class JsonBodyFilter extends OncePerRequestFilter {
+  static final int MOST_BYTES = 64 * 1024;
+  static final String REQUEST_HASH = JsonBodyFilter.class.getName() + ".hash";
+
+  private final Problems problems;
+  private final KeyedHash hash;
+
+  JsonBodyFilter(Problems problems, KeyedHash hash) {
+    this.problems = problems;
+    this.hash = hash;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return switch (request.getMethod()) {
+      case "GET", "HEAD", "OPTIONS" -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    byte[] body =
+        request.getContentLengthLong() > MOST_BYTES
+            ? null
+            : request.getInputStream().readNBytes(MOST_BYTES + 1);
+    if (body == null || body.length > MOST_BYTES) {
+      problems.write(
+          response,
+          Refusal.of(
+              Refusal.Kind.TOO_LARGE,
+              "body-too-large",
+              "The body is larger than 64 KiB.",
+              "Media go to the addresses that an upload gives, not here."));
+      return;
+    }
+    String line = request.getMethod() + " " + request.getRequestURI() + "\n";
+    request.setAttribute(REQUEST_HASH, hash.of("request", line.getBytes(UTF_8), body));
+    chain.doFilter(new Buffered(request, body), response);
+  }
+
+  private static final class Buffered extends HttpServletRequestWrapper {
+    private final byte[] body;
+
+    Buffered(HttpServletRequest request, byte[] body) {
+      super(request);
+      this.body = body;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+      return new BodyStream(new ByteArrayInputStream(body));
+    }
+
+    @Override
+    public BufferedReader getReader() {
+      return new BufferedReader(new InputStreamReader(new ByteArrayInputStream(body), UTF_8));
+    }
+  }
+
+  private static final class BodyStream extends ServletInputStream {
+    private final ByteArrayInputStream bytes;
+
+    BodyStream(ByteArrayInputStream bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) {
+      return bytes.read(target, from, length);
+    }
+
+    @Override
+    public boolean isFinished() {
+      return bytes.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new UnsupportedOperationException("Bodies are read on virtual threads.");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.mediahub.platform.web;
+
+import io.mediahub.platform.command.TooBusyException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+
+/** Whatever goes wrong in a controller becomes problem+json. */
+@RestControllerAdvice
+final class ProblemAdvice extends ResponseEntityExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  private final Problems problems;
+
+  ProblemAdvice(Problems problems) {
+    this.problems = problems;
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> refused(RefusalException e) {
+    return Problems.answer(problems.of(e.refusal()), HttpHeaders.EMPTY);
+  }
+
+  @ExceptionHandler({TooBusyException.class, DataAccessException.class})
+  ResponseEntity<Object> unavailable(RuntimeException e) {
+    LOG.warn("A request could not be served for now", e);
+    return Problems.answer(
+        problems.of(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "unavailable",
+            null,
+            "The service cannot answer at the moment.",
+            "Try again; with the same Idempotency-Key nothing is done twice."),
+        HttpHeaders.EMPTY);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unexpected(Exception e) {
+    LOG.error("A request failed", e);
+    return Problems.answer(
+        problems.of(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "internal-error",
+            null,
+            "Something went wrong that should not have.",
+            "Try again; if it happens again, report the trace id."),
+        HttpHeaders.EMPTY);
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    Problem problem =
+        switch (e.getCause()) {
+          case StreamReadException syntax ->
+              problems.of(
+                  HttpStatus.BAD_REQUEST,
+                  "malformed-json",
+                  null,
+                  "The body is not well-formed JSON.",
+                  "Send one JSON object with Content-Type: application/json.");
+          case DatabindException unfit ->
+              problems.of(
+                  HttpStatus.UNPROCESSABLE_CONTENT,
+                  "invalid-field",
+                  path(unfit),
+                  "The field has a value of the wrong kind.",
+                  "See the API's description for what it may be.");
+          case null, default ->
+              problems.of(
+                  HttpStatus.BAD_REQUEST,
+                  "missing-body",
+                  null,
+                  "The request needs a JSON body.",
+                  "Send one JSON object with Content-Type: application/json.");
+        };
+    return Problems.answer(problem, headers);
+  }
+
+  private static @Nullable String path(DatabindException e) {
+    var names = e.getPath().stream().map(step -> step.getPropertyName()).filter(n -> n != null);
+    String path = String.join(".", names.toList());
+    return path.isEmpty() ? null : path;
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String field =
+        e instanceof MethodArgumentTypeMismatchException argument
+            ? argument.getName()
+            : e.getPropertyName();
+    return Problems.answer(
+        problems.of(
+            HttpStatus.BAD_REQUEST,
+            "invalid-parameter",
+            field,
+            "The parameter has a value of the wrong kind.",
+            "See the API's description for what it may be."),
+        headers);
+  }
+
+  /** Everything else that Spring MVC itself says no to. */
+  @Override
+  protected ResponseEntity<Object> handleExceptionInternal(
+      Exception e,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode statusCode,
+      WebRequest request) {
+    HttpStatus status = HttpStatus.valueOf(statusCode.value());
+    if (status.is5xxServerError()) {
+      return unexpected(e);
+    }
+    String field =
+        switch (e) {
+          case MissingServletRequestParameterException missing -> missing.getParameterName();
+          case MissingRequestHeaderException missing -> missing.getHeaderName();
+          default -> null;
+        };
+    return Problems.answer(
+        problems.of(status, HttpErrors.code(status), field, HttpErrors.sentence(status), null),
+        headers);
+  }
+}

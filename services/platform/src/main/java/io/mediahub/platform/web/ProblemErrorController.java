@@ -1,0 +1,34 @@
+package io.mediahub.platform.web;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Errors that no controller saw, such as those of filters. */
+@Hidden
+@RestController
+final class ProblemErrorController implements ErrorController {
+  private final Problems problems;
+
+  ProblemErrorController(Problems problems) {
+    this.problems = problems;
+  }
+
+  @RequestMapping("/error")
+  ResponseEntity<Object> error(HttpServletRequest request) {
+    HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
+    if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) {
+      HttpStatus known = HttpStatus.resolve(code);
+      status = known == null ? status : known;
+    }
+    return Problems.answer(
+        problems.of(status, HttpErrors.code(status), null, HttpErrors.sentence(status), null),
+        HttpHeaders.EMPTY);
+  }
+}

@@ -1,0 +1,82 @@
+package io.mediahub.platform.web;
+
+import io.mediahub.platform.seal.KeyedHash;
+import io.mediahub.platform.seal.Secrets;
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.platform.telemetry.Traces;
+import io.micrometer.tracing.Tracer;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Settings, traces, and HTTP as all services speak it. */
+@AutoConfiguration(
+    beforeName = "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration")
+@EnableConfigurationProperties(MediaHubSettings.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@Import({ProblemAdvice.class, ProblemErrorController.class})
+public class WebAutoConfiguration {
+  @Bean
+  @ConditionalOnMissingBean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  Traces traces(Tracer tracer) {
+    return new Traces(tracer);
+  }
+
+  @Bean
+  @Lazy // not every service has secrets
+  Secrets secrets(MediaHubSettings settings) {
+    return Secrets.read(settings.requireSecrets().dir());
+  }
+
+  @Bean
+  @Lazy
+  KeyedHash keyedHash(Secrets secrets) {
+    return new KeyedHash(secrets.lookup());
+  }
+
+  @Bean
+  Problems problems(JsonMapper json, Traces traces) {
+    return new Problems(json, traces);
+  }
+
+  @Bean
+  VersionGate versionGate() {
+    return new VersionGate();
+  }
+
+  /** After tracing and security, so that a stranger's body is not read for nothing. */
+  @Bean
+  FilterRegistrationBean<JsonBodyFilter> jsonBodyFilter(Problems problems, KeyedHash hash) {
+    var registration = new FilterRegistrationBean<>(new JsonBodyFilter(problems, hash));
+    registration.setOrder(Ordered.LOWEST_PRECEDENCE - 100);
+    registration.addUrlPatterns("/api/*");
+    return registration;
+  }
+
+  @Bean
+  WebMvcConfigurer platformArguments(Traces traces, Clock clock) {
+    var resolvers = new ArgumentResolvers(traces, clock).all();
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> all) {
+        all.addAll(resolvers);
+      }
+    };
+  }
+}
