@@ -1,0 +1,35 @@
+package io.mediahub.client;
+
+/** The platform answered with a status of 400 or more. */
+public final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final int status;
+  private final transient Problem problem;
+
+  ApiException(String request, int status, Problem problem) {
+    super(
+        "%s: %d %s: %s (trace %s)"
+            .formatted(request, status, problem.code(), problem.detail(), problem.traceId()));
+    this.status = status;
+    this.problem = problem;
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+
+  /** The problem's stable code, such as "email-taken". */
+  public String code() {
+    return problem.code();
+  }
+
+  /** Whether the same request, with the same Idempotency-Key, may succeed a little later. */
+  public boolean mayPass() {
+    return status == 502 || status == 503 || status == 504 || code().equals("not-yet");
+  }
+}

@@ -1,0 +1,138 @@
+package io.mediahub.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Requests and answers in JSON, each with a deadline; a refusal becomes an {@link ApiException}.
+ */
+final class Http {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private final URI base;
+  private final Duration deadline;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  Http(URI base, Duration deadline) {
+    this.base = base;
+    this.deadline = deadline;
+  }
+
+  URI resolve(String path) {
+    return base.resolve(path);
+  }
+
+  /** A request to a path of the platform, with the client's deadline. */
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(resolve(path)).timeout(deadline);
+  }
+
+  /**
+   * Sends and reads the answer as T. An ETag that holds a version is offered as the member
+   * "version" when the answer has none of its own.
+   */
+  <T> T send(HttpRequest request, Class<T> type) {
+    return JSON.convertValue(tree(request), type);
+  }
+
+  JsonNode tree(HttpRequest request) {
+    HttpResponse<byte[]> answer = exchange(request);
+    if (answer.statusCode() >= 300) {
+      throw refusal(request, answer);
+    }
+    if (answer.body().length == 0) {
+      return JSON.createObjectNode();
+    }
+    JsonNode body = JSON.readTree(answer.body());
+    if (body instanceof ObjectNode object && !object.has("version")) {
+      answer
+          .headers()
+          .firstValue("ETag")
+          .map(Http::version)
+          .ifPresent(v -> object.put("version", v));
+    }
+    return body;
+  }
+
+  /**
+   * Sends and returns whatever came back, of any status.
+   *
+   * @throws UncheckedIOException when nothing came back in time
+   */
+  HttpResponse<byte[]> exchange(HttpRequest request) {
+    try {
+      return client.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s %s: %s".formatted(request.method(), withoutQuery(request.uri()), e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for an answer", e);
+    }
+  }
+
+  static HttpRequest.BodyPublisher json(@Nullable Map<String, ?> body) {
+    return body == null
+        ? BodyPublishers.noBody()
+        : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+  }
+
+  static ApiException refusal(HttpRequest request, HttpResponse<byte[]> answer) {
+    return new ApiException(
+        request.method() + " " + withoutQuery(request.uri()), answer.statusCode(), problem(answer));
+  }
+
+  private static Problem problem(HttpResponse<byte[]> answer) {
+    String contentType = answer.headers().firstValue("Content-Type").orElse("");
+    if (contentType.contains("json")) {
+      try {
+        JsonNode body = JSON.readTree(answer.body());
+        return new Problem(
+            text(body, "title"),
+            body.path("code").asString("unknown"),
+            text(body, "field"),
+            text(body, "detail"),
+            text(body, "hint"),
+            text(body, "traceId"));
+      } catch (JacksonException notJson) {
+        // falls through: a proxy may cut an answer short
+      }
+    }
+    return new Problem(null, "unknown", null, "an answer without a problem document", null, null);
+  }
+
+  private static @Nullable String text(JsonNode body, String member) {
+    JsonNode value = body.path(member);
+    return value.isString() ? value.asString() : null;
+  }
+
+  private static @Nullable Long version(String etag) {
+    String digits = etag.replaceAll("[^0-9]", "");
+    return digits.isEmpty() || digits.length() > 18 ? null : Long.valueOf(digits);
+  }
+
+  /** Signed addresses are secrets: their query never gets into a message. */
+  private static String withoutQuery(URI uri) {
+    return uri.getScheme() + "://" + uri.getAuthority() + uri.getRawPath();
+  }
+}

@@ -1,0 +1,252 @@
+package io.mediahub.client;
+
+import io.mediahub.client.Accounts.Grant;
+import io.mediahub.client.Accounts.Grants;
+import io.mediahub.client.Accounts.Profile;
+import io.mediahub.client.Accounts.Registered;
+import io.mediahub.client.Accounts.Session;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person's view of the platform. Immutable: {@link #withToken} and {@link #withIdempotencyKey}
+ * give copies that share connections. Every command carries an Idempotency-Key, a fresh one unless
+ * told. Safe for use by many threads.
+ *
+ * <p>Every method throws {@link ApiException} when the platform refuses and {@link
+ * java.io.UncheckedIOException} when it cannot be reached in time.
+ */
+public final class MediaHubClient {
+  private final Http http;
+  private final @Nullable String accessToken;
+  private final @Nullable String idempotencyKey;
+
+  /**
+   * @param base where the edge listens, such as http://127.0.0.1:8080
+   */
+  public MediaHubClient(URI base) {
+    this(base, Duration.ofSeconds(30));
+  }
+
+  /**
+   * @param deadline of each request
+   */
+  public MediaHubClient(URI base, Duration deadline) {
+    this(new Http(base, deadline), null, null);
+  }
+
+  private MediaHubClient(Http http, @Nullable String accessToken, @Nullable String idempotencyKey) {
+    this.http = http;
+    this.accessToken = accessToken;
+    this.idempotencyKey = idempotencyKey;
+  }
+
+  /** The same platform, asked by the holder of this access token. */
+  public MediaHubClient withToken(String token) {
+    return new MediaHubClient(http, token, idempotencyKey);
+  }
+
+  /** The same person; every command carries this key, so that a repeated one is a retry. */
+  public MediaHubClient withIdempotencyKey(String key) {
+    return new MediaHubClient(http, accessToken, key);
+  }
+
+  public Registered register(String email, String password, String displayName) {
+    return command(
+        "POST",
+        "/api/users",
+        Map.of("email", email, "password", password, "displayName", displayName),
+        Registered.class);
+  }
+
+  public Session login(String email, String password) {
+    return command(
+        "POST", "/api/sessions", Map.of("email", email, "password", password), Session.class);
+  }
+
+  public Session refresh(String refreshToken) {
+    return command(
+        "POST", "/api/sessions/refresh", Map.of("refreshToken", refreshToken), Session.class);
+  }
+
+  public void logout() {
+    command("DELETE", "/api/sessions/current", null, Map.class);
+  }
+
+  public Profile me() {
+    return get("/api/users/me", Profile.class);
+  }
+
+  /** Needs the role ADMIN. */
+  public void setRoles(String userId, Set<String> roles) {
+    command("PUT", "/api/users/" + userId + "/roles", Map.of("roles", roles), Map.class);
+  }
+
+  /**
+   * Asks to upload a file.
+   *
+   * @param sha256 of the whole file, 64 hexadecimal digits
+   */
+  public Upload startUpload(String title, String contentType, long sizeBytes, String sha256) {
+    return command(
+        "POST",
+        "/api/uploads",
+        Map.of(
+            "title", title, "contentType", contentType, "sizeBytes", sizeBytes, "sha256", sha256),
+        Upload.class);
+  }
+
+  /** How far an upload is, with fresh addresses for the parts that are missing. */
+  public Upload upload(String mediaId) {
+    return get("/api/uploads/" + mediaId, Upload.class);
+  }
+
+  /**
+   * Puts every part that is missing straight to the store, some at a time; a part that fails is
+   * tried again.
+   *
+   * @param progress hears the bytes sent so far, from several threads; it may go back on a retry
+   */
+  public void uploadParts(Upload upload, Path file, LongConsumer progress) {
+    new PartUploader(http, upload, file, progress).run();
+  }
+
+  /** From file to completed upload. */
+  public Upload uploadFile(Path file, String title, String contentType, LongConsumer progress) {
+    Upload upload = startUpload(title, contentType, SourceFile.size(file), SourceFile.sha256(file));
+    uploadParts(upload, file, progress);
+    return complete(upload.mediaId());
+  }
+
+  public Upload complete(String mediaId) {
+    return command("POST", "/api/uploads/" + mediaId + "/completion", null, Upload.class);
+  }
+
+  public void abort(String mediaId) {
+    command("DELETE", "/api/uploads/" + mediaId, null, Map.class);
+  }
+
+  /**
+   * A page of what this person owns or may watch.
+   *
+   * @param after the previous page's `next`
+   */
+  public Media.Page catalogue(int limit, @Nullable String after) {
+    return get(
+        "/api/media?limit=" + limit + (after == null ? "" : "&after=" + after), Media.Page.class);
+  }
+
+  public Media media(String mediaId) {
+    return get("/api/media/" + mediaId, Media.class);
+  }
+
+  /** The medium, not older than this version of its upload; the platform waits for it a while. */
+  public Media media(String mediaId, long versionAtLeast) {
+    HttpRequest.Builder request =
+        http.request("/api/media/" + mediaId)
+            .header("If-Version-At-Least", Long.toString(versionAtLeast));
+    return http.send(authorized(request).build(), Media.class);
+  }
+
+  /**
+   * Waits until a medium is as wanted.
+   *
+   * @param seen hears every state that was read on the way
+   * @throws NotInTime when the deadline passes
+   */
+  public Media awaitMedia(
+      String mediaId, Predicate<Media> wanted, Duration deadline, Consumer<Media> seen) {
+    return Poll.until(
+        "medium " + mediaId,
+        deadline,
+        () -> media(mediaId),
+        media -> {
+          seen.accept(media);
+          return wanted.test(media);
+        });
+  }
+
+  public Media awaitMedia(String mediaId, Predicate<Media> wanted, Duration deadline) {
+    return awaitMedia(mediaId, wanted, deadline, media -> {});
+  }
+
+  /** The whole history of a medium, oldest first; for its owner and for an ADMIN. */
+  public List<Event> events(String mediaId) {
+    var events = new ArrayList<Event>();
+    String after = null;
+    do {
+      String query = after == null ? "" : "?after=" + after;
+      Event.Page page = get("/api/media/" + mediaId + "/events" + query, Event.Page.class);
+      events.addAll(page.items());
+      after = page.next();
+    } while (after != null);
+    return events;
+  }
+
+  /**
+   * @param viewer a user id or "everyone"
+   */
+  public Grant grant(String mediaId, String viewer) {
+    return command("PUT", grantPath(mediaId, viewer), null, Grant.class);
+  }
+
+  /**
+   * @param viewer a user id or "everyone"
+   */
+  public Grant revoke(String mediaId, String viewer) {
+    return command("DELETE", grantPath(mediaId, viewer), null, Grant.class);
+  }
+
+  public List<Grant> grants(String mediaId) {
+    return get("/api/media/" + mediaId + "/grants", Grants.class).items();
+  }
+
+  public Playback startPlayback(String mediaId) {
+    return command("POST", "/api/media/" + mediaId + "/playback", null, Playback.class);
+  }
+
+  public Playback renew(String playbackId) {
+    return command("POST", "/api/playbacks/" + playbackId + "/renewal", null, Playback.class);
+  }
+
+  /** Reads streams through the edge. */
+  public StreamReader streams() {
+    return new StreamReader(http);
+  }
+
+  private static String grantPath(String mediaId, String viewer) {
+    return "/api/media/" + mediaId + "/grants/" + viewer;
+  }
+
+  private <T> T get(String path, Class<T> type) {
+    return http.send(authorized(http.request(path)).build(), type);
+  }
+
+  private <T> T command(String method, String path, @Nullable Map<String, ?> body, Class<T> type) {
+    var headers = new HashMap<String, String>();
+    headers.put(
+        "Idempotency-Key", idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);
+    if (body != null) {
+      headers.put("Content-Type", "application/json");
+    }
+    HttpRequest.Builder request = http.request(path).method(method, Http.json(body));
+    headers.forEach(request::header);
+    return http.send(authorized(request).build(), type);
+  }
+
+  private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+    return accessToken == null ? request : request.header("Authorization", "Bearer " + accessToken);
+  }
+}

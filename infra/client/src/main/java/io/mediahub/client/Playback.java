@@ -1,0 +1,26 @@
+package io.mediahub.client;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A right to watch one medium for some minutes.
+ *
+ * @param playlistUrl the multivariant playlist, absolute
+ * @param cookies name to value, to be sent with every request below /p/{playbackId}/{mediaId}
+ */
+public record Playback(
+    String playbackId,
+    String playlistUrl,
+    Map<String, String> cookies,
+    @Nullable Instant cookiesExpireAt) {
+
+  /** The value of the Cookie header. */
+  public String cookieHeader() {
+    return cookies.entrySet().stream()
+        .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+        .collect(Collectors.joining("; "));
+  }
+}

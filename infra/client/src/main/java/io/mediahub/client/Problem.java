@@ -1,0 +1,20 @@
+package io.mediahub.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a refusal says of itself (RFC 9457, with MediaHub's members).
+ *
+ * @param code stable and machine-readable, "unknown" when the answer was no problem document
+ * @param field the member of the request at fault, if one is
+ * @param detail a sentence for people
+ * @param hint what to do about it
+ * @param traceId finds the request in logs
+ */
+public record Problem(
+    @Nullable String title,
+    String code,
+    @Nullable String field,
+    @Nullable String detail,
+    @Nullable String hint,
+    @Nullable String traceId) {}

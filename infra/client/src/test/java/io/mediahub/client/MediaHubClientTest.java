@@ -1,0 +1,152 @@
+package io.mediahub.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.mediahub.client.Upload.Part;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MediaHubClientTest {
+  private HttpServer server;
+  private URI base;
+  private MediaHubClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+    base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    client = new MediaHubClient(base, Duration.ofSeconds(5));
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void a_refusal_carries_the_code_and_the_hint_of_the_problem() {
+    answer(
+        "/api/users",
+        409,
+        "application/problem+json",
+        """
+        {"title":"Conflict","code":"email-taken","field":"email","detail":"Taken.",
+         "hint":"Log in.","traceId":"0af7","new":1}\
+        """);
+
+    var refusal =
+        catchThrowableOfType(ApiException.class, () -> client.register("a@b.example", "p", "A"));
+
+    assertThat(refusal.status()).isEqualTo(409);
+    assertThat(refusal.problem())
+        .isEqualTo(new Problem("Conflict", "email-taken", "email", "Taken.", "Log in.", "0af7"));
+  }
+
+  @Test
+  void an_answer_that_is_no_problem_document_is_a_refusal_all_the_same() {
+    answer("/api/users/me", 502, "text/html", "<h1>Bad gateway</h1>");
+
+    var refusal = catchThrowableOfType(ApiException.class, () -> client.me());
+
+    assertThat(refusal.code()).isEqualTo("unknown");
+    assertThat(refusal.mayPass()).isTrue();
+  }
+
+  @Test
+  void the_etag_is_the_version_and_unknown_members_are_ignored() {
+    server.createContext(
+        "/api/users",
+        exchange -> {
+          exchange.getResponseHeaders().add("ETag", "\"7\"");
+          send(exchange, 201, "application/json", "{\"userId\":\"u\",\"roles\":[],\"later\":{}}");
+        });
+
+    assertThat(client.register("a@b.example", "p", "A"))
+        .isEqualTo(new Accounts.Registered("u", List.of(), 7));
+  }
+
+  @Test
+  void a_part_that_fails_is_sent_again_and_progress_ends_at_the_size(@TempDir Path folder)
+      throws IOException {
+    Path file = Files.write(folder.resolve("clip"), "abcdefgh".getBytes(StandardCharsets.US_ASCII));
+    var received = new ConcurrentHashMap<String, String>();
+    var failures = new AtomicInteger(1);
+    server.createContext(
+        "/bucket",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII);
+          if (body.equals("def") && failures.getAndDecrement() > 0) {
+            send(exchange, 503, "text/plain", "busy");
+          } else {
+            received.put(exchange.getRequestURI().getQuery(), body);
+            send(exchange, 200, "text/plain", "");
+          }
+        });
+    var progress = new AtomicLong();
+
+    client.uploadParts(
+        new Upload("m", "uploading", 3, null, List.of(part(1, 3), part(2, 3), part(3, 2)), 0, 1),
+        file,
+        progress::set);
+
+    assertThat(received).isEqualTo(Map.of("part=1", "abc", "part=2", "def", "part=3", "gh"));
+    assertThat(progress).hasValue(8);
+  }
+
+  @Test
+  void a_part_that_is_refused_is_not_sent_again(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("clip"), new byte[3]);
+    answer("/bucket", 403, "application/xml", "<Error/>");
+    var upload = new Upload("m", "uploading", 3, null, List.of(part(1, 3)), 0, 1);
+
+    var refusal =
+        catchThrowableOfType(
+            ApiException.class, () -> client.uploadParts(upload, file, sent -> {}));
+
+    assertThat(refusal.status()).isEqualTo(403);
+    assertThat(refusal).hasMessageNotContaining("part=1");
+  }
+
+  private Part part(int number, long size) {
+    return new Part(
+        number,
+        size,
+        base + "/bucket/key?part=" + number,
+        Map.of("content-length", Long.toString(size), "if-none-match", "*"),
+        false);
+  }
+
+  private void answer(String path, int status, String type, String body) {
+    server.createContext(path, exchange -> send(exchange, status, type, body));
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", type);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+}
