@@ -1,0 +1,110 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.process.LogFile;
+import io.mediahub.local.process.PlatformStatus;
+import io.mediahub.local.settings.Places;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Starts a supervisor in a session of its own and waits until the platform is up or has failed. */
+final class Detached {
+  private static final Duration LIMIT = Duration.ofMinutes(6);
+
+  private final Environment environment;
+  private final Consumer<String> told;
+
+  Detached(Environment environment, Consumer<String> told) {
+    this.environment = environment;
+    this.told = told;
+  }
+
+  void start(Set<String> only) throws IOException, InterruptedException {
+    // The same checks would fail there as well, but here a person sees the sentence at once.
+    Startup.begin(environment).close();
+    Process supervisor = launch(only);
+    StartProgress progress = new StartProgress(told);
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      Optional<PlatformStatus> status =
+          environment.status().filter(s -> s.supervisorPid() == supervisor.pid());
+      status.ifPresent(progress::show);
+      if (status.filter(s -> s.phase().equals("running")).isPresent()) {
+        told.accept(
+            "Up in %.1f s: %s"
+                .formatted(
+                    Optional.ofNullable(status.get().startMs()).orElse(0L) / 1000.0,
+                    status.get().url()));
+        return;
+      }
+      if (!supervisor.isAlive()) {
+        throw failure(supervisor.exitValue(), status);
+      }
+      if (System.nanoTime() > deadline) {
+        throw new Failure(
+            ExitCode.TIMED_OUT,
+            "The platform was not up within " + LIMIT.toMinutes() + " minutes.",
+            "See './mediahub status' and './mediahub logs supervisor'.");
+      }
+      Thread.sleep(200);
+    }
+  }
+
+  private Process launch(Set<String> only) throws IOException {
+    Places places = environment.places();
+    Path log = places.log("supervisor");
+    Files.createDirectories(log.getParent());
+    Files.deleteIfExists(log);
+    List<String> command = new ArrayList<>(List.of("setsid", places.java().toString()));
+    command.addAll(Arrays.asList(System.getProperty("mediahub.options", "").split(" ")));
+    command.removeIf(String::isEmpty);
+    command.add("-Dmediahub.project=" + places.project());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.add("up");
+    if (!only.isEmpty()) {
+      command.add("--only=" + String.join(",", only));
+    }
+    return new ProcessBuilder(command)
+        .directory(places.state().toFile())
+        .redirectInput(Path.of("/dev/null").toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  private Failure failure(int exitCode, Optional<PlatformStatus> status) {
+    ExitCode code =
+        Arrays.stream(ExitCode.values())
+            .filter(c -> c.number() == exitCode)
+            .findFirst()
+            .orElse(ExitCode.UNEXPECTED);
+    PlatformStatus.Problem problem = status.map(PlatformStatus::failure).orElse(null);
+    if (problem != null) {
+      return new Failure(code, problem.sentence(), problem.hint());
+    }
+    List<String> said =
+        new LogFile(environment.places().log("supervisor"))
+            .tail(50).stream()
+                .dropWhile(l -> !l.startsWith("mediahub: "))
+                .map(l -> l.replaceFirst("^mediahub: ", "").strip())
+                .limit(2)
+                .toList();
+    return said.isEmpty()
+        ? new Failure(
+            code,
+            "The supervisor ended with exit code " + exitCode + ".",
+            "See './mediahub logs supervisor'.")
+        : new Failure(code, said.getFirst(), said.getLast());
+  }
+}

@@ -1,0 +1,63 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.process.PlatformLock;
+import io.mediahub.local.process.PlatformStatus;
+import io.mediahub.local.process.StatusFile;
+import io.mediahub.local.settings.Places;
+import io.mediahub.local.settings.Platform;
+import io.mediahub.local.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The environment that this command is about: {@code MEDIAHUB_ENV}, or {@code default}. */
+final class Environment {
+  private final Platform platform;
+
+  private Environment(Platform platform) {
+    this.platform = platform;
+  }
+
+  static Environment current() {
+    String name = Optional.ofNullable(System.getenv("MEDIAHUB_ENV")).orElse("default");
+    if (!name.matches("[a-z0-9][a-z0-9-]{0,30}") || name.equals("cache")) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "'" + name + "' cannot be the name of an environment.",
+          "MEDIAHUB_ENV takes small letters, digits and dashes.");
+    }
+    Places places =
+        Places.of(Path.of(System.getProperty("mediahub.project", ".")).toAbsolutePath(), name);
+    Settings settings = Settings.read(places.state().resolve("mediahub.properties"));
+    return new Environment(new Platform(name, places, settings));
+  }
+
+  Platform platform() {
+    return platform;
+  }
+
+  Places places() {
+    return platform.places();
+  }
+
+  Path lockFile() {
+    return places().run().resolve("lock");
+  }
+
+  /** The pid of the supervisor that runs now. */
+  Optional<Long> supervisor() throws IOException {
+    return PlatformLock.holder(lockFile());
+  }
+
+  Optional<PlatformStatus> status() {
+    return new StatusFile(places().run().resolve("status.json")).read();
+  }
+
+  /** What the running supervisor says; empty when none runs. */
+  Optional<PlatformStatus> liveStatus() throws IOException {
+    Optional<Long> pid = supervisor();
+    return pid.isEmpty() ? Optional.empty() : status().filter(s -> s.supervisorPid() == pid.get());
+  }
+}

@@ -1,0 +1,76 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.process.LogFile;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows a component's log. */
+@Command(name = "logs", description = "Show the log of a component.")
+final class Logs implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "A component, or 'supervisor'.")
+  private String name;
+
+  @Option(names = "-f", description = "Go on as it grows, until Ctrl-C.")
+  private boolean follow;
+
+  @Option(names = "-n", defaultValue = "200", description = "How many lines (${DEFAULT-VALUE}).")
+  private int lines;
+
+  @Override
+  public Integer call() throws Exception {
+    Environment environment = Environment.current();
+    Path path = environment.places().log(name);
+    if (!name.matches("[a-z0-9-]+") || !Files.exists(path)) {
+      throw new Failure(
+          ExitCode.USAGE, "There is no log of '" + name + "'.", "There are: " + known(path) + ".");
+    }
+    long seen = Files.size(path);
+    new LogFile(path).tail(lines).forEach(System.out::println);
+    if (follow) {
+      follow(path, seen);
+    }
+    return ExitCode.OK.number();
+  }
+
+  private static void follow(Path path, long from) throws IOException, InterruptedException {
+    byte[] buffer = new byte[65536];
+    long at = from;
+    while (true) {
+      try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+        at = file.length() < at ? 0 : at; // it was cut because it was full
+        file.seek(at);
+        for (int n = file.read(buffer); n > 0; n = file.read(buffer)) {
+          System.out.write(buffer, 0, n);
+          at += n;
+        }
+        System.out.flush();
+      }
+      Thread.sleep(300);
+    }
+  }
+
+  private static String known(Path path) throws IOException {
+    Path folder = path.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return "none yet";
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(p -> p.getFileName().toString())
+          .filter(n -> n.endsWith(".log"))
+          .map(n -> n.substring(0, n.length() - 4))
+          .sorted()
+          .collect(Collectors.joining(", "));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line behind {@code ./mediahub}. */
+@Command(
+    name = "mediahub",
+    description = "A media platform on one machine: real parts, one command.",
+    subcommands = {
+      Up.class,
+      Down.class,
+      Status.class,
+      Logs.class,
+      Reset.class,
+      Demo.class,
+      Bench.class,
+      Version.class
+    })
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    CommandLine line =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((e, command, parsed) -> explain(e));
+    System.exit(line.execute(arguments));
+  }
+
+  /** A failure that a person can mend is two sentences; anything else is a bug and shows where. */
+  private static int explain(Exception e) {
+    if (e instanceof Failure failure) {
+      System.err.println("mediahub: " + failure.sentence());
+      System.err.println("          " + failure.hint());
+      return failure.code().number();
+    }
+    System.err.println("mediahub: unexpected: " + e);
+    e.printStackTrace();
+    return ExitCode.UNEXPECTED.number();
+  }
+}

@@ -1,0 +1,51 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.process.ProcessTable;
+import io.mediahub.local.process.Signals;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Stops what a killed supervisor left running. */
+final class Orphans {
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
+  private Orphans() {}
+
+  static ProcessTable table(Environment environment) {
+    return new ProcessTable(environment.places().run().resolve("processes"));
+  }
+
+  static void stop(Environment environment, Consumer<String> told)
+      throws IOException, InterruptedException {
+    List<ProcessTable.Entry> orphans = table(environment).orphans();
+    if (orphans.isEmpty()) {
+      return;
+    }
+    told.accept(
+        "An earlier supervisor was killed; stopping the "
+            + orphans.size()
+            + " processes that it left.");
+    List<Thread> stops = new ArrayList<>();
+    for (ProcessTable.Entry orphan : orphans) {
+      stops.add(Thread.ofVirtual().start(() -> stop(orphan, told)));
+    }
+    for (Thread stop : stops) {
+      stop.join();
+    }
+  }
+
+  private static void stop(ProcessTable.Entry orphan, Consumer<String> told) {
+    try {
+      // PostgreSQL's polite stop is INT; see its component.
+      String signal = orphan.name().equals("postgres") ? "INT" : "TERM";
+      Signals.stop(orphan.pid(), signal, GRACE, orphan::alive);
+    } catch (IOException e) {
+      told.accept("Process " + orphan.pid() + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

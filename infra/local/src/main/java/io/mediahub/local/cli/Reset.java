@@ -1,0 +1,53 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.component.Folders;
+import java.io.Console;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Throws all state of this environment away. */
+@Command(name = "reset", description = "Delete all data, keys and logs of this environment.")
+final class Reset implements Callable<Integer> {
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Override
+  public Integer call() throws Exception {
+    Environment environment = Environment.current();
+    Path state = environment.places().state();
+    if (!yes && !confirmed(state)) {
+      System.err.println("Nothing was deleted.");
+      return ExitCode.OK.number();
+    }
+    Down.stop(environment);
+    // Processes that a killed supervisor left would go on writing into the deleted folders.
+    Orphans.stop(environment, System.err::println);
+    Path settings = state.resolve("mediahub.properties");
+    String kept = Files.exists(settings) ? Files.readString(settings) : null;
+    Folders.delete(state);
+    if (kept != null) {
+      Files.createDirectories(state);
+      Files.writeString(settings, kept);
+    }
+    System.err.println(
+        "Deleted " + state + (kept == null ? "." : ", but for mediahub.properties."));
+    return ExitCode.OK.number();
+  }
+
+  private static boolean confirmed(Path state) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "This deletes everything in " + state + ".",
+          "Say './mediahub reset --yes' if that is meant.");
+    }
+    String answer = console.readLine("Delete everything in %s? [y/N] ", state);
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+}

@@ -1,0 +1,53 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.process.PlatformStatus;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Tells a person what happens during a start: a line when a component is ready or has trouble. */
+final class StartProgress implements AutoCloseable {
+  private final Consumer<String> told;
+  private final Map<String, String> seen = new HashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("progress").unstarted(task));
+
+  StartProgress(Consumer<String> told) {
+    this.told = told;
+  }
+
+  void follow(Supplier<PlatformStatus> status) {
+    clock.scheduleWithFixedDelay(() -> show(status.get()), 200, 200, TimeUnit.MILLISECONDS);
+  }
+
+  synchronized void show(PlatformStatus status) {
+    for (PlatformStatus.Entry entry : status.components()) {
+      String news = news(entry);
+      if (!news.isEmpty() && !news.equals(seen.put(entry.name(), news))) {
+        told.accept(news);
+      }
+    }
+  }
+
+  private static String news(PlatformStatus.Entry entry) {
+    return switch (entry.state()) {
+      case "ready" ->
+          entry.startMs() == null
+              ? ""
+              : "  %-16s ready after %.1f s".formatted(entry.name(), entry.startMs() / 1000.0);
+      case "backoff", "failed" ->
+          "  %-16s %s: %s".formatted(entry.name(), entry.state(), entry.error());
+      default -> "";
+    };
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

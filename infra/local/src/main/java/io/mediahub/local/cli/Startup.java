@@ -1,0 +1,90 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.component.Components;
+import io.mediahub.local.process.Component;
+import io.mediahub.local.process.PlatformLock;
+import io.mediahub.local.process.Preflight;
+import io.mediahub.local.process.ProcessTable;
+import io.mediahub.local.process.Supervisor;
+import io.mediahub.local.settings.Places;
+import io.mediahub.local.settings.PropertiesFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Everything between "up" and the first process: lock, checks, what a killed supervisor left,
+ * files.
+ */
+final class Startup implements AutoCloseable {
+  private final Environment environment;
+  private final PlatformLock lock;
+
+  private Startup(Environment environment, PlatformLock lock) {
+    this.environment = environment;
+    this.lock = lock;
+  }
+
+  /** Takes the lock, so that from here on nobody else starts this environment. */
+  static Startup begin(Environment environment) throws IOException {
+    Preflight.state(environment.places().state());
+    return new Startup(
+        environment,
+        PlatformLock.take(environment.lockFile(), environment.platform().environment()));
+  }
+
+  Supervisor supervisor(Set<String> only, Consumer<String> told)
+      throws IOException, InterruptedException {
+    Places places = environment.places();
+    requireTools();
+    Preflight.disk(places.state(), Preflight.DISK_BYTES);
+    Orphans.stop(environment, told);
+    ProcessTable table = Orphans.table(environment);
+    Components components = new Components(environment.platform());
+    List<Component> chosen = components.chosen(only);
+    Preflight.ports(components.ports(chosen));
+    for (String folder : new String[] {"config", "data", "logs", "run"}) {
+      Files.createDirectories(places.state().resolve(folder));
+    }
+    environment.platform().secrets().ensure();
+    PropertiesFile.write(
+        places.config().resolve("platform.properties"), environment.platform().properties());
+    return new Supervisor(
+        environment.platform(),
+        chosen,
+        only.isEmpty() ? components.external() : Set.of(),
+        table,
+        told);
+  }
+
+  private static void requireTools() {
+    for (String tool : new String[] {"setsid", "setpriv"}) {
+      if (!onPath(tool)) {
+        throw new Failure(
+            ExitCode.PREREQUISITE_MISSING,
+            "The program '" + tool + "' is missing.",
+            "Install it: apt-get install util-linux.");
+      }
+    }
+  }
+
+  static boolean onPath(String tool) {
+    String path = System.getenv("PATH");
+    for (String folder : (path == null ? "/usr/bin:/bin" : path).split(":")) {
+      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, tool))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

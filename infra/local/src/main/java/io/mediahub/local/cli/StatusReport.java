@@ -1,0 +1,122 @@
+package io.mediahub.local.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mediahub.local.process.PlatformStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code status} shows: the supervisor's words with what was measured.
+ *
+ * @param warmStartMs from the beginning of the newest start until everything served
+ * @param totals all processes, the supervisor's included
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record StatusReport(
+    boolean healthy,
+    String phase,
+    String environment,
+    String url,
+    @Nullable Long warmStartMs,
+    long totalRssBytes,
+    long totalPssBytes,
+    double totalCpu,
+    List<Row> components) {
+
+  /** One component; cpu is a share of one core. */
+  record Row(
+      String name,
+      @Nullable Long pid,
+      String state,
+      long rssBytes,
+      long pssBytes,
+      double cpu,
+      @Nullable Long startMs,
+      int restarts,
+      String url,
+      @Nullable String error) {}
+
+  static StatusReport of(PlatformStatus status, Map<Long, Usage> usages) {
+    List<Row> rows = new ArrayList<>();
+    Usage total = Usage.NONE;
+    List<PlatformStatus.Entry> entries = new ArrayList<>();
+    entries.add(
+        new PlatformStatus.Entry("supervisor", status.supervisorPid(), "ready", null, 0, "", null));
+    entries.addAll(status.components());
+    for (PlatformStatus.Entry entry : entries) {
+      Usage usage = entry.pid() == null ? Usage.NONE : usages.getOrDefault(entry.pid(), Usage.NONE);
+      total = total.plus(usage);
+      rows.add(
+          new Row(
+              entry.name(),
+              entry.pid(),
+              entry.state(),
+              usage.rssBytes(),
+              usage.pssBytes(),
+              rounded(usage.cpu()),
+              entry.startMs(),
+              entry.restarts(),
+              entry.url(),
+              entry.error()));
+    }
+    return new StatusReport(
+        status.healthy(),
+        status.phase(),
+        status.environment(),
+        status.url(),
+        status.startMs(),
+        total.rssBytes(),
+        total.pssBytes(),
+        rounded(total.cpu()),
+        rows);
+  }
+
+  private static double rounded(double share) {
+    return Math.round(share * 1000) / 1000.0;
+  }
+
+  /** A table for people. */
+  String table() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%-16s %-10s %8s %8s %8s %6s %8s %8s  %s%n"
+            .formatted(
+                "COMPONENT",
+                "STATE",
+                "PID",
+                "RSS MB",
+                "PSS MB",
+                "CPU",
+                "START s",
+                "RESTARTS",
+                "URL"));
+    for (Row row : components) {
+      text.append(
+          "%-16s %-10s %8s %8s %8s %5.1f%% %8s %8d  %s%n"
+              .formatted(
+                  row.name(),
+                  row.state(),
+                  row.pid() == null ? "-" : row.pid(),
+                  row.pid() == null ? "-" : row.rssBytes() >> 20,
+                  row.pid() == null ? "-" : row.pssBytes() >> 20,
+                  row.cpu() * 100,
+                  row.startMs() == null ? "-" : "%.1f".formatted(row.startMs() / 1000.0),
+                  row.restarts(),
+                  row.url()));
+      if (row.error() != null && !row.state().equals("ready")) {
+        text.append("%-16s %s%n".formatted("", row.error()));
+      }
+    }
+    text.append(
+        "%s; %s; resident %d MB (proportional %d MB); processor %.1f %% of one core%n"
+            .formatted(
+                healthy ? "healthy" : "not healthy (" + phase + ")",
+                warmStartMs == null ? "not up yet" : "up in %.1f s".formatted(warmStartMs / 1000.0),
+                totalRssBytes >> 20,
+                totalPssBytes >> 20,
+                totalCpu * 100));
+    return text.toString();
+  }
+}

@@ -1,0 +1,54 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.process.Supervisor;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the platform and stays, or leaves it running. */
+@Command(name = "up", description = "Start the platform; Ctrl-C stops it all.")
+final class Up implements Callable<Integer> {
+  @Option(names = "--detach", description = "Return when it is up, and leave it running.")
+  private boolean detach;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Start these components only.")
+  private Set<String> only = new TreeSet<>();
+
+  @Override
+  public Integer call() throws Exception {
+    Environment environment = Environment.current();
+    if (detach) {
+      new Detached(environment, System.err::println).start(only);
+      return ExitCode.OK.number();
+    }
+    try (Startup startup = Startup.begin(environment)) {
+      Supervisor supervisor = startup.supervisor(only, System.err::println);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    System.err.println("Stopping.");
+                    supervisor.stop();
+                    System.err.println("Stopped.");
+                  }));
+      StartProgress progress = new StartProgress(System.err::println);
+      progress.follow(supervisor::status);
+      try {
+        supervisor.start();
+      } finally {
+        progress.close();
+      }
+      System.err.printf(
+          "Up in %.1f s: %s%n", supervisor.startMs() / 1000.0, environment.platform().publicUrl());
+      supervisor.awaitStop();
+      return ExitCode.OK.number();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.process.ProcFs;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Memory and processor time of process trees, measured over a span.
+ *
+ * @param rssBytes resident; pages that processes share are counted for each of them
+ * @param pssBytes proportional: shared pages divided among their users
+ * @param cpu share of one core, 1.0 = one core all the time
+ */
+record Usage(long rssBytes, long pssBytes, double cpu) {
+  static final Usage NONE = new Usage(0, 0, 0);
+
+  /**
+   * Looks twice, a span apart.
+   *
+   * @param roots each is measured with its descendants
+   * @param alone measured without them: the supervisor, whose descendants the roots are
+   */
+  static Map<Long, Usage> of(List<Long> roots, long spanMillis, long alone)
+      throws InterruptedException {
+    Map<Long, List<ProcFs.Stat>> before = look(roots, alone);
+    Map<Long, Long> ticks = new HashMap<>();
+    before.values().forEach(tree -> tree.forEach(s -> ticks.put(s.pid(), s.cpuTicks())));
+    long began = System.nanoTime();
+    Thread.sleep(spanMillis);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    Map<Long, Usage> usages = new HashMap<>();
+    look(roots, alone).forEach((root, tree) -> usages.put(root, of(tree, ticks, seconds)));
+    return usages;
+  }
+
+  private static Map<Long, List<ProcFs.Stat>> look(List<Long> roots, long alone) {
+    Map<Long, List<ProcFs.Stat>> trees = new HashMap<>();
+    roots.forEach(root -> trees.put(root, ProcFs.tree(root)));
+    trees.put(alone, ProcFs.stat(alone).stream().toList());
+    return trees;
+  }
+
+  private static Usage of(List<ProcFs.Stat> tree, Map<Long, Long> before, double seconds) {
+    long rss = 0;
+    long pss = 0;
+    long ticks = 0;
+    for (ProcFs.Stat stat : tree) {
+      ProcFs.Memory memory = ProcFs.memory(stat.pid());
+      rss += memory.rss();
+      pss += memory.pss();
+      ticks += stat.cpuTicks() - before.getOrDefault(stat.pid(), 0L);
+    }
+    return new Usage(rss, pss, ticks / (double) ProcFs.TICKS_PER_SECOND / seconds);
+  }
+
+  Usage plus(Usage other) {
+    return new Usage(rssBytes + other.rssBytes, pssBytes + other.pssBytes, cpu + other.cpu);
+  }
+}

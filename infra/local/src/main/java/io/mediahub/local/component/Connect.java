@@ -1,0 +1,75 @@
+package io.mediahub.local.component;
+
+import io.mediahub.local.process.Component;
+import io.mediahub.local.process.Launch;
+import io.mediahub.local.process.Probes;
+import io.mediahub.local.settings.Database;
+import io.mediahub.local.settings.Platform;
+import io.mediahub.local.settings.PropertiesFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A Kafka Connect worker with the Debezium plugin. */
+final class Connect implements Component {
+  private final Platform platform;
+  private final Path config;
+
+  Connect(Platform platform) {
+    this.platform = platform;
+    this.config = platform.places().config().resolve("connect.properties");
+  }
+
+  @Override
+  public String name() {
+    return "connect";
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of("kafka");
+  }
+
+  @Override
+  public String url() {
+    return platform.connectUrl();
+  }
+
+  @Override
+  public void prepare() throws IOException {
+    Path plugins = platform.places().dist().resolve("connect-plugins");
+    PropertiesFile.write(config, KafkaConfig.connect(platform, plugins));
+    Log4jConfig.write(platform.places().config().resolve("connect-log4j2.properties"));
+  }
+
+  @Override
+  public Launch launch() throws IOException {
+    Database outbox = platform.decisions();
+    return Jvm.main(
+            platform.places(),
+            name(),
+            256,
+            List.of(platform.places().dist().resolve("kafka/lib")),
+            "org.apache.kafka.connect.cli.ConnectDistributed")
+        .option(
+            "-Dlog4j2.configurationFile="
+                + platform.places().config().resolve("connect-log4j2.properties"))
+        .launch(
+            platform.places().state(),
+            Map.of(
+                "MEDIAHUB_OUTBOX_HOST", outbox.host(),
+                "MEDIAHUB_OUTBOX_PORT", Integer.toString(outbox.port()),
+                "MEDIAHUB_OUTBOX_DATABASE", outbox.database(),
+                "MEDIAHUB_OUTBOX_USER", outbox.user(),
+                "MEDIAHUB_OUTBOX_PASSWORD", outbox.password()),
+            config.toString());
+  }
+
+  /** The list of connectors is served only once the worker has joined its group. */
+  @Override
+  public boolean ready() throws IOException, InterruptedException {
+    return Probes.http(url() + "/connectors", 200);
+  }
+}

@@ -1,0 +1,100 @@
+package io.mediahub.local.component;
+
+import io.mediahub.local.process.AotCache;
+import io.mediahub.local.process.Launch;
+import io.mediahub.local.settings.Places;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** The command line of a JVM: small heap, one garbage collector thread, start-up cache. */
+final class Jvm {
+  private final Places places;
+  private final String name;
+  private final List<String> options = new ArrayList<>();
+  private final List<String> program = new ArrayList<>();
+  private final List<Path> jars = new ArrayList<>();
+
+  /**
+   * Options that every JVM here has. C1 alone starts fastest and is small; what runs hot (the
+   * broker, the topologies) asks for the full compiler.
+   */
+  private Jvm(Places places, String name, int heapMegabytes) {
+    this.places = places;
+    this.name = name;
+    options.add("-Xms16m");
+    options.add("-Xmx" + heapMegabytes + "m");
+    options.add("-XX:+UseSerialGC");
+    options.add("-Xss512k");
+    options.add("-XX:+ExitOnOutOfMemoryError");
+    options.add("--enable-native-access=ALL-UNNAMED");
+    options.add("-Dfile.encoding=UTF-8");
+    options.add("-Djava.awt.headless=true");
+  }
+
+  /** A main class on a class path: folders stand for the jars in them, in a fixed order. */
+  static Jvm main(Places places, String name, int heap, List<Path> classPath, String main)
+      throws IOException {
+    Jvm jvm = new Jvm(places, name, heap);
+    for (Path entry : classPath) {
+      jvm.jars.addAll(Files.isDirectory(entry) ? jarsIn(entry) : List.of(entry));
+    }
+    jvm.program.add("-cp");
+    jvm.program.add(String.join(":", jvm.jars.stream().map(Path::toString).toList()));
+    jvm.program.add(main);
+    return jvm;
+  }
+
+  /** A runnable jar, with the libraries that its manifest names. */
+  static Jvm jar(Places places, String name, int heap, Path jar) throws IOException {
+    Jvm jvm = new Jvm(places, name, heap);
+    jvm.jars.add(jar);
+    try (JarFile file = new JarFile(jar.toFile())) {
+      String libraries =
+          file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      if (libraries != null) {
+        for (String library : libraries.split(" ")) {
+          jvm.jars.add(jar.resolveSibling(library));
+        }
+      }
+    }
+    jvm.program.add("-jar");
+    jvm.program.add(jar.toString());
+    return jvm;
+  }
+
+  Jvm option(String... more) {
+    options.addAll(List.of(more));
+    return this;
+  }
+
+  Launch launch(Path directory, Map<String, String> environment, String... arguments)
+      throws IOException {
+    AotCache cache = AotCache.of(places.aotCaches(), name, options, jars);
+    List<String> command = command(cache.options(), arguments);
+    return new Launch(command, environment, directory, cache);
+  }
+
+  /** For a short run that needs no cache. */
+  List<String> command(List<String> more, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(places.java().toString());
+    command.addAll(options);
+    command.addAll(more);
+    command.addAll(program);
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static List<Path> jarsIn(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(p -> p.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+}

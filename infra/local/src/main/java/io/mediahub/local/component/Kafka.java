@@ -1,0 +1,93 @@
+package io.mediahub.local.component;
+
+import io.mediahub.local.process.Component;
+import io.mediahub.local.process.Launch;
+import io.mediahub.local.process.Probes;
+import io.mediahub.local.settings.Platform;
+import io.mediahub.local.settings.PropertiesFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** One Kafka broker that is its own KRaft controller. */
+final class Kafka implements Component {
+  private final Platform platform;
+  private final Path lib;
+  private final Path data;
+  private final Path config;
+
+  Kafka(Platform platform) {
+    this.platform = platform;
+    this.lib = platform.places().dist().resolve("kafka/lib");
+    this.data = platform.places().data("kafka");
+    this.config = platform.places().config().resolve("kafka.properties");
+  }
+
+  @Override
+  public String name() {
+    return "kafka";
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of();
+  }
+
+  @Override
+  public String url() {
+    return "127.0.0.1:" + platform.ports().kafka();
+  }
+
+  @Override
+  public void prepare() throws IOException, InterruptedException {
+    Files.createDirectories(data);
+    PropertiesFile.write(config, KafkaConfig.broker(platform.ports(), data));
+    Log4jConfig.write(platform.places().config().resolve("kafka-log4j2.properties"));
+    if (!Files.exists(data.resolve("meta.properties"))) {
+      format();
+    }
+  }
+
+  private void format() throws IOException, InterruptedException {
+    UUID id = UUID.randomUUID();
+    byte[] bytes =
+        ByteBuffer.allocate(16)
+            .putLong(id.getMostSignificantBits())
+            .putLong(id.getLeastSignificantBits())
+            .array();
+    String cluster = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    Tool.run(
+        data,
+        Duration.ofMinutes(1),
+        Jvm.main(platform.places(), name(), 128, List.of(lib), "kafka.tools.StorageTool")
+            .option("-XX:TieredStopAtLevel=1", "-Dlog4j2.level=ERROR")
+            .command(
+                List.of(), "format", "-t", cluster, "-c", config.toString(), "--ignore-formatted"));
+  }
+
+  @Override
+  public Launch launch() throws IOException {
+    return Jvm.main(platform.places(), name(), 384, List.of(lib), "kafka.Kafka")
+        .option(
+            "-Dlog4j2.configurationFile="
+                + platform.places().config().resolve("kafka-log4j2.properties"))
+        .launch(data, Map.of(), config.toString());
+  }
+
+  @Override
+  public boolean ready() throws IOException {
+    return Probes.kafka(platform.ports().kafka());
+  }
+
+  @Override
+  public Duration stopsWithin() {
+    return Duration.ofSeconds(30);
+  }
+}

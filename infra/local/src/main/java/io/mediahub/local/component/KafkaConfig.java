@@ -1,0 +1,85 @@
+package io.mediahub.local.component;
+
+import io.mediahub.local.settings.Platform;
+import io.mediahub.local.settings.Ports;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Settings of the broker and of the Connect worker, each with its reason. */
+final class KafkaConfig {
+  private KafkaConfig() {}
+
+  static Map<String, String> broker(Ports ports, Path data) {
+    Map<String, String> c = new LinkedHashMap<>();
+    c.put("process.roles", "broker,controller");
+    c.put("node.id", "1");
+    c.put("controller.quorum.voters", "1@127.0.0.1:" + ports.kafkaController());
+    c.put(
+        "listeners",
+        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+            .formatted(ports.kafka(), ports.kafkaController()));
+    c.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + ports.kafka());
+    c.put("controller.listener.names", "CONTROLLER");
+    c.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    c.put("log.dirs", data.toString());
+
+    // Topics come from the catalogue only; a misspelt name must fail, not make a topic.
+    c.put("auto.create.topics.enable", "false");
+    // A single node: nothing to replicate to.
+    for (String topic : new String[] {"offsets.topic", "transaction.state.log"}) {
+      c.put(topic + ".replication.factor", "1");
+      c.put(topic + ".num.partitions", "4");
+    }
+    c.put("transaction.state.log.min.isr", "1");
+    c.put("share.coordinator.state.topic.replication.factor", "1");
+    c.put("share.coordinator.state.topic.min.isr", "1");
+    c.put("share.coordinator.state.topic.num.partitions", "2");
+    // Nobody else will join: do not wait for them.
+    c.put("group.initial.rebalance.delay.ms", "0");
+    c.put("group.streams.initial.rebalance.delay.ms", "0");
+    for (String group : new String[] {"streams", "consumer", "share"}) {
+      c.put("group." + group + ".min.heartbeat.interval.ms", "500");
+      c.put("group." + group + ".heartbeat.interval.ms", "1000");
+    }
+    // Small and quiet: the defaults are for a machine of its own.
+    c.put("num.network.threads", "2");
+    c.put("num.io.threads", "4");
+    c.put("background.threads", "2");
+    c.put("log.cleaner.dedupe.buffer.size", "16777216");
+    c.put("metadata.max.idle.interval.ms", "5000");
+    c.put("log.segment.bytes", "268435456");
+    c.put("message.max.bytes", "2097152");
+    return c;
+  }
+
+  static Map<String, String> connect(Platform platform, Path plugins) {
+    Map<String, String> c = new LinkedHashMap<>();
+    c.put("bootstrap.servers", platform.kafkaBootstrap());
+    c.put("group.id", "mediahub-connect");
+    c.put("listeners", "http://127.0.0.1:" + platform.ports().connect());
+    c.put("rest.advertised.host.name", "127.0.0.1");
+    c.put("plugin.path", plugins.toString());
+    c.put("plugin.discovery", "service_load");
+    // Offsets are committed with the records, and a worker that was cut off is fenced.
+    c.put("exactly.once.source.support", "enabled");
+    c.put("connector.client.config.override.policy", "All");
+    for (String topic : new String[] {"config", "offset", "status"}) {
+      c.put(topic + ".storage.topic", "mediahub.connect." + topic);
+      c.put(topic + ".storage.replication.factor", "1");
+    }
+    c.put("offset.storage.partitions", "1");
+    c.put("status.storage.partitions", "1");
+    c.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+    c.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
+    c.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+    c.put("scheduled.rebalance.max.delay.ms", "0");
+    // The connector's addresses and password are taken from the worker's environment.
+    c.put("config.providers", "env");
+    c.put(
+        "config.providers.env.class",
+        "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
+    c.put("config.providers.env.param.allowlist.pattern", "MEDIAHUB_OUTBOX_.*");
+    return c;
+  }
+}

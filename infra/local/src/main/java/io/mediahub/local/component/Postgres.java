@@ -1,0 +1,186 @@
+package io.mediahub.local.component;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.process.Component;
+import io.mediahub.local.process.Launch;
+import io.mediahub.local.process.ProcFs;
+import io.mediahub.local.settings.OwnerOnly;
+import io.mediahub.local.settings.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL 18 on its embedded binaries: the write side, the read models, the registry's storage.
+ */
+final class Postgres implements Component {
+  private final Platform platform;
+  private final Path bin;
+  private final Path data;
+  private @Nullable Unprivileged user;
+
+  Postgres(Platform platform) {
+    this.platform = platform;
+    this.bin = platform.places().dist().resolve("postgres/bin");
+    this.data = platform.places().data("postgres");
+  }
+
+  @Override
+  public String name() {
+    return "postgres";
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of();
+  }
+
+  @Override
+  public String url() {
+    return "postgresql://127.0.0.1:" + platform.ports().postgres();
+  }
+
+  @Override
+  public void prepare() throws IOException, InterruptedException {
+    Unprivileged as = Unprivileged.of(bin.resolve("postgres"));
+    user = as;
+    if (!Files.exists(data.resolve("PG_VERSION"))) {
+      requireNothingLost();
+      initialize(as);
+    }
+    Files.writeString(data.resolve("postgresql.conf"), PostgresConfig.text(platform.ports()));
+    as.give(data.resolve("postgresql.conf"));
+    removeStaleLock();
+  }
+
+  private void requireNothingLost() throws IOException {
+    if (Files.isDirectory(data)) {
+      try (Stream<Path> files = Files.list(data)) {
+        if (files.findAny().isPresent()) {
+          throw new Failure(
+              ExitCode.STATE_DAMAGED,
+              "The folder " + data + " is not empty, but is no PostgreSQL database.",
+              "Restore it from a copy, or start afresh with './mediahub reset'.");
+        }
+      }
+    }
+  }
+
+  /**
+   * Into a folder beside, renamed when complete: an interrupted first start leaves nothing half
+   * made.
+   */
+  private void initialize(Unprivileged as) throws IOException, InterruptedException {
+    Path fresh = data.resolveSibling("postgres.new");
+    Folders.delete(fresh);
+    Files.createDirectories(fresh);
+    as.give(fresh);
+    Path password = data.resolveSibling("postgres.password");
+    OwnerOnly.write(password, platform.password("postgres"));
+    as.give(password);
+    try {
+      Tool.run(
+          fresh,
+          Duration.ofMinutes(2),
+          as.command(
+              List.of(
+                  bin.resolve("initdb").toString(),
+                  "--pgdata=" + fresh,
+                  "--username=postgres",
+                  "--pwfile=" + password,
+                  "--auth=scram-sha-256",
+                  "--encoding=UTF8",
+                  "--locale=C.UTF-8",
+                  "--no-instructions")));
+    } finally {
+      Files.deleteIfExists(password);
+    }
+    Files.deleteIfExists(data);
+    Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * After a crash the lock file stays. PostgreSQL removes it by itself unless its pid has been
+   * given to another process in the meantime, which a restarted container makes likely.
+   */
+  private void removeStaleLock() throws IOException {
+    Path lock = data.resolve("postmaster.pid");
+    if (Files.exists(lock)) {
+      String pid = Files.readAllLines(lock).stream().findFirst().orElse("").strip();
+      boolean running = pid.matches("\\d{1,10}") && isPostgresHere(Long.parseLong(pid));
+      if (!running) {
+        Files.delete(lock);
+      }
+    }
+  }
+
+  private boolean isPostgresHere(long pid) {
+    try {
+      return ProcFs.stat(pid).isPresent()
+          && Path.of("/proc/" + pid + "/cwd").toRealPath().equals(data.toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public Launch launch() throws IOException, InterruptedException {
+    Unprivileged as = user == null ? Unprivileged.of(bin.resolve("postgres")) : user;
+    return new Launch(
+        as.command(List.of(bin.resolve("postgres").toString(), "-D", data.toString())),
+        Map.of("LC_ALL", "C.UTF-8"),
+        data,
+        null);
+  }
+
+  @Override
+  public boolean ready() throws SQLException {
+    try (Connection connection = admin("postgres")) {
+      return connection.isValid(3);
+    }
+  }
+
+  /** The roles, the databases, and the slot from which the outbox is read. */
+  @Override
+  public void opened() throws SQLException {
+    DatabaseSetup setup = new DatabaseSetup(this::admin);
+    setup.ensure(platform.decisions(), true);
+    setup.ensure(platform.views(), false);
+    setup.ensure(platform.registryDatabase(), false);
+    if (platform.decisions().local()) {
+      setup.ensureSlot(platform.decisions().name(), OutboxConnector.SLOT);
+    }
+  }
+
+  private Connection admin(String database) throws SQLException {
+    java.util.Properties properties = new java.util.Properties();
+    properties.setProperty("user", "postgres");
+    properties.setProperty("password", platform.password("postgres"));
+    properties.setProperty("connectTimeout", "3");
+    properties.setProperty("socketTimeout", "30");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + platform.ports().postgres() + "/" + database, properties);
+  }
+
+  /** "Fast": ends sessions and leaves a clean database; TERM would wait for every session. */
+  @Override
+  public String stopSignal() {
+    return "INT";
+  }
+
+  @Override
+  public Duration stopsWithin() {
+    return Duration.ofSeconds(30);
+  }
+}

@@ -1,0 +1,66 @@
+package io.mediahub.local.component;
+
+import io.mediahub.local.process.Component;
+import io.mediahub.local.process.Launch;
+import io.mediahub.local.process.Probes;
+import io.mediahub.local.settings.Database;
+import io.mediahub.local.settings.Platform;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Apicurio Registry with its artifacts in PostgreSQL. */
+final class Registry implements Component {
+  private final Platform platform;
+
+  Registry(Platform platform) {
+    this.platform = platform;
+  }
+
+  @Override
+  public String name() {
+    return "registry";
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of("postgres");
+  }
+
+  @Override
+  public String url() {
+    return platform.registryUrl();
+  }
+
+  @Override
+  public Launch launch() throws IOException {
+    Database database = platform.registryDatabase();
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("APICURIO_STORAGE_KIND", "sql");
+    environment.put("APICURIO_STORAGE_SQL_KIND", "postgresql");
+    environment.put("APICURIO_DATASOURCE_URL", database.url());
+    environment.put("APICURIO_DATASOURCE_USERNAME", database.user());
+    environment.put("APICURIO_DATASOURCE_PASSWORD", database.password());
+    // Its own defaults take up to a hundred connections.
+    environment.put("APICURIO_DATASOURCE_JDBC_INITIAL_SIZE", "1");
+    environment.put("APICURIO_DATASOURCE_JDBC_MIN_SIZE", "1");
+    environment.put("APICURIO_DATASOURCE_JDBC_MAX_SIZE", "10");
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(platform.ports().registry()));
+    environment.put("QUARKUS_LOG_CONSOLE_COLOR", "false");
+    return Jvm.jar(
+            platform.places(),
+            name(),
+            256,
+            platform.places().dist().resolve("registry/quarkus-run.jar"))
+        .option("-XX:TieredStopAtLevel=1")
+        .option("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
+        .launch(platform.places().state(), environment);
+  }
+
+  @Override
+  public boolean ready() throws IOException, InterruptedException {
+    return Probes.http(url() + "/apis/ccompat/v7/subjects", 200);
+  }
+}

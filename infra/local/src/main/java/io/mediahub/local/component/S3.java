@@ -1,0 +1,73 @@
+package io.mediahub.local.component;
+
+import io.mediahub.local.process.Component;
+import io.mediahub.local.process.Launch;
+import io.mediahub.local.process.Probes;
+import io.mediahub.local.settings.Platform;
+import io.mediahub.local.settings.PropertiesFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** S3Proxy: the S3 protocol, with signatures checked, in front of a folder. */
+final class S3 implements Component {
+  private final Platform platform;
+  private final Path config;
+  private final Path data;
+
+  S3(Platform platform) {
+    this.platform = platform;
+    this.config = platform.places().config().resolve("s3proxy.properties");
+    this.data = platform.places().data("s3");
+  }
+
+  @Override
+  public String name() {
+    return "s3";
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of();
+  }
+
+  @Override
+  public String url() {
+    return "http://127.0.0.1:" + platform.ports().s3();
+  }
+
+  @Override
+  public void prepare() throws IOException {
+    for (String bucket : platform.buckets()) {
+      Files.createDirectories(data.resolve(bucket)); // a bucket is a folder
+    }
+    Map<String, String> c = new LinkedHashMap<>();
+    c.put("s3proxy.endpoint", url());
+    c.put("s3proxy.authorization", "aws-v2-or-v4");
+    c.put("s3proxy.identity", platform.s3AccessKey());
+    c.put("s3proxy.credential", platform.s3SecretKey());
+    c.put("jclouds.provider", "filesystem-nio2");
+    c.put("jclouds.filesystem.basedir", data.toString());
+    // The file system asks for none, but the key must be there.
+    c.put("jclouds.identity", "local");
+    c.put("jclouds.credential", "local");
+    PropertiesFile.write(config, c);
+  }
+
+  @Override
+  public Launch launch() throws IOException {
+    return Jvm.jar(
+            platform.places(), name(), 192, platform.places().dist().resolve("s3proxy/s3proxy.jar"))
+        .option("-XX:TieredStopAtLevel=1", "-DLOG_LEVEL=warn")
+        .launch(platform.places().state(), Map.of(), "--properties", config.toString());
+  }
+
+  /** Without a signature the answer is 403: it serves, and it checks. */
+  @Override
+  public boolean ready() throws IOException, InterruptedException {
+    return Probes.http(url() + "/", 403);
+  }
+}

@@ -1,0 +1,56 @@
+package io.mediahub.local.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A running process of ours. It has a session of its own, so that Ctrl-C in a terminal reaches only
+ * the supervisor, which then stops everything in order; and it writes to its log file directly, so
+ * that it outlives a killed supervisor without blocking.
+ */
+public final class Child {
+  private final Process process;
+
+  private Child(Process process) {
+    this.process = process;
+  }
+
+  public static Child start(Launch launch, Path log) throws IOException {
+    Files.createDirectories(log.getParent());
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(launch.command());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(launch.directory().toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(launch.environment());
+    return new Child(builder.start());
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  public int exitCode() {
+    return process.exitValue();
+  }
+
+  public void onEnd(Runnable action) {
+    process.onExit().thenRun(action);
+  }
+
+  /** Returns whether it ended by itself after the polite signal. */
+  public boolean stop(String signal, Duration grace) throws IOException, InterruptedException {
+    return Signals.stop(pid(), signal, grace, process::isAlive);
+  }
+}

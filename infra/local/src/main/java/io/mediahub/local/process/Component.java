@@ -1,0 +1,49 @@
+package io.mediahub.local.process;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One part of the platform, as the supervisor sees it. All methods run on the component's own
+ * thread and may block within their deadlines; what they throw is a failed start, to be tried
+ * again.
+ */
+public interface Component {
+  String name();
+
+  /** Names of the components that must be ready before this one is started. */
+  Set<String> needs();
+
+  /** What a person or a program would connect to. */
+  String url();
+
+  /** Makes folders and files; called before each start. */
+  default void prepare() throws Exception {}
+
+  /** The process to run; null for a component that is only looked after, not run, from here. */
+  default @Nullable Launch launch() throws Exception {
+    return null;
+  }
+
+  /** One quick look: true when it serves. An exception means "not yet". */
+  boolean ready() throws Exception;
+
+  /** How long a start may take before it counts as failed. */
+  default Duration readyWithin() {
+    return Duration.ofSeconds(90);
+  }
+
+  /** Last preparations once it serves and before others may use it. */
+  default void opened() throws Exception {}
+
+  /** How long a polite stop may take before it is killed. */
+  default Duration stopsWithin() {
+    return Duration.ofSeconds(12);
+  }
+
+  /** The polite signal, without SIG. */
+  default String stopSignal() {
+    return "TERM";
+  }
+}

@@ -1,0 +1,71 @@
+package io.mediahub.local.process;
+
+import io.mediahub.local.settings.Platform;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+/**
+ * What is done now and then while the platform runs: logs are kept bounded, and start-up caches are
+ * written, one at a time and only while the machine has nothing better to do.
+ */
+final class Housekeeping implements Runnable {
+  private static final long EVERY_MILLIS = 10_000;
+
+  private final Platform platform;
+  private final List<Runner> runners;
+  private int quietRounds;
+
+  Housekeeping(Platform platform, List<Runner> runners) {
+    this.platform = platform;
+    this.runners = runners;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        Thread.sleep(EVERY_MILLIS);
+        boundLogs();
+        if (quiet()) {
+          recordOne();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void boundLogs() {
+    for (Runner runner : runners) {
+      try {
+        new LogFile(platform.places().log(runner.component().name())).bound();
+      } catch (IOException e) {
+        System.err.println("log of " + runner.component().name() + ": " + e.getMessage());
+      }
+    }
+  }
+
+  /** Everything has served for two rounds and the processors are more than half idle. */
+  private boolean quiet() {
+    boolean serving = runners.stream().allMatch(r -> r.state() == State.READY);
+    quietRounds = serving ? quietRounds + 1 : 0;
+    var os =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    double load = os.getCpuLoad(); // share of all processors since the last call
+    return quietRounds > 2 && load >= 0 && load < 0.5;
+  }
+
+  private void recordOne() throws InterruptedException {
+    for (Runner runner : runners) {
+      try {
+        if (runner.record(platform.places().jdk())) {
+          return;
+        }
+      } catch (IOException e) {
+        System.err.println(
+            "start-up cache of " + runner.component().name() + ": " + e.getMessage());
+      }
+    }
+  }
+}

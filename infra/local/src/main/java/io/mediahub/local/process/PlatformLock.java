@@ -1,0 +1,76 @@
+package io.mediahub.local.process;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One supervisor per environment. The kernel holds the lock and lets go of it when the process ends
+ * in whatever way, so a stale one cannot be. The file's content is the owner's pid.
+ */
+public final class PlatformLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private PlatformLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws Failure when another supervisor has it
+   */
+  public static PlatformLock take(Path file, String environment) throws IOException {
+    Files.createDirectories(file.getParent());
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
+      channel.close();
+      throw new Failure(
+          ExitCode.ALREADY_RUNNING,
+          "The platform is already up in environment '"
+              + environment
+              + "'"
+              + owner(file).map(pid -> " (process " + pid + ")").orElse("")
+              + ".",
+          "See './mediahub status'; stop it with './mediahub down'; or choose another environment"
+              + " with MEDIAHUB_ENV, MEDIAHUB_PORT and MEDIAHUB_INTERNAL_PORT_BASE.");
+    }
+    channel.truncate(0);
+    String pid = Long.toString(ProcessHandle.current().pid());
+    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+    return new PlatformLock(channel);
+  }
+
+  /** The pid of the supervisor that holds the lock now; empty when nobody does. */
+  public static Optional<Long> holder(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        @Nullable FileLock lock = channel.tryLock()) {
+      return lock == null ? owner(file) : Optional.empty();
+    }
+  }
+
+  private static Optional<Long> owner(Path file) throws IOException {
+    String content = Files.readString(file).strip();
+    return content.matches("\\d{1,10}") ? Optional.of(Long.parseLong(content)) : Optional.empty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,88 @@
+package io.mediahub.local.process;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What can be known to go wrong before anything is started. */
+public final class Preflight {
+  public static final long DISK_BYTES = 2L << 30;
+
+  private Preflight() {}
+
+  /**
+   * Every port must be free.
+   *
+   * @param ports component to port
+   */
+  public static void ports(Map<String, Integer> ports) {
+    ports.forEach(
+        (name, port) -> {
+          if (!free(port)) {
+            boolean edge = name.equals("edge-service");
+            throw new Failure(
+                ExitCode.PORT_TAKEN,
+                "Port " + port + " of 127.0.0.1, meant for " + name + ", is in use.",
+                "Stop what listens there ('ss -ltnp' shows it), or set "
+                    + (edge
+                        ? "MEDIAHUB_PORT to another port."
+                        : "MEDIAHUB_INTERNAL_PORT_BASE to the first of 20 free ports."));
+          }
+        });
+  }
+
+  static boolean free(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // a port in TIME_WAIT is free
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Enough room for logs, segments and the write-ahead log. */
+  public static void disk(Path folder, long needed) throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (free < needed) {
+      throw new Failure(
+          ExitCode.PREREQUISITE_MISSING,
+          "Only %d MB are free where %s lies; %d MB are needed."
+              .formatted(free >> 20, folder, needed >> 20),
+          "Make room, or put the project on a larger disk.");
+    }
+  }
+
+  /** The state folder must be one that we can use and that this version understands. */
+  public static void state(Path state) throws IOException {
+    try {
+      Files.createDirectories(state);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.STATE_DAMAGED,
+          "The state folder " + state + " cannot be made: " + e.getMessage() + ".",
+          "Something else lies in its place, or the folder above may not be written to.");
+    }
+    if (!Files.isWritable(state)) {
+      throw new Failure(
+          ExitCode.STATE_DAMAGED,
+          "The state folder " + state + " may not be written to.",
+          "Give it to the user who runs this, or start afresh with './mediahub reset'.");
+    }
+    Path format = state.resolve("format");
+    if (!Files.exists(format)) {
+      Files.writeString(format, "1\n");
+    } else if (!Files.readString(format).strip().equals("1")) {
+      throw new Failure(
+          ExitCode.STATE_DAMAGED,
+          "The state folder " + state + " was not made by this version.",
+          "Use the version that made it, or start afresh with './mediahub reset'.");
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package io.mediahub.local.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one component on a thread of its own: wait for what it needs, start, watch, start
+ * again when it ends, stop when told.
+ */
+final class Runner implements Runnable {
+  private static final Duration LOOK_WHILE_STARTING = Duration.ofMillis(100);
+  private static final Duration LOOK_WHILE_RUNNING = Duration.ofSeconds(5);
+
+  /** A process that does not answer for so many looks in a row (two minutes) is started anew. */
+  private static final int MISSES_BEFORE_RESTART = 24;
+
+  private final Component component;
+  private final Path log;
+  private final RestartPolicy policy;
+  private final Neighbours neighbours;
+  private final ProcessTable table;
+  private final Semaphore wake = new Semaphore(0);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private volatile boolean stopping;
+  private volatile State state = State.WAITING;
+  private volatile @Nullable Child child;
+  private volatile @Nullable AotCache cache;
+  private volatile @Nullable Long startMs;
+  private volatile @Nullable String error;
+  private volatile int restarts;
+
+  /** What a runner sees of the others. */
+  interface Neighbours {
+    /** Blocks until the needs of this component serve; false when told to stop first. */
+    boolean awaitNeeds(Component component) throws InterruptedException;
+
+    /** Blocks until nothing that needs this component runs any more. */
+    void awaitDependents(Component component) throws InterruptedException;
+
+    void changed();
+  }
+
+  Runner(
+      Component component,
+      Path log,
+      RestartPolicy policy,
+      ProcessTable table,
+      Neighbours neighbours) {
+    this.component = component;
+    this.log = log;
+    this.policy = policy;
+    this.table = table;
+    this.neighbours = neighbours;
+  }
+
+  Component component() {
+    return component;
+  }
+
+  State state() {
+    return state;
+  }
+
+  void stop() {
+    stopping = true;
+    wake.release();
+  }
+
+  boolean stopping() {
+    return stopping;
+  }
+
+  boolean awaitEnd(Duration limit) throws InterruptedException {
+    return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  PlatformStatus.Entry entry() {
+    Child now = child;
+    return new PlatformStatus.Entry(
+        component.name(),
+        now != null && now.alive() ? now.pid() : null,
+        state.label(),
+        startMs,
+        restarts,
+        component.url(),
+        error);
+  }
+
+  /**
+   * Writes the start-up cache of a running JVM that has none yet; true when there was one to write.
+   */
+  boolean record(Path jdk) throws IOException, InterruptedException {
+    AotCache now = cache;
+    Child running = child;
+    if (state != State.READY || now == null || now.used() || running == null) {
+      return false;
+    }
+    now.record(jdk, running.pid());
+    cache = null;
+    return true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      live();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (state != State.FAILED) {
+        enter(State.STOPPED);
+      }
+      ended.countDown();
+      neighbours.changed();
+    }
+  }
+
+  private void live() throws InterruptedException {
+    int failures = 0;
+    while (!stopping()) {
+      enter(State.WAITING);
+      if (!neighbours.awaitNeeds(component)) {
+        return;
+      }
+      long readyAt = attempt();
+      if (stopping()) {
+        return;
+      }
+      Duration run = readyAt == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - readyAt);
+      failures = policy.failures(failures, run);
+      Optional<Duration> pause = policy.pause(failures);
+      if (pause.isEmpty()) {
+        enter(State.FAILED);
+        return;
+      }
+      restarts++;
+      enter(State.BACKOFF);
+      wake.drainPermits();
+      pause(pause.get());
+    }
+  }
+
+  /** Ends early when told to stop or when the process ends. */
+  private void pause(Duration limit) throws InterruptedException {
+    if (!stopping && wake.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      wake.drainPermits();
+    }
+  }
+
+  /**
+   * One start and the run after it. Returns when it became ready (nano time), or 0 if it never did.
+   */
+  private long attempt() throws InterruptedException {
+    long readyAt = 0;
+    try {
+      enter(State.STARTING);
+      long began = System.nanoTime();
+      component.prepare();
+      Launch launch = component.launch();
+      if (launch != null) {
+        Child started = Child.start(launch, log);
+        child = started;
+        cache = launch.cache();
+        started.onEnd(wake::release);
+        table.add(component.name(), started.pid());
+      }
+      if (awaitReady(began)) {
+        component.opened();
+        readyAt = System.nanoTime();
+        startMs = (readyAt - began) / 1_000_000;
+        error = null;
+        enter(State.READY);
+        watch();
+      }
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      error = sentence(e);
+    } finally {
+      close(readyAt != 0);
+    }
+    return readyAt;
+  }
+
+  private boolean awaitReady(long began) throws InterruptedException {
+    long deadline = began + component.readyWithin().toNanos();
+    while (!stopping()) {
+      if (childEnded()) {
+        return false;
+      }
+      if (looksReady()) {
+        return true;
+      }
+      if (System.nanoTime() > deadline) {
+        error =
+            "not ready within "
+                + component.readyWithin().toSeconds()
+                + " s"
+                + (error == null ? "" : " (" + error + ")");
+        return false;
+      }
+      pause(LOOK_WHILE_STARTING);
+    }
+    return false;
+  }
+
+  private void watch() throws InterruptedException {
+    int misses = 0;
+    while (!stopping() && !childEnded()) {
+      pause(LOOK_WHILE_RUNNING);
+      if (stopping() || childEnded()) {
+        return;
+      }
+      if (looksReady()) {
+        misses = 0;
+        enter(State.READY);
+      } else if (++misses > 1) {
+        enter(State.UNHEALTHY);
+      }
+      if (child != null && misses >= MISSES_BEFORE_RESTART) {
+        error = "did not answer for two minutes";
+        return;
+      }
+    }
+  }
+
+  private boolean looksReady() throws InterruptedException {
+    try {
+      return component.ready();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      error = sentence(e);
+      return false;
+    }
+  }
+
+  private boolean childEnded() {
+    Child now = child;
+    if (now == null || now.alive()) {
+      return false;
+    }
+    error = "its process ended with exit code " + now.exitCode();
+    return true;
+  }
+
+  /** Polite, then firm; in stop order when the whole platform stops. */
+  private void close(boolean wasReady) throws InterruptedException {
+    Child now = child;
+    AotCache used = cache;
+    try {
+      if (now == null) {
+        return;
+      }
+      boolean ordered = stopping();
+      if (ordered) {
+        enter(State.STOPPING);
+        neighbours.awaitDependents(component);
+      }
+      boolean records = used != null && !used.used();
+      Duration grace = component.stopsWithin();
+      boolean clean = now.stop(component.stopSignal(), records ? grace.multipliedBy(4) : grace);
+      if (used != null && records && clean && ordered && wasReady) {
+        used.keep();
+      } else if (used != null && !wasReady && !ordered) {
+        used.discard();
+      }
+      table.remove(component.name());
+    } catch (IOException e) {
+      error = sentence(e);
+    } finally {
+      child = null;
+      cache = null;
+    }
+  }
+
+  private void enter(State next) {
+    if (state != next) {
+      state = next;
+      neighbours.changed();
+    }
+  }
+
+  private static String sentence(Exception e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,222 @@
+package io.mediahub.local.process;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.settings.Platform;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts every component as soon as what it needs serves, keeps them running, and stops them in the
+ * opposite order. Whoever made it calls {@link #start}, then {@link #awaitStop}.
+ */
+public final class Supervisor {
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+  private final Platform platform;
+  private final Set<String> external;
+  private final List<Runner> runners = new ArrayList<>();
+  private final StatusFile statusFile;
+  private final Consumer<String> told;
+  private final Object monitor = new Object();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final long began = System.nanoTime();
+
+  private volatile String phase = "starting";
+  private volatile @Nullable Long startMs;
+  private volatile PlatformStatus.@Nullable Problem problem;
+
+  /**
+   * A supervisor of these components.
+   *
+   * @param external names of components that an address stands for
+   * @param told receives a line whenever something changes, for a person who looks on
+   */
+  public Supervisor(
+      Platform platform,
+      List<Component> components,
+      Set<String> external,
+      ProcessTable table,
+      Consumer<String> told) {
+    this.platform = platform;
+    this.external = external;
+    this.told = told;
+    this.statusFile = new StatusFile(platform.places().run().resolve("status.json"));
+    for (Component component : components) {
+      runners.add(
+          new Runner(
+              component,
+              platform.places().log(component.name()),
+              RestartPolicy.DEFAULT,
+              table,
+              new InOrder()));
+    }
+  }
+
+  /**
+   * Returns when everything serves.
+   *
+   * @throws Failure when a component was given up or the time is over; all is stopped then
+   */
+  public void start() throws InterruptedException {
+    for (Runner runner : runners) {
+      Thread.ofPlatform().name(runner.component().name()).daemon().start(runner);
+    }
+    Thread.ofPlatform()
+        .name("housekeeping")
+        .daemon()
+        .start(new Housekeeping(platform, List.copyOf(runners)));
+    try {
+      awaitAll();
+    } catch (Failure failure) {
+      problem =
+          new PlatformStatus.Problem(failure.code().number(), failure.sentence(), failure.hint());
+      stop();
+      throw failure;
+    }
+  }
+
+  private void awaitAll() throws InterruptedException {
+    long deadline = began + START_LIMIT.toNanos();
+    synchronized (monitor) {
+      while (!phase.equals("stopping") && !all(State.READY)) {
+        for (Runner runner : runners) {
+          if (runner.state() == State.FAILED) {
+            throw failed(runner, "did not come up");
+          }
+        }
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          Runner late = runners.stream().filter(r -> r.state() != State.READY).findFirst().get();
+          throw failed(late, "was not ready within five minutes");
+        }
+        monitor.wait(left);
+      }
+      if (phase.equals("starting")) {
+        phase = "running";
+        startMs = (System.nanoTime() - began) / 1_000_000;
+      }
+    }
+    write();
+  }
+
+  private Failure failed(Runner runner, String what) {
+    String name = runner.component().name();
+    String error = runner.entry().error();
+    return new Failure(
+        ExitCode.COMPONENT_FAILED,
+        "Component " + name + " " + what + (error == null ? "." : ": " + error + "."),
+        "Its log tells more: './mediahub logs " + name + "'.");
+  }
+
+  private boolean all(State state) {
+    return runners.stream().allMatch(r -> r.state() == state);
+  }
+
+  public long startMs() {
+    return startMs == null ? -1 : startMs;
+  }
+
+  /** Blocks until {@link #stop} has done its work, whoever called it. */
+  public void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  /** Stops everything in order; safe to call more than once and from a shutdown hook. */
+  public void stop() {
+    synchronized (monitor) {
+      if (phase.equals("stopping") || phase.equals("stopped")) {
+        return;
+      }
+      phase = "stopping";
+      monitor.notifyAll();
+    }
+    write();
+    runners.forEach(Runner::stop);
+    try {
+      for (Runner runner : runners) {
+        runner.awaitEnd(Duration.ofMinutes(2));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    phase = "stopped";
+    write();
+    stopped.countDown();
+  }
+
+  public boolean awaitStop(Duration limit) throws InterruptedException {
+    return stopped.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  public PlatformStatus status() {
+    List<PlatformStatus.Entry> entries = new ArrayList<>();
+    runners.forEach(r -> entries.add(r.entry()));
+    external.forEach(
+        name ->
+            entries.add(
+                new PlatformStatus.Entry(name, null, State.EXTERNAL.label(), null, 0, "", null)));
+    return new PlatformStatus(
+        phase,
+        phase.equals("running") && all(State.READY),
+        platform.environment(),
+        platform.publicUrl(),
+        ProcessHandle.current().pid(),
+        startMs,
+        problem,
+        entries);
+  }
+
+  private synchronized void write() {
+    try {
+      statusFile.write(status());
+    } catch (IOException e) {
+      told.accept("status file: " + e.getMessage());
+    }
+  }
+
+  /** Order between runners: starts follow needs, stops go the other way. */
+  private final class InOrder implements Runner.Neighbours {
+    @Override
+    public boolean awaitNeeds(Component component) throws InterruptedException {
+      synchronized (monitor) {
+        while (!phase.equals("stopping")
+            && !runners.stream().allMatch(r -> servesFor(component, r))) {
+          monitor.wait();
+        }
+        return !phase.equals("stopping");
+      }
+    }
+
+    /** Components that are not run here (external, or left out by --only) count as serving. */
+    private boolean servesFor(Component component, Runner other) {
+      return !component.needs().contains(other.component().name()) || other.state().serves();
+    }
+
+    @Override
+    public void awaitDependents(Component component) throws InterruptedException {
+      synchronized (monitor) {
+        while (runners.stream()
+            .filter(r -> r.component().needs().contains(component.name()))
+            .anyMatch(r -> r.state() != State.STOPPED && r.state() != State.FAILED)) {
+          monitor.wait();
+        }
+      }
+    }
+
+    @Override
+    public void changed() {
+      synchronized (monitor) {
+        monitor.notifyAll();
+      }
+      write();
+    }
+  }
+}

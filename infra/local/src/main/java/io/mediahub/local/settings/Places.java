@@ -1,0 +1,54 @@
+package io.mediahub.local.settings;
+
+import java.nio.file.Path;
+
+/**
+ * Where things lie: the project, what the build made, and the state of one environment.
+ *
+ * @param project the checkout
+ * @param dist what {@code mvn package} gathered
+ * @param root the ignored folder that holds all state of all environments
+ * @param state the state of this environment, below {@code root}
+ * @param jdk home of the JDK that runs this and every other JVM
+ */
+public record Places(Path project, Path dist, Path root, Path state, Path jdk) {
+
+  /** The layout of a checkout, for the environment of that name. */
+  public static Places of(Path project, String environment) {
+    Path root = project.resolve(".mediahub");
+    return new Places(
+        project,
+        project.resolve("target/dist"),
+        root,
+        root.resolve(environment),
+        Path.of(System.getProperty("java.home")));
+  }
+
+  public Path config() {
+    return state.resolve("config");
+  }
+
+  public Path secrets() {
+    return state.resolve("secrets");
+  }
+
+  public Path data(String component) {
+    return state.resolve("data").resolve(component);
+  }
+
+  public Path log(String component) {
+    return state.resolve("logs").resolve(component + ".log");
+  }
+
+  public Path run() {
+    return state.resolve("run");
+  }
+
+  public Path aotCaches() {
+    return root.resolve("cache/aot");
+  }
+
+  public Path java() {
+    return jdk.resolve("bin/java");
+  }
+}

@@ -1,0 +1,189 @@
+package io.mediahub.local.settings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every address and password of one environment: what a person has set, else the local component's.
+ * It answers which components are replaced by an address and what the services are told.
+ */
+public final class Platform {
+  public static final List<String> SERVICES =
+      List.of(
+          "stream-service",
+          "user-service",
+          "upload-service",
+          "view-service",
+          "encoder-service",
+          "edge-service");
+
+  private final String environment;
+  private final Places places;
+  private final Settings settings;
+  private final Ports ports;
+  private final Secrets secrets;
+
+  public Platform(String environment, Places places, Settings settings) {
+    this.environment = environment;
+    this.places = places;
+    this.settings = settings;
+    this.ports = Ports.of(settings, environment);
+    this.secrets = new Secrets(places.secrets());
+  }
+
+  public String environment() {
+    return environment;
+  }
+
+  public Places places() {
+    return places;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public Ports ports() {
+    return ports;
+  }
+
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  public String password(String name) {
+    try {
+      return secrets.password(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the secrets folder cannot be used", e);
+    }
+  }
+
+  public String publicUrl() {
+    return settings.get("mediahub.public-url", "http://127.0.0.1:" + ports.edge());
+  }
+
+  /** Whether an address in a setting stands for this component, which is then not started. */
+  public boolean replaced(String component) {
+    return switch (component) {
+      case "postgres" -> set("mediahub.decisions.url") && set("mediahub.views.url");
+      case "kafka" -> set("mediahub.kafka.bootstrap");
+      case "registry" -> set("mediahub.registry.url");
+      case "connect" -> set("mediahub.connect.url");
+      case "s3" -> set("mediahub.s3.endpoint");
+      case "mongo" -> set("mediahub.mongo.uri");
+      case "outbox" -> false;
+      default -> set("mediahub." + component + ".url");
+    };
+  }
+
+  private boolean set(String key) {
+    return settings.get(key).isPresent();
+  }
+
+  public Database decisions() {
+    return database("mediahub.decisions", "mediahub_decisions");
+  }
+
+  public Database views() {
+    return database("mediahub.views", "mediahub_views");
+  }
+
+  /** Where the registry keeps its artifacts; only the registry itself knows this database. */
+  public Database registryDatabase() {
+    return database("mediahub.registry.datasource", "mediahub_registry");
+  }
+
+  /** A local database has the role of its own name; a given one comes with its user. */
+  private Database database(String key, String name) {
+    Optional<String> url = settings.get(key + ".url");
+    return url.isPresent()
+        ? new Database(
+            name,
+            url.get(),
+            settings.get(key + ".username", name),
+            settings.get(key + ".password", ""),
+            false)
+        : new Database(
+            name,
+            "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/" + name,
+            name,
+            password(name),
+            true);
+  }
+
+  public String kafkaBootstrap() {
+    return settings.get("mediahub.kafka.bootstrap", "127.0.0.1:" + ports.kafka());
+  }
+
+  public String registryUrl() {
+    return settings.get("mediahub.registry.url", local(ports.registry()));
+  }
+
+  public String connectUrl() {
+    return settings.get("mediahub.connect.url", local(ports.connect()));
+  }
+
+  public String s3AccessKey() {
+    return settings.get("mediahub.s3.access-key", "mediahub");
+  }
+
+  public String s3SecretKey() {
+    return settings.get("mediahub.s3.secret-key").orElseGet(() -> password("s3"));
+  }
+
+  public List<String> buckets() {
+    return List.of(
+        settings.get("mediahub.s3.uploads-bucket", "mediahub-uploads"),
+        settings.get("mediahub.s3.media-bucket", "mediahub-media"));
+  }
+
+  public String serviceUrl(String name) {
+    return settings.get("mediahub." + name + ".url", local(ports.service(name)));
+  }
+
+  private static String local(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /**
+   * What {@code platform.properties} says; keys of the settings file that are not known here last.
+   */
+  public Map<String, String> properties() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("server.address", "127.0.0.1");
+    all.put("mediahub.public-url", publicUrl());
+    all.put("mediahub.kafka.bootstrap", kafkaBootstrap());
+    all.put("mediahub.registry.url", registryUrl());
+    all.put("mediahub.connect.url", connectUrl());
+    decisions().describe("mediahub.decisions", all);
+    views().describe("mediahub.views", all);
+    all.put(
+        "mediahub.mongo.uri",
+        settings.get("mediahub.mongo.uri", "mongodb://127.0.0.1:" + ports.mongo() + "/mediahub"));
+    String s3 = settings.get("mediahub.s3.endpoint", local(ports.s3()));
+    all.put("mediahub.s3.endpoint", s3);
+    all.put("mediahub.s3.public-endpoint", settings.get("mediahub.s3.public-endpoint", s3));
+    all.put("mediahub.s3.region", settings.get("mediahub.s3.region", "us-east-1"));
+    all.put("mediahub.s3.access-key", s3AccessKey());
+    all.put("mediahub.s3.secret-key", s3SecretKey());
+    all.put("mediahub.s3.path-style", settings.get("mediahub.s3.path-style", "true"));
+    all.put("mediahub.s3.uploads-bucket", buckets().get(0));
+    all.put("mediahub.s3.media-bucket", buckets().get(1));
+    for (String service : List.of("user-service", "upload-service", "view-service")) {
+      all.put("mediahub." + service + ".url", serviceUrl(service));
+    }
+    all.put("mediahub.secrets.dir", places.secrets().toString());
+    all.put("mediahub.cloudfront.domain", settings.get("mediahub.cloudfront.domain", publicUrl()));
+    all.put("mediahub.work-dir", places.state().resolve("data").toString());
+    all.put(
+        "mediahub.ffmpeg.home",
+        settings.get("mediahub.ffmpeg.home", places.dist().resolve("ffmpeg").toString()));
+    settings.fromFile().forEach(all::putIfAbsent);
+    return all;
+  }
+}

@@ -1,0 +1,33 @@
+# Builds with Maven when something is missing or older than its sources. Sourced by the launcher.
+need_maven() {
+  command -v mvn >/dev/null || {
+    say "mediahub: Maven is missing."
+    say "          Install it: apt-get install maven."
+    exit 3
+  }
+}
+
+build_if_needed() {
+  local stamp=$project/target/dist/.built newer=first
+  if [ -e "$stamp" ]; then
+    newer=$(cd "$project" && find pom.xml schemas topology services connectors infra .mvn \
+      \( -name target -o -name test -o -name '*.md' \) -prune -o -type f -newer "$stamp" -print -quit)
+  fi
+  [ -n "$newer" ] || return 0
+  need_maven
+  say "Building (the first time, the runtimes are fetched as well: some minutes)."
+  mkdir -p "$project/target"
+  # Two builds at once would write the same files.
+  exec 8>"$project/target/build.lock"
+  flock 8 2>/dev/null || true
+  local started=$project/target/.building log=$project/target/build.log
+  touch "$started"
+  if ! (cd "$project" && exec 8>&- && mvn -B package -DskipTests 2>&1) | tee "$log" \
+    | sed -un 's/^\[INFO\] Building \(.*\) \(\[[0-9]*\/[0-9]*\]\)$/  \2 \1/p' >&2; then
+    say "mediahub: The build failed: $(grep -m1 '^\[ERROR\]' "$log" | cut -c9- | cut -c1-300)"
+    say "          All of it is in $log."
+    exit 9
+  fi
+  mv "$started" "$stamp" # sources changed during the build are newer than this
+  exec 8>&-
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# What this machine lacks, and how to get it. Needs nothing but a shell; exit code 3 when it lacks
+# something without which nothing works.
+set -uo pipefail
+project=$1
+lacking=0
+# shellcheck source=jdk.sh
+. "$project/infra/local/src/main/sh/jdk.sh"
+
+good() { printf '  ok       %s\n' "$1"; }
+warn() { printf '  warning  %s\n           %s\n' "$1" "$2"; }
+bad() {
+  printf '  missing  %s\n           %s\n' "$1" "$2"
+  lacking=1
+}
+has() { command -v "$1" >/dev/null 2>&1; }
+
+if [ "$(uname -s)/$(uname -m)" = Linux/x86_64 ]; then good "Linux on x86-64"; else
+  bad "Linux on x86-64" "The embedded PostgreSQL and ffmpeg are built for it; use such a machine or container."
+fi
+if jdk=$(find_jdk); then good "JDK 25: $jdk"; else bad "JDK 25" "$JDK_HINT"; fi
+if has mvn; then good "Maven: $(mvn --version 2>/dev/null | head -1)"; else
+  bad "Maven" "Install it: apt-get install maven."
+fi
+for tool in setsid setpriv flock; do
+  if has $tool; then good "$tool"; else bad "$tool" "Install it: apt-get install util-linux."; fi
+done
+if has bwrap && bwrap --ro-bind / / --unshare-net true 2>/dev/null; then good "bubblewrap: ffmpeg runs in a sandbox"; elif has bwrap; then
+  warn "bubblewrap cannot make a sandbox here" "Allow user namespaces, or run as root; until then uploads are decoded without a sandbox."
+else
+  warn "bubblewrap" "Install it: apt-get install bubblewrap; until then uploads are decoded without a sandbox."
+fi
+free_mb=$(df -Pm "$project" | awk 'NR == 2 { print $4 }')
+if [ "$free_mb" -ge 2048 ]; then good "disk: $free_mb MB free"; else
+  bad "disk: only $free_mb MB free" "Make room: 2048 MB are needed."
+fi
+memory_mb=$(awk '/MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
+if [ "$memory_mb" -ge 4096 ]; then good "memory: $memory_mb MB available"; else
+  warn "memory: only $memory_mb MB available" "The platform takes about 2800 MB when idle, and more while it encodes."
+fi
+edge=${MEDIAHUB_PORT:-8080} base=${MEDIAHUB_INTERNAL_PORT_BASE:-21000}
+taken=
+for port in "$edge" $(seq "$base" $((base + 14))); do
+  if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then taken="$taken $port"; fi
+done
+if [ -z "$taken" ]; then good "ports $edge and $base to $((base + 14)) are free"; else
+  warn "ports in use:$taken" "Fine if the platform is up; else set MEDIAHUB_PORT or MEDIAHUB_INTERNAL_PORT_BASE."
+fi
+[ "$lacking" = 0 ] && printf 'Nothing is missing.\n' || exit 3
