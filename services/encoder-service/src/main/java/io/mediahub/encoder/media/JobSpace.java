@@ -1,0 +1,25 @@
+package io.mediahub.encoder.media;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of the file system that a job's ffmpeg gets to see.
+ *
+ * @param folder the job's own folder: written, and removed with the job
+ * @param source the file to read, which the job cannot change; null where there is none
+ */
+public record JobSpace(Path folder, @Nullable Path source) {
+  public JobSpace {
+    folder = folder.toAbsolutePath().normalize();
+    source = source == null ? null : source.toAbsolutePath().normalize();
+  }
+
+  /** The source, where the job cannot be without one. */
+  public Path requireSource() {
+    if (source == null) {
+      throw new IllegalStateException("this job has no source file");
+    }
+    return source;
+  }
+}

@@ -1,0 +1,83 @@
+package io.mediahub.encoder.media.encode;
+
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.sandbox.SandboxLimits;
+import io.mediahub.encoder.media.sandbox.Tool;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the source's numbers become colours. Everything is converted to BT.709, limited range: one
+ * colour space per ladder. Where the file does not say, the usual guess is made: BT.601 up to 576
+ * lines, BT.709 above, BT.2020 for HDR.
+ *
+ * @param matrix ffmpeg's name, such as {@code bt709}
+ * @param primaries ffmpeg's name
+ * @param transfer ffmpeg's name
+ */
+record Colours(String matrix, String primaries, String transfer) {
+  private static final int LAST_SD_LINE = 576;
+  private static final SandboxLimits LIMITS =
+      new SandboxLimits(Duration.ofSeconds(60), 4L << 30, 1 << 20, Duration.ofSeconds(90));
+
+  static Colours of(FfmpegSandbox sandbox, JobSpace space, int stream, boolean hdr)
+      throws InterruptedException {
+    Map<String, String> said = new HashMap<>();
+    sandbox.run(
+        Tool.FFPROBE,
+        space,
+        LIMITS,
+        List.of(
+            "-v",
+            "error",
+            "-select_streams",
+            Integer.toString(stream),
+            "-show_entries",
+            "stream=height,color_space,color_primaries,color_transfer",
+            "-of",
+            "default=nw=1",
+            "-i",
+            space.requireSource().toString()),
+        line -> {
+          int equals = line.indexOf('=');
+          if (equals > 0) {
+            said.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
+          }
+        });
+    boolean sd = number(said.getOrDefault("height", "")) <= LAST_SD_LINE;
+    return new Colours(
+        known(said, "color_space", hdr ? "bt2020nc" : sd ? "smpte170m" : "bt709"),
+        known(said, "color_primaries", hdr ? "bt2020" : "bt709"),
+        known(said, "color_transfer", "bt709"));
+  }
+
+  /** Filters from the source's colours to BT.709, after a scale to this size. */
+  String toBt709(int width, int height, boolean hdr) {
+    String size = "scale=%d:%d".formatted(width, height);
+    if (!hdr) {
+      String from = matrix.equals("gbr") ? "auto" : matrix; // RGB has no matrix to undo
+      return size
+          + ":in_color_matrix=%s:out_color_matrix=bt709:out_range=tv".formatted(from)
+          + ",format=yuv420p";
+    }
+    return size
+        + ",setparams=color_primaries=%s:color_trc=%s:colorspace=%s"
+            .formatted(primaries, transfer, matrix)
+        + ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0"
+        + ",zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
+  }
+
+  private static String known(Map<String, String> said, String name, String usual) {
+    String value = said.getOrDefault(name, "unknown");
+    return value.equals("unknown") || value.equals("reserved") || !value.matches("[a-z0-9-]+")
+        ? usual
+        : value;
+  }
+
+  private static int number(String digits) {
+    return digits.matches("\\d{1,6}") ? Integer.parseInt(digits) : 0;
+  }
+}

@@ -1,0 +1,186 @@
+package io.mediahub.encoder.media.encode;
+
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.mp4.CutSegment;
+import io.mediahub.encoder.media.mp4.FragmentCutter;
+import io.mediahub.encoder.media.mp4.InitSegment;
+import io.mediahub.encoder.media.mp4.Mp4Exception;
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.sandbox.SandboxLimits;
+import io.mediahub.encoder.media.sandbox.Tool;
+import io.mediahub.encoder.media.sandbox.ToolResult;
+import io.mediahub.encoder.media.sandbox.ToolRun;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import mediahub.encoding.EncodeLadder;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.VideoRung;
+import mediahub.rendition.VideoTrack;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes a ladder: one ffmpeg process, one decode, segments reported while it runs. */
+public final class LadderEncoder {
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final long MICROS = 1_000_000;
+  private static final long FULL_HD = 1920L * 1080;
+
+  private final FfmpegSandbox sandbox;
+  private final long memoryBytes;
+  private final int processors;
+
+  /**
+   * @param memoryBytes address space that ffmpeg may use
+   * @param processors cores to use
+   */
+  public LadderEncoder(FfmpegSandbox sandbox, long memoryBytes, int processors) {
+    this.sandbox = sandbox;
+    this.memoryBytes = memoryBytes;
+    this.processors = processors;
+  }
+
+  /**
+   * Works until all renditions are complete and have passed the probe.
+   *
+   * @param space with the source, and a folder with room for all renditions
+   * @return in the order in which they were opened
+   * @throws MediaFailure when ffmpeg fails, or its output is not what it must be
+   * @throws IOException when the disk does, or the listener
+   * @throws InterruptedException after ffmpeg was stopped
+   */
+  public List<RenditionResult> encode(JobSpace space, EncodeLadder ladder, LadderListener listener)
+      throws IOException, InterruptedException {
+    LadderCommand command = new LadderCommand(ladder);
+    List<String> arguments =
+        command.arguments(space.requireSource().toString(), colours(space, ladder), processors);
+    Map<String, FragmentCutter> cutters = new LinkedHashMap<>();
+    for (String id : renditionIds(ladder)) {
+      cutters.put(
+          id,
+          new FragmentCutter(
+              space.folder().resolve(LadderCommand.fileName(id)), ladder.getSegmentMillis()));
+    }
+    PackageProbe probe = new PackageProbe();
+    Progress progress = new Progress(command.durationMicros());
+    try (ToolRun run =
+        ToolRun.start(
+            sandbox.prepare(Tool.FFMPEG, space, limits(ladder)), arguments, progress::line)) {
+      boolean ended;
+      do {
+        ended = run.waitFor(TICK);
+        cut(cutters, false, probe, listener);
+        listener.progress(progress.permille());
+      } while (!ended);
+      ToolResult result = run.result();
+      if (!result.succeeded()) {
+        throw failure(result, space);
+      }
+      cut(cutters, true, probe, listener);
+    } finally {
+      for (FragmentCutter cutter : cutters.values()) {
+        cutter.close();
+      }
+    }
+    List<RenditionResult> results = probe.finish(command.durationMicros(), frameMicros(ladder));
+    listener.progress(Progress.WHOLE);
+    return results;
+  }
+
+  private static void cut(
+      Map<String, FragmentCutter> cutters,
+      boolean ended,
+      PackageProbe probe,
+      LadderListener listener)
+      throws IOException {
+    for (Map.Entry<String, FragmentCutter> entry : cutters.entrySet()) {
+      String id = entry.getKey();
+      FragmentCutter cutter = entry.getValue();
+      boolean wasOpen = cutter.init() != null;
+      List<CutSegment> segments;
+      try {
+        segments = cutter.poll(ended);
+      } catch (Mp4Exception e) {
+        throw PackageProbe.broken(id, String.valueOf(e.getMessage()));
+      }
+      InitSegment init = cutter.init();
+      if (!wasOpen && init != null) {
+        probe.opened(id, init);
+        listener.opened(id, init);
+      }
+      for (CutSegment segment : segments) {
+        probe.segment(id, segment);
+        listener.segment(id, segment);
+      }
+    }
+  }
+
+  private static List<String> renditionIds(EncodeLadder ladder) {
+    return Stream.concat(
+            ladder.getVideo().stream().map(VideoRung::getRenditionId),
+            ladder.getAudio().stream().map(AudioRung::getRenditionId))
+        .toList();
+  }
+
+  private @Nullable Colours colours(JobSpace space, EncodeLadder ladder)
+      throws InterruptedException {
+    VideoTrack track = ladder.getInspection().getVideo();
+    return track == null || ladder.getVideo().isEmpty()
+        ? null
+        : Colours.of(sandbox, space, track.getIndex(), track.getHdr());
+  }
+
+  private static long frameMicros(EncodeLadder ladder) {
+    return ladder.getVideo().isEmpty()
+        ? 0
+        : Math.ceilDiv(
+            MICROS * ladder.getVideo().getFirst().getFrameRateDen(),
+            ladder.getVideo().getFirst().getFrameRateNum());
+  }
+
+  /** Generous against honest files on a busy machine, finite against the others. */
+  private SandboxLimits limits(EncodeLadder ladder) {
+    long seconds = Math.ceilDiv(ladder.getInspection().getDurationMicros(), MICROS);
+    VideoTrack track = ladder.getInspection().getVideo();
+    long size =
+        track == null
+            ? 1
+            : Math.max(1, Math.ceilDiv((long) track.getWidth() * track.getHeight(), FULL_HD));
+    Duration time = Duration.ofSeconds(300 + seconds * 60 * size);
+    long bits = 0;
+    for (VideoRung rung : ladder.getVideo()) {
+      bits = Math.max(bits, rung.getMaxBitsPerSecond());
+    }
+    for (AudioRung rung : ladder.getAudio()) {
+      bits = Math.max(bits, rung.getBitsPerSecond());
+    }
+    return new SandboxLimits(time, memoryBytes, (64L << 20) + seconds * bits / 8 * 2, time);
+  }
+
+  private static MediaFailure failure(ToolResult result, JobSpace space) {
+    String said = result.errors();
+    String last = said.substring(said.lastIndexOf('\n') + 1).replace(space.folder() + "/", "");
+    String sentence =
+        "%s %s"
+            .formatted(
+                result.describe("The encoder"),
+                last.isBlank() ? "It said nothing." : "It said: " + shorten(last));
+    if (result.outOfTime()) {
+      return MediaFailure.forNow("encoder-deadline", sentence);
+    }
+    if (result.wasKilled()) {
+      return MediaFailure.forNow("encoder-crashed", sentence);
+    }
+    boolean machine = said.contains("No space left") || said.contains("Cannot allocate memory");
+    return machine
+        ? MediaFailure.forNow("encoder-out-of-room", sentence)
+        : MediaFailure.forGood("encoder-refused", sentence);
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= 300 ? text : text.substring(0, 300) + "...";
+  }
+}

@@ -1,0 +1,22 @@
+package io.mediahub.encoder.media.encode;
+
+import io.mediahub.encoder.media.mp4.CutSegment;
+import io.mediahub.encoder.media.mp4.InitSegment;
+import java.io.IOException;
+
+/**
+ * Hears of the parts of a ladder as they become complete, on the thread that encodes. What it
+ * throws ends the encoding.
+ */
+public interface LadderListener {
+  /** The first thing of each rendition. */
+  void opened(String renditionId, InitSegment init) throws IOException;
+
+  /** In order within a rendition. */
+  void segment(String renditionId, CutSegment segment) throws IOException;
+
+  /**
+   * @param permille of the media's duration, 0 to 1000, never less than before
+   */
+  void progress(int permille) throws IOException;
+}

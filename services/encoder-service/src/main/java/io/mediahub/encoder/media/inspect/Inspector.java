@@ -1,0 +1,275 @@
+package io.mediahub.encoder.media.inspect;
+
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.inspect.Outcome.Accepted;
+import io.mediahub.encoder.media.inspect.Outcome.Refused;
+import io.mediahub.encoder.media.inspect.Prober.Headers;
+import io.mediahub.encoder.media.inspect.Prober.HeadersOrError;
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import mediahub.rendition.AudioTrack;
+import mediahub.rendition.Inspection;
+import mediahub.rendition.VideoTrack;
+import mediahub.upload.SourceObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what a file is by looking at all of it: its checksum, its headers, every packet, and
+ * whether its first frames can be decoded. What it declares of itself is only compared, never
+ * believed.
+ */
+public final class Inspector {
+  private static final int MOST_AUDIO_TRACKS = 16;
+  private static final int SHORTEST_EDGE = 16;
+  private static final double MICROS = 1_000_000;
+
+  /** Containers whose headers state a duration, instead of one guessed from the bit rate. */
+  private static final List<String> STATES_DURATION =
+      List.of("mov", "matroska", "avi", "asf", "wav");
+
+  private final Prober prober;
+  private final InspectionLimits limits;
+
+  public Inspector(FfmpegSandbox sandbox, InspectionLimits limits) {
+    this.prober = new Prober(sandbox);
+    this.limits = limits;
+  }
+
+  /**
+   * @param space with the file as its source
+   * @param declared what the owner said before the upload
+   * @throws IOException when the file cannot be read here
+   * @throws InterruptedException after what was running was stopped
+   * @throws io.mediahub.encoder.media.MediaFailure when ffprobe crashed or ran into its limits
+   */
+  public Outcome inspect(JobSpace space, SourceObject declared)
+      throws IOException, InterruptedException {
+    Refused mismatch = SourceCheck.compare(space.requireSource(), declared);
+    if (mismatch != null) {
+      return mismatch;
+    }
+    HeadersOrError probed = prober.headers(space);
+    Headers headers = probed.headers();
+    if (headers == null || headers.streams().isEmpty()) {
+      return unreadable(space, probed.error());
+    }
+    StreamInfo video = largestVideo(headers.streams());
+    List<StreamInfo> audio = headers.streams().stream().filter(StreamInfo::isAudio).toList();
+    if (video == null && audio.isEmpty()) {
+      return nothingToPlay(headers);
+    }
+    for (StreamInfo stream : headers.streams()) {
+      if (stream.encrypted()) {
+        return new Refused(
+            "encrypted",
+            "The file is encrypted for another player (DRM).",
+            "Upload a copy without copy protection.");
+      }
+    }
+    Refused tooLarge = video == null ? null : pictureLimits(video);
+    return tooLarge != null ? tooLarge : look(space, headers, video, audio);
+  }
+
+  private Outcome look(
+      JobSpace space, Headers headers, @Nullable StreamInfo video, List<StreamInfo> audio)
+      throws InterruptedException {
+    PacketScan packets = prober.packets(space);
+    Refused cut = truncated(headers, packets);
+    if (cut != null) {
+      return cut;
+    }
+    if (video != null) {
+      String complaint = undecodable(space, packets, video);
+      if (complaint != null) {
+        return undecodable(video, complaint);
+      }
+    }
+    List<StreamInfo> heard = new ArrayList<>();
+    Refused mute = null;
+    for (StreamInfo track : audio.subList(0, Math.min(audio.size(), MOST_AUDIO_TRACKS))) {
+      String complaint = undecodable(space, packets, track);
+      if (complaint == null) {
+        heard.add(track);
+      } else {
+        mute = undecodable(track, complaint);
+      }
+    }
+    if (video == null && heard.isEmpty() && mute != null) {
+      return mute;
+    }
+    return accept(headers, packets, video, heard);
+  }
+
+  private Outcome accept(
+      Headers headers, PacketScan packets, @Nullable StreamInfo video, List<StreamInfo> audio) {
+    double end = 0;
+    List<StreamInfo> played = new ArrayList<>(audio);
+    if (video != null) {
+      played.add(video);
+    }
+    for (StreamInfo stream : played) {
+      end = Math.max(end, packets.track(stream.index()).end() - headers.start());
+    }
+    long micros = Math.round(end * MICROS);
+    if (micros <= 0) {
+      return nothingToPlay(headers);
+    }
+    if (end > limits.duration().toSeconds()) {
+      return new Refused(
+          "too-long",
+          "The file plays for %d minutes; %d are the most."
+              .formatted(Math.round(end / 60), limits.duration().toMinutes()),
+          "Cut it into parts.");
+    }
+    String container = headers.container();
+    int comma = container.indexOf(',');
+    return new Accepted(
+        new Inspection(
+            comma < 0 ? container : container.substring(0, comma),
+            micros,
+            video == null ? null : videoTrack(video, packets.track(video.index()), end),
+            audio.stream().map(Inspector::audioTrack).toList()));
+  }
+
+  private static VideoTrack videoTrack(StreamInfo video, PacketScan.Track packets, double end) {
+    double seconds = packets.seconds() > 0 ? packets.seconds() : end;
+    FrameRate rate =
+        FrameRate.choose(video.nominalRate(), video.averageRate(), packets.packets() / seconds);
+    int width = (int) Math.round(video.width() * video.sampleAspect());
+    boolean onItsSide = video.rotation() % 180 != 0;
+    return new VideoTrack(
+        video.index(),
+        video.codec(),
+        onItsSide ? video.height() : width,
+        onItsSide ? width : video.height(),
+        video.rotation(),
+        rate.num(),
+        rate.den(),
+        video.interlaced(),
+        video.hdr(),
+        video.pixelFormat(),
+        Math.round(packets.bytes() * 8 / seconds));
+  }
+
+  private static AudioTrack audioTrack(StreamInfo audio) {
+    return new AudioTrack(
+        audio.index(),
+        audio.codec(),
+        audio.channels(),
+        audio.sampleRate(),
+        Languages.bcp47(audio.language()));
+  }
+
+  private static @Nullable StreamInfo largestVideo(List<StreamInfo> streams) {
+    return streams.stream()
+        .filter(StreamInfo::isVideo)
+        .filter(stream -> stream.width() > 0 && stream.height() > 0)
+        .max(Comparator.comparingLong(stream -> (long) stream.width() * stream.height()))
+        .orElse(null);
+  }
+
+  private @Nullable Refused pictureLimits(StreamInfo video) {
+    long pixels = (long) video.width() * video.height();
+    int longest = Math.max(video.width(), video.height());
+    if (longest > limits.edge() || pixels > limits.pixels()) {
+      return new Refused(
+          "too-large",
+          "The picture has %d x %d pixels; %d on a side and %d in all are the most."
+              .formatted(video.width(), video.height(), limits.edge(), limits.pixels()),
+          "Scale it down before uploading.");
+    }
+    if (Math.min(video.width(), video.height()) < SHORTEST_EDGE) {
+      return new Refused(
+          "too-small",
+          "The picture has only %d x %d pixels.".formatted(video.width(), video.height()),
+          "Upload a picture of at least %d pixels on each side.".formatted(SHORTEST_EDGE));
+    }
+    return null;
+  }
+
+  /** Why no frame of the stream can be had; null when one can. */
+  private @Nullable String undecodable(JobSpace space, PacketScan packets, StreamInfo stream)
+      throws InterruptedException {
+    if (packets.track(stream.index()).packets() == 0) {
+      return "it has no data";
+    }
+    if (stream.isAudio() && (stream.channels() < 1 || stream.sampleRate() < 1)) {
+      return "it has no channels";
+    }
+    return prober.whyNotDecodable(space, stream.index());
+  }
+
+  private static Refused undecodable(StreamInfo stream, String complaint) {
+    String what = stream.isVideo() ? "picture" : "sound";
+    boolean unsupported =
+        stream.codec().isEmpty()
+            || stream.codec().equals("unknown")
+            || complaint.contains("whitelist")
+            || complaint.contains("Decoder not found")
+            || complaint.contains("no decoder found");
+    return unsupported
+        ? new Refused(
+            "unsupported-codec",
+            "The %s is coded as %s, which is not taken here."
+                .formatted(what, stream.codec().isEmpty() ? "something unknown" : stream.codec()),
+            "Convert it to H.264 and AAC in an MP4 file.")
+        : new Refused(
+            "damaged-file",
+            "No frame of the %s (%s) can be decoded.".formatted(what, stream.codec()),
+            "Play it on your own machine; if it plays, convert it to MP4 and upload that.");
+  }
+
+  /** A file that holds clearly less than its header states was cut off on its way. */
+  private static @Nullable Refused truncated(Headers headers, PacketScan packets) {
+    if (STATES_DURATION.stream().noneMatch(headers.container()::contains)) {
+      return null;
+    }
+    double held = 0;
+    for (StreamInfo stream : headers.streams()) {
+      PacketScan.Track track = packets.track(stream.index());
+      held = Math.max(held, track.end() - headers.start());
+      Double stated = stream.declaredSeconds();
+      boolean played = stream.isVideo() || stream.isAudio();
+      if (played && stated != null && clearlyLess(track.seconds(), stated)) {
+        return truncated(track.seconds(), stated);
+      }
+    }
+    Double stated = headers.declaredSeconds();
+    return stated != null && clearlyLess(held, stated) ? truncated(held, stated) : null;
+  }
+
+  private static boolean clearlyLess(double held, double stated) {
+    return held < stated * 0.99 - 0.5;
+  }
+
+  private static Refused truncated(double held, double stated) {
+    return truncated(
+        "The file is cut off: it holds %.1f of the %.1f seconds that its header states."
+            .formatted(held, stated));
+  }
+
+  private static Refused truncated(String sentence) {
+    return new Refused(
+        "truncated-file", sentence, "Check that the file plays to its end, and upload it again.");
+  }
+
+  private static Outcome unreadable(JobSpace space, String error) throws IOException {
+    if (error.contains("moov atom not found") && Likeness.isMp4(space.requireSource())) {
+      return truncated(
+          "The file is cut off: it is an MP4 or MOV without the index (moov) that lies at its"
+              + " end.");
+    }
+    return Likeness.refuse(space.requireSource());
+  }
+
+  private static Refused nothingToPlay(Headers headers) {
+    return new Refused(
+        "no-playable-track",
+        "The file is a container (%s) without video or audio that plays."
+            .formatted(headers.container()),
+        "Upload a file with at least one video or audio track.");
+  }
+}

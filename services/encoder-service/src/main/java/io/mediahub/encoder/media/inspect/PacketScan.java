@@ -1,0 +1,79 @@
+package io.mediahub.encoder.media.inspect;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Adds up the packets that a file really holds, whatever its headers declare. Fed with lines of
+ * {@code ffprobe -show_entries packet=stream_index,pts_time,dts_time,duration_time,size -of csv}.
+ */
+final class PacketScan implements Consumer<String> {
+  private final Map<Integer, Track> tracks = new HashMap<>();
+
+  /** Sums over the packets of one stream. */
+  static final class Track {
+    private long packets;
+    private long bytes;
+    private double first = Double.POSITIVE_INFINITY;
+    private double end = Double.NEGATIVE_INFINITY;
+
+    long packets() {
+      return packets;
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    /** Earliest presentation time, seconds. */
+    double first() {
+      return first;
+    }
+
+    /** End of the packet that ends last, seconds. */
+    double end() {
+      return end;
+    }
+
+    double seconds() {
+      return packets == 0 || end <= first ? 0 : end - first;
+    }
+  }
+
+  @Override
+  public void accept(String line) {
+    String[] fields = line.split(",", -1);
+    if (fields.length < 5 || !fields[0].matches("\\d{1,6}")) {
+      return; // ffprobe ends some lines in odd ways; a packet without an index counts nowhere
+    }
+    Track track = tracks.computeIfAbsent(Integer.valueOf(fields[0]), index -> new Track());
+    Double size = StreamInfo.seconds(fields[4]);
+    if (size == null) {
+      return; // an empty packet carries nothing, not even a time to believe
+    }
+    track.packets++;
+    track.bytes += size.longValue();
+    double time = time(fields[1], fields[2]);
+    if (!Double.isNaN(time)) {
+      Double duration = StreamInfo.seconds(fields[3]);
+      track.first = Math.min(track.first, time);
+      track.end = Math.max(track.end, time + (duration == null ? 0 : duration));
+    }
+  }
+
+  Track track(int index) {
+    return tracks.getOrDefault(index, new Track());
+  }
+
+  private static double time(String presentation, String decode) {
+    for (String candidate : new String[] {presentation, decode}) {
+      try {
+        return Double.parseDouble(candidate);
+      } catch (NumberFormatException e) {
+        continue; // "N/A"
+      }
+    }
+    return Double.NaN;
+  }
+}

@@ -1,0 +1,58 @@
+package io.mediahub.encoder.media.inspect;
+
+import io.mediahub.encoder.media.inspect.Outcome.Refused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import mediahub.upload.SourceObject;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the bytes that came with what their owner declared. */
+final class SourceCheck {
+  private static final String AGAIN = "Upload the file again.";
+
+  private SourceCheck() {}
+
+  /** A refusal, or null when size and checksum are as declared. Reads the whole file. */
+  static @Nullable Refused compare(Path file, SourceObject declared) throws IOException {
+    long size = Files.size(file);
+    if (size == 0) {
+      return new Refused("empty-file", "The file is empty: it has 0 bytes.", AGAIN);
+    }
+    if (size != declared.getSizeBytes()) {
+      return new Refused(
+          "size-mismatch",
+          "The file has %d bytes, but %d were declared.".formatted(size, declared.getSizeBytes()),
+          AGAIN);
+    }
+    String sha256 = sha256(file);
+    if (!sha256.equalsIgnoreCase(declared.getSha256())) {
+      return new Refused(
+          "checksum-mismatch",
+          "The file's SHA-256 is %s, but %s was declared: it was changed on the way."
+              .formatted(sha256, declared.getSha256()),
+          AGAIN);
+    }
+    return null;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 16];
+      try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
+        while (bytes.read(buffer) >= 0) {
+          // reading is all that the digest needs
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package io.mediahub.encoder.media.mp4;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import mediahub.rendition.Fragment;
+import mediahub.rendition.Segment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a fragmented MP4 into segments while it is being written. Pure byte work: everything before
+ * the first {@code moof} is the init segment; then each moof with its {@code mdat} is a fragment,
+ * and fragments that start within the same multiple of the segment's length make a segment. All
+ * renditions of one ladder start their fragments at the same times, so their segments align.
+ *
+ * <p>Not thread-safe. A file that is not what it should be gives {@link Mp4Exception}.
+ */
+public final class FragmentCutter implements AutoCloseable {
+  /** A fragment is some seconds of one rendition; more is not one. */
+  private static final long LARGEST_BOX = 256L << 20;
+
+  private static final long MICROS = 1_000_000;
+
+  private final Path file;
+  private final int segmentMillis;
+  private final ByteBuffer header = ByteBuffer.allocate(Box.HEADER_BYTES);
+
+  private @Nullable FileChannel channel;
+  private long position;
+  private @Nullable InitSegment init;
+  private @Nullable FragmentHeader pendingHeader;
+  private long pendingMoofAt;
+  private final List<Piece> open = new ArrayList<>();
+  private int nextIndex;
+  private long expectedStart;
+
+  /** A whole fragment in the file. */
+  private record Piece(FragmentHeader header, long at, long size) {
+    long end() {
+      return header.start() + header.duration();
+    }
+  }
+
+  /**
+   * @param file may not exist yet
+   * @param segmentMillis shortest distance between the starts of segments
+   */
+  public FragmentCutter(Path file, int segmentMillis) {
+    if (segmentMillis < 1) {
+      throw new IllegalArgumentException("segments of %d ms".formatted(segmentMillis));
+    }
+    this.file = file;
+    this.segmentMillis = segmentMillis;
+  }
+
+  /** The init segment, once the file has it. */
+  public @Nullable InitSegment init() {
+    return init;
+  }
+
+  /**
+   * Reads what was written since the last call.
+   *
+   * @param ended whether nothing will follow: then the last segment is closed as well, and bytes
+   *     left over are an error
+   * @return the segments that have become complete, in order
+   */
+  public List<CutSegment> poll(boolean ended) throws IOException {
+    List<CutSegment> complete = new ArrayList<>();
+    FileChannel bytes = open();
+    if (bytes != null) {
+      long written = bytes.size();
+      while (readBox(bytes, written, complete)) {
+        // each turn takes one whole box
+      }
+      if (ended && position != written) {
+        throw new Mp4Exception(
+            "%d bytes at the end are not a whole fragment.".formatted(written - position));
+      }
+    }
+    if (ended) {
+      if (init == null || pendingHeader != null) {
+        throw new Mp4Exception("The file ended before its first whole fragment.");
+      }
+      closeSegment(complete);
+    }
+    return complete;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (channel != null) {
+      channel.close();
+    }
+  }
+
+  private @Nullable FileChannel open() throws IOException {
+    if (channel == null && Files.exists(file)) {
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+    }
+    return channel;
+  }
+
+  /** Takes the box at the position if all of it is there. */
+  private boolean readBox(FileChannel bytes, long written, List<CutSegment> complete)
+      throws IOException {
+    if (written - position < Box.HEADER_BYTES) {
+      return false;
+    }
+    header.clear();
+    readFully(bytes, header, position);
+    long size = Integer.toUnsignedLong(header.getInt(0));
+    String type = Box.typeAt(header, 4);
+    if (size < Box.HEADER_BYTES || size > LARGEST_BOX) {
+      throw new Mp4Exception("A %s box of %d bytes.".formatted(type, size));
+    }
+    if (written - position < size) {
+      return false;
+    }
+    switch (type) {
+      case "ftyp" -> {}
+      case "moov" -> init = InitSegment.parse(bytes(bytes, 0, position + size));
+      case "moof" -> readHeader(bytes, size);
+      case "mdat" -> closeFragment(position + size, complete);
+      default -> throw new Mp4Exception("A %s box does not belong here.".formatted(type));
+    }
+    position += size;
+    return true;
+  }
+
+  private void readHeader(FileChannel bytes, long size) throws IOException {
+    if (init == null || pendingHeader != null) {
+      throw new Mp4Exception("A moof box out of order.");
+    }
+    ByteBuffer moof = ByteBuffer.wrap(bytes(bytes, position, size));
+    pendingHeader = FragmentHeader.parse(Box.in(moof).getFirst(), init);
+    pendingMoofAt = position;
+  }
+
+  private void closeFragment(long end, List<CutSegment> complete) throws IOException {
+    FragmentHeader fragment = pendingHeader;
+    if (fragment == null) {
+      throw new Mp4Exception("An mdat box out of order.");
+    }
+    if (fragment.start() != expectedStart) {
+      throw new Mp4Exception(
+          "A fragment starts at tick %d where %d belongs."
+              .formatted(fragment.start(), expectedStart));
+    }
+    if (!fragment.startsWithSync()) {
+      throw new Mp4Exception(
+          "The fragment at tick %d does not start with a key frame.".formatted(fragment.start()));
+    }
+    if (fragment.firstSampleEnd() > end - pendingMoofAt) {
+      throw new Mp4Exception("The first sample ends outside its fragment.");
+    }
+    if (!open.isEmpty() && reachesNextSegment(fragment.start())) {
+      closeSegment(complete);
+    }
+    Piece piece = new Piece(fragment, pendingMoofAt, end - pendingMoofAt);
+    open.add(piece);
+    expectedStart = piece.end();
+    pendingHeader = null;
+  }
+
+  /** Whether this tick lies at or after the end of the open segment's time. */
+  private boolean reachesNextSegment(long tick) {
+    long millisTimesScale = Math.multiplyExact(tick, 1000L);
+    long slot = (long) segmentMillis * scale();
+    return Math.floorDiv(millisTimesScale, slot)
+        > Math.floorDiv(Math.multiplyExact(open.getFirst().header().start(), 1000L), slot);
+  }
+
+  private void closeSegment(List<CutSegment> complete) throws IOException {
+    if (open.isEmpty()) {
+      return;
+    }
+    Piece first = open.getFirst();
+    Piece last = open.getLast();
+    long size = last.at() + last.size() - first.at();
+    List<Fragment> fragments = new ArrayList<>();
+    for (Piece piece : open) {
+      fragments.add(
+          new Fragment(
+              micros(piece.header().start(), piece.end()),
+              piece.at() - first.at(),
+              piece.header().firstSampleEnd()));
+    }
+    Segment segment =
+        new Segment(
+            "%05d.m4s".formatted(nextIndex),
+            micros(first.header().start(), last.end()),
+            size,
+            fragments);
+    FileChannel bytes = open();
+    if (bytes == null) {
+      throw new IllegalStateException("a fragment without a file");
+    }
+    complete.add(
+        new CutSegment(
+            nextIndex++,
+            segment,
+            bytes(bytes, first.at(), size),
+            first.header().start(),
+            last.end()));
+    open.clear();
+  }
+
+  /** Rounded at both ends, so that the parts add up to the whole. */
+  private long micros(long from, long to) {
+    return micros(to) - micros(from);
+  }
+
+  private long micros(long tick) {
+    return Math.floorDiv(Math.addExact(Math.multiplyExact(tick, MICROS), scale() / 2), scale());
+  }
+
+  private long scale() {
+    if (init == null) {
+      throw new IllegalStateException("no init segment yet");
+    }
+    return init.timescale();
+  }
+
+  private static byte[] bytes(FileChannel channel, long at, long size) throws IOException {
+    if (size > LARGEST_BOX) {
+      throw new Mp4Exception("A piece of %d bytes.".formatted(size));
+    }
+    ByteBuffer buffer = ByteBuffer.allocate((int) size);
+    readFully(channel, buffer, at);
+    return buffer.array();
+  }
+
+  private static void readFully(FileChannel channel, ByteBuffer buffer, long at)
+      throws IOException {
+    while (buffer.hasRemaining()) {
+      int read = channel.read(buffer, at + buffer.position());
+      if (read < 0) {
+        throw new Mp4Exception("The file became shorter.");
+      }
+    }
+  }
+}

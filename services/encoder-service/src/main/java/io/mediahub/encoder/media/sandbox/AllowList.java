@@ -1,0 +1,52 @@
+package io.mediahub.encoder.media.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The containers and decoders that an input may use.
+ *
+ * <p>ffmpeg recognises hundreds of formats, among them playlists and scripts that name other files
+ * and hosts; a protocol list alone does not stop those. So only real containers are let through,
+ * before each input, whoever wrote the command.
+ */
+public final class AllowList {
+  /** ffmpeg's names of demuxers that read one file and nothing else. */
+  static final String FORMATS =
+      "mov,mp4,matroska,webm,ogg,mpegts,mpeg,avi,flv,asf,wav,w64,aiff,caf,mp3,flac,aac";
+
+  /** ffmpeg's names of decoders, not of codecs: one codec may have several. */
+  static final String DECODERS =
+      String.join(
+          ",",
+          "h264,hevc,av1,libdav1d,libaom-av1,vp8,libvpx,vp9,libvpx-vp9",
+          "mpeg1video,mpeg2video,mpeg4,msmpeg4v1,msmpeg4v2,msmpeg4,h263,h263i,flv,theora",
+          "vc1,wmv1,wmv2,wmv3,mjpeg,prores,dnxhd,dvvideo,ffv1,rawvideo,svq1,svq3,vp6,vp6f",
+          "aac,aac_latm,libfdk_aac,mp1,mp1float,mp2,mp2float,mp3,mp3float,ac3,ac3_fixed,eac3,dca",
+          "truehd,mlp,opus,libopus,vorbis,libvorbis,flac,alac,wmav1,wmav2,wmapro,wmalossless",
+          "amrnb,amrwb,libopencore_amrnb,libopencore_amrwb,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt",
+          "pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be",
+          "pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd");
+
+  private AllowList() {}
+
+  /** The same arguments, with the list before every input. */
+  static List<String> guard(List<String> arguments, boolean decodes) {
+    List<String> guarded = new ArrayList<>();
+    boolean anyInput = false;
+    for (String argument : arguments) {
+      if (argument.equals("-i")) {
+        anyInput = true;
+        guarded.addAll(List.of("-protocol_whitelist", "file", "-format_whitelist", FORMATS));
+        if (decodes) {
+          guarded.addAll(List.of("-codec_whitelist", DECODERS));
+        }
+      }
+      guarded.add(argument);
+    }
+    if (!anyInput && arguments.stream().anyMatch(argument -> !argument.startsWith("-"))) {
+      throw new IllegalArgumentException("Inputs are named with -i, so that the list goes first.");
+    }
+    return guarded;
+  }
+}

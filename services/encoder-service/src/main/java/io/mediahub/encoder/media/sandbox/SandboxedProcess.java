@@ -1,0 +1,178 @@
+package io.mediahub.encoder.media.sandbox;
+
+import io.mediahub.encoder.media.JobSpace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import ws.schild.jave.process.ProcessWrapper;
+
+/**
+ * One run of ffmpeg or ffprobe. It is JAVE's process wrapper, so that JAVE's own calls end up in
+ * the sandbox like ours; only how a process starts, and how it ends, is different.
+ */
+public final class SandboxedProcess extends ProcessWrapper {
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxedProcess.class);
+
+  /** How long a process may take to end by itself once asked to. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final int SIGKILL_SECONDS = 5;
+
+  private final FfmpegSandbox sandbox;
+  private final Tool tool;
+  private final JobSpace space;
+  private final SandboxLimits limits;
+  private final List<String> arguments = new ArrayList<>();
+
+  private @Nullable Process process;
+  private @Nullable ScheduledFuture<?> deadline;
+  private volatile boolean outOfTime;
+
+  SandboxedProcess(
+      FfmpegSandbox sandbox, Tool tool, Path program, JobSpace space, SandboxLimits limits) {
+    super(program.toString());
+    this.sandbox = sandbox;
+    this.tool = tool;
+    this.space = space;
+    this.limits = limits;
+  }
+
+  @Override
+  public void addArgument(String argument) {
+    arguments.add(argument);
+  }
+
+  /**
+   * Starts the process. Its deadline begins now.
+   *
+   * @param destroyOnRuntimeShutdown always done: the sandbox dies with this process
+   * @param openIOStreams always open
+   * @throws IOException when it cannot be started
+   */
+  @Override
+  public void execute(boolean destroyOnRuntimeShutdown, boolean openIOStreams) throws IOException {
+    List<String> guarded =
+        AllowList.guard(enhanceArguments(arguments.stream()).toList(), tool == Tool.FFMPEG);
+    List<String> command = sandbox.command(tool, space, limits, guarded);
+    LOG.atDebug().addKeyValue("command", () -> pasteable(command)).log("Starting {}", tool);
+    Process started = sandbox.start(command);
+    process = started;
+    deadline = sandbox.at(limits.wallClock(), this::endAtDeadline);
+    started.onExit().thenRun(this::forget);
+  }
+
+  @Override
+  public void execute() throws IOException {
+    execute(true, true);
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return running().getInputStream();
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return running().getOutputStream();
+  }
+
+  @Override
+  public InputStream getErrorStream() {
+    return running().getErrorStream();
+  }
+
+  /** Waits for the end, which the deadline bounds. */
+  @Override
+  public int getProcessExitCode() {
+    try {
+      return running().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop();
+      return running().exitValue();
+    }
+  }
+
+  /** Waits a while for the end; says whether it has come. */
+  public boolean waitFor(Duration atMost) throws InterruptedException {
+    return running().waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  public boolean ranOutOfTime() {
+    return outOfTime;
+  }
+
+  /** Asks the process to end, and makes it end if it does not. Returns when it is dead. */
+  public void stop() {
+    Process current = process;
+    if (current == null || !current.isAlive()) {
+      return;
+    }
+    try {
+      OutputStream keys = current.getOutputStream();
+      keys.write('q'); // what a person at the terminal would press
+      keys.flush();
+    } catch (IOException e) {
+      LOG.debug("The process does not read its input any more: {}", e.getMessage());
+    }
+    try {
+      if (!current.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        current.destroyForcibly();
+        current.waitFor(SIGKILL_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      current.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void destroy() {
+    stop();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private void endAtDeadline() {
+    Process current = process;
+    if (current != null && current.isAlive()) {
+      outOfTime = true;
+      LOG.warn("{} did not end within {} and is stopped", tool, limits.wallClock());
+      stop();
+    }
+  }
+
+  private void forget() {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("not started");
+    }
+    return process;
+  }
+
+  private static String pasteable(List<String> command) {
+    StringBuilder line = new StringBuilder();
+    for (String word : command) {
+      line.append(line.isEmpty() ? "" : " ");
+      line.append(word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+    }
+    return line.toString();
+  }
+}

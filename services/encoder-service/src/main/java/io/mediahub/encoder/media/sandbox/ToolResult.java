@@ -1,0 +1,48 @@
+package io.mediahub.encoder.media.sandbox;
+
+/**
+ * How a process ended.
+ *
+ * @param exitCode 0 is success; 128 + n where signal n ended it
+ * @param outOfTime whether it was ended at its wall-clock deadline
+ * @param errors the end of what it wrote to standard error, at most {@value BoundedText#LIMIT}
+ *     characters
+ */
+public record ToolResult(int exitCode, boolean outOfTime, String errors) {
+  private static final int SIGNALLED = 128;
+
+  /** Above it lie ffmpeg's own codes: the last byte of a negative error number. */
+  private static final int LAST_SIGNAL = 31;
+
+  private static final int SIGXCPU = 24;
+  private static final int SIGXFSZ = 25;
+
+  public boolean succeeded() {
+    return exitCode == 0 && !outOfTime;
+  }
+
+  /** Ended from outside, by a limit, or by its own crash, and not by its own decision. */
+  public boolean wasKilled() {
+    return outOfTime || signalled();
+  }
+
+  /** One sentence on how it ended, for logs and reports. */
+  public String describe(String name) {
+    if (outOfTime) {
+      return "%s was stopped at its deadline.".formatted(name);
+    }
+    return switch (exitCode) {
+      case 0 -> "%s ended well.".formatted(name);
+      case SIGNALLED + SIGXCPU -> "%s used up its processor time.".formatted(name);
+      case SIGNALLED + SIGXFSZ -> "%s wrote more than it may.".formatted(name);
+      default ->
+          signalled()
+              ? "%s was ended by signal %d.".formatted(name, exitCode - SIGNALLED)
+              : "%s ended with code %d.".formatted(name, exitCode);
+    };
+  }
+
+  private boolean signalled() {
+    return exitCode > SIGNALLED && exitCode <= SIGNALLED + LAST_SIGNAL;
+  }
+}

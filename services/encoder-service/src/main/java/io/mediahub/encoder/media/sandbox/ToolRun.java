@@ -1,0 +1,67 @@
+package io.mediahub.encoder.media.sandbox;
+
+import io.mediahub.encoder.media.MediaFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A process that runs while its caller does something else. Closing it ends it. */
+public final class ToolRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ToolRun.class);
+
+  private final SandboxedProcess process;
+  private final BoundedText errors;
+  private final Thread output;
+
+  private ToolRun(SandboxedProcess process, Consumer<String> lines) {
+    this.process = process;
+    this.errors = new BoundedText(process.getErrorStream());
+    this.output =
+        Thread.ofVirtual()
+            .name("ffmpeg-stdout")
+            .start(
+                () -> {
+                  try {
+                    BoundedLines.read(process.getInputStream(), lines);
+                  } catch (IOException e) {
+                    LOG.debug("The tool's output ended early: {}", e.getMessage());
+                  }
+                });
+  }
+
+  /**
+   * @param lines gets each line of standard output, on a thread of its own
+   * @throws MediaFailure when the process cannot be started
+   */
+  public static ToolRun start(
+      SandboxedProcess process, List<String> arguments, Consumer<String> lines) {
+    arguments.forEach(process::addArgument);
+    try {
+      process.execute();
+    } catch (IOException e) {
+      throw MediaFailure.forNow(
+          "media-tool-unavailable", "The tool could not be started: " + e.getMessage());
+    }
+    return new ToolRun(process, lines);
+  }
+
+  /** Waits a while for the end; says whether it has come. */
+  public boolean waitFor(Duration atMost) throws InterruptedException {
+    return process.waitFor(atMost);
+  }
+
+  /** Waits for the end, which the process's deadline bounds. */
+  public ToolResult result() throws InterruptedException {
+    int exitCode = process.getProcessExitCode();
+    output.join();
+    return new ToolResult(exitCode, process.ranOutOfTime(), errors.await());
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
