@@ -52,7 +52,8 @@ public record CurrentUser(String userId, Set<Role> roles, @Nullable String sessi
         }
       }
     }
-    return new CurrentUser(Objects.requireNonNull(token.getSubject()), roles, token.getClaimAsString("sid"));
+    return new CurrentUser(
+        Objects.requireNonNull(token.getSubject()), roles, token.getClaimAsString("sid"));
   }
 
   public boolean is(Role role) {
