@@ -1,0 +1,142 @@
+package io.mediahub.edge;
+
+import io.mediahub.edge.behaviour.Behaviours;
+import io.mediahub.edge.behaviour.EdgeFilter;
+import io.mediahub.edge.behaviour.EdgeHandler;
+import io.mediahub.edge.health.HealthReport;
+import io.mediahub.edge.health.RevocationHealth;
+import io.mediahub.edge.http.Cors;
+import io.mediahub.edge.origin.MediaOrigin;
+import io.mediahub.edge.origin.ObjectCache;
+import io.mediahub.edge.origin.ObjectStore;
+import io.mediahub.edge.origin.OriginClient;
+import io.mediahub.edge.origin.Service;
+import io.mediahub.edge.origin.ServiceOrigin;
+import io.mediahub.edge.origin.ServiceProbe;
+import io.mediahub.edge.revocation.LogContact;
+import io.mediahub.edge.revocation.Revocations;
+import io.mediahub.edge.settings.EdgeSettings;
+import io.mediahub.edge.settings.PlatformSettings;
+import io.mediahub.edge.signing.SignatureGate;
+import io.mediahub.edge.signing.TrustedKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** How the parts fit together. */
+@Configuration(proxyBeanMethods = false)
+class EdgeConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  OriginClient originClient(EdgeSettings settings) {
+    return new OriginClient(settings);
+  }
+
+  @Bean
+  Services services(PlatformSettings platform) {
+    return new Services(
+        new Service("user-service", platform.userService().url()),
+        new Service("upload-service", platform.uploadService().url()),
+        new Service("view-service", platform.viewService().url()));
+  }
+
+  record Services(Service users, Service uploads, Service views) {}
+
+  @Bean
+  HealthReport healthReport(
+      Services services, OriginClient client, LogContact contact, Clock clock) {
+    return new HealthReport(
+        List.of(services.users(), services.uploads(), services.views()),
+        new ServiceProbe(client),
+        contact,
+        clock);
+  }
+
+  @Bean
+  RevocationHealth revocationHealthIndicator(LogContact contact, Clock clock) {
+    return new RevocationHealth(contact, clock);
+  }
+
+  @Bean
+  SignatureGate signatureGate(PlatformSettings platform, Clock clock) {
+    String domain = platform.cloudfront().domain().toString();
+    return new SignatureGate(
+        TrustedKeys.load(platform.secrets().dir().resolve("cloudfront")),
+        domain.endsWith("/") ? domain.substring(0, domain.length() - 1) : domain,
+        clock);
+  }
+
+  @Bean
+  EdgeHandler edgeHandler(
+      PlatformSettings platform,
+      EdgeSettings settings,
+      Services services,
+      OriginClient client,
+      SignatureGate gate,
+      Revocations revocations,
+      LogContact contact,
+      HealthReport health,
+      MeterRegistry meters,
+      Clock clock) {
+    return new EdgeHandler(
+        new Behaviours(services.users(), services.uploads(), services.views()),
+        new Cors(settings.cors().allowedOrigins()),
+        gate,
+        revocations,
+        contact,
+        new ServiceOrigin(client, settings.maxApiBody().toBytes()),
+        new MediaOrigin(
+            client,
+            new ObjectStore(platform.s3()),
+            new ObjectCache(settings.cache(), meters),
+            clock),
+        health,
+        clock);
+  }
+
+  @Bean
+  FilterRegistrationBean<EdgeFilter> edgeFilter(
+      EdgeHandler handler, MeterRegistry meters, EdgeSettings settings) {
+    var filter =
+        new FilterRegistrationBean<>(new EdgeFilter(handler, meters, settings.internalPort()));
+    filter.addUrlPatterns("/*");
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectors(EdgeSettings settings) {
+    return factory -> {
+      // Escaped slashes are for the path guard to refuse, in the same words as everything else.
+      factory.addConnectorCustomizers(
+          connector -> connector.setEncodedSolidusHandling("passthrough"));
+      if (settings.internalPort() > 0) {
+        factory.addAdditionalConnectors(internal(settings.internalPort()));
+      }
+    };
+  }
+
+  private static Connector internal(int port) {
+    Connector connector = new Connector();
+    connector.setPort(port);
+    connector.setProperty("address", "127.0.0.1");
+    if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+      protocol.setExecutor(new VirtualThreadExecutor("internal-"));
+    }
+    return connector;
+  }
+}

@@ -1,0 +1,58 @@
+package io.mediahub.edge.behaviour;
+
+import static io.mediahub.edge.behaviour.Behaviour.ALL;
+import static io.mediahub.edge.behaviour.Behaviour.READ;
+
+import io.mediahub.edge.origin.Service;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of paths, first match first. What is not in it does not exist: {@code /internal} and
+ * the actuators of services cannot be reached from outside.
+ */
+public final class Behaviours {
+  private final List<Behaviour> table;
+
+  public Behaviours(Service users, Service uploads, Service views) {
+    this.table =
+        List.of(
+            open("health", "/actuator/health", READ, new Target.Health()),
+            open("health", "/actuator/health/liveness", READ, new Target.Health()),
+            open("health", "/actuator/health/readiness", READ, new Target.Health()),
+            open("keys", "/.well-known/jwks.json", READ, new Target.Api(users)),
+            docs(users),
+            docs(uploads),
+            docs(views),
+            open("users", "/api/users*", ALL, new Target.Api(users)),
+            open("sessions", "/api/sessions*", ALL, new Target.Api(users)),
+            open("uploads", "/api/uploads*", ALL, new Target.Api(uploads)),
+            open("media", "/api/media*", ALL, new Target.Api(views)),
+            open("playbacks", "/api/playbacks*", ALL, new Target.Api(views)),
+            restricted("playlists", "/p/*.m3u8", new Target.Playlists(views)),
+            restricted("segments", "/p/*", new Target.Media()));
+  }
+
+  /** Null when nothing is served there. */
+  public @Nullable Behaviour at(String path) {
+    for (Behaviour behaviour : table) {
+      if (behaviour.covers(path)) {
+        return behaviour;
+      }
+    }
+    return null;
+  }
+
+  private static Behaviour open(String name, String pattern, List<String> methods, Target target) {
+    return new Behaviour(name, pattern, methods, false, target);
+  }
+
+  private static Behaviour docs(Service service) {
+    return open(
+        "docs", "/api/docs/" + service.name(), READ, new Target.Fixed(service, "/v3/api-docs"));
+  }
+
+  private static Behaviour restricted(String name, String pattern, Target target) {
+    return new Behaviour(name, pattern, READ, true, target);
+  }
+}

@@ -1,0 +1,125 @@
+package io.mediahub.edge.behaviour;
+
+import io.mediahub.edge.health.HealthReport;
+import io.mediahub.edge.http.Cors;
+import io.mediahub.edge.http.Exchange;
+import io.mediahub.edge.http.Problems;
+import io.mediahub.edge.http.RequestPath;
+import io.mediahub.edge.origin.MediaOrigin;
+import io.mediahub.edge.origin.ServiceOrigin;
+import io.mediahub.edge.revocation.LogContact;
+import io.mediahub.edge.revocation.Revocations;
+import io.mediahub.edge.signing.CredentialsParser;
+import io.mediahub.edge.signing.Denial;
+import io.mediahub.edge.signing.SignatureGate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Clock;
+
+/** Takes a request through its behaviour: who may ask, how, and where the answer comes from. */
+public final class EdgeHandler {
+  private final Behaviours behaviours;
+  private final Cors cors;
+  private final SignatureGate gate;
+  private final Revocations revocations;
+  private final LogContact contact;
+  private final ServiceOrigin services;
+  private final MediaOrigin media;
+  private final HealthReport health;
+  private final Clock clock;
+
+  public EdgeHandler(
+      Behaviours behaviours,
+      Cors cors,
+      SignatureGate gate,
+      Revocations revocations,
+      LogContact contact,
+      ServiceOrigin services,
+      MediaOrigin media,
+      HealthReport health,
+      Clock clock) {
+    this.behaviours = behaviours;
+    this.cors = cors;
+    this.gate = gate;
+    this.revocations = revocations;
+    this.contact = contact;
+    this.services = services;
+    this.media = media;
+    this.health = health;
+    this.clock = clock;
+  }
+
+  /** Returns the behaviour's name, for metrics. */
+  public String handle(Exchange exchange) throws IOException {
+    String path = exchange.path();
+    if (!RequestPath.isPlain(path)) {
+      Problems.badPath().send(exchange);
+      return "none";
+    }
+    Behaviour behaviour = behaviours.at(path);
+    if (behaviour == null) {
+      Problems.notFound().send(exchange);
+      return "none";
+    }
+    cors.decorate(exchange);
+    if (Cors.isPreflight(exchange)) {
+      cors.preflight(exchange, behaviour.allow());
+    } else if (!behaviour.methods().contains(exchange.method())) {
+      exchange.response().setHeader("Allow", behaviour.allow());
+      Problems.methodNotAllowed(exchange.method()).send(exchange);
+    } else if (exchange.method().equals("OPTIONS")) {
+      exchange.response().setHeader("Allow", behaviour.allow());
+      exchange.response().setStatus(204);
+    } else if (behaviour.restricted()) {
+      restricted(exchange, behaviour);
+    } else {
+      open(exchange, behaviour);
+    }
+    return behaviour.name();
+  }
+
+  private void open(Exchange exchange, Behaviour behaviour) throws IOException {
+    String query = exchange.request().getQueryString();
+    switch (behaviour.target()) {
+      case Target.Api(var service) -> services.serve(exchange, service, exchange.path(), query);
+      case Target.Fixed(var service, var path) -> services.serve(exchange, service, path, null);
+      case Target.Health own -> health.send(exchange);
+      case Target.Playlists none -> Problems.notFound().send(exchange);
+      case Target.Media none -> Problems.notFound().send(exchange);
+    }
+  }
+
+  private void restricted(Exchange exchange, Behaviour behaviour) throws IOException {
+    PlaybackPath path = PlaybackPath.parse(exchange.path());
+    if (path == null) {
+      Problems.notFound().send(exchange);
+      return;
+    }
+    InetAddress viewer = InetAddress.ofLiteral(exchange.request().getRemoteAddr());
+    Denial denial = gate.refuses(exchange.request(), viewer);
+    if (denial == null && revocations.denies(path.playbackId())) {
+      denial = Denial.REVOKED;
+    }
+    if (denial != null) {
+      exchange.response().setHeader("X-Cache", "Error from mediahub-edge");
+      Problems.forbidden(denial.code(), denial.sentence(), denial.hint()).send(exchange);
+      return;
+    }
+    if (contact.state(clock.instant()) == LogContact.State.STARTING) {
+      Problems.starting().send(exchange);
+      return;
+    }
+    switch (behaviour.target()) {
+      case Target.Playlists(var service) ->
+          services.serve(
+              exchange,
+              service,
+              "/internal/playlists/" + path.object(),
+              CredentialsParser.ownQuery(exchange.request().getQueryString()));
+      case Target.Media bucket -> media.serve(exchange, path.object());
+      case Target.Api api -> Problems.notFound().send(exchange);
+      case Target.Fixed fixed -> Problems.notFound().send(exchange);
+      case Target.Health own -> Problems.notFound().send(exchange);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.mediahub.edge.behaviour;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path below {@code /p}: the playback lets one viewer be refused, and is no part of what is
+ * served.
+ *
+ * @param playbackId whose cookies open it
+ * @param object the rest: {@code {mediaId}/{jobId}/{attempt}/...}, which is also the object's key
+ */
+record PlaybackPath(String playbackId, String object) {
+  private static final String ID = "[A-Za-z0-9_-]{1,64}";
+  private static final Pattern FORM =
+      Pattern.compile("/p/(" + ID + ")/(" + ID + "(?:/[A-Za-z0-9._-]{1,64}){1,6})");
+
+  /** Null for any other path. */
+  static @Nullable PlaybackPath parse(String path) {
+    var matcher = FORM.matcher(path);
+    return matcher.matches() ? new PlaybackPath(matcher.group(1), matcher.group(2)) : null;
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Which path goes where, and what is asked of the request on the way; a distribution's behaviours.
+ */
+package io.mediahub.edge.behaviour;

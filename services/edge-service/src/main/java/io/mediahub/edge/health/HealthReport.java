@@ -1,0 +1,93 @@
+package io.mediahub.edge.health;
+
+import io.mediahub.edge.http.Exchange;
+import io.mediahub.edge.origin.Service;
+import io.mediahub.edge.origin.ServiceProbe;
+import io.mediahub.edge.revocation.LogContact;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code /actuator/health} says to the outside: names and states, nothing else. {@code
+ * /readiness} and {@code /liveness} below it speak of the edge alone, for whoever watches its
+ * process; the page itself of the services too.
+ */
+public final class HealthReport {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Asking often must not mean asking the services as often. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final List<Service> services;
+  private final ServiceProbe probe;
+  private final LogContact contact;
+  private final Clock clock;
+  private final AtomicReference<@Nullable Probed> last = new AtomicReference<>();
+
+  private record Probed(Instant at, Map<String, String> states) {}
+
+  public HealthReport(List<Service> services, ServiceProbe probe, LogContact contact, Clock clock) {
+    this.services = List.copyOf(services);
+    this.probe = probe;
+    this.contact = contact;
+    this.clock = clock;
+  }
+
+  public void send(Exchange exchange) throws IOException {
+    String own = own();
+    String path = exchange.path();
+    Map<String, Object> body = new LinkedHashMap<>();
+    if (path.endsWith("/liveness")) {
+      body.put("status", "UP");
+    } else if (path.endsWith("/readiness")) {
+      body.put("status", own);
+    } else {
+      Map<String, Object> parts = new LinkedHashMap<>();
+      parts.put("edge-service", Map.of("status", own));
+      boolean allUp = true;
+      for (var state : states().entrySet()) {
+        parts.put(state.getKey(), Map.of("status", state.getValue()));
+        allUp &= state.getValue().equals("UP");
+      }
+      body.put("status", allUp ? own : "DOWN");
+      body.put("components", parts);
+    }
+    byte[] bytes = JSON.writeValueAsBytes(body);
+    var response = exchange.response();
+    Object status = body.get("status");
+    response.setStatus("UP".equals(status) || "DEGRADED".equals(status) ? 200 : 503);
+    response.setContentType("application/json");
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentLength(bytes.length);
+    if (!exchange.isHead()) {
+      response.getOutputStream().write(bytes);
+    }
+  }
+
+  private String own() {
+    return switch (contact.state(clock.instant())) {
+      case STARTING -> "OUT_OF_SERVICE";
+      case LIVE -> "UP";
+      case DEGRADED -> "DEGRADED";
+    };
+  }
+
+  private Map<String, String> states() {
+    Instant now = clock.instant();
+    Probed known = last.get();
+    if (known != null && Duration.between(known.at(), now).compareTo(FRESH) < 0) {
+      return known.states();
+    }
+    Map<String, String> states = probe.states(services);
+    last.set(new Probed(now, states));
+    return states;
+  }
+}

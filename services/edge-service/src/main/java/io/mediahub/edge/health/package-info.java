@@ -1,0 +1,2 @@
+/** Whether the edge, and what stands behind it, works. */
+package io.mediahub.edge.health;

@@ -1,0 +1,91 @@
+package io.mediahub.edge.http;
+
+import java.time.Duration;
+
+/** The edge's own refusals and failures. */
+public final class Problems {
+  private Problems() {}
+
+  public static Problem badPath() {
+    return Problem.of(
+        400,
+        "Bad Request",
+        "bad-path",
+        "The path has an escape, an empty segment, a dot segment or a character that no path of"
+            + " this platform has.",
+        "Use the addresses exactly as the API gives them.");
+  }
+
+  public static Problem notFound() {
+    return Problem.of(
+        404,
+        "Not Found",
+        "not-found",
+        "Nothing is served at this path.",
+        "The API is below /api, described at /api/docs/view-service, upload-service and"
+            + " user-service.");
+  }
+
+  public static Problem methodNotAllowed(String method) {
+    return Problem.of(
+        405,
+        "Method Not Allowed",
+        "method-not-allowed",
+        "This path cannot be asked with " + method + ".",
+        "The Allow header says what it can be asked with.");
+  }
+
+  public static Problem bodyTooLarge(long limit) {
+    return Problem.of(
+        413,
+        "Content Too Large",
+        "body-too-large",
+        "The body is larger than the " + limit + " bytes that the API takes.",
+        "Media is not sent through the API: ask POST /api/uploads where to put it.");
+  }
+
+  public static Problem originDown(String origin) {
+    return Problem.of(
+            503,
+            "Service Unavailable",
+            "origin-down",
+            "The " + origin + " does not accept connections at the moment.",
+            "Try again in a moment; GET /actuator/health says which parts are up.")
+        .retryAfter(Duration.ofSeconds(2));
+  }
+
+  public static Problem originBroken(String origin) {
+    return Problem.of(
+            502,
+            "Bad Gateway",
+            "origin-failed",
+            "The " + origin + " gave no usable answer.",
+            "Try again in a moment; the trace id finds the cause in the logs.")
+        .retryAfter(Duration.ofSeconds(2));
+  }
+
+  public static Problem originSlow(String origin) {
+    return Problem.of(
+            504,
+            "Gateway Timeout",
+            "origin-slow",
+            "The " + origin + " did not answer in time.",
+            "Try again in a moment; a command may be repeated safely with the same"
+                + " Idempotency-Key.")
+        .retryAfter(Duration.ofSeconds(5));
+  }
+
+  public static Problem starting() {
+    return Problem.of(
+            503,
+            "Service Unavailable",
+            "edge-starting",
+            "The edge has just started and does not know yet which playbacks were ended.",
+            "Try again in a moment.")
+        .retryAfter(Duration.ofSeconds(1));
+  }
+
+  public static Problem forbidden(String code, String detail, String hint) {
+    return Problem.of(403, "Forbidden", code, detail, hint);
+  }
+}

@@ -1,0 +1,2 @@
+/** What every answer has in common. */
+package io.mediahub.edge.http;

@@ -1,0 +1,108 @@
+package io.mediahub.edge.origin;
+
+import io.mediahub.edge.settings.EdgeSettings;
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hc.client5.http.HttpRequestRetryStrategy;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Connections to all origins. Every step has a deadline; nothing is interpreted on the way: no
+ * redirects followed, no cookies kept, no bodies decompressed.
+ */
+public final class OriginClient implements AutoCloseable {
+  /** Shorter than any origin keeps an idle connection, so that none is used as it closes. */
+  private static final TimeValue IDLE = TimeValue.ofSeconds(10);
+
+  private final CloseableHttpClient client;
+
+  public OriginClient(EdgeSettings settings) {
+    var connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(settings.maxConnections())
+            .setMaxConnPerRoute(Math.max(8, settings.maxConnections() / 2))
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                    .setSocketTimeout(Timeout.of(settings.responseTimeout()))
+                    .setValidateAfterInactivity(TimeValue.ofMilliseconds(200))
+                    .build())
+            .build();
+    this.client =
+        HttpClientBuilder.create()
+            .setConnectionManager(connections)
+            .setKeepAliveStrategy((response, context) -> IDLE)
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
+                    .setResponseTimeout(Timeout.of(settings.responseTimeout()))
+                    .setRedirectsEnabled(false)
+                    .setAuthenticationEnabled(false)
+                    .setContentCompressionEnabled(false)
+                    .setProtocolUpgradeEnabled(false)
+                    .build())
+            .setRetryStrategy(new OnceWhenStale())
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableContentCompression()
+            .disableAuthCaching()
+            .disableConnectionState()
+            .disableDefaultUserAgent()
+            .evictIdleConnections(IDLE)
+            .build();
+  }
+
+  /**
+   * Sends a request; the answer must be closed, and is read to its end before if the connection is
+   * to be used again.
+   *
+   * @throws java.net.ConnectException when nobody listens
+   * @throws java.net.SocketTimeoutException when the origin is too slow
+   */
+  ClassicHttpResponse open(URI origin, ClassicHttpRequest request) throws IOException {
+    HttpHost host = new HttpHost(origin.getScheme(), origin.getHost(), origin.getPort());
+    HttpClient classic = client;
+    return classic.executeOpen(host, request, null);
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+
+  /** A kept connection may have been closed by the other side as the request was written. */
+  private static final class OnceWhenStale implements HttpRequestRetryStrategy {
+    @Override
+    public boolean retryRequest(
+        HttpRequest request, IOException error, int count, HttpContext context) {
+      return count <= 1
+          && error instanceof NoHttpResponseException
+          && Method.isSafe(request.getMethod());
+    }
+
+    @Override
+    public boolean retryRequest(HttpResponse response, int count, HttpContext context) {
+      return false;
+    }
+
+    @Override
+    public TimeValue getRetryInterval(HttpResponse response, int count, HttpContext context) {
+      return TimeValue.ZERO_MILLISECONDS;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.mediahub.edge.origin;
+
+import io.mediahub.edge.http.Exchange;
+import io.mediahub.edge.http.Headers;
+import io.mediahub.edge.http.Problem;
+import io.mediahub.edge.http.Problems;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves headers and bodies from an origin's answer to the viewer's. */
+final class Relay {
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  private static final int PIECE = 32 * 1024;
+
+  /** The viewer went away, or reads no more; nobody is to be told. */
+  static final class ViewerGone extends IOException {
+    private static final long serialVersionUID = 1;
+
+    ViewerGone(IOException cause) {
+      super(cause);
+    }
+  }
+
+  private Relay() {}
+
+  static void copyHeaders(HttpMessage from, Exchange exchange) {
+    Set<String> connection = connectionHeaders(from);
+    for (Header header : from.getHeaders()) {
+      if (Headers.travelsToViewer(header.getName(), connection) && header.getValue() != null) {
+        exchange.response().addHeader(header.getName(), header.getValue());
+      }
+    }
+  }
+
+  private static Set<String> connectionHeaders(HttpMessage message) {
+    Set<String> names = new HashSet<>();
+    for (Header header : message.getHeaders("Connection")) {
+      for (String name : header.getValue().split(",", -1)) {
+        names.add(name.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Copies piece by piece, so that neither side's speed costs memory.
+   *
+   * @param source what is given up when the viewer has gone: closing alone would read on to the end
+   * @throws ViewerGone when writing fails
+   * @throws IOException when reading fails
+   */
+  static void copy(InputStream from, OutputStream to, Cancellable source) throws IOException {
+    byte[] piece = new byte[PIECE];
+    int length;
+    while ((length = from.read(piece)) >= 0) {
+      write(to, piece, 0, length, source);
+    }
+  }
+
+  static void write(OutputStream to, byte[] bytes, int offset, int length, Cancellable source)
+      throws ViewerGone {
+    try {
+      to.write(bytes, offset, length);
+    } catch (IOException e) {
+      source.cancel();
+      throw new ViewerGone(e);
+    }
+  }
+
+  /** Answers for an origin that did not. */
+  static Problem problem(String origin, IOException error) {
+    Problem problem =
+        switch (error) {
+          case ConnectTimeoutException e -> Problems.originDown(origin);
+          case ConnectionRequestTimeoutException e -> Problems.originDown(origin);
+          case ConnectException e -> Problems.originDown(origin);
+          case NoRouteToHostException e -> Problems.originDown(origin);
+          case UnknownHostException e -> Problems.originDown(origin);
+          case SocketTimeoutException e -> Problems.originSlow(origin);
+          default -> Problems.originBroken(origin);
+        };
+    LOG.atWarn()
+        .addKeyValue("origin", origin)
+        .addKeyValue("status", problem.status())
+        .log("No answer from an origin: {}", error.toString());
+    return problem;
+  }
+}

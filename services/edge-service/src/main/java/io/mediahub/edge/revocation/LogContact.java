@@ -1,0 +1,57 @@
+package io.mediahub.edge.revocation;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well the edge hears the log. Until it has read what matters of the past, playbacks are not
+ * served (a revoked one must not slip through while the edge starts), but no longer than a bound: a
+ * log that is away must not take every viewer with it, and cookies end within minutes.
+ *
+ * <p>The feed's thread writes, any number read.
+ */
+public final class LogContact {
+  /** What the feed last said. */
+  public enum State {
+    /** Reading the past. */
+    STARTING,
+    /** Hears every revocation as it happens. */
+    LIVE,
+    /** Has not reached the log for longer than the bound: cookies alone decide. */
+    DEGRADED
+  }
+
+  private record Contact(boolean caughtUp, Instant last, @Nullable String trouble) {}
+
+  private final Duration bound;
+  private volatile Contact contact;
+
+  LogContact(Duration bound, Instant started) {
+    this.bound = bound;
+    this.contact = new Contact(false, started, null);
+  }
+
+  void reached(Instant now, boolean caughtUp) {
+    contact = new Contact(contact.caughtUp() || caughtUp, now, null);
+  }
+
+  /**
+   * @param trouble a sentence for operators
+   */
+  void failed(String trouble) {
+    contact = new Contact(contact.caughtUp(), contact.last(), trouble);
+  }
+
+  public State state(Instant now) {
+    Contact known = contact;
+    if (Duration.between(known.last(), now).compareTo(bound) > 0) {
+      return State.DEGRADED;
+    }
+    return known.caughtUp() ? State.LIVE : State.STARTING;
+  }
+
+  public @Nullable String trouble() {
+    return contact.trouble();
+  }
+}

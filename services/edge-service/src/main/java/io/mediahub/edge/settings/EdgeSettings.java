@@ -1,0 +1,84 @@
+package io.mediahub.edge.settings;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What only the edge has.
+ *
+ * @param internalPort a second port, on the loopback address, for Prometheus and all other actuator
+ *     endpoints; 0 opens none
+ * @param maxApiBody largest body of a request to the API
+ * @param connectTimeout how long an origin may take to accept a connection
+ * @param responseTimeout how long an origin may take to begin its answer, or between two pieces of
+ *     it
+ * @param maxConnections to all origins together
+ */
+@ConfigurationProperties("mediahub.edge")
+public record EdgeSettings(
+    @DefaultValue("0") int internalPort,
+    @DefaultValue("1MB") DataSize maxApiBody,
+    @DefaultValue("2s") Duration connectTimeout,
+    @DefaultValue("30s") Duration responseTimeout,
+    @DefaultValue("512") int maxConnections,
+    @DefaultValue Cors cors,
+    @DefaultValue Cache cache,
+    @DefaultValue Revocation revocation) {
+
+  public EdgeSettings {
+    Require.that(
+        internalPort >= 0 && internalPort <= 65_535,
+        "mediahub.edge.internal-port must be between 0 (none) and 65535, not "
+            + internalPort
+            + ".");
+    Require.that(maxApiBody.toBytes() >= 1024, "mediahub.edge.max-api-body must be at least 1KB.");
+    Require.that(
+        connectTimeout.isPositive() && responseTimeout.isPositive(),
+        "mediahub.edge.connect-timeout and response-timeout must be positive.");
+    Require.that(maxConnections >= 8, "mediahub.edge.max-connections must be at least 8.");
+  }
+
+  /**
+   * @param allowedOrigins origins of players on other sites, {@code *} and {@code ?} as wildcards;
+   *     they may send cookies, so name no site that is not trusted with its viewers' films
+   */
+  public record Cors(
+      @DefaultValue({"http://localhost", "http://localhost:*", "http://127.0.0.1:*"})
+          List<String> allowedOrigins) {}
+
+  /**
+   * @param size of all objects kept in memory; 0 keeps none
+   * @param maxObject larger objects are streamed and not kept
+   */
+  public record Cache(
+      @DefaultValue("64MB") DataSize size, @DefaultValue("8MB") DataSize maxObject) {
+    public Cache {
+      Require.that(
+          !size.isNegative() && maxObject.toBytes() > 0 && maxObject.toBytes() <= 1 << 30,
+          "mediahub.edge.cache.size must not be negative, and max-object between 1B and 1GB.");
+    }
+  }
+
+  /**
+   * @param maxPlaybackLife how far back the log is read at start: older playbacks have ended
+   * @param degradedAfter how long the log may be out of reach before health says so
+   * @param maxEntries playbacks and revocations remembered at most; about 300 bytes each
+   */
+  public record Revocation(
+      @DefaultValue("12h") Duration maxPlaybackLife,
+      @DefaultValue("30s") Duration degradedAfter,
+      @DefaultValue("500000") int maxEntries) {
+    public Revocation {
+      Require.that(
+          maxPlaybackLife.compareTo(Duration.ofMinutes(10)) >= 0,
+          "mediahub.edge.revocation.max-playback-life must be at least 10m.");
+      Require.that(
+          degradedAfter.isPositive(), "mediahub.edge.revocation.degraded-after must be positive.");
+      Require.that(
+          maxEntries >= 1000, "mediahub.edge.revocation.max-entries must be at least 1000.");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.mediahub.edge.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings that all services of the platform share, as far as the edge needs them.
+ *
+ * @param publicUrl address of the edge as browsers see it
+ */
+@ConfigurationProperties("mediahub")
+public record PlatformSettings(
+    URI publicUrl,
+    Kafka kafka,
+    Registry registry,
+    S3 s3,
+    Service userService,
+    Service uploadService,
+    Service viewService,
+    Secrets secrets,
+    CloudFront cloudfront) {
+
+  public PlatformSettings {
+    Require.set(publicUrl, "mediahub.public-url", "the address of this edge");
+    Require.set(kafka, "mediahub.kafka.bootstrap", "host:port of a broker");
+    Require.set(registry, "mediahub.registry.url", "the address of the schema registry");
+    Require.set(s3, "mediahub.s3.endpoint", "the address of the object store");
+    Require.set(userService, "mediahub.user-service.url", "the address of the user-service");
+    Require.set(uploadService, "mediahub.upload-service.url", "the address of the upload-service");
+    Require.set(viewService, "mediahub.view-service.url", "the address of the view-service");
+    Require.set(secrets, "mediahub.secrets.dir", "the folder of the secrets");
+    Require.set(cloudfront, "mediahub.cloudfront.domain", "what playlist addresses begin with");
+  }
+
+  public record Kafka(String bootstrap) {
+    public Kafka {
+      Require.set(bootstrap, "mediahub.kafka.bootstrap", "host:port of a broker");
+    }
+  }
+
+  public record Registry(String url) {
+    public Registry {
+      Require.set(url, "mediahub.registry.url", "the address of the schema registry");
+    }
+  }
+
+  /**
+   * @param pathStyle whether the bucket stands in the path (S3Proxy, MinIO) or in the host's name
+   */
+  public record S3(
+      URI endpoint,
+      @DefaultValue("us-east-1") String region,
+      String accessKey,
+      String secretKey,
+      @DefaultValue("true") boolean pathStyle,
+      @DefaultValue("mediahub-media") String mediaBucket) {
+    public S3 {
+      Require.set(endpoint, "mediahub.s3.endpoint", "the address of the object store");
+      Require.set(accessKey, "mediahub.s3.access-key", "an access key");
+      Require.set(secretKey, "mediahub.s3.secret-key", "a secret key");
+    }
+
+    @Override
+    public String toString() {
+      return "S3[" + endpoint + ", " + mediaBucket + "]";
+    }
+  }
+
+  public record Service(URI url) {
+    public Service {
+      Require.set(url, "mediahub.<service>.url", "the address of that service");
+    }
+  }
+
+  /**
+   * @param dir has a folder {@code cloudfront} with public keys
+   */
+  public record Secrets(Path dir) {
+    public Secrets {
+      Require.set(dir, "mediahub.secrets.dir", "the folder of the secrets");
+    }
+  }
+
+  /**
+   * @param domain what playlist addresses, and so the resources of signed policies, begin with
+   */
+  public record CloudFront(URI domain) {
+    public CloudFront {
+      Require.set(domain, "mediahub.cloudfront.domain", "what playlist addresses begin with");
+    }
+  }
+}
