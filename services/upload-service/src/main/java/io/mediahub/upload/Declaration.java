@@ -1,0 +1,51 @@
+package io.mediahub.upload;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.web.RefusalException;
+import java.util.Locale;
+import mediahub.upload.SourceObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client says of a file before it sends it.
+ *
+ * @param title 1 to 200 characters, for people
+ * @param contentType its media type; parameters are ignored
+ * @param sizeBytes exactly
+ * @param sha256 of the whole content, 64 hexadecimal digits
+ */
+record Declaration(
+    @Nullable String title,
+    @Nullable String contentType,
+    @Nullable Long sizeBytes,
+    @Nullable String sha256) {
+
+  String cleanTitle() {
+    return required(title, "title").strip();
+  }
+
+  /**
+   * The object that the declaration promises; the names of its place hold nothing of the file's.
+   */
+  SourceObject source(String bucket, String mediaId) {
+    String type = required(contentType, "contentType").split(";", 2)[0].strip();
+    return new SourceObject(
+        bucket,
+        mediaId + "/source",
+        required(sizeBytes, "sizeBytes"),
+        required(sha256, "sha256").strip().toLowerCase(Locale.ROOT),
+        type.toLowerCase(Locale.ROOT));
+  }
+
+  private static <T> T required(@Nullable T value, String field) {
+    if (value == null) {
+      throw new RefusalException(
+          Refusal.invalid(
+              "field-missing",
+              field,
+              "The field " + field + " is missing.",
+              "Send title, contentType, sizeBytes and sha256."));
+    }
+    return value;
+  }
+}

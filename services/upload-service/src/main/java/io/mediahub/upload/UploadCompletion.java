@@ -1,0 +1,164 @@
+package io.mediahub.upload;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.upload.UploadCommand;
+import io.mediahub.domain.upload.UploadState;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.web.RefusalException;
+import io.mediahub.upload.Uploads.Upload;
+import io.mediahub.upload.storage.MultipartStore;
+import io.mediahub.upload.storage.PartPlan;
+import io.mediahub.upload.storage.ReceivedPart;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mediahub.upload.AbortReason;
+import mediahub.upload.UploadEvent;
+import org.springframework.stereotype.Component;
+
+/**
+ * Completes an upload. The store is asked first what it has, then joins the parts, then the log
+ * says so; each step finds what an earlier try has already done, so a retry goes on where that
+ * ended.
+ */
+@Component
+class UploadCompletion {
+  private static final int LISTED = 10;
+
+  private final Uploads uploads;
+  private final MultipartStore store;
+
+  /** A client that loses patience asks again while the first request still joins the parts. */
+  private final List<Lock> oneAtATime =
+      Stream.generate(() -> (Lock) new ReentrantLock()).limit(64).toList();
+
+  UploadCompletion(Uploads uploads, MultipartStore store) {
+    this.uploads = uploads;
+    this.store = store;
+  }
+
+  /**
+   * @throws RefusalException {@code upload-incomplete} when parts are missing: it stays open;
+   *     {@code size-mismatch} when what arrived is not what was declared; {@code upload-aborted}
+   *     and {@code upload-expired} when it is too late
+   */
+  Outcome.Accepted<UploadState, UploadEvent> complete(Upload upload, CommandContext context) {
+    Lock lock = oneAtATime.get(Math.floorMod(upload.mediaId().hashCode(), oneAtATime.size()));
+    lock.lock();
+    try {
+      return uploads
+          .find(upload.mediaId())
+          .map(now -> decide(now, context))
+          .orElseThrow(() -> new IllegalStateException("An upload has vanished."));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Outcome.Accepted<UploadState, UploadEvent> decide(Upload upload, CommandContext context) {
+    UploadCommand command =
+        upload.state() instanceof UploadState.Pending
+            ? commandFor(upload, context)
+            : new UploadCommand.Complete(upload.declared().sizeBytes());
+    return answer(upload, uploads.execute(upload.mediaId(), command, context));
+  }
+
+  private UploadCommand commandFor(Upload upload, CommandContext context) {
+    if (context.now().isAfter(upload.declared().expiresAt())) {
+      throw gone("upload-expired", "The upload has expired.");
+    }
+    Optional<List<ReceivedPart>> received = store.received(upload.location());
+    if (received.isPresent()) {
+      List<ReceivedPart> parts = received.get();
+      requireAll(upload, parts);
+      long bytes = parts.stream().mapToLong(ReceivedPart::sizeBytes).sum();
+      if (bytes != upload.declared().sizeBytes()) {
+        return new UploadCommand.Complete(bytes);
+      }
+      store.complete(upload.location(), parts);
+    }
+    OptionalLong size = store.sizeOf(upload.location());
+    // Neither parts nor an object: somebody emptied the bucket.
+    return size.isPresent()
+        ? new UploadCommand.Complete(size.getAsLong())
+        : new UploadCommand.Abort(AbortReason.EXPIRED);
+  }
+
+  private static void requireAll(Upload upload, List<ReceivedPart> parts) {
+    var plan = new PartPlan(upload.declared().sizeBytes(), upload.declared().partSizeBytes());
+    var numbers = parts.stream().map(ReceivedPart::number).collect(Collectors.toSet());
+    List<Integer> missing =
+        plan.numbers().filter(number -> !numbers.contains(number)).boxed().toList();
+    if (!missing.isEmpty()) {
+      throw new RefusalException(
+          Refusal.of(
+              Refusal.Kind.CONFLICT,
+              "upload-incomplete",
+              "%d of %d parts have not arrived: %s%s."
+                  .formatted(
+                      missing.size(),
+                      plan.count(),
+                      missing.stream()
+                          .limit(LISTED)
+                          .map(String::valueOf)
+                          .collect(Collectors.joining(", ")),
+                      missing.size() > LISTED ? ", ..." : ""),
+              "Send them to the addresses that GET /api/uploads/{mediaId} lists, then complete"
+                  + " again."));
+    }
+  }
+
+  private Outcome.Accepted<UploadState, UploadEvent> answer(
+      Upload upload, Outcome<UploadState, UploadEvent> outcome) {
+    return switch (outcome) {
+      case Outcome.Refused<UploadState, UploadEvent>(Refusal refusal, boolean replayed) -> {
+        eraseIfOver(upload);
+        throw new RefusalException(refusal);
+      }
+      case Outcome.Accepted<UploadState, UploadEvent> accepted ->
+          switch (accepted.state()) {
+            case UploadState.Completed completed -> accepted;
+            case UploadState.Refused refused -> {
+              store.erase(upload.location());
+              throw new RefusalException(
+                  new Refusal(
+                      Refusal.Kind.INVALID,
+                      refused.code(),
+                      "sizeBytes",
+                      refused.sentence(),
+                      refused.hint()));
+            }
+            case UploadState.Aborted aborted ->
+                throw gone("upload-aborted", "The upload was aborted.");
+            case UploadState.None none -> throw new IllegalStateException("Completed nothing.");
+            case UploadState.Pending pending ->
+                throw new IllegalStateException("Completed, but still open.");
+          };
+    };
+  }
+
+  /** It was aborted or refused meanwhile: whatever this try has made is nobody's. */
+  private void eraseIfOver(Upload upload) {
+    boolean over =
+        uploads
+            .find(upload.mediaId())
+            .filter(
+                now ->
+                    now.state() instanceof UploadState.Aborted
+                        || now.state() instanceof UploadState.Refused)
+            .isPresent();
+    if (over) {
+      store.erase(upload.location());
+    }
+  }
+
+  private static RefusalException gone(String code, String sentence) {
+    return new RefusalException(
+        Refusal.of(Refusal.Kind.GONE, code, sentence, "Start a new upload."));
+  }
+}

@@ -1,0 +1,91 @@
+package io.mediahub.upload;
+
+import io.mediahub.domain.upload.UploadCommand;
+import io.mediahub.domain.upload.UploadState;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.web.ETags;
+import io.mediahub.upload.Uploads.Upload;
+import io.mediahub.upload.storage.MultipartStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import mediahub.upload.AbortReason;
+import mediahub.upload.UploadEvent;
+import mediahub.user.Role;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Uploads over HTTP. The bytes themselves go straight to the object store. */
+@RestController
+@RequestMapping("/api/uploads")
+@Tag(name = "Uploads", description = "Declare a file, send its parts to the object store, complete")
+class UploadController {
+  private final Uploads uploads;
+  private final UploadOpening opening;
+  private final UploadCompletion completion;
+  private final MultipartStore store;
+
+  UploadController(
+      Uploads uploads, UploadOpening opening, UploadCompletion completion, MultipartStore store) {
+    this.uploads = uploads;
+    this.opening = opening;
+    this.completion = completion;
+    this.store = store;
+  }
+
+  record Completed(String mediaId, String state) {}
+
+  @PostMapping
+  @Operation(summary = "Declare a file; the answer says where to send its parts")
+  ResponseEntity<UploadView> request(
+      @RequestBody Declaration declaration, CurrentUser user, CommandContext context) {
+    user.requireRole(Role.CREATOR);
+    Upload upload = opening.open(user.userId(), declaration, context);
+    return ResponseEntity.created(URI.create("/api/uploads/" + upload.mediaId()))
+        .eTag(ETags.of(upload.version()))
+        .cacheControl(CacheControl.noStore())
+        .body(UploadView.of(upload, store));
+  }
+
+  @GetMapping("/{mediaId}")
+  @Operation(summary = "What has arrived, and fresh addresses for the rest")
+  ResponseEntity<UploadView> read(@PathVariable String mediaId, CurrentUser user) {
+    Upload upload = uploads.ownedBy(user, mediaId);
+    return ResponseEntity.ok()
+        .eTag(ETags.of(upload.version()))
+        .cacheControl(CacheControl.noStore())
+        .body(UploadView.of(upload, store));
+  }
+
+  @PostMapping("/{mediaId}/completion")
+  @Operation(summary = "All parts are sent: check them, join them, and begin to encode")
+  ResponseEntity<Completed> complete(
+      @PathVariable String mediaId, CurrentUser user, CommandContext context) {
+    Upload upload = uploads.ownedBy(user, mediaId);
+    Outcome.Accepted<UploadState, UploadEvent> accepted = completion.complete(upload, context);
+    return ResponseEntity.ok()
+        .eTag(ETags.of(accepted.version()))
+        .body(new Completed(mediaId, "completed"));
+  }
+
+  @DeleteMapping("/{mediaId}")
+  @Operation(summary = "Give an upload up; what has arrived is deleted")
+  ResponseEntity<Void> abort(
+      @PathVariable String mediaId, CurrentUser user, CommandContext context) {
+    Upload upload = uploads.ownedBy(user, mediaId);
+    var accepted =
+        uploads.execute(mediaId, new UploadCommand.Abort(AbortReason.BY_OWNER), context).orThrow();
+    // Also on a retry: the first try may have ended before this.
+    store.erase(upload.location());
+    return ResponseEntity.noContent().eTag(ETags.of(accepted.version())).build();
+  }
+}

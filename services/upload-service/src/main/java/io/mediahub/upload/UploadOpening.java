@@ -1,0 +1,108 @@
+package io.mediahub.upload;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.upload.UploadCommand;
+import io.mediahub.domain.upload.UploadDecider;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.platform.web.RefusalException;
+import io.mediahub.upload.Uploads.Upload;
+import io.mediahub.upload.storage.Location;
+import io.mediahub.upload.storage.MultipartStore;
+import io.mediahub.upload.storage.PartPlan;
+import java.util.Optional;
+import mediahub.upload.SourceObject;
+import org.springframework.stereotype.Component;
+
+/**
+ * Opens an upload: first in the object store, since the event carries the store's id of it, then in
+ * the log. What a crash between the two leaves in the store, the sweep removes.
+ */
+@Component
+class UploadOpening {
+  private final Uploads uploads;
+  private final OpenUploads openUploads;
+  private final MultipartStore store;
+  private final UploadSettings settings;
+  private final String bucket;
+
+  UploadOpening(
+      Uploads uploads,
+      OpenUploads openUploads,
+      MultipartStore store,
+      UploadSettings settings,
+      MediaHubSettings platform) {
+    this.uploads = uploads;
+    this.openUploads = openUploads;
+    this.store = store;
+    this.settings = settings;
+    this.bucket = platform.requireS3().uploadsBucket();
+  }
+
+  /**
+   * @param context its id makes the media id, so that a retry opens nothing new
+   * @throws RefusalException as {@link UploadDecider#refusalOf} says, or {@code too-many-uploads}
+   */
+  Upload open(String ownerId, Declaration declaration, CommandContext context) {
+    String mediaId = context.newAggregateId();
+    String title = declaration.cleanTitle();
+    SourceObject source = declaration.source(bucket, mediaId);
+    Optional<Upload> existing = uploads.find(mediaId);
+    if (existing.isPresent()) {
+      record(mediaId, ownerId, title, source, existing.get().location(), context);
+      return existing.get();
+    }
+    check(ownerId, title, source);
+    Location at = store.open(bucket, source.getObjectKey(), source.getContentType());
+    try {
+      record(mediaId, ownerId, title, source, at, context);
+    } catch (RefusalException e) {
+      store.abort(at);
+      throw e;
+    }
+    Upload upload = uploads.find(mediaId).orElseThrow();
+    if (!upload.location().equals(at)) {
+      // The same request came twice at once, and the other one was first.
+      store.abort(at);
+    }
+    return upload;
+  }
+
+  private void check(String ownerId, String title, SourceObject source) {
+    Refusal refusal = UploadDecider.refusalOf(title, source, settings.policy());
+    if (refusal != null) {
+      throw new RefusalException(refusal);
+    }
+    if (openUploads.of(ownerId) >= settings.maxOpenPerUser()) {
+      throw new RefusalException(
+          Refusal.of(
+              Refusal.Kind.TOO_MANY,
+              "too-many-uploads",
+              "You have " + settings.maxOpenPerUser() + " uploads open.",
+              "Complete or abort one of them first."));
+    }
+  }
+
+  private void record(
+      String mediaId,
+      String ownerId,
+      String title,
+      SourceObject source,
+      Location at,
+      CommandContext context) {
+    Outcome<?, ?> outcome =
+        uploads.execute(
+            mediaId,
+            new UploadCommand.Request(
+                ownerId,
+                title,
+                source,
+                at.multipartId(),
+                PartPlan.of(source.getSizeBytes(), settings.partSize().toBytes()).partSizeBytes(),
+                context.now().plus(settings.validity()),
+                settings.policy()),
+            context);
+    outcome.orThrow();
+  }
+}

@@ -1,0 +1,90 @@
+package io.mediahub.upload;
+
+import io.mediahub.domain.upload.UploadPolicy;
+import io.mediahub.platform.settings.InvalidSettingException;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * @param maxSize largest file
+ * @param contentTypes media types that are accepted, without parameters
+ * @param partSize of the parts of ordinary files; larger files get larger parts
+ * @param maxOpenPerUser uploads that one person may have open at a time
+ * @param validity how long an upload stays open
+ * @param addressValidity how long the address of a part can be used
+ * @param grace how long after its end an upload is left alone, for a completion that is under way
+ * @param sweepBatch how many expired uploads one sweep ends
+ */
+@ConfigurationProperties("mediahub.upload")
+public record UploadSettings(
+    @DefaultValue("5GB") DataSize maxSize,
+    @DefaultValue({
+          "video/mp4",
+          "video/quicktime",
+          "video/x-m4v",
+          "video/x-matroska",
+          "video/matroska",
+          "video/webm",
+          "video/ogg",
+          "video/mpeg",
+          "video/mp2t",
+          "video/3gpp",
+          "video/3gpp2",
+          "video/x-msvideo",
+          "video/vnd.avi",
+          "video/x-flv",
+          "video/x-ms-wmv",
+          "video/x-ms-asf",
+          "audio/mpeg",
+          "audio/mp4",
+          "audio/x-m4a",
+          "audio/aac",
+          "audio/ogg",
+          "audio/opus",
+          "audio/webm",
+          "audio/flac",
+          "audio/x-flac",
+          "audio/wav",
+          "audio/x-wav",
+          "audio/vnd.wave",
+          "audio/aiff",
+          "audio/x-aiff",
+          "audio/x-matroska"
+        })
+        Set<String> contentTypes,
+    @DefaultValue("8MB") DataSize partSize,
+    @DefaultValue("20") int maxOpenPerUser,
+    @DefaultValue("24h") Duration validity,
+    @DefaultValue("15m") Duration addressValidity,
+    @DefaultValue("15m") Duration grace,
+    @DefaultValue("100") int sweepBatch) {
+
+  public UploadSettings {
+    contentTypes = Set.copyOf(contentTypes);
+    that(maxSize.toBytes() > 0, "mediahub.upload.max-size must be more than 0.");
+    that(
+        partSize.toMegabytes() >= 5 && partSize.toMegabytes() <= 1024,
+        "mediahub.upload.part-size must be between 5MB and 1GB: S3 takes no smaller parts.");
+    that(maxOpenPerUser > 0, "mediahub.upload.max-open-per-user must be at least 1.");
+    that(
+        validity.compareTo(Duration.ofMinutes(1)) >= 0,
+        "mediahub.upload.validity must be at least 1m.");
+    that(
+        addressValidity.toSeconds() >= 1 && addressValidity.toDays() < 7,
+        "mediahub.upload.address-validity must be between 1s and 7d: S3 signs no longer.");
+    that(sweepBatch > 0, "mediahub.upload.sweep-batch must be at least 1.");
+  }
+
+  UploadPolicy policy() {
+    return new UploadPolicy(maxSize.toBytes(), contentTypes);
+  }
+
+  private static void that(boolean holds, String sentence) {
+    if (!holds) {
+      throw new InvalidSettingException(sentence);
+    }
+  }
+}

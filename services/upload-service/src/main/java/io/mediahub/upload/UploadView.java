@@ -1,0 +1,108 @@
+package io.mediahub.upload;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mediahub.domain.upload.UploadState;
+import io.mediahub.upload.Uploads.Upload;
+import io.mediahub.upload.storage.MultipartStore;
+import io.mediahub.upload.storage.PartPlan;
+import io.mediahub.upload.storage.PresignedPart;
+import io.mediahub.upload.storage.ReceivedPart;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upload as its owner sees it.
+ *
+ * @param state uploading, completed, aborted or refused
+ * @param partSizeBytes of every part but the last
+ * @param parts while it is open: what arrived, and where to send the rest
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record UploadView(
+    String mediaId,
+    String state,
+    String title,
+    String contentType,
+    long sizeBytes,
+    long partSizeBytes,
+    long receivedBytes,
+    Instant expiresAt,
+    List<Part> parts,
+    @Nullable Refused refusal) {
+
+  /**
+   * @param url where to PUT it; null if it has arrived
+   * @param headers to send with it
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Part(
+      int partNumber,
+      long sizeBytes,
+      boolean received,
+      @Nullable String url,
+      @Nullable Map<String, String> headers) {}
+
+  record Refused(String code, String sentence, String hint) {}
+
+  static UploadView of(Upload upload, MultipartStore store) {
+    return switch (upload.state()) {
+      case UploadState.None none -> throw new IllegalArgumentException("There is no upload.");
+      case UploadState.Pending pending -> open(upload, store);
+      case UploadState.Completed completed ->
+          closed(upload, "completed", upload.declared().sizeBytes(), null);
+      case UploadState.Aborted aborted -> closed(upload, "aborted", 0, null);
+      case UploadState.Refused refused ->
+          closed(
+              upload,
+              "refused",
+              0,
+              new Refused(refused.code(), refused.sentence(), refused.hint()));
+    };
+  }
+
+  private static UploadView open(Upload upload, MultipartStore store) {
+    var plan = new PartPlan(upload.declared().sizeBytes(), upload.declared().partSizeBytes());
+    Map<Integer, ReceivedPart> received =
+        store.received(upload.location()).orElse(List.of()).stream()
+            .collect(Collectors.toMap(ReceivedPart::number, Function.identity()));
+    List<Part> parts =
+        plan.numbers()
+            .mapToObj(
+                number ->
+                    received.containsKey(number)
+                        ? new Part(number, plan.bytesOf(number), true, null, null)
+                        : missing(store.presign(upload.location(), number, plan.bytesOf(number))))
+            .toList();
+    long bytes = received.values().stream().mapToLong(ReceivedPart::sizeBytes).sum();
+    return view(upload, "uploading", bytes, parts, null);
+  }
+
+  private static Part missing(PresignedPart part) {
+    return new Part(part.number(), part.sizeBytes(), false, part.url(), part.headers());
+  }
+
+  private static UploadView closed(
+      Upload upload, String state, long bytes, @Nullable Refused refusal) {
+    return view(upload, state, bytes, List.of(), refusal);
+  }
+
+  private static UploadView view(
+      Upload upload, String state, long bytes, List<Part> parts, @Nullable Refused refusal) {
+    var declared = upload.declared();
+    return new UploadView(
+        upload.mediaId(),
+        state,
+        declared.title(),
+        declared.contentType(),
+        declared.sizeBytes(),
+        declared.partSizeBytes(),
+        bytes,
+        declared.expiresAt(),
+        parts,
+        refusal);
+  }
+}

@@ -1,0 +1,86 @@
+package io.mediahub.upload;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.upload.UploadCommand;
+import io.mediahub.domain.upload.UploadState;
+import io.mediahub.domain.upload.UploadState.Declared;
+import io.mediahub.platform.command.AggregateType;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.CommandExecutor;
+import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.Versioned;
+import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.web.RefusalException;
+import io.mediahub.upload.storage.Location;
+import java.util.Optional;
+import mediahub.upload.UploadEvent;
+import org.springframework.stereotype.Component;
+
+/** Uploads as they were decided. */
+@Component
+class Uploads {
+  private final CommandExecutor executor;
+  private final AggregateType<UploadCommand, UploadState, UploadEvent> type;
+
+  Uploads(CommandExecutor executor, AggregateType<UploadCommand, UploadState, UploadEvent> type) {
+    this.executor = executor;
+    this.type = type;
+  }
+
+  /**
+   * @param version of the aggregate
+   * @param declared what its owner said of the file
+   */
+  record Upload(String mediaId, long version, UploadState state, Declared declared) {
+    Location location() {
+      return Uploads.location(declared);
+    }
+  }
+
+  Optional<Upload> find(String mediaId) {
+    return executor
+        .state(type, mediaId)
+        .flatMap(
+            (Versioned<UploadState> found) ->
+                declared(found.state())
+                    .map(
+                        declared -> new Upload(mediaId, found.version(), found.state(), declared)));
+  }
+
+  /**
+   * For others than the owner an upload does not exist.
+   *
+   * @throws RefusalException {@code upload-unknown}
+   */
+  Upload ownedBy(CurrentUser user, String mediaId) {
+    return find(mediaId)
+        .filter(upload -> upload.declared().ownerId().equals(user.userId()))
+        .orElseThrow(
+            () ->
+                new RefusalException(
+                    Refusal.of(
+                        Refusal.Kind.NOT_FOUND,
+                        "upload-unknown",
+                        "There is no such upload.",
+                        "Check the media id.")));
+  }
+
+  Outcome<UploadState, UploadEvent> execute(
+      String mediaId, UploadCommand command, CommandContext context) {
+    return executor.execute(type, mediaId, command, context);
+  }
+
+  static Location location(Declared declared) {
+    return new Location(declared.bucket(), declared.objectKey(), declared.multipartId());
+  }
+
+  static Optional<Declared> declared(UploadState state) {
+    return switch (state) {
+      case UploadState.None none -> Optional.empty();
+      case UploadState.Pending pending -> Optional.of(pending.declared());
+      case UploadState.Completed completed -> Optional.of(completed.declared());
+      case UploadState.Aborted aborted -> Optional.of(aborted.declared());
+      case UploadState.Refused refused -> Optional.of(refused.declared());
+    };
+  }
+}

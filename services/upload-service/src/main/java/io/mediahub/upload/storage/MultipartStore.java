@@ -1,0 +1,195 @@
+package io.mediahub.upload.storage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.PresignedUploadPartRequest;
+
+/**
+ * Multipart uploads. Every method may be called again after a crash: what is done already is not an
+ * error. A store that cannot be reached or answers with a fault is a {@link
+ * StorageUnavailableException}.
+ */
+public final class MultipartStore {
+  private static final int NOT_FOUND = 404;
+
+  private final S3Client s3;
+  private final S3Presigner presigner;
+  private final Duration addressValidity;
+
+  public MultipartStore(S3Client s3, S3Presigner presigner, Duration addressValidity) {
+    this.s3 = s3;
+    this.presigner = presigner;
+    this.addressValidity = addressValidity;
+  }
+
+  public Location open(String bucket, String objectKey, String contentType) {
+    return asking(
+        "begin an upload",
+        () ->
+            new Location(
+                bucket,
+                objectKey,
+                s3.createMultipartUpload(
+                        request -> request.bucket(bucket).key(objectKey).contentType(contentType))
+                    .uploadId()));
+  }
+
+  /** The part's length is signed with the address: the store refuses a body of any other size. */
+  public PresignedPart presign(Location at, int number, long sizeBytes) {
+    PresignedUploadPartRequest signed =
+        presigner.presignUploadPart(
+            request ->
+                request
+                    .signatureDuration(addressValidity)
+                    .uploadPartRequest(
+                        part ->
+                            part.bucket(at.bucket())
+                                .key(at.objectKey())
+                                .uploadId(at.multipartId())
+                                .partNumber(number)
+                                .contentLength(sizeBytes)));
+    Map<String, String> headers = new HashMap<>();
+    signed.signedHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+    headers.keySet().removeIf("host"::equalsIgnoreCase);
+    return new PresignedPart(number, sizeBytes, signed.url().toString(), headers);
+  }
+
+  /**
+   * Parts that have arrived, by number.
+   *
+   * @return empty if the store knows no such upload: it was completed, aborted, or never was
+   */
+  public Optional<List<ReceivedPart>> received(Location at) {
+    return asking(
+        "list parts",
+        () -> {
+          try {
+            return Optional.of(
+                s3
+                    .listPartsPaginator(
+                        request ->
+                            request
+                                .bucket(at.bucket())
+                                .key(at.objectKey())
+                                .uploadId(at.multipartId()))
+                    .parts()
+                    .stream()
+                    .map(MultipartStore::part)
+                    .toList());
+          } catch (S3Exception e) {
+            if (isMissing(e)) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static ReceivedPart part(Part part) {
+    return new ReceivedPart(part.partNumber(), part.size(), part.eTag());
+  }
+
+  /** Joins the parts. The upload is gone afterwards and the object is there. */
+  public void complete(Location at, List<ReceivedPart> parts) {
+    List<CompletedPart> completed =
+        parts.stream()
+            .map(
+                part -> CompletedPart.builder().partNumber(part.number()).eTag(part.eTag()).build())
+            .toList();
+    asking(
+        "join the parts",
+        () ->
+            s3.completeMultipartUpload(
+                request ->
+                    request
+                        .bucket(at.bucket())
+                        .key(at.objectKey())
+                        .uploadId(at.multipartId())
+                        .multipartUpload(upload -> upload.parts(completed))));
+  }
+
+  /** Bytes of the finished object; empty if there is none. */
+  public OptionalLong sizeOf(Location at) {
+    return asking(
+        "measure an object",
+        () -> {
+          try {
+            return OptionalLong.of(
+                s3.headObject(request -> request.bucket(at.bucket()).key(at.objectKey()))
+                    .contentLength());
+          } catch (S3Exception e) {
+            if (isMissing(e)) {
+              return OptionalLong.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** Gives up an upload and the parts that it has. */
+  public void abort(Location at) {
+    asking(
+        "abort an upload",
+        () -> {
+          try {
+            return s3.abortMultipartUpload(
+                request ->
+                    request.bucket(at.bucket()).key(at.objectKey()).uploadId(at.multipartId()));
+          } catch (S3Exception e) {
+            if (isMissing(e)) {
+              return null;
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** Leaves neither parts nor an object. */
+  public void erase(Location at) {
+    abort(at);
+    asking(
+        "delete an object",
+        () -> s3.deleteObject(request -> request.bucket(at.bucket()).key(at.objectKey())));
+  }
+
+  /** Uploads that were begun before a moment, are still open, and are wanted; at most so many. */
+  public List<Location> openSince(
+      String bucket, Instant before, Predicate<Location> wanted, int limit) {
+    return asking(
+        "list uploads",
+        () ->
+            s3.listMultipartUploadsPaginator(request -> request.bucket(bucket)).uploads().stream()
+                .filter(upload -> upload.initiated() != null && upload.initiated().isBefore(before))
+                .map(upload -> new Location(bucket, upload.key(), upload.uploadId()))
+                .filter(wanted)
+                .limit(limit)
+                .toList());
+  }
+
+  private static boolean isMissing(S3Exception e) {
+    return e instanceof NoSuchUploadException || e.statusCode() == NOT_FOUND;
+  }
+
+  private static <T extends @org.jspecify.annotations.Nullable Object> T asking(
+      String task, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (SdkException e) {
+      throw new StorageUnavailableException(task, e);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.mediahub.upload.storage;
+
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.platform.settings.MediaHubSettings.S3;
+import io.mediahub.upload.UploadSettings;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Clients of the object store. */
+@Configuration(proxyBeanMethods = false)
+public class StorageConfiguration {
+  /** Joining the parts of a large file takes the store a while. */
+  private static final Duration SLOWEST_ANSWER = Duration.ofMinutes(4);
+
+  @Bean
+  S3Client s3Client(MediaHubSettings settings) {
+    S3 s3 = settings.requireS3();
+    return S3Client.builder()
+        .endpointOverride(s3.endpoint())
+        .region(Region.of(s3.region()))
+        .credentialsProvider(credentials(s3))
+        .forcePathStyle(s3.pathStyle())
+        // Checksums of the SDK's own are not understood by every store that speaks S3.
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .httpClient(
+            UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(5))
+                .socketTimeout(SLOWEST_ANSWER)
+                .build())
+        .build();
+  }
+
+  @Bean
+  S3Presigner s3Presigner(MediaHubSettings settings) {
+    S3 s3 = settings.requireS3();
+    return S3Presigner.builder()
+        .endpointOverride(s3.presignEndpoint())
+        .region(Region.of(s3.region()))
+        .credentialsProvider(credentials(s3))
+        .serviceConfiguration(
+            S3Configuration.builder().pathStyleAccessEnabled(s3.pathStyle()).build())
+        .build();
+  }
+
+  @Bean
+  MultipartStore multipartStore(S3Client s3, S3Presigner presigner, UploadSettings settings) {
+    return new MultipartStore(s3, presigner, settings.addressValidity());
+  }
+
+  private static StaticCredentialsProvider credentials(S3 s3) {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(s3.accessKey(), s3.secretKey()));
+  }
+}

@@ -1,0 +1,13 @@
+package io.mediahub.upload.storage;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The object store cannot be used for now; what was asked may be asked again. */
+public final class StorageUnavailableException extends DataAccessResourceFailureException {
+  private static final long serialVersionUID = 1L;
+
+  StorageUnavailableException(String task, SdkException cause) {
+    super("The object store could not " + task + ".", cause);
+  }
+}

@@ -1,0 +1,5 @@
+/** Multipart uploads in the object store. */
+@NullMarked
+package io.mediahub.upload.storage;
+
+import org.jspecify.annotations.NullMarked;

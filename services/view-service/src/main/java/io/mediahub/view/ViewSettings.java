@@ -1,0 +1,29 @@
+package io.mediahub.view;
+
+import io.mediahub.platform.settings.InvalidSettingException;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * @param cookieValidity how long a viewer's cookies hold before they are renewed
+ * @param playlistCache how much rendered text is kept
+ * @param growingAge how old a playlist may be that still grows
+ */
+@ConfigurationProperties("mediahub.view")
+public record ViewSettings(
+    @DefaultValue("5m") Duration cookieValidity,
+    @DefaultValue("32MB") DataSize playlistCache,
+    @DefaultValue("500ms") Duration growingAge) {
+  public ViewSettings {
+    if (cookieValidity.toSeconds() < 10 || cookieValidity.toHours() > 24) {
+      throw new InvalidSettingException(
+          "mediahub.view.cookie-validity must be between 10s and 24h.");
+    }
+    if (growingAge.toMillis() < 0 || growingAge.toSeconds() > 4) {
+      throw new InvalidSettingException(
+          "mediahub.view.growing-age must be at most 4s: players ask again after a segment.");
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.mediahub.view.access;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody may do with a medium.
+ *
+ * @param owner whether it is theirs
+ * @param grants active ones that let them in, their own before everyone's
+ */
+public record Access(boolean owner, List<Grant> grants) {
+  /**
+   * @param version of the grant now; a revocation has a higher one
+   */
+  public record Grant(String grantId, long version) {}
+
+  public Access {
+    grants = List.copyOf(grants);
+  }
+
+  public boolean mayWatch() {
+    return owner || !grants.isEmpty();
+  }
+
+  /**
+   * The grant to watch under: the one that a playback began with, if it still holds.
+   *
+   * @param preferred null at the beginning
+   * @return null for the owner
+   */
+  public @Nullable Grant grant(@Nullable String preferred) {
+    if (owner) {
+      return null;
+    }
+    return grants.stream()
+        .filter(grant -> grant.grantId().equals(preferred))
+        .findFirst()
+        .orElse(grants.getFirst());
+  }
+}

@@ -1,0 +1,132 @@
+package io.mediahub.view.catalogue;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Queries of the media catalogue and the viewers' access, one statement each. */
+@Component
+public class Catalogue {
+  private static final String VISIBLE =
+      """
+      (u.owner_id = :user or :admin or exists (
+        select 1 from access_grant g
+         where g.media_id = u.media_id and g.active
+           and (g.viewer_id is null or g.viewer_id = :user)))
+      """;
+
+  private static final String PLAYABLE =
+      "(m.phase = 'published' or (m.phase = 'encoding' and m.first_playable_at is not null))";
+
+  /** Before every real time; PostgreSQL's own infinity has no equal in Java. */
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
+  private final JdbcClient views;
+  private final JsonMapper json;
+
+  Catalogue(@Qualifier("viewsJdbc") JdbcClient views, JsonMapper json) {
+    this.views = views;
+    this.json = json;
+  }
+
+  /** Empty when there is no such medium or the user may not see it. */
+  Optional<MediaDetail> find(String mediaId, String userId, boolean admin) {
+    return views
+        .sql(
+            "select "
+                + MediaRow.COLUMNS
+                + """
+                , m.inspection, m.video_rungs, m.audio_rungs,
+                (select jsonb_agg(jsonb_build_object(
+                     'renditionId', r.rendition_id, 'prefix', r.prefix,
+                     'segments', r.segment_count, 'durationMicros', r.duration_micros,
+                     'complete', r.complete))
+                   from catalogue_rendition r where r.media_id = u.media_id) as renditions
+                from catalogue_upload u left join catalogue_media m on m.media_id = u.media_id
+                where u.media_id = :media and
+                """
+                + VISIBLE)
+        .param("media", mediaId)
+        .param("user", userId)
+        .param("admin", admin)
+        .query(
+            (row, number) ->
+                MediaDetail.of(
+                    MediaRow.of(row),
+                    row.getString("inspection"),
+                    row.getString("video_rungs"),
+                    row.getString("audio_rungs"),
+                    row.getString("renditions"),
+                    json))
+        .optional();
+  }
+
+  /** A page of what the user owns or may watch, newest first. */
+  MediaPage page(String userId, int limit, @Nullable String after) {
+    List<String> key = Cursor.read(after, 2);
+    Instant at =
+        key == null
+            ? END_OF_TIME
+            : Instant.EPOCH.plus(Cursor.number(key.getFirst()), ChronoUnit.MICROS);
+    List<MediaRow> rows =
+        views
+            .sql(
+                """
+                with visible as (
+                  (select u.media_id, u.requested_at from catalogue_upload u
+                    where u.owner_id = :user and (u.requested_at, u.media_id) < (:at, :id)
+                    order by u.requested_at desc, u.media_id desc limit :limit)
+                  union
+                  (select u.media_id, u.requested_at
+                     from access_grant g
+                     join catalogue_upload u on u.media_id = g.media_id
+                     join catalogue_media m on m.media_id = g.media_id
+                    where g.viewer_id = :user and g.active
+                      and (u.requested_at, u.media_id) < (:at, :id) and %1$s
+                    order by u.requested_at desc, u.media_id desc limit :limit)
+                  union
+                  (select u.media_id, u.requested_at
+                     from catalogue_upload u
+                     join access_grant g on g.grant_id = u.media_id || ':everyone' and g.active
+                     join catalogue_media m on m.media_id = u.media_id
+                    where (u.requested_at, u.media_id) < (:at, :id) and %1$s
+                    order by u.requested_at desc, u.media_id desc limit :limit))
+                select %2$s
+                  from visible v
+                  join catalogue_upload u on u.media_id = v.media_id
+                  left join catalogue_media m on m.media_id = v.media_id
+                 order by u.requested_at desc, u.media_id desc limit :limit
+                """
+                    .formatted(PLAYABLE, MediaRow.COLUMNS))
+            .param("user", userId)
+            .param("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+            .param("id", key == null ? "" : key.getLast())
+            .param("limit", limit + 1)
+            .query((row, number) -> MediaRow.of(row))
+            .list();
+    return MediaPage.of(rows, limit);
+  }
+
+  /** What a playback needs to know of a medium; nothing of who asks. */
+  public Optional<MediaRow> findRow(String mediaId) {
+    return views
+        .sql(
+            "select "
+                + MediaRow.COLUMNS
+                + """
+                from catalogue_upload u left join catalogue_media m on m.media_id = u.media_id
+                where u.media_id = :media
+                """)
+        .param("media", mediaId)
+        .query((row, number) -> MediaRow.of(row))
+        .optional();
+  }
+}

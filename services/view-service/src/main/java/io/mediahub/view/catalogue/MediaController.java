@@ -1,0 +1,91 @@
+package io.mediahub.view.catalogue;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.web.ETags;
+import io.mediahub.platform.web.IfVersionAtLeast;
+import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.web.VersionGate;
+import io.mediahub.view.access.Grants;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The catalogue over HTTP. */
+@RestController
+@RequestMapping("/api/media")
+@Tag(name = "Media", description = "What there is, how far it is, and what happened to it")
+class MediaController {
+  private static final int MOST_MEDIA = 100;
+  private static final int MOST_EVENTS = 1000;
+
+  private final Catalogue catalogue;
+  private final History history;
+  private final Grants grants;
+  private final VersionGate gate;
+
+  MediaController(Catalogue catalogue, History history, Grants grants, VersionGate gate) {
+    this.catalogue = catalogue;
+    this.history = history;
+    this.grants = grants;
+    this.gate = gate;
+  }
+
+  @GetMapping
+  @Operation(summary = "What I own or may watch, newest first")
+  ResponseEntity<MediaPage> list(
+      CurrentUser user,
+      @RequestParam(defaultValue = "20") int limit,
+      @RequestParam(required = false) @Nullable String after) {
+    return fresh().body(catalogue.page(user.userId(), checked(limit, MOST_MEDIA), after));
+  }
+
+  @GetMapping("/{mediaId}")
+  @Operation(summary = "One medium; If-Version-At-Least waits for a version of its upload")
+  ResponseEntity<MediaDetail> read(
+      @PathVariable String mediaId, CurrentUser user, IfVersionAtLeast atLeast) {
+    MediaDetail detail =
+        gate.read(
+                atLeast,
+                () -> catalogue.find(mediaId, user.userId(), user.is(Role.ADMIN)),
+                found -> found.versions().upload())
+            .orElseThrow(Grants::unknown);
+    return fresh().eTag(ETags.of(detail.versions().upload())).body(detail);
+  }
+
+  @GetMapping("/{mediaId}/events")
+  @Operation(summary = "What happened to it, for its owner: event by event, as the log has them")
+  ResponseEntity<History.Page> events(
+      @PathVariable String mediaId,
+      CurrentUser user,
+      @RequestParam(defaultValue = "200") int limit,
+      @RequestParam(required = false) @Nullable String after) {
+    grants.requireOwner(user, mediaId);
+    return fresh().body(history.page(mediaId, checked(limit, MOST_EVENTS), after));
+  }
+
+  /** Who may see it, and what it says, can change at any moment. */
+  private static ResponseEntity.BodyBuilder fresh() {
+    return ResponseEntity.ok().cacheControl(CacheControl.noCache().cachePrivate());
+  }
+
+  private static int checked(int limit, int most) {
+    if (limit < 1 || limit > most) {
+      throw new RefusalException(
+          Refusal.invalid(
+              "limit-invalid",
+              "limit",
+              "The limit must be between 1 and " + most + ".",
+              "Ask for fewer, and for the next page with after."));
+    }
+    return limit;
+  }
+}

@@ -1,0 +1,126 @@
+package io.mediahub.view.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All that is shown of one medium.
+ *
+ * @param status uploading, inspecting, encoding, published, refused, failed or aborted
+ * @param inspection what the file is, as the inspection found it; null before
+ * @param renditions those that are planned, in the order of the ladder
+ */
+record MediaDetail(
+    String mediaId,
+    String title,
+    String ownerId,
+    String status,
+    Instant createdAt,
+    long durationMillis,
+    int progressPermille,
+    @Nullable JsonNode inspection,
+    List<Rendition> renditions,
+    MediaRow.@Nullable Reason refusal,
+    Timings timings,
+    Versions versions) {
+
+  /**
+   * @param kind video or audio
+   * @param state waiting, encoding or complete
+   * @param segments how many there are
+   * @param prefix where its objects are, below the medium's folder; null while waiting
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Rendition(
+      String renditionId,
+      String kind,
+      @Nullable Integer width,
+      @Nullable Integer height,
+      @Nullable Integer channels,
+      String state,
+      int segments,
+      long durationMillis,
+      @Nullable String prefix) {}
+
+  record Timings(
+      Instant requestedAt,
+      @Nullable Instant uploadedAt,
+      @Nullable Instant inspectedAt,
+      @Nullable Instant firstPlayableAt,
+      @Nullable Instant publishedAt) {}
+
+  /** Versions of the aggregates that the row reflects; 0 before the first event. */
+  record Versions(long upload, long rendition) {}
+
+  private record Planned(
+      String renditionId,
+      @Nullable Integer width,
+      @Nullable Integer height,
+      @Nullable Integer channels) {}
+
+  private record Made(
+      String renditionId, String prefix, int segments, long durationMicros, boolean complete) {}
+
+  static MediaDetail of(
+      MediaRow row,
+      @Nullable String inspection,
+      @Nullable String videoRungs,
+      @Nullable String audioRungs,
+      @Nullable String made,
+      JsonMapper json) {
+    Map<String, Made> byId =
+        list(made, new TypeReference<List<Made>>() {}, json).stream()
+            .collect(Collectors.toMap(Made::renditionId, Function.identity()));
+    var renditions = new ArrayList<Rendition>();
+    var rungs = new TypeReference<List<Planned>>() {};
+    list(videoRungs, rungs, json)
+        .forEach(rung -> renditions.add(rendition("video", rung, byId.get(rung.renditionId()))));
+    list(audioRungs, rungs, json)
+        .forEach(rung -> renditions.add(rendition("audio", rung, byId.get(rung.renditionId()))));
+    return new MediaDetail(
+        row.mediaId(),
+        row.title(),
+        row.ownerId(),
+        row.status(),
+        row.requestedAt(),
+        row.durationMillis(),
+        row.progressPermille(),
+        inspection == null ? null : json.readTree(inspection),
+        renditions,
+        row.refusal(),
+        new Timings(
+            row.requestedAt(),
+            row.uploadedAt(),
+            row.inspectedAt(),
+            row.firstPlayableAt(),
+            row.publishedAt()),
+        new Versions(row.uploadVersion(), row.renditionVersion()));
+  }
+
+  private static Rendition rendition(String kind, Planned rung, @Nullable Made made) {
+    return new Rendition(
+        rung.renditionId(),
+        kind,
+        rung.width(),
+        rung.height(),
+        rung.channels(),
+        made == null ? "waiting" : made.complete() ? "complete" : "encoding",
+        made == null ? 0 : made.segments(),
+        made == null ? 0 : made.durationMicros() / 1000,
+        made == null ? null : made.prefix());
+  }
+
+  private static <T> List<T> list(
+      @Nullable String text, TypeReference<List<T>> type, JsonMapper json) {
+    return text == null ? List.of() : json.readValue(text, type);
+  }
+}

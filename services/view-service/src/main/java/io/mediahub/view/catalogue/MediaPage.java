@@ -1,0 +1,51 @@
+package io.mediahub.view.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param next the value of after for the next page; absent on the last one
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record MediaPage(List<Item> items, @Nullable String next) {
+
+  /** What a list shows of a medium; the rest is at its own address. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Item(
+      String mediaId,
+      String title,
+      String ownerId,
+      String status,
+      Instant createdAt,
+      long durationMillis,
+      int progressPermille,
+      MediaRow.@Nullable Reason refusal) {}
+
+  /**
+   * @param rows one more than the limit if there is another page
+   */
+  static MediaPage of(List<MediaRow> rows, int limit) {
+    List<MediaRow> shown = rows.subList(0, Math.min(rows.size(), limit));
+    String next = null;
+    if (rows.size() > limit) {
+      MediaRow last = shown.getLast();
+      next = Cursor.of(Instant.EPOCH.until(last.requestedAt(), ChronoUnit.MICROS), last.mediaId());
+    }
+    return new MediaPage(shown.stream().map(MediaPage::item).toList(), next);
+  }
+
+  private static Item item(MediaRow row) {
+    return new Item(
+        row.mediaId(),
+        row.title(),
+        row.ownerId(),
+        row.status(),
+        row.requestedAt(),
+        row.durationMillis(),
+        row.progressPermille(),
+        row.refusal());
+  }
+}

@@ -1,0 +1,90 @@
+package io.mediahub.view.catalogue;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** What lists and details have in common: a row of catalogue_upload u and catalogue_media m. */
+public record MediaRow(
+    String mediaId,
+    String title,
+    String ownerId,
+    String status,
+    Instant requestedAt,
+    @Nullable Instant uploadedAt,
+    @Nullable Instant inspectedAt,
+    @Nullable Instant firstPlayableAt,
+    @Nullable Instant publishedAt,
+    long durationMillis,
+    int progressPermille,
+    @Nullable String jobId,
+    int attempt,
+    @Nullable Reason refusal,
+    long uploadVersion,
+    long renditionVersion) {
+
+  /** Why there is nothing to watch. */
+  public record Reason(String code, String sentence, String hint) {}
+
+  static final String COLUMNS =
+      """
+      u.media_id, u.title, u.owner_id, u.state, u.requested_at, u.completed_at,
+      u.version as upload_version, m.phase, m.inspected_at, m.first_playable_at, m.published_at,
+      m.duration_micros, m.permille, m.job_id, m.attempt, m.version as rendition_version,
+      coalesce(m.refusal_code, u.refusal_code) as refusal_code,
+      coalesce(m.refusal_sentence, u.refusal_sentence) as refusal_sentence,
+      coalesce(m.refusal_hint, u.refusal_hint) as refusal_hint
+      """;
+
+  static MediaRow of(ResultSet row) throws SQLException {
+    String phase = row.getString("phase");
+    return new MediaRow(
+        row.getString("media_id"),
+        row.getString("title"),
+        row.getString("owner_id"),
+        status(row.getString("state"), phase),
+        row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+        time(row, "completed_at"),
+        time(row, "inspected_at"),
+        time(row, "first_playable_at"),
+        time(row, "published_at"),
+        row.getLong("duration_micros") / 1000,
+        "published".equals(phase) ? 1000 : row.getInt("permille"),
+        row.getString("job_id"),
+        row.getInt("attempt"),
+        reason(row),
+        row.getLong("upload_version"),
+        row.getLong("rendition_version"));
+  }
+
+  /**
+   * The two halves come from different topics, so either may be ahead.
+   *
+   * @param phase null until the rendition process has heard of the upload
+   */
+  private static String status(String state, @Nullable String phase) {
+    if (phase != null) {
+      return phase;
+    }
+    return state.equals("completed") ? "inspecting" : state;
+  }
+
+  /** Whether a player would find something. */
+  public boolean playable() {
+    return status.equals("published") || (status.equals("encoding") && firstPlayableAt != null);
+  }
+
+  private static @Nullable Reason reason(ResultSet row) throws SQLException {
+    String code = row.getString("refusal_code");
+    return code == null
+        ? null
+        : new Reason(code, row.getString("refusal_sentence"), row.getString("refusal_hint"));
+  }
+
+  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,111 @@
+package io.mediahub.view.playback;
+
+import io.mediahub.platform.settings.InvalidSettingException;
+import io.mediahub.platform.settings.MediaHubSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.services.cloudfront.CloudFrontUtilities;
+import software.amazon.awssdk.services.cloudfront.cookie.CookiesForCustomPolicy;
+
+/**
+ * Signs CloudFront cookies with a custom policy: one playback of one medium, until a moment. The
+ * keys are those of the distribution's key group, RSA-2048 or ECDSA P-256.
+ */
+@Component
+class CookieSigner {
+  private final CloudFrontUtilities cloudFront = CloudFrontUtilities.create();
+  private final PrivateKey key;
+  private final String keyPairId;
+  private final URI domain;
+
+  CookieSigner(MediaHubSettings settings) {
+    Path dir = settings.requireSecrets().dir().resolve("cloudfront");
+    this.key = key(dir.resolve("private.pem"));
+    this.keyPairId = text(dir.resolve("key-pair-id")).strip();
+    this.domain = settings.requireCloudfront().domain();
+  }
+
+  /** Where a playback's files are, as seen by viewers; without a slash at the end. */
+  String address(String playbackId, String mediaId) {
+    String base = domain.toString();
+    return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+        + path(playbackId, mediaId);
+  }
+
+  static String path(String playbackId, String mediaId) {
+    return "/p/" + playbackId + "/" + mediaId;
+  }
+
+  boolean overTls() {
+    return "https".equals(domain.getScheme());
+  }
+
+  /** Cookies by name. */
+  Map<String, String> cookies(String playbackId, String mediaId, Instant until) {
+    CookiesForCustomPolicy signed =
+        cloudFront.getCookiesForCustomPolicy(
+            request ->
+                request
+                    .resourceUrl(address(playbackId, mediaId) + "/*")
+                    .privateKey(key)
+                    .keyPairId(keyPairId)
+                    .expirationDate(until));
+    var cookies = new LinkedHashMap<String, String>();
+    Stream.of(
+            signed.policyHeaderValue(),
+            signed.signatureHeaderValue(),
+            signed.keyPairIdHeaderValue())
+        .forEach(
+            header -> {
+              int equals = header.indexOf('=');
+              cookies.put(header.substring(0, equals), header.substring(equals + 1));
+            });
+    return cookies;
+  }
+
+  private static PrivateKey key(Path file) {
+    String base64 = text(file).replaceAll("-----[A-Z ]+-----|\\s", "");
+    byte[] encoded;
+    try {
+      encoded = Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw unusable(file);
+    }
+    for (String algorithm : new String[] {"RSA", "EC"}) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      } catch (GeneralSecurityException e) {
+        // the other kind, or neither
+      }
+    }
+    throw unusable(file);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw unusable(file);
+    }
+  }
+
+  private static InvalidSettingException unusable(Path file) {
+    return new InvalidSettingException(
+        "The file "
+            + file
+            + " cannot be used: private.pem must be a PKCS#8 key (RSA-2048 or EC P-256), and"
+            + " key-pair-id the id under which the distribution knows its public half.");
+  }
+}

@@ -1,0 +1,92 @@
+package io.mediahub.view.playback;
+
+import io.mediahub.domain.playlist.MultivariantPlaylist;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.web.ETags;
+import io.mediahub.view.ViewSettings;
+import io.mediahub.view.playback.Playbacks.Open;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.Map;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Begins playbacks and renews their cookies. */
+@RestController
+@Tag(name = "Playback", description = "Cookies and a playlist for one viewer of one medium")
+class PlaybackController {
+  private final Playbacks playbacks;
+  private final CookieSigner signer;
+  private final ViewSettings settings;
+
+  PlaybackController(Playbacks playbacks, CookieSigner signer, ViewSettings settings) {
+    this.playbacks = playbacks;
+    this.signer = signer;
+    this.settings = settings;
+  }
+
+  /**
+   * @param cookies the same that the answer sets, for players that are no browsers
+   */
+  record Playback(
+      String playbackId,
+      String playlistUrl,
+      Map<String, String> cookies,
+      Instant cookiesExpireAt) {}
+
+  @PostMapping("/api/media/{mediaId}/playback")
+  @Operation(summary = "Begin to watch: the playlist's address, and cookies that open it")
+  ResponseEntity<Playback> start(
+      @PathVariable String mediaId, CurrentUser user, CommandContext context) {
+    return answer(HttpStatus.CREATED, playbacks.start(user.userId(), mediaId, context));
+  }
+
+  @PostMapping("/api/playbacks/{playbackId}/renewal")
+  @Operation(summary = "New cookies for a playback that goes on; access is checked again")
+  ResponseEntity<Playback> renew(
+      @PathVariable String playbackId, CurrentUser user, CommandContext context) {
+    return answer(HttpStatus.OK, playbacks.renew(user.userId(), playbackId, context));
+  }
+
+  private ResponseEntity<Playback> answer(HttpStatus status, Open open) {
+    Map<String, String> cookies = signer.cookies(open.playbackId(), open.mediaId(), open.until());
+    HttpHeaders headers = new HttpHeaders();
+    cookies.forEach(
+        (name, value) -> headers.add(HttpHeaders.SET_COOKIE, cookie(open, name, value)));
+    String playlist =
+        "%s/%s/%d/%s"
+            .formatted(
+                signer.address(open.playbackId(), open.mediaId()),
+                open.jobId(),
+                open.attempt(),
+                MultivariantPlaylist.NAME);
+    return ResponseEntity.status(status)
+        .headers(headers)
+        .eTag(ETags.of(open.version()))
+        .cacheControl(CacheControl.noStore())
+        .body(new Playback(open.playbackId(), playlist, cookies, open.until()));
+  }
+
+  /**
+   * The path keeps one playback's cookies from another's. A page of another site, such as a player
+   * that embeds the stream, gets them sent only over TLS.
+   */
+  private String cookie(Open open, String name, String value) {
+    return ResponseCookie.from(name, value)
+        .path(CookieSigner.path(open.playbackId(), open.mediaId()))
+        .httpOnly(true)
+        .secure(signer.overTls())
+        .sameSite(signer.overTls() ? "None" : "Lax")
+        .maxAge(settings.cookieValidity())
+        .build()
+        .toString();
+  }
+}

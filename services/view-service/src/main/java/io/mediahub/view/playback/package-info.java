@@ -1,0 +1,5 @@
+/** Watching: cookies for the distribution. */
+@NullMarked
+package io.mediahub.view.playback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,177 @@
+package io.mediahub.view.playlist;
+
+import io.mediahub.domain.playlist.AudioRendition;
+import io.mediahub.domain.playlist.HlsPackage;
+import io.mediahub.domain.playlist.Rendition;
+import io.mediahub.domain.playlist.Segment;
+import io.mediahub.domain.playlist.Track;
+import io.mediahub.domain.playlist.VideoRendition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the catalogue knows of one encoding, in one statement. */
+@Component
+class PackageReader {
+  private final JdbcClient views;
+  private final JsonMapper json;
+
+  PackageReader(@Qualifier("viewsJdbc") JdbcClient views, JsonMapper json) {
+    this.views = views;
+    this.json = json;
+  }
+
+  private record VideoRung(
+      String renditionId,
+      int width,
+      int height,
+      int frameRateNum,
+      int frameRateDen,
+      long maxBitsPerSecond) {}
+
+  private record AudioRung(
+      String renditionId,
+      int channels,
+      long bitsPerSecond,
+      String language,
+      String name,
+      boolean defaultTrack) {}
+
+  /**
+   * @param segments as far as they have arrived, in order
+   */
+  private record Made(
+      String renditionId,
+      String codecs,
+      String initName,
+      int segmentCount,
+      boolean complete,
+      List<IndexedSegment> segments) {
+
+    /** A gap would shift everything behind it: only what comes before it is shown. */
+    Track track() {
+      List<Segment> prefix = new ArrayList<>();
+      for (IndexedSegment segment : segments) {
+        if (segment.index() != prefix.size()) {
+          break;
+        }
+        prefix.add(segment.segment());
+      }
+      return new Track(codecs, initName, prefix, complete && prefix.size() == segmentCount);
+    }
+  }
+
+  private record IndexedSegment(int index, Segment segment) {}
+
+  /** Empty unless this attempt is the one whose segments the catalogue has. */
+  Optional<HlsPackage> read(String mediaId, String jobId, int attempt) {
+    return views
+        .sql(
+            """
+            select m.video_rungs, m.audio_rungs, m.segment_millis,
+              (select jsonb_agg(jsonb_build_object(
+                  'renditionId', r.rendition_id, 'codecs', r.codecs, 'initName', r.init_name,
+                  'segmentCount', r.segment_count, 'complete', r.complete,
+                  'segments', (
+                    select coalesce(jsonb_agg(jsonb_build_object(
+                        'index', s.segment_index,
+                        'segment', jsonb_build_object(
+                          'name', s.name, 'durationMicros', s.duration_micros,
+                          'sizeBytes', s.size_bytes, 'fragments', s.fragments))
+                        order by s.segment_index), '[]')
+                      from catalogue_segment s
+                     where s.media_id = r.media_id and s.rendition_id = r.rendition_id
+                       and s.job_id = r.job_id and s.attempt = r.attempt)))
+                 from catalogue_rendition r
+                where r.media_id = m.media_id and r.job_id = :job and r.attempt = :attempt)
+              as renditions
+              from catalogue_media m
+             where m.media_id = :media
+            """)
+        .param("media", mediaId)
+        .param("job", jobId)
+        .param("attempt", attempt)
+        .query((row, number) -> pack(row))
+        .optional()
+        .flatMap(Function.identity());
+  }
+
+  private Optional<HlsPackage> pack(ResultSet row) throws SQLException {
+    Map<String, Track> tracks =
+        list(row.getString("renditions"), new TypeReference<List<Made>>() {}).stream()
+            .collect(Collectors.toMap(Made::renditionId, Made::track));
+    if (tracks.isEmpty()) {
+      return Optional.empty();
+    }
+    List<VideoRung> videoRungs =
+        list(row.getString("video_rungs"), new TypeReference<List<VideoRung>>() {});
+    List<AudioRung> audioRungs =
+        list(row.getString("audio_rungs"), new TypeReference<List<AudioRung>>() {});
+    List<VideoRendition> video =
+        started(videoRungs.stream(), rung -> video(rung, tracks.get(rung.renditionId())));
+    List<AudioRendition> audio =
+        started(audioRungs.stream(), rung -> audio(rung, tracks.get(rung.renditionId())));
+    boolean complete =
+        video.size() == videoRungs.size()
+            && audio.size() == audioRungs.size()
+            && Stream.concat(video.stream(), audio.stream())
+                .allMatch(rendition -> rendition.track().complete());
+    return Optional.of(new HlsPackage(video, audio, row.getInt("segment_millis"), complete));
+  }
+
+  /** A rendition without a segment would be a playlist that players reject. */
+  private static <R, T extends Rendition> List<T> started(
+      Stream<R> rungs, Function<R, @Nullable T> rendition) {
+    var list = new ArrayList<T>();
+    rungs.forEach(
+        rung -> {
+          T made = rendition.apply(rung);
+          if (made != null && !made.track().segments().isEmpty()) {
+            list.add(made);
+          }
+        });
+    return list;
+  }
+
+  private static @Nullable VideoRendition video(VideoRung rung, @Nullable Track track) {
+    return track == null
+        ? null
+        : new VideoRendition(
+            rung.renditionId(),
+            rung.width(),
+            rung.height(),
+            rung.frameRateNum(),
+            rung.frameRateDen(),
+            rung.maxBitsPerSecond(),
+            track);
+  }
+
+  private static @Nullable AudioRendition audio(AudioRung rung, @Nullable Track track) {
+    return track == null
+        ? null
+        : new AudioRendition(
+            rung.renditionId(),
+            rung.channels(),
+            rung.language(),
+            rung.name(),
+            rung.defaultTrack(),
+            rung.bitsPerSecond(),
+            track);
+  }
+
+  private <T> List<T> list(@Nullable String text, TypeReference<List<T>> type) {
+    return text == null ? List.of() : json.readValue(text, type);
+  }
+}
