@@ -46,6 +46,11 @@ public record CommandContext(
         commandId, actor, traceParent, causationId, now, List.of(taken), requestHash);
   }
 
+  /** For commands by which somebody comes into being: the key was given by nobody known. */
+  public CommandContext withActor(String known) {
+    return new CommandContext(commandId, known, traceParent, causationId, now, claims, requestHash);
+  }
+
   /** An id for an aggregate that this command makes: the same for every retry. */
   public String newAggregateId() {
     return CommandIds.aggregateId(commandId);

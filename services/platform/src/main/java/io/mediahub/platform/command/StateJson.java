@@ -1,6 +1,8 @@
 package io.mediahub.platform.command;
 
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /** States and refusals as JSON in the decisions database. */
@@ -8,6 +10,8 @@ final class StateJson {
   // A field that a newer version wrote is skipped, so that an older one can run beside it.
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          .annotationIntrospector(
+              AnnotationIntrospector.pair(new JacksonAnnotationIntrospector(), new SealedTypes()))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();

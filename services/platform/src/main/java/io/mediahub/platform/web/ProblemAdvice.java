@@ -37,7 +37,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return Problems.answer(problems.of(e.refusal()), HttpHeaders.EMPTY);
   }
 
-  @ExceptionHandler({TooBusyException.class, DataAccessException.class})
+  @ExceptionHandler({TooBusyException.class, DataAccessException.class, UnavailableException.class})
   ResponseEntity<Object> unavailable(RuntimeException e) {
     LOG.warn("A request could not be served for now", e);
     return Problems.answer(

@@ -1,0 +1,112 @@
+package io.mediahub.platform.openapi;
+
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.web.IdempotencyKey;
+import io.mediahub.platform.web.IfVersionAtLeast;
+import io.mediahub.platform.web.Problem;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.Arrays;
+import java.util.List;
+import org.springdoc.core.configuration.SpringDocConfiguration;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.method.HandlerMethod;
+
+/** What is true of every operation is said here once. */
+@AutoConfiguration(before = SpringDocConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+public class OpenApiAutoConfiguration {
+  private static final String BEARER = "accessToken";
+
+  static {
+    SpringDocUtils.getConfig()
+        .addRequestWrapperToIgnore(
+            CurrentUser.class, CommandContext.class, IdempotencyKey.class, IfVersionAtLeast.class);
+  }
+
+  @Bean
+  OpenAPI openApi(@Value("${spring.application.name}") String service) {
+    return new OpenAPI()
+        .info(new Info().title("MediaHub " + service).version("v1"))
+        // The same file for every installation; clients know the edge's address.
+        .servers(List.of(new Server().url("/")))
+        .components(
+            new Components()
+                .addSecuritySchemes(
+                    BEARER,
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .bearerFormat("JWT")));
+  }
+
+  @Bean
+  OpenApiCustomizer problemSchema() {
+    return api -> ModelConverters.getInstance().read(Problem.class).forEach(api::schema);
+  }
+
+  @Bean
+  OperationCustomizer commonParts() {
+    return (operation, method) -> {
+      if (takes(method, CommandContext.class) || takes(method, IdempotencyKey.class)) {
+        operation.addParametersItem(
+            new HeaderParameter()
+                .name(IdempotencyKey.HEADER)
+                .description(
+                    "Names this command; a retry with the same name gets the first answer.")
+                .schema(new StringSchema().maxLength(128)));
+      }
+      if (takes(method, IfVersionAtLeast.class)) {
+        operation.addParametersItem(
+            new HeaderParameter()
+                .name(IfVersionAtLeast.HEADER)
+                .description("Waits (5 s at most) until this version can be seen.")
+                .schema(new IntegerSchema().format("int64")));
+      }
+      if (takes(method, CommandContext.class) || takes(method, CurrentUser.class)) {
+        operation.addSecurityItem(new SecurityRequirement().addList(BEARER));
+      }
+      problem(operation);
+      return operation;
+    };
+  }
+
+  private static void problem(Operation operation) {
+    var problem = new Schema<>().$ref("#/components/schemas/Problem");
+    operation
+        .getResponses()
+        .setDefault(
+            new ApiResponse()
+                .description("An error")
+                .content(
+                    new Content()
+                        .addMediaType(
+                            org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            new MediaType().schema(problem))));
+  }
+
+  private static boolean takes(HandlerMethod method, Class<?> type) {
+    return Arrays.stream(method.getMethodParameters())
+        .anyMatch(parameter -> parameter.getParameterType() == type);
+  }
+}

@@ -1,0 +1,10 @@
+package io.mediahub.platform.web;
+
+/** Something that this service needs does not answer for now; the client is asked to come again. */
+public final class UnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,326 @@
+package io.mediahub.platform.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mediahub.domain.grant.GrantCommand;
+import io.mediahub.domain.grant.GrantDecider;
+import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.user.UserCommand;
+import io.mediahub.domain.user.UserDecider;
+import io.mediahub.domain.user.UserState;
+import io.mediahub.platform.command.Outcome.Accepted;
+import io.mediahub.platform.command.Outcome.Refused;
+import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.TraceParent;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import mediahub.grant.GrantEnvelope;
+import mediahub.grant.GrantEvent;
+import mediahub.grant.GrantRevoked;
+import mediahub.grant.ViewGranted;
+import mediahub.user.Role;
+import mediahub.user.UserEnvelope;
+import mediahub.user.UserEvent;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class CommandExecutorTest {
+  private static final AggregateType<GrantCommand, GrantState, GrantEvent> GRANT =
+      new AggregateType<>(
+          "grant", Topics.GRANT_EVENTS, new GrantDecider(), GrantState.class, GrantEnvelope::new);
+  private static final AggregateType<UserCommand, UserState, UserEvent> USER =
+      new AggregateType<>(
+          "user", Topics.USER_EVENTS, new UserDecider(), UserState.class, UserEnvelope::new);
+  private static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123456Z");
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final GrantCommand GRANT_IT = new GrantCommand.Grant("m", "v");
+  private static final GrantCommand REVOKE_IT = new GrantCommand.Revoke("m", "v");
+
+  private static DecisionsDatabase database;
+
+  @BeforeAll
+  static void start() {
+    database = new DecisionsDatabase();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    database.close();
+  }
+
+  private final CommandExecutor executor = database.executor(10);
+
+  private static CommandContext command() {
+    return command(UUID.randomUUID().toString());
+  }
+
+  private static CommandContext command(String id) {
+    return new CommandContext(
+        id, "owner", TraceParent.of(TRACE, "b7ad6b7169203331"), id, NOW, List.of());
+  }
+
+  private static CommandContext asking(CommandContext context, String what) {
+    return new CommandContext(
+        context.commandId(),
+        context.actor(),
+        context.traceParent(),
+        context.causationId(),
+        context.now(),
+        context.claims(),
+        what.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private static String id() {
+    return UUID.randomUUID().toString();
+  }
+
+  @Test
+  void an_accepted_command_changes_the_state_and_its_event_leaves_by_the_outbox() {
+    String id = id();
+    CommandContext context = command();
+
+    var outcome = executor.execute(GRANT, id, GRANT_IT, context);
+
+    assertThat(outcome)
+        .isEqualTo(new Accepted<>(1, GrantState.ACTIVE, List.of(new ViewGranted("m", "v")), false));
+    assertThat(executor.state(GRANT, id)).contains(new Versioned<>(1, GrantState.ACTIVE));
+    assertThat(database.count("outbox")).isZero();
+    var sent = database.sent(id);
+    assertThat(sent).hasSize(1);
+    assertThat(sent.getFirst().topic()).isEqualTo("mediahub.grant.events.v1");
+    assertThat(sent.getFirst().type()).isEqualTo("ViewGranted");
+    assertThat(sent.getFirst().traceparent()).isEqualTo("00-" + TRACE + "-b7ad6b7169203331-01");
+    var envelope =
+        (GrantEnvelope)
+            new PlainAvro.Reader()
+                .deserialize(Topics.GRANT_EVENTS.name(), sent.getFirst().payload());
+    assertThat(envelope.getMetadata().getVersion()).isEqualTo(1);
+    assertThat(envelope.getMetadata().getAggregateId()).isEqualTo(id);
+    assertThat(envelope.getMetadata().getActor()).isEqualTo("owner");
+    assertThat(envelope.getMetadata().getCausationId()).isEqualTo(context.commandId());
+    assertThat(envelope.getMetadata().getCorrelationId()).isEqualTo(TRACE);
+    assertThat(envelope.getMetadata().getOccurredAt())
+        .isEqualTo(Instant.parse("2026-11-22T10:00:00.123Z"));
+    assertThat(envelope.fact()).isEqualTo(new ViewGranted("m", "v"));
+  }
+
+  @Test
+  void a_command_that_finds_all_as_asked_is_accepted_without_an_event() {
+    String id = id();
+    executor.execute(GRANT, id, GRANT_IT, command());
+
+    var again = executor.execute(GRANT, id, GRANT_IT, command());
+
+    assertThat(again).isEqualTo(new Accepted<>(1, GrantState.ACTIVE, List.of(), false));
+    assertThat(database.sent(id)).hasSize(1);
+  }
+
+  @Test
+  void a_retry_gets_the_first_answer_whatever_happened_since() {
+    String id = id();
+    CommandContext first = command();
+    executor.execute(GRANT, id, GRANT_IT, first);
+    executor.execute(GRANT, id, REVOKE_IT, command());
+
+    var retried = executor.execute(GRANT, id, GRANT_IT, first);
+
+    assertThat(retried)
+        .isEqualTo(new Accepted<>(1, GrantState.ACTIVE, List.of(new ViewGranted("m", "v")), true));
+    assertThat(executor.state(GRANT, id)).contains(new Versioned<>(2, GrantState.REVOKED));
+    assertThat(database.sent(id)).hasSize(2);
+  }
+
+  @Test
+  void a_refusal_is_remembered_as_well() {
+    String id = id();
+    CommandContext first = command();
+    UserCommand change = new UserCommand.ChangeRoles(List.of(Role.ADMIN));
+    var refused = executor.execute(USER, id, change, first);
+    executor.execute(USER, id, register("r"), command());
+
+    var retried = executor.execute(USER, id, change, first);
+
+    assertThat(((Refused<?, ?>) refused).refusal().code()).isEqualTo("user-unknown");
+    assertThat(retried).isEqualTo(new Refused<>(((Refused<?, ?>) refused).refusal(), true));
+  }
+
+  @Test
+  void a_key_used_for_something_else_is_refused() {
+    String id = id();
+    CommandContext context = command();
+    executor.execute(GRANT, id, GRANT_IT, asking(context, "one"));
+
+    assertThat(code(executor.execute(GRANT, id, GRANT_IT, asking(context, "two"))))
+        .isEqualTo("idempotency-key-reused");
+    assertThat(code(executor.execute(GRANT, id(), GRANT_IT, asking(context, "one"))))
+        .isEqualTo("idempotency-key-reused");
+  }
+
+  @Test
+  void a_state_that_is_a_sealed_interface_is_read_as_it_was_written() {
+    String id = id();
+    executor.execute(USER, id, register("s"), command());
+
+    assertThat(executor.state(USER, id))
+        .contains(new Versioned<>(1, new UserState.Registered("cA==", List.of(Role.VIEWER))));
+  }
+
+  @Test
+  void only_one_of_two_aggregates_gets_what_both_claim() throws Exception {
+    Claim claim = new Claim("email", id());
+    List<String> ids = List.of(id(), id(), id(), id());
+    List<Callable<Outcome<UserState, UserEvent>>> tries = new ArrayList<>();
+    for (String id : ids) {
+      tries.add(() -> executor.execute(USER, id, register("c"), command().withClaims(claim)));
+    }
+
+    var outcomes = together(tries);
+
+    assertThat(outcomes).filteredOn(Accepted.class::isInstance).hasSize(1);
+    assertThat(outcomes)
+        .filteredOn(Refused.class::isInstance)
+        .extracting(CommandExecutorTest::code)
+        .containsOnly("email-taken")
+        .hasSize(3);
+    String winner = executor.owner(claim).orElseThrow();
+    for (String id : ids) {
+      assertThat(executor.state(USER, id).isPresent()).isEqualTo(id.equals(winner));
+      assertThat(database.sent(id)).hasSize(id.equals(winner) ? 1 : 0);
+    }
+  }
+
+  @Test
+  void the_same_command_given_at_once_is_done_once() throws Exception {
+    String id = id();
+    CommandContext context = command();
+
+    Callable<Outcome<GrantState, GrantEvent>> give =
+        () -> executor.execute(GRANT, id, GRANT_IT, context);
+    var outcomes = together(Collections.nCopies(8, give));
+
+    assertThat(outcomes).filteredOn(outcome -> !outcome.replayed()).hasSize(1);
+    assertThat(outcomes)
+        .extracting(outcome -> ((Accepted<?, ?>) outcome).version())
+        .containsOnly(1L);
+    assertThat(database.sent(id)).hasSize(1);
+  }
+
+  @Test
+  void concurrent_writers_of_one_aggregate_leave_dense_versions_and_a_fold_that_is_the_state()
+      throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("seed of the concurrent writers: " + seed);
+    Random random = new Random(seed);
+    CommandExecutor patient = database.executor(100);
+    String id = id();
+    List<Callable<Outcome<GrantState, GrantEvent>>> writers = new ArrayList<>();
+    for (int writer = 0; writer < 6; writer++) {
+      Random own = new Random(random.nextLong());
+      writers.add(
+          () -> {
+            Outcome<GrantState, GrantEvent> last = null;
+            for (int i = 0; i < 25; i++) {
+              last =
+                  patient.execute(GRANT, id, own.nextBoolean() ? GRANT_IT : REVOKE_IT, command());
+            }
+            return last;
+          });
+    }
+
+    together(writers);
+
+    List<GrantEvent> events = new ArrayList<>();
+    long expected = 0;
+    for (var sent : database.sent(id)) {
+      var envelope =
+          (GrantEnvelope)
+              new PlainAvro.Reader().deserialize(Topics.GRANT_EVENTS.name(), sent.payload());
+      assertThat(envelope.getMetadata().getVersion()).isEqualTo(++expected);
+      events.add((GrantEvent) envelope.fact());
+    }
+    GrantDecider decider = new GrantDecider();
+    assertThat(executor.state(GRANT, id))
+        .contains(new Versioned<>(expected, decider.evolve(decider.initial(), events)));
+    for (int i = 1; i < events.size(); i++) {
+      assertThat(events.get(i) instanceof GrantRevoked)
+          .isNotEqualTo(events.get(i - 1) instanceof GrantRevoked);
+    }
+    assertThat(database.count("outbox")).isZero();
+  }
+
+  /** Stands for a schema that the registry does not know. */
+  public static final class Failing implements Serializer<SpecificRecord> {
+    @Override
+    public byte[] serialize(String topic, SpecificRecord value) {
+      throw new IllegalStateException("schema unknown");
+    }
+  }
+
+  @Test
+  void an_event_that_cannot_be_written_leaves_nothing_behind() {
+    String id = id();
+    CommandContext context = command();
+
+    assertThatThrownBy(
+            () -> database.executor(Failing.class, 3).execute(GRANT, id, GRANT_IT, context))
+        .hasMessage("schema unknown");
+
+    assertThat(executor.state(GRANT, id)).isEmpty();
+    assertThat(executor.execute(GRANT, id, GRANT_IT, context).replayed()).isFalse();
+  }
+
+  @Test
+  void old_answers_are_forgotten_and_new_ones_kept() {
+    String id = id();
+    CommandContext context = command();
+    executor.execute(GRANT, id, GRANT_IT, context);
+    var purge = new CommandPurge(database.source, Duration.ofDays(7));
+
+    assertThat(purge.purge(NOW.plus(Duration.ofDays(6)))).isZero();
+    assertThat(executor.execute(GRANT, id, GRANT_IT, context).replayed()).isTrue();
+    assertThat(purge.purge(NOW.plus(Duration.ofDays(8)))).isPositive();
+    assertThat(executor.execute(GRANT, id, GRANT_IT, context).replayed()).isFalse();
+  }
+
+  private static UserCommand register(String lookup) {
+    return new UserCommand.Register("bA==", "bA==", "bA==", "cA==", List.of(Role.VIEWER));
+  }
+
+  private static String code(Outcome<?, ?> outcome) {
+    return ((Refused<?, ?>) outcome).refusal().code();
+  }
+
+  private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
+    var barrier = new CyclicBarrier(tasks.size());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<T>> futures = new ArrayList<>();
+      for (Callable<T> task : tasks) {
+        futures.add(
+            threads.submit(
+                () -> {
+                  barrier.await();
+                  return task.call();
+                }));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.mediahub.platform.command;
+
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.SerdeSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A real PostgreSQL with the migrated schema. A trigger keeps a copy of what passed through the
+ * outbox, as the connector would see it in the WAL.
+ */
+public final class DecisionsDatabase implements AutoCloseable {
+  /** What passed through the outbox, in the order of commit of one aggregate's versions. */
+  record Sent(String topic, String aggregateId, String type, byte[] payload, String traceparent) {}
+
+  private final EmbeddedPostgres server;
+  final DataSource source;
+  final JdbcClient sql;
+
+  public DecisionsDatabase() {
+    try {
+      server =
+          EmbeddedPostgres.builder()
+              .setServerConfig("wal_level", "logical")
+              .setServerConfig("max_connections", "40")
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    source = server.getPostgresDatabase();
+    sql = JdbcClient.create(source);
+    Flyway.configure().dataSource(source).locations("classpath:db/decisions").load().migrate();
+    sql.sql("CREATE TABLE sent (n bigserial, LIKE outbox)").update();
+    sql.sql(
+            """
+            CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              INSERT INTO sent SELECT nextval('sent_n_seq'), NEW.*;
+              RETURN NEW;
+            END $$
+            """)
+        .update();
+    sql.sql("CREATE TRIGGER keep AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION keep()")
+        .update();
+  }
+
+  CommandExecutor executor(int attempts) {
+    return executor(PlainAvro.Writer.class, attempts);
+  }
+
+  CommandExecutor executor(Class<?> serializer, int attempts) {
+    var serdes =
+        new AvroSerdes(
+            new SerdeSettings(serializer.getName(), PlainAvro.Reader.class.getName(), Map.of()));
+    return new CommandExecutor(
+        new DecisionStore(source), new EventWriter(serdes, "/mediahub/test"), attempts);
+  }
+
+  List<Sent> sent(String aggregateId) {
+    return sql.sql(
+            "SELECT topic, aggregate_id, type, payload, traceparent FROM sent"
+                + " WHERE aggregate_id = ? ORDER BY n")
+        .param(aggregateId)
+        .query(
+            (row, n) ->
+                new Sent(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getBytes(4),
+                    row.getString(5)))
+        .list();
+  }
+
+  long count(String table) {
+    return sql.sql("SELECT count(*) FROM " + table).query(Long.class).single();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

@@ -1,0 +1,16 @@
+package io.mediahub.user;
+
+import io.mediahub.platform.command.CommandConfiguration;
+import io.mediahub.platform.seal.SealConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Import;
+
+/** Registers people, logs them in and says who they are. */
+@SpringBootApplication(proxyBeanMethods = false)
+@Import({CommandConfiguration.class, SealConfiguration.class})
+public class UserService {
+  public static void main(String[] arguments) {
+    SpringApplication.run(UserService.class, arguments);
+  }
+}

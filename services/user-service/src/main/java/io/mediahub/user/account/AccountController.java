@@ -1,0 +1,96 @@
+package io.mediahub.user.account;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.user.UserState;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.web.ETags;
+import io.mediahub.platform.web.IdempotencyKey;
+import io.mediahub.platform.web.RefusalException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import mediahub.user.Role;
+import mediahub.user.UserEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/users")
+@Tag(name = "Accounts")
+final class AccountController {
+  record Registration(
+      @Nullable String email, @Nullable String password, @Nullable String displayName) {
+    @Override
+    public String toString() {
+      return "Registration[***]";
+    }
+  }
+
+  record Registered(String userId, List<Role> roles) {}
+
+  record Roles(@Nullable List<@Nullable Role> roles) {}
+
+  record RolesChanged(String userId, List<Role> roles, long version) {}
+
+  private static final List<Role> OF_NEW_ACCOUNTS = List.of(Role.VIEWER, Role.CREATOR);
+
+  private final Accounts accounts;
+
+  AccountController(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(summary = "Register. The account may watch and upload.")
+  ResponseEntity<Registered> register(@RequestBody Registration body, IdempotencyKey key) {
+    CommandContext context = key.by("anonymous");
+    Outcome<UserState, UserEvent> outcome =
+        accounts.register(
+            AccountRules.email(body.email()),
+            AccountRules.password(body.password()),
+            AccountRules.displayName(body.displayName()),
+            OF_NEW_ACCOUNTS,
+            context);
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .eTag(ETags.of(outcome.orThrow().version()))
+        .body(new Registered(context.newAggregateId(), rolesOf(outcome.orThrow().state())));
+  }
+
+  @PutMapping("/{userId}/roles")
+  @Operation(summary = "Set the roles of an account (ADMIN). They hold from its next token on.")
+  ResponseEntity<RolesChanged> changeRoles(
+      @PathVariable String userId,
+      @RequestBody Roles body,
+      CurrentUser user,
+      CommandContext context) {
+    user.requireRole(Role.ADMIN);
+    if (body.roles() == null || body.roles().contains(null)) {
+      throw new RefusalException(
+          Refusal.invalid(
+              "roles-missing", "roles", "The roles are missing.", "Give a list of roles."));
+    }
+    List<Role> roles = body.roles().stream().map(java.util.Objects::requireNonNull).toList();
+    var accepted = accounts.changeRoles(userId, roles, context).orThrow();
+    return ResponseEntity.ok()
+        .eTag(ETags.of(accepted.version()))
+        .body(new RolesChanged(userId, rolesOf(accepted.state()), accepted.version()));
+  }
+
+  private static List<Role> rolesOf(UserState state) {
+    return switch (state) {
+      case UserState.Registered registered -> registered.roles();
+      case UserState.Unregistered none -> List.of();
+    };
+  }
+}

@@ -1,0 +1,65 @@
+package io.mediahub.user.account;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.web.RefusalException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What e-mail addresses, passwords and names may be; each refusal names its field. */
+final class AccountRules {
+  static final int PASSWORD_LEAST = 10;
+  static final int PASSWORD_MOST = 200;
+  static final int NAME_MOST = 80;
+  private static final int EMAIL_MOST = 254;
+
+  // The shape that mail can be sent to in practice; whether it arrives only sending tells.
+  private static final Pattern EMAIL =
+      Pattern.compile(
+          "[^\\s@\"(),:;<>\\[\\]\\\\\\p{Cntrl}]{1,64}"
+              + "@(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.)+"
+              + "[\\p{L}\\p{N}-]{2,63}");
+
+  private AccountRules() {}
+
+  static String email(@Nullable String given) {
+    String email = given == null ? "" : given.strip();
+    check(
+        email.length() <= EMAIL_MOST && EMAIL.matcher(email).matches(),
+        "email-invalid",
+        "email",
+        "This is not an e-mail address.",
+        "Give one such as name@example.org.");
+    return email;
+  }
+
+  static String password(@Nullable String given) {
+    String password = given == null ? "" : given;
+    int length = password.codePointCount(0, password.length());
+    check(
+        length >= PASSWORD_LEAST && length <= PASSWORD_MOST,
+        "password-invalid",
+        "password",
+        "A password is " + PASSWORD_LEAST + " to " + PASSWORD_MOST + " characters long.",
+        "A few unrelated words make a good one.");
+    return password;
+  }
+
+  static String displayName(@Nullable String given) {
+    String name = given == null ? "" : given.strip();
+    check(
+        !name.isEmpty()
+            && name.codePointCount(0, name.length()) <= NAME_MOST
+            && name.chars().noneMatch(Character::isISOControl),
+        "display-name-invalid",
+        "displayName",
+        "A display name is 1 to " + NAME_MOST + " characters, without control characters.",
+        "Give the name that others may see.");
+    return name;
+  }
+
+  private static void check(boolean ok, String code, String field, String sentence, String hint) {
+    if (!ok) {
+      throw new RefusalException(Refusal.invalid(code, field, sentence, hint));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Registration, passwords, roles. */
+@NullMarked
+package io.mediahub.user.account;
+
+import org.jspecify.annotations.NullMarked;

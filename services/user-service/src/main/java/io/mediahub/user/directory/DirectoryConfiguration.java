@@ -1,0 +1,54 @@
+package io.mediahub.user.directory;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import io.mediahub.platform.seal.Sealer;
+import io.mediahub.platform.settings.MediaHubSettings;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** MongoDB, with a deadline on everything. */
+@Configuration(proxyBeanMethods = false)
+class DirectoryConfiguration {
+  @Bean
+  MongoClient mongoClient(MediaHubSettings settings) {
+    return MongoClients.create(
+        MongoClientSettings.builder()
+            .applyConnectionString(new ConnectionString(settings.requireMongo().uri()))
+            .applyToClusterSettings(c -> c.serverSelectionTimeout(3, TimeUnit.SECONDS))
+            .applyToSocketSettings(
+                s -> s.connectTimeout(3, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS))
+            .applyToConnectionPoolSettings(p -> p.maxSize(16).maxWaitTime(3, TimeUnit.SECONDS))
+            .build());
+  }
+
+  @Bean
+  MongoDatabase mongoDatabase(MongoClient client, MediaHubSettings settings) {
+    String name = new ConnectionString(settings.requireMongo().uri()).getDatabase();
+    return client.getDatabase(name == null ? "mediahub" : name);
+  }
+
+  @Bean
+  UserDirectory userDirectory(MongoDatabase database, Sealer sealer) {
+    return new UserDirectory(database, sealer);
+  }
+
+  @Bean
+  HealthIndicator mongoHealth(MongoDatabase database) {
+    return new AbstractHealthIndicator("MongoDB does not answer.") {
+      @Override
+      protected void doHealthCheck(Health.Builder builder) {
+        database.runCommand(new Document("ping", 1));
+        builder.up();
+      }
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package io.mediahub.user.directory;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.web.ETags;
+import io.mediahub.platform.web.IfVersionAtLeast;
+import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.web.VersionGate;
+import io.mediahub.user.directory.UserDirectory.Entry;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/users")
+@Tag(name = "Accounts")
+final class DirectoryController {
+  /**
+   * @param next what to give as {@code after} for the next page; null on the last one
+   */
+  record Page(List<Entry> items, @Nullable String next) {}
+
+  private static final int LIMIT_MOST = 200;
+
+  private final UserDirectory directory;
+  private final VersionGate gate;
+
+  DirectoryController(UserDirectory directory, VersionGate gate) {
+    this.directory = directory;
+    this.gate = gate;
+  }
+
+  @GetMapping("/me")
+  @Operation(summary = "Who I am.")
+  ResponseEntity<Entry> me(CurrentUser user, IfVersionAtLeast wanted) {
+    // Who has a token is registered, so the directory will have them.
+    var registered = new IfVersionAtLeast(Math.max(1, wanted.version()));
+    Entry entry =
+        gate.read(registered, () -> directory.find(user.userId()), Entry::version).orElseThrow();
+    if (entry.email() == null) {
+      throw new RefusalException(
+          Refusal.of(
+              Refusal.Kind.GONE,
+              "user-forgotten",
+              "This person's data has been erased.",
+              "Register again to come back."));
+    }
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .eTag(ETags.of(entry.version()))
+        .body(entry);
+  }
+
+  @GetMapping
+  @Operation(summary = "All accounts, page by page (ADMIN).")
+  Page page(
+      CurrentUser user,
+      @RequestParam(defaultValue = "50") int limit,
+      @RequestParam(required = false) @Nullable String after) {
+    user.requireRole(Role.ADMIN);
+    if (limit < 1 || limit > LIMIT_MOST) {
+      throw new RefusalException(
+          Refusal.invalid(
+              "limit-invalid",
+              "limit",
+              "A page has 1 to " + LIMIT_MOST + " items.",
+              "Leave it away for 50."));
+    }
+    List<Entry> items = directory.page(after, limit);
+    return new Page(items, items.size() == limit ? items.getLast().userId() : null);
+  }
+}

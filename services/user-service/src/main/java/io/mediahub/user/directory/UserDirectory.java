@@ -1,0 +1,88 @@
+package io.mediahub.user.directory;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
+import io.mediahub.platform.seal.Sealer;
+import io.mediahub.platform.web.UnavailableException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
+
+/** The read model of accounts: collection {@code users}, written by the stream-service. */
+final class UserDirectory {
+  /**
+   * @param email null when the person has been forgotten
+   */
+  record Entry(
+      String userId,
+      @Nullable String email,
+      @Nullable String displayName,
+      List<String> roles,
+      Instant registeredAt,
+      long version) {}
+
+  private final MongoCollection<Document> users;
+  private final Sealer sealer;
+
+  UserDirectory(MongoDatabase database, Sealer sealer) {
+    this.users = database.getCollection("users");
+    this.sealer = sealer;
+  }
+
+  Optional<Entry> find(String userId) {
+    return asked(
+        () -> Optional.ofNullable(users.find(Filters.eq("_id", userId)).first()).map(this::entry));
+  }
+
+  /**
+   * @param after the last user id of the page before; null for the first page
+   */
+  List<Entry> page(@Nullable String after, int limit) {
+    Bson from = after == null ? Filters.empty() : Filters.gt("_id", after);
+    return asked(
+        () ->
+            users
+                .find(from)
+                .sort(Sorts.ascending("_id"))
+                .limit(limit)
+                .into(new ArrayList<>())
+                .stream()
+                .map(this::entry)
+                .toList());
+  }
+
+  private Entry entry(Document document) {
+    String userId = document.getString("_id");
+    return new Entry(
+        userId,
+        unsealed(document, userId, "sealedEmail", "email"),
+        unsealed(document, userId, "sealedDisplayName", "displayName"),
+        document.getList("roles", String.class, List.of()),
+        document.get("registeredAt", java.util.Date.class).toInstant(),
+        document.getLong("version"));
+  }
+
+  private @Nullable String unsealed(
+      Document document, String userId, String property, String field) {
+    return sealer
+        .unseal(userId, field, document.get(property, Binary.class).getData())
+        .orElse(null);
+  }
+
+  private static <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (MongoException e) {
+      throw new UnavailableException("MongoDB does not answer", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.mediahub.user.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.mediahub.domain.Bytes;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code <session id>.<256 secret bits, base64url>}. Only its SHA-256 is kept.
+ *
+ * @param text what the client has
+ */
+record RefreshToken(String sessionId, String text) {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\.[A-Za-z0-9_-]{43}");
+
+  static Optional<RefreshToken> parse(@Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    var matcher = FORM.matcher(text);
+    return matcher.matches()
+        ? Optional.of(new RefreshToken(matcher.group(1), text))
+        : Optional.empty();
+  }
+
+  /** Base64 of the SHA-256 of the text: exactly this spelling, and no other that decodes alike. */
+  String hash() {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
+      return Bytes.base64(ByteBuffer.wrap(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java platform has SHA-256.", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "RefreshToken[" + sessionId + ".***]";
+  }
+}

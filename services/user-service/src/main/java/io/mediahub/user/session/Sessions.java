@@ -1,0 +1,144 @@
+package io.mediahub.user.session;
+
+import static io.mediahub.user.Aggregates.SESSION;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.session.SessionCommand;
+import io.mediahub.domain.session.SessionState;
+import io.mediahub.domain.user.UserState;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.CommandExecutor;
+import io.mediahub.platform.command.Versioned;
+import io.mediahub.platform.web.IdempotencyKey;
+import io.mediahub.platform.web.RefusalException;
+import io.mediahub.user.account.Accounts;
+import io.mediahub.user.account.Accounts.Account;
+import io.mediahub.user.token.AccessTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import mediahub.session.RevocationReason;
+import mediahub.session.SessionRevoked;
+import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Log-in sessions: each is the family of all refresh tokens that descend from one log-in. */
+@Component
+final class Sessions {
+  /** A session is forgotten when it has not been refreshed for this long. */
+  static final Duration LIFE = Duration.ofDays(30);
+
+  record Tokens(
+      String sessionId, String accessToken, RefreshToken refreshToken, Instant refreshExpiresAt) {}
+
+  private static final Refusal BAD_CREDENTIALS =
+      Refusal.of(
+          Refusal.Kind.UNAUTHENTICATED,
+          "bad-credentials",
+          "The e-mail address or the password is wrong.",
+          "Check both, or register.");
+  private static final Refusal TOKEN_INVALID =
+      Refusal.of(
+          Refusal.Kind.UNAUTHENTICATED,
+          "refresh-token-invalid",
+          "The refresh token is not valid.",
+          "Log in again.");
+  private static final Refusal TOKEN_REUSED =
+      Refusal.of(
+          Refusal.Kind.UNAUTHENTICATED,
+          "refresh-token-reused",
+          "This refresh token was used before; the session has been closed for safety.",
+          "Log in again. Retry a refresh with the same Idempotency-Key to be safe from this.");
+
+  private final CommandExecutor executor;
+  private final Accounts accounts;
+  private final AccessTokens accessTokens;
+  private final RefreshTokens refreshTokens;
+  private final LoginThrottle throttle;
+
+  Sessions(
+      CommandExecutor executor,
+      Accounts accounts,
+      AccessTokens accessTokens,
+      RefreshTokens refreshTokens,
+      LoginThrottle throttle) {
+    this.executor = executor;
+    this.accounts = accounts;
+    this.accessTokens = accessTokens;
+    this.refreshTokens = refreshTokens;
+    this.throttle = throttle;
+  }
+
+  Tokens open(String email, String password, IdempotencyKey key) {
+    throttle.check(email);
+    Account account =
+        accounts
+            .authenticate(email, password)
+            .orElseThrow(
+                () -> {
+                  throttle.failed(email);
+                  return new RefusalException(BAD_CREDENTIALS);
+                });
+    throttle.succeeded(email);
+    CommandContext context = key.by(account.userId());
+    String sessionId = context.newAggregateId();
+    RefreshToken token = refreshTokens.issue(sessionId, context.commandId());
+    var command = new SessionCommand.Open(account.userId(), token.hash(), context.now().plus(LIFE));
+    SessionState state = executor.execute(SESSION, sessionId, command, context).orThrow().state();
+    return tokens(account.userId(), account.roles(), token, state);
+  }
+
+  Tokens refresh(@Nullable String presentedText, IdempotencyKey key) {
+    RefreshToken presented =
+        RefreshToken.parse(presentedText).orElseThrow(() -> new RefusalException(TOKEN_INVALID));
+    String userId =
+        executor
+            .state(SESSION, presented.sessionId())
+            .map(Versioned::state)
+            .map(Sessions::userOf)
+            .orElseThrow(() -> new RefusalException(TOKEN_INVALID));
+    CommandContext context = key.by(userId);
+    RefreshToken next = refreshTokens.issue(presented.sessionId(), context.commandId());
+    var command =
+        new SessionCommand.Refresh(
+            presented.hash(), next.hash(), context.now(), context.now().plus(LIFE));
+    var accepted = executor.execute(SESSION, presented.sessionId(), command, context).orThrow();
+    if (accepted.events().stream()
+        .anyMatch(
+            event ->
+                event instanceof SessionRevoked revoked
+                    && revoked.getReason() == RevocationReason.REFRESH_TOKEN_REUSED)) {
+      throw new RefusalException(TOKEN_REUSED);
+    }
+    List<Role> roles =
+        accounts
+            .find(userId)
+            .map(UserState.Registered::roles)
+            .orElseThrow(() -> new RefusalException(TOKEN_INVALID));
+    return tokens(userId, roles, next, accepted.state());
+  }
+
+  void close(String sessionId, CommandContext context) {
+    executor.execute(SESSION, sessionId, new SessionCommand.LogOut(), context).orThrow();
+  }
+
+  private Tokens tokens(String userId, List<Role> roles, RefreshToken token, SessionState state) {
+    if (!(state instanceof SessionState.Open open)) {
+      throw new RefusalException(TOKEN_INVALID);
+    }
+    return new Tokens(
+        token.sessionId(),
+        accessTokens.issue(userId, roles, token.sessionId()),
+        token,
+        open.expiresAt());
+  }
+
+  private static @Nullable String userOf(SessionState state) {
+    return switch (state) {
+      case SessionState.None none -> null;
+      case SessionState.Open open -> open.userId();
+      case SessionState.Revoked revoked -> revoked.userId();
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Log-in, refresh, log-out. */
+@NullMarked
+package io.mediahub.user.session;
+
+import org.jspecify.annotations.NullMarked;

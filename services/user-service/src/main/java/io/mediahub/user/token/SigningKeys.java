@@ -1,0 +1,98 @@
+package io.mediahub.user.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.mediahub.platform.settings.InvalidSettingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The RSA keys of access tokens, from PKCS#8 files. The newest by file name signs; all are
+ * published, so that tokens of an older key are still good while it is there.
+ *
+ * @param keys oldest first; each key's id is its thumbprint (RFC 7638)
+ */
+record SigningKeys(List<RSAKey> keys) {
+  private static final int LEAST_BITS = 2048;
+
+  /**
+   * @throws InvalidSettingException when there is no key, or one that cannot be used
+   */
+  static SigningKeys read(Path folder) {
+    List<RSAKey> keys = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".pem")).sorted().toList()) {
+        keys.add(key(file));
+      }
+    } catch (IOException e) {
+      throw new InvalidSettingException("The folder " + folder + " cannot be read.");
+    }
+    if (keys.isEmpty()) {
+      throw new InvalidSettingException(
+          "There is no key in " + folder + "; put an RSA key there, PKCS#8 in a .pem file.");
+    }
+    return new SigningKeys(List.copyOf(keys));
+  }
+
+  private static RSAKey key(Path file) {
+    try {
+      String text =
+          Files.readString(file)
+              .replace("-----BEGIN PRIVATE KEY-----", "")
+              .replace("-----END PRIVATE KEY-----", "")
+              .replaceAll("\\s", "");
+      KeyFactory rsa = KeyFactory.getInstance("RSA");
+      var secret =
+          (RSAPrivateCrtKey)
+              rsa.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
+      if (secret.getModulus().bitLength() < LEAST_BITS) {
+        throw new InvalidSettingException("The key " + file + " is shorter than 2048 bits.");
+      }
+      var open =
+          rsa.generatePublic(new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent()));
+      return new RSAKey.Builder((java.security.interfaces.RSAPublicKey) open)
+          .privateKey(secret)
+          .keyUse(KeyUse.SIGNATURE)
+          .algorithm(JWSAlgorithm.RS256)
+          .keyIDFromThumbprint()
+          .build();
+    } catch (InvalidSettingException e) {
+      throw e;
+    } catch (IOException
+        | GeneralSecurityException
+        | JOSEException
+        | ClassCastException
+        | IllegalArgumentException e) {
+      throw new InvalidSettingException(
+          "The key " + file + " is not an RSA key in PKCS#8 (-----BEGIN PRIVATE KEY-----).");
+    }
+  }
+
+  RSAKey signing() {
+    return keys.getLast();
+  }
+
+  /** Public parts only. */
+  JWKSet published() {
+    return new JWKSet(
+        keys.stream().map(RSAKey::toPublicJWK).<com.nimbusds.jose.jwk.JWK>map(k -> k).toList());
+  }
+
+  @Override
+  public String toString() {
+    return "SigningKeys[***]";
+  }
+}

@@ -1,0 +1,50 @@
+package io.mediahub.user.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.mediahub.platform.security.PublicRoutes;
+import io.mediahub.platform.security.PublicRoutes.Route;
+import io.mediahub.platform.security.SecurityAutoConfiguration;
+import io.mediahub.platform.settings.MediaHubSettings;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/** This service signs tokens, and knows its own keys without asking itself over HTTP. */
+@Configuration(proxyBeanMethods = false)
+class TokenConfiguration {
+  @Bean
+  SigningKeys signingKeys(MediaHubSettings settings) {
+    return SigningKeys.read(settings.requireSecrets().dir().resolve("jwt"));
+  }
+
+  @Bean
+  AccessTokens accessTokens(SigningKeys keys, MediaHubSettings settings, Clock clock)
+      throws JOSEException {
+    return new AccessTokens(keys, settings.requirePublicUrl(), clock);
+  }
+
+  @Bean
+  JwtDecoder jwtDecoder(SigningKeys keys, MediaHubSettings settings) {
+    NimbusJwtDecoder decoder =
+        NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<SecurityContext>(keys.published()))
+            .jwsAlgorithm(SignatureAlgorithm.RS256)
+            .build();
+    SecurityAutoConfiguration.validate(decoder, settings);
+    return decoder;
+  }
+
+  @Bean
+  PublicRoutes publicRoutes() {
+    return PublicRoutes.of(
+        new Route(HttpMethod.POST, "/api/users"),
+        new Route(HttpMethod.POST, "/api/sessions"),
+        new Route(HttpMethod.POST, "/api/sessions/refresh"),
+        new Route(HttpMethod.GET, "/.well-known/jwks.json"));
+  }
+}
