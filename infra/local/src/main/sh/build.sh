@@ -7,6 +7,15 @@ need_maven() {
   }
 }
 
+# Whether the supervisor of any environment runs: its jars are better left alone.
+running() {
+  local lock
+  for lock in "$project"/.mediahub/*/run/lock; do
+    if [ -s "$lock" ] && grep -qs mediahub "/proc/$(cat "$lock")/cmdline"; then return 0; fi
+  done
+  return 1
+}
+
 # Without the check of the format (exec): an unformatted line must not keep anybody from running it.
 build_if_needed() {
   local stamp=$project/target/dist/.built newer=first
@@ -15,6 +24,10 @@ build_if_needed() {
       \( -name target -o -name test -o -name '*.md' \) -prune -o -type f -newer "$stamp" -print -quit)
   fi
   [ -n "$newer" ] || return 0
+  if [ "$newer" != first ] && running; then
+    say "The sources are newer than what runs; it goes on as it is. './mediahub down' first to build anew."
+    return 0
+  fi
   need_maven
   say "Building (the first time, the runtimes are fetched as well: some minutes)."
   mkdir -p "$project/target"
