@@ -1,0 +1,38 @@
+package io.mediahub.bench;
+
+import io.mediahub.bench.encode.EncodeBenchmark;
+import io.mediahub.bench.idle.IdleBenchmark;
+import io.mediahub.bench.latency.LatencyBenchmark;
+import io.mediahub.bench.revocation.RevocationBenchmark;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code Bench NAME [options]}, against the platform that its variables name. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures a running platform beside the plainest thing that does the same.",
+    subcommands = {
+      LatencyBenchmark.class,
+      EncodeBenchmark.class,
+      RevocationBenchmark.class,
+      IdleBenchmark.class
+    })
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) {
+    CommandLine line = new CommandLine(new Bench());
+    line.setExecutionExceptionHandler(
+        (problem, command, result) -> {
+          if (problem instanceof BenchFailure failure) {
+            System.err.println(failure.getMessage());
+            System.err.println(failure.hint());
+          } else {
+            problem.printStackTrace();
+          }
+          return 1;
+        });
+    System.exit(line.execute(arguments));
+  }
+}

@@ -1,0 +1,63 @@
+package io.mediahub.bench;
+
+import io.mediahub.bench.report.Machine;
+import io.mediahub.bench.report.Outcome;
+import io.mediahub.bench.report.Report;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all benchmarks share: options, progress, the printed and the kept result. */
+public abstract class Benchmark implements Callable<Integer> {
+  /** As the command line of the platform: a check that failed. */
+  static final int TARGET_MISSED = 11;
+
+  /** How the result is printed. */
+  enum Output {
+    text,
+    json
+  }
+
+  @Option(
+      names = "--output",
+      defaultValue = "text",
+      description = "text, or json: one object as the last line of standard output.")
+  Output output;
+
+  @Option(names = "--strict", description = "Exit with 11 when a target is missed.")
+  boolean strict;
+
+  @Spec CommandSpec spec;
+
+  /** Measures; progress goes to {@link #progress}. */
+  protected abstract Outcome measure(Environment environment) throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    Environment environment = Environment.of(System.getenv());
+    Machine machine = Machine.here();
+    Instant at = Instant.now();
+    Outcome outcome = measure(environment);
+    Report report = new Report(spec.name(), at, machine, outcome);
+    Path file = report.save(environment.history());
+    // Bars are not ASCII, and the locale may be.
+    PrintStream people =
+        new PrintStream(
+            output == Output.json ? System.err : System.out, true, StandardCharsets.UTF_8);
+    people.println(report.text());
+    people.println("  kept in " + file);
+    if (output == Output.json) {
+      new PrintStream(System.out, true, StandardCharsets.UTF_8).println(report.json());
+    }
+    return strict && !outcome.met() ? TARGET_MISSED : 0;
+  }
+
+  protected static void progress(String sentence) {
+    System.err.println("  " + sentence);
+  }
+}

@@ -1,0 +1,50 @@
+package io.mediahub.bench.encode;
+
+import io.mediahub.bench.BenchFailure;
+import io.mediahub.bench.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The file to encode: the one that was asked for, else the clip that ships with the project. */
+public final class Clip {
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "mp4", "video/mp4",
+          "m4v", "video/mp4",
+          "mov", "video/quicktime",
+          "mkv", "video/x-matroska",
+          "webm", "video/webm",
+          "ogg", "video/ogg",
+          "mpg", "video/mpeg",
+          "ts", "video/mp2t");
+
+  private Clip() {}
+
+  /** The file asked for, or the shipped one. */
+  public static Path of(Environment environment, @Nullable Path asked) throws IOException {
+    if (asked != null) {
+      if (!Files.isReadable(asked)) {
+        throw new BenchFailure("The file " + asked + " cannot be read.", "Check its name.");
+      }
+      return asked.toAbsolutePath();
+    }
+    try (Stream<Path> shipped = Files.list(environment.dist().resolve("media"))) {
+      return shipped
+          .filter(f -> f.toString().endsWith(".mp4"))
+          .findFirst()
+          .orElseThrow(
+              () -> new BenchFailure("The build has no clip.", "Name a file with --file."));
+    }
+  }
+
+  /** What an upload says of it, by its name. */
+  public static String contentType(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "video/mp4");
+  }
+}

@@ -1,0 +1,84 @@
+package io.mediahub.bench.encode;
+
+import io.mediahub.bench.BenchFailure;
+import io.mediahub.bench.Environment;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The rungs that the platform planned for a medium.
+ *
+ * @param video largest first
+ */
+record Ladder(List<Video> video, List<Audio> audio) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** A video rung: size in pixels, the upper bound of its bitrate in bits per second. */
+  record Video(String id, int width, int height, long maxBitsPerSecond) {}
+
+  /** An audio rung: the source's stream, sample rate in Hz, bitrate in bits per second. */
+  record Audio(String id, int stream, int channels, int sampleRate, long bitsPerSecond) {}
+
+  /** As the catalogue has it. */
+  static Ladder of(Environment environment, String mediaId) throws SQLException {
+    try (Connection views = environment.views();
+        PreparedStatement select =
+            views.prepareStatement(
+                "select video_rungs, audio_rungs from catalogue_media where media_id = ?")) {
+      select.setString(1, mediaId);
+      try (ResultSet rows = select.executeQuery()) {
+        if (!rows.next()) {
+          throw new BenchFailure(
+              "The catalogue does not know " + mediaId + ".", "See the log of stream-service.");
+        }
+        return parse(rows.getString(1), rows.getString(2));
+      }
+    }
+  }
+
+  static Ladder parse(@Nullable String videoRungs, @Nullable String audioRungs) {
+    List<Video> video = new ArrayList<>();
+    for (JsonNode rung : JSON.readTree(videoRungs == null ? "[]" : videoRungs)) {
+      video.add(
+          new Video(
+              rung.path("renditionId").asString(),
+              rung.path("width").asInt(),
+              rung.path("height").asInt(),
+              rung.path("maxBitsPerSecond").asLong()));
+    }
+    video.sort(Comparator.comparingInt((Video v) -> v.width() * v.height()).reversed());
+    List<Audio> audio = new ArrayList<>();
+    for (JsonNode rung : JSON.readTree(audioRungs == null ? "[]" : audioRungs)) {
+      audio.add(
+          new Audio(
+              rung.path("renditionId").asString(),
+              rung.path("sourceIndex").asInt(),
+              rung.path("channels").asInt(),
+              rung.path("sampleRate").asInt(),
+              rung.path("bitsPerSecond").asLong()));
+    }
+    return new Ladder(video, audio);
+  }
+
+  List<String> ids() {
+    List<String> ids = new ArrayList<>();
+    video.forEach(v -> ids.add(v.id()));
+    audio.forEach(a -> ids.add(a.id()));
+    return ids;
+  }
+
+  /** Such as {@code 1280x720 854x480 426x240 + 1 audio}. */
+  String sentence() {
+    StringBuilder text = new StringBuilder();
+    video.forEach(v -> text.append(v.width()).append('x').append(v.height()).append(' '));
+    return text.append("+ ").append(audio.size()).append(" audio").toString();
+  }
+}

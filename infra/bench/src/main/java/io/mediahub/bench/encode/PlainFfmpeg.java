@@ -1,0 +1,114 @@
+package io.mediahub.bench.encode;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Command lines of plain ffmpeg for a ladder, with the platform's settings of the codecs (preset,
+ * quality, bitrate bound, a key frame every 2 s, segments of 4 s in fragmented MP4) and ffmpeg's
+ * own HLS muxer. They do no more than that: no exact frame grid, no equal lengths, no checks.
+ *
+ * @param ffmpeg the program
+ * @param source the file
+ * @param cores to share out among the encoders
+ */
+record PlainFfmpeg(Path ffmpeg, Path source, int cores) {
+  private static final String SEGMENT_SECONDS = "4";
+  private static final String KEY_FRAMES = "expr:gte(t,n_forced*2)";
+
+  /** One process: one decode, each size scaled from the one above, all encoders at once. */
+  List<String> oneProcess(Ladder ladder) {
+    List<String> command = begin();
+    if (!ladder.video().isEmpty()) {
+      command.addAll(List.of("-filter_complex", cascade(ladder.video())));
+    }
+    for (int n = 0; n < ladder.video().size(); n++) {
+      command.addAll(List.of("-map", "[v" + n + "]"));
+      // As the platform does: the largest picture is most of the work.
+      command.addAll(video(ladder.video().get(n), n == 0 ? cores : Math.max(1, cores / 2)));
+    }
+    ladder.audio().forEach(a -> command.addAll(audio(a)));
+    return command;
+  }
+
+  /** A process per rung, each with its own decode and as many threads as it likes. */
+  List<List<String>> onePerRung(Ladder ladder) {
+    List<List<String>> commands = new ArrayList<>();
+    for (Ladder.Video rung : ladder.video()) {
+      List<String> command = begin();
+      command.addAll(List.of("-map", "0:v:0", "-vf", scale(rung) + ",format=yuv420p"));
+      command.addAll(video(rung, 0));
+      commands.add(command);
+    }
+    for (Ladder.Audio rung : ladder.audio()) {
+      List<String> command = begin();
+      command.addAll(audio(rung));
+      commands.add(command);
+    }
+    return commands;
+  }
+
+  /** The playlist that a rung grows in; it appears with the first whole segment. */
+  static String playlist(String id) {
+    return id + ".m3u8";
+  }
+
+  private List<String> begin() {
+    return new ArrayList<>(
+        List.of(ffmpeg.toString(), "-v", "error", "-nostdin", "-y", "-i", source.toString()));
+  }
+
+  private static String cascade(List<Ladder.Video> rungs) {
+    List<String> chains = new ArrayList<>();
+    for (int n = 0; n < rungs.size(); n++) {
+      String from = n == 0 ? "[0:v:0]" : "[t" + n + "]";
+      String to = n < rungs.size() - 1 ? ",split=2[v" + n + "][t" + (n + 1) + "]" : "[v" + n + "]";
+      chains.add(from + scale(rungs.get(n)) + (n == 0 ? ",format=yuv420p" : "") + to);
+    }
+    return String.join(";", chains);
+  }
+
+  private static String scale(Ladder.Video rung) {
+    return "scale=" + rung.width() + ":" + rung.height() + ",setsar=1";
+  }
+
+  private static List<String> video(Ladder.Video rung, int threads) {
+    List<String> output = new ArrayList<>(List.of("-an", "-map_metadata", "-1"));
+    output.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high"));
+    output.addAll(List.of("-crf", "23", "-maxrate", Long.toString(rung.maxBitsPerSecond())));
+    output.addAll(List.of("-bufsize", Long.toString(2 * rung.maxBitsPerSecond())));
+    output.addAll(List.of("-g", "100000", "-keyint_min", "1", "-sc_threshold", "0"));
+    output.addAll(List.of("-flags", "+cgop", "-force_key_frames", KEY_FRAMES));
+    output.addAll(List.of("-threads", Integer.toString(threads)));
+    output.addAll(hls(rung.id()));
+    return output;
+  }
+
+  private static List<String> audio(Ladder.Audio rung) {
+    List<String> output = new ArrayList<>(List.of("-map", "0:" + rung.stream()));
+    output.addAll(List.of("-map_metadata", "-1", "-c:a", "aac"));
+    output.addAll(List.of("-b:a", Long.toString(rung.bitsPerSecond())));
+    output.addAll(List.of("-ac", Integer.toString(rung.channels())));
+    output.addAll(List.of("-ar", Integer.toString(rung.sampleRate())));
+    output.addAll(hls(rung.id()));
+    return output;
+  }
+
+  private static List<String> hls(String id) {
+    return List.of(
+        "-f",
+        "hls",
+        "-hls_time",
+        SEGMENT_SECONDS,
+        "-hls_playlist_type",
+        "event",
+        "-hls_segment_type",
+        "fmp4",
+        "-hls_fmp4_init_filename",
+        id + "-init.mp4",
+        "-hls_segment_filename",
+        id + "-%05d.m4s",
+        playlist(id));
+  }
+}

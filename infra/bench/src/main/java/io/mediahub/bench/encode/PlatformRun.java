@@ -1,0 +1,98 @@
+package io.mediahub.bench.encode;
+
+import io.mediahub.bench.BenchFailure;
+import io.mediahub.bench.Environment;
+import io.mediahub.bench.process.Components;
+import io.mediahub.bench.process.CpuTime;
+import io.mediahub.client.Media;
+import io.mediahub.client.MediaHubClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file through the platform, from the completed upload to published.
+ *
+ * @param cost of the whole platform; its CPU counts from before the upload
+ * @param upload seconds from the request to the completed upload
+ * @param inspected seconds from the completed upload until the source was understood
+ * @param encoder CPU seconds of encoder-service with its children
+ * @param tools CPU seconds of the encoder's children alone: ffmpeg, ffprobe, the sandbox
+ * @param mediaSeconds length of what was encoded
+ */
+record PlatformRun(
+    String mediaId,
+    Cost cost,
+    double upload,
+    double inspected,
+    double encoder,
+    double tools,
+    double mediaSeconds) {
+  private static final String ENCODER = "encoder-service";
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** Measures one file. */
+  static PlatformRun measure(
+      Environment environment, MediaHubClient owner, Path file, String contentType, Duration limit)
+      throws IOException {
+    Map<String, Long> pids = Components.running(environment.state());
+    @Nullable Long encoderPid = pids.get(ENCODER);
+    if (encoderPid == null) {
+      throw new BenchFailure(
+          "No " + ENCODER + " of this environment runs here.",
+          "CPU time can only be measured on the machine that encodes.");
+    }
+    CpuTime before = CpuTime.of(pids);
+    double toolsBefore = CpuTime.ofEndedChildren(encoderPid);
+    String mediaId = owner.uploadFile(file, "Benchmark", contentType, n -> {}).mediaId();
+    Media media = published(owner, mediaId, limit);
+    Map<String, Double> used = CpuTime.of(pids).since(before);
+    Media.Timings times = media.timings();
+    if (times == null) {
+      throw new BenchFailure("The catalogue tells no times.", "Use services of this version.");
+    }
+    return new PlatformRun(
+        mediaId,
+        new Cost(
+            seconds(times.uploadedAt(), times.publishedAt()),
+            used.values().stream().mapToDouble(Double::doubleValue).sum(),
+            seconds(times.uploadedAt(), times.firstPlayableAt())),
+        seconds(times.requestedAt(), times.uploadedAt()),
+        seconds(times.uploadedAt(), times.inspectedAt()),
+        used.getOrDefault(ENCODER, 0.0),
+        CpuTime.ofEndedChildren(encoderPid) - toolsBefore,
+        media.durationMillis() / 1000.0);
+  }
+
+  /** Asks seldom, since asking costs the platform CPU that is being measured. */
+  private static Media published(MediaHubClient owner, String mediaId, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    Media media = owner.awaitMedia(mediaId, m -> true, Duration.ofSeconds(30));
+    while (!media.ended()) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchFailure(
+            "The medium is still " + media.status() + " after " + limit.toSeconds() + " s.",
+            "See './mediahub logs encoder-service'.");
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+      media = owner.media(mediaId);
+    }
+    if (!media.status().equals("published")) {
+      Media.Refusal refusal = media.refusal();
+      throw new BenchFailure(
+          "The medium was not published but is "
+              + media.status()
+              + (refusal == null ? "." : ": " + refusal.code() + " " + refusal.sentence()),
+          "Choose another file with --file.");
+    }
+    return media;
+  }
+
+  private static double seconds(@Nullable Instant from, @Nullable Instant to) {
+    return from == null || to == null ? Double.NaN : Duration.between(from, to).toNanos() / 1e9;
+  }
+}

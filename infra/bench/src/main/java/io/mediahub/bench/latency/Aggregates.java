@@ -1,0 +1,37 @@
+package io.mediahub.bench.latency;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+
+/**
+ * Aggregates in turn, each with at most one command on its way, so that its next version is known
+ * before the command is sent.
+ */
+final class Aggregates {
+  private final Deque<Sample> resting = new ArrayDeque<>();
+
+  /** Of these keys, none of which has had a command yet. */
+  Aggregates(Collection<String> keys) {
+    keys.forEach(k -> resting.add(atRest(k)));
+  }
+
+  private static Sample atRest(String key) {
+    Sample sample = new Sample(key, 0, 0);
+    sample.visible(1, 0);
+    return sample;
+  }
+
+  /** The next command on the aggregate that has rested longest. */
+  synchronized Sample next(long dueNanos) {
+    Sample last = resting.getFirst();
+    if (!last.isVisible()) {
+      throw new IllegalStateException(
+          "the commands on all " + resting.size() + " aggregates are still on their way");
+    }
+    resting.removeFirst();
+    Sample next = new Sample(last.key(), last.version() + 1, dueNanos);
+    resting.addLast(next);
+    return next;
+  }
+}

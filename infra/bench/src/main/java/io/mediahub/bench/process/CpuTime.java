@@ -1,0 +1,80 @@
+package io.mediahub.bench.process;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * CPU seconds of whole process trees at one moment: what the living have used, and what their ended
+ * children used, as long as somebody in the tree waited for them. The difference of two such
+ * moments is what was used in between, of whatever was started and ended there.
+ */
+public record CpuTime(Map<String, Double> secondsByName) {
+
+  /**
+   * Looks now.
+   *
+   * @param roots name to the pid of the tree's root; a root that has ended counts as nothing. A
+   *     root below another root belongs to itself only
+   */
+  public static CpuTime of(Map<String, Long> roots) throws IOException {
+    return of(roots, ProcStat.all());
+  }
+
+  static CpuTime of(Map<String, Long> roots, Collection<ProcStat> processes) {
+    Map<Long, ProcStat> byPid =
+        processes.stream().collect(Collectors.toMap(ProcStat::pid, Function.identity()));
+    Map<Long, List<ProcStat>> children =
+        processes.stream().collect(Collectors.groupingBy(ProcStat::parent));
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    roots.forEach(
+        (name, pid) -> {
+          ProcStat root = byPid.get(pid);
+          long ticks = root == null ? 0 : ticks(root, children, roots.values());
+          seconds.put(name, ticks / ProcStat.TICKS_PER_SECOND);
+        });
+    return new CpuTime(seconds);
+  }
+
+  private static long ticks(
+      ProcStat root, Map<Long, List<ProcStat>> children, Collection<Long> otherRoots) {
+    long ticks = 0;
+    Deque<ProcStat> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      ProcStat next = open.pop();
+      ticks += next.ownTicks() + next.reapedTicks();
+      children.getOrDefault(next.pid(), List.of()).stream()
+          .filter(c -> !otherRoots.contains(c.pid()))
+          .forEach(open::push);
+    }
+    return ticks;
+  }
+
+  /** CPU seconds per name from an earlier moment to this one; a restarted tree counts from zero. */
+  public Map<String, Double> since(CpuTime earlier) {
+    Map<String, Double> used = new HashMap<>();
+    secondsByName.forEach(
+        (name, now) -> {
+          double before = earlier.secondsByName().getOrDefault(name, 0.0);
+          used.put(name, now >= before ? now - before : now);
+        });
+    return used;
+  }
+
+  /**
+   * CPU seconds of all children of a process that have ended and were waited for.
+   *
+   * @throws IOException when there is no such process
+   */
+  public static double ofEndedChildren(long pid) throws IOException {
+    return ProcStat.of(pid).orElseThrow(() -> new IOException("no process " + pid)).reapedTicks()
+        / ProcStat.TICKS_PER_SECOND;
+  }
+}

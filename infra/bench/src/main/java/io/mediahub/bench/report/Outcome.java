@@ -1,0 +1,25 @@
+package io.mediahub.bench.report;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one benchmark found.
+ *
+ * @param settings what was asked for, so that a figure can be read again later
+ * @param figures for scripts: nested maps of numbers and texts
+ * @param tables for people
+ * @param targets the limits among the figures
+ * @param notes sentences that a reader needs to judge the figures
+ */
+public record Outcome(
+    Map<String, Object> settings,
+    Map<String, Object> figures,
+    List<Table> tables,
+    List<Target> targets,
+    List<String> notes) {
+
+  public boolean met() {
+    return targets.stream().allMatch(Target::met);
+  }
+}
