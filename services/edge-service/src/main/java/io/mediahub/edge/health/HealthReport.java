@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code /actuator/health} says to the outside: names and states, nothing else. {@code
- * /readiness} and {@code /liveness} below it speak of the edge alone, for whoever watches its
- * process; the page itself of the services too.
+ * What {@code /actuator/health} says to the outside: names and states, nothing else. The HTTP
+ * status is that of the edge alone (a supervisor must not restart it because something behind it is
+ * down); what stands behind it is in the body, where {@code DEGRADED} is an edge that serves while
+ * a part of the platform does not. {@code /readiness} and {@code /liveness} below it speak of the
+ * edge only.
  */
 public final class HealthReport {
   private static final JsonMapper JSON = new JsonMapper();
@@ -57,7 +59,7 @@ public final class HealthReport {
         parts.put(state.getKey(), Map.of("status", state.getValue()));
         allUp &= state.getValue().equals("UP");
       }
-      body.put("status", allUp ? own : "DOWN");
+      body.put("status", own.equals("UP") && !allUp ? "DEGRADED" : own);
       body.put("components", parts);
     }
     byte[] bytes = JSON.writeValueAsBytes(body);

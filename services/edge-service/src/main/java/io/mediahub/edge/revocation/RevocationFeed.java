@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -131,14 +132,26 @@ public final class RevocationFeed implements SmartLifecycle {
         // asked to stop, or started again
       } catch (RuntimeException e) {
         // Whatever it was, the edge goes on hearing: a new consumer reads the past again.
-        contact.failed("The log cannot be read: " + e.getMessage());
-        LOG.warn("The revocation feed broke off and starts again", e);
+        broken(e);
         pause();
       } finally {
         consumer = null;
       }
     }
     deserializers.values().forEach(Deserializer::close);
+  }
+
+  private void broken(RuntimeException error) {
+    String trouble = "The log cannot be read: " + error.getMessage();
+    boolean news = !trouble.equals(contact.trouble());
+    contact.failed(trouble);
+    if (error instanceof RetriableException) {
+      if (news) {
+        LOG.warn(trouble);
+      }
+    } else {
+      LOG.warn("The revocation feed broke off and starts again", error);
+    }
   }
 
   private void follow(KafkaConsumer<String, byte[]> log) {

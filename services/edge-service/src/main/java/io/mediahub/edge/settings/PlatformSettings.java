@@ -23,7 +23,7 @@ public record PlatformSettings(
     CloudFront cloudfront) {
 
   public PlatformSettings {
-    Require.set(publicUrl, "mediahub.public-url", "the address of this edge");
+    Require.address(publicUrl, "mediahub.public-url", "the address of this edge");
     Require.set(kafka, "mediahub.kafka.bootstrap", "host:port of a broker");
     Require.set(registry, "mediahub.registry.url", "the address of the schema registry");
     Require.set(s3, "mediahub.s3.endpoint", "the address of the object store");
@@ -57,7 +57,7 @@ public record PlatformSettings(
       @DefaultValue("true") boolean pathStyle,
       @DefaultValue("mediahub-media") String mediaBucket) {
     public S3 {
-      Require.set(endpoint, "mediahub.s3.endpoint", "the address of the object store");
+      Require.address(endpoint, "mediahub.s3.endpoint", "the address of the object store");
       Require.set(accessKey, "mediahub.s3.access-key", "an access key");
       Require.set(secretKey, "mediahub.s3.secret-key", "a secret key");
     }
@@ -70,7 +70,7 @@ public record PlatformSettings(
 
   public record Service(URI url) {
     public Service {
-      Require.set(url, "mediahub.<service>.url", "the address of that service");
+      Require.address(url, "mediahub.<service>.url", "the address of that service");
     }
   }
 
@@ -88,7 +88,7 @@ public record PlatformSettings(
    */
   public record CloudFront(URI domain) {
     public CloudFront {
-      Require.set(domain, "mediahub.cloudfront.domain", "what playlist addresses begin with");
+      Require.address(domain, "mediahub.cloudfront.domain", "what playlist addresses begin with");
     }
   }
 }

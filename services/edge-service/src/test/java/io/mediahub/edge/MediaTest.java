@@ -1,0 +1,303 @@
+package io.mediahub.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.edge.revocation.Revocations;
+import io.mediahub.edge.support.EdgeUnderTest;
+import io.mediahub.edge.support.ObjectStoreProcess;
+import io.mediahub.edge.support.Upstream;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import mediahub.Metadata;
+import mediahub.grant.GrantEnvelope;
+import mediahub.grant.GrantRevoked;
+import mediahub.playback.PlaybackEnvelope;
+import mediahub.playback.PlaybackStarted;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams through the edge, from a real object store, with cookies of the AWS SDK. */
+class MediaTest {
+  private static final String SEGMENT = "m-1/job/1/v720/00000.m4s";
+  private static final String AUDIO = "m-1/job/1/a0/00000.m4s";
+  private static final String LARGE = "m-1/job/1/v720/00009.m4s";
+  private static final byte[] BYTES = random(100_000);
+  private static final byte[] LARGE_BYTES = random(3_000_000);
+
+  private static ObjectStoreProcess store;
+  private static Upstream views;
+  private static EdgeUnderTest edge;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    store = ObjectStoreProcess.start(folder);
+    store.put(SEGMENT, BYTES);
+    store.put(AUDIO, BYTES);
+    store.put(LARGE, LARGE_BYTES);
+    views = new Upstream();
+    edge =
+        new EdgeUnderTest(
+            folder, views.url(), store.endpoint(), "mediahub.edge.cache.max-object=1MB");
+  }
+
+  @AfterAll
+  static void stop() {
+    edge.close();
+    views.close();
+    store.close();
+  }
+
+  @Test
+  void a_segment_is_fetched_once_for_all_playbacks_and_may_be_kept_for_ever() {
+    store.put("m-1/job/1/v720/00001.m4s", BYTES);
+    String path = "/m-1/job/1/v720/00001.m4s";
+
+    var first = edge.get("/p/pb-1" + path, "Cookie", EdgeUnderTest.cookies("pb-1", "m-1"));
+    store.delete("m-1/job/1/v720/00001.m4s");
+    var second = edge.get("/p/pb-2" + path, "Cookie", EdgeUnderTest.cookies("pb-2", "m-1"));
+
+    for (var answer : new HttpResponse<?>[] {first, second}) {
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat((byte[]) answer.body()).isEqualTo(BYTES);
+      assertThat(header(answer, "Content-Type")).isEqualTo("video/iso.segment");
+      assertThat(header(answer, "Cache-Control"))
+          .contains("max-age=31536000")
+          .contains("immutable");
+      assertThat(header(answer, "Content-Length")).isEqualTo("100000");
+      assertThat(header(answer, "Accept-Ranges")).isEqualTo("bytes");
+      assertThat(header(answer, "ETag")).startsWith("\"");
+    }
+    assertThat(header(first, "X-Cache")).isEqualTo("Miss from mediahub-edge");
+    assertThat(header(second, "X-Cache")).isEqualTo("Hit from mediahub-edge");
+    assertThat(header(second, "ETag")).isEqualTo(header(first, "ETag"));
+  }
+
+  @Test
+  void ranges_heads_and_conditions_are_answered_alike_from_store_and_memory() {
+    String cold = "m-1/job/1/v720/00002.m4s";
+    store.put(cold, BYTES);
+    String warm = "m-1/job/1/v720/00003.m4s";
+    store.put(warm, BYTES);
+    String tag = header(watch(warm), "ETag");
+
+    for (String key : new String[] {cold, warm}) {
+      var part = watch(key, "Range", "bytes=10-19");
+      assertThat(part.statusCode()).as(key).isEqualTo(206);
+      assertThat(part.body()).isEqualTo(Arrays.copyOfRange(BYTES, 10, 20));
+      assertThat(header(part, "Content-Range")).isEqualTo("bytes 10-19/100000");
+      assertThat(header(part, "Content-Type")).isEqualTo("video/iso.segment");
+
+      assertThat(watch(key, "Range", "bytes=-5").body())
+          .isEqualTo(Arrays.copyOfRange(BYTES, 99_995, 100_000));
+      assertThat(watch(key, "Range", "bytes=200000-").statusCode()).as(key).isEqualTo(416);
+      assertThat(watch(key, "If-None-Match", tag).statusCode()).as(key).isEqualTo(304);
+
+      var head =
+          edge.send(
+              edge.request("/p/pb-1/" + key)
+                  .header("Cookie", EdgeUnderTest.cookies("pb-1", "m-1"))
+                  .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+      assertThat(head.statusCode()).as(key).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      assertThat(header(head, "Content-Length")).isEqualTo("100000");
+      assertThat(header(head, "ETag")).isEqualTo(tag);
+    }
+    assertThat(watch(warm, "Range", "bytes=0-1,5-6").body()).isEqualTo(BYTES);
+  }
+
+  @Test
+  void large_objects_pass_through_and_are_not_kept() {
+    assertThat(watch(LARGE).body()).isEqualTo(LARGE_BYTES);
+    assertThat(header(watch(LARGE), "X-Cache")).startsWith("Miss");
+  }
+
+  @Test
+  void types_follow_the_kind() {
+    assertThat(header(watch(AUDIO), "Content-Type")).isEqualTo("audio/mp4");
+    store.put("m-1/job/1/v720/init.mp4", BYTES);
+    store.put("m-1/job/1/a0/init.mp4", BYTES);
+    assertThat(header(watch("m-1/job/1/v720/init.mp4"), "Content-Type")).isEqualTo("video/mp4");
+    assertThat(header(watch("m-1/job/1/a0/init.mp4"), "Content-Type")).isEqualTo("audio/mp4");
+  }
+
+  @Test
+  void without_the_right_cookies_nothing_is_served_also_not_from_memory() {
+    String path = "/p/pb-1/" + SEGMENT;
+    assertThat(watch(SEGMENT).statusCode()).isEqualTo(200);
+    assertThat(watch(SEGMENT).statusCode()).isEqualTo(200);
+
+    assertProblem(edge.get(path), 403, "missing-cookie");
+    assertProblem(
+        edge.get(path, "Cookie", EdgeUnderTest.cookies("pb-2", "m-1")), 403, "wrong-resource");
+    assertProblem(
+        edge.get(path, "Cookie", EdgeUnderTest.cookies("/p/*", Instant.now().minusSeconds(1))),
+        403,
+        "expired");
+    assertProblem(
+        edge.get(
+            path, "Cookie", EdgeUnderTest.cookies("pb-1", "m-1").replace("Policy=ey", "Policy=eY")),
+        403,
+        "bad-signature");
+  }
+
+  @Test
+  void a_signed_url_opens_its_one_object() {
+    String signed = EdgeUnderTest.signedUrl("/p/pb-1/" + SEGMENT);
+    assertThat(edge.get(signed).body()).isEqualTo(BYTES);
+    assertProblem(edge.get(signed.replace("00000.m4s", "00009.m4s")), 403, "bad-signature");
+  }
+
+  @Test
+  void a_revoked_playback_is_refused_at_the_next_request() {
+    String path = "/p/pb-revoked/" + SEGMENT;
+    String cookies = EdgeUnderTest.cookies("pb-revoked", "m-1");
+    Revocations heard = edge.bean(Revocations.class);
+    Instant now = Instant.now();
+    heard.apply(
+        new PlaybackEnvelope(
+            metadata("pb-revoked", 1, now),
+            new PlaybackStarted("m-1", "v", "m-1:v", 1L, now.plusSeconds(600))));
+    assertThat(edge.get(path, "Cookie", cookies).statusCode()).isEqualTo(200);
+
+    heard.apply(new GrantEnvelope(metadata("m-1:v", 2, now), new GrantRevoked("m-1", "v")));
+
+    assertProblem(edge.get(path, "Cookie", cookies), 403, "playback-revoked");
+    assertThat(watch(SEGMENT).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tricks_with_the_path_are_refused_before_anything_else() {
+    String cookie = "Cookie: " + EdgeUnderTest.cookies("/*", Instant.now().plusSeconds(60));
+    for (String path :
+        new String[] {
+          "/p/pb-1/m-1/../../../etc/passwd",
+          "/p/pb-1/m-1/../m-2/job/1/v720/0.m4s",
+          "/p/pb-1/m-1/%2e%2e/m-2/job/1/v720/0.m4s",
+          "/p/pb-1/m-1/..%2fm-2/0.m4s",
+          "/p/pb-1/m-1%2fjob/1/v720/00000.m4s",
+          "/p/pb-1//m-1/job/1/v720/00000.m4s",
+          "//p/pb-1/m-1/job/1/v720/00000.m4s",
+          "/p/pb-1/m-1/job/./1/v720/00000.m4s",
+          "/p/pb-1/m-1;x=y/job/1/v720/00000.m4s",
+          "/p/pb-1/m-1\\job/1/v720/00000.m4s",
+          "/p/pb-1/m-1/job/1/v720/00000.m4s%00",
+          "/p/pb-1/m-1/job/1/v720/%30.m4s",
+        }) {
+      assertThat(edge.raw("GET " + path + " HTTP/1.1", cookie)).as(path).contains(" 400");
+    }
+    // Whole, but not one of ours: no listing of a folder, no object above the media's.
+    for (String path :
+        new String[] {"/p/pb-1/m-1/", "/p/pb-1/m-1", "/p/", "/p", "/p/pb-1/m-1/x/"}) {
+      assertThat(edge.raw("GET " + path + " HTTP/1.1", cookie)).as(path).contains(" 404");
+    }
+  }
+
+  @Test
+  void what_is_not_there_is_said_so() {
+    assertProblem(watch("m-1/job/1/v720/99999.m4s"), 404, "not-found");
+  }
+
+  @Test
+  void playlists_come_from_the_view_service_and_are_compressed_when_accepted() throws Exception {
+    String playlist = "#EXTM3U\n" + "#EXTINF:4.0,\n00000.m4s\n".repeat(100);
+    views.answers(
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "application/vnd.apple.mpegurl");
+          exchange.getResponseHeaders().add("Cache-Control", "private, max-age=1");
+          exchange.getResponseHeaders().add("ETag", "\"v1\"");
+          Upstream.send(exchange, 200, playlist.getBytes(StandardCharsets.UTF_8));
+        });
+
+    var plain = watch("m-1/job/1/v720/playlist.m3u8");
+
+    assertThat(new String(plain.body(), StandardCharsets.UTF_8)).isEqualTo(playlist);
+    assertThat(header(plain, "Cache-Control")).isEqualTo("private, max-age=1");
+    assertThat(header(plain, "ETag")).isEqualTo("\"v1\"");
+    assertThat(plain.headers().allValues("Vary")).contains("Accept-Encoding");
+    assertThat(views.last().target()).isEqualTo("/internal/playlists/m-1/job/1/v720/playlist.m3u8");
+
+    var packed = watch("m-1/job/1/v720/playlist.m3u8", "Accept-Encoding", "br, gzip");
+
+    assertThat(header(packed, "Content-Encoding")).isEqualTo("gzip");
+    assertThat(header(packed, "ETag")).isEqualTo("W/\"v1\"");
+    assertThat(packed.body().length).isLessThan(plain.body().length / 4);
+    byte[] unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes();
+    assertThat(new String(unpacked, StandardCharsets.UTF_8)).isEqualTo(playlist);
+
+    views.answers(exchange -> {});
+    assertProblem(edge.get("/p/pb-1/m-1/job/1/master.m3u8"), 403, "missing-cookie");
+    assertThat(views.seen()).isEmpty();
+  }
+
+  @Test
+  void players_on_allowed_sites_may_read_with_cookies_and_others_may_not() {
+    var allowed = watch(SEGMENT, "Origin", "http://localhost:5173");
+    assertThat(header(allowed, "Access-Control-Allow-Origin")).isEqualTo("http://localhost:5173");
+    assertThat(header(allowed, "Access-Control-Allow-Credentials")).isEqualTo("true");
+    assertThat(header(allowed, "Access-Control-Expose-Headers")).contains("Content-Range");
+    assertThat(allowed.headers().allValues("Vary")).contains("Origin");
+
+    var other = watch(SEGMENT, "Origin", "https://evil.example");
+    assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+
+    var preflight =
+        edge.send(
+            edge.request("/p/pb-1/" + SEGMENT)
+                .headers(
+                    "Origin", "http://localhost:5173",
+                    "Access-Control-Request-Method", "GET",
+                    "Access-Control-Request-Headers", "range")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    assertThat(preflight.statusCode()).isEqualTo(204);
+    assertThat(header(preflight, "Access-Control-Allow-Methods")).contains("GET");
+    assertThat(header(preflight, "Access-Control-Allow-Headers")).contains("Range");
+    assertThat(header(preflight, "Access-Control-Max-Age")).isEqualTo("7200");
+  }
+
+  @Test
+  void media_cannot_be_written_through_the_edge() {
+    var answer =
+        edge.send(
+            edge.request("/p/pb-1/" + SEGMENT)
+                .header("Cookie", EdgeUnderTest.cookies("pb-1", "m-1"))
+                .PUT(HttpRequest.BodyPublishers.ofString("x")));
+    assertProblem(answer, 405, "method-not-allowed");
+    assertThat(header(answer, "Allow")).isEqualTo("GET, HEAD, OPTIONS");
+  }
+
+  private static HttpResponse<byte[]> watch(String key, String... headers) {
+    var request =
+        edge.request("/p/pb-1/" + key).header("Cookie", EdgeUnderTest.cookies("pb-1", "m-1"));
+    return edge.send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  private static void assertProblem(HttpResponse<byte[]> answer, int status, String code) {
+    String body = new String(answer.body(), StandardCharsets.UTF_8);
+    assertThat(answer.statusCode()).as(body).isEqualTo(status);
+    assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
+    assertThat(body).contains("\"code\":\"" + code + "\"").contains("\"hint\"").contains("traceId");
+  }
+
+  private static String header(HttpResponse<?> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+
+  private static Metadata metadata(String id, long version, Instant at) {
+    return new Metadata("e", id, version, at, "user", "command", "0".repeat(32));
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+}

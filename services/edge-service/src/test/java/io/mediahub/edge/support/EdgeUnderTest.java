@@ -1,0 +1,152 @@
+package io.mediahub.edge.support;
+
+import io.mediahub.edge.EdgeService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import software.amazon.awssdk.services.cloudfront.CloudFrontUtilities;
+
+/** The whole edge on a port of its own, in front of real origins; without a log. */
+public final class EdgeUnderTest implements AutoCloseable {
+  public static final String DOMAIN = "https://d111111abcdef8.cloudfront.net";
+  public static final String KEY_PAIR_ID = "K2JCJMDEHXQW5F";
+  public static final KeyPair KEY = SigningKeys.rsa();
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final CloudFrontUtilities SDK = CloudFrontUtilities.create();
+
+  private final ServletWebServerApplicationContext context;
+
+  /**
+   * @param more settings, as {@code key=value}
+   */
+  public EdgeUnderTest(Path secrets, URI services, URI objectStore, String... more) {
+    SigningKeys.write(secrets, KEY_PAIR_ID, KEY.getPublic());
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "server.port=0",
+                "logging.structured.format.console=",
+                "logging.level.root=warn",
+                "mediahub.public-url=http://127.0.0.1:8080",
+                "mediahub.cloudfront.domain=" + DOMAIN,
+                "mediahub.secrets.dir=" + secrets,
+                // Nobody listens there: the edge runs as it does when the log is away.
+                "mediahub.kafka.bootstrap=127.0.0.1:1",
+                "mediahub.registry.url=http://127.0.0.1:1",
+                "mediahub.edge.revocation.degraded-after=1ms",
+                "mediahub.edge.response-timeout=1s",
+                "mediahub.s3.endpoint=" + objectStore,
+                "mediahub.s3.access-key=" + ObjectStoreProcess.ACCESS_KEY,
+                "mediahub.s3.secret-key=" + ObjectStoreProcess.SECRET_KEY,
+                "mediahub.user-service.url=" + services,
+                "mediahub.upload-service.url=" + services,
+                "mediahub.view-service.url=" + services));
+    for (String setting : more) {
+      String key = setting.substring(0, setting.indexOf('=') + 1);
+      settings.removeIf(known -> known.startsWith(key));
+      settings.add(setting);
+    }
+    context =
+        (ServletWebServerApplicationContext)
+            new SpringApplicationBuilder(EdgeService.class)
+                .run(settings.stream().map(s -> "--" + s).toArray(String[]::new));
+  }
+
+  public int port() {
+    return context.getWebServer().getPort();
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public HttpRequest.Builder request(String target) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + target))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  public HttpResponse<byte[]> get(String target, String... headers) {
+    var request = request(target);
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  public HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first line of the answer to a request that no HTTP library would send. */
+  public String raw(String requestLine, String... headers) {
+    try (Socket socket = new Socket("127.0.0.1", port())) {
+      socket.setSoTimeout(10_000);
+      StringBuilder text = new StringBuilder(requestLine + "\r\nHost: edge\r\n");
+      for (String header : headers) {
+        text.append(header).append("\r\n");
+      }
+      text.append("Connection: close\r\n\r\n");
+      socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      return answer.substring(0, Math.max(0, answer.indexOf("\r\n")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The Cookie header of a playback, made by the AWS SDK. */
+  public static String cookies(String playbackId, String mediaId) {
+    return cookies("/p/" + playbackId + "/" + mediaId + "/*", Instant.now().plusSeconds(600));
+  }
+
+  public static String cookies(String path, Instant until) {
+    var signed =
+        SDK.getCookiesForCustomPolicy(
+            r ->
+                r.resourceUrl(DOMAIN + path)
+                    .privateKey(KEY.getPrivate())
+                    .keyPairId(KEY_PAIR_ID)
+                    .expirationDate(until));
+    return String.join(
+        "; ",
+        signed.policyHeaderValue(),
+        signed.signatureHeaderValue(),
+        signed.keyPairIdHeaderValue());
+  }
+
+  /** Path and query of a signed URL for one object. */
+  public static String signedUrl(String path) {
+    String url =
+        SDK.getSignedUrlWithCannedPolicy(
+                r ->
+                    r.resourceUrl(DOMAIN + path)
+                        .privateKey(KEY.getPrivate())
+                        .keyPairId(KEY_PAIR_ID)
+                        .expirationDate(Instant.now().plusSeconds(600)))
+            .url();
+    return url.substring(DOMAIN.length());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
