@@ -73,11 +73,22 @@ public record MediaHubSettings(
           poolSize >= 1 && poolSize <= 200,
           "A database's pool-size must be between 1 and 200, not " + poolSize + ".");
     }
+
+    @Override
+    public String toString() {
+      return "Database[" + url + "]";
+    }
   }
 
   public record Mongo(String uri) {
     public Mongo {
       require(uri, "mediahub.mongo.uri", "mongodb://host:port/database");
+    }
+
+    /** The address may hold a password. */
+    @Override
+    public String toString() {
+      return "Mongo[***]";
     }
   }
 
@@ -102,6 +113,11 @@ public record MediaHubSettings(
     /** The address to put into presigned requests. */
     public URI presignEndpoint() {
       return publicEndpoint == null ? endpoint : publicEndpoint;
+    }
+
+    @Override
+    public String toString() {
+      return "S3[" + endpoint + "]";
     }
   }
 

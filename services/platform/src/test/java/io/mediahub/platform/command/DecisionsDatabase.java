@@ -23,6 +23,10 @@ public final class DecisionsDatabase implements AutoCloseable {
   final DataSource source;
   final JdbcClient sql;
 
+  public JdbcClient sql() {
+    return sql;
+  }
+
   public DecisionsDatabase() {
     try {
       server =

@@ -1,0 +1,105 @@
+package io.mediahub.platform.seal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mediahub.platform.command.DecisionsDatabase;
+import java.io.IOException;
+import java.util.UUID;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SealerTest {
+  private static DecisionsDatabase database;
+
+  @BeforeAll
+  static void start() {
+    database = new DecisionsDatabase();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    database.close();
+  }
+
+  private static SecretKey key(int first) {
+    byte[] bytes = new byte[32];
+    bytes[0] = (byte) first;
+    return new SecretKeySpec(bytes, "AES");
+  }
+
+  private static SubjectKeys keys(int master) {
+    return new SubjectKeys(database.sql(), new Secrets(key(master), key(2)));
+  }
+
+  private final SubjectKeys keys = keys(1);
+  private final Sealer sealer = new Sealer(keys);
+  private final String person = UUID.randomUUID().toString();
+
+  @Test
+  void what_is_sealed_for_a_person_and_field_is_read_for_them() {
+    byte[] sealed = sealer.seal(person, "email", "zoë@example.org").array();
+
+    assertThat(sealer.unseal(person, "email", sealed)).contains("zoë@example.org");
+    assertThat(new String(sealed, UTF_8)).doesNotContain("example");
+  }
+
+  @Test
+  void the_same_value_is_sealed_differently_each_time() {
+    assertThat(sealer.seal(person, "email", "a@example.org"))
+        .isNotEqualTo(sealer.seal(person, "email", "a@example.org"));
+  }
+
+  @Test
+  void sealed_bytes_are_of_no_use_as_another_field_another_persons_or_changed() {
+    byte[] sealed = sealer.seal(person, "email", "a@example.org").array();
+    String other = UUID.randomUUID().toString();
+    keys.findOrCreate(other);
+    byte[] changed = sealed.clone();
+    changed[changed.length - 1] ^= 1;
+
+    assertThatThrownBy(() -> sealer.unseal(person, "displayName", sealed))
+        .isInstanceOf(SealBrokenException.class);
+    assertThatThrownBy(() -> sealer.unseal(other, "email", sealed))
+        .isInstanceOf(SealBrokenException.class);
+    assertThatThrownBy(() -> sealer.unseal(person, "email", changed))
+        .isInstanceOf(SealBrokenException.class);
+    assertThatThrownBy(() -> sealer.unseal(person, "email", new byte[3]))
+        .isInstanceOf(SealBrokenException.class);
+  }
+
+  @Test
+  void who_is_forgotten_cannot_be_read_any_more() {
+    byte[] sealed = sealer.seal(person, "email", "a@example.org").array();
+
+    keys.destroy(person);
+
+    assertThat(sealer.unseal(person, "email", sealed)).isEmpty();
+    assertThat(new Sealer(keys(1)).unseal(person, "email", sealed)).isEmpty();
+  }
+
+  @Test
+  void a_persons_key_is_the_same_for_every_process_and_worthless_under_another_master_key() {
+    byte[] sealed = sealer.seal(person, "email", "a@example.org").array();
+
+    assertThat(new Sealer(keys(1)).unseal(person, "email", sealed)).contains("a@example.org");
+    assertThatThrownBy(() -> new Sealer(keys(9)).unseal(person, "email", sealed))
+        .isInstanceOf(SealBrokenException.class);
+  }
+
+  @Test
+  void an_address_is_found_again_however_it_was_typed() {
+    KeyedHash hash = new KeyedHash(new Secrets(key(1), key(2)).lookup());
+
+    // The second is decomposed: e, combining diaeresis.
+    assertThat(hash.email("  Zo\u00eb@Example.org "))
+        .isEqualTo(hash.email("zoe\u0308@example.ORG"));
+    assertThat(hash.email("zoe@example.org")).isNotEqualTo(hash.email("zo\u00eb@example.org"));
+    assertThat(new KeyedHash(key(3)).email("a@example.org"))
+        .isNotEqualTo(hash.email("a@example.org"));
+  }
+}

@@ -1,0 +1,81 @@
+package io.mediahub.platform.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class MediaHubSettingsTest {
+  private static MediaHubSettings bind(Map<String, String> given) {
+    return new Binder(new MapConfigurationPropertySource(given))
+        .bindOrCreate("mediahub", MediaHubSettings.class);
+  }
+
+  @Test
+  void defaults() {
+    MediaHubSettings settings =
+        bind(
+            Map.of(
+                "mediahub.s3.endpoint", "http://s3:9000",
+                "mediahub.s3.access-key", "a",
+                "mediahub.s3.secret-key", "s",
+                "mediahub.registry.url", "http://registry",
+                "mediahub.views.url", "jdbc:postgresql://db/views",
+                "mediahub.views.username", "u",
+                "mediahub.views.password", "p"));
+
+    assertThat(settings.commands().retention()).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.commands().attempts()).isEqualTo(10);
+    assertThat(settings.requireRegistry().warmUp()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(settings.requireViews().poolSize()).isEqualTo(8);
+    var s3 = settings.requireS3();
+    assertThat(s3.presignEndpoint()).hasToString("http://s3:9000");
+    assertThat(s3.region()).isEqualTo("us-east-1");
+    assertThat(s3.pathStyle()).isTrue();
+    assertThat(s3.uploadsBucket()).isEqualTo("mediahub-uploads");
+    assertThat(s3.mediaBucket()).isEqualTo("mediahub-media");
+  }
+
+  @Test
+  void a_group_that_is_missing_is_named_when_it_is_needed() {
+    assertThatThrownBy(() -> bind(Map.of()).requireMongo())
+        .hasMessage(
+            "The setting mediahub.mongo.uri is missing; it must be mongodb://host:port/database.");
+  }
+
+  @Test
+  void a_setting_that_cannot_be_used_is_a_sentence() {
+    assertThatThrownBy(() -> bind(Map.of("mediahub.commands.attempts", "0")))
+        .hasRootCauseInstanceOf(InvalidSettingException.class)
+        .hasRootCauseMessage("mediahub.commands.attempts must be between 1 and 100, not 0.");
+    assertThatThrownBy(
+            () ->
+                bind(
+                    Map.of(
+                        "mediahub.decisions.url", "mysql://x",
+                        "mediahub.decisions.username", "u",
+                        "mediahub.decisions.password", "p")))
+        .hasRootCauseInstanceOf(InvalidSettingException.class);
+  }
+
+  @Test
+  void no_secret_is_printed() {
+    var settings =
+        bind(
+            Map.of(
+                "mediahub.admin.email", "root@example.org",
+                "mediahub.admin.password", "hidden-one",
+                "mediahub.decisions.url", "jdbc:postgresql://db/d",
+                "mediahub.decisions.username", "u",
+                "mediahub.decisions.password", "hidden-two",
+                "mediahub.s3.endpoint", "http://s3",
+                "mediahub.s3.access-key", "hidden-three",
+                "mediahub.s3.secret-key", "hidden-four"));
+
+    assertThat(settings.toString()).doesNotContain("hidden", "root@");
+  }
+}
