@@ -48,6 +48,7 @@ create table catalogue_media (
     refusal_hint      text,
     inspected_at      timestamptz,
     first_playable_at timestamptz,      -- when every rendition opened so far first had a segment
+    awaited           text    not null, -- renditions opened and still without one, space-separated
     published_at      timestamptz,
     version           bigint  not null,
     src_offset        bigint  not null

@@ -1,0 +1,50 @@
+package io.mediahub.streams.readmodel;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** A database in memory, for tests and for folds that nobody else reads. */
+public final class MapDatabase implements ReadModelDatabase {
+  private final Map<RowKey, Row> rows = new HashMap<>();
+  private final Map<TopicPartition, Long> positions = new HashMap<>();
+
+  @Override
+  public synchronized Map<TopicPartition, Long> positions(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> found = new HashMap<>();
+    partitions.forEach(p -> found.put(p, positions.computeIfAbsent(p, q -> 0L)));
+    return found;
+  }
+
+  @Override
+  public synchronized List<Row> load(Table table, Collection<String> recordKeys) {
+    return rows.values().stream()
+        .filter(row -> row.key().table() == table && recordKeys.contains(row.key().recordKey()))
+        .toList();
+  }
+
+  @Override
+  public synchronized void write(Map<Table, List<Row>> changed, List<Advance> advances) {
+    for (Advance advance : advances) {
+      if (!Long.valueOf(advance.from()).equals(positions.get(advance.partition()))) {
+        throw new PositionsMoved(advance + " but it is " + positions.get(advance.partition()));
+      }
+    }
+    advances.forEach(advance -> positions.put(advance.partition(), advance.to()));
+    changed.values().stream().flatMap(List::stream).forEach(this::keepNewer);
+  }
+
+  private void keepNewer(Row row) {
+    rows.merge(row.key(), row, (old, next) -> old.offset() <= next.offset() ? next : old);
+  }
+
+  /** A copy of all rows. */
+  public synchronized Map<RowKey, Row> rows() {
+    return Map.copyOf(rows);
+  }
+
+  @Override
+  public void close() {}
+}

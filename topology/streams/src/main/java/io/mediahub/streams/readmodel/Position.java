@@ -1,0 +1,10 @@
+package io.mediahub.streams.readmodel;
+
+import java.time.Instant;
+
+/**
+ * Where an event lies in the log.
+ *
+ * @param recordedAt timestamp of the record
+ */
+public record Position(String topic, int partition, long offset, Instant recordedAt) {}

@@ -1,0 +1,67 @@
+package io.mediahub.streams.readmodel;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as they are after the last event, by the key of the records they are made from: either all
+ * rows of a record key are here, or none. Grows until {@link #trim}, which is called when
+ * everything is written.
+ */
+final class RowCache {
+  private final int maxRecordKeys;
+  private final Map<Table, Map<String, Map<RowKey, Row>>> tables = new HashMap<>();
+
+  RowCache(int maxRecordKeys) {
+    this.maxRecordKeys = maxRecordKeys;
+  }
+
+  boolean knows(Table table, String recordKey) {
+    var keys = tables.get(table);
+    return keys != null && keys.containsKey(recordKey);
+  }
+
+  @Nullable Row get(RowKey key) {
+    return group(key.table()).getOrDefault(key.recordKey(), Map.of()).get(key);
+  }
+
+  /** Does nothing for a record key that was never loaded: nobody reads it. */
+  void put(Row row) {
+    var rows = group(row.key().table()).get(row.key().recordKey());
+    if (rows != null) {
+      rows.put(row.key(), row);
+    }
+  }
+
+  void loaded(Table table, Collection<String> recordKeys, List<Row> rows) {
+    var keys = group(table);
+    recordKeys.forEach(key -> keys.put(key, new HashMap<>()));
+    for (Row row : rows) {
+      keys.computeIfAbsent(row.key().recordKey(), key -> new HashMap<>()).put(row.key(), row);
+    }
+  }
+
+  /** Forgets the least recently used beyond the limit. */
+  void trim() {
+    for (var keys : tables.values()) {
+      Iterator<?> oldest = keys.keySet().iterator();
+      for (int excess = keys.size() - maxRecordKeys; excess > 0; excess--) {
+        oldest.next();
+        oldest.remove();
+      }
+    }
+  }
+
+  void clear() {
+    tables.clear();
+  }
+
+  private Map<String, Map<RowKey, Row>> group(Table table) {
+    return tables.computeIfAbsent(table, t -> new LinkedHashMap<>(16, 0.75f, true));
+  }
+}

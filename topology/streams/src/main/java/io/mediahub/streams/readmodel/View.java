@@ -1,0 +1,30 @@
+package io.mediahub.streams.readmodel;
+
+import java.util.List;
+import mediahub.Envelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fold of one topic into one table. Pure: the same events in the same order give the same rows.
+ *
+ * @param <V> the topic's values
+ */
+public interface View<V extends Envelope> {
+  Table table();
+
+  /** The rows that an event touches. */
+  List<RowKey> keys(V envelope, Position position);
+
+  /**
+   * Total: every event has a meaning for every row.
+   *
+   * @param row null where there is none, and always where {@link #readsRows} is false
+   * @return null when nothing changes
+   */
+  @Nullable Row evolve(RowKey key, @Nullable Row row, V envelope, Position position);
+
+  /** False when a row is made from its event alone, so that nothing needs to be loaded. */
+  default boolean readsRows() {
+    return true;
+  }
+}

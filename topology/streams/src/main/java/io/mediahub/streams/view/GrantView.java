@@ -1,0 +1,50 @@
+package io.mediahub.streams.view;
+
+import io.mediahub.streams.readmodel.Column;
+import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Row;
+import io.mediahub.streams.readmodel.RowKey;
+import io.mediahub.streams.readmodel.Table;
+import io.mediahub.streams.readmodel.View;
+import java.util.List;
+import mediahub.grant.GrantEnvelope;
+import mediahub.grant.GrantEvent;
+import mediahub.grant.GrantRevoked;
+import mediahub.grant.ViewGranted;
+import org.jspecify.annotations.Nullable;
+
+/** Who may watch what, and who may no longer. */
+final class GrantView implements View<GrantEnvelope> {
+  static final Table TABLE = Table.named("access_grant");
+  static final Column<String> GRANT_ID = TABLE.textKey("grant_id");
+  static final Column<String> MEDIA_ID = TABLE.text("media_id");
+  static final Column<String> VIEWER_ID = TABLE.text("viewer_id");
+  static final Column<Boolean> ACTIVE = TABLE.bool("active");
+  static final Column<Long> VERSION = TABLE.bigint("version");
+
+  @Override
+  public Table table() {
+    return TABLE;
+  }
+
+  @Override
+  public boolean readsRows() {
+    return false; // each event says all there is to say
+  }
+
+  @Override
+  public List<RowKey> keys(GrantEnvelope envelope, Position position) {
+    return List.of(TABLE.key(envelope.getMetadata().getAggregateId()));
+  }
+
+  @Override
+  public Row evolve(RowKey key, @Nullable Row row, GrantEnvelope envelope, Position position) {
+    Row next = Row.of(key).with(VERSION, envelope.getMetadata().getVersion());
+    return switch ((GrantEvent) envelope.fact()) {
+      case ViewGranted e ->
+          next.with(MEDIA_ID, e.getMediaId()).with(VIEWER_ID, e.getViewerId()).with(ACTIVE, true);
+      case GrantRevoked e ->
+          next.with(MEDIA_ID, e.getMediaId()).with(VIEWER_ID, e.getViewerId()).with(ACTIVE, false);
+    };
+  }
+}

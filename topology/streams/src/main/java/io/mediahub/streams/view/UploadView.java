@@ -1,0 +1,76 @@
+package io.mediahub.streams.view;
+
+import io.mediahub.streams.readmodel.Column;
+import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Row;
+import io.mediahub.streams.readmodel.RowKey;
+import io.mediahub.streams.readmodel.Table;
+import io.mediahub.streams.readmodel.View;
+import java.time.Instant;
+import java.util.List;
+import mediahub.upload.UploadAborted;
+import mediahub.upload.UploadCompleted;
+import mediahub.upload.UploadEnvelope;
+import mediahub.upload.UploadEvent;
+import mediahub.upload.UploadRefused;
+import mediahub.upload.UploadRequested;
+import org.jspecify.annotations.Nullable;
+
+/** What was uploaded, by whom, and whether it arrived. */
+final class UploadView implements View<UploadEnvelope> {
+  static final Table TABLE = Table.named("catalogue_upload");
+  static final Column<String> MEDIA_ID = TABLE.textKey("media_id");
+  static final Column<String> OWNER_ID = TABLE.text("owner_id");
+  static final Column<String> TITLE = TABLE.text("title");
+  static final Column<String> CONTENT_TYPE = TABLE.text("content_type");
+  static final Column<Long> SIZE_BYTES = TABLE.bigint("size_bytes");
+  static final Column<String> STATE = TABLE.text("state");
+  static final Column<String> REFUSAL_CODE = TABLE.text("refusal_code");
+  static final Column<String> REFUSAL_SENTENCE = TABLE.text("refusal_sentence");
+  static final Column<String> REFUSAL_HINT = TABLE.text("refusal_hint");
+  static final Column<Instant> REQUESTED_AT = TABLE.instant("requested_at");
+  static final Column<Instant> COMPLETED_AT = TABLE.instant("completed_at");
+  static final Column<Long> VERSION = TABLE.bigint("version");
+
+  @Override
+  public Table table() {
+    return TABLE;
+  }
+
+  @Override
+  public List<RowKey> keys(UploadEnvelope envelope, Position position) {
+    return List.of(TABLE.key(envelope.getMetadata().getAggregateId()));
+  }
+
+  /** An upload whose beginning is not in the log has no row. */
+  @Override
+  public @Nullable Row evolve(
+      RowKey key, @Nullable Row row, UploadEnvelope envelope, Position position) {
+    Instant at = envelope.getMetadata().getOccurredAt();
+    Row next =
+        switch ((UploadEvent) envelope.fact()) {
+          case UploadRequested e -> requested(Row.of(key), e, at);
+          case UploadCompleted e ->
+              row == null ? null : row.with(STATE, "completed").with(COMPLETED_AT, at);
+          case UploadAborted e -> row == null ? null : row.with(STATE, "aborted");
+          case UploadRefused e -> row == null ? null : refused(row, e);
+        };
+    return next == null ? null : next.with(VERSION, envelope.getMetadata().getVersion());
+  }
+
+  private static Row requested(Row row, UploadRequested e, Instant at) {
+    return row.with(OWNER_ID, e.getOwnerId())
+        .with(TITLE, e.getTitle())
+        .with(CONTENT_TYPE, e.getSource().getContentType())
+        .with(SIZE_BYTES, e.getSource().getSizeBytes())
+        .with(STATE, "uploading")
+        .with(REQUESTED_AT, at);
+  }
+
+  private static Row refused(Row row, UploadRefused e) {
+    return row.with(STATE, "refused")
+        .with(REFUSAL_CODE, e.getCode())
+        .with(REFUSAL_SENTENCE, e.getSentence())
+        .with(REFUSAL_HINT, e.getHint());
+  }
+}

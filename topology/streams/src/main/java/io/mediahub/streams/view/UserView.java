@@ -1,0 +1,66 @@
+package io.mediahub.streams.view;
+
+import io.mediahub.streams.readmodel.Column;
+import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Row;
+import io.mediahub.streams.readmodel.RowKey;
+import io.mediahub.streams.readmodel.Table;
+import io.mediahub.streams.readmodel.View;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import mediahub.user.Role;
+import mediahub.user.UserEnvelope;
+import mediahub.user.UserEvent;
+import mediahub.user.UserRegistered;
+import mediahub.user.UserRolesChanged;
+import org.jspecify.annotations.Nullable;
+
+/** Who has an account. Personal fields stay sealed; the password hash is left out. */
+final class UserView implements View<UserEnvelope> {
+  static final Table TABLE = Table.named("users");
+  static final Column<String> USER_ID = TABLE.textKey("_id");
+  static final Column<byte[]> EMAIL_LOOKUP = TABLE.bytes("emailLookup");
+  static final Column<byte[]> SEALED_EMAIL = TABLE.bytes("sealedEmail");
+  static final Column<byte[]> SEALED_DISPLAY_NAME = TABLE.bytes("sealedDisplayName");
+  static final Column<List<String>> ROLES = TABLE.texts("roles");
+  static final Column<Instant> REGISTERED_AT = TABLE.instant("registeredAt");
+  static final Column<Long> VERSION = TABLE.bigint("version");
+
+  @Override
+  public Table table() {
+    return TABLE;
+  }
+
+  @Override
+  public List<RowKey> keys(UserEnvelope envelope, Position position) {
+    return List.of(TABLE.key(envelope.getMetadata().getAggregateId()));
+  }
+
+  @Override
+  public @Nullable Row evolve(
+      RowKey key, @Nullable Row row, UserEnvelope envelope, Position position) {
+    Row next =
+        switch ((UserEvent) envelope.fact()) {
+          case UserRegistered e ->
+              Row.of(key)
+                  .with(EMAIL_LOOKUP, bytes(e.getEmailLookup()))
+                  .with(SEALED_EMAIL, bytes(e.getSealedEmail()))
+                  .with(SEALED_DISPLAY_NAME, bytes(e.getSealedDisplayName()))
+                  .with(ROLES, names(e.getRoles()))
+                  .with(REGISTERED_AT, envelope.getMetadata().getOccurredAt());
+          case UserRolesChanged e -> row == null ? null : row.with(ROLES, names(e.getRoles()));
+        };
+    return next == null ? null : next.with(VERSION, envelope.getMetadata().getVersion());
+  }
+
+  private static List<String> names(List<Role> roles) {
+    return roles.stream().map(Role::name).toList();
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}
