@@ -1,25 +1,24 @@
 package io.mediahub.streams.readmodel;
 
+import io.mediahub.streams.wire.PromptConsumer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The consumer of a read model's stream thread. It reads on from where the database is, and not
  * from the offsets committed to Kafka, which are ahead of it after a crash or a restored backup.
  */
-final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
+final class PositionedConsumer extends PromptConsumer {
   private final ReadModelSessions sessions;
 
   PositionedConsumer(Map<String, Object> config, ReadModelSessions sessions) {
-    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    super(config, sessions.settings().commitInterval());
     this.sessions = sessions;
   }
 
@@ -32,16 +31,9 @@ final class PositionedConsumer extends KafkaConsumer<byte[], byte[]> {
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     ReadModelSession session = sessions.ofThisThread();
     session.beforePoll();
-    ConsumerRecords<byte[], byte[]> records =
-        super.poll(session.hasUnwritten() ? atMostInterval(timeout) : timeout);
+    ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
     session.polled(records);
     return records;
-  }
-
-  /** A thread that waits for records cannot commit: what is unwritten must not wait with it. */
-  private Duration atMostInterval(Duration timeout) {
-    Duration interval = sessions.settings().commitInterval();
-    return timeout.compareTo(interval) > 0 ? interval : timeout;
   }
 
   @Override

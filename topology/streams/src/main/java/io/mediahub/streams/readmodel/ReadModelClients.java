@@ -1,49 +1,20 @@
 package io.mediahub.streams.readmodel;
 
+import io.mediahub.streams.wire.PromptClients;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's own clients, except that the main consumer follows the database's positions. */
-public final class ReadModelClients implements KafkaClientSupplier {
+/** Clients whose main consumer follows the database's positions. */
+public final class ReadModelClients extends PromptClients {
   private final ReadModelSessions sessions;
 
   public ReadModelClients(ReadModelSessions sessions) {
+    super(sessions.settings().commitInterval());
     this.sessions = sessions;
   }
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     return new PositionedConsumer(config, sessions);
-  }
-
-  @Override
-  public Admin getAdmin(Map<String, Object> config) {
-    return Admin.create(config);
-  }
-
-  @Override
-  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  @Override
-  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-    return plainConsumer(config);
-  }
-
-  @Override
-  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-    return plainConsumer(config);
-  }
-
-  private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

@@ -144,18 +144,17 @@ final class ReadModelSession implements AutoCloseable {
     }
   }
 
-  /** True while there is something to write, so that polling must not take long. */
-  boolean hasUnwritten() {
-    return !moved && stores.values().stream().anyMatch(ReadModelStore::hasUnwritten);
-  }
-
   /** Loads the rows that a polled batch will touch. */
   void polled(ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition partition : records.partitions()) {
       ReadModelStore store = stores.get(partition.partition());
       if (store != null) {
         Set<String> keys = new LinkedHashSet<>();
-        records.records(partition).forEach(record -> keys.add(new String(record.key(), UTF_8)));
+        for (var record : records.records(partition)) {
+          if (record.key() != null) {
+            keys.add(new String(record.key(), UTF_8));
+          }
+        }
         store.prefetch(partition.topic(), keys);
       }
     }

@@ -77,10 +77,6 @@ public final class ReadModelStore implements StateStore {
     reached.merge(partition, nextOffset, Math::max);
   }
 
-  boolean hasUnwritten() {
-    return !reached.isEmpty();
-  }
-
   /** Loads what the next events will ask for, in one go. */
   void prefetch(String topic, Collection<String> recordKeys) {
     for (Table table : readTables.computeIfAbsent(topic, model::tablesReadFor)) {

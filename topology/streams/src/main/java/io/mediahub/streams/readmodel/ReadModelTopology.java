@@ -1,7 +1,7 @@
 package io.mediahub.streams.readmodel;
 
-import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.streams.readmodel.ReadModel.Source;
+import io.mediahub.streams.wire.CheckedSerdes;
 import mediahub.Envelope;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -13,13 +13,13 @@ public final class ReadModelTopology {
   private ReadModelTopology() {}
 
   public static void build(
-      StreamsBuilder builder, ReadModel model, AvroSerdes serdes, ReadModelSessions sessions) {
+      StreamsBuilder builder, ReadModel model, CheckedSerdes serdes, ReadModelSessions sessions) {
     builder.addStateStore(new ReadModelStoreBuilder(model, sessions));
     model.sources().forEach(source -> project(builder, model, serdes, source));
   }
 
   private static <V extends Envelope> void project(
-      StreamsBuilder builder, ReadModel model, AvroSerdes serdes, Source<V> source) {
+      StreamsBuilder builder, ReadModel model, CheckedSerdes serdes, Source<V> source) {
     String topic = source.topic().name();
     builder.stream(
             topic,

@@ -1,0 +1,55 @@
+package io.mediahub.stream;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.SerdeSettings;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Clients of what the topologies read and write. */
+@Configuration(proxyBeanMethods = false)
+class Connections {
+  private static final int SECONDS = 5;
+
+  @Bean
+  AvroSerdes avroSerdes(MediaHubSettings settings) {
+    var registry = settings.requireRegistry();
+    SerdeSettings serdes = SerdeSettings.apicurio(registry.url().toString());
+    return new AvroSerdes(
+        new SerdeSettings(
+            Objects.requireNonNullElse(registry.serializer(), serdes.serializerClass()),
+            Objects.requireNonNullElse(registry.deserializer(), serdes.deserializerClass()),
+            serdes.properties()));
+  }
+
+  @Bean
+  MongoClient mongoClient(MediaHubSettings settings) {
+    return MongoClients.create(
+        MongoClientSettings.builder()
+            .applicationName("stream-service")
+            .applyConnectionString(address(settings))
+            .applyToClusterSettings(c -> c.serverSelectionTimeout(SECONDS, TimeUnit.SECONDS))
+            .applyToSocketSettings(
+                s ->
+                    s.connectTimeout(SECONDS, TimeUnit.SECONDS)
+                        .readTimeout(6 * SECONDS, TimeUnit.SECONDS))
+            .build());
+  }
+
+  @Bean
+  MongoDatabase documents(MongoClient client, MediaHubSettings settings) {
+    return client.getDatabase(
+        Objects.requireNonNullElse(address(settings).getDatabase(), "mediahub"));
+  }
+
+  private static ConnectionString address(MediaHubSettings settings) {
+    return new ConnectionString(settings.requireMongo().uri());
+  }
+}

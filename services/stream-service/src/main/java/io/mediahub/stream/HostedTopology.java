@@ -1,0 +1,99 @@
+package io.mediahub.stream;
+
+import io.mediahub.streams.readmodel.ReadModelSessions;
+import io.mediahub.streams.wire.ReplaceThread;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Properties;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+
+/** One topology with clients and threads of its own, so that none stands in another's way. */
+final class HostedTopology {
+  private final String name;
+  private final KafkaStreams streams;
+  private final ReplaceThread replacement;
+  private final @Nullable ReadModelSessions sessions;
+  private volatile boolean ran;
+
+  /**
+   * @param sessions of the database behind it, if there is one
+   */
+  HostedTopology(
+      String name,
+      Topology topology,
+      Properties settings,
+      KafkaClientSupplier clients,
+      @Nullable ReadModelSessions sessions) {
+    this.name = name;
+    this.sessions = sessions;
+    this.replacement = new ReplaceThread(name);
+    this.streams = new KafkaStreams(topology, settings, clients);
+    streams.setUncaughtExceptionHandler(replacement);
+  }
+
+  String name() {
+    return name;
+  }
+
+  KafkaStreams streams() {
+    return streams;
+  }
+
+  /**
+   * @param whenGivenUp called once, when it has failed too often to go on
+   */
+  void start(Runnable whenGivenUp) {
+    streams.setStateListener(
+        (now, before) -> {
+          ran |= now == State.RUNNING;
+          if (now == State.ERROR) {
+            whenGivenUp.run();
+          }
+        });
+    streams.start();
+  }
+
+  State state() {
+    return streams.state();
+  }
+
+  /** It has reached its work at least once, and is at it or finding its partitions again. */
+  boolean isWorking() {
+    return ran && streams.state().isRunningOrRebalancing();
+  }
+
+  /** Since when the database has not answered; null while it does. */
+  @Nullable Instant databaseAwaySince() {
+    return sessions == null ? null : sessions.unavailableSince();
+  }
+
+  /** Records that it has not read yet, over all partitions, as of its last fetch. */
+  double lag() {
+    return streams.metrics().values().stream()
+        .filter(
+            metric ->
+                metric.metricName().name().equals("records-lag")
+                    && metric.metricName().tags().containsKey("partition"))
+        .map(metric -> metric.metricValue())
+        .filter(value -> value instanceof Double number && !number.isNaN())
+        .mapToDouble(value -> (Double) value)
+        .sum();
+  }
+
+  void close(Duration timeout) {
+    replacement.stop();
+    if (sessions != null) {
+      sessions.stop();
+    }
+    // It stays a member of its group: whoever starts with the same instance name takes over at
+    // once.
+    streams.close(
+        CloseOptions.timeout(timeout)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
+  }
+}

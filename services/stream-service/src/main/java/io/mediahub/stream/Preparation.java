@@ -1,0 +1,104 @@
+package io.mediahub.stream;
+
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.schemas.SchemaRegistrar;
+import io.mediahub.schemas.SchemaRegistrar.IncompatibleSchema;
+import io.mediahub.schemas.TopicCreator;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * What must be there before a topology can start: schemas, topics, tables. Each is made where it is
+ * missing; done again, nothing happens.
+ */
+@Component
+final class Preparation {
+  private static final Logger log = LoggerFactory.getLogger(Preparation.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final MediaHubSettings settings;
+  private final StreamServiceSettings own;
+
+  Preparation(MediaHubSettings settings, StreamServiceSettings own) {
+    this.settings = settings;
+    this.own = own;
+  }
+
+  /**
+   * @throws IncompatibleSchema at once, since waiting cannot help
+   * @throws NotPreparedException after {@link StreamServiceSettings#startWithin}
+   */
+  void run() throws InterruptedException {
+    long deadline = System.nanoTime() + own.startWithin().toNanos();
+    retrying("the tables of the read models", deadline, this::migrateViews);
+    retrying("the Kafka topics", deadline, this::createTopics);
+    retrying("the schemas", deadline, this::registerSchemas);
+  }
+
+  private void migrateViews() {
+    var views = settings.requireViews();
+    Flyway.configure()
+        .dataSource(views.url(), views.username(), views.password())
+        .locations("classpath:db/views")
+        .load()
+        .migrate();
+  }
+
+  private void createTopics() {
+    Map<String, Object> config =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            settings.requireKafka().bootstrap(),
+            AdminClientConfig.CLIENT_ID_CONFIG,
+            "mediahub-stream-service",
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            20_000);
+    try (Admin admin = Admin.create(config)) {
+      TopicCreator.createMissing(admin);
+    }
+  }
+
+  private void registerSchemas() throws Exception {
+    new SchemaRegistrar(settings.requireRegistry().url().toString()).registerAll();
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private static void retrying(String what, long deadline, Step step) throws InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        step.run();
+        return;
+      } catch (InterruptedException | IncompatibleSchema e) {
+        throw e;
+      } catch (Exception e) {
+        if (System.nanoTime() > deadline) {
+          throw new NotPreparedException(what, e);
+        }
+        log.atInfo().addKeyValue("waitingFor", what).log("Not yet: {}", e.getMessage());
+      }
+      Thread.sleep(pause);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+              ? LONGEST_PAUSE
+              : pause.multipliedBy(2);
+    }
+  }
+
+  /** Something that the topologies need could not be made in time. */
+  static final class NotPreparedException extends RuntimeException {
+    NotPreparedException(String what, Exception cause) {
+      super("Could not make " + what + " in time: " + cause.getMessage(), cause);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.mediahub.stream;
+
+import com.mongodb.client.MongoDatabase;
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.streams.mongo.MongoReadModelDatabase;
+import io.mediahub.streams.postgres.PostgresDatabase;
+import io.mediahub.streams.postgres.PostgresSource;
+import io.mediahub.streams.readmodel.ReadModel;
+import io.mediahub.streams.readmodel.ReadModelClients;
+import io.mediahub.streams.readmodel.ReadModelDatabase;
+import io.mediahub.streams.readmodel.ReadModelSessions;
+import io.mediahub.streams.readmodel.ReadModelSettings;
+import io.mediahub.streams.readmodel.ReadModelTopology;
+import io.mediahub.streams.rendition.LeaseSettings;
+import io.mediahub.streams.rendition.RenditionProcess;
+import io.mediahub.streams.view.ReadModels;
+import io.mediahub.streams.wire.CheckedSerdes;
+import io.mediahub.streams.wire.PromptClients;
+import io.mediahub.streams.wire.StreamsSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.springframework.stereotype.Component;
+
+/** All topologies of the platform, with what they run on. */
+@Component
+final class Topologies {
+  private static final Duration PROCESS_COMMIT_INTERVAL = Duration.ofMillis(30);
+
+  private final StreamsSettings kafka;
+  private final CheckedSerdes serdes;
+  private final DataSource views;
+  private final MongoDatabase documents;
+  private final LeaseSettings leases;
+
+  Topologies(
+      MediaHubSettings settings,
+      StreamServiceSettings own,
+      AvroSerdes serdes,
+      MongoDatabase documents) {
+    this.kafka =
+        new StreamsSettings(
+            settings.requireKafka().bootstrap(),
+            own.instanceName(),
+            settings.requireWorkDir().resolve("stream-service").toAbsolutePath());
+    this.serdes = new CheckedSerdes(serdes);
+    var postgres = settings.requireViews();
+    this.views = PostgresSource.of(postgres.url(), postgres.username(), postgres.password());
+    this.documents = documents;
+    this.leases =
+        new LeaseSettings(own.jobSilence(), own.jobUnclaimed(), LeaseSettings.DEFAULT.checkEvery());
+  }
+
+  /** New each time: a topology that was stopped cannot be started again. */
+  List<HostedTopology> create() {
+    List<HostedTopology> all = new ArrayList<>();
+    all.add(readModel(ReadModels.USER_DIRECTORY, this::inMongo));
+    ReadModels.IN_POSTGRES.forEach(model -> all.add(readModel(model, this::inPostgres)));
+    all.add(renditionProcess());
+    return all;
+  }
+
+  private ReadModelDatabase inMongo(String model) {
+    return new MongoReadModelDatabase(documents, model);
+  }
+
+  private ReadModelDatabase inPostgres(String model) {
+    return new PostgresDatabase(views, model);
+  }
+
+  private HostedTopology readModel(ReadModel model, ReadModelDatabase.Factory database) {
+    ReadModelSettings settings = ReadModelSettings.DEFAULT;
+    ReadModelSessions sessions = new ReadModelSessions(model.name(), database, settings);
+    StreamsBuilder builder = new StreamsBuilder();
+    ReadModelTopology.build(builder, model, serdes, sessions);
+    return new HostedTopology(
+        model.name(),
+        builder.build(),
+        kafka.readModel(model.name(), settings.commitInterval()),
+        new ReadModelClients(sessions),
+        sessions);
+  }
+
+  private HostedTopology renditionProcess() {
+    StreamsBuilder builder = new StreamsBuilder();
+    RenditionProcess.build(builder, serdes, leases);
+    return new HostedTopology(
+        RenditionProcess.NAME,
+        builder.build(),
+        kafka.exactlyOnce(RenditionProcess.NAME, PROCESS_COMMIT_INTERVAL),
+        new PromptClients(PROCESS_COMMIT_INTERVAL),
+        null);
+  }
+}

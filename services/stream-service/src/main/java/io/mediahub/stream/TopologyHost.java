@@ -1,0 +1,110 @@
+package io.mediahub.stream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts all topologies once what they need is there, and stops them all at once. When one of them
+ * gives up, the process ends, so that whoever watches over it starts it anew.
+ */
+@Component
+final class TopologyHost implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(TopologyHost.class);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(7);
+  private static final int GIVEN_UP = 3;
+
+  private final Preparation preparation;
+  private final Topologies topologies;
+  private final TopologyMetrics metrics;
+  private final ApplicationContext application;
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private volatile List<HostedTopology> hosted = List.of();
+  private @Nullable Thread starter;
+
+  TopologyHost(
+      Preparation preparation,
+      Topologies topologies,
+      TopologyMetrics metrics,
+      ApplicationContext application) {
+    this.preparation = preparation;
+    this.topologies = topologies;
+    this.metrics = metrics;
+    this.application = application;
+  }
+
+  /** Empty until what they need is there. */
+  List<HostedTopology> hosted() {
+    return hosted;
+  }
+
+  /** Does not wait: meanwhile health says that it is not ready yet. */
+  @Override
+  public synchronized void start() {
+    starter = Thread.ofPlatform().name("start-topologies").start(this::prepareAndStart);
+  }
+
+  private void prepareAndStart() {
+    try {
+      preparation.run();
+      startAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // stopped before it began
+    } catch (RuntimeException e) {
+      log.error("The topologies cannot start: {}", e.getMessage(), e);
+      end();
+    }
+  }
+
+  private synchronized void startAll() {
+    if (ending.get()) {
+      return;
+    }
+    List<HostedTopology> created = topologies.create();
+    hosted = created;
+    for (HostedTopology topology : created) {
+      metrics.bind(topology);
+      topology.start(this::end);
+    }
+  }
+
+  /** On a thread of its own: it is called by threads that the end must wait for. */
+  private void end() {
+    if (!ending.getAndSet(true)) {
+      Thread.ofPlatform()
+          .name("end")
+          .start(() -> System.exit(SpringApplication.exit(application, () -> GIVEN_UP)));
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    ending.set(true);
+    if (starter != null) {
+      starter.interrupt();
+    }
+    CompletableFuture<?>[] closing =
+        hosted.stream()
+            .map(
+                topology ->
+                    CompletableFuture.runAsync(
+                        () -> topology.close(STOP_WITHIN), Thread.ofPlatform()::start))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(closing).join();
+    metrics.close();
+    hosted = List.of();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return starter != null && !ending.get();
+  }
+}

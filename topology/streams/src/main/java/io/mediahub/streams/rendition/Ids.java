@@ -1,0 +1,47 @@
+package io.mediahub.streams.rendition;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mediahub.schemas.TraceParent;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ids of what follows from a cause: the same cause has the same consequences (UUID version 3, RFC
+ * 9562).
+ */
+final class Ids {
+  private Ids() {}
+
+  static String job(String causeId) {
+    return derived(causeId + "/job");
+  }
+
+  static String event(String causeId, long version) {
+    return derived(causeId + "/event/" + version);
+  }
+
+  static String dispatch(String eventId) {
+    return derived(eventId + "/dispatch");
+  }
+
+  private static String derived(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
+  }
+
+  /**
+   * The next step of the trace that the cause belongs to. A cause without a trace begins one named
+   * after its correlation.
+   */
+  static String traceParent(@Nullable String heard, String correlationId, String eventId) {
+    String known = TraceParent.traceId(heard);
+    String traceId = known != null ? known : hex(correlationId);
+    return TraceParent.of(traceId, hex(eventId).substring(0, 16));
+  }
+
+  /** 32 hexadecimal digits: the id's own when it has as many, or derived from it. */
+  private static String hex(String id) {
+    String own = id.replace("-", "");
+    return own.matches("[0-9a-f]{32}") ? own : derived(id).replace("-", "");
+  }
+}
