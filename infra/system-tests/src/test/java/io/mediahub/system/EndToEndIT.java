@@ -1,0 +1,181 @@
+package io.mediahub.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mediahub.client.Event;
+import io.mediahub.client.Media;
+import io.mediahub.client.Playback;
+import io.mediahub.client.StreamReader.Fetched;
+import io.mediahub.client.StreamReader.ReadStream;
+import io.mediahub.domain.playlist.PlaylistChecklist;
+import io.mediahub.system.stack.Clips;
+import io.mediahub.system.stack.FfProbe;
+import io.mediahub.system.stack.OnStack;
+import io.mediahub.system.stack.Person;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mediahub.rendition.VideoRung;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@OnStack
+@Order(4)
+class EndToEndIT {
+  private static final Duration ENCODED = Duration.ofMinutes(4);
+  private static Person owner;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void register() {
+    owner = Person.registered();
+  }
+
+  static Stream<Path> clips() {
+    return Clips.shortOnes();
+  }
+
+  @ParameterizedTest
+  @MethodSource("clips")
+  void given_a_real_file_when_uploaded_then_it_is_a_stream_that_keeps_the_checklist(Path clip)
+      throws Exception {
+    String mediaId = Clips.upload(owner, clip);
+
+    Media media = owner.api().awaitMedia(mediaId, Media::ended, ENCODED);
+
+    assertThat(media.refusal()).isNull();
+    assertThat(media.status()).isEqualTo("published");
+    catalogueSaysWhatHappened(media);
+    timelineIsWhole(owner.api().events(mediaId));
+    var objects = new LinkedHashMap<URI, byte[]>();
+    ReadStream stream = read(mediaId, objects);
+    servedIsWhatWasMade(mediaId, stream, objects);
+    everyRenditionIsReadable(mediaId, media, objects);
+  }
+
+  private static void catalogueSaysWhatHappened(Media media) {
+    var timings = media.timings();
+    assertThat(timings.requestedAt()).isBeforeOrEqualTo(timings.uploadedAt());
+    assertThat(timings.uploadedAt()).isBeforeOrEqualTo(timings.inspectedAt());
+    assertThat(timings.inspectedAt()).isBeforeOrEqualTo(timings.firstPlayableAt());
+    assertThat(timings.firstPlayableAt()).isBeforeOrEqualTo(timings.publishedAt());
+    assertThat(media.progressPermille()).isEqualTo(1000);
+    assertThat(media.durationMillis()).isPositive();
+    assertThat(media.inspection()).isNotNull();
+    assertThat(media.renditions()).isNotEmpty();
+    assertThat(media.renditions())
+        .allSatisfy(rendition -> assertThat(rendition.segments()).isPositive());
+  }
+
+  private static void timelineIsWhole(List<Event> events) {
+    assertThat(events)
+        .extracting(Event::type)
+        .contains(
+            "UploadRequested",
+            "UploadCompleted",
+            "MediaInspected",
+            "LadderPlanned",
+            "RenditionOpened",
+            "SegmentsEncoded",
+            "RenditionCompleted",
+            "PackageChecked",
+            "JobFinished",
+            "MediaPublished");
+    assertThat(events).extracting(Event::eventId).doesNotHaveDuplicates();
+    assertThat(events)
+        .extracting(Event::correlationId)
+        .as("one trace from the upload's completion to the publication")
+        .satisfies(
+            ids ->
+                assertThat(List.copyOf(ids).getLast())
+                    .isEqualTo(
+                        events.stream()
+                            .filter(e -> e.type().equals("UploadCompleted"))
+                            .findFirst()
+                            .orElseThrow()
+                            .correlationId()));
+    events.stream()
+        .collect(Collectors.groupingBy(Event::topic))
+        .forEach(
+            (topic, of) ->
+                assertThat(of.stream().map(Event::version).sorted().toList())
+                    .as("versions of %s", topic)
+                    .isEqualTo(
+                        Stream.iterate(1L, version -> version + 1).limit(of.size()).toList()));
+  }
+
+  private static ReadStream read(String mediaId, Map<URI, byte[]> objects) {
+    Playback playback = owner.watches(mediaId);
+    return owner
+        .api()
+        .streams()
+        .readAll(
+            URI.create(playback.playlistUrl()),
+            playback.cookieHeader(),
+            (Fetched object) -> objects.put(object.uri(), object.bytes()));
+  }
+
+  private static void servedIsWhatWasMade(
+      String mediaId, ReadStream stream, Map<URI, byte[]> objects) {
+    ServedPackage made = ServedPackage.of(mediaId);
+
+    var report = PlaylistChecklist.check(ServedPackage.texts(stream), made.pack(), made.source());
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(stream.renditions()).allSatisfy(r -> assertThat(r.ended()).isTrue());
+    var served = new HashMap<String, Long>();
+    objects.forEach(
+        (uri, bytes) ->
+            served.put(
+                ServedPackage.renditionOf(uri) + "/" + ServedPackage.nameOf(uri),
+                (long) bytes.length));
+    assertThat(served).isEqualTo(made.segmentBytes());
+  }
+
+  private void everyRenditionIsReadable(String mediaId, Media media, Map<URI, byte[]> objects)
+      throws Exception {
+    ServedPackage made = ServedPackage.of(mediaId);
+    var files = new LinkedHashMap<String, ByteArrayOutputStream>();
+    objects.forEach(
+        (uri, bytes) ->
+            files
+                .computeIfAbsent(ServedPackage.renditionOf(uri), id -> new ByteArrayOutputStream())
+                .writeBytes(bytes));
+    for (var file : files.entrySet()) {
+      Path whole =
+          Files.write(folder.resolve(file.getKey() + ".mp4"), file.getValue().toByteArray());
+
+      FfProbe.Track track = FfProbe.read(whole);
+
+      assertThat(track.complaints()).as(file.getKey()).isEmpty();
+      assertThat(track.seconds())
+          .as("duration of %s", file.getKey())
+          .isCloseTo(media.durationMillis() / 1000.0, within(0.35));
+      made.ladder().getVideo().stream()
+          .filter(rung -> rung.getRenditionId().equals(file.getKey()))
+          .findFirst()
+          .ifPresentOrElse(
+              rung -> looksLike(rung, track),
+              () -> assertThat(track.codec()).as(file.getKey()).isEqualTo("aac"));
+    }
+  }
+
+  private static void looksLike(VideoRung rung, FfProbe.Track track) {
+    assertThat(track.codec()).isEqualTo("h264");
+    assertThat(track.width()).isEqualTo(rung.getWidth());
+    assertThat(track.height()).isEqualTo(rung.getHeight());
+  }
+}

@@ -1,0 +1,75 @@
+package io.mediahub.system.stack;
+
+import io.mediahub.client.SourceFile;
+import io.mediahub.client.Upload;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Real media: the clip that ships, and the collection beside the project where there is one. */
+public final class Clips {
+  private static final Path SHIPPED =
+      Stack.PROJECT.resolve("infra/local/src/main/media/sintel-clip.mp4");
+  private static final Path COLLECTION = Stack.PROJECT.resolveSibling("shared").resolve("media");
+  private static final List<String> SHORT =
+      List.of("vp9-opus.webm", "rotated-90.mp4", "audio-only.mp4", "hello-theora.ogg");
+  private static final Map<String, String> TYPES =
+      Map.of("mp4", "video/mp4", "webm", "video/webm", "ogg", "video/ogg");
+
+  private Clips() {}
+
+  public static Path shipped() {
+    return SHIPPED;
+  }
+
+  /** The short ones of the collection that are here, and the shipped one. */
+  public static Stream<Path> shortOnes() {
+    return Stream.concat(
+        SHORT.stream().map(COLLECTION::resolve).filter(Files::exists), Stream.of(SHIPPED));
+  }
+
+  /** What is published in the least time. */
+  public static Path quickest() {
+    Path audio = COLLECTION.resolve("audio-only.mp4");
+    return Files.exists(audio) ? audio : SHIPPED;
+  }
+
+  public static String contentType(Path file) {
+    String name = file.getFileName().toString();
+    return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "video/mp4");
+  }
+
+  /** From file to completed upload; what signs the parts is a secret. */
+  public static String upload(Person owner, Path file) {
+    Upload upload =
+        remembered(
+            owner
+                .api()
+                .startUpload(
+                    file.getFileName().toString(),
+                    contentType(file),
+                    SourceFile.size(file),
+                    SourceFile.sha256(file)));
+    owner.api().uploadParts(upload, file, sent -> {});
+    owner.api().complete(upload.mediaId());
+    return upload.mediaId();
+  }
+
+  public static Upload remembered(Upload upload) {
+    for (Upload.Part part : upload.parts()) {
+      String query = URI.create(part.url()).getRawQuery();
+      for (String pair : query.split("&")) {
+        if (pair.startsWith("X-Amz-Signature=")) {
+          Secrets.remember(
+              URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return upload;
+  }
+}

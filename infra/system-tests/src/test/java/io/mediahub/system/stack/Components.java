@@ -1,0 +1,82 @@
+package io.mediahub.system.stack;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The processes of the platform, and what can be done to them from outside. */
+public final class Components {
+  public static final List<String> ALL =
+      List.of(
+          "postgres",
+          "kafka",
+          "registry",
+          "connect",
+          "s3",
+          "mongo",
+          "user-service",
+          "upload-service",
+          "view-service",
+          "encoder-service",
+          "stream-service",
+          "edge-service");
+  private static final Duration BACK = Duration.ofSeconds(90);
+
+  private Components() {}
+
+  /** kill -9. The supervisor is told nothing. */
+  public static void kill(String name) {
+    signal("KILL", pid(name));
+  }
+
+  /** Stops the process where it stands, with its files open. */
+  public static void freeze(String name) {
+    signal("STOP", pid(name));
+  }
+
+  public static void thaw(String name) {
+    signal("CONT", pid(name));
+  }
+
+  public static long pid(String name) {
+    return Stack.status().component(name).pid();
+  }
+
+  /** Waits until the component serves again, in another process than before. */
+  public static void awaitBack(String name, long pidBefore) {
+    await(name + " is back")
+        .atMost(BACK)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              Status.Component now = Stack.status().component(name);
+              return now.ready() && now.pid() != null && now.pid() != pidBefore;
+            });
+  }
+
+  /** Waits until everything serves. */
+  public static void awaitAllReady(Duration limit) {
+    await("everything serves")
+        .atMost(limit)
+        .ignoreExceptions()
+        .until(() -> Stack.status().allReady());
+  }
+
+  private static void signal(String signal, long pid) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
+      if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        throw new IllegalStateException("kill -%s %d failed".formatted(signal, pid));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.mediahub.system.stack;
+
+import io.mediahub.client.Accounts.Session;
+import io.mediahub.client.MediaHubClient;
+import io.mediahub.client.Playback;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Somebody with an account who is logged in.
+ *
+ * @param api the platform as this person sees it
+ */
+public record Person(
+    String userId,
+    String email,
+    String password,
+    String displayName,
+    Session session,
+    MediaHubClient api) {
+
+  /**
+   * A new account; e-mail, name and password are unlike anything else, so that they can be found.
+   */
+  public static Person registered() {
+    String id = UUID.randomUUID().toString().replace("-", "");
+    String email = Secrets.remember("mail" + id.toLowerCase(Locale.ROOT) + "@example.org");
+    String password = Secrets.remember("Pass-" + id);
+    String name = Secrets.remember("Name " + id);
+    String userId = Stack.anonymous().register(email, password, name).userId();
+    return of(userId, email, password, name);
+  }
+
+  /** The ADMIN whom the platform made at boot. */
+  public static Person admin() {
+    Session session = login(Stack.ADMIN_EMAIL, Stack.ADMIN_PASSWORD);
+    MediaHubClient api = Stack.anonymous().withToken(session.accessToken());
+    return new Person(api.me().userId(), Stack.ADMIN_EMAIL, Stack.ADMIN_PASSWORD, "", session, api);
+  }
+
+  /** The same person with fresh tokens. */
+  public Person again() {
+    return of(userId, email, password, displayName);
+  }
+
+  public Playback watches(String mediaId) {
+    return remembered(api.startPlayback(mediaId));
+  }
+
+  /** Cookies and addresses of a playback are secrets as well. */
+  public static Playback remembered(Playback playback) {
+    playback
+        .cookies()
+        .forEach(
+            (name, value) -> {
+              if (name.endsWith("Signature")) {
+                Secrets.remember(value);
+              }
+            });
+    return playback;
+  }
+
+  public static Session login(String email, String password) {
+    return remembered(Stack.anonymous().login(email, password));
+  }
+
+  public static Session remembered(Session session) {
+    Secrets.remember(session.accessToken());
+    Secrets.remember(session.refreshToken());
+    return session;
+  }
+
+  private static Person of(String userId, String email, String password, String name) {
+    Session session = login(email, password);
+    return new Person(
+        userId, email, password, name, session, Stack.anonymous().withToken(session.accessToken()));
+  }
+}
