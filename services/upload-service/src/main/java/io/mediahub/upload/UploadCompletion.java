@@ -11,13 +11,11 @@ import io.mediahub.upload.storage.MultipartStore;
 import io.mediahub.upload.storage.PartPlan;
 import io.mediahub.upload.storage.ReceivedPart;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import mediahub.upload.AbortReason;
 import mediahub.upload.UploadEvent;
 import org.springframework.stereotype.Component;
 
@@ -72,45 +70,45 @@ class UploadCompletion {
     if (context.now().isAfter(upload.declared().expiresAt())) {
       throw gone("upload-expired", "The upload has expired.");
     }
-    Optional<List<ReceivedPart>> received = store.received(upload.location());
-    if (received.isPresent()) {
-      List<ReceivedPart> parts = received.get();
-      requireAll(upload, parts);
+    List<ReceivedPart> parts = store.received(upload.location());
+    List<Integer> missing = missing(upload, parts);
+    if (missing.isEmpty()) {
       long bytes = parts.stream().mapToLong(ReceivedPart::sizeBytes).sum();
       if (bytes != upload.declared().sizeBytes()) {
         return new UploadCommand.Complete(bytes);
       }
       store.complete(upload.location(), parts);
     }
+    // The parts are gone once they are joined: an earlier try may have come so far.
     OptionalLong size = store.sizeOf(upload.location());
-    // Neither parts nor an object: somebody emptied the bucket.
-    return size.isPresent()
-        ? new UploadCommand.Complete(size.getAsLong())
-        : new UploadCommand.Abort(AbortReason.EXPIRED);
+    return new UploadCommand.Complete(size.orElseThrow(() -> incomplete(upload, missing)));
   }
 
-  private static void requireAll(Upload upload, List<ReceivedPart> parts) {
-    var plan = new PartPlan(upload.declared().sizeBytes(), upload.declared().partSizeBytes());
+  private static PartPlan plan(Upload upload) {
+    return new PartPlan(upload.declared().sizeBytes(), upload.declared().partSizeBytes());
+  }
+
+  private static List<Integer> missing(Upload upload, List<ReceivedPart> parts) {
     var numbers = parts.stream().map(ReceivedPart::number).collect(Collectors.toSet());
-    List<Integer> missing =
-        plan.numbers().filter(number -> !numbers.contains(number)).boxed().toList();
-    if (!missing.isEmpty()) {
-      throw new RefusalException(
-          Refusal.of(
-              Refusal.Kind.CONFLICT,
-              "upload-incomplete",
-              "%d of %d parts have not arrived: %s%s."
-                  .formatted(
-                      missing.size(),
-                      plan.count(),
-                      missing.stream()
-                          .limit(LISTED)
-                          .map(String::valueOf)
-                          .collect(Collectors.joining(", ")),
-                      missing.size() > LISTED ? ", ..." : ""),
-              "Send them to the addresses that GET /api/uploads/{mediaId} lists, then complete"
-                  + " again."));
-    }
+    return plan(upload).numbers().filter(number -> !numbers.contains(number)).boxed().toList();
+  }
+
+  private static RefusalException incomplete(Upload upload, List<Integer> missing) {
+    return new RefusalException(
+        Refusal.of(
+            Refusal.Kind.CONFLICT,
+            "upload-incomplete",
+            "%d of %d parts have not arrived: %s%s."
+                .formatted(
+                    missing.size(),
+                    plan(upload).count(),
+                    missing.stream()
+                        .limit(LISTED)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", ")),
+                    missing.size() > LISTED ? ", ..." : ""),
+            "Send them to the addresses that GET /api/uploads/{mediaId} lists, then complete"
+                + " again."));
   }
 
   private Outcome.Accepted<UploadState, UploadEvent> answer(

@@ -67,7 +67,7 @@ record UploadView(
   private static UploadView open(Upload upload, MultipartStore store) {
     var plan = new PartPlan(upload.declared().sizeBytes(), upload.declared().partSizeBytes());
     Map<Integer, ReceivedPart> received =
-        store.received(upload.location()).orElse(List.of()).stream()
+        store.received(upload.location()).stream()
             .collect(Collectors.toMap(ReceivedPart::number, Function.identity()));
     List<Part> parts =
         plan.numbers()

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -69,30 +68,25 @@ public final class MultipartStore {
   }
 
   /**
-   * Parts that have arrived, by number.
-   *
-   * @return empty if the store knows no such upload: it was completed, aborted, or never was
+   * Parts that have arrived, by number. None also when the upload was completed or aborted, or
+   * never was: not every store tells these apart.
    */
-  public Optional<List<ReceivedPart>> received(Location at) {
+  public List<ReceivedPart> received(Location at) {
     return asking(
         "list parts",
         () -> {
           try {
-            return Optional.of(
-                s3
-                    .listPartsPaginator(
-                        request ->
-                            request
-                                .bucket(at.bucket())
-                                .key(at.objectKey())
-                                .uploadId(at.multipartId()))
-                    .parts()
-                    .stream()
-                    .map(MultipartStore::part)
-                    .toList());
+            return s3
+                .listPartsPaginator(
+                    request ->
+                        request.bucket(at.bucket()).key(at.objectKey()).uploadId(at.multipartId()))
+                .parts()
+                .stream()
+                .map(MultipartStore::part)
+                .toList();
           } catch (S3Exception e) {
             if (isMissing(e)) {
-              return Optional.empty();
+              return List.of();
             }
             throw e;
           }

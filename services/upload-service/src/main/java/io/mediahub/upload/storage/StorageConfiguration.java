@@ -24,7 +24,20 @@ public class StorageConfiguration {
 
   @Bean
   S3Client s3Client(MediaHubSettings settings) {
-    S3 s3 = settings.requireS3();
+    return client(settings.requireS3());
+  }
+
+  @Bean
+  S3Presigner s3Presigner(MediaHubSettings settings) {
+    return presigner(settings.requireS3());
+  }
+
+  @Bean
+  MultipartStore multipartStore(S3Client s3, S3Presigner presigner, UploadSettings settings) {
+    return new MultipartStore(s3, presigner, settings.addressValidity());
+  }
+
+  static S3Client client(S3 s3) {
     return S3Client.builder()
         .endpointOverride(s3.endpoint())
         .region(Region.of(s3.region()))
@@ -41,9 +54,7 @@ public class StorageConfiguration {
         .build();
   }
 
-  @Bean
-  S3Presigner s3Presigner(MediaHubSettings settings) {
-    S3 s3 = settings.requireS3();
+  static S3Presigner presigner(S3 s3) {
     return S3Presigner.builder()
         .endpointOverride(s3.presignEndpoint())
         .region(Region.of(s3.region()))
@@ -51,11 +62,6 @@ public class StorageConfiguration {
         .serviceConfiguration(
             S3Configuration.builder().pathStyleAccessEnabled(s3.pathStyle()).build())
         .build();
-  }
-
-  @Bean
-  MultipartStore multipartStore(S3Client s3, S3Presigner presigner, UploadSettings settings) {
-    return new MultipartStore(s3, presigner, settings.addressValidity());
   }
 
   private static StaticCredentialsProvider credentials(S3 s3) {

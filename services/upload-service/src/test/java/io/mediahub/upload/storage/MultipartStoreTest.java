@@ -1,0 +1,155 @@
+package io.mediahub.upload.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.upload.S3Server;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Against a real S3 server, with a plain HTTP client in the place of a browser. */
+class MultipartStoreTest {
+  private static final int MIB = 1024 * 1024;
+  private static S3Server server;
+  private static MultipartStore store;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() {
+    server = S3Server.start();
+    var settings =
+        new MediaHubSettings.S3(
+            server.endpoint(),
+            null,
+            "us-east-1",
+            S3Server.ACCESS_KEY,
+            S3Server.SECRET_KEY,
+            true,
+            S3Server.BUCKET,
+            "mediahub-media");
+    store =
+        new MultipartStore(
+            StorageConfiguration.client(settings),
+            StorageConfiguration.presigner(settings),
+            Duration.ofMinutes(15));
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    server.close();
+  }
+
+  @Test
+  void a_small_file_is_one_part_and_arrives_whole() throws Exception {
+    Location at = open();
+    byte[] content = bytes(1234);
+    assertThat(put(at, 1, content.length, content)).isEqualTo(200);
+    List<ReceivedPart> received = store.received(at);
+    assertThat(received).extracting(ReceivedPart::sizeBytes).containsExactly(1234L);
+    assertThat(store.sizeOf(at)).isEmpty();
+    store.complete(at, received);
+    assertThat(store.sizeOf(at)).hasValue(1234);
+    assertThat(store.received(at)).isEmpty();
+  }
+
+  @Test
+  void parts_may_come_in_any_order() throws Exception {
+    Location at = open();
+    byte[] content = bytes(10 * MIB + 5);
+    put(at, 3, 5, Arrays.copyOfRange(content, 10 * MIB, 10 * MIB + 5));
+    put(at, 1, 5 * MIB, Arrays.copyOfRange(content, 0, 5 * MIB));
+    assertThat(store.received(at)).extracting(ReceivedPart::number).containsExactlyInAnyOrder(1, 3);
+    put(at, 2, 5 * MIB, Arrays.copyOfRange(content, 5 * MIB, 10 * MIB));
+    store.complete(at, store.received(at));
+    assertThat(
+            java.nio.file.Files.readAllBytes(
+                server.data().resolve(at.bucket()).resolve(at.objectKey())))
+        .isEqualTo(content);
+  }
+
+  @Test
+  void a_body_larger_or_smaller_than_declared_is_refused_by_the_store() throws Exception {
+    Location at = open();
+    assertThat(put(at, 1, 1000, bytes(1001))).isEqualTo(403);
+    assertThat(put(at, 1, 1000, bytes(999))).isEqualTo(403);
+    assertThat(store.received(at)).isEmpty();
+  }
+
+  @Test
+  void an_address_holds_for_its_part_and_upload_only() throws Exception {
+    Location at = open();
+    String url = store.presign(at, 1, 10).url();
+    assertThat(send(url.replace("partNumber=1", "partNumber=2"), bytes(10))).isEqualTo(403);
+    assertThat(send(url.replace(at.objectKey(), "other/source"), bytes(10))).isEqualTo(403);
+  }
+
+  @Test
+  void a_part_sent_twice_counts_once() throws Exception {
+    Location at = open();
+    put(at, 1, 10, bytes(10));
+    put(at, 1, 10, bytes(10));
+    assertThat(store.received(at)).hasSize(1);
+  }
+
+  @Test
+  void aborting_twice_and_erasing_what_is_gone_are_no_errors() throws Exception {
+    Location at = open();
+    put(at, 1, 10, bytes(10));
+    store.abort(at);
+    store.abort(at);
+    store.erase(at);
+    assertThat(store.received(at)).isEmpty();
+    assertThat(store.sizeOf(at)).isEmpty();
+    assertThat(put(at, 1, 10, bytes(10))).isGreaterThanOrEqualTo(400);
+  }
+
+  @Test
+  void uploads_that_nobody_knows_are_found() {
+    Location at = open();
+    Instant later = Instant.now().plusSeconds(60);
+    assertThat(store.openSince(S3Server.BUCKET, later, at::equals, 10)).containsExactly(at);
+    assertThat(store.openSince(S3Server.BUCKET, Instant.EPOCH, at::equals, 10)).isEmpty();
+    store.abort(at);
+    assertThat(store.openSince(S3Server.BUCKET, later, at::equals, 10)).isEmpty();
+  }
+
+  private static Location open() {
+    return store.open(S3Server.BUCKET, UUID.randomUUID() + "/source", "video/mp4");
+  }
+
+  private static byte[] bytes(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static int put(Location at, int number, long declared, byte[] content)
+      throws IOException, InterruptedException {
+    PresignedPart part = store.presign(at, number, declared);
+    assertThat(part.headers()).containsOnlyKeys("content-length");
+    return send(part.url(), content);
+  }
+
+  private static int send(String url, byte[] content) throws IOException, InterruptedException {
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(30))
+                .PUT(BodyPublishers.ofByteArray(content))
+                .build(),
+            BodyHandlers.discarding())
+        .statusCode();
+  }
+}
