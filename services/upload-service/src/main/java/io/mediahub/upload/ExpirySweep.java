@@ -58,7 +58,10 @@ class ExpirySweep {
 
   @Scheduled(fixedDelay = 60, initialDelay = 30, timeUnit = TimeUnit.SECONDS)
   void endExpired() {
-    Instant now = clock.instant();
+    endExpired(clock.instant());
+  }
+
+  void endExpired(Instant now) {
     List<String> candidates =
         openUploads.requestedBefore(now.minus(settings.validity()), settings.sweepBatch());
     for (String mediaId : candidates) {
@@ -89,7 +92,10 @@ class ExpirySweep {
 
   @Scheduled(fixedDelay = 60, initialDelay = 5, timeUnit = TimeUnit.MINUTES)
   void removeForgotten() {
-    Instant before = clock.instant().minus(FORGOTTEN);
+    removeForgotten(clock.instant().minus(FORGOTTEN));
+  }
+
+  void removeForgotten(Instant before) {
     List<Location> forgotten =
         store.openSince(bucket, before, this::isForgotten, settings.sweepBatch());
     forgotten.forEach(

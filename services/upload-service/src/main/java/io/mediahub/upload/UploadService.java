@@ -25,7 +25,7 @@ public class UploadService {
   }
 
   @Bean
-  AggregateType<UploadCommand, UploadState, UploadEvent> uploads() {
+  AggregateType<UploadCommand, UploadState, UploadEvent> uploadType() {
     return new AggregateType<>(
         "upload",
         Topics.UPLOAD_EVENTS,

@@ -32,13 +32,13 @@ public class ViewService {
   }
 
   @Bean
-  AggregateType<GrantCommand, GrantState, GrantEvent> grants() {
+  AggregateType<GrantCommand, GrantState, GrantEvent> grantType() {
     return new AggregateType<>(
         "grant", Topics.GRANT_EVENTS, new GrantDecider(), GrantState.class, GrantEnvelope::new);
   }
 
   @Bean
-  AggregateType<PlaybackCommand, PlaybackState, PlaybackEvent> playbacks() {
+  AggregateType<PlaybackCommand, PlaybackState, PlaybackEvent> playbackType() {
     return new AggregateType<>(
         "playback",
         Topics.PLAYBACK_EVENTS,
@@ -49,7 +49,7 @@ public class ViewService {
 
   /** For the edge alone, which has checked the viewer's cookies and routes nothing here itself. */
   @Bean
-  PublicRoutes playlists() {
+  PublicRoutes playlistRoutes() {
     return PublicRoutes.of(new PublicRoutes.Route(HttpMethod.GET, "/internal/playlists/**"));
   }
 }

@@ -1,0 +1,90 @@
+package io.mediahub.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One user of a service, over HTTP. */
+public final class Api {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final URI base;
+  private final @Nullable String token;
+
+  /**
+   * @param token null for somebody who has not logged in
+   */
+  public Api(int port, @Nullable String token) {
+    this.base = URI.create("http://127.0.0.1:" + port);
+    this.token = token;
+  }
+
+  /** An answer; its body may be anything. */
+  public record Answer(int status, HttpHeaders headers, String text) {
+    public JsonNode json() {
+      return JSON.readTree(text);
+    }
+
+    /** The code of a problem. */
+    public String code() {
+      return json().path("code").asString();
+    }
+
+    public @Nullable String header(String name) {
+      return headers.firstValue(name).orElse(null);
+    }
+  }
+
+  public Answer get(String path, String... headers) {
+    return send("GET", path, null, headers);
+  }
+
+  public Answer post(String path, String body, String... headers) {
+    return send("POST", path, body, headers);
+  }
+
+  public Answer put(String path, String... headers) {
+    return send("PUT", path, null, headers);
+  }
+
+  public Answer delete(String path, String... headers) {
+    return send("DELETE", path, null, headers);
+  }
+
+  /**
+   * @param headers names and values in turn
+   */
+  private Answer send(String method, String path, @Nullable String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(Duration.ofSeconds(30))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      var response = HTTP.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
