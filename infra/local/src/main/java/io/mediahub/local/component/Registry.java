@@ -48,6 +48,9 @@ final class Registry implements Component {
     environment.put("APICURIO_DATASOURCE_JDBC_MAX_SIZE", "10");
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(platform.ports().registry()));
+    // Its second port would be 9000 on all addresses: one registry a machine, for everybody to see.
+    environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    environment.put("QUARKUS_MANAGEMENT_PORT", "0");
     environment.put("QUARKUS_LOG_CONSOLE_COLOR", "false");
     return Jvm.jar(
             platform.places(),
