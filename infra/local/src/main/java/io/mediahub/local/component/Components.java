@@ -92,6 +92,10 @@ public final class Components {
         case "s3" -> taken.put(name, ports.s3());
         case "mongo" -> taken.put(name, ports.mongo());
         case "outbox" -> {}
+        case "edge-service" -> {
+          taken.put(name, ports.service(name));
+          taken.put("the edge's internal port", ports.edgeInternal());
+        }
         default -> taken.put(name, ports.service(name));
       }
     }

@@ -44,6 +44,11 @@ public record Ports(int edge, int base) {
     return base + 6;
   }
 
+  /** Metrics and health in detail of the edge, whose public port shows neither. */
+  public int edgeInternal() {
+    return base + 15;
+  }
+
   /** Port of a service by its name; the edge has the public one. */
   public int service(String name) {
     return switch (name) {
