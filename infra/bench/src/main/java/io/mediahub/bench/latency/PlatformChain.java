@@ -8,6 +8,7 @@ import io.mediahub.client.Upload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Grants and revocations in turn, through the public API at the edge, until the row of {@code
@@ -15,8 +16,8 @@ import java.util.List;
  * meanwhile.
  */
 final class PlatformChain implements Chain {
-  private static final int MEDIA = 20;
-  private static final int VIEWERS = 5;
+  private static final int MEDIA = 4;
+  private static final int VIEWERS_OF_EACH = 25;
   private static final String NO_FILE = "0".repeat(64);
 
   private final MediaHubClient owner;
@@ -27,15 +28,12 @@ final class PlatformChain implements Chain {
   PlatformChain(Environment environment, Duration pause) throws Exception {
     owner = Account.create(environment, "Bench owner").client();
     List<String> grants = new ArrayList<>();
-    List<String> viewers = new ArrayList<>();
-    for (int n = 0; n < VIEWERS; n++) {
-      viewers.add(Account.create(environment, "Bench viewer").userId());
-    }
     for (int n = 0; n < MEDIA; n++) {
       Upload upload = owner.startUpload("Benchmark", "video/mp4", 1_000_000, NO_FILE);
       media.add(upload.mediaId());
-      owner.awaitMedia(upload.mediaId(), m -> true, Duration.ofSeconds(30));
-      viewers.forEach(v -> grants.add(upload.mediaId() + ":" + v));
+      for (int v = 0; v < VIEWERS_OF_EACH; v++) {
+        grants.add(upload.mediaId() + ":" + UUID.randomUUID());
+      }
     }
     aggregates = new Aggregates(grants);
     watcher =

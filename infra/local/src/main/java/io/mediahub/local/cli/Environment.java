@@ -22,7 +22,7 @@ final class Environment {
 
   static Environment current() {
     String name = Optional.ofNullable(System.getenv("MEDIAHUB_ENV")).orElse("default");
-    if (!name.matches("[a-z0-9][a-z0-9-]{0,30}") || name.equals("cache")) {
+    if (!name.matches("[a-z0-9][a-z0-9-]{0,30}") || name.equals("cache") || name.equals("bench")) {
       throw new Failure(
           ExitCode.USAGE,
           "'" + name + "' cannot be the name of an environment.",

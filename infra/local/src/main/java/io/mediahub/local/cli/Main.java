@@ -27,6 +27,10 @@ public final class Main {
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((e, command, parsed) -> explain(e));
+    // A benchmark's own options are for the benchmark to judge.
+    line.getSubcommands()
+        .computeIfPresent(
+            "bench", (name, bench) -> bench.setUnmatchedOptionsArePositionalParams(true));
     System.exit(line.execute(arguments));
   }
 
