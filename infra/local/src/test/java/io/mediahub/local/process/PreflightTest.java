@@ -1,0 +1,60 @@
+package io.mediahub.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreflightTest {
+  @TempDir Path folder;
+
+  @Test
+  void a_taken_port_is_named_with_what_to_do() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+
+      assertThatThrownBy(() -> Preflight.ports(Map.of("edge-service", port)))
+          .isInstanceOfSatisfying(
+              Failure.class,
+              failure -> {
+                assertThat(failure.code()).isEqualTo(ExitCode.PORT_TAKEN);
+                assertThat(failure.sentence()).contains(Integer.toString(port), "edge-service");
+                assertThat(failure.hint()).contains("MEDIAHUB_PORT");
+              });
+    }
+  }
+
+  @Test
+  void too_little_disk_is_refused() {
+    assertThatThrownBy(() -> Preflight.disk(folder, Long.MAX_VALUE))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("MB are free");
+  }
+
+  @Test
+  void a_file_in_place_of_the_state_folder_is_a_sentence() throws Exception {
+    Path file = Files.writeString(folder.resolve("default"), "not a folder");
+
+    assertThatThrownBy(() -> Preflight.state(file))
+        .isInstanceOfSatisfying(
+            Failure.class, f -> assertThat(f.code()).isEqualTo(ExitCode.STATE_DAMAGED));
+  }
+
+  @Test
+  void a_state_folder_of_another_version_is_refused() throws Exception {
+    Path state = folder.resolve("default");
+    Preflight.state(state);
+    Preflight.state(state);
+    Files.writeString(state.resolve("format"), "99");
+
+    assertThatThrownBy(() -> Preflight.state(state)).isInstanceOf(Failure.class);
+  }
+}

@@ -1,0 +1,35 @@
+package io.mediahub.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ProcFsTest {
+  @Test
+  void a_process_name_may_hold_spaces_and_parentheses() {
+    String line =
+        "4242 (a (b) c) S 7 4242 4242 0 -1 4194560 1 2 3 4 15 5 0 0 20 0 1 0 987654 1 2 3";
+
+    ProcFs.Stat stat = ProcFs.parse(line);
+
+    assertThat(stat).isEqualTo(new ProcFs.Stat(4242, 7, 987654, 20));
+  }
+
+  @Test
+  void the_tree_of_this_process_holds_its_children() throws Exception {
+    Process child = new ProcessBuilder("cat").start();
+    try {
+      assertThat(ProcFs.tree(ProcessHandle.current().pid()))
+          .extracting(ProcFs.Stat::pid)
+          .contains(ProcessHandle.current().pid(), child.pid());
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_running_process_takes_memory_and_a_missing_one_none() {
+    assertThat(ProcFs.memory(ProcessHandle.current().pid()).rss()).isPositive();
+    assertThat(ProcFs.memory(Long.MAX_VALUE)).isEqualTo(new ProcFs.Memory(0, 0));
+  }
+}

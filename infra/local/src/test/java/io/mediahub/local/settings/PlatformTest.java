@@ -1,0 +1,91 @@
+package io.mediahub.local.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlatformTest {
+  @TempDir Path folder;
+
+  private Platform platform(String environment, Map<String, String> file) {
+    return new Platform(environment, Places.of(folder, environment), new Settings(file, Map.of()));
+  }
+
+  @Test
+  void by_default_everything_is_local() {
+    Platform platform = platform("default", Map.of());
+
+    assertThat(platform.replaced("kafka")).isFalse();
+    assertThat(platform.properties())
+        .containsEntry("mediahub.public-url", "http://127.0.0.1:8080")
+        .containsEntry("mediahub.kafka.bootstrap", "127.0.0.1:21001")
+        .containsEntry(
+            "mediahub.decisions.url", "jdbc:postgresql://127.0.0.1:21000/mediahub_decisions")
+        .containsEntry("mediahub.mongo.uri", "mongodb://127.0.0.1:21006/mediahub");
+  }
+
+  @Test
+  void the_test_environment_lies_apart() {
+    assertThat(platform("test", Map.of()).properties())
+        .containsEntry("mediahub.public-url", "http://127.0.0.1:8180")
+        .containsEntry("mediahub.kafka.bootstrap", "127.0.0.1:22001");
+  }
+
+  @Test
+  void an_address_replaces_a_component() {
+    Platform platform = platform("default", Map.of("mediahub.kafka.bootstrap", "broker:9092"));
+
+    assertThat(platform.replaced("kafka")).isTrue();
+    assertThat(platform.properties()).containsEntry("mediahub.kafka.bootstrap", "broker:9092");
+  }
+
+  @Test
+  void postgres_is_replaced_only_when_both_databases_are_elsewhere() {
+    String url = "jdbc:postgresql://db.example:6543/decided";
+    Platform one = platform("default", Map.of("mediahub.decisions.url", url));
+    Platform both =
+        platform("default", Map.of("mediahub.decisions.url", url, "mediahub.views.url", url));
+
+    assertThat(one.replaced("postgres")).isFalse();
+    assertThat(both.replaced("postgres")).isTrue();
+    assertThat(one.decisions().host()).isEqualTo("db.example");
+    assertThat(one.decisions().port()).isEqualTo(6543);
+    assertThat(one.decisions().database()).isEqualTo("decided");
+    assertThat(one.decisions().local()).isFalse();
+    assertThat(one.views().local()).isTrue();
+  }
+
+  @Test
+  void keys_that_are_not_known_here_reach_the_services() {
+    assertThat(platform("default", Map.of("mediahub.admin.email", "a@b.example")).properties())
+        .containsEntry("mediahub.admin.email", "a@b.example");
+  }
+
+  @Test
+  void secrets_are_made_once_and_only_their_owner_can_read_them() throws Exception {
+    Secrets secrets = new Secrets(folder.resolve("secrets"));
+    secrets.ensure();
+    String key = Files.readString(folder.resolve("secrets/master.key"));
+    String password = secrets.password("postgres");
+
+    secrets.ensure();
+
+    assertThat(folder.resolve("secrets/master.key")).hasContent(key);
+    assertThat(secrets.password("postgres")).isEqualTo(password);
+    assertThat(folder.resolve("secrets/jwt/0001.pem"))
+        .content()
+        .startsWith("-----BEGIN PRIVATE KEY-----");
+    try (var files = Files.walk(folder.resolve("secrets"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .allSatisfy(
+              f ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
+                      .isEqualTo("rw-------"));
+    }
+  }
+}
