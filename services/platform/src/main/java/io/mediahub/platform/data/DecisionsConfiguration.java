@@ -16,7 +16,7 @@ public class DecisionsConfiguration {
   @Bean
   HikariDataSource decisions(MediaHubSettings settings, MeterRegistry meters) {
     HikariDataSource decisions =
-        PostgresSource.open("decisions", settings.requireDecisions(), meters);
+        PostgresSource.open("decisions", settings.requireDecisions(), meters, false);
     migrate(decisions);
     return decisions;
   }

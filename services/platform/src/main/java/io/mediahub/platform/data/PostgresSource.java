@@ -11,12 +11,14 @@ import java.time.Duration;
 final class PostgresSource {
   private PostgresSource() {}
 
-  static HikariDataSource open(String name, Database database, MeterRegistry meters) {
+  static HikariDataSource open(
+      String name, Database database, MeterRegistry meters, boolean readOnly) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(database.url());
     config.setUsername(database.username());
     config.setPassword(database.password());
+    config.setReadOnly(readOnly);
     config.setMaximumPoolSize(database.poolSize());
     config.setMinimumIdle(1);
     config.setIdleTimeout(Duration.ofMinutes(2).toMillis());

@@ -18,9 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class ViewsConfiguration {
   @Bean
   HikariDataSource views(MediaHubSettings settings, MeterRegistry meters) {
-    HikariDataSource views = PostgresSource.open("views", settings.requireViews(), meters);
-    views.setReadOnly(true);
-    return views;
+    return PostgresSource.open("views", settings.requireViews(), meters, true);
   }
 
   @Bean
