@@ -13,14 +13,13 @@ import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the bytes that came with what their owner declared. */
-final class SourceCheck {
+public final class SourceCheck {
   private static final String AGAIN = "Upload the file again.";
 
   private SourceCheck() {}
 
-  /** A refusal, or null when size and checksum are as declared. Reads the whole file. */
-  static @Nullable Refused compare(Path file, SourceObject declared) throws IOException {
-    long size = Files.size(file);
+  /** A refusal, or null when the size is as declared. */
+  public static @Nullable Refused compareSize(long size, SourceObject declared) {
     if (size == 0) {
       return new Refused("empty-file", "The file is empty: it has 0 bytes.", AGAIN);
     }
@@ -29,6 +28,15 @@ final class SourceCheck {
           "size-mismatch",
           "The file has %d bytes, but %d were declared.".formatted(size, declared.getSizeBytes()),
           AGAIN);
+    }
+    return null;
+  }
+
+  /** A refusal, or null when size and checksum are as declared. Reads the whole file. */
+  public static @Nullable Refused compare(Path file, SourceObject declared) throws IOException {
+    Refused otherSize = compareSize(Files.size(file), declared);
+    if (otherSize != null) {
+      return otherSize;
     }
     String sha256 = sha256(file);
     if (!sha256.equalsIgnoreCase(declared.getSha256())) {

@@ -1,0 +1,131 @@
+package io.mediahub.encoder.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import mediahub.upload.SourceObject;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Local copies of sources. A media's inspection and encoding usually follow each other on the same
+ * worker: the file is downloaded once. What was not used for longest goes first.
+ */
+public final class SourceCache {
+  private final MediaStore store;
+  private final WorkFolder folder;
+  private final long limit;
+
+  /** In order of use, the oldest first. Guarded by itself. */
+  private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** What makes two sources the same: a key alone may be written again. */
+  private record Key(String bucket, String objectKey, long sizeBytes, String sha256) {}
+
+  private static final class Entry {
+    private final ReentrantLock download = new ReentrantLock();
+    private final Path file;
+    private final long size;
+    private int users;
+    private boolean complete;
+
+    Entry(Path file, long size) {
+      this.file = file;
+      this.size = size;
+    }
+  }
+
+  /**
+   * @param limit how much is kept; files in use do not count as kept
+   */
+  public SourceCache(MediaStore store, WorkFolder folder, DataSize limit) {
+    this.store = store;
+    this.folder = folder;
+    this.limit = limit.toBytes();
+  }
+
+  /**
+   * The local copy, downloaded if need be; it stays until the lease is closed. Its content is not
+   * checked here.
+   *
+   * @throws io.mediahub.encoder.media.MediaFailure when it cannot be had
+   */
+  public Lease acquire(SourceObject source) throws IOException {
+    Key key =
+        new Key(
+            source.getBucket(), source.getObjectKey(), source.getSizeBytes(), source.getSha256());
+    Entry entry;
+    synchronized (entries) {
+      entry =
+          entries.computeIfAbsent(
+              key,
+              absent ->
+                  new Entry(
+                      folder.sources().resolve(UUID.randomUUID().toString()),
+                      source.getSizeBytes()));
+      entry.users++;
+    }
+    entry.download.lock();
+    try {
+      if (!entry.complete) {
+        folder.requireRoom(source.getSizeBytes());
+        Files.deleteIfExists(entry.file); // of a download that broke off
+        store.download(source, entry.file);
+        entry.complete = true;
+      }
+    } catch (IOException | RuntimeException e) {
+      release(entry);
+      throw e;
+    } finally {
+      entry.download.unlock();
+    }
+    return new Lease(entry.file, () -> release(entry));
+  }
+
+  private void release(Entry entry) throws IOException {
+    synchronized (entries) {
+      entry.users--;
+      long kept = 0;
+      for (Entry each : entries.values()) {
+        kept += each.size;
+      }
+      var oldest = entries.values().iterator();
+      while (oldest.hasNext()) {
+        Entry candidate = oldest.next();
+        if (candidate.users == 0 && (kept > limit || !candidate.complete)) {
+          oldest.remove();
+          kept -= candidate.size;
+          Files.deleteIfExists(candidate.file);
+        }
+      }
+    }
+  }
+
+  /** A local copy in use. */
+  public static final class Lease implements AutoCloseable {
+    private final Path file;
+    private final Release release;
+
+    private Lease(Path file, Release release) {
+      this.file = file;
+      this.release = release;
+    }
+
+    public Path file() {
+      return file;
+    }
+
+    @Override
+    public void close() throws IOException {
+      release.run();
+    }
+
+    @FunctionalInterface
+    private interface Release {
+      void run() throws IOException;
+    }
+  }
+}

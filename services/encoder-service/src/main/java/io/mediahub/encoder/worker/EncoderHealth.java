@@ -1,0 +1,43 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.worker.WorkerState.Phase;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Whether jobs are taken, and how safely. */
+final class EncoderHealth implements HealthIndicator {
+  /** So long may the rest of the platform take to start. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final FfmpegSandbox sandbox;
+  private final Workers workers;
+  private final Clock clock;
+
+  EncoderHealth(FfmpegSandbox sandbox, Workers workers, Clock clock) {
+    this.sandbox = sandbox;
+    this.workers = workers;
+    this.clock = clock;
+  }
+
+  @Override
+  public Health health() {
+    Health.Builder health = Health.up();
+    String weakness = sandbox.weakness();
+    health.withDetail("ffmpeg", sandbox.version());
+    health.withDetail(
+        "sandbox", weakness == null ? "bubblewrap" : "none, only limits: " + weakness);
+    for (Worker worker : workers.all()) {
+      WorkerState.Snapshot now = worker.state().now();
+      health.withDetail(worker.id(), (now.phase() + " " + now.what()).strip());
+      boolean waitsTooLong =
+          now.phase() == Phase.WAITING && now.since().plus(PATIENCE).isBefore(clock.instant());
+      if (now.phase() == Phase.STOPPED || waitsTooLong) {
+        health.down();
+      }
+    }
+    return health.build();
+  }
+}

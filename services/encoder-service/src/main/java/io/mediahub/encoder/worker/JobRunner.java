@@ -1,0 +1,195 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.encode.LadderEncoder;
+import io.mediahub.encoder.media.encode.RenditionResult;
+import io.mediahub.encoder.media.inspect.Inspector;
+import io.mediahub.encoder.media.inspect.Outcome;
+import io.mediahub.encoder.media.inspect.Outcome.Accepted;
+import io.mediahub.encoder.media.inspect.Outcome.Refused;
+import io.mediahub.encoder.media.inspect.SourceCheck;
+import io.mediahub.encoder.store.MediaStore;
+import io.mediahub.encoder.store.SourceCache;
+import io.mediahub.encoder.store.WorkFolder;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import mediahub.encoding.EncodeJob;
+import mediahub.encoding.EncodeLadder;
+import mediahub.encoding.EncodeWork;
+import mediahub.encoding.Inspect;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.JobFailed;
+import mediahub.rendition.JobFinished;
+import mediahub.rendition.JobStarted;
+import mediahub.rendition.MediaInspected;
+import mediahub.rendition.MediaRefused;
+import mediahub.rendition.VideoRung;
+import mediahub.upload.SourceObject;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does a job from its first report to its last. Running the same attempt twice writes the same
+ * objects and says the same things again.
+ */
+final class JobRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+  /** What may stand in an object key and in a file name. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
+  private static final long MICROS = 1_000_000;
+
+  private final Inspector inspector;
+  private final LadderEncoder encoder;
+  private final MediaStore store;
+  private final SourceCache sources;
+  private final WorkFolder folder;
+  private final Executor uploader;
+  private final Clock clock;
+
+  JobRunner(
+      Inspector inspector,
+      LadderEncoder encoder,
+      MediaStore store,
+      SourceCache sources,
+      WorkFolder folder,
+      Executor uploader,
+      Clock clock) {
+    this.inspector = inspector;
+    this.encoder = encoder;
+    this.store = store;
+    this.sources = sources;
+    this.folder = folder;
+    this.uploader = uploader;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns when the job's outcome is in the log, be it good or bad.
+   *
+   * @param stopped becomes true before the thread is interrupted
+   * @throws ReportLost when it is not
+   * @throws InterruptedException when it was stopped; nothing more was reported then
+   */
+  void run(
+      ReceivedJob received, JobReports reports, String workerId, BooleanSupplier stopped)
+      throws InterruptedException {
+    EncodeJob job = received.job();
+    reports.say(new JobStarted(job.getJobId(), job.getAttempt(), workerId));
+    JobFailed failure = tryRun(job, reports, stopped);
+    if (stopped.getAsBoolean()) { // whatever it looked like, stopping was the reason
+      throw new InterruptedException("stopped");
+    }
+    if (failure != null) {
+      LOG.atWarn()
+          .addKeyValue("code", failure.getCode())
+          .addKeyValue("retryable", failure.getRetryable())
+          .log("Job failed: {}", failure.getSentence());
+      reports.say(failure);
+    }
+    reports.flush();
+  }
+
+  private @Nullable JobFailed tryRun(
+      EncodeJob job, JobReports reports, BooleanSupplier stopped) throws InterruptedException {
+    try {
+      requireNames(job);
+      switch ((EncodeWork) job.getWork()) {
+        case Inspect inspect -> inspect(job, inspect.getSource(), reports);
+        case EncodeLadder ladder -> encode(job, ladder, reports);
+      }
+      return null;
+    } catch (MediaFailure e) {
+      return failed(job, e.code(), e.sentence(), e.retryable());
+    } catch (IOException e) {
+      LOG.warn("Trouble with the disk", e);
+      return failed(job, "worker-disk", "The worker's disk failed: " + e.getMessage(), true);
+    } catch (ReportLost e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!stopped.getAsBoolean()) {
+        LOG.error("The worker has a fault", e);
+      }
+      return failed(job, "worker-fault", "The worker has a fault; its log says more.", true);
+    }
+  }
+
+  private void inspect(EncodeJob job, SourceObject source, JobReports reports)
+      throws IOException, InterruptedException {
+    Outcome outcome = SourceCheck.compareSize(store.size(source), source);
+    if (outcome == null) { // a body larger than declared is not even downloaded
+      try (var folderOfJob = folder.openJob(job.getJobId(), job.getAttempt());
+          var local = sources.acquire(source)) {
+        outcome = inspector.inspect(new JobSpace(folderOfJob.path(), local.file()), source);
+      }
+    }
+    switch (outcome) {
+      case Accepted accepted -> reports.say(new MediaInspected(accepted.inspection()));
+      case Refused refused -> {
+        LOG.atInfo().addKeyValue("code", refused.code()).log("Refused: {}", refused.sentence());
+        reports.say(new MediaRefused(refused.code(), refused.sentence(), refused.hint()));
+      }
+    }
+  }
+
+  private void encode(EncodeJob job, EncodeLadder ladder, JobReports reports)
+      throws IOException, InterruptedException {
+    try (var folderOfJob = folder.openJob(job.getJobId(), job.getAttempt());
+        var local = sources.acquire(ladder.getSource())) {
+      folder.requireRoom(expectedBytes(ladder));
+      Refused changed = SourceCheck.compare(local.file(), ladder.getSource());
+      if (changed != null) {
+        throw MediaFailure.forGood("source-changed", changed.sentence());
+      }
+      LadderReports listener = new LadderReports(job, reports, store, uploader, clock);
+      try {
+        List<RenditionResult> results =
+            encoder.encode(new JobSpace(folderOfJob.path(), local.file()), ladder, listener);
+        listener.complete(results);
+      } catch (IOException | RuntimeException | InterruptedException e) {
+        listener.abandon();
+        throw e;
+      }
+    }
+    reports.say(new JobFinished(job.getJobId(), job.getAttempt()));
+  }
+
+  /** At the encoder's upper bound; the disk needs no more. */
+  private static long expectedBytes(EncodeLadder ladder) {
+    long bits = 0;
+    for (VideoRung rung : ladder.getVideo()) {
+      bits += rung.getMaxBitsPerSecond();
+    }
+    for (AudioRung rung : ladder.getAudio()) {
+      bits += rung.getBitsPerSecond();
+    }
+    return Math.ceilDiv(ladder.getInspection().getDurationMicros(), MICROS) * bits / 8;
+  }
+
+  /** Ids become paths: they are checked where they come in, whoever made them. */
+  private static void requireNames(EncodeJob job) {
+    requireName(job.getMediaId());
+    requireName(job.getJobId());
+    if (job.getWork() instanceof EncodeLadder ladder) {
+      ladder.getVideo().forEach(rung -> requireName(rung.getRenditionId()));
+      ladder.getAudio().forEach(rung -> requireName(rung.getRenditionId()));
+    }
+  }
+
+  private static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw MediaFailure.forGood("invalid-job", "The job names something that is no plain name.");
+    }
+  }
+
+  private static JobFailed failed(EncodeJob job, String code, String sentence, boolean retryable) {
+    return new JobFailed(job.getJobId(), job.getAttempt(), code, sentence, retryable);
+  }
+}

@@ -1,0 +1,57 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.schemas.Topics;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Makes the clients, each with the settings that its use asks for. */
+final class KafkaClients {
+  private final String bootstrap;
+
+  KafkaClients(String bootstrap) {
+    this.bootstrap = bootstrap;
+  }
+
+  /** One job at a time, each acknowledged by its own outcome. */
+  ShareConsumer<String, byte[]> shareConsumer(String clientId) {
+    return new KafkaShareConsumer<>(
+        Map.of(
+            "bootstrap.servers", bootstrap,
+            "client.id", clientId,
+            "group.id", Topics.ENCODERS_SHARE_GROUP,
+            "share.acknowledgement.mode", "explicit",
+            "share.acquire.mode", "record_limit",
+            "max.poll.records", 1),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /** Never loses or doubles a report; a person waits for the first ones, so it hardly lingers. */
+  Producer<String, byte[]> producer(String clientId) {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers", bootstrap,
+            "client.id", clientId,
+            "acks", "all",
+            "enable.idempotence", true,
+            "linger.ms", 5,
+            "delivery.timeout.ms", 60_000,
+            "request.timeout.ms", 20_000,
+            "max.block.ms", 20_000),
+        new StringSerializer(),
+        new ByteArraySerializer());
+  }
+
+  Admin admin() {
+    return Admin.create(
+        Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", 20_000));
+  }
+}

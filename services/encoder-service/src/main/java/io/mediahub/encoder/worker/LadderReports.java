@@ -1,0 +1,222 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.encode.LadderListener;
+import io.mediahub.encoder.media.encode.RenditionResult;
+import io.mediahub.encoder.media.mp4.CutSegment;
+import io.mediahub.encoder.media.mp4.InitSegment;
+import io.mediahub.encoder.store.MediaStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import mediahub.encoding.EncodeJob;
+import mediahub.rendition.EncodeProgressed;
+import mediahub.rendition.RenditionCompleted;
+import mediahub.rendition.RenditionOpened;
+import mediahub.rendition.Segment;
+import mediahub.rendition.SegmentsEncoded;
+
+/**
+ * Stores the parts of a ladder as they come, in parallel, and reports each only when it and all
+ * before it in its rendition are in the object store: whoever reads the report can read the bytes.
+ */
+final class LadderReports implements LadderListener {
+  private static final String INIT = "init.mp4";
+  private static final String SEGMENT_TYPE = "video/iso.segment";
+
+  /** Segments in memory and under way at a time; a slow store then slows the encoding down. */
+  private static final int MOST_UPLOADS = 8;
+
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
+  private static final int PROGRESS_STEP = 50;
+  private static final int WHOLE = 1000;
+
+  private final EncodeJob job;
+  private final JobReports reports;
+  private final MediaStore store;
+  private final Executor uploader;
+  private final Clock clock;
+  private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
+  private final Map<String, Rendition> renditions = new LinkedHashMap<>();
+
+  private int reportedPermille;
+  private Instant reportedAt;
+
+  /** The uploads of a rendition that were not reported yet, in order. */
+  private static final class Rendition {
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private int segmentsReported;
+  }
+
+  /** Something under way to the store: the init segment, or a segment. */
+  private sealed interface Part {
+    CompletableFuture<Void> stored();
+
+    record Init(RenditionOpened report, CompletableFuture<Void> stored) implements Part {}
+
+    record Cut(Segment segment, CompletableFuture<Void> stored) implements Part {}
+  }
+
+  LadderReports(
+      EncodeJob job, JobReports reports, MediaStore store, Executor uploader, Clock clock) {
+    this.job = job;
+    this.reports = reports;
+    this.store = store;
+    this.uploader = uploader;
+    this.clock = clock;
+    this.reportedAt = clock.instant();
+  }
+
+  @Override
+  public void opened(String renditionId, InitSegment init) {
+    String contentType = init.track() == InitSegment.Track.VIDEO ? "video/mp4" : "audio/mp4";
+    var report =
+        new RenditionOpened(
+            renditionId,
+            job.getJobId(),
+            job.getAttempt(),
+            prefix(renditionId),
+            INIT,
+            (long) init.bytes().length,
+            init.codecs());
+    Rendition rendition = new Rendition();
+    renditions.put(renditionId, rendition);
+    rendition.parts.add(new Part.Init(report, upload(renditionId, INIT, init.bytes(), contentType)));
+    reportStored();
+  }
+
+  @Override
+  public void segment(String renditionId, CutSegment cut) {
+    Segment segment = cut.segment();
+    rendition(renditionId)
+        .parts
+        .add(
+            new Part.Cut(
+                segment, upload(renditionId, segment.getName(), cut.bytes(), SEGMENT_TYPE)));
+    reportStored();
+  }
+
+  @Override
+  public void progress(int permille) {
+    reportStored();
+    Instant now = clock.instant();
+    boolean due =
+        permille >= reportedPermille + PROGRESS_STEP
+            || (permille > reportedPermille && now.isAfter(reportedAt.plus(PROGRESS_EVERY)));
+    if (due && permille < WHOLE) { // whole is what the last report of the job says
+      reportedPermille = permille;
+      reportedAt = now;
+      reports.say(new EncodeProgressed(job.getJobId(), job.getAttempt(), permille));
+    }
+  }
+
+  /** Waits for what is still under way, and reports the renditions as complete. */
+  void complete(List<RenditionResult> results) {
+    for (Rendition rendition : renditions.values()) {
+      for (Part part : rendition.parts) {
+        await(part.stored());
+      }
+    }
+    reportStored();
+    for (RenditionResult result : results) {
+      reports.say(
+          new RenditionCompleted(
+              result.renditionId(),
+              job.getJobId(),
+              job.getAttempt(),
+              result.segments(),
+              result.durationMicros()));
+    }
+  }
+
+  /** Gives up: what is under way may finish, but nobody waits for it. */
+  void abandon() {
+    renditions.values().forEach(rendition -> rendition.parts.forEach(LadderReports::cancel));
+  }
+
+  private static void cancel(Part part) {
+    part.stored().cancel(true);
+  }
+
+  private void reportStored() {
+    renditions.forEach(this::reportStored);
+  }
+
+  private void reportStored(String renditionId, Rendition rendition) {
+    List<Segment> ready = new ArrayList<>();
+    for (Part part = rendition.parts.peek();
+        part != null && part.stored().isDone();
+        part = rendition.parts.peek()) {
+      await(part.stored()); // done: only to see whether it failed
+      rendition.parts.remove();
+      switch (part) {
+        case Part.Init init -> reports.say(init.report());
+        case Part.Cut cut -> ready.add(cut.segment());
+      }
+    }
+    if (!ready.isEmpty()) {
+      reports.say(
+          new SegmentsEncoded(
+              renditionId,
+              job.getJobId(),
+              job.getAttempt(),
+              rendition.segmentsReported,
+              ready));
+      rendition.segmentsReported += ready.size();
+    }
+  }
+
+  private CompletableFuture<Void> upload(
+      String renditionId, String name, byte[] bytes, String contentType) {
+    String key = "%s/%s%s".formatted(job.getMediaId(), prefix(renditionId), name);
+    try {
+      uploads.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("stopped while a segment waited for its upload");
+    }
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            store.put(key, bytes, contentType);
+          } finally {
+            uploads.release();
+          }
+        },
+        uploader);
+  }
+
+  private static void await(CompletableFuture<Void> stored) {
+    try {
+      stored.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof MediaFailure failure
+          ? failure
+          : MediaFailure.forNow(
+              "storage-unavailable", "A segment could not be stored: " + e.getCause());
+    }
+  }
+
+  private Rendition rendition(String renditionId) {
+    Rendition rendition = renditions.get(renditionId);
+    if (rendition == null) {
+      throw new IllegalStateException("a segment before its rendition: " + renditionId);
+    }
+    return rendition;
+  }
+
+  private String prefix(String renditionId) {
+    return "%s/%d/%s/".formatted(job.getJobId(), job.getAttempt(), renditionId);
+  }
+}

@@ -1,0 +1,19 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.schemas.TraceParent;
+import mediahub.encoding.EncodeJob;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as it came.
+ *
+ * @param traceParent W3C trace context of the record, passed on with every report
+ * @param deliveries how often the record was handed out, this time included
+ */
+record ReceivedJob(EncodeJob job, @Nullable String traceParent, int deliveries) {
+  /** The trace that the job belongs to. */
+  String traceId() {
+    String traceId = TraceParent.traceId(traceParent);
+    return traceId == null ? job.getMetadata().getCorrelationId() : traceId;
+  }
+}

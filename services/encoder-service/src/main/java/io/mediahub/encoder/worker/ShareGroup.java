@@ -1,0 +1,64 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.schemas.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
+
+/** How the jobs' share group behaves; set on the brokers, since it belongs to the group. */
+final class ShareGroup {
+  /** A worker that was killed holds its job no longer than this. */
+  private static final String LOCK_MILLIS = "15000";
+
+  private static final Map<String, String> CONFIG =
+      Map.of(
+          "share.auto.offset.reset", "earliest",
+          // Jobs are written in transactions; aborted ones must never be seen.
+          "share.isolation.level", "read_committed",
+          "share.renew.acknowledge.enable", "true",
+          "share.record.lock.duration.ms", LOCK_MILLIS);
+
+  private ShareGroup() {}
+
+  /**
+   * Checks that the topics are there, and configures the group.
+   *
+   * @return null when all is ready, otherwise a sentence on what is missing
+   */
+  static @Nullable String prepare(Admin admin)
+      throws InterruptedException {
+    Set<String> needed =
+        Set.of(
+            Topics.ENCODE_JOBS.name(), Topics.RENDITION_COMMANDS.name(), Topics.DEAD_LETTERS);
+    try {
+      Set<String> present = admin.listTopics().names().get(15, TimeUnit.SECONDS);
+      if (!present.containsAll(needed)) {
+        return "Some of the topics %s do not exist yet.".formatted(needed);
+      }
+      List<AlterConfigOp> operations =
+          CONFIG.entrySet().stream()
+              .map(
+                  entry ->
+                      new AlterConfigOp(
+                          new ConfigEntry(entry.getKey(), entry.getValue()),
+                          AlterConfigOp.OpType.SET))
+              .toList();
+      var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.ENCODERS_SHARE_GROUP);
+      admin
+          .incrementalAlterConfigs(Map.of(group, operations))
+          .all()
+          .get(15, TimeUnit.SECONDS);
+      return null;
+    } catch (ExecutionException | TimeoutException e) {
+      return "Kafka does not answer as it should: " + e.getMessage();
+    }
+  }
+}

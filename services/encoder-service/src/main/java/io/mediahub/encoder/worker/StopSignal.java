@@ -1,0 +1,37 @@
+package io.mediahub.encoder.worker;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Says once that it is time to stop; every wait of the worker also waits for it. */
+final class StopSignal {
+  private final CompletableFuture<@Nullable Void> given = new CompletableFuture<>();
+
+  void give() {
+    given.complete(null);
+  }
+
+  boolean isGiven() {
+    return given.isDone();
+  }
+
+  /** Waits that long, or until the signal. */
+  void await(Duration atMost) throws InterruptedException {
+    awaitOr(new CompletableFuture<Void>(), atMost);
+  }
+
+  /** Waits that long, or until the signal, or until the other has come. */
+  void awaitOr(CompletableFuture<?> other, Duration atMost) throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(given, other).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      return; // the other has ended badly, which is an end
+    } catch (TimeoutException e) {
+      return;
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import mediahub.Metadata;
+import mediahub.encoding.EncodeJob;
+import mediahub.encoding.EncodeWork;
+import mediahub.encoding.Inspect;
+import mediahub.encoding.EncodeLadder;
+import mediahub.rendition.JobReport;
+import mediahub.rendition.JobStarted;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker of this process: waits until the platform is there, then runs the loop, and starts it
+ * anew when Kafka had trouble.
+ */
+final class Worker implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  private final String id;
+  private final KafkaClients clients;
+  private final Producer<String, byte[]> producer;
+  private final Deserializer<EncodeJob> deserializer;
+  private final Serializer<JobReport> serializer;
+  private final JobRunner runner;
+  private final Clock clock;
+  private final MeterRegistry meters;
+  private final StopSignal stop;
+  private final WorkerState state;
+
+  Worker(
+      String id,
+      KafkaClients clients,
+      Producer<String, byte[]> producer,
+      AvroSerdes serdes,
+      JobRunner runner,
+      Clock clock,
+      MeterRegistry meters,
+      StopSignal stop) {
+    this.id = id;
+    this.clients = clients;
+    this.producer = producer;
+    this.deserializer = serdes.deserializer(Topics.ENCODE_JOBS);
+    this.serializer = serdes.serializer(Topics.RENDITION_COMMANDS);
+    this.runner = runner;
+    this.clock = clock;
+    this.meters = meters;
+    this.stop = stop;
+    this.state = new WorkerState(clock);
+  }
+
+  String id() {
+    return id;
+  }
+
+  WorkerState state() {
+    return state;
+  }
+
+  @Override
+  public void run() {
+    try {
+      awaitPlatform();
+      Duration pause = FIRST_PAUSE;
+      while (!stop.isGiven()) {
+        try (var consumer = clients.shareConsumer(id)) {
+          new JobLoop(
+                  consumer, new JobReader(deserializer, producer), this::start, stop, state)
+              .run();
+          pause = FIRST_PAUSE;
+          consumer.close(CLOSE);
+        } catch (KafkaException | ReportLost e) {
+          LOG.warn("The worker begins anew: {}", e.getMessage());
+          state.waiting("Kafka had trouble: " + e.getMessage());
+          stop.await(pause);
+          pause = longer(pause);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      state.stopped();
+      serializer.close();
+      deserializer.close();
+    }
+  }
+
+  /** Waits for topics, the group's configuration, and the schema of the reports. */
+  private void awaitPlatform() throws InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    String missing = "";
+    while (!stop.isGiven()) {
+      String found = prepare();
+      if (found == null) {
+        return;
+      }
+      if (!found.equals(missing)) {
+        LOG.info("Waiting: {}", found);
+        missing = found;
+      }
+      state.waiting(found);
+      stop.await(pause);
+      pause = longer(pause);
+    }
+  }
+
+  private @Nullable String prepare() throws InterruptedException {
+    try (Admin admin = clients.admin()) {
+      String missing = ShareGroup.prepare(admin);
+      if (missing != null) {
+        return missing;
+      }
+    } catch (KafkaException e) {
+      return "Kafka does not answer: " + e.getMessage();
+    }
+    try {
+      serializer.serialize(Topics.RENDITION_COMMANDS.name(), warmUp());
+      return null;
+    } catch (RuntimeException e) { // the registry client's errors have no common type
+      return "The schema registry does not know the reports yet: " + e.getMessage();
+    }
+  }
+
+  /** The first use of the serializer takes seconds, which should not be a job's. */
+  private JobReport warmUp() {
+    return new JobReport(
+        new Metadata("", "", 0L, clock.instant(), "", "", ""), "", "", 0, new JobStarted("", 0, ""));
+  }
+
+  private JobThread start(ReceivedJob received) {
+    EncodeJob job = received.job();
+    Map<String, String> logContext =
+        Map.of(
+            "traceId", received.traceId(),
+            "mediaId", job.getMediaId(),
+            "jobId", job.getJobId(),
+            "attempt", Integer.toString(job.getAttempt()));
+    return new JobThread(id + "-job", logContext, stopped -> work(received, stopped));
+  }
+
+  private void work(ReceivedJob received, BooleanSupplier stopped) throws InterruptedException {
+    Timer.Sample sample = Timer.start(meters);
+    String outcome = "given-back";
+    try {
+      var reports = new JobReports(producer, serializer, clock, received);
+      runner.run(received, reports, id, stopped);
+      outcome = "reported";
+    } finally {
+      sample.stop(
+          Timer.builder("mediahub.encoder.jobs")
+              .description("Time from taking a job to its last report")
+              .tag("work", kind((EncodeWork) received.job().getWork()))
+              .tag("outcome", outcome)
+              .register(meters));
+    }
+  }
+
+  private static String kind(EncodeWork work) {
+    return switch (work) {
+      case Inspect inspect -> "inspect";
+      case EncodeLadder ladder -> "encode";
+    };
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+}

@@ -1,0 +1,127 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.encoder.EncoderSettings;
+import io.mediahub.encoder.media.encode.LadderEncoder;
+import io.mediahub.encoder.media.inspect.InspectionLimits;
+import io.mediahub.encoder.media.inspect.Inspector;
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.store.MediaStore;
+import io.mediahub.encoder.store.SourceCache;
+import io.mediahub.encoder.store.WorkFolder;
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.SerdeSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Puts the worker together. */
+@Configuration(proxyBeanMethods = false)
+class WorkerConfiguration {
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  FfmpegSandbox ffmpegSandbox(EncoderSettings settings) {
+    return FfmpegSandbox.open(settings.ffmpeg().home(), settings.encoder().sandbox());
+  }
+
+  @Bean
+  S3Client s3Client(EncoderSettings settings) {
+    EncoderSettings.S3 s3 = settings.s3();
+    return S3Client.builder()
+        .endpointOverride(s3.endpoint())
+        .region(Region.of(s3.region()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(s3.accessKey(), s3.secretKey())))
+        .forcePathStyle(s3.pathStyle())
+        // Not every store that speaks S3 knows the checksums that AWS added later.
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .serviceConfiguration(config -> config.chunkedEncodingEnabled(false))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  @Bean
+  MediaStore mediaStore(S3Client s3, EncoderSettings settings) {
+    return new MediaStore(s3, settings.s3().mediaBucket());
+  }
+
+  @Bean
+  WorkFolder workFolder(EncoderSettings settings) {
+    return new WorkFolder(
+        settings.workDir().resolve("encoder-service"), settings.encoder().reserve());
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ExecutorService uploader() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("upload-", 0).factory());
+  }
+
+  @Bean
+  JobRunner jobRunner(
+      EncoderSettings settings,
+      FfmpegSandbox sandbox,
+      MediaStore store,
+      WorkFolder folder,
+      ExecutorService uploader,
+      Clock clock) {
+    EncoderSettings.Encoder encoder = settings.encoder();
+    InspectionLimits limits =
+        new InspectionLimits(
+            encoder.maxDuration(), InspectionLimits.DEFAULT.edge(), InspectionLimits.DEFAULT.pixels());
+    return new JobRunner(
+        new Inspector(sandbox, limits),
+        new LadderEncoder(sandbox, encoder.memory().toBytes(), encoder.effectiveProcessors()),
+        store,
+        new SourceCache(store, folder, encoder.cache()),
+        folder,
+        uploader,
+        clock);
+  }
+
+  @Bean
+  AvroSerdes avroSerdes(EncoderSettings settings) {
+    EncoderSettings.Registry registry = settings.registry();
+    SerdeSettings usual = SerdeSettings.apicurio(registry.url());
+    return new AvroSerdes(
+        new SerdeSettings(
+            registry.serializer() == null ? usual.serializerClass() : registry.serializer(),
+            registry.deserializer() == null ? usual.deserializerClass() : registry.deserializer(),
+            usual.properties()));
+  }
+
+  @Bean
+  Workers workers(
+      EncoderSettings settings,
+      AvroSerdes serdes,
+      JobRunner runner,
+      Clock clock,
+      MeterRegistry meters) {
+    return new Workers(
+        settings.encoder().workers(),
+        new KafkaClients(settings.kafka().bootstrap()),
+        serdes,
+        runner,
+        clock,
+        meters);
+  }
+
+  @Bean
+  EncoderHealth encoderHealth(FfmpegSandbox sandbox, Workers workers, Clock clock) {
+    return new EncoderHealth(sandbox, workers, clock);
+  }
+}
