@@ -40,6 +40,11 @@ public final class MapDatabase implements ReadModelDatabase {
     rows.merge(row.key(), row, (old, next) -> old.offset() <= next.offset() ? next : old);
   }
 
+  /** As if the rows had been restored without them. */
+  synchronized void forgetPositions() {
+    positions.clear();
+  }
+
   /** A copy of all rows. */
   public synchronized Map<RowKey, Row> rows() {
     return Map.copyOf(rows);

@@ -1,0 +1,67 @@
+package io.mediahub.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.streams.readmodel.MapDatabase;
+import io.mediahub.streams.readmodel.ReadModel;
+import io.mediahub.streams.readmodel.ReadModelSessions;
+import io.mediahub.streams.readmodel.ReadModelSettings;
+import io.mediahub.streams.readmodel.ReadModelTopology;
+import io.mediahub.streams.rendition.LeaseSettings;
+import io.mediahub.streams.rendition.RenditionProcess;
+import io.mediahub.streams.testing.PlainAvro;
+import io.mediahub.streams.view.ReadModels;
+import io.mediahub.streams.wire.StreamsSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * Names of processors and stores are names of state and topics: changing one is a decision, made by
+ * changing the golden file. -Dgolden.write=true writes them.
+ */
+class TopologyGoldenTest {
+  private static final StreamsSettings SETTINGS =
+      new StreamsSettings("unused:9092", "test", Path.of("target"));
+  static final List<ReadModel> MODELS = ReadModels.ALL;
+
+  @ParameterizedTest
+  @FieldSource("MODELS")
+  void read_model(ReadModel model) throws IOException {
+    StreamsBuilder builder = new StreamsBuilder();
+    ReadModelTopology.build(
+        builder,
+        model,
+        PlainAvro.serdes(),
+        new ReadModelSessions(model.name(), name -> new MapDatabase(), ReadModelSettings.DEFAULT));
+    assertGolden(
+        model.name(), builder.build(SETTINGS.readModel(model.name(), Duration.ofMillis(10))));
+  }
+
+  @Test
+  void rendition_process() throws IOException {
+    StreamsBuilder builder = new StreamsBuilder();
+    RenditionProcess.build(builder, PlainAvro.serdes(), LeaseSettings.DEFAULT);
+    Properties settings = SETTINGS.exactlyOnce(RenditionProcess.NAME, Duration.ofMillis(30));
+    assertGolden(RenditionProcess.NAME, builder.build(settings));
+  }
+
+  private static void assertGolden(String name, Topology topology) throws IOException {
+    Path golden = Path.of("src/test/resources/topologies", name + ".txt");
+    String actual = topology.describe().toString().stripTrailing() + "\n";
+    if (Boolean.getBoolean("golden.write")) {
+      Files.createDirectories(golden.getParent());
+      Files.writeString(golden, actual);
+    }
+    assertThat(actual).isEqualTo(Files.readString(golden));
+    assertThat(actual).as("every node has a name of our own").doesNotContain("KSTREAM-");
+  }
+}

@@ -1,0 +1,80 @@
+package io.mediahub.streams.readmodel;
+
+import io.mediahub.schemas.Topic;
+import io.mediahub.schemas.Topics;
+import io.mediahub.streams.testing.Logged;
+import io.mediahub.streams.testing.PlainAvro;
+import io.mediahub.streams.testing.PlainFold;
+import io.mediahub.streams.wire.StreamsSettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import mediahub.Envelope;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** Runs a read model's topology without brokers, and a plain fold beside it. */
+final class ReadModelDriver implements AutoCloseable {
+  private static final Instant RECORDED = Instant.parse("2026-02-01T00:00:00Z");
+
+  final PlainFold expected;
+  private final TopologyTestDriver driver;
+  private final Map<String, TestInputTopic<String, byte[]>> inputs = new HashMap<>();
+  private final Map<String, Long> offsets = new HashMap<>();
+
+  ReadModelDriver(ReadModel model, ReadModelDatabase database) {
+    this.expected = new PlainFold(model);
+    ReadModelSessions sessions =
+        new ReadModelSessions(model.name(), name -> database, ReadModelSettings.DEFAULT);
+    StreamsBuilder builder = new StreamsBuilder();
+    ReadModelTopology.build(builder, model, PlainAvro.serdes(), sessions);
+    driver =
+        new TopologyTestDriver(
+            builder.build(),
+            new StreamsSettings(
+                    "unused:9092", "test", Path.of("target", "state-" + UUID.randomUUID()))
+                .readModel(model.name(), ReadModelSettings.DEFAULT.commitInterval()));
+    model.sources().forEach(source -> inputs.put(source.topic().name(), input(source.topic())));
+  }
+
+  private TestInputTopic<String, byte[]> input(Topic<?> topic) {
+    return driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer());
+  }
+
+  <V extends Envelope> void pipe(Logged<V> logged) {
+    if (!inputs.containsKey(logged.topic().name())) {
+      return;
+    }
+    long offset = offsets.merge(logged.topic().name(), 1L, Long::sum) - 1;
+    byte[] bytes =
+        PlainAvro.serdes().of(logged.topic()).serializer().serialize("", logged.envelope());
+    inputs.get(logged.topic().name()).pipeInput(logged.key(), bytes, RECORDED);
+    expected.add(
+        logged.topic(),
+        logged.envelope(),
+        new Position(logged.topic().name(), 0, offset, RECORDED));
+  }
+
+  void pipeBytes(Topic<?> topic, byte[] bytes) {
+    offsets.merge(topic.name(), 1L, Long::sum);
+    inputs.get(topic.name()).pipeInput("key", bytes, RECORDED);
+  }
+
+  TestOutputTopic<String, byte[]> deadLetters() {
+    return driver.createOutputTopic(
+        Topics.DEAD_LETTERS, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

@@ -1,0 +1,141 @@
+package io.mediahub.streams.testing;
+
+import io.mediahub.schemas.Topic;
+import io.mediahub.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import mediahub.Envelope;
+import mediahub.Event;
+import mediahub.Metadata;
+import mediahub.grant.GrantEnvelope;
+import mediahub.grant.GrantRevoked;
+import mediahub.grant.ViewGranted;
+import mediahub.playback.PlaybackEnvelope;
+import mediahub.playback.PlaybackRenewed;
+import mediahub.playback.PlaybackStarted;
+import mediahub.rendition.RenditionEnvelope;
+import mediahub.upload.AbortReason;
+import mediahub.upload.SourceObject;
+import mediahub.upload.UploadAborted;
+import mediahub.upload.UploadCompleted;
+import mediahub.upload.UploadEnvelope;
+import mediahub.upload.UploadRefused;
+import mediahub.upload.UploadRequested;
+import mediahub.user.Role;
+import mediahub.user.UserEnvelope;
+import mediahub.user.UserRegistered;
+import mediahub.user.UserRolesChanged;
+
+/**
+ * A log as nobody would write it: every kind of event, in any order, over few aggregates. Folds are
+ * total, so they must give the same rows for it whichever way they are run. The same seed gives the
+ * same log.
+ */
+public final class RandomLog {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Random random;
+  private final int aggregates;
+  private final Map<String, Long> versions = new HashMap<>();
+  private final List<Logged<?>> log = new ArrayList<>();
+
+  private RandomLog(long seed, int aggregates) {
+    this.random = new Random(seed);
+    this.aggregates = aggregates;
+  }
+
+  /**
+   * @param aggregates of each kind
+   */
+  public static List<Logged<?>> of(long seed, int events, int aggregates) {
+    RandomLog made = new RandomLog(seed, aggregates);
+    for (int i = 0; i < events; i++) {
+      made.add();
+    }
+    return made.log;
+  }
+
+  private void add() {
+    switch (random.nextInt(10)) {
+      case 0 -> add(Topics.USER_EVENTS, id("user"), user(), UserEnvelope::new);
+      case 1, 2 -> add(Topics.UPLOAD_EVENTS, id("media"), upload(), UploadEnvelope::new);
+      case 3 -> grant();
+      case 4 -> add(Topics.PLAYBACK_EVENTS, id("playback"), playback(), PlaybackEnvelope::new);
+      default ->
+          add(
+              Topics.RENDITION_EVENTS,
+              id("media"),
+              new RandomRenditionEvents(random).next(),
+              RenditionEnvelope::new);
+    }
+  }
+
+  private String id(String kind) {
+    return kind + "-" + random.nextInt(aggregates);
+  }
+
+  private <V extends Envelope> void add(
+      Topic<V> topic, String id, Event event, BiFunction<Metadata, Object, V> envelope) {
+    long version = versions.merge(topic.name() + id, 1L, Long::sum);
+    Metadata metadata =
+        new Metadata(
+            new UUID(random.nextLong(), random.nextLong()).toString(),
+            id,
+            version,
+            START.plusMillis(log.size()),
+            "user-" + random.nextInt(aggregates),
+            "command-" + log.size(),
+            "%032x".formatted(log.size() + 1));
+    log.add(new Logged<>(topic, envelope.apply(metadata, event)));
+  }
+
+  private Event user() {
+    List<Role> roles = random.nextBoolean() ? List.of(Role.VIEWER) : List.of(Role.values());
+    return random.nextInt(3) > 0
+        ? new UserRegistered(bytes(), bytes(), bytes(), bytes(), roles)
+        : new UserRolesChanged(roles);
+  }
+
+  private ByteBuffer bytes() {
+    byte[] bytes = new byte[random.nextInt(1, 40)];
+    random.nextBytes(bytes);
+    return ByteBuffer.wrap(bytes);
+  }
+
+  private Event upload() {
+    SourceObject source =
+        new SourceObject("uploads", "key", random.nextLong(1 << 30), "ab".repeat(32), "video/mp4");
+    return switch (random.nextInt(4)) {
+      case 0, 1 ->
+          new UploadRequested(
+              id("user"), "Title 'with' \"quotes\" ü\n", source, "multipart", 8L << 20, START);
+      case 2 -> new UploadCompleted(id("user"), source);
+      default ->
+          random.nextBoolean()
+              ? new UploadAborted(AbortReason.BY_OWNER)
+              : new UploadRefused("too-large", "It is too large.", "Make it smaller.");
+    };
+  }
+
+  private void grant() {
+    String media = id("media");
+    String viewer = random.nextInt(4) == 0 ? null : id("user");
+    String grantId = media + ":" + (viewer == null ? "everyone" : viewer);
+    Event event =
+        random.nextBoolean() ? new ViewGranted(media, viewer) : new GrantRevoked(media, viewer);
+    add(Topics.GRANT_EVENTS, grantId, event, GrantEnvelope::new);
+  }
+
+  private Event playback() {
+    return random.nextBoolean()
+        ? new PlaybackStarted(id("media"), id("user"), null, 0L, START)
+        : new PlaybackRenewed(START);
+  }
+}

@@ -1,0 +1,117 @@
+package io.mediahub.streams.testing;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.AudioTrack;
+import mediahub.rendition.EncodeProgressed;
+import mediahub.rendition.EncodeRequested;
+import mediahub.rendition.EncodingFailed;
+import mediahub.rendition.Fragment;
+import mediahub.rendition.Inspection;
+import mediahub.rendition.InspectionRequested;
+import mediahub.rendition.JobFailed;
+import mediahub.rendition.JobFinished;
+import mediahub.rendition.JobStarted;
+import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.MediaInspected;
+import mediahub.rendition.MediaPublished;
+import mediahub.rendition.MediaRefused;
+import mediahub.rendition.PackageChecked;
+import mediahub.rendition.RenditionCompleted;
+import mediahub.rendition.RenditionEvent;
+import mediahub.rendition.RenditionOpened;
+import mediahub.rendition.Segment;
+import mediahub.rendition.SegmentsEncoded;
+import mediahub.rendition.VideoRung;
+import mediahub.rendition.VideoTrack;
+import mediahub.upload.SourceObject;
+
+/** Any event of a medium, with few jobs, attempts and renditions, so that they meet again. */
+final class RandomRenditionEvents {
+  private final Random random;
+
+  RandomRenditionEvents(Random random) {
+    this.random = random;
+  }
+
+  RenditionEvent next() {
+    String job = "job-" + random.nextInt(2);
+    int attempt = 1 + random.nextInt(2);
+    String rendition = List.of("v720", "v240", "a0").get(random.nextInt(3));
+    return switch (random.nextInt(18)) {
+      case 0 -> new InspectionRequested("owner", source(), job, attempt);
+      case 1 -> new JobStarted(job, attempt, "worker");
+      case 2 -> new MediaInspected(inspection());
+      case 3 -> new MediaRefused("not-media", "It is a zip.", "Upload media.");
+      case 4 -> new LadderPlanned(1, List.of(videoRung()), List.of(audioRung()), 4000);
+      case 5 -> new EncodeRequested(job, attempt);
+      case 6 -> new EncodeProgressed(job, attempt, random.nextInt(1001));
+      case 7, 8, 9 ->
+          new RenditionOpened(
+              rendition,
+              job,
+              attempt,
+              job + "/1/" + rendition + "/",
+              "init.mp4",
+              800L,
+              "avc1.64001f");
+      case 10, 11, 12 ->
+          new SegmentsEncoded(rendition, job, attempt, random.nextInt(4), segments());
+      case 13 -> new RenditionCompleted(rendition, job, attempt, random.nextInt(9), 9_000_000L);
+      case 14 -> new JobFinished(job, attempt);
+      case 15 -> new JobFailed(job, attempt, "worker-lost", "Gone.", true);
+      case 16 -> new PackageChecked(List.of(1, 2), List.of());
+      default ->
+          random.nextBoolean()
+              ? new MediaPublished(random.nextLong(1_000_000_000))
+              : new EncodingFailed("failed", "It failed.", "Again.");
+    };
+  }
+
+  private static SourceObject source() {
+    return new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
+  }
+
+  private List<Segment> segments() {
+    return IntStream.rangeClosed(0, random.nextInt(4))
+        .mapToObj(
+            i ->
+                new Segment(
+                    "%05d.m4s".formatted(i),
+                    random.nextLong(1, 5_000_000),
+                    random.nextLong(1, 3_000_000),
+                    List.of(new Fragment(1_000_000L, 0L, 20_000L))))
+        .toList();
+  }
+
+  private Inspection inspection() {
+    VideoTrack video =
+        new VideoTrack(
+            0,
+            "h264",
+            1280,
+            720,
+            0,
+            30000,
+            1001,
+            false,
+            false,
+            "yuv420p",
+            random.nextLong(9_000_000));
+    return new Inspection(
+        "mov",
+        random.nextLong(60_000_000),
+        video,
+        List.of(new AudioTrack(1, "aac", 2, 48000, "de")));
+  }
+
+  private static VideoRung videoRung() {
+    return new VideoRung("v720", 1280, 720, 30000, 1001, 3_000_000L);
+  }
+
+  private static AudioRung audioRung() {
+    return new AudioRung("a0", 1, 2, 48000, 128_000L, "de", "German", true);
+  }
+}
