@@ -32,6 +32,9 @@ public record SerdeSettings(
                 "apicurio.registry.artifact-resolver-strategy",
                 "io.apicurio.registry.serde.strategy.TopicIdStrategy"),
             Map.entry("apicurio.registry.use-specific-avro-reader", "true"),
+            // A schema is registered whole; by default the serializer would look for one that only
+            // refers to its parts, and find none.
+            Map.entry("apicurio.registry.dereference-schema", "true"),
             // Schemas are registered when the platform starts, never by the first record.
             Map.entry("apicurio.registry.auto-register", "false"),
             // What an id or a schema means never changes; a registry that is away must not stop a
