@@ -43,8 +43,7 @@ public record EncoderSettings(
    * @param serializer class of another serializer of the same wire format
    * @param deserializer class of another deserializer of the same wire format
    */
-  public record Registry(
-      String url, @Nullable String serializer, @Nullable String deserializer) {
+  public record Registry(String url, @Nullable String serializer, @Nullable String deserializer) {
     public Registry {
       require(url, "mediahub.registry.url", "the address of the schema registry");
     }

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 /**
  * Up when every topology is at work and its database answers; says of each how far behind it is.
  */
-@Component("topologies")
+@Component("runningTopologies")
 final class TopologyHealth implements HealthIndicator {
   private final TopologyHost host;
 

@@ -56,11 +56,7 @@ public final class MediaStore {
   public void put(String key, byte[] bytes, String contentType) {
     try {
       s3.putObject(
-          put ->
-              put.bucket(mediaBucket)
-                  .key(key)
-                  .contentType(contentType)
-                  .cacheControl(IMMUTABLE),
+          put -> put.bucket(mediaBucket).key(key).contentType(contentType).cacheControl(IMMUTABLE),
           RequestBody.fromBytes(bytes));
     } catch (SdkException e) {
       throw unavailable("given " + key, e);

@@ -78,8 +78,7 @@ final class JobRunner {
    * @throws ReportLost when it is not
    * @throws InterruptedException when it was stopped; nothing more was reported then
    */
-  void run(
-      ReceivedJob received, JobReports reports, String workerId, BooleanSupplier stopped)
+  void run(ReceivedJob received, JobReports reports, String workerId, BooleanSupplier stopped)
       throws InterruptedException {
     EncodeJob job = received.job();
     reports.say(new JobStarted(job.getJobId(), job.getAttempt(), workerId));
@@ -97,8 +96,8 @@ final class JobRunner {
     reports.flush();
   }
 
-  private @Nullable JobFailed tryRun(
-      EncodeJob job, JobReports reports, BooleanSupplier stopped) throws InterruptedException {
+  private @Nullable JobFailed tryRun(EncodeJob job, JobReports reports, BooleanSupplier stopped)
+      throws InterruptedException {
     try {
       requireNames(job);
       switch ((EncodeWork) job.getWork()) {

@@ -24,12 +24,18 @@ final class KafkaClients {
   ShareConsumer<String, byte[]> shareConsumer(String clientId) {
     return new KafkaShareConsumer<>(
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "client.id", clientId,
-            "group.id", Topics.ENCODERS_SHARE_GROUP,
-            "share.acknowledgement.mode", "explicit",
-            "share.acquire.mode", "record_limit",
-            "max.poll.records", 1),
+            "bootstrap.servers",
+            bootstrap,
+            "client.id",
+            clientId,
+            "group.id",
+            Topics.ENCODERS_SHARE_GROUP,
+            "share.acknowledgement.mode",
+            "explicit",
+            "share.acquire.mode",
+            "record_limit",
+            "max.poll.records",
+            1),
         new StringDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -38,20 +44,27 @@ final class KafkaClients {
   Producer<String, byte[]> producer(String clientId) {
     return new KafkaProducer<>(
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "client.id", clientId,
-            "acks", "all",
-            "enable.idempotence", true,
-            "linger.ms", 5,
-            "delivery.timeout.ms", 60_000,
-            "request.timeout.ms", 20_000,
-            "max.block.ms", 20_000),
+            "bootstrap.servers",
+            bootstrap,
+            "client.id",
+            clientId,
+            "acks",
+            "all",
+            "enable.idempotence",
+            true,
+            "linger.ms",
+            5,
+            "delivery.timeout.ms",
+            60_000,
+            "request.timeout.ms",
+            20_000,
+            "max.block.ms",
+            20_000),
         new StringSerializer(),
         new ByteArraySerializer());
   }
 
   Admin admin() {
-    return Admin.create(
-        Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", 20_000));
+    return Admin.create(Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", 20_000));
   }
 }

@@ -92,7 +92,8 @@ final class LadderReports implements LadderListener {
             init.codecs());
     Rendition rendition = new Rendition();
     renditions.put(renditionId, rendition);
-    rendition.parts.add(new Part.Init(report, upload(renditionId, INIT, init.bytes(), contentType)));
+    rendition.parts.add(
+        new Part.Init(report, upload(renditionId, INIT, init.bytes(), contentType)));
     reportStored();
   }
 
@@ -168,11 +169,7 @@ final class LadderReports implements LadderListener {
     if (!ready.isEmpty()) {
       reports.say(
           new SegmentsEncoded(
-              renditionId,
-              job.getJobId(),
-              job.getAttempt(),
-              rendition.segmentsReported,
-              ready));
+              renditionId, job.getJobId(), job.getAttempt(), rendition.segmentsReported, ready));
       rendition.segmentsReported += ready.size();
     }
   }

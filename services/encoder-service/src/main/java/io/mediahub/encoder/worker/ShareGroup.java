@@ -33,11 +33,9 @@ final class ShareGroup {
    *
    * @return null when all is ready, otherwise a sentence on what is missing
    */
-  static @Nullable String prepare(Admin admin)
-      throws InterruptedException {
+  static @Nullable String prepare(Admin admin) throws InterruptedException {
     Set<String> needed =
-        Set.of(
-            Topics.ENCODE_JOBS.name(), Topics.RENDITION_COMMANDS.name(), Topics.DEAD_LETTERS);
+        Set.of(Topics.ENCODE_JOBS.name(), Topics.RENDITION_COMMANDS.name(), Topics.DEAD_LETTERS);
     try {
       Set<String> present = admin.listTopics().names().get(15, TimeUnit.SECONDS);
       if (!present.containsAll(needed)) {
@@ -52,10 +50,7 @@ final class ShareGroup {
                           AlterConfigOp.OpType.SET))
               .toList();
       var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.ENCODERS_SHARE_GROUP);
-      admin
-          .incrementalAlterConfigs(Map.of(group, operations))
-          .all()
-          .get(15, TimeUnit.SECONDS);
+      admin.incrementalAlterConfigs(Map.of(group, operations)).all().get(15, TimeUnit.SECONDS);
       return null;
     } catch (ExecutionException | TimeoutException e) {
       return "Kafka does not answer as it should: " + e.getMessage();

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
+import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
-import mediahub.encoding.EncodeLadder;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.JobStarted;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,8 +81,7 @@ final class Worker implements Runnable {
       Duration pause = FIRST_PAUSE;
       while (!stop.isGiven()) {
         try (var consumer = clients.shareConsumer(id)) {
-          new JobLoop(
-                  consumer, new JobReader(deserializer, producer), this::start, stop, state)
+          new JobLoop(consumer, new JobReader(deserializer, producer), this::start, stop, state)
               .run();
           pause = FIRST_PAUSE;
           consumer.close(CLOSE);
@@ -141,7 +140,11 @@ final class Worker implements Runnable {
   /** The first use of the serializer takes seconds, which should not be a job's. */
   private JobReport warmUp() {
     return new JobReport(
-        new Metadata("", "", 0L, clock.instant(), "", "", ""), "", "", 0, new JobStarted("", 0, ""));
+        new Metadata("", "", 0L, clock.instant(), "", "", ""),
+        "",
+        "",
+        0,
+        new JobStarted("", 0, ""));
   }
 
   private JobThread start(ReceivedJob received) {

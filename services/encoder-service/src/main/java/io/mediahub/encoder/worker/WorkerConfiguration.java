@@ -82,7 +82,9 @@ class WorkerConfiguration {
     EncoderSettings.Encoder encoder = settings.encoder();
     InspectionLimits limits =
         new InspectionLimits(
-            encoder.maxDuration(), InspectionLimits.DEFAULT.edge(), InspectionLimits.DEFAULT.pixels());
+            encoder.maxDuration(),
+            InspectionLimits.DEFAULT.edge(),
+            InspectionLimits.DEFAULT.pixels());
     return new JobRunner(
         new Inspector(sandbox, limits),
         new LadderEncoder(sandbox, encoder.memory().toBytes(), encoder.effectiveProcessors()),

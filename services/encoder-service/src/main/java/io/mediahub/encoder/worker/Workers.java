@@ -31,8 +31,7 @@ final class Workers implements SmartLifecycle {
     String process = "encoder-" + ProcessHandle.current().pid();
     for (int i = 0; i < count; i++) {
       workers.add(
-          new Worker(
-              process + "-" + i, clients, producer, serdes, runner, clock, meters, stop));
+          new Worker(process + "-" + i, clients, producer, serdes, runner, clock, meters, stop));
     }
   }
 
