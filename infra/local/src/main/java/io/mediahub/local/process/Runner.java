@@ -266,7 +266,11 @@ final class Runner implements Runnable {
       }
       boolean records = used != null && !used.used();
       Duration grace = component.stopsWithin();
-      boolean clean = now.stop(component.stopSignal(), records ? grace.multipliedBy(4) : grace);
+      // A JVM that records writes its cache on the polite signal: seconds of work, for nothing when
+      // it
+      // was never ready. Nothing that starts here minds being killed.
+      String signal = records && !wasReady ? "KILL" : component.stopSignal();
+      boolean clean = now.stop(signal, records ? grace.multipliedBy(4) : grace);
       if (used != null && records && clean && ordered && wasReady) {
         used.keep();
       } else if (used != null && !wasReady && !ordered) {
