@@ -1,0 +1,158 @@
+package io.mediahub.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class CatalogueTest {
+  private final String owner = Service.user();
+
+  @Test
+  void a_medium_shows_how_far_it_is() {
+    String id = Service.medium(owner);
+    JsonNode before = Service.as(owner).get("/api/media/" + id).json();
+    assertThat(before.path("status").asString()).isEqualTo("inspecting");
+    assertThat(before.path("renditions")).isEmpty();
+
+    Service.encoding(id);
+    Service.playable(id);
+    var answer = Service.as(owner).get("/api/media/" + id);
+    JsonNode media = answer.json();
+    assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+    assertThat(media.path("status").asString()).isEqualTo("encoding");
+    assertThat(media.path("progressPermille").asInt()).isEqualTo(250);
+    assertThat(media.path("durationMillis").asLong()).isEqualTo(6500);
+    assertThat(media.path("inspection").path("container").asString()).isEqualTo("mov");
+    assertThat(media.path("versions").path("rendition").asLong()).isEqualTo(5);
+    assertThat(media.path("timings").path("firstPlayableAt").isNull()).isFalse();
+    assertThat(media.path("timings").path("publishedAt").isNull()).isTrue();
+    JsonNode video = media.path("renditions").get(0);
+    assertThat(video.path("kind").asString()).isEqualTo("video");
+    assertThat(video.path("state").asString()).isEqualTo("encoding");
+    assertThat(video.path("width").asInt()).isEqualTo(426);
+    assertThat(video.path("segments").asInt()).isEqualTo(1);
+    assertThat(video.path("prefix").asString()).isEqualTo("job/1/v240/");
+    assertThat(media.path("renditions").get(1).path("channels").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void a_refusal_says_why() {
+    String id = Service.medium(owner);
+    Service.encoding(id);
+    Service.views()
+        .sql(
+            """
+            update catalogue_media set phase = 'refused', refusal_code = 'not-media',
+              refusal_sentence = 'It is a ZIP archive.', refusal_hint = 'Send a video.'
+             where media_id = ?
+            """)
+        .params(id)
+        .update();
+    JsonNode media = Service.as(owner).get("/api/media/" + id).json();
+    assertThat(media.path("status").asString()).isEqualTo("refused");
+    assertThat(media.path("refusal").path("code").asString()).isEqualTo("not-media");
+  }
+
+  @Test
+  void only_who_may_sees_it() {
+    String id = Service.medium(owner);
+    String viewer = Service.user();
+    assertThat(Service.as(viewer).get("/api/media/" + id).code()).isEqualTo("media-unknown");
+    assertThat(Service.as(viewer, "ADMIN").get("/api/media/" + id).status()).isEqualTo(200);
+    Service.granted(id, viewer);
+    assertThat(Service.as(viewer).get("/api/media/" + id).status()).isEqualTo(200);
+    assertThat(Service.as(Service.user()).get("/api/media/" + id).status()).isEqualTo(404);
+    Service.granted(id, "everyone");
+    assertThat(Service.as(Service.user()).get("/api/media/" + id).status()).isEqualTo(200);
+    assertThat(Service.anonymous().get("/api/media/" + id).status()).isEqualTo(401);
+  }
+
+  @Test
+  void a_reader_waits_for_its_own_write() {
+    String id = Service.medium(owner);
+    CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
+        .execute(
+            () ->
+                Service.views()
+                    .sql("update catalogue_upload set version = 3 where media_id = ?")
+                    .params(id)
+                    .update());
+    var answer = Service.as(owner).get("/api/media/" + id, "If-Version-At-Least", "3");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("ETag")).isEqualTo("\"3\"");
+  }
+
+  @Test
+  void lists_are_read_page_by_page_without_gaps_or_repeats() {
+    String other = Service.user();
+    Instant same = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    var expected = new ArrayList<String>();
+    for (int i = 0; i < 5; i++) {
+      expected.add(Service.medium(owner, i < 3 ? same : same.minusSeconds(i)));
+    }
+    String granted = Service.medium(other, same.plusSeconds(1));
+    Service.published(granted);
+    Service.granted(granted, owner);
+    expected.add(granted);
+    String notPlayable = Service.medium(other, same.plusSeconds(2));
+    Service.encoding(notPlayable);
+    Service.granted(notPlayable, owner);
+    String everybody = Service.medium(other, same.plusSeconds(3));
+    Service.published(everybody);
+    Service.granted(everybody, "everyone");
+    Service.granted(everybody, owner);
+    expected.add(everybody);
+
+    var seen = new ArrayList<String>();
+    String after = "";
+    int pages = 0;
+    do {
+      JsonNode page = Service.as(owner).get("/api/media?limit=2&after=" + after).json();
+      page.path("items").forEach(item -> seen.add(item.path("mediaId").asString()));
+      after = page.path("next").asString("");
+      pages++;
+    } while (!after.isEmpty() && pages < 20);
+    // what other tests gave to everyone is visible as well
+    assertThat(seen).doesNotHaveDuplicates().containsAll(expected).doesNotContain(notPlayable);
+    assertThat(seen.indexOf(everybody)).isLessThan(seen.indexOf(granted));
+
+    assertThat(Service.as(owner).get("/api/media?limit=0").code()).isEqualTo("limit-invalid");
+    assertThat(Service.as(owner).get("/api/media?after=nonsense").code())
+        .isEqualTo("after-invalid");
+  }
+
+  @Test
+  void its_history_is_for_its_owner() {
+    String id = Service.medium(owner);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Service.event(id, 1, "mediahub.upload.UploadRequested", now);
+    Service.event(id, 2, "mediahub.upload.UploadCompleted", now);
+    Service.event(id, 3, "mediahub.rendition.MediaInspected", now.plusSeconds(1));
+    JsonNode first = Service.as(owner).get("/api/media/" + id + "/events?limit=2").json();
+    assertThat(first.path("items")).hasSize(2);
+    assertThat(first.path("items").get(0).path("hopMillis").asLong()).isEqualTo(40);
+    JsonNode rest =
+        Service.as(owner)
+            .get("/api/media/" + id + "/events?after=" + first.path("next").asString())
+            .json();
+    assertThat(rest.path("items")).hasSize(1);
+    assertThat(rest.path("items").get(0).path("offset").asLong()).isEqualTo(3);
+    assertThat(rest.has("next")).isFalse();
+    assertThat(Service.as(Service.user()).get("/api/media/" + id + "/events").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void the_api_describes_itself() {
+    var paths = Service.anonymous().get("/v3/api-docs").json().path("paths").propertyNames();
+    assertThat(paths)
+        .contains("/api/media/{mediaId}", "/api/media/{mediaId}/playback")
+        .noneMatch(path -> path.startsWith("/internal"));
+  }
+}

@@ -1,0 +1,127 @@
+package io.mediahub.view;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PlaybackTest {
+  private final String owner = Service.user();
+  private final String viewer = Service.user();
+  private final String id = Service.medium(owner);
+  private final String start = "/api/media/" + id + "/playback";
+
+  @Test
+  void nothing_can_be_watched_before_the_first_segments() {
+    assertThat(Service.as(owner).post(start, "").code()).isEqualTo("not-playable-yet");
+    Service.encoding(id);
+    assertThat(Service.as(owner).post(start, "").code()).isEqualTo("not-playable-yet");
+    Service.playable(id);
+    assertThat(Service.as(owner).post(start, "").status()).isEqualTo(201);
+    Service.phase(id, "failed");
+    var failed = Service.as(owner).post(start, "");
+    assertThat(failed.status()).isEqualTo(410);
+    assertThat(failed.code()).isEqualTo("media-failed");
+  }
+
+  @Test
+  void cookies_are_signed_for_one_playback_of_one_medium() throws Exception {
+    Service.published(id);
+    var answer = Service.as(owner).post(start, "");
+    JsonNode playback = answer.json();
+    String base = "http://127.0.0.1:8080/p/" + playback.path("playbackId").asString() + "/" + id;
+    assertThat(playback.path("playlistUrl").asString()).isEqualTo(base + "/job/1/master.m3u8");
+
+    JsonNode cookies = playback.path("cookies");
+    assertThat(cookies.path("CloudFront-Key-Pair-Id").asString()).isEqualTo("KTEST");
+    byte[] policy = decoded(cookies.path("CloudFront-Policy").asString());
+    Signature rsa = Signature.getInstance("SHA1withRSA");
+    rsa.initVerify(Service.PLATFORM.cloudFrontKey());
+    rsa.update(policy);
+    assertThat(rsa.verify(decoded(cookies.path("CloudFront-Signature").asString()))).isTrue();
+    JsonNode statement =
+        JsonMapper.shared().readTree(new String(policy, UTF_8)).path("Statement").get(0);
+    assertThat(statement.path("Resource").asString()).isEqualTo(base + "/*");
+    long until = statement.path("Condition").path("DateLessThan").path("AWS:EpochTime").asLong();
+    assertThat(until)
+        .isEqualTo(Instant.parse(playback.path("cookiesExpireAt").asString()).getEpochSecond())
+        .isBetween(
+            Instant.now().plusSeconds(270).getEpochSecond(),
+            Instant.now().plusSeconds(301).getEpochSecond());
+
+    List<String> set = answer.headers().allValues("Set-Cookie");
+    assertThat(set).hasSize(3);
+    assertThat(set)
+        .allSatisfy(
+            cookie ->
+                assertThat(cookie)
+                    .contains(base.substring("http://127.0.0.1:8080".length()))
+                    .contains("HttpOnly")
+                    .contains("SameSite=Lax")
+                    .contains("Max-Age=300")
+                    .doesNotContain("Secure"));
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+  }
+
+  @Test
+  void who_has_no_access_does_not_even_learn_that_it_exists() {
+    Service.published(id);
+    assertThat(Service.as(viewer).post(start, "").code()).isEqualTo("media-unknown");
+    assertThat(Service.as(viewer, "ADMIN").post(start, "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_grant_lets_in_at_once_and_a_revocation_ends_it_for_good() {
+    Service.published(id);
+    String grant = "/api/media/" + id + "/grants/" + viewer;
+    Service.as(owner).put(grant);
+    var started = Service.as(viewer).post(start, "");
+    assertThat(started.status()).isEqualTo(201);
+    String renewal = "/api/playbacks/" + started.json().path("playbackId").asString() + "/renewal";
+    var renewed = Service.as(viewer).post(renewal, "");
+    assertThat(renewed.status()).isEqualTo(200);
+    assertThat(renewed.header("ETag")).isEqualTo("\"2\"");
+    assertThat(renewed.json().path("playlistUrl")).isEqualTo(started.json().path("playlistUrl"));
+    assertThat(Service.as(owner).post(renewal, "").code()).isEqualTo("playback-unknown");
+
+    Service.as(owner).delete(grant);
+    assertThat(Service.as(viewer).post(renewal, "").code()).isEqualTo("access-ended");
+    Service.as(owner).put(grant);
+    assertThat(Service.as(viewer).post(renewal, "").code()).isEqualTo("playback-ended");
+    assertThat(Service.as(viewer).post(start, "").status()).isEqualTo(201);
+  }
+
+  @Test
+  void a_playback_goes_on_under_the_grant_it_began_with() {
+    Service.published(id);
+    Service.as(owner).put("/api/media/" + id + "/grants/everyone");
+    var started = Service.as(viewer).post(start, "");
+    String renewal = "/api/playbacks/" + started.json().path("playbackId").asString() + "/renewal";
+    // A grant of one's own, given later, does not change under which one this playback runs.
+    Service.as(owner).put("/api/media/" + id + "/grants/" + viewer);
+    assertThat(Service.as(viewer).post(renewal, "").status()).isEqualTo(200);
+    Service.as(owner).delete("/api/media/" + id + "/grants/everyone");
+    assertThat(Service.as(viewer).post(renewal, "").code()).isEqualTo("playback-ended");
+    assertThat(Service.as(viewer).post(start, "").status()).isEqualTo(201);
+  }
+
+  @Test
+  void a_retry_starts_nothing_new() {
+    Service.published(id);
+    var first = Service.as(owner).post(start, "", "Idempotency-Key", "k-" + id);
+    var second = Service.as(owner).post(start, "", "Idempotency-Key", "k-" + id);
+    assertThat(second.status()).isEqualTo(201);
+    assertThat(second.json().path("playbackId")).isEqualTo(first.json().path("playbackId"));
+  }
+
+  /** CloudFront's own base64, which is safe in a cookie. */
+  private static byte[] decoded(String text) {
+    return Base64.getDecoder().decode(text.replace('-', '+').replace('_', '=').replace('~', '/'));
+  }
+}

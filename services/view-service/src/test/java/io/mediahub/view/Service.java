@@ -1,0 +1,241 @@
+package io.mediahub.view;
+
+import io.mediahub.domain.upload.UploadCommand;
+import io.mediahub.domain.upload.UploadDecider;
+import io.mediahub.domain.upload.UploadPolicy;
+import io.mediahub.domain.upload.UploadState;
+import io.mediahub.platform.command.AggregateType;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.CommandExecutor;
+import io.mediahub.schemas.Topics;
+import io.mediahub.testing.Api;
+import io.mediahub.testing.TestPlatform;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import mediahub.upload.SourceObject;
+import mediahub.upload.UploadEnvelope;
+import mediahub.upload.UploadEvent;
+import org.springframework.boot.SpringApplication;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The service, started once for all tests, and the read models as a topology would have written
+ * them.
+ */
+final class Service {
+  static final TestPlatform PLATFORM = TestPlatform.start();
+  private static final AggregateType<UploadCommand, UploadState, UploadEvent> UPLOADS =
+      new AggregateType<>(
+          "upload",
+          Topics.UPLOAD_EVENTS,
+          new UploadDecider(),
+          UploadState.class,
+          UploadEnvelope::new);
+  private static final CommandExecutor EXECUTOR;
+  private static final int PORT;
+
+  static {
+    var settings = PLATFORM.settings();
+    settings.put("mediahub.view.growing-age", "50ms");
+    var context = SpringApplication.run(ViewService.class, TestPlatform.arguments(settings));
+    EXECUTOR = context.getBean(CommandExecutor.class);
+    PORT = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+  }
+
+  private Service() {}
+
+  static Api as(String userId, String... roles) {
+    return new Api(
+        PORT, PLATFORM.token(userId, roles.length == 0 ? new String[] {"VIEWER"} : roles));
+  }
+
+  static Api anonymous() {
+    return new Api(PORT, null);
+  }
+
+  static String user() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** A medium whose upload is complete, in the catalogue and on the write side. */
+  static String medium(String ownerId) {
+    return medium(ownerId, Instant.now());
+  }
+
+  static String medium(String ownerId, Instant requestedAt) {
+    String mediaId = UUID.randomUUID().toString();
+    EXECUTOR
+        .execute(
+            UPLOADS,
+            mediaId,
+            new UploadCommand.Request(
+                ownerId,
+                "Film",
+                new SourceObject("b", mediaId, 1000L, "ab".repeat(32), "video/mp4"),
+                "m",
+                8,
+                requestedAt.plus(Duration.ofDays(1)),
+                new UploadPolicy(10_000, Set.of("video/mp4"))),
+            new CommandContext(
+                UUID.randomUUID().toString(),
+                ownerId,
+                "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01",
+                "test",
+                requestedAt,
+                List.of()))
+        .orThrow();
+    views()
+        .sql(
+            """
+            insert into catalogue_upload (media_id, owner_id, title, content_type, size_bytes,
+              state, requested_at, completed_at, version, src_offset)
+            values (?, ?, 'Film', 'video/mp4', 1000, 'completed', ?, ?, 2, 0)
+            """)
+        .params(mediaId, ownerId, at(requestedAt), at(requestedAt.plusSeconds(1)))
+        .update();
+    return mediaId;
+  }
+
+  /** Planned: one video and one audio rendition, in 4 s segments. */
+  static void encoding(String mediaId) {
+    views()
+        .sql(
+            """
+            insert into catalogue_media (media_id, phase, job_id, attempt, permille, inspection,
+              video_rungs, audio_rungs, segment_millis, duration_micros, inspected_at, awaited, version,
+              src_offset)
+            values (?, 'encoding', 'job', 1, 250,
+              '{"container":"mov","durationMicros":6500000,"video":null,"audio":[]}',
+              '[{"renditionId":"v240","width":426,"height":240,"frameRateNum":24,"frameRateDen":1,
+                 "maxBitsPerSecond":400000}]',
+              '[{"renditionId":"a0","sourceIndex":1,"channels":2,"sampleRate":48000,
+                 "bitsPerSecond":128000,"language":"en","name":"English","defaultTrack":true}]',
+              4000, 6500000, now(), '', 5, 0)
+            """)
+        .params(mediaId)
+        .update();
+    rendition(mediaId, "v240", "avc1.640015");
+    rendition(mediaId, "a0", "mp4a.40.2");
+  }
+
+  private static void rendition(String mediaId, String id, String codecs) {
+    views()
+        .sql(
+            """
+            insert into catalogue_rendition (media_id, rendition_id, job_id, attempt, prefix,
+              init_name, init_bytes, codecs, segment_count, duration_micros, size_bytes,
+              peak_bits_per_second, complete, src_offset)
+            values (?, ?, 'job', 1, ?, 'init.mp4', 800, ?, 0, 0, 0, 0, false, 0)
+            """)
+        .params(mediaId, id, "job/1/" + id + "/", codecs)
+        .update();
+  }
+
+  static void segment(String mediaId, String rendition, int index, long micros) {
+    views()
+        .sql(
+            """
+            insert into catalogue_segment (media_id, rendition_id, segment_index, job_id, attempt,
+              name, duration_micros, size_bytes, fragments, src_offset)
+            values (?, ?, ?, 'job', 1, ?, ?, 100000, ?::jsonb, 0)
+            """)
+        .params(
+            mediaId,
+            rendition,
+            index,
+            "%05d.m4s".formatted(index),
+            micros,
+            "[{\"durationMicros\":%d,\"offsetBytes\":0,\"keyFrameBytes\":5000}]".formatted(micros))
+        .update();
+    views()
+        .sql(
+            """
+            update catalogue_rendition set segment_count = segment_count + 1,
+              duration_micros = duration_micros + ? where media_id = ? and rendition_id = ?
+            """)
+        .params(micros, mediaId, rendition)
+        .update();
+  }
+
+  static void playable(String mediaId) {
+    segment(mediaId, "v240", 0, 4_000_000);
+    segment(mediaId, "a0", 0, 4_010_667);
+    views()
+        .sql("update catalogue_media set first_playable_at = now() where media_id = ?")
+        .params(mediaId)
+        .update();
+  }
+
+  static void published(String mediaId) {
+    encoding(mediaId);
+    playable(mediaId);
+    segment(mediaId, "v240", 1, 2_500_000);
+    segment(mediaId, "a0", 1, 2_489_333);
+    complete(mediaId);
+  }
+
+  static void complete(String mediaId) {
+    views()
+        .sql("update catalogue_rendition set complete = true where media_id = ?")
+        .params(mediaId)
+        .update();
+    phase(mediaId, "published");
+  }
+
+  static void phase(String mediaId, String phase) {
+    views()
+        .sql("update catalogue_media set phase = ?, published_at = now() where media_id = ?")
+        .params(phase, mediaId)
+        .update();
+  }
+
+  /** A grant as the access model has it; the write side is told over HTTP. */
+  static void granted(String mediaId, String viewerId) {
+    boolean everyone = viewerId.equals("everyone");
+    var insert =
+        views()
+            .sql(
+                """
+                insert into access_grant (grant_id, media_id, viewer_id, active, version,
+                  src_offset) values (?, ?, ?, true, 1, 0)
+                """);
+    insert
+        .param(mediaId + ":" + viewerId)
+        .param(mediaId)
+        .param(everyone ? null : viewerId)
+        .update();
+  }
+
+  static void event(String mediaId, int offset, String type, Instant recordedAt) {
+    views()
+        .sql(
+            """
+            insert into audit_event (topic, partition, src_offset, event_id, aggregate_id, media_id,
+              type, version, occurred_at, recorded_at, actor, causation_id, correlation_id, event)
+            values ('t', 0, ?, ?, ?, ?, ?, ?, ?, ?, 'a', 'c', 'd', '{}')
+            """)
+        .params(
+            offset,
+            "e" + offset,
+            mediaId,
+            mediaId,
+            type,
+            offset,
+            at(recordedAt.minusMillis(40)),
+            at(recordedAt))
+        .update();
+  }
+
+  static JdbcClient views() {
+    return PLATFORM.views();
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+}
