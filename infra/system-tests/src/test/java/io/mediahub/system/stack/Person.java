@@ -33,9 +33,11 @@ public record Person(
 
   /** The ADMIN whom the platform made at boot. */
   public static Person admin() {
-    Session session = login(Stack.ADMIN_EMAIL, Stack.ADMIN_PASSWORD);
+    String email = Stack.setting("mediahub.admin.email");
+    String password = Stack.setting("mediahub.admin.password");
+    Session session = login(email, password);
     MediaHubClient api = Stack.anonymous().withToken(session.accessToken());
-    return new Person(api.me().userId(), Stack.ADMIN_EMAIL, Stack.ADMIN_PASSWORD, "", session, api);
+    return new Person(api.me().userId(), email, password, "", session, api);
   }
 
   /** The same person with fresh tokens. */

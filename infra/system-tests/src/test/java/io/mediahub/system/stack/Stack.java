@@ -20,22 +20,38 @@ public final class Stack implements AutoCloseable {
       Path.of(System.getProperty("mediahub.project", "../..")).toAbsolutePath().normalize();
   public static final Path STATE = PROJECT.resolve(".mediahub").resolve(ENVIRONMENT);
 
-  public static final String ADMIN_EMAIL = "admin-" + UUID.randomUUID() + "@example.org";
-  public static final String ADMIN_PASSWORD = Secrets.remember("adm-" + UUID.randomUUID());
-
   private static volatile boolean failed;
+
+  /** Keeps the platform running for the next run of a test, and uses one that runs. */
+  private static final boolean KEEP = System.getenv("MEDIAHUB_TEST_KEEP") != null;
 
   private Stack() {}
 
   static Stack start() {
-    Secrets.remember(ADMIN_EMAIL);
+    if (!KEEP || !isUp()) {
+      startFromNothing();
+    }
+    Secrets.remember(setting("mediahub.admin.email"));
+    Secrets.remember(setting("mediahub.admin.password"));
+    return new Stack();
+  }
+
+  private static boolean isUp() {
+    try {
+      return status().allReady();
+    } catch (RuntimeException neverStarted) {
+      return false;
+    }
+  }
+
+  private static void startFromNothing() {
     Cli.run("reset", "--yes");
     try {
       Files.createDirectories(STATE);
       Files.writeString(
           STATE.resolve("mediahub.properties"),
-          "mediahub.admin.email=%s%nmediahub.admin.password=%s%n"
-              .formatted(ADMIN_EMAIL, ADMIN_PASSWORD));
+          "mediahub.admin.email=admin-%s@example.org%nmediahub.admin.password=adm-%s%n"
+              .formatted(UUID.randomUUID(), UUID.randomUUID()));
       Cli.run("up", "--detach");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -44,7 +60,6 @@ public final class Stack implements AutoCloseable {
       new Stack().close();
       throw e;
     }
-    return new Stack();
   }
 
   static void testFailed() {
@@ -55,7 +70,9 @@ public final class Stack implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Cli.run("down");
+      if (!KEEP) {
+        Cli.run("down");
+      }
     } finally {
       if (failed) {
         Logs.keep(Path.of("target", "stack-logs"));
