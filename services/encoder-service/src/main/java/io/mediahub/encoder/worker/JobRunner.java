@@ -147,7 +147,7 @@ final class JobRunner {
       if (changed != null) {
         throw MediaFailure.forGood("source-changed", changed.sentence());
       }
-      LadderReports listener = new LadderReports(job, reports, store, uploader, clock);
+      LadderReports listener = new LadderReports(job, ladder, reports, store, uploader, clock);
       try {
         List<RenditionResult> results =
             encoder.encode(new JobSpace(folderOfJob.path(), local.file()), ladder, listener);

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import mediahub.encoding.EncodeJob;
+import mediahub.encoding.EncodeLadder;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionOpened;
@@ -47,6 +48,7 @@ final class LadderReports implements LadderListener {
   private final MediaStore store;
   private final Executor uploader;
   private final Clock clock;
+  private final PackageCheck check;
   private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
   private final Map<String, Rendition> renditions = new LinkedHashMap<>();
 
@@ -69,8 +71,14 @@ final class LadderReports implements LadderListener {
   }
 
   LadderReports(
-      EncodeJob job, JobReports reports, MediaStore store, Executor uploader, Clock clock) {
+      EncodeJob job,
+      EncodeLadder ladder,
+      JobReports reports,
+      MediaStore store,
+      Executor uploader,
+      Clock clock) {
     this.job = job;
+    this.check = new PackageCheck(ladder);
     this.reports = reports;
     this.store = store;
     this.uploader = uploader;
@@ -122,7 +130,7 @@ final class LadderReports implements LadderListener {
     }
   }
 
-  /** Waits for what is still under way, and reports the renditions as complete. */
+  /** Waits for what is still under way, and reports the renditions as complete, and checked. */
   void complete(List<RenditionResult> results) {
     for (Rendition rendition : renditions.values()) {
       for (Part part : rendition.parts) {
@@ -139,6 +147,7 @@ final class LadderReports implements LadderListener {
               result.segments(),
               result.durationMicros()));
     }
+    reports.say(check.result());
   }
 
   /** Gives up: what is under way may finish, but nobody waits for it. */
@@ -162,7 +171,10 @@ final class LadderReports implements LadderListener {
       await(part.stored()); // done: only to see whether it failed
       rendition.parts.remove();
       switch (part) {
-        case Part.Init init -> reports.say(init.report());
+        case Part.Init init -> {
+          check.opened(init.report());
+          reports.say(init.report());
+        }
         case Part.Cut cut -> ready.add(cut.segment());
       }
     }
@@ -170,6 +182,7 @@ final class LadderReports implements LadderListener {
       reports.say(
           new SegmentsEncoded(
               renditionId, job.getJobId(), job.getAttempt(), rendition.segmentsReported, ready));
+      check.add(renditionId, ready);
       rendition.segmentsReported += ready.size();
     }
   }

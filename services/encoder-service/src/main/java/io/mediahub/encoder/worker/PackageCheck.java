@@ -1,0 +1,85 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.domain.playlist.AudioRendition;
+import io.mediahub.domain.playlist.HlsPackage;
+import io.mediahub.domain.playlist.MediaFacts;
+import io.mediahub.domain.playlist.PlaylistChecklist;
+import io.mediahub.domain.playlist.Segment;
+import io.mediahub.domain.playlist.Track;
+import io.mediahub.domain.playlist.VideoRendition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mediahub.encoding.EncodeLadder;
+import mediahub.rendition.Finding;
+import mediahub.rendition.PackageChecked;
+import mediahub.rendition.RenditionOpened;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures what was reported of a ladder against the package checklist: the playlists that viewers
+ * will get are rendered and read back, before anybody says that the medium is published.
+ */
+final class PackageCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(PackageCheck.class);
+
+  private final EncodeLadder ladder;
+  private final Map<String, RenditionOpened> opened = new LinkedHashMap<>();
+  private final Map<String, List<Segment>> segments = new LinkedHashMap<>();
+
+  PackageCheck(EncodeLadder ladder) {
+    this.ladder = ladder;
+  }
+
+  void opened(RenditionOpened rendition) {
+    opened.put(rendition.getRenditionId(), rendition);
+  }
+
+  /** The next segments of a rendition, in order. */
+  void add(String renditionId, List<mediahub.rendition.Segment> more) {
+    List<Segment> all = segments.computeIfAbsent(renditionId, id -> new ArrayList<>());
+    more.forEach(segment -> all.add(Segment.of(segment)));
+  }
+
+  /** When all renditions are complete. */
+  PackageChecked result() {
+    PlaylistChecklist.Report report =
+        PlaylistChecklist.check(pack(), MediaFacts.of(ladder.getInspection()));
+    report
+        .advice()
+        .forEach(
+            advice -> LOG.info("Rule {} is only advice: {}", advice.rule(), advice.sentence()));
+    report
+        .findings()
+        .forEach(found -> LOG.warn("Rule {} is broken: {}", found.rule(), found.sentence()));
+    return new PackageChecked(
+        PlaylistChecklist.RULES,
+        report.findings().stream()
+            .map(found -> new Finding(found.rule(), found.sentence()))
+            .toList());
+  }
+
+  private HlsPackage pack() {
+    return new HlsPackage(
+        ladder.getVideo().stream()
+            .map(rung -> VideoRendition.of(rung, track(rung.getRenditionId())))
+            .toList(),
+        ladder.getAudio().stream()
+            .map(rung -> AudioRendition.of(rung, track(rung.getRenditionId())))
+            .toList(),
+        ladder.getSegmentMillis(),
+        true);
+  }
+
+  /** A rendition that never came is an empty one, which the checklist finds. */
+  private Track track(String renditionId) {
+    RenditionOpened rendition = opened.get(renditionId);
+    return new Track(
+        rendition == null ? "" : rendition.getCodecs(),
+        rendition == null ? "" : rendition.getInitName(),
+        segments.getOrDefault(renditionId, List.of()),
+        true);
+  }
+}
