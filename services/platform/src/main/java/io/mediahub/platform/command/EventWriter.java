@@ -112,6 +112,7 @@ final class EventWriter {
         if (!told) {
           LOG.atInfo()
               .addKeyValue("subject", topic.subject())
+              .addKeyValue("reason", e.toString())
               .log("Waiting for the schema in the registry");
           told = true;
         }
