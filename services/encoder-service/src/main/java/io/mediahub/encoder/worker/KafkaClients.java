@@ -65,6 +65,13 @@ final class KafkaClients {
   }
 
   Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", bootstrap, "default.api.timeout.ms", 20_000));
+    return Admin.create(
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "request.timeout.ms",
+            10_000,
+            "default.api.timeout.ms",
+            20_000));
   }
 }
