@@ -1,0 +1,225 @@
+package io.mediahub.encoder.media.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.TestMedia;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import ws.schild.jave.EncoderException;
+import ws.schild.jave.MultimediaObject;
+
+/** What a hostile file, or a hostile command, gets to do. */
+class FfmpegSandboxTest {
+  private static final SandboxLimits LIMITS =
+      new SandboxLimits(Duration.ofSeconds(30), 4L << 30, 64 << 20, Duration.ofSeconds(30));
+
+  @TempDir Path folder;
+  FfmpegSandbox sandbox;
+  Path job;
+
+  @BeforeEach
+  void open() throws Exception {
+    sandbox = TestMedia.sandbox();
+    job = Files.createDirectory(folder.resolve("job"));
+  }
+
+  @AfterEach
+  void close() {
+    sandbox.close();
+  }
+
+  @Test
+  void sees_its_source_and_nothing_else() throws Exception {
+    assumeTrue(sandbox.weakness() == null, "bubblewrap is not installed");
+    Path mine = TestMedia.file("audio-only.mp4");
+    Path other = Files.copy(mine, folder.resolve("other.mp4"));
+    assertThat(probe(mine).succeeded()).isTrue();
+    ToolResult refused = probe(mine, other);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.errors()).contains("No such file or directory");
+  }
+
+  @Test
+  void cannot_change_its_source() throws Exception {
+    assumeTrue(sandbox.weakness() == null, "bubblewrap is not installed");
+    Path source = Files.copy(TestMedia.file("audio-only.mp4"), folder.resolve("s.mp4"));
+    byte[] before = Files.readAllBytes(source);
+    ToolResult result =
+        run(source, "-i", source.toString(), "-y", "-c", "copy", "-f", "mp4", source.toString());
+    assertThat(result.succeeded()).isFalse();
+    assertThat(source).hasBinaryContent(before);
+  }
+
+  @Test
+  void has_no_network() throws Exception {
+    assumeTrue(sandbox.weakness() == null, "bubblewrap is not installed");
+    Path source = TestMedia.file("audio-only.mp4");
+    ToolResult result =
+        run(
+            source,
+            "-i",
+            source.toString(),
+            "-c",
+            "copy",
+            "-f",
+            "adts",
+            "tcp://127.0.0.1:9?timeout=2000000");
+    assertThat(result.succeeded()).isFalse();
+    assertThat(result.errors()).contains("Network is unreachable");
+  }
+
+  @Test
+  void opens_no_playlist_whoever_asks() throws Exception {
+    Path victim = Files.copy(TestMedia.file("audio-only.mp4"), job.resolve("victim.mp4"));
+    for (String script :
+        List.of(
+            "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n" + victim + "\n#EXT-X-ENDLIST\n",
+            "ffconcat version 1.0\nfile " + victim + "\n",
+            "<?xml version=\"1.0\"?><MPD><Period><AdaptationSet><Representation><BaseURL>"
+                + victim
+                + "</BaseURL></Representation></AdaptationSet></Period></MPD>")) {
+      Path playlist = Files.writeString(folder.resolve("p.mp4"), script);
+      assertThat(probe(playlist).succeeded()).isFalse();
+      JobSpace space = new JobSpace(job, playlist);
+      // JAVE's own call, which knows no allow-list, goes through the same door.
+      assertThatThrownBy(
+              () ->
+                  new MultimediaObject(
+                          playlist.toFile(), sandbox.locator(Tool.FFMPEG, space, LIMITS))
+                      .getInfo())
+          .isInstanceOf(EncoderException.class);
+    }
+  }
+
+  @Test
+  void jave_reads_real_media_through_it() throws Exception {
+    Path file = TestMedia.file("audio-only.mp4");
+    var info =
+        new MultimediaObject(
+                file.toFile(), sandbox.locator(Tool.FFMPEG, new JobSpace(job, file), LIMITS))
+            .getInfo();
+    assertThat(info.getDuration()).isEqualTo(1000);
+    assertThat(info.getAudio().getChannels()).isEqualTo(2);
+  }
+
+  @Test
+  void ends_at_its_deadline() throws Exception {
+    Path source = TestMedia.file("sintel-trailer-720p.mp4");
+    var limits =
+        new SandboxLimits(Duration.ofSeconds(60), 4L << 30, 64 << 20, Duration.ofSeconds(1));
+    ToolResult result = sandbox.run(Tool.FFMPEG, space(source), limits, endless(source), l -> {});
+    assertThat(result.outOfTime()).isTrue();
+    assertThat(result.wasKilled()).isTrue();
+  }
+
+  @Test
+  void ends_when_its_processor_time_is_used_up() throws Exception {
+    Path source = TestMedia.file("sintel-trailer-720p.mp4");
+    var limits =
+        new SandboxLimits(Duration.ofSeconds(1), 4L << 30, 64 << 20, Duration.ofSeconds(60));
+    ToolResult result = sandbox.run(Tool.FFMPEG, space(source), limits, endless(source), l -> {});
+    assertThat(result.wasKilled()).isTrue();
+    assertThat(result.describe("It")).contains("processor time");
+  }
+
+  @Test
+  void writes_no_more_than_it_may() throws Exception {
+    Path source = TestMedia.file("city-mpeg2-no-audio.mpg");
+    var limits =
+        new SandboxLimits(Duration.ofSeconds(30), 4L << 30, 1 << 20, Duration.ofSeconds(30));
+    ToolResult result =
+        sandbox.run(
+            Tool.FFMPEG,
+            space(source),
+            limits,
+            List.of(
+                "-v",
+                "error",
+                "-i",
+                source.toString(),
+                "-c:v",
+                "rawvideo",
+                "-f",
+                "rawvideo",
+                "big.yuv"),
+            line -> {});
+    assertThat(result.succeeded()).isFalse();
+    assertThat(Files.size(job.resolve("big.yuv"))).isLessThanOrEqualTo(1 << 20);
+  }
+
+  @Test
+  void ends_when_it_is_told_to() throws Exception {
+    Path source = TestMedia.file("sintel-trailer-720p.mp4");
+    ToolRun run =
+        ToolRun.start(
+            sandbox.prepare(Tool.FFMPEG, space(source), LIMITS), endless(source), line -> {});
+    assertThat(run.waitFor(Duration.ofMillis(300))).isFalse();
+    run.close();
+    assertThat(run.waitFor(Duration.ofMillis(1))).isTrue();
+    Awaitility.await().until(() -> running(source).isEmpty());
+  }
+
+  @Test
+  void an_operator_is_told_what_is_wrong() {
+    assertThatThrownBy(() -> FfmpegSandbox.open(folder, SandboxMode.PREFERRED))
+        .hasMessageContaining("mediahub.ffmpeg.home");
+    assertThatThrownBy(() -> new SandboxLimits(Duration.ZERO, 1, 1, Duration.ofSeconds(1)))
+        .hasMessageContaining("positive limits");
+    assertThatThrownBy(() -> AllowList.guard(List.of("in.mp4"), false)).hasMessageContaining("-i");
+  }
+
+  private ToolResult probe(Path source) throws InterruptedException {
+    return probe(source, source);
+  }
+
+  private ToolResult probe(Path source, Path asked) throws InterruptedException {
+    return sandbox.run(
+        Tool.FFPROBE,
+        space(source),
+        LIMITS,
+        List.of("-v", "error", "-i", asked.toString()),
+        line -> {});
+  }
+
+  private ToolResult run(Path source, String... arguments) throws InterruptedException {
+    List<String> all = new ArrayList<>(List.of("-v", "error"));
+    all.addAll(List.of(arguments));
+    return sandbox.run(Tool.FFMPEG, space(source), LIMITS, all, line -> {});
+  }
+
+  private static List<String> endless(Path source) {
+    return List.of(
+        "-v",
+        "error",
+        "-stream_loop",
+        "-1",
+        "-i",
+        source.toString(),
+        "-c:v",
+        "libx264",
+        "-f",
+        "null",
+        "-");
+  }
+
+  private JobSpace space(Path source) {
+    return new JobSpace(job, source);
+  }
+
+  private static List<ProcessHandle> running(Path source) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains("loop -1 -i " + source))
+        .toList();
+  }
+}

@@ -1,0 +1,196 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.schemas.SchemaRegistrar;
+import io.mediahub.schemas.TopicCreator;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+
+/** A broker, a schema registry and an object store, each a process of its own, from target/dist. */
+final class RealParts implements AutoCloseable {
+  static final Path DIST = Path.of(System.getProperty("mediahub.dist", "target/dist"));
+  static final String ACCESS_KEY = "test-access";
+  static final String SECRET_KEY = "test-secret";
+
+  final String kafka;
+  final String registry;
+  final String s3;
+
+  private final Path folder;
+  private final List<Process> processes = new ArrayList<>();
+
+  /** Starts all three and waits until topics and schemas are there. */
+  RealParts(Path folder) throws Exception {
+    this.folder = folder;
+    int broker = freePort();
+    kafka = "127.0.0.1:" + broker;
+    registry = "http://127.0.0.1:" + freePort();
+    s3 = "http://127.0.0.1:" + freePort();
+    startRegistry();
+    startS3();
+    startKafka(broker, freePort());
+    await(
+        () -> {
+          try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            TopicCreator.createMissing(admin);
+            return true;
+          }
+        });
+    await(() -> status(registry + "/apis/ccompat/v7/subjects") == 200);
+    new SchemaRegistrar(registry).registerAll();
+    await(() -> status(s3 + "/") == 403);
+  }
+
+  private void startKafka(int broker, int controller) throws Exception {
+    Path config = folder.resolve("kafka.properties");
+    Files.writeString(
+        config,
+        """
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@127.0.0.1:%2$d
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+        controller.listener.names=CONTROLLER
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        log.dirs=%3$s
+        auto.create.topics.enable=false
+        offsets.topic.replication.factor=1
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        transaction.state.log.num.partitions=1
+        share.coordinator.state.topic.replication.factor=1
+        share.coordinator.state.topic.min.isr=1
+        share.coordinator.state.topic.num.partitions=1
+        group.share.min.heartbeat.interval.ms=500
+        group.share.heartbeat.interval.ms=500
+        log.cleaner.dedupe.buffer.size=16777216
+        """
+            .formatted(broker, controller, folder.resolve("kafka")));
+    String classPath = DIST.resolve("kafka/lib") + "/*";
+    List<String> tool =
+        List.of(
+            "-cp",
+            classPath,
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            "MkU3OEVBNTcwNTJENDM2Qk",
+            "-c",
+            config.toString());
+    if (java("format", Map.of(), tool).waitFor() != 0) {
+      throw new IOException("the broker's storage could not be formatted; see " + folder);
+    }
+    processes.add(
+        java(
+            "kafka",
+            Map.of(),
+            List.of("-Xmx256m", "-cp", classPath, "kafka.Kafka", config.toString())));
+  }
+
+  private void startRegistry() throws IOException {
+    processes.add(
+        java(
+            "registry",
+            Map.of(
+                "APICURIO_STORAGE_KIND", "sql",
+                "APICURIO_STORAGE_SQL_KIND", "h2",
+                "APICURIO_DATASOURCE_URL", "jdbc:h2:mem:registry",
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", Integer.toString(URI.create(registry).getPort()),
+                // Its management interface is at one fixed port by default.
+                "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort())),
+            List.of(
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-jar",
+                DIST.resolve("registry/quarkus-run.jar").toString())));
+  }
+
+  private void startS3() throws IOException {
+    Path data = folder.resolve("s3");
+    Files.createDirectories(data.resolve("uploads"));
+    Files.createDirectories(data.resolve("media"));
+    Path config = folder.resolve("s3proxy.properties");
+    Files.writeString(
+        config,
+        """
+        s3proxy.endpoint=%s
+        s3proxy.authorization=aws-v2-or-v4
+        s3proxy.identity=%s
+        s3proxy.credential=%s
+        jclouds.provider=filesystem-nio2
+        jclouds.filesystem.basedir=%s
+        jclouds.identity=local
+        jclouds.credential=local
+        """
+            .formatted(s3, ACCESS_KEY, SECRET_KEY, data));
+    processes.add(
+        java(
+            "s3",
+            Map.of(),
+            List.of(
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                DIST.resolve("s3proxy/s3proxy.jar").toString(),
+                "--properties",
+                config.toString())));
+  }
+
+  private Process java(String name, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("-XX:+UseSerialGC");
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    builder.redirectOutput(folder.resolve(name + ".log").toFile());
+    return builder.start();
+  }
+
+  private static int status(String address) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(2)).build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(180))
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(condition);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (Process process : processes) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
