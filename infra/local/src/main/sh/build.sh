@@ -36,7 +36,7 @@ build_if_needed() {
   flock 8 2>/dev/null || true
   local started=$project/target/.building log=$project/target/build.log
   touch "$started"
-  if ! (cd "$project" && exec 8>&- && mvn -B package -DskipTests -Dexec.skip=true 2>&1) | tee "$log" \
+  if ! (cd "$project" && exec 8>&- && mvn -B package -Dmaven.test.skip=true -Dexec.skip=true 2>&1) | tee "$log" \
     | sed -un 's/^\[INFO\] Building \(.*\) \(\[[0-9]*\/[0-9]*\]\)$/  \2 \1/p' >&2; then
     say "mediahub: The build failed: $(grep -m1 '^\[ERROR\]' "$log" | cut -c9- | cut -c1-300)"
     say "          All of it is in $log."

@@ -58,6 +58,8 @@ final class Preparation {
             settings.requireKafka().bootstrap(),
             AdminClientConfig.CLIENT_ID_CONFIG,
             "mediahub-stream-service",
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            10_000, // never longer than the timeout of the whole call: Kafka refuses that
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
             20_000);
     try (Admin admin = Admin.create(config)) {
@@ -85,7 +87,7 @@ final class Preparation {
         if (System.nanoTime() > deadline) {
           throw new NotPreparedException(what, e);
         }
-        log.atInfo().addKeyValue("waitingFor", what).log("Not yet: {}", e.getMessage());
+        log.atInfo().addKeyValue("waitingFor", what).log("Not yet: {}", innermost(e));
       }
       Thread.sleep(pause);
       pause =
@@ -93,6 +95,15 @@ final class Preparation {
               ? LONGEST_PAUSE
               : pause.multipliedBy(2);
     }
+  }
+
+  /** Wrappers say that something failed; the innermost says what. */
+  private static String innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
   }
 
   /** Something that the topologies need could not be made in time. */

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The part of Kafka Connect's REST API that is needed here. */
 final class ConnectApi {
@@ -35,10 +36,10 @@ final class ConnectApi {
    *
    * @throws IOException with the first error
    */
-  void requireExactlyOnce(JsonNode config) throws IOException, InterruptedException {
+  void requireExactlyOnce(String name, JsonNode config) throws IOException, InterruptedException {
     String type = config.get("connector.class").asString();
     String plugin = type.substring(type.lastIndexOf('.') + 1);
-    JsonNode answer = put("/connector-plugins/" + plugin + "/config/validate", config);
+    JsonNode answer = put("/connector-plugins/" + plugin + "/config/validate", named(name, config));
     if (answer.get("error_count").asInt() > 0) {
       for (JsonNode item : answer.get("configs")) {
         JsonNode errors = item.get("value").get("errors");
@@ -48,6 +49,13 @@ final class ConnectApi {
         }
       }
     }
+  }
+
+  /** Validation wants the name inside the configuration; creation takes it from the path. */
+  private static JsonNode named(String name, JsonNode config) {
+    ObjectNode whole = JSON.createObjectNode().put("name", name);
+    whole.setAll((ObjectNode) config);
+    return whole;
   }
 
   /** Creates or updates it; the same configuration again changes nothing. */

@@ -69,7 +69,7 @@ final class OutboxConnector implements Component {
       if (!tableIsThere()) {
         throw new IOException("the services have not made the outbox table yet");
       }
-      api.requireExactlyOnce(definition.get("config"));
+      api.requireExactlyOnce(name, definition.get("config"));
       api.apply(name, definition.get("config"));
       applied = true;
     }
