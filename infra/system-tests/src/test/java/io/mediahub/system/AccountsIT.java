@@ -2,6 +2,7 @@ package io.mediahub.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.mediahub.client.Accounts.Session;
 import io.mediahub.client.ApiException;
@@ -10,6 +11,7 @@ import io.mediahub.system.stack.OnStack;
 import io.mediahub.system.stack.Person;
 import io.mediahub.system.stack.Secrets;
 import io.mediahub.system.stack.Stack;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +150,8 @@ class AccountsIT {
             () -> viewer.api().startUpload("x", "video/mp4", 10, "0".repeat(64)));
     assertThat(byHimself.status()).isEqualTo(403);
     assertThat(upload.status()).isEqualTo(403);
-    assertThat(viewer.api().me().roles()).containsExactly("VIEWER");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(viewer.api().me().roles()).containsExactly("VIEWER"));
   }
 }

@@ -25,7 +25,7 @@ final class SteadyCommands implements AutoCloseable {
   private static final Duration BETWEEN_REGISTRATIONS = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-  private final Person owner;
+  private volatile Person owner;
   private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
   private final Map<String, String> uploads = new ConcurrentHashMap<>();
   private final Map<String, Person> people = new ConcurrentHashMap<>();
@@ -95,7 +95,9 @@ final class SteadyCommands implements AutoCloseable {
         command.run();
         return;
       } catch (ApiException e) {
-        if (e.status() < 500) {
+        if (e.status() == 401) {
+          loginAgain();
+        } else if (e.status() < 500) {
           failures.put(what, e);
           return;
         }
@@ -110,6 +112,15 @@ final class SteadyCommands implements AutoCloseable {
         return;
       }
       LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
+  }
+
+  /** An access token lasts ten minutes, which a busy machine may need. */
+  private void loginAgain() {
+    try {
+      owner = owner.again();
+    } catch (RuntimeException unreachable) {
+      // asked again with the next try
     }
   }
 
