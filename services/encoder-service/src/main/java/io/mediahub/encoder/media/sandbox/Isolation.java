@@ -22,10 +22,13 @@ record Isolation(
   private static final String TMPFS_BYTES = "16777216";
   private static final int ULIMIT_FILE_BLOCK = 512;
 
-  /** A limit above the machine's own hard limit cannot be set, and is not needed then. */
+  /**
+   * A limit above the machine's own hard limit cannot be set, and is not needed then. Soft and hard
+   * limit of processor time are the same: at the soft one ffmpeg would end as if it were done.
+   */
   private static final String LIMITED =
-      "ulimit -c 0; ulimit -t \"$1\"; ulimit -v \"$2\" || :; ulimit -f \"$3\" || :; shift 3; exec"
-          + " \"$@\"";
+      "ulimit -c 0; ulimit -t \"$1\"; ulimit -v \"$2\" || :;"
+          + " ulimit -f \"$3\" || :; shift 3; exec \"$@\"";
 
   List<String> command(JobSpace space, SandboxLimits limits, Path program, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", LIMITED, "sandbox"));

@@ -14,7 +14,7 @@ public record ToolResult(int exitCode, boolean outOfTime, String errors) {
   /** Above it lie ffmpeg's own codes: the last byte of a negative error number. */
   private static final int LAST_SIGNAL = 31;
 
-  private static final int SIGXCPU = 24;
+  private static final int SIGKILL = 9;
   private static final int SIGXFSZ = 25;
 
   public boolean succeeded() {
@@ -33,7 +33,9 @@ public record ToolResult(int exitCode, boolean outOfTime, String errors) {
     }
     return switch (exitCode) {
       case 0 -> "%s ended well.".formatted(name);
-      case SIGNALLED + SIGXCPU -> "%s used up its processor time.".formatted(name);
+      case SIGNALLED + SIGKILL ->
+          "%s was killed: it used up its processor time, or the machine its memory."
+              .formatted(name);
       case SIGNALLED + SIGXFSZ -> "%s wrote more than it may.".formatted(name);
       default ->
           signalled()

@@ -54,10 +54,15 @@ class FragmentCutterTest {
     sound =
         fragmented(
             "a.mp4",
+            "-copyts",
             "-f",
             "lavfi",
             "-i",
             "sine=d=9:r=44100",
+            "-af",
+            "atrim=start_sample=1024",
+            "-avoid_negative_ts",
+            "disabled",
             "-c:a",
             "aac",
             "-frag_duration",
@@ -69,7 +74,7 @@ class FragmentCutterTest {
     List<CutSegment> segments = new ArrayList<>();
     InitSegment init = cutWhole(video, segments);
     assertThat(init.track()).isEqualTo(InitSegment.Track.VIDEO);
-    assertThat(init.codecs()).matches("avc1\\.6400[0-9a-f]{2}");
+    assertThat(init.codecs()).matches("avc1\\.[0-9a-f]{6}");
     assertThat(segments.stream().map(each -> each.segment().getName()).toList())
         .containsExactly("00000.m4s", "00001.m4s", "00002.m4s");
     assertThat(segments.stream().map(each -> each.segment().getDurationMicros()).toList())
