@@ -6,6 +6,7 @@ import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.Undecodable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -59,7 +60,7 @@ public final class RevocationFeed implements SmartLifecycle {
   private final Timer applied;
   private final Counter unreadable;
   private final Counter forgotten;
-  private final Map<String, Deserializer<? extends Envelope>> deserializers = new HashMap<>();
+  private final Map<String, Deserializer<?>> deserializers = new HashMap<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean running;
   private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
@@ -248,14 +249,16 @@ public final class RevocationFeed implements SmartLifecycle {
    * could skip a revocation.
    */
   private @Nullable Envelope read(ConsumerRecord<String, byte[]> record) {
-    if (record.value() == null || record.value().length < 5 || record.value()[0] != 0) {
+    if (!Undecodable.hasWireFormat(record.value())) {
       return skip(record, "it is not in Confluent wire format");
     }
     while (running) {
       try {
-        return deserializer(record.topic()).deserialize(record.topic(), record.value());
+        // Of whatever type the schema says that the bytes name.
+        Object value = deserializer(record.topic()).deserialize(record.topic(), record.value());
+        return value instanceof Envelope envelope ? envelope : skip(record, "it is no event");
       } catch (RuntimeException e) {
-        if (isUnreadable(e)) {
+        if (Undecodable.is(record.value(), e)) {
           return skip(record, String.valueOf(e.getMessage()));
         }
         contact.failed("An event's schema cannot be had from the registry: " + e.getMessage());
@@ -275,17 +278,7 @@ public final class RevocationFeed implements SmartLifecycle {
     return null;
   }
 
-  private static boolean isUnreadable(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof org.apache.avro.AvroRuntimeException
-          || cause instanceof java.io.EOFException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Deserializer<? extends Envelope> deserializer(String topic) {
+  private Deserializer<?> deserializer(String topic) {
     return deserializers.computeIfAbsent(
         topic,
         name -> {

@@ -1,7 +1,6 @@
 package io.mediahub.streams.wire;
 
-import com.microsoft.kiota.ApiException;
-import java.util.Arrays;
+import io.mediahub.schemas.Undecodable;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
@@ -16,11 +15,6 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 public final class DivertUndecodable implements DeserializationExceptionHandler {
-  /** Magic byte and schema id. */
-  private static final int HEADER_BYTES = 5;
-
-  private static final int NOT_FOUND = 404;
-
   private final DeserializationExceptionHandler divert = new LogAndContinueExceptionHandler();
   private final DeserializationExceptionHandler fail = new LogAndFailExceptionHandler();
 
@@ -38,27 +32,11 @@ public final class DivertUndecodable implements DeserializationExceptionHandler 
   }
 
   static boolean isUndecodable(byte @Nullable [] value, Throwable exception) {
-    if (value == null || value.length < HEADER_BYTES || value[0] != 0) {
-      return true;
-    }
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UndecodableException
-          || isUnknownSchema(cause)
-          || wasThrownByAvro(cause)) {
+      if (cause instanceof UndecodableException) {
         return true;
       }
     }
-    return false;
-  }
-
-  /** The registry did answer: there is no schema with the id that the bytes name. */
-  private static boolean isUnknownSchema(Throwable cause) {
-    return cause instanceof ApiException answer && answer.getResponseStatusCode() == NOT_FOUND;
-  }
-
-  private static boolean wasThrownByAvro(Throwable cause) {
-    return Arrays.stream(cause.getStackTrace())
-        .limit(8) // where it was thrown, not the caller that all have in common
-        .anyMatch(frame -> frame.getClassName().startsWith("org.apache.avro.io."));
+    return Undecodable.is(value, exception);
   }
 }
