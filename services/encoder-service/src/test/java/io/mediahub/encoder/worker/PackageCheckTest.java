@@ -1,0 +1,127 @@
+package io.mediahub.encoder.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.TestMedia;
+import io.mediahub.encoder.media.encode.LadderEncoder;
+import io.mediahub.encoder.media.encode.LadderListener;
+import io.mediahub.encoder.media.inspect.InspectionLimits;
+import io.mediahub.encoder.media.inspect.Inspector;
+import io.mediahub.encoder.media.inspect.Outcome.Accepted;
+import io.mediahub.encoder.media.mp4.CutSegment;
+import io.mediahub.encoder.media.mp4.InitSegment;
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import mediahub.encoding.EncodeLadder;
+import mediahub.rendition.Finding;
+import mediahub.rendition.Inspection;
+import mediahub.rendition.RenditionOpened;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the real encoder makes of real files, by the real plan, breaks no rule. */
+class PackageCheckTest {
+  private static FfmpegSandbox sandbox;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void open() {
+    sandbox = TestMedia.sandbox();
+  }
+
+  @AfterAll
+  static void close() {
+    sandbox.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "audio-only.mp4",
+        "hello-theora.ogg",
+        "rotated-90.mp4",
+        "surround-5.1.mkv",
+        "vp9-opus.webm",
+        "city-mpeg2-no-audio.mpg",
+        "phone-1080p-vfr.mp4",
+        "sintel-trailer-720p.mp4"
+      })
+  void real_files_give_packages_that_may_be_published(String name) throws Exception {
+    String extension = name.substring(name.lastIndexOf('.'));
+    Path clip =
+        TestMedia.make(
+            folder.resolve("clip" + extension),
+            "-i",
+            TestMedia.file(name),
+            "-map",
+            "0",
+            "-c",
+            "copy",
+            "-t",
+            "9");
+    EncodeLadder ladder = plan(clip);
+    PackageCheck check = new PackageCheck(ladder);
+    new LadderEncoder(sandbox, 6L << 30, 2).encode(space(clip), ladder, new ToCheck(check));
+    assertThat(check.result().getFindings())
+        .extracting(Finding::getRule, Finding::getSentence)
+        .isEmpty();
+  }
+
+  @Test
+  void a_rendition_that_never_came_is_found() throws Exception {
+    EncodeLadder ladder = plan(TestMedia.file("audio-only.mp4"));
+    assertThat(new PackageCheck(ladder).result().getFindings()).isNotEmpty();
+  }
+
+  private EncodeLadder plan(Path source) throws Exception {
+    Inspection inspection =
+        ((Accepted)
+                new Inspector(sandbox, InspectionLimits.DEFAULT)
+                    .inspect(space(source), TestMedia.declared(source)))
+            .inspection();
+    var plan = Ladder.plan(inspection);
+    return new EncodeLadder(
+        TestMedia.source("key"),
+        inspection,
+        plan.getVideo(),
+        plan.getAudio(),
+        plan.getSegmentMillis());
+  }
+
+  private JobSpace space(Path source) throws Exception {
+    return new JobSpace(Files.createTempDirectory(folder, "job"), source);
+  }
+
+  private record ToCheck(PackageCheck check) implements LadderListener {
+    @Override
+    public void opened(String renditionId, InitSegment init) {
+      check.opened(
+          new RenditionOpened(
+              renditionId,
+              "job",
+              1,
+              "job/1/" + renditionId + "/",
+              "init.mp4",
+              (long) init.bytes().length,
+              init.codecs()));
+    }
+
+    @Override
+    public void segment(String renditionId, CutSegment segment) {
+      check.add(renditionId, List.of(segment.segment()));
+    }
+
+    @Override
+    public void progress(int permille) {
+      // not what is tested
+    }
+  }
+}
