@@ -56,6 +56,10 @@ public final class Api {
     return send("PUT", path, null, headers);
   }
 
+  public Answer putJson(String path, String body, String... headers) {
+    return send("PUT", path, body, headers);
+  }
+
   public Answer delete(String path, String... headers) {
     return send("DELETE", path, null, headers);
   }

@@ -1,5 +1,6 @@
 package io.mediahub.platform.command;
 
+import io.mediahub.platform.web.UnavailableException;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.Topic;
@@ -152,7 +153,12 @@ final class EventWriter {
     }
 
     synchronized byte[] write(Envelope envelope) {
-      return writeAny(envelope);
+      try {
+        return writeAny(envelope);
+      } catch (RuntimeException e) {
+        throw new UnavailableException(
+            "An event for " + topic + " could not be written with its registered schema", e);
+      }
     }
 
     synchronized byte[] writeAny(@Nullable Object value) {

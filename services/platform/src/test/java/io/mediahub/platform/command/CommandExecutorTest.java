@@ -11,6 +11,7 @@ import io.mediahub.domain.user.UserDecider;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.Outcome.Accepted;
 import io.mediahub.platform.command.Outcome.Refused;
+import io.mediahub.platform.web.UnavailableException;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.TraceParent;
 import java.io.IOException;
@@ -277,7 +278,8 @@ class CommandExecutorTest {
 
     assertThatThrownBy(
             () -> database.executor(Failing.class, 3).execute(GRANT, id, GRANT_IT, context))
-        .hasMessage("schema unknown");
+        .isInstanceOf(UnavailableException.class)
+        .hasRootCauseMessage("schema unknown");
 
     assertThat(executor.state(GRANT, id)).isEmpty();
     assertThat(executor.execute(GRANT, id, GRANT_IT, context).replayed()).isFalse();
