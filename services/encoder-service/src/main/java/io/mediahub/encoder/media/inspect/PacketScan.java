@@ -48,17 +48,18 @@ final class PacketScan implements Consumer<String> {
       return; // ffprobe ends some lines in odd ways; a packet without an index counts nowhere
     }
     Track track = tracks.computeIfAbsent(Integer.valueOf(fields[0]), index -> new Track());
-    Double size = StreamInfo.seconds(fields[4]);
-    if (size == null) {
-      return; // an empty packet carries nothing, not even a time to believe
-    }
-    track.packets++;
-    track.bytes += size.longValue();
-    double time = time(fields[1], fields[2]);
+    double stated = time(fields[1], fields[2]);
+    // A packet without a time follows the one before it.
+    double time = Double.isNaN(stated) && track.end > 0 ? track.end : stated;
     if (!Double.isNaN(time)) {
       Double duration = StreamInfo.seconds(fields[3]);
-      track.first = Math.min(track.first, time);
       track.end = Math.max(track.end, time + (duration == null ? 0 : duration));
+    }
+    Double size = StreamInfo.seconds(fields[4]);
+    if (size != null) { // an empty packet repeats a picture: it lasts, but it is nothing to count
+      track.packets++;
+      track.bytes += size.longValue();
+      track.first = Double.isNaN(time) ? track.first : Math.min(track.first, time);
     }
   }
 

@@ -171,9 +171,43 @@ class FfmpegSandboxTest {
         ToolRun.start(
             sandbox.prepare(Tool.FFMPEG, space(source), LIMITS), endless(source), line -> {});
     assertThat(run.waitFor(Duration.ofMillis(300))).isFalse();
+    assertThat(running(source)).isNotEmpty();
     run.close();
     assertThat(run.waitFor(Duration.ofMillis(1))).isTrue();
     Awaitility.await().until(() -> running(source).isEmpty());
+  }
+
+  @Test
+  void dies_with_the_process_that_started_it() throws Exception {
+    Path source = Files.copy(TestMedia.file("sintel-trailer-720p.mp4"), folder.resolve("o.mp4"));
+    Process parent =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dmediahub.ffmpeg.home=" + TestMedia.FFMPEG_HOME,
+                Orphanage.class.getName(),
+                job.toString(),
+                source.toString())
+            .redirectErrorStream(true)
+            .start();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !running(source).isEmpty() || !parent.isAlive());
+    assertThat(running(source)).isNotEmpty();
+    parent.destroyForcibly().waitFor();
+    Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> running(source).isEmpty());
+  }
+
+  /** A process that starts ffmpeg and then only waits to be killed. */
+  static final class Orphanage {
+    public static void main(String[] arguments) throws Exception {
+      Path source = Path.of(arguments[1]);
+      JobSpace space = new JobSpace(Path.of(arguments[0]), source);
+      try (FfmpegSandbox sandbox = TestMedia.sandbox()) {
+        sandbox.run(Tool.FFMPEG, space, LIMITS, endless(source), line -> {});
+      }
+    }
   }
 
   @Test
@@ -225,7 +259,11 @@ class FfmpegSandboxTest {
 
   private static List<ProcessHandle> running(Path source) {
     return ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains("loop -1 -i " + source))
+        .filter(
+            process -> {
+              String command = process.info().commandLine().orElse("");
+              return command.contains("-stream_loop") && command.contains("-i " + source);
+            })
         .toList();
   }
 }
