@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.Undecodable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mediahub.encoding.EncodeJob;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,7 +16,6 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads jobs, and tells bytes that are no job from a registry that is away. */
 final class JobReader {
-  private static final int HEADER_BYTES = 5; // Confluent wire format: magic 0, schema id
   private static final int SEND_SECONDS = 20;
 
   private final Deserializer<EncodeJob> deserializer;
@@ -42,7 +41,7 @@ final class JobReader {
    */
   ReceivedJob read(ConsumerRecord<String, byte[]> record) throws Unreadable {
     byte[] bytes = record.value();
-    if (bytes == null || bytes.length < HEADER_BYTES || bytes[0] != 0) {
+    if (!Undecodable.hasWireFormat(bytes)) {
       throw new Unreadable("The value is not in the wire format.");
     }
     try {
@@ -51,24 +50,14 @@ final class JobReader {
           job,
           EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT),
           record.deliveryCount().orElse((short) 1));
+    } catch (ClassCastException e) {
+      throw new Unreadable("The value is a record of another kind.");
     } catch (RuntimeException e) {
-      if (isAboutTheBytes(e)) {
+      if (Undecodable.is(bytes, e)) {
         throw new Unreadable(String.valueOf(e.getMessage()));
       }
       throw e;
     }
-  }
-
-  private static boolean isAboutTheBytes(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AvroRuntimeException
-          || cause instanceof java.io.EOFException
-          || cause instanceof IndexOutOfBoundsException
-          || cause instanceof ClassCastException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
