@@ -92,9 +92,7 @@ public final class Rows {
 
   /** In the same order of fields, whoever wrote it. */
   private static String json(String text) {
-    return JSON.readTree(text).isObject()
-        ? new TreeMap<>(JSON.readValue(text, java.util.Map.class)).toString()
-        : sorted(JSON.readValue(text, Object.class));
+    return sorted(JSON.readValue(text, Object.class));
   }
 
   private static String sorted(Object value) {

@@ -1,0 +1,202 @@
+package io.mediahub.streams.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.mediahub.schemas.Topics;
+import io.mediahub.streams.mongo.MongoReadModelDatabase;
+import io.mediahub.streams.postgres.PostgresDatabase;
+import io.mediahub.streams.testing.Broker;
+import io.mediahub.streams.testing.LogOnBroker;
+import io.mediahub.streams.testing.Logged;
+import io.mediahub.streams.testing.RandomLog;
+import io.mediahub.streams.testing.Rows;
+import io.mediahub.streams.view.ReadModels;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whatever happens to a read model or its database, the log makes it whole again. */
+class RecoveryTest {
+  private static final ReadModel MODEL = ReadModels.MEDIA_CATALOGUE;
+  private static final List<String> TABLES =
+      List.of("catalogue_upload", "catalogue_media", "catalogue_rendition", "catalogue_segment");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static EmbeddedPostgres postgres;
+  private static DataSource source;
+
+  @BeforeAll
+  static void start() throws Exception {
+    postgres = EmbeddedPostgres.builder().start();
+    source = postgres.getPostgresDatabase();
+    Flyway.configure().dataSource(source).locations("classpath:db/views").load().migrate();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    postgres.close();
+  }
+
+  private static ReadModelDatabase open(String model) {
+    return new PostgresDatabase(source, model);
+  }
+
+  /** One broker, one log that grows, one thing after another that goes wrong. */
+  @Test
+  void a_catalogue_in_postgres_survives_halts_lost_connections_and_an_older_backup()
+      throws Exception {
+    List<Logged<?>> log = RandomLog.of(11, 4_000, 40);
+    try (Broker broker = new Broker();
+        LogOnBroker written = new LogOnBroker(broker, MODEL)) {
+      written.write(log.subList(0, 1_000));
+      for (int writes : new int[] {2, 0, 5}) {
+        halts(broker, writes);
+      }
+      try (RunningModel running = new RunningModel(broker, MODEL, RecoveryTest::open)) {
+        written.write(log.subList(1_000, 1_500));
+        awaitWhole(written, "after halts between Kafka's commit and the database's");
+
+        execute(BACKUP);
+        written.write(log.subList(1_500, 2_500));
+        awaitWhole(written, "before the backup is restored");
+        execute(RESTORE);
+        awaitWhole(written, "after an older backup was restored, with no new event");
+
+        written.write(log.subList(2_500, 3_000));
+        execute(DROP_CONNECTIONS);
+        written.write(log.subList(3_000, 3_500));
+        awaitWhole(written, "after connections were lost");
+        execute(DROP_CONNECTIONS);
+        execute(RESTORE);
+        written.write(log.subList(3_500, 4_000));
+        awaitWhole(written, "after the database went away and came back older");
+        assertThat(running.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      }
+    }
+  }
+
+  /** The offsets are committed to Kafka by then, the rows are lost. */
+  private static void halts(Broker broker, int writes) {
+    try (RunningModel running =
+        new RunningModel(broker, MODEL, model -> new Halting(open(model), writes))) {
+      await().atMost(PATIENCE).until(() -> running.state() == KafkaStreams.State.ERROR);
+    }
+  }
+
+  private static void awaitWhole(LogOnBroker written, String when) {
+    for (String table : TABLES) {
+      var expected = Rows.of(table, written.expected().rows());
+      await(table + " " + when)
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(200))
+          .untilAsserted(() -> assertThat(Rows.inPostgres(source, table)).isEqualTo(expected));
+    }
+  }
+
+  private static final String BACKUP = copies("create table backup_%1$s as table %1$s");
+  private static final String RESTORE = copies("truncate %1$s; insert into %1$s table backup_%1$s");
+  private static final String DROP_CONNECTIONS =
+      "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+          + " and backend_type = 'client backend'";
+
+  private static String copies(String statement) {
+    List<String> tables = new ArrayList<>(TABLES);
+    tables.add("read_model_position");
+    return "begin;"
+        + String.join(";", tables.stream().map(statement::formatted).toList())
+        + ";commit";
+  }
+
+  private static void execute(String statements) throws SQLException {
+    try (var sql = source.getConnection();
+        var statement = sql.createStatement()) {
+      statement.execute(statements);
+    }
+  }
+
+  @Test
+  void a_directory_in_mongodb_survives_halts_and_the_loss_of_its_tail() throws Exception {
+    List<Logged<?>> log = RandomLog.of(12, 4_000, 30);
+    MongoServer server = new MongoServer(new MemoryBackend());
+    try (var client = MongoClients.create(server.bindAndGetConnectionString());
+        Broker broker = new Broker();
+        LogOnBroker written = new LogOnBroker(broker, ReadModels.USER_DIRECTORY)) {
+      var mongo = client.getDatabase("mediahub");
+      ReadModelDatabase.Factory open = model -> new MongoReadModelDatabase(mongo, model);
+      written.write(log.subList(0, 2_000));
+      try (RunningModel halting =
+          new RunningModel(
+              broker, ReadModels.USER_DIRECTORY, model -> new Halting(open.open(model), 1))) {
+        await().atMost(PATIENCE).until(() -> halting.state() == KafkaStreams.State.ERROR);
+      }
+      try (RunningModel running = new RunningModel(broker, ReadModels.USER_DIRECTORY, open)) {
+        written.write(log.subList(2_000, 4_000));
+        awaitWholeInMongo(written, mongo.getCollection("users").find());
+
+        mongo.getCollection("users").deleteMany(new org.bson.Document());
+        mongo.getCollection("read_model_positions").deleteMany(new org.bson.Document());
+        awaitWholeInMongo(written, mongo.getCollection("users").find());
+        assertThat(running.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      }
+    } finally {
+      server.shutdown();
+    }
+  }
+
+  private static void awaitWholeInMongo(
+      LogOnBroker written, Iterable<org.bson.Document> documents) {
+    var expected = Rows.of("users", written.expected().rows());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(Rows.inMongo(documents)).isEqualTo(expected));
+  }
+
+  @Test
+  void bytes_that_are_no_event_are_dead_letters_once() throws Exception {
+    try (Broker broker = new Broker();
+        LogOnBroker written = new LogOnBroker(broker, MODEL)) {
+      MapDatabase database = new MapDatabase();
+      written.writeBytes("media-1", "not an event".getBytes());
+      written.write(RandomLog.of(13, 100, 5));
+      for (int run = 0; run < 2; run++) {
+        try (RunningModel running = new RunningModel(broker, MODEL, model -> database)) {
+          await()
+              .atMost(PATIENCE)
+              .untilAsserted(
+                  () ->
+                      assertThat(Map.copyOf(database.rows()).values())
+                          .containsExactlyInAnyOrderElementsOf(written.expected().rows()));
+          await().atMost(PATIENCE).untilAsserted(() -> assertThat(deadLetters(broker)).isOne());
+        }
+        written.writeBytes("media-1", "not an event either".getBytes());
+      }
+    }
+  }
+
+  private static long deadLetters(Broker broker) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", broker.bootstrap()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      TopicPartition only = new TopicPartition(Topics.DEAD_LETTERS, 0);
+      return consumer.endOffsets(List.of(only)).get(only);
+    }
+  }
+}

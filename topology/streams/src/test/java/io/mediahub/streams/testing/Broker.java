@@ -1,0 +1,79 @@
+package io.mediahub.streams.testing;
+
+import io.mediahub.schemas.TopicCreator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** A real broker inside the test, with the platform's topics. */
+public final class Broker implements AutoCloseable {
+  private final KafkaRaftServer server;
+  private final String bootstrap;
+
+  public Broker() throws Exception {
+    Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "broker");
+    int port = freePort();
+    int controller = freePort();
+    bootstrap = "127.0.0.1:" + port;
+    Properties p = new Properties();
+    p.putAll(
+        Map.of(
+            "process.roles", "broker,controller",
+            "node.id", "1",
+            "controller.quorum.voters", "1@127.0.0.1:" + controller,
+            "controller.listener.names", "CONTROLLER",
+            "listeners", "PLAINTEXT://" + bootstrap + ",CONTROLLER://127.0.0.1:" + controller,
+            "log.dirs", data.toString(),
+            "auto.create.topics.enable", "false",
+            "group.initial.rebalance.delay.ms", "0"));
+    p.putAll(
+        Map.of(
+            "default.replication.factor", "1",
+            "offsets.topic.replication.factor", "1",
+            "offsets.topic.num.partitions", "2",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            "transaction.state.log.num.partitions", "2"));
+    new Formatter()
+        .setNodeId(1)
+        .setClusterId(Uuid.randomUuid().toString())
+        .setDirectories(List.of(data.toString()))
+        .setMetadataLogDirectory(data.toString())
+        .setControllerListenerName("CONTROLLER")
+        .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+        .run();
+    server = new KafkaRaftServer(new KafkaConfig(p), Time.SYSTEM);
+    server.startup();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      TopicCreator.createMissing(admin);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public String bootstrap() {
+    return bootstrap;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}
