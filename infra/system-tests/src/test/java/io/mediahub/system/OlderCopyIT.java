@@ -36,7 +36,7 @@ class OlderCopyIT {
     Components.awaitAllReady(WHOLE_AGAIN);
     String film = Clips.upload(owner, Clips.quickest());
     owner.api().awaitMedia(film, Media::ended, Duration.ofMinutes(2));
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 10; i++) {
       shown(owner, start(owner, "After the copy " + i));
     }
     owner.api().grant(film, "everyone");

@@ -62,6 +62,7 @@ final class Kafka implements Component {
             .putLong(id.getMostSignificantBits())
             .putLong(id.getLeastSignificantBits())
             .array();
+    bytes[0] &= 0x7f; // in base64 the first sign is then a letter: a "-" would be read as an option
     String cluster = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     Tool.run(
         data,
