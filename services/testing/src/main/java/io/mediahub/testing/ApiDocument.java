@@ -28,8 +28,8 @@ public final class ApiDocument {
    *
    * @throws AssertionError when they differ
    */
-  public static void check(String service, int port) {
-    JsonNode served = new Api(port, null).get("/v3/api-docs").json();
+  public static void check(String service, Api api) {
+    JsonNode served = api.get("/v3/api-docs").json();
     String expected = JSON.writeValueAsString(JSON.treeToValue(served, Object.class)) + "\n";
     Path kept = Path.of("..", "..", "docs", "api", service + ".json");
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
+import io.mediahub.testing.ApiDocument;
 import io.mediahub.testing.TestPlatform;
 import io.mediahub.upload.storage.Location;
 import io.mediahub.upload.storage.MultipartStore;
@@ -64,6 +65,11 @@ class UploadServiceTest {
     service.close();
     s3.close();
     platform.close();
+  }
+
+  @Test
+  void the_description_that_is_kept_is_the_one_that_is_served() {
+    ApiDocument.check("upload-service", new Api(port, null));
   }
 
   @Test

@@ -439,6 +439,6 @@ class UserServiceTest {
 
   @Test
   void the_description_that_is_kept_is_the_one_that_is_served() {
-    ApiDocument.check("user-service", port);
+    ApiDocument.check("user-service", nobody);
   }
 }
