@@ -1,0 +1,71 @@
+package io.mediahub.bench.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * CPU seconds of everything below a process, by looking often. A sandbox with a process namespace
+ * of its own ends without passing on what its children used, so their parents' counts do not tell;
+ * what is used after the last look at a process is missed.
+ */
+public final class Descendants implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private record Identity(long pid, long startTicks) {}
+
+  private final long root;
+  private final Map<Identity, Long> ticks = new HashMap<>();
+  private final Thread watcher;
+  private volatile boolean open = true;
+
+  private Descendants(long root) {
+    this.root = root;
+    this.watcher = Thread.ofPlatform().daemon().name("descendants").start(this::watch);
+  }
+
+  /** Watches until it is closed. */
+  public static Descendants of(long rootPid) {
+    return new Descendants(rootPid);
+  }
+
+  private void watch() {
+    while (open) {
+      try {
+        look(ProcStat.all());
+      } catch (IOException e) {
+        return; // without /proc there is nothing to see
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private synchronized void look(List<ProcStat> processes) {
+    Map<Long, List<ProcStat>> children =
+        processes.stream().collect(Collectors.groupingBy(ProcStat::parent));
+    Deque<Long> parents = new ArrayDeque<>(List.of(root));
+    while (!parents.isEmpty()) {
+      for (ProcStat child : children.getOrDefault(parents.pop(), List.of())) {
+        ticks.merge(new Identity(child.pid(), child.startTicks()), child.ownTicks(), Math::max);
+        parents.push(child.pid());
+      }
+    }
+  }
+
+  /** What was seen so far, of the living and the ended. */
+  public synchronized double seconds() {
+    return ticks.values().stream().mapToLong(Long::longValue).sum() / ProcStat.TICKS_PER_SECOND;
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    LockSupport.unpark(watcher);
+  }
+}
