@@ -23,7 +23,7 @@ class DescendantsTest {
       assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
 
       String[] used = new String(shell.getInputStream().readAllBytes()).split("\\s+");
-      assertThat(descendants.seconds()).isCloseTo(of(used[0]) + of(used[1]), within(0.5));
+      assertThat(descendants.seconds()).isCloseTo(of(used[0]) + of(used[1]), within(0.3));
     }
   }
 
