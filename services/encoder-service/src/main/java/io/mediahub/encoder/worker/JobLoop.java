@@ -38,8 +38,11 @@ final class JobLoop {
 
   private static final Duration FOREVER = Duration.ofDays(1);
 
-  /** A job that cannot report is not handed round in circles: its deliveries are numbered. */
-  private static final Duration BEFORE_RELEASE = Duration.ofSeconds(10);
+  /**
+   * A job that cannot report is not handed round in circles: its deliveries are numbered. Shorter
+   * than what is left of the lock after the last renewal.
+   */
+  private static final Duration BEFORE_RELEASE = Duration.ofSeconds(5);
 
   private final ShareConsumer<String, byte[]> consumer;
   private final JobReader reader;
