@@ -2,4 +2,9 @@ package mediahub.upload;
 
 /** What can happen to an upload. */
 public sealed interface UploadEvent extends mediahub.Event
-    permits UploadRequested, UploadCompleted, UploadAborted, UploadRefused {}
+    permits UploadRequested,
+        UploadCompleted,
+        UploadAborted,
+        UploadRefused,
+        UploadDeclined,
+        CompletionRefused {}

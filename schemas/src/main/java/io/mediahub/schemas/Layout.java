@@ -25,6 +25,8 @@ public record Layout(int partitions, Duration retention) {
     return Map.of(
         "cleanup.policy", "delete",
         "retention.ms", Long.toString(retention.toMillis()),
-        "compression.type", "producer");
+        "compression.type", "producer",
+        // When a record reached the log is the broker's to say: producers' clocks differ.
+        "message.timestamp.type", "LogAppendTime");
   }
 }

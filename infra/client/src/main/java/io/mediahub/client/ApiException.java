@@ -1,8 +1,11 @@
 package io.mediahub.client;
 
+import java.util.Optional;
+
 /** The platform answered with a status of 400 or more. */
 public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final String MEDIA = "/api/media/";
   private final int status;
   private final transient Problem problem;
 
@@ -26,6 +29,14 @@ public final class ApiException extends RuntimeException {
   /** The problem's stable code, such as "email-taken". */
   public String code() {
     return problem.code();
+  }
+
+  /** The medium in whose history the refusal is an event, if it is one. */
+  public Optional<String> mediaId() {
+    String instance = problem.instance();
+    return instance != null && instance.startsWith(MEDIA)
+        ? Optional.of(instance.substring(MEDIA.length()))
+        : Optional.empty();
   }
 
   /** Whether the same request, with the same Idempotency-Key, may succeed a little later. */

@@ -113,12 +113,14 @@ final class Http {
             text(body, "field"),
             text(body, "detail"),
             text(body, "hint"),
-            text(body, "traceId"));
+            text(body, "traceId"),
+            text(body, "instance"));
       } catch (JacksonException notJson) {
         // falls through: a proxy may cut an answer short
       }
     }
-    return new Problem(null, "unknown", null, "an answer without a problem document", null, null);
+    return new Problem(
+        null, "unknown", null, "an answer without a problem document", null, null, null);
   }
 
   private static @Nullable String text(JsonNode body, String member) {

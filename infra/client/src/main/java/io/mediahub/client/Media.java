@@ -63,7 +63,12 @@ public record Media(
       @Nullable Instant firstPlayableAt,
       @Nullable Instant publishedAt) {}
 
-  public record Versions(long upload, long rendition) {}
+  public record Versions(long upload, long rendition) {
+    /** How many events they stand for. */
+    long events() {
+      return upload + rendition;
+    }
+  }
 
   /**
    * @param next pass as `after` for the next page; null on the last

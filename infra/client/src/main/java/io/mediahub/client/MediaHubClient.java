@@ -182,13 +182,26 @@ public final class MediaHubClient {
     return awaitMedia(mediaId, wanted, deadline, media -> {});
   }
 
-  /** The whole history of a medium, oldest first; for its owner and for an ADMIN. */
+  /** The history of a medium as far as it is known, oldest first; for its owner and an ADMIN. */
   public List<Event> events(String mediaId) {
+    return events(mediaId, 0);
+  }
+
+  /** The history of a medium, with at least all that made it what was seen of it. */
+  public List<Event> events(Media seen) {
+    Media.Versions versions = seen.versions();
+    return events(seen.mediaId(), versions == null ? 0 : versions.events());
+  }
+
+  private List<Event> events(String mediaId, long atLeast) {
     var events = new ArrayList<Event>();
     String after = null;
     do {
       String query = after == null ? "" : "?after=" + after;
-      Event.Page page = get("/api/media/" + mediaId + "/events" + query, Event.Page.class);
+      HttpRequest.Builder request =
+          http.request("/api/media/" + mediaId + "/events" + query)
+              .header("If-Version-At-Least", Long.toString(atLeast));
+      Event.Page page = http.send(authorized(request).build(), Event.Page.class);
       events.addAll(page.items());
       after = page.next();
     } while (after != null);

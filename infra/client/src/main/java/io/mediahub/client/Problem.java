@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail a sentence for people
  * @param hint what to do about it
  * @param traceId finds the request in logs
+ * @param instance where what was refused can be read about, if that is on record
  */
 public record Problem(
     @Nullable String title,
@@ -17,4 +18,5 @@ public record Problem(
     @Nullable String field,
     @Nullable String detail,
     @Nullable String hint,
-    @Nullable String traceId) {}
+    @Nullable String traceId,
+    @Nullable String instance) {}

@@ -58,7 +58,8 @@ class MediaHubClientTest {
 
     assertThat(refusal.status()).isEqualTo(409);
     assertThat(refusal.problem())
-        .isEqualTo(new Problem("Conflict", "email-taken", "email", "Taken.", "Log in.", "0af7"));
+        .isEqualTo(
+            new Problem("Conflict", "email-taken", "email", "Taken.", "Log in.", "0af7", null));
   }
 
   @Test

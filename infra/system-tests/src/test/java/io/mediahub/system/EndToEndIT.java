@@ -59,7 +59,7 @@ class EndToEndIT {
     assertThat(media.refusal()).isNull();
     assertThat(media.status()).isEqualTo("published");
     catalogueSaysWhatHappened(media);
-    timelineIsWhole(owner.api().events(mediaId));
+    timelineIsWhole(owner.api().events(media));
     var objects = new LinkedHashMap<URI, byte[]>();
     ReadStream stream = read(mediaId, objects);
     servedIsWhatWasMade(mediaId, stream, objects);

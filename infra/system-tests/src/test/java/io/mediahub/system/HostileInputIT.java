@@ -2,6 +2,7 @@ package io.mediahub.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.mediahub.client.ApiException;
 import io.mediahub.client.Event;
@@ -140,6 +141,10 @@ class HostileInputIT {
     assertThat(refusal.code()).isEqualTo("empty-file");
     assertThat(refusal.problem().field()).isEqualTo("sizeBytes");
     assertThat(refusal.problem().hint()).isNotBlank();
+    Media media = ended(refusal.mediaId().orElseThrow());
+    assertThat(media.status()).isEqualTo("refused");
+    assertThat(media.refusal().code()).isEqualTo("empty-file");
+    assertThat(types(media)).containsExactly("UploadDeclined");
   }
 
   @Test
@@ -151,9 +156,11 @@ class HostileInputIT {
 
     var refusal =
         catchThrowableOfType(ApiException.class, () -> owner.api().complete(upload.mediaId()));
-    assertThat(put).isGreaterThanOrEqualTo(400);
-    assertThat(refusal.code()).isNotEqualTo("unknown");
-    assertThat(refusal.status()).isBetween(400, 422);
+    assertThat(put).isBetween(400, 403);
+    assertThat(refusal.status()).isEqualTo(409);
+    assertThat(refusal.code()).isEqualTo("upload-incomplete");
+    assertThat(refusal.problem().hint()).contains("exactly the length");
+    recorded(upload, "UploadRequested", "CompletionRefused");
   }
 
   @Test
@@ -165,9 +172,11 @@ class HostileInputIT {
 
     var refusal =
         catchThrowableOfType(ApiException.class, () -> owner.api().complete(upload.mediaId()));
-    assertThat(put).isGreaterThanOrEqualTo(400);
-    assertThat(refusal.code()).isNotEqualTo("unknown");
-    assertThat(refusal.status()).isBetween(400, 422);
+    assertThat(put).isBetween(400, 403);
+    assertThat(refusal.status()).isEqualTo(409);
+    assertThat(refusal.code()).isEqualTo("upload-incomplete");
+    assertThat(refusal.problem().hint()).contains("exactly the length");
+    recorded(upload, "UploadRequested", "CompletionRefused");
   }
 
   @Test
@@ -184,10 +193,22 @@ class HostileInputIT {
     assertThat(image.code()).isEqualTo("images-not-yet");
     assertThat(image.status()).isEqualTo(415);
     assertThat(program.code()).isEqualTo("type-not-allowed");
+    assertThat(types(ended(image.mediaId().orElseThrow()))).containsExactly("UploadDeclined");
+    assertThat(types(ended(program.mediaId().orElseThrow()))).containsExactly("UploadDeclined");
   }
 
   private static Upload declared(long size) {
     return Clips.remembered(owner.api().startUpload("Declared", "video/mp4", size, "c".repeat(64)));
+  }
+
+  private static void recorded(Upload upload, String... types) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(owner.api().events(upload.mediaId()))
+                    .extracting(Event::type)
+                    .containsExactly(types));
   }
 
   private static Media ended(String mediaId) {
@@ -204,7 +225,7 @@ class HostileInputIT {
   }
 
   private static List<String> types(Media media) {
-    return owner.api().events(media.mediaId()).stream().map(Event::type).toList();
+    return owner.api().events(media).stream().map(Event::type).toList();
   }
 
   private static int put(Upload upload, byte[] body) throws Exception {

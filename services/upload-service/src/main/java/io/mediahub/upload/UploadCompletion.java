@@ -16,6 +16,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mediahub.upload.CompletionRefused;
 import mediahub.upload.UploadEvent;
 import org.springframework.stereotype.Component;
 
@@ -26,8 +27,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class UploadCompletion {
-  private static final int LISTED = 10;
-
   private final Uploads uploads;
   private final MultipartStore store;
 
@@ -41,9 +40,9 @@ class UploadCompletion {
   }
 
   /**
-   * @throws RefusalException {@code upload-incomplete} when parts are missing: it stays open;
-   *     {@code size-mismatch} when what arrived is not what was declared; {@code upload-aborted}
-   *     and {@code upload-expired} when it is too late
+   * @throws RefusalException {@code upload-incomplete} when parts are missing: it stays open, and
+   *     that is an event; {@code size-mismatch} when what arrived is not what was declared; {@code
+   *     upload-aborted} and {@code upload-expired} when it is too late
    */
   Outcome.Accepted<UploadState, UploadEvent> complete(Upload upload, CommandContext context) {
     Lock lock = oneAtATime.get(Math.floorMod(upload.mediaId().hashCode(), oneAtATime.size()));
@@ -73,15 +72,20 @@ class UploadCompletion {
     List<ReceivedPart> parts = store.received(upload.location());
     List<Integer> missing = missing(upload, parts);
     if (missing.isEmpty()) {
-      long bytes = parts.stream().mapToLong(ReceivedPart::sizeBytes).sum();
-      if (bytes != upload.declared().sizeBytes()) {
-        return new UploadCommand.Complete(bytes);
+      if (bytes(parts) != upload.declared().sizeBytes()) {
+        return new UploadCommand.Complete(bytes(parts));
       }
       store.complete(upload.location(), parts);
     }
     // The parts are gone once they are joined: an earlier try may have come so far.
     OptionalLong size = store.sizeOf(upload.location());
-    return new UploadCommand.Complete(size.orElseThrow(() -> incomplete(upload, missing)));
+    return size.isPresent()
+        ? new UploadCommand.Complete(size.getAsLong())
+        : new UploadCommand.CompleteEarly(bytes(parts), missing, plan(upload).count());
+  }
+
+  private static long bytes(List<ReceivedPart> parts) {
+    return parts.stream().mapToLong(ReceivedPart::sizeBytes).sum();
   }
 
   private static PartPlan plan(Upload upload) {
@@ -93,22 +97,13 @@ class UploadCompletion {
     return plan(upload).numbers().filter(number -> !numbers.contains(number)).boxed().toList();
   }
 
-  private static RefusalException incomplete(Upload upload, List<Integer> missing) {
+  private static RefusalException incomplete(List<UploadEvent> events) {
+    if (!(events.getLast() instanceof CompletionRefused refused)) {
+      throw new IllegalStateException("Still open, and nothing was refused.");
+    }
     return new RefusalException(
         Refusal.of(
-            Refusal.Kind.CONFLICT,
-            "upload-incomplete",
-            "%d of %d parts have not arrived: %s%s."
-                .formatted(
-                    missing.size(),
-                    plan(upload).count(),
-                    missing.stream()
-                        .limit(LISTED)
-                        .map(String::valueOf)
-                        .collect(Collectors.joining(", ")),
-                    missing.size() > LISTED ? ", ..." : ""),
-            "Send them to the addresses that GET /api/uploads/{mediaId} lists, then complete"
-                + " again."));
+            Refusal.Kind.CONFLICT, refused.getCode(), refused.getSentence(), refused.getHint()));
   }
 
   private Outcome.Accepted<UploadState, UploadEvent> answer(
@@ -133,9 +128,10 @@ class UploadCompletion {
             }
             case UploadState.Aborted aborted ->
                 throw gone("upload-aborted", "The upload was aborted.");
+            case UploadState.Pending pending -> throw incomplete(accepted.events());
             case UploadState.None none -> throw new IllegalStateException("Completed nothing.");
-            case UploadState.Pending pending ->
-                throw new IllegalStateException("Completed, but still open.");
+            case UploadState.Declined declined ->
+                throw new IllegalStateException("Completed what was never opened.");
           };
     };
   }

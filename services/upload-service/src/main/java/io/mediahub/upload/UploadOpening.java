@@ -2,7 +2,8 @@ package io.mediahub.upload;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.upload.UploadCommand;
-import io.mediahub.domain.upload.UploadDecider;
+import io.mediahub.domain.upload.UploadRules;
+import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.settings.MediaHubSettings;
@@ -11,6 +12,7 @@ import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.Location;
 import io.mediahub.upload.storage.MultipartStore;
 import io.mediahub.upload.storage.PartPlan;
+import java.net.URI;
 import java.util.Optional;
 import mediahub.upload.SourceObject;
 import org.springframework.stereotype.Component;
@@ -42,7 +44,7 @@ class UploadOpening {
 
   /**
    * @param context its id makes the media id, so that a retry opens nothing new
-   * @throws RefusalException as {@link UploadDecider#refusalOf} says, or {@code too-many-uploads}
+   * @throws RefusalException as {@link UploadRules} says, or {@code too-many-uploads}
    */
   Upload open(String ownerId, Declaration declaration, CommandContext context) {
     String mediaId = context.newAggregateId();
@@ -53,7 +55,7 @@ class UploadOpening {
       record(mediaId, ownerId, title, source, existing.get().location(), context);
       return existing.get();
     }
-    check(ownerId, title, source);
+    check(mediaId, ownerId, title, source, context);
     Location at = store.open(bucket, source.getObjectKey(), source.getContentType());
     try {
       record(mediaId, ownerId, title, source, at, context);
@@ -69,10 +71,17 @@ class UploadOpening {
     return upload;
   }
 
-  private void check(String ownerId, String title, SourceObject source) {
-    Refusal refusal = UploadDecider.refusalOf(title, source, settings.policy());
-    if (refusal != null) {
-      throw new RefusalException(refusal);
+  private void check(
+      String mediaId, String ownerId, String title, SourceObject source, CommandContext context) {
+    Refusal malformed = UploadRules.malformed(title, source);
+    if (malformed != null) {
+      throw new RefusalException(malformed);
+    }
+    Refusal unacceptable = UploadRules.unacceptable(source, settings.policy());
+    if (unacceptable != null) {
+      var decline = new UploadCommand.Decline(ownerId, title, source, settings.policy());
+      uploads.execute(mediaId, decline, context).orThrow();
+      throw declined(mediaId, unacceptable);
     }
     if (openUploads.of(ownerId) >= settings.maxOpenPerUser()) {
       throw new RefusalException(
@@ -91,7 +100,7 @@ class UploadOpening {
       SourceObject source,
       Location at,
       CommandContext context) {
-    Outcome<?, ?> outcome =
+    Outcome<UploadState, ?> outcome =
         uploads.execute(
             mediaId,
             new UploadCommand.Request(
@@ -103,6 +112,14 @@ class UploadOpening {
                 context.now().plus(settings.validity()),
                 settings.policy()),
             context);
-    outcome.orThrow();
+    // A retry, after a change of the policy, of what was declined under the old one.
+    if (outcome.orThrow().state() instanceof UploadState.Declined declined) {
+      throw declined(mediaId, declined.refusal());
+    }
+  }
+
+  /** The refusal is an event of this medium, whose history its owner can read. */
+  private static RefusalException declined(String mediaId, Refusal refusal) {
+    return new RefusalException(refusal, URI.create("/api/media/" + mediaId));
   }
 }

@@ -51,6 +51,8 @@ record UploadView(
   static UploadView of(Upload upload, MultipartStore store) {
     return switch (upload.state()) {
       case UploadState.None none -> throw new IllegalArgumentException("There is no upload.");
+      case UploadState.Declined declined ->
+          throw new IllegalArgumentException("Nothing was opened for a file that was declined.");
       case UploadState.Pending pending -> open(upload, store);
       case UploadState.Completed completed ->
           closed(upload, "completed", upload.declared().sizeBytes(), null);

@@ -77,6 +77,7 @@ class Uploads {
   static Optional<Declared> declared(UploadState state) {
     return switch (state) {
       case UploadState.None none -> Optional.empty();
+      case UploadState.Declined declined -> Optional.empty();
       case UploadState.Pending pending -> Optional.of(pending.declared());
       case UploadState.Completed completed -> Optional.of(completed.declared());
       case UploadState.Aborted aborted -> Optional.of(aborted.declared());

@@ -93,17 +93,20 @@ class UploadServiceTest {
     Answer early = owner.post("/api/uploads/" + id + "/completion", "");
     assertThat(early.status()).isEqualTo(409);
     assertThat(early.code()).isEqualTo("upload-incomplete");
+    assertThat(owner.get("/api/uploads/" + id).header("ETag")).isEqualTo("\"2\"");
+    owner.post("/api/uploads/" + id + "/completion", "");
+    assertThat(owner.get("/api/uploads/" + id).header("ETag")).isEqualTo("\"2\"");
 
     send(half.path("parts").get(0), slice(content, 0, 5 * MIB));
     Answer completed = owner.post("/api/uploads/" + id + "/completion", "");
     assertThat(completed.status()).isEqualTo(200);
-    assertThat(completed.header("ETag")).isEqualTo("\"2\"");
+    assertThat(completed.header("ETag")).isEqualTo("\"3\"");
     assertThat(completed.json().path("state").asString()).isEqualTo("completed");
     assertThat(Files.readAllBytes(object(id))).isEqualTo(content);
 
     Answer again = owner.post("/api/uploads/" + id + "/completion", "");
     assertThat(again.status()).isEqualTo(200);
-    assertThat(again.header("ETag")).isEqualTo("\"2\"");
+    assertThat(again.header("ETag")).isEqualTo("\"3\"");
     assertThat(owner.delete("/api/uploads/" + id).code()).isEqualTo("upload-completed");
     assertThat(object(id)).exists();
   }
@@ -192,6 +195,27 @@ class UploadServiceTest {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.code()).isEqualTo(code);
     assertThat(answer.json().path("traceId").asString()).hasSize(32);
+    assertThat(answer.json().path("instance").asString("").startsWith("/api/media/"))
+        .isEqualTo(!code.equals("title-invalid"));
+  }
+
+  @Test
+  void a_declined_file_is_one_event_however_often_it_is_declared() {
+    String key = UUID.randomUUID().toString();
+    Answer first = declare(0, "Idempotency-Key", key);
+    Answer second = declare(0, "Idempotency-Key", key);
+    assertThat(first.status()).isEqualTo(422);
+    assertThat(second.json().path("instance")).isEqualTo(first.json().path("instance"));
+    String mediaId = first.json().path("instance").asString().substring("/api/media/".length());
+    assertThat(
+            platform
+                .decisions()
+                .sql("select version from aggregate where id = ?")
+                .param(mediaId)
+                .query(Long.class)
+                .single())
+        .isEqualTo(1);
+    assertThat(owner.get("/api/uploads/" + mediaId).status()).isEqualTo(404);
   }
 
   @Test

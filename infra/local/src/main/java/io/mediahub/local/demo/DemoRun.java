@@ -59,22 +59,16 @@ public final class DemoRun {
     Account owner = account("owner");
     Account viewer = account("viewer");
     told.accept("Accounts: " + owner.person().email() + ", " + viewer.person().email());
-    Upload upload;
+    String mediaId;
     try {
-      upload = upload(owner.client(), title);
+      mediaId = upload(owner.client(), title).mediaId();
     } catch (ApiException e) {
-      if (e.status() >= 500 || e.status() == 401) {
-        throw e;
-      }
       bars.end();
-      String detail = e.problem().detail();
-      Media.Refusal refusal =
-          new Media.Refusal(e.code(), detail == null ? e.code() : detail, e.problem().hint());
-      told.accept("Refused at the door: " + refusal.sentence() + " (" + refusal.code() + ")");
-      return result(null, title, "refused", refusal, null, owner, viewer, null, null, List.of());
+      // A file that is refused at the door is a refused medium, as one that is refused later.
+      mediaId = e.mediaId().orElseThrow(() -> e);
     }
     MediaProgress progress = new MediaProgress(bars);
-    Media media = owner.client().awaitMedia(upload.mediaId(), Media::ended, limit, progress::show);
+    Media media = owner.client().awaitMedia(mediaId, Media::ended, limit, progress::show);
     bars.end();
     if (!media.status().equals("published")) {
       List<Event> events = history(owner.client(), media);
@@ -119,7 +113,7 @@ public final class DemoRun {
         : refusal.sentence() + " (" + refusal.code() + ")";
   }
 
-  /** Everything a viewer can and cannot do, in the order of the issue. */
+  /** Everything a viewer can and cannot do. */
   private DemoResult.Read watchAndRevoke(Account owner, Account viewer, String mediaId) {
     String viewerId = viewer.person().userId();
     check("without a grant the viewer gets no playback", () -> refused(viewer, mediaId));
@@ -193,7 +187,7 @@ public final class DemoRun {
   }
 
   private List<Event> history(MediaHubClient owner, Media media) {
-    List<Event> events = owner.events(media.mediaId());
+    List<Event> events = owner.events(media);
     told.accept("");
     told.accept(EventTable.of(events));
     return events;

@@ -14,6 +14,7 @@ import org.springframework.http.HttpStatus;
  * @param detail a sentence for people
  * @param hint what to do about it
  * @param traceId finds the request in logs and events
+ * @param instance where what was refused can be read about, if that is on record
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -24,7 +25,12 @@ public record Problem(
     @Nullable String field,
     String detail,
     @Nullable String hint,
-    @Nullable String traceId) {
+    @Nullable String traceId,
+    @Nullable URI instance) {
+
+  Problem at(@Nullable URI place) {
+    return new Problem(type, title, status, code, field, detail, hint, traceId, place);
+  }
 
   static Problem of(Refusal refusal, @Nullable String traceId) {
     return of(
@@ -51,7 +57,8 @@ public record Problem(
         field,
         detail,
         hint,
-        traceId);
+        traceId,
+        null);
   }
 
   static HttpStatus status(Refusal.Kind kind) {

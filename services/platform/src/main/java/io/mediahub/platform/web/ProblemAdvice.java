@@ -34,7 +34,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> refused(RefusalException e) {
-    return Problems.answer(problems.of(e.refusal()), HttpHeaders.EMPTY);
+    return Problems.answer(problems.of(e.refusal()).at(e.instance()), HttpHeaders.EMPTY);
   }
 
   @ExceptionHandler({TooBusyException.class, DataAccessException.class, UnavailableException.class})

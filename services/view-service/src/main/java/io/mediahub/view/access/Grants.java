@@ -115,6 +115,7 @@ public class Grants {
             state ->
                 switch (state) {
                   case UploadState.None none -> null;
+                  case UploadState.Declined declined -> declined.ownerId();
                   case UploadState.Pending pending -> pending.declared().ownerId();
                   case UploadState.Completed completed -> completed.declared().ownerId();
                   case UploadState.Aborted aborted -> aborted.declared().ownerId();

@@ -1,6 +1,7 @@
 package io.mediahub.view.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mediahub.schemas.Topics;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,6 +46,24 @@ class History {
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Page(List<Item> items, @Nullable String next) {}
+
+  /**
+   * How many events of the upload and the renditions are here: what the versions of the two, which
+   * have no gaps, add up to.
+   */
+  long version(String mediaId) {
+    return views
+        .sql(
+            """
+            select count(*) from audit_event
+             where media_id = :media and topic in (:upload, :rendition)
+            """)
+        .param("media", mediaId)
+        .param("upload", Topics.UPLOAD_EVENTS.name())
+        .param("rendition", Topics.RENDITION_EVENTS.name())
+        .query(Long.class)
+        .single();
+  }
 
   /** In the order in which the log got them. */
   Page page(String mediaId, int limit, @Nullable String after) {

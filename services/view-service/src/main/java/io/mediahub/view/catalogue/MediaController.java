@@ -9,6 +9,7 @@ import io.mediahub.platform.web.VersionGate;
 import io.mediahub.view.access.Grants;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Optional;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -62,13 +63,19 @@ class MediaController {
   }
 
   @GetMapping("/{mediaId}/events")
-  @Operation(summary = "What happened to it, for its owner: event by event, as the log has them")
+  @Operation(
+      summary = "What happened to it, for its owner: event by event, as the log has them",
+      description =
+          "If-Version-At-Least waits for so many events of its upload and its renditions together:"
+              + " the sum of the versions that the medium itself was seen with.")
   ResponseEntity<History.Page> events(
       @PathVariable String mediaId,
       CurrentUser user,
+      IfVersionAtLeast atLeast,
       @RequestParam(defaultValue = "200") int limit,
       @RequestParam(required = false) @Nullable String after) {
     grants.requireOwner(user, mediaId);
+    gate.read(atLeast, () -> Optional.of(history.version(mediaId)), version -> version);
     return fresh().body(history.page(mediaId, checked(limit, MOST_EVENTS), after));
   }
 

@@ -5,26 +5,30 @@ import io.mediahub.domain.Decision;
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.upload.UploadCommand.Abort;
 import io.mediahub.domain.upload.UploadCommand.Complete;
+import io.mediahub.domain.upload.UploadCommand.CompleteEarly;
+import io.mediahub.domain.upload.UploadCommand.Decline;
 import io.mediahub.domain.upload.UploadCommand.Request;
 import io.mediahub.domain.upload.UploadState.Aborted;
 import io.mediahub.domain.upload.UploadState.Completed;
 import io.mediahub.domain.upload.UploadState.Declared;
+import io.mediahub.domain.upload.UploadState.Declined;
 import io.mediahub.domain.upload.UploadState.None;
 import io.mediahub.domain.upload.UploadState.Pending;
 import io.mediahub.domain.upload.UploadState.Refused;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import mediahub.upload.CompletionRefused;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
+import mediahub.upload.UploadDeclined;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
-import org.jspecify.annotations.Nullable;
 
 /** A file is declared, then arrives as declared, or is refused or given up. */
 public final class UploadDecider implements Decider<UploadCommand, UploadState, UploadEvent> {
-  private static final int MAX_TITLE = 200;
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final int LISTED = 10;
 
   @Override
   public UploadState initial() {
@@ -35,34 +39,21 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
   public Decision<UploadEvent> decide(UploadCommand command, UploadState state) {
     return switch (command) {
       case Request request -> request(request, state);
+      case Decline decline -> decline(decline, state);
       case Complete complete -> complete(complete, state);
-      case Abort abort ->
-          switch (state) {
-            case None none -> Decision.refuse(unknown());
-            case Pending pending -> Decision.accept(new UploadAborted(abort.reason()));
-            case Aborted aborted -> Decision.nothing();
-            case Refused refused -> Decision.nothing();
-            case Completed completed ->
-                Decision.refuse(
-                    Refusal.of(
-                        Refusal.Kind.CONFLICT,
-                        "upload-completed",
-                        "The upload is complete and can no longer be aborted.",
-                        "Nothing needs to be done."));
-          };
+      case CompleteEarly early -> completeEarly(early, state);
+      case Abort abort -> abort(abort, state);
     };
   }
 
   private static Decision<UploadEvent> request(Request command, UploadState state) {
     if (!(state instanceof None)) {
-      return Decision.refuse(
-          Refusal.of(
-              Refusal.Kind.CONFLICT,
-              "upload-exists",
-              "This media id has an upload already.",
-              "Ask for a new upload."));
+      return Decision.refuse(exists());
     }
-    Refusal refusal = refusalOf(command.title(), command.source(), command.policy());
+    Refusal refusal = UploadRules.malformed(command.title(), command.source());
+    if (refusal == null) {
+      refusal = UploadRules.unacceptable(command.source(), command.policy());
+    }
     return refusal != null
         ? Decision.refuse(refusal)
         : Decision.accept(
@@ -75,60 +66,38 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
                 command.expiresAt()));
   }
 
-  /** Why such a file may not be uploaded, or null: the same rule before and inside the decision. */
-  public static @Nullable Refusal refusalOf(
-      String title, SourceObject source, UploadPolicy policy) {
-    if (title.isBlank() || title.length() > MAX_TITLE) {
-      return Refusal.invalid(
-          "title-invalid",
-          "title",
-          "The title is empty or too long.",
-          "Give it 1 to " + MAX_TITLE + " characters.");
+  private static Decision<UploadEvent> decline(Decline command, UploadState state) {
+    if (state instanceof Declined) {
+      return Decision.nothing();
     }
-    if (source.getContentType().startsWith("image/")) {
-      return new Refusal(
-          Refusal.Kind.UNSUPPORTED_TYPE,
-          "images-not-yet",
-          "contentType",
-          "Images cannot be uploaded yet.",
-          "Upload a video or audio file.");
+    if (!(state instanceof None)) {
+      return Decision.refuse(exists());
     }
-    if (!policy.contentTypes().contains(source.getContentType())) {
-      return new Refusal(
-          Refusal.Kind.UNSUPPORTED_TYPE,
-          "type-not-allowed",
-          "contentType",
-          "Files of type " + source.getContentType() + " are not accepted.",
-          "Send one of " + policy.contentTypes().stream().sorted().toList() + ".");
+    SourceObject source = command.source();
+    Refusal malformed = UploadRules.malformed(command.title(), source);
+    if (malformed != null) {
+      return Decision.refuse(malformed);
     }
-    if (source.getSizeBytes() <= 0) {
-      return Refusal.invalid(
-          "empty-file", "sizeBytes", "The file is empty.", "Choose a file that has content.");
-    }
-    if (source.getSizeBytes() > policy.maxBytes()) {
-      return new Refusal(
-          Refusal.Kind.TOO_LARGE,
-          "file-too-large",
-          "sizeBytes",
-          "The file has %d bytes; the limit is %d."
-              .formatted(source.getSizeBytes(), policy.maxBytes()),
-          "Send a smaller file.");
-    }
-    if (!SHA256.matcher(source.getSha256()).matches()) {
-      return Refusal.invalid(
-          "sha256-invalid",
-          "sha256",
-          "The checksum is not a SHA-256.",
-          "Send 64 lower-case hexadecimal digits.");
-    }
-    return null;
+    Refusal refusal = UploadRules.unacceptable(source, command.policy());
+    return refusal == null
+        ? Decision.nothing()
+        : Decision.accept(
+            new UploadDeclined(
+                command.ownerId(),
+                command.title(),
+                source.getContentType(),
+                source.getSizeBytes(),
+                refusal.code(),
+                refusal.sentence(),
+                refusal.hint()));
   }
 
   private static Decision<UploadEvent> complete(Complete command, UploadState state) {
     return switch (state) {
       case None none -> Decision.refuse(unknown());
+      case Declined declined -> Decision.refuse(declined.refusal());
       case Completed completed -> Decision.nothing();
-      case Pending(Declared declared) ->
+      case Pending(Declared declared, Long refusedAtBytes) ->
           command.receivedBytes() == declared.sizeBytes()
               ? Decision.accept(new UploadCompleted(declared.ownerId(), sourceOf(declared)))
               : Decision.accept(
@@ -148,6 +117,67 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
           Decision.refuse(
               Refusal.of(Refusal.Kind.GONE, refused.code(), refused.sentence(), refused.hint()));
     };
+  }
+
+  /** Asking again with nothing new is answered, but is no new event. */
+  private static Decision<UploadEvent> completeEarly(CompleteEarly command, UploadState state) {
+    if (!(state instanceof Pending(Declared declared, Long refusedAtBytes))) {
+      return complete(new Complete(command.receivedBytes()), state);
+    }
+    Refusal refusal = incomplete(command);
+    return Objects.equals(refusedAtBytes, command.receivedBytes())
+        ? Decision.refuse(refusal)
+        : Decision.accept(
+            new CompletionRefused(
+                command.receivedBytes(),
+                command.missing().size(),
+                refusal.code(),
+                refusal.sentence(),
+                refusal.hint()));
+  }
+
+  private static Refusal incomplete(CompleteEarly command) {
+    String numbers =
+        command.missing().stream()
+            .limit(LISTED)
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return Refusal.of(
+        Refusal.Kind.CONFLICT,
+        "upload-incomplete",
+        "%d of %d parts have not arrived: %s%s."
+            .formatted(
+                command.missing().size(),
+                command.parts(),
+                numbers,
+                command.missing().size() > LISTED ? ", ..." : ""),
+        "Send them to the addresses that GET /api/uploads/{mediaId} lists, each with exactly the"
+            + " length listed, since the store refuses any other; then complete again.");
+  }
+
+  private static Decision<UploadEvent> abort(Abort command, UploadState state) {
+    return switch (state) {
+      case None none -> Decision.refuse(unknown());
+      case Pending pending -> Decision.accept(new UploadAborted(command.reason()));
+      case Declined declined -> Decision.nothing();
+      case Aborted aborted -> Decision.nothing();
+      case Refused refused -> Decision.nothing();
+      case Completed completed ->
+          Decision.refuse(
+              Refusal.of(
+                  Refusal.Kind.CONFLICT,
+                  "upload-completed",
+                  "The upload is complete and can no longer be aborted.",
+                  "Nothing needs to be done."));
+    };
+  }
+
+  private static Refusal exists() {
+    return Refusal.of(
+        Refusal.Kind.CONFLICT,
+        "upload-exists",
+        "This media id has an upload already.",
+        "Ask for a new upload.");
   }
 
   private static Refusal unknown() {
@@ -170,14 +200,22 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
   @Override
   public UploadState evolve(UploadState state, UploadEvent event) {
     return switch (event) {
-      case UploadRequested requested -> new Pending(declaredBy(requested));
+      case UploadRequested requested -> new Pending(declaredBy(requested), null);
+      case UploadDeclined e ->
+          new Declined(
+              e.getOwnerId(), UploadRules.declined(e.getCode(), e.getSentence(), e.getHint()));
+      case CompletionRefused e ->
+          state instanceof Pending pending
+              ? new Pending(pending.declared(), e.getReceivedBytes())
+              : state;
       case UploadCompleted completed ->
-          state instanceof Pending(Declared declared) ? new Completed(declared) : state;
+          state instanceof Pending pending ? new Completed(pending.declared()) : state;
       case UploadAborted aborted ->
-          state instanceof Pending(Declared declared) ? new Aborted(declared) : state;
+          state instanceof Pending pending ? new Aborted(pending.declared()) : state;
       case UploadRefused refused ->
-          state instanceof Pending(Declared declared)
-              ? new Refused(declared, refused.getCode(), refused.getSentence(), refused.getHint())
+          state instanceof Pending pending
+              ? new Refused(
+                  pending.declared(), refused.getCode(), refused.getSentence(), refused.getHint())
               : state;
     };
   }

@@ -1,6 +1,8 @@
 package io.mediahub.domain.upload;
 
+import io.mediahub.domain.Refusal;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What an upload is. */
 public sealed interface UploadState {
@@ -19,7 +21,16 @@ public sealed interface UploadState {
       long partSizeBytes,
       Instant expiresAt) {}
 
-  record Pending(Declared declared) implements UploadState {}
+  /** The file may not be uploaded, for a reason that its declaration gave. */
+  record Declined(String ownerId, Refusal refusal) implements UploadState {}
+
+  /**
+   * Parts may be sent.
+   *
+   * @param refusedAtBytes how much had arrived when completion was last refused; null if it never
+   *     was
+   */
+  record Pending(Declared declared, @Nullable Long refusedAtBytes) implements UploadState {}
 
   record Completed(Declared declared) implements UploadState {}
 

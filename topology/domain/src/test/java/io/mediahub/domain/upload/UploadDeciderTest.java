@@ -5,13 +5,18 @@ import static io.mediahub.domain.Scenario.given;
 import io.mediahub.domain.Scenario;
 import io.mediahub.domain.upload.UploadCommand.Abort;
 import io.mediahub.domain.upload.UploadCommand.Complete;
+import io.mediahub.domain.upload.UploadCommand.CompleteEarly;
+import io.mediahub.domain.upload.UploadCommand.Decline;
 import io.mediahub.domain.upload.UploadCommand.Request;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import mediahub.upload.AbortReason;
+import mediahub.upload.CompletionRefused;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
+import mediahub.upload.UploadDeclined;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
@@ -49,11 +54,12 @@ class UploadDeciderTest {
   @CsvSource({
     "' ', 700, video/mp4, true, title-invalid",
     "T, 0, video/mp4, true, empty-file",
-    "T, -5, video/mp4, true, empty-file",
+    "T, -5, video/mp4, true, size-invalid",
     "T, 1001, video/mp4, true, file-too-large",
     "T, 700, image/jpeg, true, images-not-yet",
     "T, 700, text/html, true, type-not-allowed",
     "T, 700, video/mp4, false, sha256-invalid",
+    "T, 700, mp4, true, content-type-invalid",
   })
   void a_declaration_that_breaks_a_rule_is_refused_by_its_own_code(
       String title, long size, String type, boolean goodSha, String code) {
@@ -78,6 +84,60 @@ class UploadDeciderTest {
                 "size-mismatch",
                 "701 bytes arrived, 700 were declared.",
                 "Start a new upload and declare the file's real size."));
+  }
+
+  @Test
+  void a_file_that_may_not_be_uploaded_is_put_on_record_once() {
+    var empty = new Decline("u1", "Sintel", source(0, SHA, "video/mp4"), POLICY);
+
+    given(new UploadDecider())
+        .when(empty)
+        .then(
+            new UploadDeclined(
+                "u1",
+                "Sintel",
+                "video/mp4",
+                0L,
+                "empty-file",
+                "The file is empty.",
+                "Choose a file that has content."));
+    given(new UploadDecider()).after(empty).when(empty).thenNothing();
+    given(new UploadDecider())
+        .after(empty)
+        .when(request("Sintel", source(1, SHA, "video/mp4")))
+        .thenRefused("upload-exists");
+  }
+
+  @Test
+  void only_what_is_said_of_a_file_is_put_on_record() {
+    given(new UploadDecider())
+        .when(new Decline("u1", " ", source(0, SHA, "video/mp4"), POLICY))
+        .thenRefused("title-invalid");
+    given(new UploadDecider())
+        .when(new Decline("u1", "T", source(1, SHA, "video/mp4"), POLICY))
+        .thenNothing();
+  }
+
+  @Test
+  void a_completion_that_comes_early_is_an_event_once_for_what_has_arrived() {
+    var early = new CompleteEarly(500, List.of(2), 2);
+
+    pending()
+        .when(early)
+        .then(
+            new CompletionRefused(
+                500L,
+                1,
+                "upload-incomplete",
+                "1 of 2 parts have not arrived: 2.",
+                "Send them to the addresses that GET /api/uploads/{mediaId} lists, each with"
+                    + " exactly the length listed, since the store refuses any other; then"
+                    + " complete again."));
+    pending().after(early).when(early).thenRefused("upload-incomplete");
+    pending()
+        .after(early)
+        .when(new Complete(700))
+        .then(new UploadCompleted("u1", source(700, SHA, "video/mp4")));
   }
 
   @Test

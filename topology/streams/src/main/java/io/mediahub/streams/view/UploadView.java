@@ -8,8 +8,10 @@ import io.mediahub.streams.readmodel.Table;
 import io.mediahub.streams.readmodel.View;
 import java.time.Instant;
 import java.util.List;
+import mediahub.upload.CompletionRefused;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
+import mediahub.upload.UploadDeclined;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
@@ -53,7 +55,10 @@ final class UploadView implements View<UploadEnvelope> {
           case UploadCompleted e ->
               row == null ? null : row.with(STATE, "completed").with(COMPLETED_AT, at);
           case UploadAborted e -> row == null ? null : row.with(STATE, "aborted");
-          case UploadRefused e -> row == null ? null : refused(row, e);
+          case UploadRefused e ->
+              row == null ? null : refused(row, e.getCode(), e.getSentence(), e.getHint());
+          case UploadDeclined e -> declined(Row.of(key), e, at);
+          case CompletionRefused e -> row;
         };
     return next == null ? null : next.with(VERSION, envelope.getMetadata().getVersion());
   }
@@ -67,10 +72,20 @@ final class UploadView implements View<UploadEnvelope> {
         .with(REQUESTED_AT, at);
   }
 
-  private static Row refused(Row row, UploadRefused e) {
+  private static Row declined(Row row, UploadDeclined e, Instant at) {
+    Row declared =
+        row.with(OWNER_ID, e.getOwnerId())
+            .with(TITLE, e.getTitle())
+            .with(CONTENT_TYPE, e.getContentType())
+            .with(SIZE_BYTES, e.getSizeBytes())
+            .with(REQUESTED_AT, at);
+    return refused(declared, e.getCode(), e.getSentence(), e.getHint());
+  }
+
+  private static Row refused(Row row, String code, String sentence, String hint) {
     return row.with(STATE, "refused")
-        .with(REFUSAL_CODE, e.getCode())
-        .with(REFUSAL_SENTENCE, e.getSentence())
-        .with(REFUSAL_HINT, e.getHint());
+        .with(REFUSAL_CODE, code)
+        .with(REFUSAL_SENTENCE, sentence)
+        .with(REFUSAL_HINT, hint);
   }
 }

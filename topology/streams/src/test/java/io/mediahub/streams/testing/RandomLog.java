@@ -22,9 +22,11 @@ import mediahub.playback.PlaybackRenewed;
 import mediahub.playback.PlaybackStarted;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.upload.AbortReason;
+import mediahub.upload.CompletionRefused;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
+import mediahub.upload.UploadDeclined;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
@@ -112,11 +114,15 @@ public final class RandomLog {
   private Event upload() {
     SourceObject source =
         new SourceObject("uploads", "key", random.nextLong(1 << 30), "ab".repeat(32), "video/mp4");
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0, 1 ->
           new UploadRequested(
               id("user"), "Title 'with' \"quotes\" ü\n", source, "multipart", 8L << 20, START);
       case 2 -> new UploadCompleted(id("user"), source);
+      case 3 ->
+          new UploadDeclined(
+              id("user"), "Photo", "image/png", 1L, "images-not-yet", "Not yet.", "Wait.");
+      case 4 -> new CompletionRefused(7L, 2, "upload-incomplete", "Two are missing.", "Send them.");
       default ->
           random.nextBoolean()
               ? new UploadAborted(AbortReason.BY_OWNER)
