@@ -7,10 +7,12 @@ need_maven() {
   }
 }
 
-# Whether the supervisor of any environment runs: its jars are better left alone.
+# Whether the supervisor of any environment runs, but for the one named: its jars are better left
+# alone.
 running() {
   local lock
   for lock in "$project"/.mediahub/*/run/lock; do
+    [ "$lock" != "$project/.mediahub/${1:-}/run/lock" ] || continue
     if [ -s "$lock" ] && grep -qs mediahub "/proc/$(cat "$lock")/cmdline"; then return 0; fi
   done
   return 1

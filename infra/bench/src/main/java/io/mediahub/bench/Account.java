@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A person made for one run.
  *
- * @param client asks in that person's name, for as long as an access token is good (ten minutes)
+ * @param client asks in that person's name
  */
 public record Account(String userId, MediaHubClient client) {
 
@@ -15,6 +15,6 @@ public record Account(String userId, MediaHubClient client) {
     String email = "bench-" + UUID.randomUUID() + "@example.org";
     String password = UUID.randomUUID().toString();
     String userId = anybody.register(email, password, name).userId();
-    return new Account(userId, anybody.withToken(anybody.login(email, password).accessToken()));
+    return new Account(userId, anybody.withSession(anybody.login(email, password)));
   }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MediaHubClient {
   private final Http http;
-  private final @Nullable String accessToken;
+  private final @Nullable AccessToken accessToken;
   private final @Nullable String idempotencyKey;
 
   /**
@@ -47,15 +47,26 @@ public final class MediaHubClient {
     this(new Http(base, deadline), null, null);
   }
 
-  private MediaHubClient(Http http, @Nullable String accessToken, @Nullable String idempotencyKey) {
+  private MediaHubClient(
+      Http http, @Nullable AccessToken accessToken, @Nullable String idempotencyKey) {
     this.http = http;
     this.accessToken = accessToken;
     this.idempotencyKey = idempotencyKey;
   }
 
-  /** The same platform, asked by the holder of this access token. */
+  /** The same platform, asked by the holder of this access token, for as long as it is good. */
   public MediaHubClient withToken(String token) {
-    return new MediaHubClient(http, token, idempotencyKey);
+    return new MediaHubClient(http, AccessToken.fixed(token), idempotencyKey);
+  }
+
+  /**
+   * The same platform, asked by whoever logged in; tokens are refreshed in time, by this client and
+   * its copies only, since a refresh token is good for one refresh.
+   */
+  public MediaHubClient withSession(Session session) {
+    MediaHubClient anybody = new MediaHubClient(http, null, null);
+    return new MediaHubClient(
+        http, new AccessToken(session, old -> anybody.refresh(old.refreshToken())), idempotencyKey);
   }
 
   /** The same person; every command carries this key, so that a repeated one is a retry. */
@@ -115,12 +126,12 @@ public final class MediaHubClient {
 
   /**
    * Puts every part that is missing straight to the store, some at a time; a part that fails is
-   * tried again.
+   * tried again, and one whose address has expired is sent to a fresh one.
    *
    * @param progress hears the bytes sent so far, from several threads; it may go back on a retry
    */
   public void uploadParts(Upload upload, Path file, LongConsumer progress) {
-    new PartUploader(http, upload, file, progress).run();
+    new PartUploader(http, upload, file, progress, () -> upload(upload.mediaId())).run();
   }
 
   /** From file to completed upload. */
@@ -260,6 +271,8 @@ public final class MediaHubClient {
   }
 
   private HttpRequest.Builder authorized(HttpRequest.Builder request) {
-    return accessToken == null ? request : request.header("Authorization", "Bearer " + accessToken);
+    return accessToken == null
+        ? request
+        : request.header("Authorization", "Bearer " + accessToken.get());
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** Puts the missing parts of a file to their presigned addresses. */
 final class PartUploader {
@@ -32,12 +33,17 @@ final class PartUploader {
   private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length");
 
   private final Http http;
+  private final Supplier<Upload> fresh;
   private final Upload upload;
   private final Path file;
   private final LongConsumer progress;
   private final AtomicLong sent = new AtomicLong();
 
-  PartUploader(Http http, Upload upload, Path file, LongConsumer progress) {
+  /**
+   * @param fresh asks for the upload again, with addresses that are good from now
+   */
+  PartUploader(Http http, Upload upload, Path file, LongConsumer progress, Supplier<Upload> fresh) {
+    this.fresh = fresh;
     this.http = http;
     this.upload = upload;
     this.file = file;
@@ -59,7 +65,8 @@ final class PartUploader {
     }
   }
 
-  private void put(Part part) {
+  private void put(Part wanted) {
+    Part part = wanted;
     for (int attempt = 1; ; attempt++) {
       var counted = new AtomicLong();
       try {
@@ -68,9 +75,16 @@ final class PartUploader {
         if (answer.statusCode() < 300 || alreadyThere(answer)) {
           return;
         }
+        boolean expired = answer.statusCode() == 403 && attempt == 1;
         boolean again = answer.statusCode() >= 500 && attempt < TRIES;
-        if (!again) {
+        if (!expired && !again) {
           throw Http.refusal(request, answer);
+        }
+        if (expired) {
+          part = freshly(part.partNumber());
+          if (part.received()) {
+            return;
+          }
         }
       } catch (UncheckedIOException e) {
         if (attempt >= TRIES) {
@@ -79,6 +93,14 @@ final class PartUploader {
       }
       progress.accept(sent.addAndGet(-counted.get()));
     }
+  }
+
+  /** A file that takes longer than its addresses are good for needs new ones on the way. */
+  private Part freshly(int number) {
+    return fresh.get().parts().stream()
+        .filter(part -> part.partNumber() == number)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Part " + number + " is not wanted any more"));
   }
 
   /** With if-none-match, a part whose first answer was lost is found to be there on the retry. */

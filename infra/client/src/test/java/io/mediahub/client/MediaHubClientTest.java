@@ -118,6 +118,7 @@ class MediaHubClientTest {
   void a_part_that_is_refused_is_not_sent_again(@TempDir Path folder) throws IOException {
     Path file = Files.write(folder.resolve("clip"), new byte[3]);
     answer("/bucket", 403, "application/xml", "<Error/>");
+    answer("/api/uploads/m", 200, "application/json", uploadWith(base + "/bucket/key?part=1"));
     var upload = new Upload("m", "uploading", 3, null, List.of(part(1, 3)), 0, 1);
 
     var refusal =
@@ -126,6 +127,70 @@ class MediaHubClientTest {
 
     assertThat(refusal.status()).isEqualTo(403);
     assertThat(refusal).hasMessageNotContaining("part=1");
+  }
+
+  @Test
+  void a_part_whose_address_has_expired_is_sent_to_a_fresh_one(@TempDir Path folder)
+      throws IOException {
+    Path file = Files.write(folder.resolve("clip"), "abc".getBytes(StandardCharsets.US_ASCII));
+    var received = new AtomicInteger();
+    answer("/bucket", 403, "application/xml", "<Error/>");
+    answer("/api/uploads/m", 200, "application/json", uploadWith(base + "/fresh"));
+    server.createContext(
+        "/fresh",
+        exchange -> {
+          received.set(exchange.getRequestBody().readAllBytes().length);
+          send(exchange, 200, "text/plain", "");
+        });
+
+    client.uploadParts(
+        new Upload("m", "uploading", 3, null, List.of(part(1, 3)), 0, 1), file, sent -> {});
+
+    assertThat(received).hasValue(3);
+  }
+
+  @Test
+  void a_session_is_refreshed_when_its_token_is_about_to_end() {
+    var tokens = new ConcurrentHashMap<String, Integer>();
+    var refreshes = new AtomicInteger();
+    server.createContext(
+        "/api/sessions/refresh",
+        exchange ->
+            send(
+                exchange,
+                200,
+                "application/json",
+                session("t" + refreshes.incrementAndGet(), 3600)));
+    server.createContext(
+        "/api/users/me",
+        exchange -> {
+          tokens.merge(exchange.getRequestHeaders().getFirst("Authorization"), 1, Integer::sum);
+          send(exchange, 200, "application/json", "{}");
+        });
+    MediaHubClient person =
+        client.withSession(new Accounts.Session("s", "t0", "Bearer", 0, "r0", 100));
+
+    person.me();
+    person.me();
+
+    assertThat(tokens).isEqualTo(Map.of("Bearer t1", 2));
+    assertThat(refreshes).hasValue(1);
+  }
+
+  private static String session(String token, long expiresIn) {
+    return """
+    {"sessionId":"s","accessToken":"%s","tokenType":"Bearer","expiresIn":%d,
+     "refreshToken":"r","refreshExpiresIn":9999}\
+    """
+        .formatted(token, expiresIn);
+  }
+
+  private static String uploadWith(String url) {
+    return """
+    {"mediaId":"m","state":"uploading","partSizeBytes":3,"receivedBytes":0,
+     "parts":[{"partNumber":1,"sizeBytes":3,"received":false,"url":"%s"}]}\
+    """
+        .formatted(url);
   }
 
   private Part part(int number, long size) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,9 +32,7 @@ final class Bench implements Callable<Integer> {
           "The benchmarks are not in this build.",
           "Build with the module infra/bench.");
     }
-    if (environment.liveStatus().isEmpty()) {
-      new Detached(environment, System.err::println).start(Set.of());
-    }
+    environment.ensureUp(System.err::println);
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +51,7 @@ final class Demo implements Callable<Integer> {
           "Give the path of a video or audio file, or none for the clip that ships with it.");
     }
     PrintStream people = output == Output.JSON ? System.err : System.out;
-    if (environment.liveStatus().isEmpty()) {
-      people.println("Starting the platform.");
-      new Detached(environment, System.err::println).start(Set.of());
-    }
+    environment.ensureUp(System.err::println);
     DemoResult result = run(environment, source, people);
     if (output == Output.JSON) {
       System.out.println(output.json(result));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Starts a supervisor in a session of its own and waits until the platform is up or has failed. */
 final class Detached {
@@ -32,31 +33,71 @@ final class Detached {
     // The same checks would fail there as well, but here a person sees the sentence at once.
     Startup.begin(environment).close();
     Process supervisor = launch(only);
-    StartProgress progress = new StartProgress(told);
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (true) {
-      Optional<PlatformStatus> status =
-          environment.status().filter(s -> s.supervisorPid() == supervisor.pid());
-      status.ifPresent(progress::show);
-      if (status.filter(s -> s.phase().equals("running")).isPresent()) {
-        told.accept(
-            "Up in %.1f s: %s"
-                .formatted(
-                    Optional.ofNullable(status.get().startMs()).orElse(0L) / 1000.0,
-                    status.get().url()));
-        return;
+    try (StartProgress progress = new StartProgress(told)) {
+      Optional<PlatformStatus> up =
+          poll(
+              environment,
+              s -> s.supervisorPid() == supervisor.pid(),
+              progress,
+              supervisor::isAlive);
+      if (up.isEmpty()) {
+        throw failure(supervisor.exitValue(), environment.status());
       }
-      if (!supervisor.isAlive()) {
-        throw failure(supervisor.exitValue(), status);
-      }
-      if (System.nanoTime() > deadline) {
+      told.accept(
+          "Up in %.1f s: %s"
+              .formatted(
+                  Optional.ofNullable(up.get().startMs()).orElse(0L) / 1000.0, up.get().url()));
+    }
+  }
+
+  /**
+   * Waits for a start that somebody else has begun.
+   *
+   * @throws Failure when it fails, or takes too long
+   */
+  static void await(Environment environment, Consumer<String> told)
+      throws IOException, InterruptedException {
+    try (StartProgress progress = new StartProgress(told)) {
+      boolean up =
+          poll(environment, s -> true, progress, () -> environment.supervisor().isPresent())
+              .isPresent();
+      if (!up) {
         throw new Failure(
-            ExitCode.TIMED_OUT,
-            "The platform was not up within " + LIMIT.toMinutes() + " minutes.",
-            "See './mediahub status' and './mediahub logs supervisor'.");
+            ExitCode.COMPONENT_FAILED,
+            "The platform that was being started has ended.",
+            "See './mediahub logs supervisor', or start it with './mediahub up'.");
+      }
+    }
+  }
+
+  private interface Alive {
+    boolean look() throws IOException;
+  }
+
+  /** The status once it says "running"; empty when the supervisor ends before. */
+  private static Optional<PlatformStatus> poll(
+      Environment environment,
+      Predicate<PlatformStatus> whose,
+      StartProgress progress,
+      Alive supervisor)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<PlatformStatus> status = environment.status().filter(whose);
+      status.ifPresent(progress::show);
+      boolean alive = supervisor.look();
+      if (alive && status.filter(s -> s.phase().equals("running")).isPresent()) {
+        return status;
+      }
+      if (!alive) {
+        return Optional.empty();
       }
       Thread.sleep(200);
     }
+    throw new Failure(
+        ExitCode.TIMED_OUT,
+        "The platform was not up within " + LIMIT.toMinutes() + " minutes.",
+        "See './mediahub status' and './mediahub logs supervisor'.");
   }
 
   private Process launch(Set<String> only) throws IOException {
@@ -68,6 +109,7 @@ final class Detached {
     command.addAll(Arrays.asList(System.getProperty("mediahub.options", "").split(" ")));
     command.removeIf(String::isEmpty);
     command.add("-Dmediahub.project=" + places.project());
+    command.add("-Dmediahub.dist=" + places.dist());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());

@@ -18,11 +18,12 @@ final class Down implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Environment environment = Environment.current();
-    if (!stop(environment)) {
-      System.err.println("The platform is not up.");
-      return ExitCode.OK.number();
+    boolean stopped = stop(environment);
+    // Nobody else may start it while what a killed supervisor left is stopped.
+    try (Startup alone = Startup.begin(environment)) {
+      stopped |= Orphans.stop(environment, System.err::println);
     }
-    System.err.println("Stopped.");
+    System.err.println(stopped ? "Stopped." : "The platform is not up.");
     return ExitCode.OK.number();
   }
 

@@ -11,6 +11,8 @@ import io.mediahub.local.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The environment that this command is about: {@code MEDIAHUB_ENV}, or {@code default}. */
 final class Environment {
@@ -53,6 +55,20 @@ final class Environment {
 
   Optional<PlatformStatus> status() {
     return new StatusFile(places().run().resolve("status.json")).read();
+  }
+
+  /**
+   * Returns when the platform is up: starts it if it is down, waits if somebody else is starting
+   * it.
+   */
+  void ensureUp(Consumer<String> told) throws IOException, InterruptedException {
+    if (supervisor().isEmpty()) {
+      told.accept("Starting the platform.");
+      new Detached(this, told).start(Set.of());
+    } else if (liveStatus().filter(s -> s.phase().equals("running")).isEmpty()) {
+      told.accept("The platform is being started elsewhere; waiting for it.");
+      Detached.await(this, told);
+    }
   }
 
   /** What the running supervisor says; empty when none runs. */

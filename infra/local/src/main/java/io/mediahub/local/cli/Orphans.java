@@ -18,11 +18,12 @@ final class Orphans {
     return new ProcessTable(environment.places().run().resolve("processes"));
   }
 
-  static void stop(Environment environment, Consumer<String> told)
+  /** Returns whether there were any. */
+  static boolean stop(Environment environment, Consumer<String> told)
       throws IOException, InterruptedException {
     List<ProcessTable.Entry> orphans = table(environment).orphans();
     if (orphans.isEmpty()) {
-      return;
+      return false;
     }
     told.accept(
         "An earlier supervisor was killed; stopping the "
@@ -35,6 +36,7 @@ final class Orphans {
     for (Thread stop : stops) {
       stop.join();
     }
+    return true;
   }
 
   private static void stop(ProcessTable.Entry orphan, Consumer<String> told) {

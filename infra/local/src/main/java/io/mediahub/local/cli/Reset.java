@@ -28,14 +28,9 @@ final class Reset implements Callable<Integer> {
     // Processes that a killed supervisor left would go on writing into the deleted folders.
     Orphans.stop(environment, System.err::println);
     Path settings = state.resolve("mediahub.properties");
-    String kept = Files.exists(settings) ? Files.readString(settings) : null;
-    Folders.delete(state);
-    if (kept != null) {
-      Files.createDirectories(state);
-      Files.writeString(settings, kept);
-    }
+    Folders.deleteAllBut(state, settings);
     System.err.println(
-        "Deleted " + state + (kept == null ? "." : ", but for mediahub.properties."));
+        "Deleted " + state + (Files.exists(settings) ? ", but for mediahub.properties." : "."));
     return ExitCode.OK.number();
   }
 

@@ -3,11 +3,14 @@ package io.mediahub.local.cli;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.component.Components;
+import io.mediahub.local.component.ExternalOutbox;
 import io.mediahub.local.process.Component;
 import io.mediahub.local.process.PlatformLock;
 import io.mediahub.local.process.Preflight;
 import io.mediahub.local.process.ProcessTable;
+import io.mediahub.local.process.RestartPolicy;
 import io.mediahub.local.process.Supervisor;
+import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Places;
 import io.mediahub.local.settings.PropertiesFile;
 import java.io.IOException;
@@ -48,9 +51,15 @@ final class Startup implements AutoCloseable {
     Components components = new Components(environment.platform());
     List<Component> chosen = components.chosen(only);
     Preflight.ports(components.ports(chosen));
-    for (String folder : new String[] {"config", "data", "logs", "run"}) {
-      Files.createDirectories(places.state().resolve(folder));
+    for (String folder : new String[] {"config", "logs", "run"}) {
+      OwnerOnly.folder(places.state().resolve(folder));
     }
+    // PostgreSQL, which runs as somebody else, must pass this one; those in it are closed.
+    Files.createDirectories(places.state().resolve("data"));
+    if (only.isEmpty()) {
+      ExternalOutbox.ensureSlot(environment.platform());
+    }
+    warnOfNoSandbox(told);
     environment.platform().secrets().ensure();
     PropertiesFile.write(
         places.config().resolve("platform.properties"), environment.platform().properties());
@@ -58,6 +67,7 @@ final class Startup implements AutoCloseable {
         environment.platform(),
         chosen,
         only.isEmpty() ? components.external() : Set.of(),
+        RestartPolicy.DEFAULT,
         table,
         told);
   }
@@ -70,6 +80,17 @@ final class Startup implements AutoCloseable {
             "The program '" + tool + "' is missing.",
             "Install it: apt-get install util-linux.");
       }
+    }
+  }
+
+  private void warnOfNoSandbox(Consumer<String> told) {
+    boolean required =
+        environment.platform().settings().get("mediahub.encoder.sandbox", "").equals("required");
+    if (!onPath("bwrap") && !required) {
+      told.accept("WARNING: bubblewrap is missing: uploads are decoded WITHOUT a sandbox.");
+      told.accept(
+          "         Install it (apt-get install bubblewrap); mediahub.encoder.sandbox=required"
+              + " refuses to run without it.");
     }
   }
 

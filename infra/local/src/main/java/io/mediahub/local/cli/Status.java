@@ -26,6 +26,13 @@ final class Status implements Callable<Integer> {
     StatusReport report = status.isPresent() ? measured(status.get()) : down(environment);
     System.out.print(output == Output.JSON ? output.json(report) + "\n" : report.table());
     if (status.isEmpty()) {
+      int orphans = Orphans.table(environment).orphans().size();
+      if (orphans > 0 && environment.supervisor().isEmpty()) {
+        System.err.println(
+            "The supervisor was killed and left "
+                + orphans
+                + " processes; './mediahub up' or './mediahub down' stops them.");
+      }
       return ExitCode.NOT_RUNNING.number();
     }
     return (report.healthy() ? ExitCode.OK : ExitCode.COMPONENT_FAILED).number();

@@ -45,8 +45,11 @@ final class Up implements Callable<Integer> {
       } finally {
         progress.close();
       }
-      System.err.printf(
-          "Up in %.1f s: %s%n", supervisor.startMs() / 1000.0, environment.platform().publicUrl());
+      if (supervisor.startMs() >= 0) { // not stopped on the way
+        System.err.printf(
+            "Up in %.1f s: %s%n",
+            supervisor.startMs() / 1000.0, environment.platform().publicUrl());
+      }
       supervisor.awaitStop();
       return ExitCode.OK.number();
     }

@@ -8,6 +8,7 @@ import io.mediahub.local.settings.Platform;
 import io.mediahub.local.settings.PropertiesFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,30 +42,29 @@ final class Connect implements Component {
   public void prepare() throws IOException {
     Path plugins = platform.places().dist().resolve("connect-plugins");
     PropertiesFile.write(config, KafkaConfig.connect(platform, plugins));
-    Log4jConfig.write(platform.places().config().resolve("connect-log4j2.properties"));
+    Log4jConfig.write(logConfig());
+  }
+
+  private Path logConfig() {
+    return platform.places().config().resolve("connect-log4j2.properties");
   }
 
   @Override
   public Launch launch() throws IOException {
     Database outbox = platform.decisions();
+    Map<String, String> environment = new HashMap<>(Log4jConfig.variable(logConfig()));
+    environment.put("MEDIAHUB_OUTBOX_HOST", outbox.host());
+    environment.put("MEDIAHUB_OUTBOX_PORT", Integer.toString(outbox.port()));
+    environment.put("MEDIAHUB_OUTBOX_DATABASE", outbox.database());
+    environment.put("MEDIAHUB_OUTBOX_USER", outbox.user());
+    environment.put("MEDIAHUB_OUTBOX_PASSWORD", outbox.password());
     return Jvm.main(
             platform.places(),
             name(),
             256,
             List.of(platform.places().dist().resolve("kafka/lib")),
             "org.apache.kafka.connect.cli.ConnectDistributed")
-        .option(
-            "-Dlog4j2.configurationFile="
-                + platform.places().config().resolve("connect-log4j2.properties"))
-        .launch(
-            platform.places().state(),
-            Map.of(
-                "MEDIAHUB_OUTBOX_HOST", outbox.host(),
-                "MEDIAHUB_OUTBOX_PORT", Integer.toString(outbox.port()),
-                "MEDIAHUB_OUTBOX_DATABASE", outbox.database(),
-                "MEDIAHUB_OUTBOX_USER", outbox.user(),
-                "MEDIAHUB_OUTBOX_PASSWORD", outbox.password()),
-            config.toString());
+        .launch(platform.places().state(), environment, config.toString());
   }
 
   /** The list of connectors is served only once the worker has joined its group. */

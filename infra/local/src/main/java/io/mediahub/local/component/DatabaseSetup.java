@@ -56,6 +56,7 @@ final class DatabaseSetup {
    */
   void ensureSlot(String database, String slot) throws SQLException {
     try (Connection connection = admin.connect(database)) {
+      requireNotLost(connection, slot);
       if (!exists(connection, "select 1 from pg_replication_slots where slot_name = ?", slot)) {
         try (PreparedStatement make =
             connection.prepareStatement(
@@ -64,6 +65,19 @@ final class DatabaseSetup {
           make.execute();
         }
       }
+    }
+  }
+
+  /** PostgreSQL gives a slot up when more log was held back for it than it may keep. */
+  static void requireNotLost(Connection connection, String slot) throws SQLException {
+    if (exists(
+        connection,
+        "select 1 from pg_replication_slots where slot_name = ? and wal_status = 'lost'",
+        slot)) {
+      throw new SQLException(
+          "the replication slot "
+              + slot
+              + " was lost, and with it the events that were not shipped; see docs/operations.md");
     }
   }
 

@@ -21,10 +21,7 @@ final class Jvm {
   private final List<String> program = new ArrayList<>();
   private final List<Path> jars = new ArrayList<>();
 
-  /**
-   * Options that every JVM here has. C1 alone starts fastest and is small; what runs hot (the
-   * broker, the topologies) asks for the full compiler.
-   */
+  /** Options that every JVM here has; those that start fastest with C1 alone ask for it. */
   private Jvm(Places places, String name, int heapMegabytes) {
     this.places = places;
     this.name = name;

@@ -3,6 +3,7 @@ package io.mediahub.local.component;
 import io.mediahub.local.process.Component;
 import io.mediahub.local.process.Launch;
 import io.mediahub.local.process.Probes;
+import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Platform;
 import io.mediahub.local.settings.PropertiesFile;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -47,12 +47,16 @@ final class Kafka implements Component {
 
   @Override
   public void prepare() throws IOException, InterruptedException {
-    Files.createDirectories(data);
+    OwnerOnly.folder(data);
     PropertiesFile.write(config, KafkaConfig.broker(platform.ports(), data));
-    Log4jConfig.write(platform.places().config().resolve("kafka-log4j2.properties"));
+    Log4jConfig.write(logConfig());
     if (!Files.exists(data.resolve("meta.properties"))) {
       format();
     }
+  }
+
+  private Path logConfig() {
+    return platform.places().config().resolve("kafka-log4j2.properties");
   }
 
   private void format() throws IOException, InterruptedException {
@@ -76,10 +80,7 @@ final class Kafka implements Component {
   @Override
   public Launch launch() throws IOException {
     return Jvm.main(platform.places(), name(), 384, List.of(lib), "kafka.Kafka")
-        .option(
-            "-Dlog4j2.configurationFile="
-                + platform.places().config().resolve("kafka-log4j2.properties"))
-        .launch(data, Map.of(), config.toString());
+        .launch(data, Log4jConfig.variable(logConfig()), config.toString());
   }
 
   @Override

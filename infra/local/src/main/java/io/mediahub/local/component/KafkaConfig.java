@@ -66,7 +66,8 @@ final class KafkaConfig {
     c.put("connector.client.config.override.policy", "All");
     for (String topic : new String[] {"config", "offset", "status"}) {
       c.put(topic + ".storage.topic", "mediahub.connect." + topic);
-      c.put(topic + ".storage.replication.factor", "1");
+      // The brokers' own default where they are not ours.
+      c.put(topic + ".storage.replication.factor", platform.replaced("kafka") ? "-1" : "1");
     }
     c.put("offset.storage.partitions", "1");
     c.put("status.storage.partitions", "1");

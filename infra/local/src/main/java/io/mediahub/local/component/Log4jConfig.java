@@ -3,10 +3,18 @@ package io.mediahub.local.component;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Log4j 2 to standard output, which the supervisor keeps bounded. */
 final class Log4jConfig {
   private Log4jConfig() {}
+
+  /**
+   * Not an option of the JVM: its start-up cache is for one set of options in every environment.
+   */
+  static Map<String, String> variable(Path file) {
+    return Map.of("LOG4J_CONFIGURATION_FILE", file.toString());
+  }
 
   static void write(Path file) throws IOException {
     Files.createDirectories(file.getParent());

@@ -3,9 +3,9 @@ package io.mediahub.local.component;
 import io.mediahub.local.process.Component;
 import io.mediahub.local.process.Launch;
 import io.mediahub.local.process.Probes;
+import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Platform;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class Mongo implements Component {
 
   @Override
   public void prepare() throws IOException {
-    Files.createDirectories(data);
+    OwnerOnly.folder(data);
   }
 
   @Override

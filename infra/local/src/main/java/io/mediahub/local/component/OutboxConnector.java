@@ -1,12 +1,10 @@
 package io.mediahub.local.component;
 
 import io.mediahub.local.process.Component;
-import io.mediahub.local.settings.Database;
 import io.mediahub.local.settings.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -76,7 +74,10 @@ final class OutboxConnector implements Component {
     ConnectApi.Health health = api.health(name);
     switch (health) {
       case RUNNING -> pause = FIRST_PAUSE;
-      case FAILED -> restart(name);
+      case FAILED -> {
+        requireSlot();
+        restart(name);
+      }
       case MISSING -> applied = false;
       case STARTING -> {}
     }
@@ -98,10 +99,15 @@ final class OutboxConnector implements Component {
     }
   }
 
+  /** A connector whose slot was lost would fail for ever without saying why. */
+  private void requireSlot() throws SQLException {
+    try (Connection connection = platform.decisions().connect()) {
+      DatabaseSetup.requireNotLost(connection, SLOT);
+    }
+  }
+
   private boolean tableIsThere() throws SQLException {
-    Database database = platform.decisions();
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.user(), database.password());
+    try (Connection connection = platform.decisions().connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(

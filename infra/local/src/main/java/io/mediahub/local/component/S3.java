@@ -3,6 +3,7 @@ package io.mediahub.local.component;
 import io.mediahub.local.process.Component;
 import io.mediahub.local.process.Launch;
 import io.mediahub.local.process.Probes;
+import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Platform;
 import io.mediahub.local.settings.PropertiesFile;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class S3 implements Component {
 
   @Override
   public void prepare() throws IOException {
+    OwnerOnly.folder(data); // films that are not for everybody on this machine
     for (String bucket : platform.buckets()) {
       Files.createDirectories(data.resolve(bucket)); // a bucket is a folder
     }

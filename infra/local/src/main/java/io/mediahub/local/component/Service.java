@@ -3,9 +3,9 @@ package io.mediahub.local.component;
 import io.mediahub.local.process.Component;
 import io.mediahub.local.process.Launch;
 import io.mediahub.local.process.Probes;
+import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Platform;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,12 +17,15 @@ final class Service implements Component {
   private final String name;
   private final Set<String> needs;
   private final int heapMegabytes;
+  private final String live;
 
   Service(Platform platform, String name, int heapMegabytes, Set<String> needs) {
     this.platform = platform;
     this.name = name;
     this.heapMegabytes = heapMegabytes;
     this.needs = needs;
+    // The edge has one health for all to see; it answers with 200 whatever lies behind it.
+    this.live = name.equals("edge-service") ? "/actuator/health" : "/actuator/health/liveness";
   }
 
   @Override
@@ -42,7 +45,7 @@ final class Service implements Component {
 
   @Override
   public void prepare() throws IOException {
-    Files.createDirectories(platform.places().data(name));
+    OwnerOnly.folder(platform.places().data(name));
   }
 
   @Override
@@ -61,6 +64,15 @@ final class Service implements Component {
   @Override
   public boolean ready() throws IOException, InterruptedException {
     return Probes.http(url() + "/actuator/health", 200);
+  }
+
+  /**
+   * Whatever it says: a database that is away makes it unready, and a new process would be no
+   * better. Only one that does not live, or says nothing, is started anew.
+   */
+  @Override
+  public boolean alive() throws IOException, InterruptedException {
+    return Probes.http(url() + live, 200);
   }
 
   @Override

@@ -24,7 +24,8 @@ final class Unprivileged {
    * Finds out how to run it.
    *
    * @param program that must be reachable: a checkout below a folder closed to others (such as
-   *     {@code /root}) is not, and then the right to pass closed folders is kept
+   *     {@code /root}) is not, and then the right to pass and read closed folders is kept, but not
+   *     to write there
    */
   static Unprivileged of(Path program) throws InterruptedException, IOException {
     if (!isRoot()) {
@@ -33,8 +34,8 @@ final class Unprivileged {
     List<String> plain =
         List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
     List<String> passing = new ArrayList<>(plain);
-    passing.add("--inh-caps=+dac_override");
-    passing.add("--ambient-caps=+dac_override");
+    passing.add("--inh-caps=+dac_read_search");
+    passing.add("--ambient-caps=+dac_read_search");
     for (List<String> prefix : List.of(plain, passing)) {
       List<String> command = new ArrayList<>(prefix);
       command.addAll(List.of(program.toString(), "--version"));

@@ -89,7 +89,7 @@ public final class DemoRun {
     Accounts.Registered registered = anybody.register(email, password, "Demo " + role);
     Accounts.Session session = anybody.login(email, password);
     return new Account(
-        new Person(registered.userId(), email, password), anybody.withToken(session.accessToken()));
+        new Person(registered.userId(), email, password), anybody.withSession(session));
   }
 
   private Upload upload(MediaHubClient owner, String title) {

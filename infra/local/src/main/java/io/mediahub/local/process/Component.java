@@ -29,6 +29,11 @@ public interface Component {
   /** One quick look: true when it serves. An exception means "not yet". */
   boolean ready() throws Exception;
 
+  /** One quick look: false, or an exception, when only a new process can help. */
+  default boolean alive() throws Exception {
+    return ready();
+  }
+
   /** How long a start may take before it counts as failed. */
   default Duration readyWithin() {
     return Duration.ofSeconds(90);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * in whatever way, so a stale one cannot be. The file's content is the owner's pid.
  */
 public final class PlatformLock implements AutoCloseable {
+  private static final int LOOKS = 20;
+  private static final long BETWEEN_LOOKS_NANOS = 25_000_000;
+
   private final FileChannel channel;
 
   private PlatformLock(FileChannel channel) {
@@ -34,7 +38,7 @@ public final class PlatformLock implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
+    FileLock lock = lock(channel);
     if (lock == null) {
       channel.close();
       throw new Failure(
@@ -53,13 +57,26 @@ public final class PlatformLock implements AutoCloseable {
     return new PlatformLock(channel);
   }
 
+  /** Somebody who only looks holds it for a moment as well. */
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    for (int look = 0; look < LOOKS; look++) {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+    }
+    return null;
+  }
+
   /** The pid of the supervisor that holds the lock now; empty when nobody does. */
   public static Optional<Long> holder(Path file) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        @Nullable FileLock lock = channel.tryLock()) {
+    // Shared, so that two who look do not take each other for a supervisor.
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return lock == null ? owner(file) : Optional.empty();
     }
   }

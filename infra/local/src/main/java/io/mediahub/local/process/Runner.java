@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Runner implements Runnable {
   private static final Duration LOOK_WHILE_STARTING = Duration.ofMillis(100);
-  private static final Duration LOOK_WHILE_RUNNING = Duration.ofSeconds(5);
-
-  /** A process that does not answer for so many looks in a row (two minutes) is started anew. */
-  private static final int MISSES_BEFORE_RESTART = 24;
 
   private final Component component;
   private final Path log;
@@ -43,6 +39,12 @@ final class Runner implements Runnable {
 
     /** Blocks until nothing that needs this component runs any more. */
     void awaitDependents(Component component) throws InterruptedException;
+
+    /**
+     * Whether everything has served once. A component that is given up before that ends the start;
+     * later it is tried again now and then, since what it lacks may come back.
+     */
+    boolean wereUp();
 
     void changed();
   }
@@ -136,14 +138,14 @@ final class Runner implements Runnable {
       Duration run = readyAt == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - readyAt);
       failures = policy.failures(failures, run);
       Optional<Duration> pause = policy.pause(failures);
-      if (pause.isEmpty()) {
+      if (pause.isEmpty() && !neighbours.wereUp()) {
         enter(State.FAILED);
         return;
       }
       restarts++;
-      enter(State.BACKOFF);
+      enter(pause.isPresent() ? State.BACKOFF : State.FAILED);
       wake.drainPermits();
-      pause(pause.get());
+      pause(pause.orElse(policy.seldom()));
     }
   }
 
@@ -212,20 +214,29 @@ final class Runner implements Runnable {
   }
 
   private void watch() throws InterruptedException {
-    int misses = 0;
+    int unready = 0;
+    int lifeless = 0;
     while (!stopping() && !childEnded()) {
-      pause(LOOK_WHILE_RUNNING);
+      pause(policy.look());
       if (stopping() || childEnded()) {
         return;
       }
       if (looksReady()) {
-        misses = 0;
+        unready = 0;
+        lifeless = 0;
+        error = null;
         enter(State.READY);
-      } else if (++misses > 1) {
+        continue;
+      }
+      if (++unready > 1) {
         enter(State.UNHEALTHY);
       }
-      if (child != null && misses >= MISSES_BEFORE_RESTART) {
-        error = "did not answer for two minutes";
+      lifeless = looksAlive() ? 0 : lifeless + 1;
+      if (child != null && lifeless >= policy.misses()) {
+        error =
+            "did not answer for "
+                + policy.look().multipliedBy(policy.misses()).toSeconds()
+                + " seconds";
         return;
       }
     }
@@ -238,6 +249,16 @@ final class Runner implements Runnable {
       throw e;
     } catch (Exception e) {
       error = sentence(e);
+      return false;
+    }
+  }
+
+  private boolean looksAlive() throws InterruptedException {
+    try {
+      return component.alive();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
       return false;
     }
   }

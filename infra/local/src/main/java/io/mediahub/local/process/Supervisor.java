@@ -25,6 +25,7 @@ public final class Supervisor {
   private final List<Runner> runners = new ArrayList<>();
   private final StatusFile statusFile;
   private final Consumer<String> told;
+  private final News news;
   private final Object monitor = new Object();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final long began = System.nanoTime();
@@ -37,26 +38,25 @@ public final class Supervisor {
    * A supervisor of these components.
    *
    * @param external names of components that an address stands for
+   * @param policy when one that ended is started again
    * @param told receives a line whenever something changes, for a person who looks on
    */
   public Supervisor(
       Platform platform,
       List<Component> components,
       Set<String> external,
+      RestartPolicy policy,
       ProcessTable table,
       Consumer<String> told) {
     this.platform = platform;
     this.external = external;
     this.told = told;
+    this.news = new News(told);
     this.statusFile = new StatusFile(platform.places().run().resolve("status.json"));
     for (Component component : components) {
       runners.add(
           new Runner(
-              component,
-              platform.places().log(component.name()),
-              RestartPolicy.DEFAULT,
-              table,
-              new InOrder()));
+              component, platform.places().log(component.name()), policy, table, new InOrder()));
     }
   }
 
@@ -105,6 +105,7 @@ public final class Supervisor {
       }
     }
     write();
+    news.begin(status());
   }
 
   private Failure failed(Runner runner, String what) {
@@ -113,7 +114,12 @@ public final class Supervisor {
     return new Failure(
         ExitCode.COMPONENT_FAILED,
         "Component " + name + " " + what + (error == null ? "." : ": " + error + "."),
-        "Its log tells more: './mediahub logs " + name + "'.");
+        "Its log tells more: './mediahub logs " + logOf(name) + "'.");
+  }
+
+  /** The outbox has no process of its own: it runs inside Connect. */
+  private static String logOf(String name) {
+    return name.equals("outbox") ? "connect" : name;
   }
 
   private boolean all(State state) {
@@ -162,7 +168,14 @@ public final class Supervisor {
     external.forEach(
         name ->
             entries.add(
-                new PlatformStatus.Entry(name, null, State.EXTERNAL.label(), null, 0, "", null)));
+                new PlatformStatus.Entry(
+                    name,
+                    null,
+                    State.EXTERNAL.label(),
+                    null,
+                    0,
+                    platform.externalUrl(name),
+                    null)));
     return new PlatformStatus(
         phase,
         phase.equals("running") && all(State.READY),
@@ -212,11 +225,19 @@ public final class Supervisor {
     }
 
     @Override
+    public boolean wereUp() {
+      return startMs != null;
+    }
+
+    @Override
     public void changed() {
       synchronized (monitor) {
         monitor.notifyAll();
       }
       write();
+      if (phase.equals("running")) {
+        news.tell(status());
+      }
     }
   }
 }

@@ -1,7 +1,11 @@
 package io.mediahub.local.settings;
 
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * One PostgreSQL database and who uses it.
@@ -29,6 +33,16 @@ public record Database(String name, String url, String user, String password, bo
   /** The database's name on its server, which need not be {@link #name()} when it is not local. */
   public String database() {
     return uri().getPath().substring(1);
+  }
+
+  /** Opens a connection as its user; every wait has an end. */
+  public Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("socketTimeout", "30");
+    return DriverManager.getConnection(url, properties);
   }
 
   private URI uri() {

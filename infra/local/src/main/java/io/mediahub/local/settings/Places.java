@@ -6,19 +6,20 @@ import java.nio.file.Path;
  * Where things lie: the project, what the build made, and the state of one environment.
  *
  * @param project the checkout
- * @param dist what {@code mvn package} gathered
+ * @param dist what {@code mvn package} gathered; elsewhere where {@code mediahub.dist} says so
  * @param root the ignored folder that holds all state of all environments
  * @param state the state of this environment, below {@code root}
  * @param jdk home of the JDK that runs this and every other JVM
  */
 public record Places(Path project, Path dist, Path root, Path state, Path jdk) {
+  private static final String DIST = "target/dist";
 
   /** The layout of a checkout, for the environment of that name. */
   public static Places of(Path project, String environment) {
     Path root = project.resolve(".mediahub");
     return new Places(
         project,
-        project.resolve("target/dist"),
+        Path.of(System.getProperty("mediahub.dist", project.resolve(DIST).toString())),
         root,
         root.resolve(environment),
         Path.of(System.getProperty("java.home")));
@@ -44,8 +45,10 @@ public record Places(Path project, Path dist, Path root, Path state, Path jdk) {
     return state.resolve("run");
   }
 
+  /** Caches belong to the very jars of one build. */
   public Path aotCaches() {
-    return root.resolve("cache/aot");
+    boolean usual = dist.equals(project.resolve(DIST));
+    return root.resolve("cache").resolve(usual ? "aot" : "aot-of-" + dist.getFileName());
   }
 
   public Path java() {

@@ -70,7 +70,10 @@ public final class Platform {
   /** Whether an address in a setting stands for this component, which is then not started. */
   public boolean replaced(String component) {
     return switch (component) {
-      case "postgres" -> set("mediahub.decisions.url") && set("mediahub.views.url");
+      case "postgres" ->
+          set("mediahub.decisions.url")
+              && set("mediahub.views.url")
+              && (set("mediahub.registry.url") || set("mediahub.registry.datasource.url"));
       case "kafka" -> set("mediahub.kafka.bootstrap");
       case "registry" -> set("mediahub.registry.url");
       case "connect" -> set("mediahub.connect.url");
@@ -79,6 +82,21 @@ public final class Platform {
       case "outbox" -> false;
       default -> set("mediahub." + component + ".url");
     };
+  }
+
+  /** The address that stands for it, without what only its users may know. */
+  public String externalUrl(String component) {
+    String url =
+        switch (component) {
+          case "postgres" -> decisions().url();
+          case "kafka" -> kafkaBootstrap();
+          case "registry" -> registryUrl();
+          case "connect" -> connectUrl();
+          case "s3" -> settings.get("mediahub.s3.endpoint", "");
+          case "mongo" -> settings.get("mediahub.mongo.uri", "");
+          default -> settings.get("mediahub." + component + ".url", "");
+        };
+    return url.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "");
   }
 
   private boolean set(String key) {

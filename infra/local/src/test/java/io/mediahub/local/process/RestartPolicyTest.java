@@ -7,7 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class RestartPolicyTest {
   private final RestartPolicy policy =
-      new RestartPolicy(Duration.ofSeconds(1), Duration.ofSeconds(5), 4, Duration.ofMinutes(1));
+      new RestartPolicy(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          4,
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(5),
+          24);
 
   @Test
   void the_pause_doubles_up_to_the_longest() {
@@ -32,7 +39,13 @@ class RestartPolicyTest {
   void very_many_failures_do_not_overflow() {
     RestartPolicy patient =
         new RestartPolicy(
-            Duration.ofSeconds(1), Duration.ofSeconds(30), Integer.MAX_VALUE, Duration.ofHours(1));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Integer.MAX_VALUE,
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            Duration.ofSeconds(5),
+            24);
 
     assertThat(patient.pause(1_000_000)).contains(Duration.ofSeconds(30));
   }

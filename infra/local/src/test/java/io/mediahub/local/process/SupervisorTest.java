@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisorTest {
   @TempDir Path folder;
 
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private RestartPolicy policy = RestartPolicy.DEFAULT;
   private Supervisor supervisor;
 
   /** A shell script that is ready when it has made a file of its name. */
@@ -63,6 +66,39 @@ class SupervisorTest {
     }
   }
 
+  /** Alive whatever it says of being ready. */
+  private record Living(Script script) implements Component {
+    @Override
+    public String name() {
+      return script.name();
+    }
+
+    @Override
+    public Set<String> needs() {
+      return script.needs();
+    }
+
+    @Override
+    public String url() {
+      return script.url();
+    }
+
+    @Override
+    public Launch launch() {
+      return script.launch();
+    }
+
+    @Override
+    public boolean ready() {
+      return script.ready();
+    }
+
+    @Override
+    public boolean alive() {
+      return true;
+    }
+  }
+
   private Script script(String name, Set<String> needs, String text) {
     return new Script(folder, name, needs, text);
   }
@@ -75,8 +111,9 @@ class SupervisorTest {
             new Platform("unit", places, new Settings(Map.of(), Map.of())),
             List.of(components),
             Set.of(),
+            policy,
             new ProcessTable(places.run().resolve("processes")),
-            line -> {});
+            told::add);
     return supervisor;
   }
 
@@ -117,6 +154,50 @@ class SupervisorTest {
         .atMost(Duration.ofSeconds(20))
         .until(() -> entry("a").state().equals("ready") && entry("a").restarts() == 1);
     assertThat(entry("a").pid()).isNotEqualTo(first);
+  }
+
+  @Test
+  void one_that_was_given_up_after_the_start_comes_back_when_what_it_lacked_does()
+      throws Exception {
+    Duration moment = Duration.ofMillis(20);
+    policy = new RestartPolicy(moment, moment, 2, Duration.ofMinutes(1), Duration.ofMillis(200));
+    supervise(script("a", Set.of(), "[ ! -e full ] || exit 1; touch $ME; exec sleep 60")).start();
+    Path full = Files.createFile(folder.resolve("full"));
+    ProcessHandle.of(entry("a").pid()).orElseThrow().destroyForcibly();
+    await().atMost(Duration.ofSeconds(20)).until(() -> entry("a").state().equals("failed"));
+
+    Files.delete(full);
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> entry("a").state().equals("ready"));
+    assertThat(told)
+        .anyMatch(line -> line.contains("a ") && line.contains("failed"))
+        .last()
+        .asString()
+        .contains("ready again");
+  }
+
+  @Test
+  void one_that_lives_but_cannot_serve_is_not_started_anew_and_a_lifeless_one_is()
+      throws Exception {
+    Duration moment = Duration.ofMillis(20);
+    policy =
+        new RestartPolicy(moment, moment, 6, Duration.ofMinutes(1), Duration.ofHours(1), moment, 5);
+    String script = "touch $ME; exec sleep 60";
+    supervise(new Living(script("living", Set.of(), script)), script("lifeless", Set.of(), script))
+        .start();
+    long pid = entry("living").pid();
+
+    Files.delete(folder.resolve("living"));
+    Files.delete(folder.resolve("lifeless"));
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> entry("lifeless").restarts() == 1);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .during(Duration.ofMillis(500))
+        .until(() -> entry("living").state().equals("unhealthy"));
+    assertThat(entry("living").pid()).isEqualTo(pid);
+    Files.createFile(folder.resolve("living"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> entry("living").state().equals("ready"));
   }
 
   @Test

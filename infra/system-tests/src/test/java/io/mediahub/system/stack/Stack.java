@@ -15,7 +15,9 @@ import java.util.UUID;
  * read where an operator would look: run/status.json and config/platform.properties.
  */
 public final class Stack implements AutoCloseable {
-  public static final String ENVIRONMENT = System.getenv().getOrDefault("MEDIAHUB_ENV", "test");
+  /** Never another one: the tests begin by deleting it. */
+  public static final String ENVIRONMENT = "test";
+
   public static final Path PROJECT =
       Path.of(System.getProperty("mediahub.project", "../..")).toAbsolutePath().normalize();
   public static final Path STATE = PROJECT.resolve(".mediahub").resolve(ENVIRONMENT);

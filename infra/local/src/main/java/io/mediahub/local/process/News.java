@@ -1,0 +1,44 @@
+package io.mediahub.local.process;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Tells a person who looks on what happens to a running platform: trouble, and its end. */
+final class News {
+  private final Consumer<String> told;
+  private final Map<String, String> last = new HashMap<>();
+
+  News(Consumer<String> told) {
+    this.told = told;
+  }
+
+  /** What is so from the beginning is no news. */
+  synchronized void begin(PlatformStatus status) {
+    status.components().forEach(entry -> last.put(entry.name(), entry.state()));
+  }
+
+  synchronized void tell(PlatformStatus status) {
+    for (PlatformStatus.Entry entry : status.components()) {
+      String before = last.getOrDefault(entry.name(), "");
+      String line = line(entry);
+      if (!line.isEmpty() && !entry.state().equals(before)) {
+        last.put(entry.name(), entry.state());
+        told.accept(line);
+      }
+    }
+  }
+
+  /** Empty for states on the way from one to the other. */
+  private static String line(PlatformStatus.Entry entry) {
+    String why = entry.error() == null ? "" : ": " + entry.error();
+    return switch (entry.state()) {
+      case "ready" -> "  %-16s ready again".formatted(entry.name());
+      case "unhealthy" -> "  %-16s unhealthy%s".formatted(entry.name(), why);
+      case "backoff" -> "  %-16s is started again%s".formatted(entry.name(), why);
+      case "failed" ->
+          "  %-16s failed%s; it is tried again every five minutes".formatted(entry.name(), why);
+      default -> "";
+    };
+  }
+}
