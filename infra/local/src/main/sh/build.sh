@@ -31,6 +31,13 @@ build_if_needed() {
     return 0
   fi
   need_maven
+  local free_mb
+  free_mb=$(df -Pm "$project" | awk 'NR == 2 { print $4 }')
+  if [ "$newer" = first ] && [ "$free_mb" -lt 5120 ]; then
+    say "mediahub: Only $free_mb MB are free where the project lies."
+    say "          Make room: the first build and the first start need 5120 MB."
+    exit 3
+  fi
   say "Building (the first time, the runtimes are fetched as well: some minutes)."
   mkdir -p "$project/target"
   # Two builds at once would write the same files.

@@ -31,8 +31,10 @@ else
   warn "bubblewrap" "Install it: apt-get install bubblewrap; until then uploads are decoded without a sandbox."
 fi
 free_mb=$(df -Pm "$project" | awk 'NR == 2 { print $4 }')
-if [ "$free_mb" -ge 2048 ]; then good "disk: $free_mb MB free"; else
-  bad "disk: only $free_mb MB free" "Make room: 2048 MB are needed."
+# The build fetches and unpacks the runtimes; the first start adds its caches.
+[ -e "$project/target/dist/.built" ] && needed_mb=2048 || needed_mb=5120
+if [ "$free_mb" -ge "$needed_mb" ]; then good "disk: $free_mb MB free"; else
+  bad "disk: only $free_mb MB free" "Make room: $needed_mb MB are needed."
 fi
 memory_mb=$(awk '/MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
 if [ "$memory_mb" -ge 4096 ]; then good "memory: $memory_mb MB available"; else
@@ -40,10 +42,10 @@ if [ "$memory_mb" -ge 4096 ]; then good "memory: $memory_mb MB available"; else
 fi
 edge=${MEDIAHUB_PORT:-8080} base=${MEDIAHUB_INTERNAL_PORT_BASE:-21000}
 taken=
-for port in "$edge" $(seq "$base" $((base + 14))); do
+for port in "$edge" $(seq "$base" $((base + 15))); do
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then taken="$taken $port"; fi
 done
-if [ -z "$taken" ]; then good "ports $edge and $base to $((base + 14)) are free"; else
+if [ -z "$taken" ]; then good "ports $edge and $base to $((base + 15)) are free"; else
   warn "ports in use:$taken" "Fine if the platform is up; else set MEDIAHUB_PORT or MEDIAHUB_INTERNAL_PORT_BASE."
 fi
 [ "$lacking" = 0 ] && printf 'Nothing is missing.\n' || exit 3

@@ -26,11 +26,11 @@ public final class Bench {
     line.setExecutionExceptionHandler(
         (problem, command, result) -> {
           if (problem instanceof BenchFailure failure) {
-            System.err.println(failure.getMessage());
-            System.err.println(failure.hint());
-          } else {
-            problem.printStackTrace();
+            System.err.println("mediahub: " + failure.getMessage());
+            System.err.println("          " + failure.hint());
+            return failure.exitCode();
           }
+          problem.printStackTrace();
           return 1;
         });
     System.exit(line.execute(arguments));

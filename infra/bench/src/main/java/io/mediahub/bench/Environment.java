@@ -28,7 +28,9 @@ public record Environment(URI url, Path state, Properties settings) {
     Path file = state.resolve("config/platform.properties");
     if (!Files.isReadable(file)) {
       throw new BenchFailure(
-          "No platform runs here: there is no " + file + ".", "Start it with './mediahub up'.");
+          BenchFailure.COMPONENT_FAILED,
+          "No platform runs here: there is no " + file + ".",
+          "Start it with './mediahub up'.");
     }
     Properties settings = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
@@ -58,7 +60,9 @@ public record Environment(URI url, Path state, Properties settings) {
     @Nullable String value = settings.getProperty(key);
     if (value == null) {
       throw new BenchFailure(
-          "The platform's settings do not say " + key + ".", "Start it again with this version.");
+          BenchFailure.COMPONENT_FAILED,
+          "The platform's settings do not say " + key + ".",
+          "Start it again with this version.");
     }
     return value;
   }

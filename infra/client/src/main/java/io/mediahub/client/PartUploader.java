@@ -97,10 +97,13 @@ final class PartUploader {
 
   /** A file that takes longer than its addresses are good for needs new ones on the way. */
   private Part freshly(int number) {
-    return fresh.get().parts().stream()
-        .filter(part -> part.partNumber() == number)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("Part " + number + " is not wanted any more"));
+    List<Part> now = fresh.get().parts();
+    return (now == null ? List.<Part>of() : now)
+        .stream()
+            .filter(part -> part.partNumber() == number)
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("Part " + number + " is not wanted any more"));
   }
 
   /** With if-none-match, a part whose first answer was lost is found to be there on the retry. */

@@ -14,8 +14,7 @@ public enum ExitCode {
   BUILD_FAILED(9),
   MEDIA_REFUSED(10),
   CHECK_FAILED(11),
-  TIMED_OUT(12),
-  INTERRUPTED(130);
+  TIMED_OUT(12);
 
   private final int number;
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -65,14 +66,14 @@ class CommandsIT {
   @Test
   void
       given_a_refused_command_when_it_is_sent_again_with_its_key_then_it_is_refused_the_same_way() {
-    Upload upload = start(owner, UUID.randomUUID().toString());
     var same = owner.api().withIdempotencyKey(UUID.randomUUID().toString());
+    ThrowingCallable empty = () -> same.startUpload("A title", "video/mp4", 0, "a".repeat(64));
 
-    var first = catchThrowableOfType(ApiException.class, () -> same.complete(upload.mediaId()));
-    var second = catchThrowableOfType(ApiException.class, () -> same.complete(upload.mediaId()));
+    var first = catchThrowableOfType(ApiException.class, empty);
+    var second = catchThrowableOfType(ApiException.class, empty);
 
-    assertThat(second.code()).isEqualTo(first.code());
-    assertThat(second.status()).isEqualTo(first.status());
+    assertThat(second.code()).isEqualTo(first.code()).isEqualTo("empty-file");
+    assertThat(second.mediaId()).isPresent().isEqualTo(first.mediaId());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.mediahub.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mediahub.client.Event;
 import io.mediahub.client.Media;
 import io.mediahub.schemas.Topics;
 import io.mediahub.system.stack.Clips;
@@ -31,18 +32,18 @@ class CrashIT {
   private static final Duration ENCODED = Duration.ofMinutes(4);
 
   @Test
-  @Timeout(600)
+  @Timeout(900)
   void
       given_commands_and_an_encode_when_each_component_is_killed_then_nothing_is_lost_or_doubled() {
     Person owner = Person.registered();
     var films = new ArrayList<String>();
     SteadyCommands commands = new SteadyCommands(owner);
+    String interrupted = "";
 
     try (commands) {
       for (String component : Components.ALL) {
-        if (films.isEmpty() || ended(owner, films.getLast())) {
-          films.add(Clips.upload(owner, Clips.shipped()));
-        }
+        String film = underWay(owner.again(), films);
+        interrupted = component.equals("encoder-service") ? film : interrupted;
         long before = Components.pid(component);
         Components.kill(component);
         Components.awaitBack(component, before);
@@ -59,16 +60,32 @@ class CrashIT {
         film ->
             assertThat(again.api().awaitMedia(film, Media::ended, ENCODED).status())
                 .isEqualTo("published"));
+    assertThat(again.api().events(interrupted))
+        .extracting(Event::type)
+        .as("the encode whose worker was killed was given to a worker once more")
+        .filteredOn("EncodeRequested"::equals)
+        .hasSizeGreaterThan(1);
     nothingIsDoubledInTheLog();
     assertThat(Stack.status().allReady()).isTrue();
   }
 
-  private static boolean ended(Person owner, String mediaId) {
-    try {
-      return owner.api().media(mediaId).ended();
-    } catch (RuntimeException unreachable) {
-      return false;
+  /** A film of which some segments are there and others are still to come. */
+  private static String underWay(Person owner, List<String> films) {
+    while (true) {
+      if (!films.isEmpty()) {
+        Media media =
+            owner.api().awaitMedia(films.getLast(), m -> m.ended() || hasSegments(m), ENCODED);
+        if (!media.ended()) {
+          return films.getLast();
+        }
+      }
+      films.add(Clips.upload(owner, Clips.longest()));
     }
+  }
+
+  private static boolean hasSegments(Media media) {
+    return media.status().equals("encoding")
+        && media.renditions().stream().anyMatch(rendition -> rendition.segments() > 0);
   }
 
   private static void everyCommandIsInTheReadModelOnce(

@@ -54,10 +54,6 @@ final class SteadyCommands implements AutoCloseable {
     return failures;
   }
 
-  int asked() {
-    return asked.get();
-  }
-
   private void every(Duration pause, Runnable task) {
     clock.scheduleWithFixedDelay(task, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -80,10 +76,11 @@ final class SteadyCommands implements AutoCloseable {
 
   private void register() {
     String number = "person " + asked.incrementAndGet();
+    Person.Registration registration = Person.registration();
     persistently(
         number,
         () -> {
-          Person person = Person.registered();
+          Person person = registration.done();
           people.put(person.userId(), person);
         });
   }

@@ -29,7 +29,8 @@ public final class Clip {
   public static Path of(Environment environment, @Nullable Path asked) throws IOException {
     if (asked != null) {
       if (!Files.isReadable(asked)) {
-        throw new BenchFailure("The file " + asked + " cannot be read.", "Check its name.");
+        throw new BenchFailure(
+            BenchFailure.USAGE, "The file " + asked + " cannot be read.", "Check its name.");
       }
       return asked.toAbsolutePath();
     }
@@ -38,7 +39,11 @@ public final class Clip {
           .filter(f -> f.toString().endsWith(".mp4"))
           .findFirst()
           .orElseThrow(
-              () -> new BenchFailure("The build has no clip.", "Name a file with --file."));
+              () ->
+                  new BenchFailure(
+                      BenchFailure.COMPONENT_FAILED,
+                      "The build has no clip.",
+                      "Name a file with --file."));
     }
   }
 

@@ -37,7 +37,9 @@ record Ladder(List<Video> video, List<Audio> audio) {
       try (ResultSet rows = select.executeQuery()) {
         if (!rows.next()) {
           throw new BenchFailure(
-              "The catalogue does not know " + mediaId + ".", "See the log of stream-service.");
+              BenchFailure.COMPONENT_FAILED,
+              "The catalogue does not know " + mediaId + ".",
+              "See the log of stream-service.");
         }
         return parse(rows.getString(1), rows.getString(2));
       }

@@ -43,6 +43,7 @@ final class PlainRun {
           playable = playable > 0 ? playable : playable(folder, awaited, start);
           if (seconds(start) > LIMIT.toSeconds()) {
             throw new BenchFailure(
+                BenchFailure.COMPONENT_FAILED,
                 "ffmpeg did not end within " + LIMIT.toMinutes() + " minutes.",
                 "Use a shorter file.");
           }
@@ -83,6 +84,7 @@ final class PlainRun {
     if (process.exitValue() != 0) {
       String said = Files.readString(folder.resolve(n + ".log"), StandardCharsets.ISO_8859_1);
       throw new BenchFailure(
+          BenchFailure.COMPONENT_FAILED,
           "Plain ffmpeg failed: " + said.strip().lines().reduce("", (a, b) -> b),
           "Try another file.");
     }

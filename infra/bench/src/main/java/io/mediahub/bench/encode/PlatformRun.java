@@ -44,6 +44,7 @@ record PlatformRun(
     @Nullable Long encoderPid = pids.get(ENCODER);
     if (encoderPid == null) {
       throw new BenchFailure(
+          BenchFailure.COMPONENT_FAILED,
           "No " + ENCODER + " of this environment runs here.",
           "CPU time can only be measured on the machine that encodes.");
     }
@@ -58,11 +59,16 @@ record PlatformRun(
       tools = descendants.seconds();
     }
     Map<String, Double> used = CpuTime.of(pids).since(before);
-    // The watched tools count as they were seen, not by the little that was waited for.
-    double correction = tools - (CpuTime.ofEndedChildren(encoderPid) - waitedForBefore);
+    // In a sandbox the tools are nobody's children whom the kernel would count: they count as they
+    // were seen. Without one the kernel's own count is the better one.
+    double waitedFor = CpuTime.ofEndedChildren(encoderPid) - waitedForBefore;
+    double correction = Math.max(0, tools - waitedFor);
     Media.Timings times = media.timings();
     if (times == null) {
-      throw new BenchFailure("The catalogue tells no times.", "Use services of this version.");
+      throw new BenchFailure(
+          BenchFailure.COMPONENT_FAILED,
+          "The catalogue tells no times.",
+          "Use services of this version.");
     }
     return new PlatformRun(
         mediaId,
@@ -84,6 +90,7 @@ record PlatformRun(
     while (!media.ended()) {
       if (System.nanoTime() > deadline) {
         throw new BenchFailure(
+            BenchFailure.TIMED_OUT,
             "The medium is still " + media.status() + " after " + limit.toSeconds() + " s.",
             "See './mediahub logs encoder-service'.");
       }
@@ -93,6 +100,7 @@ record PlatformRun(
     if (!media.status().equals("published")) {
       Media.Refusal refusal = media.refusal();
       throw new BenchFailure(
+          BenchFailure.COMPONENT_FAILED,
           "The medium was not published but is "
               + media.status()
               + (refusal == null ? "." : ": " + refusal.code() + " " + refusal.sentence()),

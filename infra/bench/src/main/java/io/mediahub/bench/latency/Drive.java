@@ -68,6 +68,7 @@ final class Drive {
       chain.watcher().check();
       if (System.nanoTime() > deadline) {
         throw new BenchFailure(
+            BenchFailure.COMPONENT_FAILED,
             chain.name()
                 + ": "
                 + chain.watcher().outstanding()

@@ -58,7 +58,8 @@ public final class RevocationBenchmark extends Benchmark {
         owner.client().uploadFile(clip, "Benchmark", Clip.contentType(clip), n -> {}).mediaId();
     Media media = owner.client().awaitMedia(mediaId, Media::ended, Duration.ofMinutes(10));
     if (!media.status().equals("published")) {
-      throw new BenchFailure("The medium is " + media.status() + ".", "Try another --file.");
+      throw new BenchFailure(
+          BenchFailure.USAGE, "The medium is " + media.status() + ".", "Try another --file.");
     }
     Viewing viewing =
         new Viewing(mediaId, owner, viewer, new EdgeProbe(Duration.ofMillis(pauseMillis)));
@@ -111,6 +112,9 @@ public final class RevocationBenchmark extends Benchmark {
     return seen.stream()
         .filter(u -> u.getPath().endsWith(".m4s"))
         .findFirst()
-        .orElseThrow(() -> new BenchFailure("The stream has no segment.", "Try another --file."));
+        .orElseThrow(
+            () ->
+                new BenchFailure(
+                    BenchFailure.USAGE, "The stream has no segment.", "Try another --file."));
   }
 }

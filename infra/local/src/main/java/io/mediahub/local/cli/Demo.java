@@ -51,8 +51,22 @@ final class Demo implements Callable<Integer> {
           "Give the path of a video or audio file, or none for the clip that ships with it.");
     }
     PrintStream people = output == Output.JSON ? System.err : System.out;
-    environment.ensureUp(System.err::println);
-    DemoResult result = run(environment, source, people);
+    DemoResult result;
+    try {
+      environment.ensureUp(System.err::println);
+      result = run(environment, source, people);
+    } catch (Failure failure) {
+      if (output == Output.JSON) {
+        System.out.println(
+            output.json(
+                Map.of(
+                    "status", "error",
+                    "exitCode", failure.code().number(),
+                    "sentence", failure.sentence(),
+                    "hint", failure.hint())));
+      }
+      throw failure;
+    }
     if (output == Output.JSON) {
       System.out.println(output.json(result));
     } else {

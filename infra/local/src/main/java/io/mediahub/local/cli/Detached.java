@@ -137,7 +137,7 @@ final class Detached {
     }
     List<String> said =
         new LogFile(environment.places().log("supervisor"))
-            .tail(50).stream()
+            .tail(50).lines().stream()
                 .dropWhile(l -> !l.startsWith("mediahub: "))
                 .map(l -> l.replaceFirst("^mediahub: ", "").strip())
                 .limit(2)

@@ -4,8 +4,11 @@ import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.process.LogFile;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -34,10 +37,17 @@ final class Logs implements Callable<Integer> {
       throw new Failure(
           ExitCode.USAGE, "There is no log of '" + name + "'.", "There are: " + known(path) + ".");
     }
-    long seen = Files.size(path);
-    new LogFile(path).tail(lines).forEach(System.out::println);
+    LogFile.Tail tail = new LogFile(path).tail(lines);
+    tail.lines().forEach(System.out::println);
     if (follow) {
-      follow(path, seen);
+      try {
+        follow(path, tail.end());
+      } catch (NoSuchFileException e) {
+        throw new Failure(
+            ExitCode.NOT_RUNNING,
+            "The log is gone.",
+            "Was the environment reset? See './mediahub status'.");
+      }
     }
     return ExitCode.OK.number();
   }
@@ -46,10 +56,10 @@ final class Logs implements Callable<Integer> {
     byte[] buffer = new byte[65536];
     long at = from;
     while (true) {
-      try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-        at = file.length() < at ? 0 : at; // it was cut because it was full
-        file.seek(at);
-        for (int n = file.read(buffer); n > 0; n = file.read(buffer)) {
+      try (SeekableByteChannel file = Files.newByteChannel(path)) {
+        at = file.size() < at ? 0 : at; // it was cut because it was full
+        InputStream in = Channels.newInputStream(file.position(at));
+        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
           System.out.write(buffer, 0, n);
           at += n;
         }

@@ -1,7 +1,11 @@
 package io.mediahub.local.process;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,20 +47,32 @@ public final class LogFile {
     }
   }
 
-  /** The last lines, oldest first; empty when there is no log. */
-  public List<String> tail(int lines) {
-    Deque<String> last = new ArrayDeque<>();
-    try (var all = Files.lines(path, java.nio.charset.StandardCharsets.ISO_8859_1)) {
-      all.forEach(
-          line -> {
-            last.addLast(line);
-            if (last.size() > lines) {
-              last.removeFirst();
-            }
-          });
-    } catch (IOException | java.io.UncheckedIOException e) {
-      return List.copyOf(last);
+  /**
+   * The last lines, oldest first, and where in the file they end; empty when there is no log.
+   *
+   * @param end bytes from the beginning
+   */
+  public record Tail(List<String> lines, long end) {}
+
+  public Tail tail(int lines) {
+    try (FileChannel file = FileChannel.open(path)) {
+      // Lines that are written meanwhile are for whoever goes on from the end.
+      long end = file.size();
+      Deque<String> last = new ArrayDeque<>();
+      BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(Channels.newInputStream(file), StandardCharsets.ISO_8859_1));
+      long read = 0;
+      for (String line = reader.readLine(); line != null && read < end; line = reader.readLine()) {
+        read += line.length() + 1;
+        last.addLast(line);
+        if (last.size() > lines) {
+          last.removeFirst();
+        }
+      }
+      return new Tail(List.copyOf(last), Math.min(read, file.size()));
+    } catch (IOException e) {
+      return new Tail(List.of(), 0);
     }
-    return List.copyOf(last);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class LogFileTest {
   void the_tail_is_the_last_lines_in_order() throws Exception {
     Path path = Files.writeString(folder.resolve("x.log"), "1\n2\n3\n4\n");
 
-    assertThat(new LogFile(path).tail(2)).containsExactly("3", "4");
-    assertThat(new LogFile(folder.resolve("none.log")).tail(2)).isEmpty();
+    assertThat(new LogFile(path).tail(2)).isEqualTo(new LogFile.Tail(List.of("3", "4"), 8));
+    assertThat(new LogFile(folder.resolve("none.log")).tail(2).lines()).isEmpty();
   }
 }

@@ -160,7 +160,9 @@ class SupervisorTest {
   void one_that_was_given_up_after_the_start_comes_back_when_what_it_lacked_does()
       throws Exception {
     Duration moment = Duration.ofMillis(20);
-    policy = new RestartPolicy(moment, moment, 2, Duration.ofMinutes(1), Duration.ofMillis(200));
+    policy =
+        new RestartPolicy(
+            moment, moment, 2, Duration.ofMinutes(1), Duration.ofMillis(200), moment, 24);
     supervise(script("a", Set.of(), "[ ! -e full ] || exit 1; touch $ME; exec sleep 60")).start();
     Path full = Files.createFile(folder.resolve("full"));
     ProcessHandle.of(entry("a").pid()).orElseThrow().destroyForcibly();
@@ -219,6 +221,9 @@ class SupervisorTest {
 
   @Test
   void a_component_that_never_comes_up_ends_the_start_with_a_sentence() throws Exception {
+    Duration moment = Duration.ofMillis(20);
+    policy =
+        new RestartPolicy(moment, moment, 3, Duration.ofMinutes(1), Duration.ofHours(1), moment, 9);
     Supervisor hopeless = supervise(script("a", Set.of(), "exit 3"));
 
     assertThatThrownBy(hopeless::start)

@@ -45,14 +45,24 @@ class PlatformTest {
   }
 
   @Test
-  void postgres_is_replaced_only_when_both_databases_are_elsewhere() {
+  void postgres_is_replaced_only_when_nothing_of_it_is_needed() {
     String url = "jdbc:postgresql://db.example:6543/decided";
     Platform one = platform("default", Map.of("mediahub.decisions.url", url));
     Platform both =
         platform("default", Map.of("mediahub.decisions.url", url, "mediahub.views.url", url));
 
+    Platform all =
+        platform(
+            "default",
+            Map.of(
+                "mediahub.decisions.url", url,
+                "mediahub.views.url", url,
+                "mediahub.registry.datasource.url", url));
+
     assertThat(one.replaced("postgres")).isFalse();
-    assertThat(both.replaced("postgres")).isTrue();
+    assertThat(both.replaced("postgres")).as("the registry keeps its artifacts there").isFalse();
+    assertThat(all.replaced("postgres")).isTrue();
+    assertThat(all.externalUrl("postgres")).isEqualTo(url);
     assertThat(one.decisions().host()).isEqualTo("db.example");
     assertThat(one.decisions().port()).isEqualTo(6543);
     assertThat(one.decisions().database()).isEqualTo("decided");

@@ -1,6 +1,7 @@
 package io.mediahub.system.stack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +11,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The command line behind ./mediahub, without its wish to build first: the build is running. */
-final class Cli {
+public final class Cli {
   private static final Duration LIMIT = Duration.ofMinutes(6);
+  private static final String OPTIONS =
+      "-Xmx96m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED";
 
   private Cli() {}
+
+  /**
+   * How a command ended.
+   *
+   * @param output standard output
+   * @param said standard error
+   */
+  public record Ended(int exitCode, String output, String said) {
+    /** The last line of standard output: with --output json, the answer. */
+    public String lastLine() {
+      return output.lines().reduce("", (before, line) -> line);
+    }
+  }
 
   /**
    * Runs one command in the tests' environment.
@@ -21,39 +37,74 @@ final class Cli {
    * @throws IllegalStateException with everything it said, when it does not end well
    */
   static void run(String... arguments) {
-    Path local = Stack.PROJECT.resolve("target/dist/local");
-    String options = "-Xmx96m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED";
+    Ended ended = call(arguments);
+    if (ended.exitCode() != 0) {
+      throw new IllegalStateException(
+          "mediahub %s ended with exit code %d:%n%s%s"
+              .formatted(
+                  String.join(" ", arguments), ended.exitCode(), ended.output(), ended.said()));
+    }
+  }
+
+  /** Runs one command to its end, whatever that is. */
+  public static Ended call(String... arguments) {
+    Path output = file(arguments[0] + ".out");
+    Path said = file(arguments[0] + ".err");
+    Process process = start(output, said, arguments);
+    try {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(
+            "mediahub %s did not end:%n%s".formatted(String.join(" ", arguments), text(said)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return new Ended(process.exitValue(), text(output), text(said));
+  }
+
+  private static Process start(Path output, Path said, String... arguments) {
+    Path local = Stack.DIST.resolve("local");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options.split(" ")));
+    command.addAll(List.of(OPTIONS.split(" ")));
     command.add("-Dmediahub.project=" + Stack.PROJECT);
-    command.add("-Dmediahub.options=" + options);
+    command.add("-Dmediahub.dist=" + Stack.DIST);
+    command.add("-Dmediahub.options=" + OPTIONS);
     command.add("-cp");
     command.add(local.resolve("mediahub-local.jar") + ":" + local.resolve("lib") + "/*");
     command.add("io.mediahub.local.cli.Main");
     command.addAll(List.of(arguments));
-    Path said = Path.of("target", "cli-" + arguments[0] + ".log").toAbsolutePath();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(said.toFile());
+    // What a shell has set points to other platforms.
+    builder.environment().keySet().removeIf(name -> name.startsWith("MEDIAHUB_"));
+    builder.environment().put("MEDIAHUB_ENV", Stack.ENVIRONMENT);
+    // Many uploads are begun to count commands; the quota itself is tested beside the service.
+    builder.environment().put("MEDIAHUB_UPLOAD_MAXOPENPERUSER", "10000");
     try {
-      Files.createDirectories(said.getParent());
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
-      builder.environment().put("MEDIAHUB_ENV", Stack.ENVIRONMENT);
-      // Many uploads are begun to count commands; the quota itself is tested beside the service.
-      builder.environment().put("MEDIAHUB_UPLOAD_MAXOPENPERUSER", "10000");
-      Process process = builder.start();
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new IllegalStateException(
-            "mediahub %s did not end well:%n%s"
-                .formatted(
-                    String.join(" ", arguments),
-                    Files.readString(said, StandardCharsets.ISO_8859_1)));
-      }
+      return builder.start();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path file(String name) {
+    Path file = Path.of("target", "cli-" + name).toAbsolutePath();
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -23,12 +23,25 @@ public record Person(
    * A new account; e-mail, name and password are unlike anything else, so that they can be found.
    */
   public static Person registered() {
+    return registration().done();
+  }
+
+  /** A wish to register, which can be sent again and again until it is answered. */
+  public record Registration(String email, String password, String name, String key) {
+    public Person done() {
+      String userId =
+          Stack.anonymous().withIdempotencyKey(key).register(email, password, name).userId();
+      return of(userId, email, password, name);
+    }
+  }
+
+  public static Registration registration() {
     String id = UUID.randomUUID().toString().replace("-", "");
-    String email = Secrets.remember("mail" + id.toLowerCase(Locale.ROOT) + "@example.org");
-    String password = Secrets.remember("Pass-" + id);
-    String name = Secrets.remember("Name " + id);
-    String userId = Stack.anonymous().register(email, password, name).userId();
-    return of(userId, email, password, name);
+    return new Registration(
+        Secrets.remember("mail" + id.toLowerCase(Locale.ROOT) + "@example.org"),
+        Secrets.remember("Pass-" + id),
+        Secrets.remember("Name " + id),
+        id);
   }
 
   /** The ADMIN whom the platform made at boot. */

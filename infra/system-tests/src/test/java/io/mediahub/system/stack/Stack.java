@@ -20,6 +20,8 @@ public final class Stack implements AutoCloseable {
 
   public static final Path PROJECT =
       Path.of(System.getProperty("mediahub.project", "../..")).toAbsolutePath().normalize();
+  static final Path DIST =
+      Path.of(System.getProperty("mediahub.dist", PROJECT.resolve("target/dist").toString()));
   public static final Path STATE = PROJECT.resolve(".mediahub").resolve(ENVIRONMENT);
 
   private static volatile boolean failed;
@@ -40,7 +42,7 @@ public final class Stack implements AutoCloseable {
 
   private static boolean isUp() {
     try {
-      return status().allReady();
+      return Cli.call("status").exitCode() == 0;
     } catch (RuntimeException neverStarted) {
       return false;
     }

@@ -6,7 +6,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the supervisor says of itself. */
-public record Status(String phase, boolean healthy, List<Component> components) {
+public record Status(
+    String phase, boolean healthy, long supervisorPid, List<Component> components) {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
