@@ -146,7 +146,7 @@ final class Postgres implements Component {
 
   @Override
   public boolean ready() throws SQLException {
-    try (Connection connection = admin("postgres")) {
+    try (Connection connection = admin("postgres", 3)) {
       return connection.isValid(3);
     }
   }
@@ -164,11 +164,19 @@ final class Postgres implements Component {
   }
 
   private Connection admin(String database) throws SQLException {
+    return admin(database, 30);
+  }
+
+  /**
+   * @param patience seconds that an answer may take
+   */
+  private Connection admin(String database, int patience) throws SQLException {
     java.util.Properties properties = new java.util.Properties();
     properties.setProperty("user", "postgres");
     properties.setProperty("password", platform.password("postgres"));
     properties.setProperty("connectTimeout", "3");
-    properties.setProperty("socketTimeout", "30");
+    properties.setProperty("loginTimeout", "3");
+    properties.setProperty("socketTimeout", Integer.toString(patience));
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + platform.ports().postgres() + "/" + database, properties);
   }

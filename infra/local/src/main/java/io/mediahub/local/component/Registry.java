@@ -62,6 +62,12 @@ final class Registry implements Component {
         .launch(platform.places().state(), environment);
   }
 
+  /** Needs no database: while that is away, a new process would be no better. */
+  @Override
+  public boolean alive() throws IOException, InterruptedException {
+    return Probes.http(url() + "/apis/registry/v3/system/info", 200);
+  }
+
   @Override
   public boolean ready() throws IOException, InterruptedException {
     return Probes.http(url() + "/apis/ccompat/v7/subjects", 200);

@@ -46,7 +46,7 @@ final class Runner implements Runnable {
      */
     boolean wereUp();
 
-    void changed();
+    void changed(Component component, State state);
   }
 
   Runner(
@@ -73,6 +73,13 @@ final class Runner implements Runnable {
   void stop() {
     stopping = true;
     wake.release();
+  }
+
+  /** What it needs is back: the pause before the next try may end. */
+  void hurry() {
+    if (state == State.FAILED || state == State.BACKOFF) {
+      wake.release();
+    }
   }
 
   boolean stopping() {
@@ -120,7 +127,7 @@ final class Runner implements Runnable {
         enter(State.STOPPED);
       }
       ended.countDown();
-      neighbours.changed();
+      neighbours.changed(component, state);
     }
   }
 
@@ -143,8 +150,8 @@ final class Runner implements Runnable {
         return;
       }
       restarts++;
+      wake.drainPermits(); // before the state says that it can be hurried
       enter(pause.isPresent() ? State.BACKOFF : State.FAILED);
-      wake.drainPermits();
       pause(pause.orElse(policy.seldom()));
     }
   }
@@ -309,7 +316,7 @@ final class Runner implements Runnable {
   private void enter(State next) {
     if (state != next) {
       state = next;
-      neighbours.changed();
+      neighbours.changed(component, next);
     }
   }
 

@@ -230,9 +230,14 @@ public final class Supervisor {
     }
 
     @Override
-    public void changed() {
+    public void changed(Component component, State state) {
       synchronized (monitor) {
         monitor.notifyAll();
+      }
+      if (state == State.READY) {
+        runners.stream()
+            .filter(runner -> runner.component().needs().contains(component.name()))
+            .forEach(Runner::hurry);
       }
       write();
       if (phase.equals("running")) {
