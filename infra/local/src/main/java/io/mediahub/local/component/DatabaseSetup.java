@@ -57,6 +57,7 @@ final class DatabaseSetup {
   void ensureSlot(String database, String slot) throws SQLException {
     try (Connection connection = admin.connect(database)) {
       requireNotLost(connection, slot);
+      requireOurs(connection, slot);
       if (!exists(connection, "select 1 from pg_replication_slots where slot_name = ?", slot)) {
         try (PreparedStatement make =
             connection.prepareStatement(
@@ -78,6 +79,18 @@ final class DatabaseSetup {
           "the replication slot "
               + slot
               + " was lost, and with it the events that were not shipped; see docs/operations.md");
+    }
+  }
+
+  /** The name of a slot is one for the whole server. */
+  private static void requireOurs(Connection connection, String slot) throws SQLException {
+    if (exists(
+        connection,
+        "select 1 from pg_replication_slots where slot_name = ? and database <>"
+            + " current_database()",
+        slot)) {
+      throw new SQLException(
+          "the replication slot " + slot + " belongs to another database of this server");
     }
   }
 
