@@ -75,6 +75,9 @@ final class KafkaConfig {
     c.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
     c.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
     c.put("scheduled.rebalance.max.delay.ms", "0");
+    // Of the worker's own topics, where hardly anything happens: a new record is told at once, and
+    // asking less often costs nothing but the asking.
+    c.put("fetch.max.wait.ms", "5000");
     // The connector's addresses and password are taken from the worker's environment.
     c.put("config.providers", "env");
     c.put(
