@@ -1,19 +1,35 @@
 package io.mediahub.encoder.store;
 
 import io.mediahub.encoder.media.MediaFailure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import mediahub.upload.SourceObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** The object store: sources are read from it, and renditions written to it. */
+/**
+ * The object store: sources are read from it, and renditions written to it. Calls wait for a store
+ * that is away, as {@link StoreClient} says, and can be interrupted.
+ */
 public final class MediaStore {
-  /** What is below an attempt's prefix is never written twice with other content. */
+  private static final Logger LOG = LoggerFactory.getLogger(MediaStore.class);
+
+  /**
+   * What is below an attempt's prefix is never written twice with other content. For a
+   * distribution's cache; what viewers are told is the edge's to say.
+   */
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+
+  /** A source that arrives more slowly than this is not waited for. */
+  private static final long SLOWEST_BYTES_PER_SECOND = 256 << 10;
 
   private final S3Client s3;
   private final String mediaBucket;
@@ -35,20 +51,35 @@ public final class MediaStore {
     } catch (NoSuchKeyException | NoSuchBucketException e) {
       throw missing();
     } catch (SdkException e) {
-      throw unavailable("asked for the source", e);
+      throw unavailable("The object store failed when it was asked for the source.", e);
     }
   }
 
-  /** Copies an uploaded object into a file that does not exist yet. */
-  public void download(SourceObject source, Path file) {
+  /**
+   * Copies an uploaded object into a file.
+   *
+   * @throws IOException when the file cannot be written
+   */
+  public void download(SourceObject source, Path file) throws IOException {
+    Duration atMost =
+        StoreClient.CALL.plusSeconds(source.getSizeBytes() / SLOWEST_BYTES_PER_SECOND);
     try {
       s3.getObject(
-          get -> get.bucket(source.getBucket()).key(source.getObjectKey()),
-          ResponseTransformer.toFile(file));
+          get ->
+              get.bucket(source.getBucket())
+                  .key(source.getObjectKey())
+                  .overrideConfiguration(
+                      call -> call.apiCallAttemptTimeout(atMost).apiCallTimeout(atMost)),
+          new ToFile(file));
     } catch (NoSuchKeyException | NoSuchBucketException e) {
       throw missing();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (SdkException e) {
-      throw unavailable("asked for the source", e);
+      if (e.getCause() instanceof UncheckedIOException disk) {
+        throw disk.getCause();
+      }
+      throw unavailable("The object store failed when it was asked for the source.", e);
     }
   }
 
@@ -57,9 +88,10 @@ public final class MediaStore {
     try {
       s3.putObject(
           put -> put.bucket(mediaBucket).key(key).contentType(contentType).cacheControl(IMMUTABLE),
-          RequestBody.fromBytes(bytes));
+          RequestBody.fromContentProvider(
+              () -> new ByteArrayInputStream(bytes), bytes.length, contentType));
     } catch (SdkException e) {
-      throw unavailable("given " + key, e);
+      throw unavailable("The object store failed when it was given a part of a rendition.", e);
     }
   }
 
@@ -68,12 +100,8 @@ public final class MediaStore {
         "source-missing", "The uploaded file is not in the object store any more.");
   }
 
-  private static MediaFailure unavailable(String what, SdkException cause) {
-    MediaFailure failure =
-        MediaFailure.forNow(
-            "storage-unavailable",
-            "The object store failed when it was %s: %s".formatted(what, cause.getMessage()));
-    failure.initCause(cause);
-    return failure;
+  private static MediaFailure unavailable(String sentence, SdkException cause) {
+    LOG.warn(sentence, cause);
+    return MediaFailure.forNow("storage-unavailable", sentence);
   }
 }

@@ -53,7 +53,7 @@ public final class SourceCache {
    *
    * @throws io.mediahub.encoder.media.MediaFailure when it cannot be had
    */
-  public Lease acquire(SourceObject source) throws IOException {
+  public Lease acquire(SourceObject source) throws IOException, InterruptedException {
     Key key =
         new Key(
             source.getBucket(), source.getObjectKey(), source.getSizeBytes(), source.getSha256());
@@ -76,7 +76,7 @@ public final class SourceCache {
         store.download(source, entry.file);
         entry.complete = true;
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       release(entry);
       throw e;
     } finally {

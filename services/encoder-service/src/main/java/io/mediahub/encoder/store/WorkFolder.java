@@ -3,30 +3,47 @@ package io.mediahub.encoder.store;
 import io.mediahub.encoder.media.MediaFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
  * The folder of a worker's files: {@code sources/} and {@code jobs/}. Nothing in it is worth
- * anything after a restart, so it is emptied then.
+ * anything after a restart, so it is emptied then; the file {@code lock} keeps it for one process.
  */
-public final class WorkFolder {
+public final class WorkFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   private final Path sources;
   private final Path jobs;
   private final DataSize reserve;
+  private final Duration patience;
+  private final FileChannel lock;
 
   /**
-   * Empties the folder.
+   * Takes the folder and empties it.
    *
    * @param reserve free space on the disk that is left alone
+   * @param patience how long a job waits for room on the disk
+   * @throws IllegalStateException with a sentence for the operator when another process has it
    */
-  public WorkFolder(Path root, DataSize reserve) {
-    this.sources = root.toAbsolutePath().normalize().resolve("sources");
-    this.jobs = root.toAbsolutePath().normalize().resolve("jobs");
+  public WorkFolder(Path root, DataSize reserve, Duration patience) {
+    Path folder = root.toAbsolutePath().normalize();
+    this.sources = folder.resolve("sources");
+    this.jobs = folder.resolve("jobs");
     this.reserve = reserve;
+    this.patience = patience;
     try {
+      Files.createDirectories(folder);
+      this.lock = lock(folder);
       FileSystemUtils.deleteRecursively(sources);
       FileSystemUtils.deleteRecursively(jobs);
       Files.createDirectories(sources);
@@ -35,6 +52,31 @@ public final class WorkFolder {
       throw new UncheckedIOException(
           "The working folder %s cannot be used; see mediahub.work-dir.".formatted(root), e);
     }
+  }
+
+  /** Held by this process until it ends or closes the folder, however it ends. */
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean mine;
+    try {
+      mine = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) { // somebody else in this process
+      mine = false;
+    }
+    if (!mine) {
+      channel.close();
+      throw new IllegalStateException(
+          "Another encoder-service works in %s; give this one a folder of its own with mediahub.work-dir."
+              .formatted(folder));
+    }
+    return channel;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
   }
 
   Path sources() {
@@ -53,16 +95,31 @@ public final class WorkFolder {
   }
 
   /**
+   * Waits a while for room: other jobs end, and people tidy up.
+   *
    * @throws MediaFailure {@code disk-full}, for now
    */
-  public void requireRoom(long bytes) throws IOException {
-    long free = Files.getFileStore(jobs).getUsableSpace();
-    if (free < bytes + reserve.toBytes()) {
-      throw MediaFailure.forNow(
-          "disk-full",
-          "The worker's disk has %d MB free; this job needs %d MB besides the %d MB that stay free."
-              .formatted(free >> 20, bytes >> 20, reserve.toMegabytes()));
+  public void requireRoom(long bytes) throws IOException, InterruptedException {
+    long needed = bytes + reserve.toBytes();
+    long deadline = System.nanoTime() + patience.toNanos();
+    long free = free();
+    if (free < needed) {
+      LOG.warn("The disk has {} MB free; the job waits for {} MB", free >> 20, needed >> 20);
     }
+    while (free < needed) {
+      if (System.nanoTime() >= deadline) {
+        throw MediaFailure.forNow(
+            "disk-full",
+            "The worker's disk has %d MB free; this job needs %d MB besides the %d MB that stay free."
+                .formatted(free >> 20, bytes >> 20, reserve.toMegabytes()));
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+      free = free();
+    }
+  }
+
+  private long free() throws IOException {
+    return Files.getFileStore(jobs).getUsableSpace();
   }
 
   /** Exists until it is closed. */

@@ -6,16 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import mediahub.encoding.EncodeJob;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +32,10 @@ final class JobLoop {
   private static final Duration COMMIT = Duration.ofSeconds(4);
   private static final Duration STOP_JOB = Duration.ofSeconds(4);
 
-  private static final Duration FOREVER = Duration.ofDays(1);
+  /** Longer than any of a job's steps that cannot be interrupted. */
+  private static final Duration STOP_LOST_JOB = Duration.ofSeconds(30);
+
+  private static final int JOB_HANGS = 3;
 
   /**
    * A job that cannot report is not handed round in circles: its deliveries are numbered. Shorter
@@ -46,25 +45,31 @@ final class JobLoop {
 
   private final ShareConsumer<String, byte[]> consumer;
   private final JobReader reader;
-  private final JobStarter starter;
+  private final Jobs jobs;
+  private final BrokerCheck broker;
   private final StopSignal stop;
   private final WorkerState state;
 
-  /** Starts a job on its thread. */
-  @FunctionalInterface
-  interface JobStarter {
+  /** What is done with a job. */
+  interface Jobs {
+    /** Starts it on a thread of its own. */
     JobThread start(ReceivedJob job);
+
+    /** To be used by the thread that holds the job. */
+    Heartbeat heartbeat(ReceivedJob job);
   }
 
   JobLoop(
       ShareConsumer<String, byte[]> consumer,
       JobReader reader,
-      JobStarter starter,
+      Jobs jobs,
+      BrokerCheck broker,
       StopSignal stop,
       WorkerState state) {
     this.consumer = consumer;
     this.reader = reader;
-    this.starter = starter;
+    this.jobs = jobs;
+    this.broker = broker;
     this.stop = stop;
     this.state = state;
   }
@@ -77,13 +82,14 @@ final class JobLoop {
   void run() throws InterruptedException {
     consumer.subscribe(List.of(Topics.ENCODE_JOBS.name()));
     while (!stop.isGiven()) {
-      state.idle();
-      try {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-          handle(record);
-        }
-      } catch (WakeupException e) {
-        LOG.debug("Woken to stop");
+      String trouble = broker.trouble();
+      if (trouble == null) {
+        state.idle();
+      } else {
+        state.waiting(trouble);
+      }
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        handle(record);
       }
     }
   }
@@ -118,21 +124,25 @@ final class JobLoop {
         .addKeyValue("deliveries", received.deliveries())
         .addKeyValue("traceId", received.traceId())
         .log("Took a job: {}", job.getWork().getClass().getSimpleName());
-    JobThread thread = starter.start(received);
+    Heartbeat heartbeat = jobs.heartbeat(received);
+    JobThread thread = jobs.start(received);
     state.working(job);
     stop.awaitOr(thread.end(), RENEW_EVERY);
     while (!thread.end().isDone() && !stop.isGiven()) {
       if (!renew(record)) {
-        thread.stop();
-        stop.awaitOr(thread.end(), FOREVER); // the next job needs the machine
+        if (!thread.stopWithin(STOP_LOST_JOB)) {
+          endProcess(job);
+        }
         throw new KafkaException("The lock of job %s was lost.".formatted(job.getJobId()));
       }
+      heartbeat.stillHeld();
       stop.awaitOr(thread.end(), RENEW_EVERY);
     }
     if (!thread.end().isDone()) {
       LOG.info("Stopping job {} for another worker to take", job.getJobId());
-      thread.stop();
-      awaitStopped(thread);
+      if (!thread.stopWithin(STOP_JOB)) { // it ends with the process
+        LOG.warn("The job did not stop within {}", STOP_JOB);
+      }
       acknowledge(record, AcknowledgeType.RELEASE);
       return;
     }
@@ -145,15 +155,16 @@ final class JobLoop {
     }
   }
 
-  /** Gives ffmpeg the time to die; a thread that hangs elsewhere ends with the process. */
-  private static void awaitStopped(JobThread thread) throws InterruptedException {
-    try {
-      thread.end().get(STOP_JOB.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      return; // that is how a stopped job ends
-    } catch (TimeoutException e) {
-      LOG.warn("The job did not stop within {}", STOP_JOB);
-    }
+  /**
+   * A job that cannot be stopped holds the machine that the next one needs, and health would not
+   * show it. Whoever watches over the process starts it anew; ffmpeg dies with it.
+   */
+  private static void endProcess(EncodeJob job) {
+    LOG.error(
+        "Job {} was lost and does not stop within {}: the process ends",
+        job.getJobId(),
+        STOP_LOST_JOB);
+    Runtime.getRuntime().halt(JOB_HANGS);
   }
 
   /** Extends the lock; false when it is not ours any more. */
@@ -172,8 +183,6 @@ final class JobLoop {
       }
       LOG.warn("A renewed record did not come back");
       return false;
-    } catch (WakeupException e) {
-      return true; // time to stop, which the caller sees
     } catch (KafkaException | IllegalStateException e) {
       LOG.warn("The lock could not be renewed: {}", e.getMessage());
       return false;
@@ -185,21 +194,15 @@ final class JobLoop {
     acknowledge(record, AcknowledgeType.RELEASE);
   }
 
-  /** A lost acknowledgement brings the job back, which does no harm: results are idempotent. */
+  /** A lost acknowledgement brings the job back, and whoever gets it then tells the process so. */
   private void acknowledge(ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
-    for (int attempt = 1; attempt <= 2; attempt++) {
-      try {
-        consumer.acknowledge(record, type);
-        if (!committed()) {
-          LOG.warn("The acknowledgement {} came too late", type);
-        }
-        return;
-      } catch (WakeupException e) { // meant for a poll; the second try is not woken again
-        LOG.debug("Woken while acknowledging");
-      } catch (IllegalStateException e) {
-        LOG.warn("The record is not held any more: {}", e.getMessage());
-        return;
+    try {
+      consumer.acknowledge(record, type);
+      if (!committed()) {
+        LOG.warn("The acknowledgement {} came too late", type);
       }
+    } catch (IllegalStateException e) {
+      LOG.warn("The record is not held any more: {}", e.getMessage());
     }
   }
 

@@ -15,7 +15,7 @@ import io.mediahub.encoder.store.WorkFolder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import mediahub.encoding.EncodeJob;
@@ -35,14 +35,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does a job from its first report to its last. Running the same attempt twice writes the same
- * objects and says the same things again.
+ * Does a job from its first report to its last. An attempt is encoded once: two encodings of a file
+ * need not have the same bytes, and what was reported is never overwritten.
  */
 final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
   /** What may stand in an object key and in a file name. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
+  private static final String REDELIVERED =
+      "The job was handed out before, and parts of this attempt may be stored already.";
 
   private static final long MICROS = 1_000_000;
 
@@ -51,7 +54,7 @@ final class JobRunner {
   private final MediaStore store;
   private final SourceCache sources;
   private final WorkFolder folder;
-  private final Executor uploader;
+  private final ExecutorService uploader;
   private final Clock clock;
 
   JobRunner(
@@ -60,7 +63,7 @@ final class JobRunner {
       MediaStore store,
       SourceCache sources,
       WorkFolder folder,
-      Executor uploader,
+      ExecutorService uploader,
       Clock clock) {
     this.inspector = inspector;
     this.encoder = encoder;
@@ -81,6 +84,12 @@ final class JobRunner {
   void run(ReceivedJob received, JobReports reports, String workerId, BooleanSupplier stopped)
       throws InterruptedException {
     EncodeJob job = received.job();
+    if (received.deliveries() > 1 && job.getWork() instanceof EncodeLadder) {
+      LOG.info("The job was handed out before: its next attempt is asked for");
+      reports.say(failed(job, "redelivered", REDELIVERED, true));
+      reports.flush();
+      return;
+    }
     reports.say(new JobStarted(job.getJobId(), job.getAttempt(), workerId));
     JobFailed failure = tryRun(job, reports, stopped);
     if (stopped.getAsBoolean()) { // whatever it looked like, stopping was the reason
@@ -109,7 +118,7 @@ final class JobRunner {
       return failed(job, e.code(), e.sentence(), e.retryable());
     } catch (IOException e) {
       LOG.warn("Trouble with the disk", e);
-      return failed(job, "worker-disk", "The worker's disk failed: " + e.getMessage(), true);
+      return failed(job, "worker-disk", "The worker's disk failed; its log says more.", true);
     } catch (ReportLost e) {
       throw e;
     } catch (RuntimeException e) {

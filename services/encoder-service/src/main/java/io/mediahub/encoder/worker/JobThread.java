@@ -1,5 +1,6 @@
 package io.mediahub.encoder.worker;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -51,9 +52,14 @@ final class JobThread {
     return end.isCompletedExceptionally() ? end.exceptionNow() : null;
   }
 
-  /** Asks it to end; what it runs is stopped on the way. */
-  void stop() {
+  /**
+   * Asks it to end; what it runs is stopped on the way.
+   *
+   * @return whether it has ended within this time
+   */
+  boolean stopWithin(Duration atMost) throws InterruptedException {
     stopped = true;
     thread.interrupt();
+    return thread.join(atMost);
   }
 }

@@ -6,6 +6,7 @@ import io.mediahub.encoder.media.encode.RenditionResult;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.InitSegment;
 import io.mediahub.encoder.store.MediaStore;
+import io.mediahub.encoder.store.StoreClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
 import mediahub.rendition.EncodeProgressed;
@@ -34,10 +37,15 @@ import mediahub.rendition.SegmentsEncoded;
  */
 final class LadderReports implements LadderListener {
   private static final String INIT = "init.mp4";
-  private static final String SEGMENT_TYPE = "video/iso.segment";
 
-  /** Segments in memory and under way at a time; a slow store then slows the encoding down. */
+  /**
+   * Segments in memory and under way at a time. When the store is slow, this thread waits here, and
+   * what the encoder goes on writing stays on the disk until the cutter is asked for it.
+   */
   private static final int MOST_UPLOADS = 8;
+
+  /** Longer than any call to the store may take: what is not there by then hangs. */
+  private static final Duration STORED = StoreClient.CALL.plusMinutes(1);
 
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
   private static final int PROGRESS_STEP = 50;
@@ -46,7 +54,7 @@ final class LadderReports implements LadderListener {
   private final EncodeJob job;
   private final JobReports reports;
   private final MediaStore store;
-  private final Executor uploader;
+  private final ExecutorService uploader;
   private final Clock clock;
   private final PackageCheck check;
   private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
@@ -57,17 +65,22 @@ final class LadderReports implements LadderListener {
 
   /** The uploads of a rendition that were not reported yet, in order. */
   private static final class Rendition {
+    private final String segmentType;
     private final Deque<Part> parts = new ArrayDeque<>();
     private int segmentsReported;
+
+    Rendition(String segmentType) {
+      this.segmentType = segmentType;
+    }
   }
 
   /** Something under way to the store: the init segment, or a segment. */
   private sealed interface Part {
-    CompletableFuture<Void> stored();
+    Future<?> stored();
 
-    record Init(RenditionOpened report, CompletableFuture<Void> stored) implements Part {}
+    record Init(RenditionOpened report, Future<?> stored) implements Part {}
 
-    record Cut(Segment segment, CompletableFuture<Void> stored) implements Part {}
+    record Cut(Segment segment, Future<?> stored) implements Part {}
   }
 
   LadderReports(
@@ -75,7 +88,7 @@ final class LadderReports implements LadderListener {
       EncodeLadder ladder,
       JobReports reports,
       MediaStore store,
-      Executor uploader,
+      ExecutorService uploader,
       Clock clock) {
     this.job = job;
     this.check = new PackageCheck(ladder);
@@ -88,7 +101,7 @@ final class LadderReports implements LadderListener {
 
   @Override
   public void opened(String renditionId, InitSegment init) {
-    String contentType = init.track() == InitSegment.Track.VIDEO ? "video/mp4" : "audio/mp4";
+    boolean video = init.track() == InitSegment.Track.VIDEO;
     var report =
         new RenditionOpened(
             renditionId,
@@ -98,21 +111,20 @@ final class LadderReports implements LadderListener {
             INIT,
             (long) init.bytes().length,
             init.codecs());
-    Rendition rendition = new Rendition();
+    Rendition rendition = new Rendition(video ? "video/iso.segment" : "audio/mp4");
     renditions.put(renditionId, rendition);
-    rendition.parts.add(
-        new Part.Init(report, upload(renditionId, INIT, init.bytes(), contentType)));
+    String type = video ? "video/mp4" : "audio/mp4";
+    rendition.parts.add(new Part.Init(report, upload(renditionId, INIT, init.bytes(), type)));
     reportStored();
   }
 
   @Override
   public void segment(String renditionId, CutSegment cut) {
     Segment segment = cut.segment();
-    rendition(renditionId)
-        .parts
-        .add(
-            new Part.Cut(
-                segment, upload(renditionId, segment.getName(), cut.bytes(), SEGMENT_TYPE)));
+    Rendition rendition = rendition(renditionId);
+    rendition.parts.add(
+        new Part.Cut(
+            segment, upload(renditionId, segment.getName(), cut.bytes(), rendition.segmentType)));
     reportStored();
   }
 
@@ -150,7 +162,7 @@ final class LadderReports implements LadderListener {
     reports.say(check.result());
   }
 
-  /** Gives up: what is under way may finish, but nobody waits for it. */
+  /** Gives up, and stops what is under way. */
   void abandon() {
     renditions.values().forEach(rendition -> rendition.parts.forEach(LadderReports::cancel));
   }
@@ -187,8 +199,7 @@ final class LadderReports implements LadderListener {
     }
   }
 
-  private CompletableFuture<Void> upload(
-      String renditionId, String name, byte[] bytes, String contentType) {
+  private Future<?> upload(String renditionId, String name, byte[] bytes, String contentType) {
     String key = "%s/%s%s".formatted(job.getMediaId(), prefix(renditionId), name);
     try {
       uploads.acquire();
@@ -196,25 +207,30 @@ final class LadderReports implements LadderListener {
       Thread.currentThread().interrupt();
       throw new CancellationException("stopped while a segment waited for its upload");
     }
-    return CompletableFuture.runAsync(
+    return uploader.submit(
         () -> {
           try {
             store.put(key, bytes, contentType);
           } finally {
             uploads.release();
           }
-        },
-        uploader);
+        });
   }
 
-  private static void await(CompletableFuture<Void> stored) {
+  private static void await(Future<?> stored) {
     try {
-      stored.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof MediaFailure failure
-          ? failure
-          : MediaFailure.forNow(
-              "storage-unavailable", "A segment could not be stored: " + e.getCause());
+      stored.get(STORED.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("stopped while the last segments were being stored");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MediaFailure failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a segment could not be stored", e);
+    } catch (TimeoutException e) {
+      throw MediaFailure.forNow(
+          "storage-unavailable", "A part of a rendition was not stored in time.");
     }
   }
 

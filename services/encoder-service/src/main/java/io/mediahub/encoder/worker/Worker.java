@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One worker of this process: waits until the platform is there, then runs the loop, and starts it
  * anew when Kafka had trouble.
  */
-final class Worker implements Runnable {
+final class Worker implements Runnable, JobLoop.Jobs {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -39,6 +39,10 @@ final class Worker implements Runnable {
   private final Producer<String, byte[]> producer;
   private final Deserializer<EncodeJob> deserializer;
   private final Serializer<JobReport> serializer;
+
+  /** Serializers are for one thread at a time. */
+  private final Serializer<JobReport> heartbeatSerializer;
+
   private final JobRunner runner;
   private final Clock clock;
   private final MeterRegistry meters;
@@ -59,6 +63,7 @@ final class Worker implements Runnable {
     this.producer = producer;
     this.deserializer = serdes.deserializer(Topics.ENCODE_JOBS);
     this.serializer = serdes.serializer(Topics.RENDITION_COMMANDS);
+    this.heartbeatSerializer = serdes.serializer(Topics.RENDITION_COMMANDS);
     this.runner = runner;
     this.clock = clock;
     this.meters = meters;
@@ -80,14 +85,20 @@ final class Worker implements Runnable {
       awaitPlatform();
       Duration pause = FIRST_PAUSE;
       while (!stop.isGiven()) {
-        try (var consumer = clients.shareConsumer(id)) {
-          new JobLoop(consumer, new JobReader(deserializer, producer), this::start, stop, state)
-              .run();
+        try (var consumer = clients.shareConsumer(id);
+            var admin = clients.admin()) {
+          var reader = new JobReader(deserializer, producer);
+          new JobLoop(consumer, reader, this, new BrokerCheck(admin, clock), stop, state).run();
           pause = FIRST_PAUSE;
           consumer.close(CLOSE);
         } catch (KafkaException | ReportLost e) {
           LOG.warn("The worker begins anew: {}", e.getMessage());
           state.waiting("Kafka had trouble: " + e.getMessage());
+          stop.await(pause);
+          pause = longer(pause);
+        } catch (RuntimeException e) { // a fault in one job must not end the taking of jobs
+          LOG.error("The worker has a fault and begins anew", e);
+          state.waiting("The worker had a fault; its log says more.");
           stop.await(pause);
           pause = longer(pause);
         }
@@ -97,6 +108,7 @@ final class Worker implements Runnable {
     } finally {
       state.stopped();
       serializer.close();
+      heartbeatSerializer.close();
       deserializer.close();
     }
   }
@@ -131,6 +143,7 @@ final class Worker implements Runnable {
     }
     try {
       serializer.serialize(Topics.RENDITION_COMMANDS.name(), warmUp());
+      heartbeatSerializer.serialize(Topics.RENDITION_COMMANDS.name(), warmUp());
       return null;
     } catch (RuntimeException e) { // the registry client's errors have no common type
       return "The schema registry does not know the reports yet: " + e.getMessage();
@@ -147,7 +160,8 @@ final class Worker implements Runnable {
         new JobStarted("", 0, ""));
   }
 
-  private JobThread start(ReceivedJob received) {
+  @Override
+  public JobThread start(ReceivedJob received) {
     EncodeJob job = received.job();
     Map<String, String> logContext =
         Map.of(
@@ -156,6 +170,12 @@ final class Worker implements Runnable {
             "jobId", job.getJobId(),
             "attempt", Integer.toString(job.getAttempt()));
     return new JobThread(id + "-job", logContext, stopped -> work(received, stopped));
+  }
+
+  @Override
+  public Heartbeat heartbeat(ReceivedJob received) {
+    return new Heartbeat(
+        () -> new JobReports(producer, heartbeatSerializer, clock, received), received, id, clock);
   }
 
   private void work(ReceivedJob received, BooleanSupplier stopped) throws InterruptedException {

@@ -7,26 +7,25 @@ import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.store.MediaStore;
 import io.mediahub.encoder.store.SourceCache;
+import io.mediahub.encoder.store.StoreClient;
 import io.mediahub.encoder.store.WorkFolder;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.SerdeSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Puts the worker together. */
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
+  /** A full disk costs a job this long before it costs it an attempt. */
+  private static final Duration ROOM = Duration.ofMinutes(5);
+
   @Bean
   Clock clock() {
     return Clock.systemUTC();
@@ -40,19 +39,8 @@ class WorkerConfiguration {
   @Bean
   S3Client s3Client(EncoderSettings settings) {
     EncoderSettings.S3 s3 = settings.s3();
-    return S3Client.builder()
-        .endpointOverride(s3.endpoint())
-        .region(Region.of(s3.region()))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(s3.accessKey(), s3.secretKey())))
-        .forcePathStyle(s3.pathStyle())
-        // Not every store that speaks S3 knows the checksums that AWS added later.
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .serviceConfiguration(config -> config.chunkedEncodingEnabled(false))
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
+    return StoreClient.open(
+        s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey(), s3.pathStyle());
   }
 
   @Bean
@@ -63,7 +51,7 @@ class WorkerConfiguration {
   @Bean
   WorkFolder workFolder(EncoderSettings settings) {
     return new WorkFolder(
-        settings.workDir().resolve("encoder-service"), settings.encoder().reserve());
+        settings.workDir().resolve("encoder-service"), settings.encoder().reserve(), ROOM);
   }
 
   @Bean(destroyMethod = "shutdownNow")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.SandboxMode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,12 +14,20 @@ import java.util.HexFormat;
 import java.util.List;
 import mediahub.upload.SourceObject;
 
-/** Real files for tests: those that lie beside the project, and ones made from them by ffmpeg. */
+/**
+ * Files for tests: the clip that ships with the project, what ffmpeg makes from it or from nothing,
+ * and more real ones where there is a folder of them.
+ */
 public final class TestMedia {
   public static final Path FFMPEG_HOME =
       Path.of(System.getProperty("mediahub.ffmpeg.home", "target/dist/ffmpeg"));
-  private static final Path FOLDER =
-      Path.of(System.getProperty("mediahub.test.media", "../shared/media"));
+
+  /** Eleven seconds of film: H.264 1280x720, 24 frames a second, and AAC stereo at 48 kHz. */
+  public static final Path CLIP =
+      Path.of(
+          System.getProperty("mediahub.test.clip", "infra/local/src/main/media/sintel-clip.mp4"));
+
+  private static final String MORE = "mediahub.test.media";
 
   private TestMedia() {}
 
@@ -26,13 +35,23 @@ public final class TestMedia {
     return FfmpegSandbox.open(FFMPEG_HOME, SandboxMode.PREFERRED);
   }
 
-  public static Path file(String name) {
+  /** Skips a test of the isolation where there is none, but not where its failing would count. */
+  public static void requireIsolation(FfmpegSandbox sandbox) {
+    String weakness = sandbox.weakness();
+    if (weakness != null
+        && (System.getenv("CI") != null || System.getenv("MEDIAHUB_REQUIRE_SANDBOX") != null)) {
+      throw new AssertionError("The sandbox must be tested here, but " + weakness);
+    }
+    assumeTrue(weakness == null, weakness);
+  }
+
+  /** One of the further real files; skips the test where they are absent. */
+  public static Path extra(String name) {
+    Path folder = Path.of(System.getProperty(MORE, ""));
     assumeTrue(
-        Files.isDirectory(FOLDER),
-        () ->
-            "The folder of test media %s is absent; set the system property mediahub.test.media to it."
-                .formatted(FOLDER));
-    return FOLDER.resolve(name).toAbsolutePath().normalize();
+        Files.exists(folder.resolve(name)),
+        () -> "There is no %s; its folder is named by the property %s.".formatted(name, MORE));
+    return folder.resolve(name).toAbsolutePath().normalize();
   }
 
   /** Runs ffmpeg outside the sandbox, to make an input; arguments end with the output. */
@@ -65,13 +84,44 @@ public final class TestMedia {
   }
 
   public static String run(List<String> command) throws Exception {
+    return new String(bytes(command), StandardCharsets.UTF_8);
+  }
+
+  /** Red, green and blue, 0 to 255, of the middle of a small square of the first frame. */
+  public static int[] rgb(Path file, int x, int y) throws Exception {
+    byte[] pixels = firstFrame(file, "crop=8:8:%d:%d,format=rgb24".formatted(x - 4, y - 4));
+    int middle = (4 * 8 + 4) * 3;
+    return new int[] {pixels[middle] & 255, pixels[middle + 1] & 255, pixels[middle + 2] & 255};
+  }
+
+  /** Raw bytes of the first frame after some filters. */
+  public static byte[] firstFrame(Path file, String filters) throws Exception {
+    return bytes(
+        List.of(
+            FFMPEG_HOME.resolve("ffmpeg").toString(),
+            "-v",
+            "error",
+            "-nostdin",
+            "-i",
+            file.toString(),
+            "-vf",
+            filters,
+            "-frames:v",
+            "1",
+            "-f",
+            "rawvideo",
+            "-"));
+  }
+
+  private static byte[] bytes(List<String> command) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LD_LIBRARY_PATH", FFMPEG_HOME.toString());
     Process process = builder.start();
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes());
+    byte[] output = process.getInputStream().readAllBytes();
     if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + "\n" + output);
+      throw new IOException(
+          String.join(" ", command) + "\n" + new String(output, StandardCharsets.UTF_8));
     }
     return output;
   }

@@ -3,12 +3,9 @@ package io.mediahub.encoder.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mediahub.encoder.EncoderService;
+import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.TestMedia;
-import io.mediahub.schemas.AvroSerdes;
-import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topics;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
-import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.Inspection;
@@ -37,124 +32,62 @@ import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
 import mediahub.rendition.VideoRung;
 import mediahub.upload.SourceObject;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
-/** The whole service between a real broker, a real registry and a real object store. */
+/** Jobs, from taking them to their last report, also when parts of the platform are away. */
 class EncoderServiceIT {
-  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-  private static final String TRACE_PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
-
   @TempDir static Path folder;
-  static RealParts parts;
-  static S3Client s3;
-  static KafkaProducer<String, byte[]> producer;
-  static Serializer<EncodeJob> jobs;
-  static Deserializer<JobReport> reports;
-  static ConfigurableApplicationContext service;
+  static EncoderUnderTest encoder;
 
   @BeforeAll
   static void start() throws Exception {
-    TestMedia.file("audio-only.mp4"); // skips where there are no media
-    parts = new RealParts(folder);
-    s3 =
-        S3Client.builder()
-            .endpointOverride(URI.create(parts.s3))
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(RealParts.ACCESS_KEY, RealParts.SECRET_KEY)))
-            .forcePathStyle(true)
-            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
-    AvroSerdes serdes = new AvroSerdes(SerdeSettings.apicurio(parts.registry));
-    jobs = serdes.serializer(Topics.ENCODE_JOBS);
-    reports = serdes.deserializer(Topics.RENDITION_COMMANDS);
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", parts.kafka, "transactional.id", "jobs"),
-            new StringSerializer(),
-            new ByteArraySerializer());
-    producer.initTransactions();
-    service = startService();
+    encoder = new EncoderUnderTest(folder);
+  }
+
+  @AfterEach
+  void openLink() {
+    encoder.link.open();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    if (service != null) {
-      service.close();
-    }
-    if (producer != null) {
-      producer.close();
-    }
-    if (parts != null) {
-      parts.close();
+    if (encoder != null) {
+      encoder.close();
     }
   }
 
   @Test
   void inspects_and_encodes() throws Exception {
     Path clip =
-        TestMedia.make(
-            folder.resolve("clip.mp4"),
-            "-ss",
-            "12",
-            "-t",
-            "9",
-            "-i",
-            TestMedia.file("sintel-trailer-720p.mp4"),
-            "-c",
-            "copy");
-    SourceObject source = upload("m1", clip);
-    EncodeJob inspect = send("m1", new Inspect(source));
-    List<JobReport> inspected = awaitReports(inspect, MediaInspected.class);
+        TestMedia.make(folder.resolve("clip.mp4"), "-t", "9", "-i", TestMedia.CLIP, "-c", "copy");
+    SourceObject source = encoder.upload("m1", clip);
+    EncodeJob inspect = encoder.send("m1", new Inspect(source));
+    List<JobReport> inspected = encoder.awaitReports(inspect, MediaInspected.class);
     assertThat(inspected.getFirst().getReport()).isInstanceOf(JobStarted.class);
     Inspection inspection = ((MediaInspected) inspected.getLast().getReport()).getInspection();
     Metadata metadata = inspected.getLast().getMetadata();
     assertThat(metadata.getCausationId()).isEqualTo(inspect.getMetadata().getEventId());
-    assertThat(metadata.getCorrelationId()).isEqualTo(TRACE);
+    assertThat(metadata.getCorrelationId()).isEqualTo(EncoderUnderTest.TRACE);
     assertThat(metadata.getActor()).isEqualTo("system:encoder");
 
-    EncodeJob encode = send("m1", ladder(source, inspection));
-    List<JobReport> encoded = awaitReports(encode, JobFinished.class);
-    for (String id : List.of("v360", "v240", "a0")) {
-      assertComplete(encode, encoded, id);
-    }
+    EncodeJob encode = encoder.send("m1", ladder(source, inspection));
+    assertComplete(encode, encoder.awaitReports(encode, JobFinished.class));
     assertThat(leftOvers("jobs")).isEmpty();
-    assertThat(leftOvers("sources")).hasSize(1); // kept for the next job of this media
+    assertThat(leftOvers("sources")).isNotEmpty(); // kept for the next job of this media
   }
 
   @Test
   void refuses_what_is_not_media() throws Exception {
     Path playlist =
         Files.writeString(folder.resolve("p.mp4"), "#EXTM3U\n#EXTINF:9,\n/etc/passwd\n");
-    assertThat(refusal("m2", upload("m2", playlist)).getCode()).isEqualTo("not-media");
+    assertThat(refusal("m2", encoder.upload("m2", playlist)).getCode()).isEqualTo("not-media");
 
-    SourceObject declared = upload("m3", TestMedia.file("audio-only.mp4"));
+    SourceObject declared = encoder.upload("m3", MadeMedia.sound(folder));
     SourceObject smaller = SourceObject.newBuilder(declared).setSizeBytes(10L).build();
     assertThat(refusal("m3", smaller).getCode()).isEqualTo("size-mismatch");
     SourceObject other = SourceObject.newBuilder(declared).setSha256("0".repeat(64)).build();
@@ -162,52 +95,122 @@ class EncoderServiceIT {
   }
 
   @Test
-  void says_when_the_source_is_gone() throws Exception {
+  void says_when_the_source_is_gone() {
     SourceObject gone = new SourceObject("uploads", "nowhere", 5L, "0".repeat(64), "video/mp4");
-    List<JobReport> said = awaitReports(send("m4", new Inspect(gone)), JobFailed.class);
+    List<JobReport> said =
+        encoder.awaitReports(encoder.send("m4", new Inspect(gone)), JobFailed.class);
     JobFailed failure = (JobFailed) said.getLast().getReport();
     assertThat(failure.getCode()).isEqualTo("source-missing");
     assertThat(failure.getRetryable()).isFalse();
   }
 
   @Test
-  void puts_aside_what_is_no_job() throws Exception {
+  void puts_aside_what_is_no_job() {
     byte[] nonsense = "nonsense".getBytes(UTF_8);
-    transact("m5", nonsense);
-    try (var letters = reader(Topics.DEAD_LETTERS)) {
-      ConsumerRecord<String, byte[]> letter = poll(letters, Duration.ofSeconds(30)).getFirst();
-      assertThat(letter.value()).isEqualTo(nonsense);
-      assertThat(letter.headers().lastHeader("__mediahub.errors.message")).isNotNull();
-    }
+    encoder.transact("m5", nonsense);
+    var letter = encoder.records(Topics.DEAD_LETTERS).getFirst();
+    assertThat(letter.value()).isEqualTo(nonsense);
+    assertThat(letter.headers().lastHeader("__mediahub.errors.message")).isNotNull();
   }
 
   @Test
-  void a_stopped_worker_gives_its_job_to_another() throws Exception {
+  void a_job_without_news_is_said_to_be_held() throws Exception {
+    SourceObject source = encoder.upload("m7", TestMedia.CLIP);
+    encoder.link.hold();
+    EncodeJob job = encoder.send("m7", new Inspect(source));
+    List<JobReport> quiet = encoder.awaitReports(job, said -> said.size() == 4);
+    encoder.link.open();
+
+    assertThat(quiet)
+        .extracting(report -> ((JobStarted) report.getReport()).getWorkerId())
+        .containsOnly(((JobStarted) quiet.getFirst().getReport()).getWorkerId());
+    Instant before = quiet.getFirst().getMetadata().getOccurredAt();
+    for (JobReport report : quiet) { // the process waits sixty seconds before it gives a job up
+      assertThat(Duration.between(before, report.getMetadata().getOccurredAt()))
+          .isLessThan(Duration.ofSeconds(20));
+      before = report.getMetadata().getOccurredAt();
+    }
+    // Longer than the lock lasts without renewal: nobody else was given the job.
+    assertThat(Duration.between(quiet.getFirst().getMetadata().getOccurredAt(), before))
+        .isGreaterThan(Duration.ofSeconds(15));
+    encoder.awaitReports(job, MediaInspected.class);
+  }
+
+  @Test
+  void a_store_that_is_away_for_a_while_costs_no_attempt() throws Exception {
+    EncodeLadder work = longWork("m8");
+    EncodeJob job = encoder.send("m8", work);
+    encoder.awaitReports(job, SegmentsEncoded.class);
+    encoder.link.cut();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> encoder.link.broken() >= 30); // by then each upload was tried several times
+    encoder.link.open();
+    List<JobReport> said = encoder.awaitReports(job, JobFinished.class);
+    assertThat(said).noneMatch(report -> report.getReport() instanceof JobFailed);
+    assertComplete(job, said);
+  }
+
+  @Test
+  void an_encode_job_that_comes_again_is_not_encoded_over_what_was_stored() throws Exception {
+    EncodeJob job = encoder.send("m6", longWork("m6"));
+    List<JobReport> begun = encoder.awaitReports(job, SegmentsEncoded.class);
+    encoder.link.hold(); // so that it is not done before the service stops
+    Map<String, byte[]> stored = stored(job, begun);
+    long before = System.nanoTime();
+    encoder.stopService();
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+    encoder.link.open();
+    encoder.restartService();
+
+    List<JobReport> said = encoder.awaitReports(job, JobFailed.class);
+    JobFailed failure = (JobFailed) said.getLast().getReport();
+    assertThat(failure.getCode()).isEqualTo("redelivered");
+    assertThat(failure.getRetryable()).isTrue();
+    assertThat(said.stream().filter(report -> report.getReport() instanceof JobStarted))
+        .extracting(report -> ((JobStarted) report.getReport()).getWorkerId())
+        .hasSizeGreaterThan(0)
+        .containsOnly(((JobStarted) begun.getFirst().getReport()).getWorkerId());
+
+    EncodeJob next = encoder.sendNext(job);
+    assertComplete(next, encoder.awaitReports(next, JobFinished.class));
+    stored.forEach((key, bytes) -> assertThat(encoder.read(key)).isEqualTo(bytes));
+  }
+
+  /** A ladder of 44 seconds, inspected. */
+  private static EncodeLadder longWork(String mediaId) throws Exception {
     Path clip =
         TestMedia.make(
-            folder.resolve("long.mp4"),
-            "-stream_loop",
-            "3",
-            "-i",
-            TestMedia.file("sintel-trailer-720p.mp4"),
-            "-c",
-            "copy");
-    SourceObject source = upload("m6", clip);
-    Inspection inspection =
-        ((MediaInspected)
-                awaitReports(send("m6", new Inspect(source)), MediaInspected.class)
-                    .getLast()
-                    .getReport())
-            .getInspection();
-    Inspection shorter = Inspection.newBuilder(inspection).setDurationMicros(30_000_000).build();
-    EncodeJob job = send("m6", ladder(source, shorter));
-    awaitReports(job, SegmentsEncoded.class);
-    long before = System.nanoTime();
-    service.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
-    service = startService();
-    List<JobReport> said = awaitReports(job, JobFinished.class);
-    assertThat(said.stream().filter(report -> report.getReport() instanceof JobStarted)).hasSize(2);
+            folder.resolve("long.mp4"), "-stream_loop", "3", "-i", TestMedia.CLIP, "-c", "copy");
+    SourceObject source = encoder.upload(mediaId, clip);
+    EncodeJob inspect = encoder.send(mediaId, new Inspect(source));
+    var inspected = encoder.awaitReports(inspect, MediaInspected.class).getLast().getReport();
+    return ladder(source, ((MediaInspected) inspected).getInspection());
+  }
+
+  /** What was reported to be in the store, by key. */
+  private static Map<String, byte[]> stored(EncodeJob job, List<JobReport> said) {
+    Map<String, byte[]> stored = new HashMap<>();
+    for (JobReport report : said) {
+      if (report.getReport() instanceof SegmentsEncoded encoded) {
+        for (Segment segment : encoded.getSegments()) {
+          String key = prefix(job, encoded.getRenditionId()) + segment.getName();
+          stored.put(key, encoder.read(key));
+        }
+      }
+    }
+    return stored;
+  }
+
+  private static String prefix(EncodeJob job, String renditionId) {
+    return "%s/%s/%d/%s/"
+        .formatted(job.getMediaId(), job.getJobId(), job.getAttempt(), renditionId);
+  }
+
+  private static void assertComplete(EncodeJob job, List<JobReport> said) throws Exception {
+    for (String id : List.of("v360", "v240", "a0")) {
+      assertComplete(job, said, id);
+    }
   }
 
   /** Everything of a rendition is in the store before it is reported, without gaps. */
@@ -228,39 +231,36 @@ class EncoderServiceIT {
       }
     }
     assertThat(opened).isNotNull();
-    assertThat(opened.getPrefix()).isEqualTo("%s/1/%s/".formatted(job.getJobId(), id));
+    String prefix = prefix(job, id);
+    assertThat(job.getMediaId() + "/" + opened.getPrefix()).isEqualTo(prefix);
     assertThat(completed.getSegmentCount()).isEqualTo(segments.size());
-    String prefix = job.getMediaId() + "/" + opened.getPrefix();
     Path whole = folder.resolve(id + ".mp4");
-    byte[] init = read(prefix + opened.getInitName());
+    byte[] init = encoder.read(prefix + opened.getInitName());
     assertThat((long) init.length).isEqualTo(opened.getInitBytes());
     try (var out = Files.newOutputStream(whole)) {
       out.write(init);
       for (Segment segment : segments) {
-        byte[] bytes = read(prefix + segment.getName());
+        byte[] bytes = encoder.read(prefix + segment.getName());
         assertThat((long) bytes.length).isEqualTo(segment.getSizeBytes());
         out.write(bytes);
       }
     }
     assertThat(TestMedia.probe(whole, "stream=codec_name")).hasSize(1);
-    var head = s3.headObject(h -> h.bucket("media").key(prefix + "init.mp4"));
-    assertThat(head.contentType()).isEqualTo(id.startsWith("a") ? "audio/mp4" : "video/mp4");
+    boolean sound = id.startsWith("a");
+    assertThat(type(prefix + "init.mp4")).isEqualTo(sound ? "audio/mp4" : "video/mp4");
+    assertThat(type(prefix + "00000.m4s")).isEqualTo(sound ? "audio/mp4" : "video/iso.segment");
+  }
+
+  private static String type(String key) {
+    var head = encoder.s3().headObject(h -> h.bucket("media").key(key));
     assertThat(head.cacheControl()).contains("immutable");
+    return head.contentType();
   }
 
-  private static byte[] read(String key) {
-    return s3.getObjectAsBytes(get -> get.bucket("media").key(key)).asByteArray();
-  }
-
-  private MediaRefused refusal(String mediaId, SourceObject source) throws Exception {
-    List<JobReport> said = awaitReports(send(mediaId, new Inspect(source)), MediaRefused.class);
+  private static MediaRefused refusal(String mediaId, SourceObject source) {
+    List<JobReport> said =
+        encoder.awaitReports(encoder.send(mediaId, new Inspect(source)), MediaRefused.class);
     return (MediaRefused) said.getLast().getReport();
-  }
-
-  private static SourceObject upload(String key, Path file) throws Exception {
-    s3.putObject(put -> put.bucket("uploads").key(key), file);
-    SourceObject declared = TestMedia.declared(file);
-    return SourceObject.newBuilder(declared).setObjectKey(key).build();
   }
 
   private static EncodeLadder ladder(SourceObject source, Inspection inspection) {
@@ -285,97 +285,9 @@ class EncoderServiceIT {
         4000);
   }
 
-  private static EncodeJob send(String mediaId, EncodeWork work) {
-    String jobId = UUID.randomUUID().toString();
-    Metadata metadata =
-        new Metadata(
-            UUID.randomUUID().toString(),
-            mediaId,
-            0L,
-            Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
-            "system:test",
-            "",
-            TRACE);
-    EncodeJob job = new EncodeJob(metadata, mediaId, jobId, 1, work);
-    transact(mediaId, jobs.serialize(Topics.ENCODE_JOBS.name(), job));
-    return job;
-  }
-
-  private static void transact(String key, byte[] value) {
-    var record = new ProducerRecord<>(Topics.ENCODE_JOBS.name(), key, value);
-    record.headers().add("traceparent", TRACE_PARENT.getBytes(UTF_8));
-    producer.beginTransaction();
-    producer.send(record);
-    producer.commitTransaction();
-  }
-
-  /** All reports of a job up to the first of this kind, or of the bad end. */
-  private static List<JobReport> awaitReports(EncodeJob job, Class<?> last) {
-    List<JobReport> said = new ArrayList<>();
-    Instant deadline = Instant.now().plusSeconds(60);
-    try (var consumer = reader(Topics.RENDITION_COMMANDS.name())) {
-      while (Instant.now().isBefore(deadline)) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-          JobReport report = reports.deserialize(record.topic(), record.headers(), record.value());
-          if (!report.getJobId().equals(job.getJobId())) {
-            continue;
-          }
-          assertThat(record.key()).isEqualTo(job.getMediaId());
-          assertThat(new String(record.headers().lastHeader("traceparent").value(), UTF_8))
-              .isEqualTo(TRACE_PARENT);
-          said.add(report);
-          if (last.isInstance(report.getReport())) {
-            return said;
-          }
-        }
-      }
-    }
-    throw new AssertionError("no %s among %s".formatted(last.getSimpleName(), said));
-  }
-
-  private static List<ConsumerRecord<String, byte[]>> poll(
-      KafkaConsumer<String, byte[]> consumer, Duration atMost) {
-    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-    Instant deadline = Instant.now().plus(atMost);
-    while (records.isEmpty() && Instant.now().isBefore(deadline)) {
-      consumer.poll(Duration.ofMillis(500)).forEach(records::add);
-    }
-    return records;
-  }
-
-  /** Reads a topic from its beginning. */
-  private static KafkaConsumer<String, byte[]> reader(String topic) {
-    Map<String, Object> config = new HashMap<>();
-    config.put("bootstrap.servers", parts.kafka);
-    config.put("isolation.level", "read_committed");
-    var consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    return consumer;
-  }
-
   private static List<Path> leftOvers(String kind) throws Exception {
     try (var files = Files.list(folder.resolve("work/encoder-service").resolve(kind))) {
       return files.toList();
     }
-  }
-
-  private static ConfigurableApplicationContext startService() {
-    return new SpringApplication(EncoderService.class)
-        .run(
-            "--server.port=0",
-            "--mediahub.kafka.bootstrap=" + parts.kafka,
-            "--mediahub.registry.url=" + parts.registry,
-            "--mediahub.s3.endpoint=" + parts.s3,
-            "--mediahub.s3.access-key=" + RealParts.ACCESS_KEY,
-            "--mediahub.s3.secret-key=" + RealParts.SECRET_KEY,
-            "--mediahub.s3.media-bucket=media",
-            "--mediahub.work-dir=" + folder.resolve("work"),
-            "--mediahub.ffmpeg.home=" + TestMedia.FFMPEG_HOME);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.encode.LadderEncoder;
 import io.mediahub.encoder.media.encode.LadderListener;
@@ -54,19 +55,33 @@ class PackageCheckTest {
         "phone-1080p-vfr.mp4",
         "sintel-trailer-720p.mp4"
       })
-  void real_files_give_packages_that_may_be_published(String name) throws Exception {
+  void more_real_files_give_packages_that_may_be_published(String name) throws Exception {
     String extension = name.substring(name.lastIndexOf('.'));
     Path clip =
         TestMedia.make(
             folder.resolve("clip" + extension),
             "-i",
-            TestMedia.file(name),
+            TestMedia.extra(name),
             "-map",
             "0",
             "-c",
             "copy",
             "-t",
             "9");
+    assertMayBePublished(clip);
+  }
+
+  @Test
+  void film_television_phones_and_sound_give_packages_that_may_be_published() throws Exception {
+    assertMayBePublished(TestMedia.CLIP);
+    assertMayBePublished(MadeMedia.rotated(folder));
+    assertMayBePublished(MadeMedia.variableRate(folder));
+    assertMayBePublished(MadeMedia.interlacedAndAnamorphic(folder));
+    assertMayBePublished(MadeMedia.surround(folder));
+    assertMayBePublished(MadeMedia.sound(folder));
+  }
+
+  private void assertMayBePublished(Path clip) throws Exception {
     EncodeLadder ladder = plan(clip);
     PackageCheck check = new PackageCheck(ladder);
     new LadderEncoder(sandbox, 6L << 30, 2).encode(space(clip), ladder, new ToCheck(check));
@@ -77,7 +92,7 @@ class PackageCheckTest {
 
   @Test
   void a_rendition_that_never_came_is_found() throws Exception {
-    EncodeLadder ladder = plan(TestMedia.file("audio-only.mp4"));
+    EncodeLadder ladder = plan(MadeMedia.sound(folder));
     assertThat(new PackageCheck(ladder).result().getFindings()).isNotEmpty();
   }
 

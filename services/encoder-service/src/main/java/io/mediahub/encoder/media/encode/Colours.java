@@ -3,11 +3,12 @@ package io.mediahub.encoder.media.encode;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.SandboxLimits;
-import io.mediahub.encoder.media.sandbox.Tool;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How the source's numbers become colours. Everything is converted to BT.709, limited range: one
@@ -20,14 +21,25 @@ import java.util.Map;
  */
 record Colours(String matrix, String primaries, String transfer) {
   private static final int LAST_SD_LINE = 576;
+
+  /** Of ffprobe's names; given another, the filter fails, and so it does when a frame says so. */
+  private static final Set<String> SCALE_KNOWS =
+      Set.of("bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc");
+
   private static final SandboxLimits LIMITS =
       new SandboxLimits(Duration.ofSeconds(60), 4L << 30, 1 << 20, Duration.ofSeconds(90));
 
   static Colours of(FfmpegSandbox sandbox, JobSpace space, int stream, boolean hdr)
       throws InterruptedException {
     Map<String, String> said = new HashMap<>();
-    sandbox.run(
-        Tool.FFPROBE,
+    Consumer<String> report =
+        line -> {
+          int equals = line.indexOf('=');
+          if (equals > 0) {
+            said.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
+          }
+        };
+    sandbox.probe(
         space,
         LIMITS,
         List.of(
@@ -41,12 +53,7 @@ record Colours(String matrix, String primaries, String transfer) {
             "default=nw=1",
             "-i",
             space.requireSource().toString()),
-        line -> {
-          int equals = line.indexOf('=');
-          if (equals > 0) {
-            said.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
-          }
-        });
+        () -> report);
     boolean sd = number(said.getOrDefault("height", "")) <= LAST_SD_LINE;
     return new Colours(
         known(said, "color_space", hdr ? "bt2020nc" : sd ? "smpte170m" : "bt709"),
@@ -58,16 +65,39 @@ record Colours(String matrix, String primaries, String transfer) {
   String toBt709(int width, int height, boolean hdr) {
     String size = "scale=%d:%d".formatted(width, height);
     if (!hdr) {
-      String from = matrix.equals("gbr") ? "auto" : matrix; // RGB has no matrix to undo
-      return size
-          + ":in_color_matrix=%s:out_color_matrix=bt709:out_range=tv".formatted(from)
-          + ",format=yuv420p";
+      return sdr(size);
     }
     return size
         + ",setparams=color_primaries=%s:color_trc=%s:colorspace=%s"
             .formatted(primaries, transfer, matrix)
         + ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0"
         + ",zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
+  }
+
+  private String sdr(String size) {
+    if (matrix.equals("gbr")) { // RGB has no matrix to undo
+      return from(size, "auto");
+    }
+    if (SCALE_KNOWS.contains(matrix)) {
+      return from(size, matrix);
+    }
+    String before =
+        switch (matrix) {
+          case "ycgco" ->
+              "setparams=color_primaries=bt709:color_trc=bt709:colorspace=ycgco,zscale=m=709,";
+          case "bt2020c" ->
+              "setparams=color_primaries=bt2020:color_trc=bt2020-10:colorspace=bt2020c,"
+                  + "zscale=m=709:p=709:t=709,";
+          // Nobody makes ordinary video with the rest: a tag like that is a mistake.
+          default -> "setparams=colorspace=bt709,";
+        };
+    return before + from(size, "bt709");
+  }
+
+  private static String from(String size, String matrix) {
+    return size
+        + ":in_color_matrix=%s:out_color_matrix=bt709:out_range=tv".formatted(matrix)
+        + ",format=yuv420p";
   }
 
   private static String known(Map<String, String> said, String name, String usual) {

@@ -22,12 +22,16 @@ import mediahub.rendition.AudioRung;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Encodes a ladder: one ffmpeg process, one decode, segments reported while it runs. */
 public final class LadderEncoder {
+  private static final Logger LOG = LoggerFactory.getLogger(LadderEncoder.class);
   private static final Duration TICK = Duration.ofMillis(100);
   private static final long MICROS = 1_000_000;
   private static final long FULL_HD = 1920L * 1080;
+  private static final int LAST_WORDS = 1000;
 
   private final FfmpegSandbox sandbox;
   private final long memoryBytes;
@@ -68,7 +72,7 @@ public final class LadderEncoder {
     Progress progress = new Progress(command.durationMicros());
     try (ToolRun run =
         ToolRun.start(
-            sandbox.prepare(Tool.FFMPEG, space, limits(ladder)), arguments, progress::line)) {
+            sandbox.locator(Tool.FFMPEG, space, limits(ladder)), arguments, progress::line)) {
       boolean ended;
       do {
         ended = run.waitFor(TICK);
@@ -77,7 +81,7 @@ public final class LadderEncoder {
       } while (!ended);
       ToolResult result = run.result();
       if (!result.succeeded()) {
-        throw failure(result, space);
+        throw failure(result);
       }
       cut(cutters, true, probe, listener);
     } finally {
@@ -99,22 +103,29 @@ public final class LadderEncoder {
     for (Map.Entry<String, FragmentCutter> entry : cutters.entrySet()) {
       String id = entry.getKey();
       FragmentCutter cutter = entry.getValue();
-      boolean wasOpen = cutter.init() != null;
-      List<CutSegment> segments;
-      try {
-        segments = cutter.poll(ended);
-      } catch (Mp4Exception e) {
-        throw PackageProbe.broken(id, String.valueOf(e.getMessage()));
-      }
-      InitSegment init = cutter.init();
-      if (!wasOpen && init != null) {
-        probe.opened(id, init);
-        listener.opened(id, init);
-      }
-      for (CutSegment segment : segments) {
-        probe.segment(id, segment);
-        listener.segment(id, segment);
-      }
+      CutSegment segment;
+      do { // one at a time: what the listener is not ready for stays on the disk
+        boolean wasOpen = cutter.init() != null;
+        segment = poll(id, cutter, ended);
+        InitSegment init = cutter.init();
+        if (!wasOpen && init != null) {
+          probe.opened(id, init);
+          listener.opened(id, init);
+        }
+        if (segment != null) {
+          probe.segment(id, segment);
+          listener.segment(id, segment);
+        }
+      } while (segment != null);
+    }
+  }
+
+  private static @Nullable CutSegment poll(String id, FragmentCutter cutter, boolean ended)
+      throws IOException {
+    try {
+      return cutter.poll(ended);
+    } catch (Mp4Exception e) {
+      throw PackageProbe.broken(id, String.valueOf(e.getMessage()));
     }
   }
 
@@ -160,14 +171,11 @@ public final class LadderEncoder {
     return new SandboxLimits(time, memoryBytes, (64L << 20) + seconds * bits / 8 * 2, time);
   }
 
-  private static MediaFailure failure(ToolResult result, JobSpace space) {
+  private static MediaFailure failure(ToolResult result) {
     String said = result.errors();
-    String last = said.substring(said.lastIndexOf('\n') + 1).replace(space.folder() + "/", "");
-    String sentence =
-        "%s %s"
-            .formatted(
-                result.describe("The encoder"),
-                last.isBlank() ? "It said nothing." : "It said: " + shorten(last));
+    String sentence = result.describe("The encoder");
+    // What ffmpeg says has paths in it, and whatever the file makes it say: for the log only.
+    LOG.warn("{} It said: {}", sentence, said.substring(Math.max(0, said.length() - LAST_WORDS)));
     if (result.outOfTime()) {
       return MediaFailure.forNow("encoder-deadline", sentence);
     }
@@ -178,9 +186,5 @@ public final class LadderEncoder {
     return machine
         ? MediaFailure.forNow("encoder-out-of-room", sentence)
         : MediaFailure.forGood("encoder-refused", sentence);
-  }
-
-  private static String shorten(String text) {
-    return text.length() <= 300 ? text : text.substring(0, 300) + "...";
   }
 }

@@ -51,6 +51,10 @@ public final class Inspector {
     if (mismatch != null) {
       return mismatch;
     }
+    Refused image = Likeness.refuseImage(space.requireSource());
+    if (image != null) {
+      return image;
+    }
     HeadersOrError probed = prober.headers(space);
     Headers headers = probed.headers();
     if (headers == null || headers.streams().isEmpty()) {
@@ -61,14 +65,6 @@ public final class Inspector {
     if (video == null && audio.isEmpty()) {
       return nothingToPlay(headers);
     }
-    for (StreamInfo stream : headers.streams()) {
-      if (stream.encrypted()) {
-        return new Refused(
-            "encrypted",
-            "The file is encrypted for another player (DRM).",
-            "Upload a copy without copy protection.");
-      }
-    }
     Refused tooLarge = video == null ? null : pictureLimits(video);
     return tooLarge != null ? tooLarge : look(space, headers, video, audio);
   }
@@ -77,6 +73,14 @@ public final class Inspector {
       JobSpace space, Headers headers, @Nullable StreamInfo video, List<StreamInfo> audio)
       throws InterruptedException {
     PacketScan packets = prober.packets(space);
+    for (StreamInfo stream : headers.streams()) {
+      if (packets.track(stream.index()).encrypted()) {
+        return new Refused(
+            "encrypted",
+            "The file is encrypted for another player (DRM).",
+            "Upload a copy without copy protection.");
+      }
+    }
     Refused cut = truncated(headers, packets);
     if (cut != null) {
       return cut;

@@ -12,6 +12,7 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.mime.MimeType;
 import org.apache.tika.mime.MimeTypeException;
 import org.apache.tika.mime.MimeTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a file that is not playable media looks like, by its first bytes and never its name.
@@ -20,6 +21,11 @@ final class Likeness {
   private static final int HEAD_BYTES = 4096;
   private static final Set<String> MP4_BEGINNINGS =
       Set.of("ftyp", "mdat", "moov", "free", "skip", "wide");
+
+  /** Brands of HEIF images and image sequences (ISO 23008-12) and of AVIF. */
+  private static final Set<String> IMAGE_BRANDS =
+      Set.of("avif", "avis", "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1");
+
   private static final MimeTypes TYPES = MimeTypes.getDefaultMimeTypes();
 
   private Likeness() {}
@@ -42,11 +48,7 @@ final class Likeness {
       type = TYPES.detect(marked, new Metadata()).toString();
     }
     return switch (type.substring(0, type.indexOf('/'))) {
-      case "image" ->
-          new Refused(
-              "images-not-yet",
-              "The file is an image (%s), and images are not taken yet.".formatted(describe(type)),
-              "Upload video or audio.");
+      case "image" -> image(type);
       case "video", "audio" -> damaged(type);
       case "text" -> notMedia("text");
       default ->
@@ -56,6 +58,19 @@ final class Likeness {
                   ? damaged(type)
                   : notMedia("a file of the kind %s".formatted(describe(type)));
     };
+  }
+
+  /**
+   * A refusal for an image in the container that video has too, and which ffprobe therefore takes
+   * for a film of one frame; null for anything else.
+   */
+  static @Nullable Refused refuseImage(Path file) throws IOException {
+    String head = head(file);
+    boolean image =
+        head.length() >= 12
+            && head.startsWith("ftyp", 4)
+            && IMAGE_BRANDS.contains(head.substring(8, 12));
+    return image ? image("image/" + (head.startsWith("av", 8) ? "avif" : "heif")) : null;
   }
 
   /** Whether the file begins with a box that MP4 and QuickTime files begin with. */
@@ -68,6 +83,13 @@ final class Likeness {
     try (InputStream bytes = Files.newInputStream(file)) {
       return new String(bytes.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
     }
+  }
+
+  private static Refused image(String type) {
+    return new Refused(
+        "images-not-yet",
+        "The file is an image (%s), and images are not taken yet.".formatted(describe(type)),
+        "Upload video or audio.");
   }
 
   private static Refused damaged(String type) {

@@ -6,15 +6,20 @@ import java.util.function.Consumer;
 
 /**
  * Adds up the packets that a file really holds, whatever its headers declare. Fed with lines of
- * {@code ffprobe -show_entries packet=stream_index,pts_time,dts_time,duration_time,size -of csv}.
+ * {@code ffprobe -show_entries packet=stream_index,pts_time,dts_time,duration_time,size:
+ * packet_side_data=side_data_type -of csv}.
  */
 final class PacketScan implements Consumer<String> {
+  /** What ffprobe says beside a packet whose key it was not given. */
+  private static final String ENCRYPTED = ",Encryption info";
+
   private final Map<Integer, Track> tracks = new HashMap<>();
 
   /** Sums over the packets of one stream. */
   static final class Track {
     private long packets;
     private long bytes;
+    private boolean encrypted;
     private double first = Double.POSITIVE_INFINITY;
     private double end = Double.NEGATIVE_INFINITY;
 
@@ -24,6 +29,10 @@ final class PacketScan implements Consumer<String> {
 
     long bytes() {
       return bytes;
+    }
+
+    boolean encrypted() {
+      return encrypted;
     }
 
     /** Earliest presentation time, seconds. */
@@ -48,6 +57,7 @@ final class PacketScan implements Consumer<String> {
       return; // ffprobe ends some lines in odd ways; a packet without an index counts nowhere
     }
     Track track = tracks.computeIfAbsent(Integer.valueOf(fields[0]), index -> new Track());
+    track.encrypted |= line.contains(ENCRYPTED);
     double stated = time(fields[1], fields[2]);
     // A packet without a time follows the one before it.
     double time = Double.isNaN(stated) && track.end > 0 ? track.end : stated;

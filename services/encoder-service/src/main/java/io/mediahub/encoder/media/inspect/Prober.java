@@ -46,8 +46,7 @@ final class Prober {
   HeadersOrError headers(JobSpace space) throws InterruptedException {
     StringBuilder json = new StringBuilder();
     ToolResult result =
-        sandbox.run(
-            Tool.FFPROBE,
+        sandbox.probe(
             space,
             HEADERS,
             List.of(
@@ -55,7 +54,7 @@ final class Prober {
                 "-v",
                 "error",
                 "-show_entries",
-                "format=format_name,duration,start_time:stream=index,codec_name,codec_type,codec_tag_string,"
+                "format=format_name,duration,start_time:stream=index,codec_name,codec_type,"
                     + "width,height,sample_aspect_ratio,r_frame_rate,avg_frame_rate,field_order,"
                     + "color_transfer,pix_fmt,channels,sample_rate,duration"
                     + ":stream_tags=language:stream_disposition=attached_pic,timed_thumbnails"
@@ -64,10 +63,13 @@ final class Prober {
                 "json",
                 "-i",
                 space.requireSource().toString()),
-            line -> {
-              if (json.length() < LARGEST_REPORT) {
-                json.append(line);
-              }
+            () -> {
+              json.setLength(0);
+              return line -> {
+                if (json.length() < LARGEST_REPORT) {
+                  json.append(line);
+                }
+              };
             });
     failIfKilled(result);
     if (!result.succeeded()) {
@@ -104,8 +106,7 @@ final class Prober {
   PacketScan packets(JobSpace space) throws InterruptedException {
     PacketScan scan = new PacketScan();
     ToolResult result =
-        sandbox.run(
-            Tool.FFPROBE,
+        sandbox.probe(
             space,
             PACKETS,
             List.of(
@@ -113,12 +114,13 @@ final class Prober {
                 "-v",
                 "error",
                 "-show_entries",
-                "packet=stream_index,pts_time,dts_time,duration_time,size",
+                "packet=stream_index,pts_time,dts_time,duration_time,size"
+                    + ":packet_side_data=side_data_type",
                 "-of",
                 "csv=p=0",
                 "-i",
                 space.requireSource().toString()),
-            scan);
+            () -> scan);
     failIfKilled(result);
     return scan;
   }

@@ -16,7 +16,6 @@ record StreamInfo(
     int index,
     String kind,
     String codec,
-    String codecTag,
     boolean picture,
     int width,
     int height,
@@ -38,7 +37,6 @@ record StreamInfo(
         stream.path("index").asInt(-1),
         text(stream, "codec_type"),
         text(stream, "codec_name"),
-        text(stream, "codec_tag_string"),
         disposition.path("attached_pic").asInt(0) == 1
             || disposition.path("timed_thumbnails").asInt(0) == 1,
         stream.path("width").asInt(0),
@@ -71,10 +69,6 @@ record StreamInfo(
 
   boolean isAudio() {
     return kind.equals("audio");
-  }
-
-  boolean encrypted() {
-    return codecTag.equals("encv") || codecTag.equals("enca");
   }
 
   boolean interlaced() {

@@ -36,6 +36,7 @@ public final class FragmentCutter implements AutoCloseable {
   private @Nullable FragmentHeader pendingHeader;
   private long pendingMoofAt;
   private final List<Piece> open = new ArrayList<>();
+  private @Nullable CutSegment complete;
   private int nextIndex;
   private long expectedStart;
 
@@ -64,32 +65,34 @@ public final class FragmentCutter implements AutoCloseable {
   }
 
   /**
-   * Reads what was written since the last call.
+   * Reads on until a segment is complete, and no further: one that is not asked for stays in the
+   * file and costs no memory.
    *
    * @param ended whether nothing will follow: then the last segment is closed as well, and bytes
    *     left over are an error
-   * @return the segments that have become complete, in order
+   * @return the next segment in order; null when what was written so far holds no more
    */
-  public List<CutSegment> poll(boolean ended) throws IOException {
-    List<CutSegment> complete = new ArrayList<>();
+  public @Nullable CutSegment poll(boolean ended) throws IOException {
     FileChannel bytes = open();
     if (bytes != null) {
       long written = bytes.size();
-      while (readBox(bytes, written, complete)) {
+      while (complete == null && readBox(bytes, written)) {
         // each turn takes one whole box
       }
-      if (ended && position != written) {
+      if (complete == null && ended && position != written) {
         throw new Mp4Exception(
             "%d bytes at the end are not a whole fragment.".formatted(written - position));
       }
     }
-    if (ended) {
+    if (complete == null && ended) {
       if (init == null || pendingHeader != null) {
         throw new Mp4Exception("The file ended before its first whole fragment.");
       }
-      closeSegment(complete);
+      closeSegment();
     }
-    return complete;
+    CutSegment next = complete;
+    complete = null;
+    return next;
   }
 
   @Override
@@ -107,8 +110,7 @@ public final class FragmentCutter implements AutoCloseable {
   }
 
   /** Takes the box at the position if all of it is there. */
-  private boolean readBox(FileChannel bytes, long written, List<CutSegment> complete)
-      throws IOException {
+  private boolean readBox(FileChannel bytes, long written) throws IOException {
     if (written - position < Box.HEADER_BYTES) {
       return false;
     }
@@ -126,7 +128,7 @@ public final class FragmentCutter implements AutoCloseable {
       case "ftyp" -> {}
       case "moov" -> init = InitSegment.parse(bytes(bytes, 0, position + size));
       case "moof" -> readHeader(bytes, size);
-      case "mdat" -> closeFragment(position + size, complete);
+      case "mdat" -> closeFragment(position + size);
       default -> throw new Mp4Exception("A %s box does not belong here.".formatted(type));
     }
     position += size;
@@ -142,7 +144,7 @@ public final class FragmentCutter implements AutoCloseable {
     pendingMoofAt = position;
   }
 
-  private void closeFragment(long end, List<CutSegment> complete) throws IOException {
+  private void closeFragment(long end) throws IOException {
     FragmentHeader fragment = pendingHeader;
     if (fragment == null) {
       throw new Mp4Exception("An mdat box out of order.");
@@ -160,7 +162,7 @@ public final class FragmentCutter implements AutoCloseable {
       throw new Mp4Exception("The first sample ends outside its fragment.");
     }
     if (!open.isEmpty() && reachesNextSegment(fragment.start())) {
-      closeSegment(complete);
+      closeSegment();
     }
     Piece piece = new Piece(fragment, pendingMoofAt, end - pendingMoofAt);
     open.add(piece);
@@ -176,7 +178,7 @@ public final class FragmentCutter implements AutoCloseable {
         > Math.floorDiv(Math.multiplyExact(open.getFirst().header().start(), 1000L), slot);
   }
 
-  private void closeSegment(List<CutSegment> complete) throws IOException {
+  private void closeSegment() throws IOException {
     if (open.isEmpty()) {
       return;
     }
@@ -201,13 +203,13 @@ public final class FragmentCutter implements AutoCloseable {
     if (bytes == null) {
       throw new IllegalStateException("a fragment without a file");
     }
-    complete.add(
+    complete =
         new CutSegment(
             nextIndex++,
             segment,
             bytes(bytes, first.at(), size),
             first.header().start(),
-            last.end()));
+            last.end());
     open.clear();
   }
 

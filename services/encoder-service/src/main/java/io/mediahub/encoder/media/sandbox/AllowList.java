@@ -28,18 +28,39 @@ public final class AllowList {
           "pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be",
           "pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd");
 
+  /**
+   * What good files carry beside picture and sound: cover art and subtitles. ffprobe opens a
+   * decoder for every stream, and gives up a file when one is not listed; nothing decodes these for
+   * us.
+   */
+  private static final String COMPANIONS =
+      "png,bmp,gif,webp,mov_text,subrip,srt,ass,ssa,text,webvtt,dvbsub,dvdsub,pgssub,cc_dec";
+
+  /** ffprobe's option not to look into the streams, so that its decoders never see a packet. */
+  static final String CONTAINER_ONLY = "-nofind_stream_info";
+
   private AllowList() {}
 
-  /** The same arguments, with the list before every input. */
-  static List<String> guard(List<String> arguments, boolean decodes) {
+  /** Whether a tool complained that a decoder is not on the list. */
+  static boolean refused(ToolResult result) {
+    return !result.succeeded() && result.errors().contains("not on whitelist");
+  }
+
+  /** The same arguments, with the lists before every input. */
+  static List<String> guard(List<String> arguments, Tool tool) {
     List<String> guarded = new ArrayList<>();
     boolean anyInput = false;
     for (String argument : arguments) {
       if (argument.equals("-i")) {
         anyInput = true;
         guarded.addAll(List.of("-protocol_whitelist", "file", "-format_whitelist", FORMATS));
-        if (decodes) {
-          guarded.addAll(List.of("-codec_whitelist", DECODERS));
+        switch (tool) {
+          case FFMPEG -> guarded.addAll(List.of("-codec_whitelist", DECODERS));
+          case FFPROBE -> {
+            if (!arguments.contains(CONTAINER_ONLY)) {
+              guarded.addAll(List.of("-codec_whitelist", DECODERS + "," + COMPANIONS));
+            }
+          }
         }
       }
       guarded.add(argument);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,11 +16,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ws.schild.jave.process.ProcessLocator;
-import ws.schild.jave.process.ProcessWrapper;
 
 /**
  * The only way to ffmpeg and ffprobe. Whatever starts them, JAVE included, goes through a locator
@@ -110,24 +111,32 @@ public final class FfmpegSandbox implements AutoCloseable {
     return weakness;
   }
 
-  /** For JAVE, and for all of ours. */
-  public ProcessLocator locator(Tool tool, JobSpace space, SandboxLimits limits) {
-    return new ProcessLocator() {
-      @Override
-      public String getExecutablePath() {
-        return tool.in(ffmpegHome).toString();
-      }
-
-      @Override
-      public ProcessWrapper createExecutor() {
-        return prepare(tool, space, limits);
-      }
-    };
+  /** Where JAVE, and all of ours, get their processes from. */
+  public Locator locator(Tool tool, JobSpace space, SandboxLimits limits) {
+    return new Locator(tool, space, limits);
   }
 
-  /** A process that has not started yet. */
-  public SandboxedProcess prepare(Tool tool, JobSpace space, SandboxLimits limits) {
-    return new SandboxedProcess(this, tool, tool.in(ffmpegHome), space, limits);
+  /** Makes processes that go through this sandbox; each starts when it is executed. */
+  public final class Locator implements ProcessLocator {
+    private final Tool tool;
+    private final JobSpace space;
+    private final SandboxLimits limits;
+
+    private Locator(Tool tool, JobSpace space, SandboxLimits limits) {
+      this.tool = tool;
+      this.space = space;
+      this.limits = limits;
+    }
+
+    @Override
+    public String getExecutablePath() {
+      return tool.in(ffmpegHome).toString();
+    }
+
+    @Override
+    public SandboxedProcess createExecutor() {
+      return new SandboxedProcess(FfmpegSandbox.this, tool, tool.in(ffmpegHome), space, limits);
+    }
   }
 
   /**
@@ -144,9 +153,32 @@ public final class FfmpegSandbox implements AutoCloseable {
       List<String> arguments,
       Consumer<String> output)
       throws InterruptedException {
-    try (ToolRun run = ToolRun.start(prepare(tool, space, limits), arguments, output)) {
+    try (ToolRun run = ToolRun.start(locator(tool, space, limits), arguments, output)) {
       return run.result();
     }
+  }
+
+  /**
+   * Runs ffprobe to its end. A file with a stream that no listed decoder takes is asked about a
+   * second time, by its container alone: the stream may be none that anybody plays.
+   *
+   * @param outputs gives the receiver of standard output, anew for a second try
+   * @throws MediaFailure when it cannot be started
+   * @throws InterruptedException after it was stopped
+   */
+  public ToolResult probe(
+      JobSpace space,
+      SandboxLimits limits,
+      List<String> arguments,
+      Supplier<Consumer<String>> outputs)
+      throws InterruptedException {
+    ToolResult result = run(Tool.FFPROBE, space, limits, arguments, outputs.get());
+    if (!AllowList.refused(result)) {
+      return result;
+    }
+    List<String> again = new ArrayList<>(arguments);
+    again.addFirst(AllowList.CONTAINER_ONLY);
+    return run(Tool.FFPROBE, space, limits, again, outputs.get());
   }
 
   @Override

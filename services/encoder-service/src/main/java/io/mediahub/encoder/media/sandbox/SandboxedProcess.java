@@ -60,8 +60,7 @@ public final class SandboxedProcess extends ProcessWrapper {
    */
   @Override
   public void execute(boolean destroyOnRuntimeShutdown, boolean openIOStreams) throws IOException {
-    List<String> guarded =
-        AllowList.guard(enhanceArguments(arguments.stream()).toList(), tool == Tool.FFMPEG);
+    List<String> guarded = AllowList.guard(enhanceArguments(arguments.stream()).toList(), tool);
     List<String> command = sandbox.command(tool, space, limits, guarded);
     LOG.atDebug().addKeyValue("command", () -> pasteable(command)).log("Starting {}", tool);
     Process started = sandbox.start(command);

@@ -37,13 +37,15 @@ public final class ToolRun implements AutoCloseable {
    * @throws MediaFailure when the process cannot be started
    */
   public static ToolRun start(
-      SandboxedProcess process, List<String> arguments, Consumer<String> lines) {
+      FfmpegSandbox.Locator locator, List<String> arguments, Consumer<String> lines) {
+    SandboxedProcess process = locator.createExecutor();
     arguments.forEach(process::addArgument);
     try {
       process.execute();
     } catch (IOException e) {
+      LOG.error("A process could not be started", e);
       throw MediaFailure.forNow(
-          "media-tool-unavailable", "The tool could not be started: " + e.getMessage());
+          "media-tool-unavailable", "ffmpeg could not be started; the worker's log says more.");
     }
     return new ToolRun(process, lines);
   }

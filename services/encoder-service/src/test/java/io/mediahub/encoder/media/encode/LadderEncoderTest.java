@@ -1,89 +1,40 @@
 package io.mediahub.encoder.media.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.TestMedia;
-import io.mediahub.encoder.media.inspect.InspectionLimits;
-import io.mediahub.encoder.media.inspect.Inspector;
-import io.mediahub.encoder.media.inspect.Outcome.Accepted;
 import io.mediahub.encoder.media.mp4.CutSegment;
-import io.mediahub.encoder.media.mp4.InitSegment;
-import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
-import java.io.ByteArrayOutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import mediahub.encoding.EncodeLadder;
-import mediahub.rendition.AudioRung;
-import mediahub.rendition.Inspection;
-import mediahub.rendition.VideoRung;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real files through the real encoder; what comes out is read by ffprobe. */
+/** Real files through the real encoder. */
 class LadderEncoderTest {
-  private static final int SEGMENT_MILLIS = 4000;
-  private static final double FRAME_OF_SOUND = 1024.0 / 44100;
-
-  static FfmpegSandbox sandbox;
   @TempDir Path folder;
+  Encodings encodings;
 
-  @BeforeAll
-  static void open() {
-    sandbox = TestMedia.sandbox();
+  @BeforeEach
+  void open() {
+    encodings = new Encodings(folder);
   }
 
-  @AfterAll
-  static void close() {
-    sandbox.close();
-  }
-
-  /** All that a listener was told. */
-  private static final class Heard implements LadderListener {
-    final Map<String, InitSegment> inits = new LinkedHashMap<>();
-    final Map<String, List<CutSegment>> segments = new LinkedHashMap<>();
-    int permille;
-
-    @Override
-    public void opened(String renditionId, InitSegment init) {
-      inits.put(renditionId, init);
-      segments.put(renditionId, new ArrayList<>());
-    }
-
-    @Override
-    public void segment(String renditionId, CutSegment segment) {
-      List<CutSegment> before = segments.get(renditionId);
-      assertThat(segment.index()).isEqualTo(before.size());
-      before.add(segment);
-    }
-
-    @Override
-    public void progress(int permille) {
-      assertThat(permille).isBetween(this.permille, 1000);
-      this.permille = permille;
-    }
+  @AfterEach
+  void close() {
+    encodings.close();
   }
 
   @Test
   void film_gives_aligned_renditions() throws Exception {
     Path film =
-        TestMedia.make(
-            folder.resolve("film.mp4"),
-            "-ss",
-            "12",
-            "-t",
-            "9",
-            "-i",
-            TestMedia.file("sintel-trailer-720p.mp4"),
-            "-c",
-            "copy");
-    Heard heard = encode(film, 360, 240);
+        TestMedia.make(folder.resolve("film.mp4"), "-t", "9", "-i", TestMedia.CLIP, "-c", "copy");
+    Encodings.Heard heard = encodings.encode(film, 360, 240);
     assertThat(heard.inits.get("v360").codecs()).isEqualTo("avc1.64001e");
     assertThat(heard.inits.get("v240").codecs()).isEqualTo("avc1.640015");
     assertThat(heard.inits.get("a0").codecs()).isEqualTo("mp4a.40.2");
@@ -97,47 +48,10 @@ class LadderEncoderTest {
     assertThat(large.stream().map(CutSegment::start).toList())
         .isEqualTo(heard.segments.get("v240").stream().map(CutSegment::start).toList());
     assertThat(heard.segments.get("a0")).hasSameSizeAs(large);
-  }
-
-  @Test
-  void phone_with_variable_frame_rate_keeps_its_sound_in_step() throws Exception {
-    encode(TestMedia.file("phone-1080p-vfr.mp4"), 1080, 240);
-  }
-
-  @Test
-  void rotated_becomes_portrait() throws Exception {
-    encode(TestMedia.file("rotated-90.mp4"), 640, 240);
-  }
-
-  @Test
-  void odd_sizes_become_even() throws Exception {
-    Path city =
-        TestMedia.make(
-            folder.resolve("city.mpg"),
-            "-i",
-            TestMedia.file("city-mpeg2-no-audio.mpg"),
-            "-c",
-            "copy",
-            "-t",
-            "5");
-    encode(city, 404);
-  }
-
-  @Test
-  void theora_and_vp9() throws Exception {
-    encode(TestMedia.file("hello-theora.ogg"), 240);
-    encode(TestMedia.file("vp9-opus.webm"), 240);
-  }
-
-  @Test
-  void surround_becomes_stereo() throws Exception {
-    encode(TestMedia.file("surround-5.1.mkv"), 240);
-  }
-
-  @Test
-  void sound_alone() throws Exception {
-    Heard heard = encode(TestMedia.file("audio-only.mp4"));
-    assertThat(heard.inits).containsOnlyKeys("a0");
+    // The same moment of the film: a picture that is not black, and alike in both sizes.
+    int[] first = TestMedia.rgb(encodings.joined(heard, "v360"), 320, 180);
+    int[] second = TestMedia.rgb(encodings.joined(heard, "v240"), 214, 120);
+    assertThat(first[1]).isCloseTo(second[1], within(30));
   }
 
   @Test
@@ -153,57 +67,13 @@ class LadderEncoderTest {
             "libx264",
             "-preset",
             "ultrafast");
-    Heard heard = encode(clip, 180, 120);
+    Encodings.Heard heard = encodings.encode(clip, 180, 120);
     List<CutSegment> segments = heard.segments.get("v180");
     assertThat(segments).hasSize(7);
     for (CutSegment segment : segments) { // ceil(t * F) frames come before second t
       long frames = (long) Math.ceil(4 * segment.index() * 60000 / 1001.0);
       assertThat(segment.start()).isEqualTo(frames * 1001);
     }
-  }
-
-  @Test
-  void interlaced_and_anamorphic() throws Exception {
-    Path tv =
-        TestMedia.make(
-            folder.resolve("tv.ts"),
-            "-f",
-            "lavfi",
-            "-i",
-            "testsrc2=s=720x576:r=50:d=3",
-            "-f",
-            "lavfi",
-            "-i",
-            "sine=d=3",
-            "-vf",
-            "interlace,setsar=64/45,setfield=tff",
-            "-flags",
-            "+ildct+ilme",
-            "-c:v",
-            "mpeg2video",
-            "-b:v",
-            "4M",
-            "-c:a",
-            "mp2");
-    encode(tv, 576);
-  }
-
-  @Test
-  void hdr_becomes_sdr() throws Exception {
-    Path hdr =
-        TestMedia.make(
-            folder.resolve("hdr.mp4"),
-            "-f",
-            "lavfi",
-            "-i",
-            "testsrc2=s=320x180:r=25:d=1",
-            "-pix_fmt",
-            "yuv420p10le",
-            "-c:v",
-            "libx265",
-            "-x265-params",
-            "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc");
-    encode(hdr, 180);
   }
 
   @Test
@@ -225,101 +95,90 @@ class LadderEncoderTest {
             "ultrafast",
             "-c:a",
             "aac");
-    Heard heard = encode(clip, 180);
+    Encodings.Heard heard = encodings.encode(clip, 180);
     assertThat(heard.segments.get("a0")).hasSameSizeAs(heard.segments.get("v180"));
   }
 
-  /** Inspects, encodes, and lets ffprobe judge every rendition. */
-  private Heard encode(Path source, int... heights) throws Exception {
-    JobSpace space = new JobSpace(Files.createTempDirectory(folder, "job"), source);
-    Inspection inspection =
-        ((Accepted)
-                new Inspector(sandbox, InspectionLimits.DEFAULT)
-                    .inspect(space, TestMedia.declared(source)))
-            .inspection();
-    Heard heard = new Heard();
-    EncodeLadder ladder = ladder(inspection, heights);
-    List<RenditionResult> results =
-        new LadderEncoder(sandbox, 6L << 30, 2).encode(space, ladder, heard);
-    assertThat(results).hasSize(ladder.getVideo().size() + ladder.getAudio().size());
-    assertThat(heard.permille).isEqualTo(1000);
-    for (RenditionResult result : results) {
-      List<CutSegment> segments = heard.segments.get(result.renditionId());
-      assertThat(result.segments()).isEqualTo(segments.size());
-      assertThat(segments.stream().mapToLong(each -> each.segment().getDurationMicros()).sum())
-          .isEqualTo(result.durationMicros());
-    }
-    for (VideoRung rung : ladder.getVideo()) {
-      Path whole = joined(heard, rung.getRenditionId());
-      assertThat(
-              TestMedia.probe(
-                  whole,
-                  "stream=codec_name,width,height,sample_aspect_ratio,pix_fmt,field_order,color_space"))
-          .containsExactly(
-              "h264,%d,%d,1:1,yuv420p,bt709,progressive"
-                  .formatted(rung.getWidth(), rung.getHeight()));
-      assertVideoTimes(whole, rung, inspection.getDurationMicros() / 1e6);
-    }
-    for (AudioRung rung : ladder.getAudio()) {
-      Path whole = joined(heard, rung.getRenditionId());
-      assertThat(TestMedia.probe(whole, "stream=codec_name,profile,sample_rate,channels"))
-          .containsExactly("aac,LC,%d,2".formatted(rung.getSampleRate()));
-      assertSoundTimes(whole, inspection.getDurationMicros() / 1e6);
-    }
-    return heard;
+  @Test
+  void a_rate_that_varies_keeps_sound_in_step() throws Exception {
+    encodings.encode(MadeMedia.variableRate(folder), 360, 240);
   }
 
-  private static void assertVideoTimes(Path file, VideoRung rung, double seconds) throws Exception {
-    double frame = (double) rung.getFrameRateDen() / rung.getFrameRateNum();
-    List<Double> times =
-        TestMedia.probe(file, "packet=pts_time").stream()
-            .map(line -> Double.valueOf(line.split(",")[0]))
-            .sorted()
-            .toList();
-    assertThat(times.getFirst()).isZero();
-    for (int i = 1; i < times.size(); i++) {
-      assertThat(times.get(i) - times.get(i - 1)).isBetween(frame * 0.99, frame * 1.01);
+  @Test
+  void a_turned_picture_becomes_upright() throws Exception {
+    Encodings.Heard heard = encodings.encode(MadeMedia.rotated(folder), 640, 320);
+    // Stored at the top left, the blue corner is at the top right when the phone is held upright.
+    for (String id : List.of("v640", "v320")) {
+      Path upright = encodings.joined(heard, id);
+      int height = id.equals("v640") ? 640 : 320;
+      int width = height * 3 / 4;
+      assertThat(TestMedia.rgb(upright, width - 16, 16)).satisfies(LadderEncoderTest::isBlue);
+      assertThat(TestMedia.rgb(upright, 16, 16)).satisfies(LadderEncoderTest::isGray);
+      assertThat(TestMedia.rgb(upright, width - 16, height - 16))
+          .satisfies(LadderEncoderTest::isGray);
     }
-    assertThat(times.getLast() + frame).isBetween(seconds - frame, seconds + frame);
   }
 
-  private static void assertSoundTimes(Path file, double seconds) throws Exception {
-    List<String> times = TestMedia.probe(file, "packet=pts_time");
-    assertThat(Double.parseDouble(times.getFirst().split(",")[0])).isZero();
-    double last = Double.parseDouble(times.getLast().split(",")[0]);
-    assertThat(last).isBetween(seconds - 2 * FRAME_OF_SOUND, seconds + FRAME_OF_SOUND);
+  @Test
+  void odd_sizes_become_even() throws Exception {
+    encodings.encode(MadeMedia.oddSize(folder), 180);
   }
 
-  private Path joined(Heard heard, String id) throws Exception {
-    var bytes = new ByteArrayOutputStream();
-    bytes.write(heard.inits.get(id).bytes());
-    for (CutSegment segment : heard.segments.get(id)) {
-      bytes.write(segment.bytes());
-    }
-    return Files.write(folder.resolve(id + ".joined.mp4"), bytes.toByteArray());
+  @Test
+  void vp9_and_opus() throws Exception {
+    encodings.encode(MadeMedia.webm(folder), 240);
   }
 
-  /** Rungs of these heights, without a plan's cleverness. */
-  private static EncodeLadder ladder(Inspection inspection, int... heights) {
-    List<VideoRung> video = new ArrayList<>();
-    for (int height : heights) {
-      var track = inspection.getVideo();
-      int width = (int) Math.round((double) track.getWidth() * height / track.getHeight() / 2) * 2;
-      video.add(
-          new VideoRung(
-              "v" + height,
-              width,
-              height,
-              track.getFrameRateNum(),
-              track.getFrameRateDen(),
-              4000L * height));
+  @Test
+  void surround_becomes_stereo() throws Exception {
+    encodings.encode(MadeMedia.surround(folder), 240);
+  }
+
+  @Test
+  void sound_alone() throws Exception {
+    Encodings.Heard heard = encodings.encode(MadeMedia.sound(folder));
+    assertThat(heard.inits).containsOnlyKeys("a0");
+  }
+
+  @Test
+  void fields_become_whole_pictures_and_pixels_square() throws Exception {
+    Encodings.Heard heard = encodings.encode(MadeMedia.interlacedAndAnamorphic(folder), 576);
+    byte[] picture =
+        TestMedia.firstFrame(
+            encodings.joined(heard, "v576"), "trim=start_frame=10,format=gray,crop=1024:200:0:100");
+    long combed = 0;
+    for (int i = 0; i + 1024 < picture.length; i++) {
+      combed += Math.abs((picture[i] & 255) - (picture[i + 1024] & 255));
     }
-    List<AudioRung> audio = new ArrayList<>();
-    for (var track : inspection.getAudio()) {
-      audio.add(
-          new AudioRung(
-              "a" + audio.size(), track.getIndex(), 2, 48000, 128_000L, "und", "Sound", true));
-    }
-    return new EncodeLadder(TestMedia.source("key"), inspection, video, audio, SEGMENT_MILLIS);
+    // Of a bar that moves 16 pixels a field, every other line would be elsewhere: 22 on average.
+    assertThat((double) combed / picture.length).isLessThan(2);
+  }
+
+  @Test
+  void the_light_of_hdr_is_mapped_and_not_only_relabelled() throws Exception {
+    Encodings.Heard heard = encodings.encode(MadeMedia.hdr(folder), 180);
+    Path sdr = encodings.joined(heard, "v180");
+    // The same numbers read as BT.709 would be 192 and 77.
+    assertThat(TestMedia.rgb(sdr, 80, 90)[1]).isGreaterThan(235);
+    assertThat(TestMedia.rgb(sdr, 240, 90)[1]).isBetween(50, 71);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"709, bt709", "170m, smpte170m", "ycgco, YCgCo", "2020_cl, bt2020c"})
+  void red_stays_red_whatever_it_was_coded_with(String matrix, String x264Matrix) throws Exception {
+    Path red = MadeMedia.red(folder, matrix, x264Matrix);
+    int[] rgb = TestMedia.rgb(encodings.joined(encodings.encode(red, 180), "v180"), 160, 90);
+    assertThat(rgb[0]).isGreaterThan(200);
+    assertThat(rgb[1]).isLessThan(80);
+    assertThat(rgb[2]).isLessThan(50);
+  }
+
+  private static void isBlue(int[] rgb) {
+    assertThat(rgb[2]).isGreaterThan(220);
+    assertThat(rgb[0]).isLessThan(30);
+  }
+
+  private static void isGray(int[] rgb) {
+    assertThat(rgb).satisfies(each -> assertThat(each[2] - each[0]).isBetween(-10, 10));
   }
 }

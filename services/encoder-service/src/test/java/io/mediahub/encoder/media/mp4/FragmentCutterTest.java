@@ -103,7 +103,7 @@ class FragmentCutterTest {
     List<CutSegment> segments = new ArrayList<>();
     int firstSegmentAt = 0;
     try (FragmentCutter cutter = new FragmentCutter(file, 4000)) {
-      assertThat(cutter.poll(false)).isEmpty();
+      assertThat(cutter.poll(false)).isNull();
       assertThat(cutter.init()).isNull();
       try (OutputStream out = Files.newOutputStream(file)) {
         for (int at = 0; at < video.length; ) {
@@ -111,11 +111,11 @@ class FragmentCutterTest {
           out.write(video, at, drop);
           out.flush();
           at += drop;
-          segments.addAll(cutter.poll(false));
+          poll(cutter, false, segments);
           firstSegmentAt = firstSegmentAt == 0 && !segments.isEmpty() ? at : firstSegmentAt;
         }
       }
-      segments.addAll(cutter.poll(true));
+      poll(cutter, true, segments);
       assertThat(joined(cutter.init(), segments)).isEqualTo(video);
     }
     assertThat(segments).hasSize(3);
@@ -123,11 +123,26 @@ class FragmentCutterTest {
   }
 
   @Test
+  void what_is_not_asked_for_stays_in_the_file() throws Exception {
+    Path file = Files.write(folder.resolve("behind.mp4"), video);
+    try (FragmentCutter cutter = new FragmentCutter(file, 4000)) {
+      CutSegment first = cutter.poll(false);
+      assertThat(first).isNotNull();
+      assertThat(first.index()).isZero();
+      CutSegment next = cutter.poll(false);
+      assertThat(next).isNotNull();
+      assertThat(next.index()).isEqualTo(1);
+      assertThat(cutter.poll(false)).isNull();
+    }
+  }
+
+  @Test
   void a_file_that_breaks_off_is_an_error_at_its_end() throws Exception {
     for (int length : new int[] {0, 5, 200, video.length / 2, video.length - 1}) {
       Path file = write(java.util.Arrays.copyOf(video, length));
       try (FragmentCutter cutter = new FragmentCutter(file, 4000)) {
-        assertThatThrownBy(() -> cutter.poll(true)).isInstanceOf(Mp4Exception.class);
+        assertThatThrownBy(() -> poll(cutter, true, new ArrayList<>()))
+            .isInstanceOf(Mp4Exception.class);
       }
     }
   }
@@ -139,7 +154,7 @@ class FragmentCutterTest {
     segments.remove(1);
     Path file = write(joined(init, segments));
     try (FragmentCutter cutter = new FragmentCutter(file, 4000)) {
-      assertThatThrownBy(() -> cutter.poll(true))
+      assertThatThrownBy(() -> poll(cutter, true, new ArrayList<>()))
           .isInstanceOf(Mp4Exception.class)
           .hasMessageContaining("belongs");
     }
@@ -182,9 +197,16 @@ class FragmentCutterTest {
     }
   }
 
+  private static void poll(FragmentCutter cutter, boolean ended, List<CutSegment> segments)
+      throws Exception {
+    for (CutSegment next = cutter.poll(ended); next != null; next = cutter.poll(ended)) {
+      segments.add(next);
+    }
+  }
+
   private static InitSegment cutWhole(byte[] bytes, List<CutSegment> segments) throws Exception {
     try (FragmentCutter cutter = new FragmentCutter(write(bytes), 4000)) {
-      segments.addAll(cutter.poll(true));
+      poll(cutter, true, segments);
       return cutter.init();
     }
   }

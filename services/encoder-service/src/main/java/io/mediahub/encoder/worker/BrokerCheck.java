@@ -1,0 +1,53 @@
+package io.mediahub.encoder.worker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks now and then whether Kafka is there: an idle worker's poll ends empty-handed without a
+ * broker as it does without jobs. Used by one thread.
+ */
+final class BrokerCheck {
+  private static final Duration EVERY = Duration.ofSeconds(30);
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+  private static final int PATIENCE_MILLIS = 3000;
+
+  private final Admin admin;
+  private final Clock clock;
+  private Instant due;
+  private @Nullable String trouble;
+
+  BrokerCheck(Admin admin, Clock clock) {
+    this.admin = admin;
+    this.clock = clock;
+    this.due = clock.instant().plus(EVERY);
+  }
+
+  /** What was found when it was last time to ask: null for nothing, otherwise a sentence. */
+  @Nullable String trouble() throws InterruptedException {
+    if (!clock.instant().isBefore(due)) {
+      trouble = ask();
+      due = clock.instant().plus(trouble == null ? EVERY : AGAIN);
+    }
+    return trouble;
+  }
+
+  @Nullable String ask() throws InterruptedException {
+    try {
+      admin
+          .describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS))
+          .nodes()
+          .get(2L * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return null;
+    } catch (ExecutionException | TimeoutException e) {
+      return "Kafka does not answer.";
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.mediahub.encoder.media;
+
+import java.nio.file.Path;
+
+/** Files as phones, televisions and cameras make them, made by ffmpeg in a moment. */
+public final class MadeMedia {
+  private static final String LAVFI = "lavfi";
+
+  private MadeMedia() {}
+
+  /** A second of sound, AAC stereo at 44.1 kHz in an MP4. */
+  public static Path sound(Path folder) throws Exception {
+    return TestMedia.make(
+        folder.resolve("sound.mp4"), "-f", LAVFI, "-i", "sine=d=1", "-ac", "2", "-c:a", "aac");
+  }
+
+  /** Stored 640x480 with a blue corner at the top left; a quarter turn clockwise to be shown. */
+  public static Path rotated(Path folder) throws Exception {
+    Path lying =
+        TestMedia.make(
+            folder.resolve("lying.mp4"),
+            "-f",
+            LAVFI,
+            "-i",
+            "color=gray:s=640x480:r=25:d=2,drawbox=0:0:160:120:blue:fill",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast");
+    return TestMedia.make(
+        folder.resolve("rotated.mp4"), "-display_rotation:v", "-90", "-i", lying, "-c", "copy");
+  }
+
+  /** 640x360 at 30 frames a second, of which the first lasts as long as five; and sound. */
+  public static Path variableRate(Path folder) throws Exception {
+    return TestMedia.make(
+        folder.resolve("vfr.mp4"),
+        "-f",
+        LAVFI,
+        "-i",
+        "testsrc2=s=640x360:r=30:d=3",
+        "-f",
+        LAVFI,
+        "-i",
+        "sine=d=3",
+        "-vf",
+        "setpts='if(gt(N,0),N+4,0)/30/TB'",
+        "-fps_mode",
+        "vfr",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-c:a",
+        "aac");
+  }
+
+  /** PAL television: fields of 50 Hz with a bar that moves, 720x576 shown as 1024x576, MP2. */
+  public static Path interlacedAndAnamorphic(Path folder) throws Exception {
+    return TestMedia.make(
+        folder.resolve("tv.ts"),
+        "-f",
+        LAVFI,
+        "-i",
+        "color=black:s=720x576:r=50:d=2,geq=lum='if(between(mod(X-16*N,360),0,60),235,16)':cb=128:cr=128"
+            + ",interlace=lowpass=off,setsar=64/45,setfield=tff",
+        "-f",
+        LAVFI,
+        "-i",
+        "sine=d=2",
+        "-flags",
+        "+ildct+ilme",
+        "-c:v",
+        "mpeg2video",
+        "-b:v",
+        "8M",
+        "-c:a",
+        "mp2");
+  }
+
+  /** PQ: the left half at 1000 candela per square metre, the right at 10. */
+  public static Path hdr(Path folder) throws Exception {
+    return TestMedia.make(
+        folder.resolve("hdr.mp4"),
+        "-f",
+        LAVFI,
+        "-i",
+        "color=black:s=320x180:r=25:d=1,format=yuv420p10le,geq=lum='if(lt(X,160),722,327)':cb=512:cr=512",
+        "-pix_fmt",
+        "yuv420p10le",
+        "-c:v",
+        "libx265",
+        "-x265-params",
+        "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc");
+  }
+
+  /** Pure red, coded with a matrix that zscale and x264 each have a name for. */
+  public static Path red(Path folder, String matrix, String x264Matrix) throws Exception {
+    boolean wide = x264Matrix.startsWith("bt2020");
+    return TestMedia.make(
+        folder.resolve(x264Matrix + ".mp4"),
+        "-f",
+        LAVFI,
+        "-i",
+        "color=red:s=320x180:r=25:d=1,format=gbrp,zscale=pin=709:tin=709:r=tv:m=%s:p=%s:t=%s,format=yuv444p"
+            .formatted(matrix, wide ? "2020" : "709", wide ? "2020_10" : "709"),
+        "-c:v",
+        "libx264",
+        "-x264-params",
+        "colormatrix=%s:colorprim=%s:transfer=%s"
+            .formatted(x264Matrix, wide ? "bt2020" : "bt709", wide ? "bt2020-10" : "bt709"));
+  }
+
+  /** 321x181 in 4:4:4, which alone may have odd sizes. */
+  public static Path oddSize(Path folder) throws Exception {
+    return TestMedia.make(
+        folder.resolve("odd.mp4"),
+        "-f",
+        LAVFI,
+        "-i",
+        "testsrc=s=321x181:r=25:d=2",
+        "-pix_fmt",
+        "yuv444p",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast");
+  }
+
+  /** MPEG-4 Part 2 with six channels of AAC in Matroska. */
+  public static Path surround(Path folder) throws Exception {
+    return TestMedia.make(
+        folder.resolve("surround.mkv"),
+        "-f",
+        LAVFI,
+        "-i",
+        "testsrc2=s=640x360:r=25:d=2",
+        "-f",
+        LAVFI,
+        "-i",
+        "aevalsrc=0.1*sin(440*2*PI*t)|0.1*sin(550*2*PI*t)|0|0|0|0:c=5.1:d=2:s=48000",
+        "-c:v",
+        "mpeg4",
+        "-c:a",
+        "aac",
+        "-metadata:s:a",
+        "language=ger");
+  }
+
+  /** VP9 and Opus. */
+  public static Path webm(Path folder) throws Exception {
+    return TestMedia.make(
+        folder.resolve("vp9.webm"),
+        "-f",
+        LAVFI,
+        "-i",
+        "testsrc2=s=320x240:r=25:d=2",
+        "-f",
+        LAVFI,
+        "-i",
+        "sine=d=2",
+        "-c:v",
+        "libvpx-vp9",
+        "-deadline",
+        "realtime",
+        "-cpu-used",
+        "8",
+        "-c:a",
+        "libopus");
+  }
+}

@@ -1,0 +1,216 @@
+package io.mediahub.encoder.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.encoder.EncoderService;
+import io.mediahub.encoder.media.TestMedia;
+import io.mediahub.encoder.store.StoreClient;
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.SerdeSettings;
+import io.mediahub.schemas.Topics;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import mediahub.Metadata;
+import mediahub.encoding.EncodeJob;
+import mediahub.encoding.EncodeWork;
+import mediahub.rendition.JobReport;
+import mediahub.upload.SourceObject;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The whole service between a real broker, a real registry and a real object store, which it
+ * reaches over a link that tests can hold or cut. The test is the process that asks for jobs.
+ */
+final class EncoderUnderTest implements AutoCloseable {
+  static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String TRACE_PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  final Link link;
+
+  private final Path folder;
+  private final RealParts parts;
+  private final S3Client s3;
+  private final KafkaProducer<String, byte[]> producer;
+  private final Serializer<EncodeJob> jobs;
+  private final Deserializer<JobReport> reports;
+  private ConfigurableApplicationContext service;
+
+  EncoderUnderTest(Path folder) throws Exception {
+    this.folder = folder;
+    parts = new RealParts(folder);
+    link = new Link(URI.create(parts.s3).getPort());
+    s3 =
+        StoreClient.open(
+            URI.create(parts.s3), "us-east-1", RealParts.ACCESS_KEY, RealParts.SECRET_KEY, true);
+    AvroSerdes serdes = new AvroSerdes(SerdeSettings.apicurio(parts.registry));
+    jobs = serdes.serializer(Topics.ENCODE_JOBS);
+    reports = serdes.deserializer(Topics.RENDITION_COMMANDS);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", parts.kafka, "transactional.id", "jobs"),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+    service = startService();
+  }
+
+  /** Ends the service in an orderly way, and starts another. */
+  void stopService() {
+    service.close();
+  }
+
+  void restartService() {
+    service = startService();
+  }
+
+  private ConfigurableApplicationContext startService() {
+    return new SpringApplication(EncoderService.class)
+        .run(
+            "--server.port=0",
+            "--mediahub.kafka.bootstrap=" + parts.kafka,
+            "--mediahub.registry.url=" + parts.registry,
+            "--mediahub.s3.endpoint=" + link.url(),
+            "--mediahub.s3.access-key=" + RealParts.ACCESS_KEY,
+            "--mediahub.s3.secret-key=" + RealParts.SECRET_KEY,
+            "--mediahub.s3.media-bucket=media",
+            "--mediahub.work-dir=" + folder.resolve("work"),
+            "--mediahub.ffmpeg.home=" + TestMedia.FFMPEG_HOME);
+  }
+
+  SourceObject upload(String key, Path file) throws Exception {
+    s3.putObject(put -> put.bucket("uploads").key(key), file);
+    return SourceObject.newBuilder(TestMedia.declared(file)).setObjectKey(key).build();
+  }
+
+  byte[] read(String key) {
+    return s3.getObjectAsBytes(get -> get.bucket("media").key(key)).asByteArray();
+  }
+
+  S3Client s3() {
+    return s3;
+  }
+
+  /** A new job, in its first attempt. */
+  EncodeJob send(String mediaId, EncodeWork work) {
+    return send(mediaId, UUID.randomUUID().toString(), 1, work);
+  }
+
+  /** The next attempt of a job. */
+  EncodeJob sendNext(EncodeJob job) {
+    return send(job.getMediaId(), job.getJobId(), job.getAttempt() + 1, (EncodeWork) job.getWork());
+  }
+
+  private EncodeJob send(String mediaId, String jobId, int attempt, EncodeWork work) {
+    Metadata metadata =
+        new Metadata(
+            UUID.randomUUID().toString(),
+            mediaId,
+            0L,
+            Instant.now().truncatedTo(ChronoUnit.MILLIS),
+            "system:test",
+            "",
+            TRACE);
+    EncodeJob job = new EncodeJob(metadata, mediaId, jobId, attempt, work);
+    transact(mediaId, jobs.serialize(Topics.ENCODE_JOBS.name(), job));
+    return job;
+  }
+
+  void transact(String key, byte[] value) {
+    var record = new ProducerRecord<>(Topics.ENCODE_JOBS.name(), key, value);
+    record.headers().add("traceparent", TRACE_PARENT.getBytes(UTF_8));
+    producer.beginTransaction();
+    producer.send(record);
+    producer.commitTransaction();
+  }
+
+  /** All reports of a job's attempt up to the first of this kind. */
+  List<JobReport> awaitReports(EncodeJob job, Class<?> last) {
+    return awaitReports(job, said -> last.isInstance(said.getLast().getReport()));
+  }
+
+  /** All reports of a job's attempt up to the one with which they are enough. */
+  List<JobReport> awaitReports(EncodeJob job, Predicate<List<JobReport>> enough) {
+    List<JobReport> said = new ArrayList<>();
+    Instant deadline = Instant.now().plus(PATIENCE);
+    try (var consumer = reader(Topics.RENDITION_COMMANDS.name())) {
+      while (Instant.now().isBefore(deadline)) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+          JobReport report = reports.deserialize(record.topic(), record.headers(), record.value());
+          if (!report.getJobId().equals(job.getJobId())
+              || report.getAttempt() != job.getAttempt()) {
+            continue;
+          }
+          assertThat(record.key()).isEqualTo(job.getMediaId());
+          assertThat(new String(record.headers().lastHeader("traceparent").value(), UTF_8))
+              .isEqualTo(TRACE_PARENT);
+          said.add(report);
+          if (enough.test(said)) {
+            return said;
+          }
+        }
+      }
+    }
+    throw new AssertionError("not enough: " + said);
+  }
+
+  /** The first records of a topic. */
+  List<ConsumerRecord<String, byte[]>> records(String topic) {
+    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+    Instant deadline = Instant.now().plus(PATIENCE);
+    try (var consumer = reader(topic)) {
+      while (records.isEmpty() && Instant.now().isBefore(deadline)) {
+        consumer.poll(Duration.ofMillis(500)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** Reads a topic from its beginning. */
+  private KafkaConsumer<String, byte[]> reader(String topic) {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", parts.kafka);
+    config.put("isolation.level", "read_committed");
+    var consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return consumer;
+  }
+
+  @Override
+  public void close() throws Exception {
+    service.close();
+    producer.close();
+    s3.close();
+    link.close();
+    parts.close();
+  }
+}
