@@ -18,29 +18,39 @@ public final class LogContact {
     STARTING,
     /** Hears every revocation as it happens. */
     LIVE,
-    /** Has not reached the log for longer than the bound: cookies alone decide. */
+    /** Does not know of the newest revocations, and for too long: cookies alone decide. */
     DEGRADED
   }
 
-  private record Contact(boolean caughtUp, Instant last, @Nullable String trouble) {}
+  /**
+   * @param served whether playbacks were served before, as they were once the past was known
+   */
+  private record Contact(
+      boolean caughtUp, boolean served, Instant last, @Nullable String trouble) {}
 
   private final Duration bound;
   private volatile Contact contact;
 
   LogContact(Duration bound, Instant started) {
     this.bound = bound;
-    this.contact = new Contact(false, started, null);
+    this.contact = new Contact(false, false, started, null);
   }
 
   void reached(Instant now, boolean caughtUp) {
-    contact = new Contact(contact.caughtUp() || caughtUp, now, null);
+    boolean up = contact.caughtUp() || caughtUp;
+    contact = new Contact(up, contact.served() || up, now, null);
   }
 
   /**
    * @param trouble a sentence for operators
    */
   void failed(String trouble) {
-    contact = new Contact(contact.caughtUp(), contact.last(), trouble);
+    contact = new Contact(contact.caughtUp(), contact.served(), contact.last(), trouble);
+  }
+
+  /** The past is read again, and what happened meanwhile is not known until that is done. */
+  void readsAnew() {
+    contact = new Contact(false, contact.served(), contact.last(), contact.trouble());
   }
 
   public State state(Instant now) {
@@ -48,7 +58,10 @@ public final class LogContact {
     if (Duration.between(known.last(), now).compareTo(bound) > 0) {
       return State.DEGRADED;
     }
-    return known.caughtUp() ? State.LIVE : State.STARTING;
+    if (known.caughtUp()) {
+      return State.LIVE;
+    }
+    return known.served() ? State.DEGRADED : State.STARTING;
   }
 
   public @Nullable String trouble() {

@@ -156,6 +156,7 @@ public final class RevocationFeed implements SmartLifecycle {
   }
 
   private void follow(KafkaConsumer<String, byte[]> log) {
+    contact.readsAnew();
     List<TopicPartition> partitions = partitions(log);
     if (partitions.isEmpty()) {
       pause();

@@ -38,4 +38,22 @@ class LogContactTest {
   void an_edge_that_never_reached_the_log_does_not_lock_viewers_out_for_ever() {
     assertThat(contact.state(T.plusSeconds(31))).isEqualTo(State.DEGRADED);
   }
+
+  @Test
+  void a_log_that_is_read_again_is_not_known_and_serves_on_cookies() {
+    contact.reached(T, true);
+    contact.readsAnew();
+    assertThat(contact.state(T.plusSeconds(1))).isEqualTo(State.DEGRADED);
+    contact.reached(T.plusSeconds(2), false); // it answers, but the past is not read yet
+    assertThat(contact.state(T.plusSeconds(2))).isEqualTo(State.DEGRADED);
+    contact.reached(T.plusSeconds(3), true);
+    assertThat(contact.state(T.plusSeconds(3))).isEqualTo(State.LIVE);
+  }
+
+  @Test
+  void the_first_reading_is_a_start_however_often_it_begins() {
+    contact.readsAnew();
+    contact.readsAnew();
+    assertThat(contact.state(T.plusSeconds(1))).isEqualTo(State.STARTING);
+  }
 }
