@@ -98,7 +98,7 @@ class EdgeConfiguration {
         gate,
         revocations,
         contact,
-        new ServiceOrigin(client, settings.maxApiBody().toBytes()),
+        new ServiceOrigin(client, settings),
         new MediaOrigin(
             client,
             new ObjectStore(platform.s3()),

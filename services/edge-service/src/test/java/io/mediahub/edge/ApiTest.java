@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -184,6 +185,32 @@ class ApiTest {
 
     service.answers(exchange -> exchange.close());
     assertProblem(edge.get("/api/media"), 502, "origin-failed");
+  }
+
+  @Test
+  void a_page_can_read_what_went_wrong() {
+    String[] page = {"Origin", "http://localhost:5173"};
+    service.answers(exchange -> exchange.close());
+    for (var answer :
+        List.of(
+            edge.get("/api/uploads/m-1", page), // nobody listens
+            edge.get("/api/media", page), // breaks off
+            edge.get("/p/pb-1/m-1/job/1/v720/00000.m4s", page), // no cookies
+            edge.get( // no object store
+                "/p/pb-1/m-1/job/1/v720/00000.m4s",
+                "Origin",
+                "http://localhost:5173",
+                "Cookie",
+                EdgeUnderTest.cookies("pb-1", "m-1")),
+            edge.get("/api/media/%2e", page),
+            edge.get("/nowhere", page))) {
+      assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
+      assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("http://localhost:5173");
+      assertThat(header(answer, "Access-Control-Allow-Credentials")).isEqualTo("true");
+      assertThat(answer.headers().allValues("Access-Control-Allow-Origin")).hasSize(1);
+      assertThat(answer.headers().allValues("Vary")).contains("Origin");
+      assertThat(header(answer, "Via")).isEqualTo("1.1 mediahub-edge");
+    }
   }
 
   @Test

@@ -69,9 +69,7 @@ class MediaTest {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat((byte[]) answer.body()).isEqualTo(BYTES);
       assertThat(header(answer, "Content-Type")).isEqualTo("video/iso.segment");
-      assertThat(header(answer, "Cache-Control"))
-          .contains("max-age=31536000")
-          .contains("immutable");
+      assertThat(header(answer, "Cache-Control")).isEqualTo("private, max-age=31536000, immutable");
       assertThat(header(answer, "Content-Length")).isEqualTo("100000");
       assertThat(header(answer, "Accept-Ranges")).isEqualTo("bytes");
       assertThat(header(answer, "ETag")).startsWith("\"");
@@ -212,7 +210,8 @@ class MediaTest {
     views.answers(
         exchange -> {
           exchange.getResponseHeaders().add("Content-Type", "application/vnd.apple.mpegurl");
-          exchange.getResponseHeaders().add("Cache-Control", "private, max-age=1");
+          // What the view-service says of a finished package.
+          exchange.getResponseHeaders().add("Cache-Control", "max-age=31536000, public, immutable");
           exchange.getResponseHeaders().add("ETag", "\"v1\"");
           Upstream.send(exchange, 200, playlist.getBytes(StandardCharsets.UTF_8));
         });
@@ -220,7 +219,7 @@ class MediaTest {
     var plain = watch("m-1/job/1/v720/playlist.m3u8");
 
     assertThat(new String(plain.body(), StandardCharsets.UTF_8)).isEqualTo(playlist);
-    assertThat(header(plain, "Cache-Control")).isEqualTo("private, max-age=1");
+    assertThat(header(plain, "Cache-Control")).isEqualTo("private, max-age=31536000, immutable");
     assertThat(header(plain, "ETag")).isEqualTo("\"v1\"");
     assertThat(plain.headers().allValues("Vary")).contains("Accept-Encoding");
     assertThat(views.last().target()).isEqualTo("/internal/playlists/m-1/job/1/v720/playlist.m3u8");

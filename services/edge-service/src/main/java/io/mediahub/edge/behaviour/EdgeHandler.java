@@ -51,6 +51,7 @@ public final class EdgeHandler {
 
   /** Returns the behaviour's name, for metrics. */
   public String handle(Exchange exchange) throws IOException {
+    cors.decorate(exchange); // a page must be able to read refusals as well
     String path = exchange.path();
     if (!RequestPath.isPlain(path)) {
       Problems.badPath().send(exchange);
@@ -61,7 +62,6 @@ public final class EdgeHandler {
       Problems.notFound().send(exchange);
       return "none";
     }
-    cors.decorate(exchange);
     if (Cors.isPreflight(exchange)) {
       cors.preflight(exchange, behaviour.allow());
     } else if (!behaviour.methods().contains(exchange.method())) {
@@ -111,7 +111,7 @@ public final class EdgeHandler {
     }
     switch (behaviour.target()) {
       case Target.Playlists(var service) ->
-          services.serve(
+          services.serveRestricted(
               exchange,
               service,
               "/internal/playlists/" + path.object(),

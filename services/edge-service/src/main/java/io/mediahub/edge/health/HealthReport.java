@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,7 +32,8 @@ public final class HealthReport {
   private final ServiceProbe probe;
   private final LogContact contact;
   private final Clock clock;
-  private final AtomicReference<@Nullable Probed> last = new AtomicReference<>();
+  private final ReentrantLock asking = new ReentrantLock();
+  private @Nullable Probed last;
 
   private record Probed(Instant at, Map<String, String> states) {}
 
@@ -82,14 +83,19 @@ public final class HealthReport {
     };
   }
 
+  /** One asks, and whoever comes meanwhile waits for the same answer. */
   private Map<String, String> states() {
-    Instant now = clock.instant();
-    Probed known = last.get();
-    if (known != null && Duration.between(known.at(), now).compareTo(FRESH) < 0) {
+    asking.lock();
+    try {
+      Probed known = last;
+      if (known == null || Duration.between(known.at(), clock.instant()).compareTo(FRESH) >= 0) {
+        Map<String, String> states = probe.states(services);
+        known = new Probed(clock.instant(), states);
+        last = known;
+      }
       return known.states();
+    } finally {
+      asking.unlock();
     }
-    Map<String, String> states = probe.states(services);
-    last.set(new Probed(now, states));
-    return states;
   }
 }

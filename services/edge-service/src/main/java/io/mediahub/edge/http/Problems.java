@@ -44,6 +44,25 @@ public final class Problems {
         "Media is not sent through the API: ask POST /api/uploads where to put it.");
   }
 
+  public static Problem bodyTooSlow() {
+    return Problem.of(
+        408,
+        "Request Timeout",
+        "body-too-slow",
+        "The body did not come to its end in time.",
+        "Try again; a command may be repeated safely with the same Idempotency-Key.");
+  }
+
+  public static Problem busy() {
+    return Problem.of(
+            503,
+            "Service Unavailable",
+            "edge-busy",
+            "Too many large bodies are being sent at the moment.",
+            "Try again in a moment.")
+        .retryAfter(Duration.ofSeconds(1));
+  }
+
   public static Problem originDown(String origin) {
     return Problem.of(
             503,

@@ -2,11 +2,13 @@ package io.mediahub.edge.origin;
 
 import io.mediahub.edge.http.ByteRange;
 import io.mediahub.edge.http.Exchange;
+import io.mediahub.edge.http.OwnHeaders;
 import io.mediahub.edge.http.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Clock;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -53,6 +55,7 @@ public final class MediaOrigin {
       pass(viewer, request, "Range");
       pass(viewer, request, "If-Range");
     }
+    OwnHeaders own = OwnHeaders.of(exchange.response());
     try (ClassicHttpResponse answer = client.open(store.address(), request)) {
       relay(exchange, key, request, answer);
     } catch (Relay.ViewerGone gone) {
@@ -61,7 +64,7 @@ public final class MediaOrigin {
       if (exchange.response().isCommitted()) {
         throw e;
       }
-      exchange.response().reset();
+      own.only();
       Relay.problem(NAME, e).send(exchange);
     }
   }
@@ -108,28 +111,39 @@ public final class MediaOrigin {
       response.setContentLengthLong(length);
     }
     InputStream content = entity.getContent();
-    if (answer.getCode() != 200 || !cache.takes(length)) {
+    if (answer.getCode() != 200 || !cache.collects(length)) {
       Relay.copy(content, response.getOutputStream(), request);
       return;
     }
-    byte[] bytes = new byte[(int) length];
+    try {
+      byte[] bytes = collect(content, (int) length, response.getOutputStream(), request);
+      cache.put(
+          key,
+          new StoredObject(
+              bytes, value(answer, "ETag"), value(answer, "Last-Modified"), clock.instant()));
+    } finally {
+      cache.collected(length);
+    }
+  }
+
+  /** The viewer gets each piece as it comes; what was sent is kept when it is complete. */
+  private static byte[] collect(
+      InputStream content, int length, OutputStream viewer, HttpUriRequestBase request)
+      throws IOException {
+    byte[] bytes = new byte[length];
     int filled = 0;
-    // The viewer gets each piece as it comes; what was sent is kept when it is complete.
     while (filled < bytes.length) {
       int got = content.read(bytes, filled, bytes.length - filled);
       if (got < 0) {
         throw new IOException("the object ended early");
       }
-      Relay.write(response.getOutputStream(), bytes, filled, got, request);
+      Relay.write(viewer, bytes, filled, got, request);
       filled += got;
     }
     if (content.read() >= 0) {
       throw new IOException("the object is longer than was said");
     }
-    cache.put(
-        key,
-        new StoredObject(
-            bytes, value(answer, "ETag"), value(answer, "Last-Modified"), clock.instant()));
+    return bytes;
   }
 
   private static void pass(HttpServletRequest from, HttpUriRequestBase to, String name) {

@@ -3,6 +3,7 @@ package io.mediahub.edge.origin;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mediahub.edge.settings.EdgeSettings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class ObjectCache {
   private final Cache<String, StoredObject> objects;
   private final long maxObject;
   private final boolean keeps;
+  private final Budget collecting;
 
   public ObjectCache(EdgeSettings.Cache settings, MeterRegistry meters) {
     this.keeps = settings.size().toBytes() > 0;
@@ -28,6 +30,11 @@ public final class ObjectCache {
             .weigher((String key, StoredObject object) -> object.bytes().length + OVERHEAD)
             .recordStats()
             .build();
+    this.collecting = new Budget(settings.maxCollecting().toBytes());
+    Gauge.builder("mediahub.edge.objects.collecting", collecting, Budget::taken)
+        .baseUnit("bytes")
+        .description("Objects on their way to viewers that will be kept once they are whole")
+        .register(meters);
     CaffeineCacheMetrics.monitor(meters, objects, "mediahub.edge.objects", List.of());
   }
 
@@ -36,10 +43,18 @@ public final class ObjectCache {
   }
 
   /**
+   * Whether an object is to be collected and kept. Collecting ends with {@link #collected}, whether
+   * it succeeds or not; it lasts as long as the viewer takes to read, so that its memory is bounded
+   * for all viewers together.
+   *
    * @param length in bytes; negative when not known
    */
-  boolean takes(long length) {
-    return keeps && length >= 0 && length <= maxObject;
+  boolean collects(long length) {
+    return keeps && length >= 0 && length <= maxObject && collecting.take(length);
+  }
+
+  void collected(long length) {
+    collecting.giveBack(length);
   }
 
   void put(String key, StoredObject object) {

@@ -2,11 +2,15 @@ package io.mediahub.edge.origin;
 
 import io.mediahub.edge.http.Exchange;
 import io.mediahub.edge.http.Headers;
+import io.mediahub.edge.http.OwnHeaders;
+import io.mediahub.edge.http.Problem;
 import io.mediahub.edge.http.Problems;
+import io.mediahub.edge.settings.EdgeSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
@@ -15,17 +19,23 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Passes a request to a service and its answer back, both as streams. */
+/** Passes a request to a service, and streams its answer back. */
 public final class ServiceOrigin {
+  /** Request bodies held at a time: commands are small, and a thousand times a thousand is not. */
+  private static final long MOST_BODY_BYTES = 8 << 20;
+
   private final OriginClient client;
   private final long maxBody;
+  private final Duration bodyTimeout;
+  private final Budget bodies = new Budget(MOST_BODY_BYTES);
 
-  public ServiceOrigin(OriginClient client, long maxBody) {
+  public ServiceOrigin(OriginClient client, EdgeSettings settings) {
     this.client = client;
-    this.maxBody = maxBody;
+    this.maxBody = settings.maxApiBody().toBytes();
+    this.bodyTimeout = settings.bodyTimeout();
   }
 
   /**
@@ -34,12 +44,19 @@ public final class ServiceOrigin {
    */
   public void serve(Exchange exchange, Service service, String path, @Nullable String query)
       throws IOException {
+    serve(exchange, service, path, query, false);
+  }
+
+  /** The same, for what only this viewer may have. */
+  public void serveRestricted(
+      Exchange exchange, Service service, String path, @Nullable String query) throws IOException {
+    serve(exchange, service, path, query, true);
+  }
+
+  private void serve(
+      Exchange exchange, Service service, String path, @Nullable String query, boolean restricted)
+      throws IOException {
     HttpServletRequest viewer = exchange.request();
-    long announced = viewer.getContentLengthLong();
-    if (announced > maxBody) {
-      refuseBody(exchange);
-      return;
-    }
     URI target;
     try {
       target = new URI(query == null ? path : path + "?" + query);
@@ -50,19 +67,32 @@ public final class ServiceOrigin {
     var request = new HttpUriRequestBase(exchange.method(), target);
     copyHeaders(viewer, request);
     forwarded(exchange, request);
-    if (announced > 0 || viewer.getHeader("Transfer-Encoding") != null) {
-      var body = new LimitedBody(viewer.getInputStream(), maxBody);
-      request.setEntity(new InputStreamEntity(body, announced, null));
+    long announced = viewer.getContentLengthLong();
+    if (announced > maxBody) {
+      refuse(exchange, Problems.bodyTooLarge(maxBody));
+    } else if (announced > 0 || viewer.getHeader("Transfer-Encoding") != null) {
+      try (RequestBody body = RequestBody.read(viewer, maxBody, bodyTimeout, bodies)) {
+        request.setEntity(new ByteArrayEntity(body.bytes(), null));
+        relay(exchange, service, request, restricted);
+      } catch (RequestBody.Refused refused) {
+        refuse(exchange, refused.problem());
+      }
+    } else {
+      relay(exchange, service, request, restricted);
     }
-    relay(exchange, service, request);
   }
 
-  private void relay(Exchange exchange, Service service, HttpUriRequestBase request)
+  private void relay(
+      Exchange exchange, Service service, HttpUriRequestBase request, boolean restricted)
       throws IOException {
+    OwnHeaders own = OwnHeaders.of(exchange.response());
     try (ClassicHttpResponse answer = client.open(service.url(), request)) {
       var response = exchange.response();
       response.setStatus(answer.getCode());
       Relay.copyHeaders(answer, exchange);
+      if (restricted) {
+        Restricted.makePrivate(response);
+      }
       HttpEntity entity = answer.getEntity();
       long length = contentLength(answer);
       boolean compress = Compression.wanted(exchange, answer.getCode());
@@ -80,27 +110,20 @@ public final class ServiceOrigin {
       }
     } catch (Relay.ViewerGone gone) {
       throw gone;
-    } catch (LimitedBody.TooLarge tooLarge) {
-      refuseBody(exchange);
     } catch (IOException e) {
-      fail(exchange, service, e);
+      if (exchange.response().isCommitted()) {
+        // Half an answer must not look whole: the connection breaks, and the viewer asks again.
+        throw e;
+      }
+      own.only();
+      Relay.problem(service.name(), e).send(exchange);
     }
   }
 
-  private static void fail(Exchange exchange, Service service, IOException error)
-      throws IOException {
-    if (exchange.response().isCommitted()) {
-      // Half an answer must not look whole: the connection breaks, and the viewer asks again.
-      throw error;
-    }
-    exchange.response().reset();
-    Relay.problem(service.name(), error).send(exchange);
-  }
-
-  private void refuseBody(Exchange exchange) throws IOException {
+  private static void refuse(Exchange exchange, Problem problem) throws IOException {
     // What is left of the body is not read; the connection ends with the answer.
     exchange.response().setHeader("Connection", "close");
-    Problems.bodyTooLarge(maxBody).send(exchange);
+    problem.send(exchange);
   }
 
   private static long contentLength(ClassicHttpResponse answer) {

@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param internalPort a second port, on the loopback address, for Prometheus and all other actuator
  *     endpoints; 0 opens none
  * @param maxApiBody largest body of a request to the API
+ * @param bodyTimeout how long the whole of such a body may take to come
  * @param connectTimeout how long an origin may take to accept a connection
  * @param responseTimeout how long an origin may take to begin its answer, or between two pieces of
  *     it
@@ -21,6 +22,7 @@ import org.springframework.util.unit.DataSize;
 public record EdgeSettings(
     @DefaultValue("0") int internalPort,
     @DefaultValue("1MB") DataSize maxApiBody,
+    @DefaultValue("15s") Duration bodyTimeout,
     @DefaultValue("2s") Duration connectTimeout,
     @DefaultValue("30s") Duration responseTimeout,
     @DefaultValue("512") int maxConnections,
@@ -36,8 +38,8 @@ public record EdgeSettings(
             + ".");
     Require.that(maxApiBody.toBytes() >= 1024, "mediahub.edge.max-api-body must be at least 1KB.");
     Require.that(
-        connectTimeout.isPositive() && responseTimeout.isPositive(),
-        "mediahub.edge.connect-timeout and response-timeout must be positive.");
+        bodyTimeout.isPositive() && connectTimeout.isPositive() && responseTimeout.isPositive(),
+        "mediahub.edge.body-timeout, connect-timeout and response-timeout must be positive.");
     Require.that(maxConnections >= 8, "mediahub.edge.max-connections must be at least 8.");
   }
 
@@ -52,10 +54,16 @@ public record EdgeSettings(
   /**
    * @param size of all objects kept in memory; 0 keeps none
    * @param maxObject larger objects are streamed and not kept
+   * @param maxCollecting of objects on their way to slow viewers, while they are not kept yet;
+   *     beyond it they are streamed and not kept
    */
   public record Cache(
-      @DefaultValue("64MB") DataSize size, @DefaultValue("8MB") DataSize maxObject) {
+      @DefaultValue("64MB") DataSize size,
+      @DefaultValue("8MB") DataSize maxObject,
+      @DefaultValue("32MB") DataSize maxCollecting) {
     public Cache {
+      Require.that(
+          !maxCollecting.isNegative(), "mediahub.edge.cache.max-collecting must not be negative.");
       Require.that(
           !size.isNegative() && maxObject.toBytes() > 0 && maxObject.toBytes() <= 1 << 30,
           "mediahub.edge.cache.size must not be negative, and max-object between 1B and 1GB.");

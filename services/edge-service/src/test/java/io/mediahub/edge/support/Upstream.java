@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service behind the edge: a real HTTP server that answers as the test says. */
 public final class Upstream implements AutoCloseable {
@@ -29,6 +30,8 @@ public final class Upstream implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
+  private final AtomicInteger probes = new AtomicInteger();
+  private volatile Runnable beforeHealth = () -> {};
   private volatile Answer answer = exchange -> json(exchange, 200, "{}");
 
   public Upstream() {
@@ -43,6 +46,8 @@ public final class Upstream implements AutoCloseable {
         exchange -> {
           try (exchange) {
             if (exchange.getRequestURI().getPath().equals("/actuator/health")) {
+              probes.incrementAndGet();
+              beforeHealth.run();
               json(exchange, 200, "{\"status\":\"UP\"}");
               return;
             }
@@ -66,6 +71,16 @@ public final class Upstream implements AutoCloseable {
   public void answers(Answer next) {
     answer = next;
     seen.clear();
+  }
+
+  /** What happens before each answer about health. */
+  public void beforeHealth(Runnable action) {
+    beforeHealth = action;
+  }
+
+  /** How often it was asked for its health. */
+  public int probes() {
+    return probes.get();
   }
 
   public List<Seen> seen() {

@@ -1,0 +1,32 @@
+package io.mediahub.edge.http;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the edge itself has said in an answer before its origin was asked: without it a browser
+ * could not even read that the origin failed.
+ */
+public final class OwnHeaders {
+  private final HttpServletResponse response;
+  private final Map<String, List<String>> headers = new LinkedHashMap<>();
+
+  private OwnHeaders(HttpServletResponse response) {
+    this.response = response;
+    for (String name : response.getHeaderNames()) {
+      headers.put(name, List.copyOf(response.getHeaders(name)));
+    }
+  }
+
+  public static OwnHeaders of(HttpServletResponse response) {
+    return new OwnHeaders(response);
+  }
+
+  /** Takes back all that was said since then, as long as nothing was sent. */
+  public void only() {
+    response.reset();
+    headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+  }
+}

@@ -1,0 +1,38 @@
+package io.mediahub.edge.origin;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only some viewers may have must not stay in a cache on their way, which would answer others
+ * without asking for cookies. Origins speak to the distribution, whose cache may keep it: their
+ * {@code public} ends here.
+ */
+final class Restricted {
+  private static final String NAME = "Cache-Control";
+
+  private Restricted() {}
+
+  static void makePrivate(HttpServletResponse response) {
+    response.setHeader(NAME, toPrivate(response.getHeader(NAME)));
+  }
+
+  static String toPrivate(@Nullable String cacheControl) {
+    List<String> directives = new ArrayList<>(List.of("private"));
+    for (String directive : (cacheControl == null ? "" : cacheControl).split(",", -1)) {
+      String plain = directive.strip().toLowerCase(Locale.ROOT);
+      boolean ofSharedCaches =
+          plain.equals("public")
+              || plain.equals("private")
+              || plain.equals("proxy-revalidate")
+              || plain.startsWith("s-maxage");
+      if (!plain.isEmpty() && !ofSharedCaches) {
+        directives.add(plain);
+      }
+    }
+    return String.join(", ", directives);
+  }
+}
