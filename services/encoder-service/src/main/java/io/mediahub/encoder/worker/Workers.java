@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.context.SmartLifecycle;
 
@@ -28,7 +29,10 @@ final class Workers implements SmartLifecycle {
       Clock clock,
       MeterRegistry meters) {
     this.producer = clients.producer("encoder");
-    String process = "encoder-" + ProcessHandle.current().pid();
+    // In containers all processes have the same number: the process must tell workers apart.
+    String process =
+        "encoder-%d-%08x"
+            .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
     for (int i = 0; i < count; i++) {
       workers.add(
           new Worker(process + "-" + i, clients, producer, serdes, runner, clock, meters, stop));

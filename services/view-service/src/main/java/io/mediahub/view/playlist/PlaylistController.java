@@ -79,6 +79,8 @@ class PlaylistController {
     byte[] body = text.getBytes(UTF_8);
     return ResponseEntity.ok()
         .contentType(PLAYLIST)
+        // Public for a distribution, which checks each viewer before it answers from its cache, and
+        // says "private" to the viewer.
         .cacheControl(
             rendered.complete()
                 ? CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable()

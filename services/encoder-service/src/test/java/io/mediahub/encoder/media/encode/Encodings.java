@@ -1,8 +1,10 @@
 package io.mediahub.encoder.media.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.Inspector;
@@ -65,14 +67,32 @@ final class Encodings implements AutoCloseable {
     }
   }
 
+  /** How the encoding of a sound track fails that the file does not have. */
+  MediaFailure failure(Path source) throws Exception {
+    EncodeLadder ladder = ladder(inspect(space(source), source));
+    AudioRung absent =
+        AudioRung.newBuilder(ladder.getAudio().getFirst()).setSourceIndex(77).build();
+    EncodeLadder wrong = EncodeLadder.newBuilder(ladder).setAudio(List.of(absent)).build();
+    return catchThrowableOfType(
+        MediaFailure.class,
+        () -> new LadderEncoder(sandbox, 6L << 30, 2).encode(space(source), wrong, new Heard()));
+  }
+
+  private JobSpace space(Path source) throws Exception {
+    return new JobSpace(Files.createTempDirectory(folder, "job"), source);
+  }
+
+  private Inspection inspect(JobSpace space, Path source) throws Exception {
+    return ((Accepted)
+            new Inspector(sandbox, InspectionLimits.DEFAULT)
+                .inspect(space, TestMedia.declared(source)))
+        .inspection();
+  }
+
   /** Inspects, encodes, and lets ffprobe judge every rendition. */
   Heard encode(Path source, int... heights) throws Exception {
-    JobSpace space = new JobSpace(Files.createTempDirectory(folder, "job"), source);
-    Inspection inspection =
-        ((Accepted)
-                new Inspector(sandbox, InspectionLimits.DEFAULT)
-                    .inspect(space, TestMedia.declared(source)))
-            .inspection();
+    JobSpace space = space(source);
+    Inspection inspection = inspect(space, source);
     Heard heard = new Heard();
     EncodeLadder ladder = ladder(inspection, heights);
     List<RenditionResult> results =

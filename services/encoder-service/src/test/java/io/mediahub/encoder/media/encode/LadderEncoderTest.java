@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mediahub.encoder.media.MadeMedia;
+import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import java.nio.file.Path;
@@ -171,6 +172,13 @@ class LadderEncoderTest {
     assertThat(rgb[0]).isGreaterThan(200);
     assertThat(rgb[1]).isLessThan(80);
     assertThat(rgb[2]).isLessThan(50);
+  }
+
+  @Test
+  void what_ffmpeg_says_of_a_failure_is_for_the_log() throws Exception {
+    MediaFailure failure = encodings.failure(MadeMedia.sound(folder));
+    assertThat(failure.code()).isEqualTo("encoder-refused");
+    assertThat(failure.sentence()).matches("The encoder ended with code \\d+\\.");
   }
 
   private static void isBlue(int[] rgb) {
