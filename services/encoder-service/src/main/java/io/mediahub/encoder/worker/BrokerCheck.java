@@ -39,7 +39,7 @@ final class BrokerCheck {
     return trouble;
   }
 
-  @Nullable String ask() throws InterruptedException {
+  private @Nullable String ask() throws InterruptedException {
     try {
       admin
           .describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS))
