@@ -11,14 +11,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code <session id>.<256 secret bits, base64url>}. Only its SHA-256 is kept.
+ * {@code <session id>.<generation>.<256 secret bits, base64url>}. Only its SHA-256 is kept.
  *
+ * @param generation how many tokens of the session were before it
  * @param text what the client has
  */
-record RefreshToken(String sessionId, String text) {
+record RefreshToken(String sessionId, int generation, String text) {
   private static final Pattern FORM =
       Pattern.compile(
-          "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\.[A-Za-z0-9_-]{43}");
+          "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+              + "\\.(0|[1-9][0-9]{0,8})\\.[A-Za-z0-9_-]{43}");
 
   static Optional<RefreshToken> parse(@Nullable String text) {
     if (text == null) {
@@ -26,7 +28,7 @@ record RefreshToken(String sessionId, String text) {
     }
     var matcher = FORM.matcher(text);
     return matcher.matches()
-        ? Optional.of(new RefreshToken(matcher.group(1), text))
+        ? Optional.of(new RefreshToken(matcher.group(1), Integer.parseInt(matcher.group(2)), text))
         : Optional.empty();
   }
 
@@ -42,6 +44,6 @@ record RefreshToken(String sessionId, String text) {
 
   @Override
   public String toString() {
-    return "RefreshToken[" + sessionId + ".***]";
+    return "RefreshToken[" + sessionId + "." + generation + ".***]";
   }
 }

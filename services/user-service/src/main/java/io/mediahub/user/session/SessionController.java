@@ -2,6 +2,7 @@ package io.mediahub.user.session;
 
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IdempotencyKey;
 import io.mediahub.user.token.AccessTokens;
 import io.swagger.v3.oas.annotations.Operation;
@@ -82,15 +83,18 @@ final class SessionController {
   @DeleteMapping("/current")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Log out: the session's refresh tokens are void.")
-  void close(CurrentUser user, CommandContext context) {
+  ResponseEntity<Void> close(CurrentUser user, CommandContext context) {
+    var answer = ResponseEntity.noContent();
     if (user.sessionId() != null) {
-      sessions.close(user.sessionId(), context);
+      answer.eTag(ETags.of(sessions.close(user.sessionId(), context)));
     }
+    return answer.build();
   }
 
   private ResponseEntity<SessionTokens> answer(HttpStatus status, Sessions.Tokens tokens) {
     long refreshSeconds = Duration.between(clock.instant(), tokens.refreshExpiresAt()).toSeconds();
     return ResponseEntity.status(status)
+        .eTag(ETags.of(tokens.version()))
         .cacheControl(CacheControl.noStore())
         .body(
             new SessionTokens(

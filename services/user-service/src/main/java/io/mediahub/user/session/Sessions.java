@@ -8,6 +8,7 @@ import io.mediahub.domain.session.SessionState;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
+import io.mediahub.platform.command.Outcome.Accepted;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.web.IdempotencyKey;
 import io.mediahub.platform.web.RefusalException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import mediahub.session.RevocationReason;
+import mediahub.session.SessionEvent;
 import mediahub.session.SessionRevoked;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,15 @@ final class Sessions {
   /** A session is forgotten when it has not been refreshed for this long. */
   static final Duration LIFE = Duration.ofDays(30);
 
+  /**
+   * @param version of the session
+   */
   record Tokens(
-      String sessionId, String accessToken, RefreshToken refreshToken, Instant refreshExpiresAt) {}
+      String sessionId,
+      long version,
+      String accessToken,
+      RefreshToken refreshToken,
+      Instant refreshExpiresAt) {}
 
   private static final Refusal BAD_CREDENTIALS =
       Refusal.of(
@@ -83,15 +92,17 @@ final class Sessions {
     throttle.succeeded(email);
     CommandContext context = key.by(account.userId());
     String sessionId = context.newAggregateId();
-    RefreshToken token = refreshTokens.issue(sessionId, context.commandId());
+    RefreshToken token = refreshTokens.first(sessionId);
     var command = new SessionCommand.Open(account.userId(), token.hash(), context.now().plus(LIFE));
-    SessionState state = executor.execute(SESSION, sessionId, command, context).orThrow().state();
-    return tokens(account.userId(), account.roles(), token, state);
+    var accepted = executor.execute(SESSION, sessionId, command, context).orThrow();
+    return tokens(account.userId(), account.roles(), token, accepted);
   }
 
   Tokens refresh(@Nullable String presentedText, IdempotencyKey key) {
     RefreshToken presented =
-        RefreshToken.parse(presentedText).orElseThrow(() -> new RefusalException(TOKEN_INVALID));
+        RefreshToken.parse(presentedText)
+            .filter(refreshTokens::isAuthentic)
+            .orElseThrow(() -> new RefusalException(TOKEN_INVALID));
     String userId =
         executor
             .state(SESSION, presented.sessionId())
@@ -99,10 +110,14 @@ final class Sessions {
             .map(Sessions::userOf)
             .orElseThrow(() -> new RefusalException(TOKEN_INVALID));
     CommandContext context = key.by(userId);
-    RefreshToken next = refreshTokens.issue(presented.sessionId(), context.commandId());
+    RefreshToken next = refreshTokens.next(presented);
     var command =
         new SessionCommand.Refresh(
-            presented.hash(), next.hash(), context.now(), context.now().plus(LIFE));
+            presented.generation(),
+            presented.hash(),
+            next.hash(),
+            context.now(),
+            context.now().plus(LIFE));
     var accepted = executor.execute(SESSION, presented.sessionId(), command, context).orThrow();
     if (accepted.events().stream()
         .anyMatch(
@@ -116,19 +131,36 @@ final class Sessions {
             .find(userId)
             .map(UserState.Registered::roles)
             .orElseThrow(() -> new RefusalException(TOKEN_INVALID));
-    return tokens(userId, roles, next, accepted.state());
+    return tokens(userId, roles, next, accepted);
   }
 
-  void close(String sessionId, CommandContext context) {
-    executor.execute(SESSION, sessionId, new SessionCommand.LogOut(), context).orThrow();
+  /** The session's version after it. */
+  long close(String sessionId, CommandContext context) {
+    return executor
+        .execute(SESSION, sessionId, new SessionCommand.LogOut(), context)
+        .orThrow()
+        .version();
   }
 
-  private Tokens tokens(String userId, List<Role> roles, RefreshToken token, SessionState state) {
-    if (!(state instanceof SessionState.Open open)) {
+  /**
+   * An answer that is given again makes a new access token, so it is given only while its refresh
+   * token is still the one that may be used: not after a log-out, a revocation or another refresh.
+   */
+  private Tokens tokens(
+      String userId,
+      List<Role> roles,
+      RefreshToken token,
+      Accepted<SessionState, SessionEvent> accepted) {
+    SessionState now =
+        accepted.replayed()
+            ? executor.state(SESSION, token.sessionId()).orElseThrow().state()
+            : accepted.state();
+    if (!(now instanceof SessionState.Open open) || !open.currentHash().equals(token.hash())) {
       throw new RefusalException(TOKEN_INVALID);
     }
     return new Tokens(
         token.sessionId(),
+        accepted.version(),
         accessTokens.issue(userId, roles, token.sessionId()),
         token,
         open.expiresAt());

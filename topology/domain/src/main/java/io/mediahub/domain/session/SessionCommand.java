@@ -7,8 +7,14 @@ public sealed interface SessionCommand {
   record Open(String userId, String refreshTokenHash, Instant expiresAt)
       implements SessionCommand {}
 
-  /** Trade the presented token for a new one. */
-  record Refresh(String presentedHash, String newHash, Instant now, Instant expiresAt)
+  /**
+   * Trade the presented token for a new one.
+   *
+   * @param presentedGeneration of a token that is known to be authentic: whoever gives this command
+   *     has made sure that the token was once made for this session
+   */
+  record Refresh(
+      int presentedGeneration, String presentedHash, String newHash, Instant now, Instant expiresAt)
       implements SessionCommand {}
 
   record LogOut() implements SessionCommand {}

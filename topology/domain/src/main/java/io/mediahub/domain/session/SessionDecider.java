@@ -8,8 +8,6 @@ import io.mediahub.domain.Decision;
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.session.SessionCommand.LogOut;
 import io.mediahub.domain.session.SessionCommand.Refresh;
-import java.util.List;
-import java.util.stream.Stream;
 import mediahub.session.RevocationReason;
 import mediahub.session.SessionEvent;
 import mediahub.session.SessionOpened;
@@ -17,13 +15,11 @@ import mediahub.session.SessionRefreshed;
 import mediahub.session.SessionRevoked;
 
 /**
- * Refresh tokens are used once. A second use of any earlier token of the family revokes the family,
- * since one of the two users of that token is not its owner (RFC 9700, section 4.14.2).
+ * Refresh tokens are used once. A second use of any earlier token of the family, however old,
+ * revokes the family, since one of the two users of that token is not its owner (RFC 9700, section
+ * 4.14.2).
  */
 public final class SessionDecider implements Decider<SessionCommand, SessionState, SessionEvent> {
-  /** How many used tokens are remembered; one older than that is merely unknown. */
-  static final int REMEMBERED = 32;
-
   private static final Refusal INVALID =
       Refusal.of(
           Refusal.Kind.UNAUTHENTICATED,
@@ -62,7 +58,7 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
     if (!(state instanceof SessionState.Open open)) {
       return Decision.refuse(INVALID);
     }
-    if (open.usedHashes().contains(command.presentedHash())) {
+    if (command.presentedGeneration() < open.generation()) {
       return Decision.accept(new SessionRevoked(RevocationReason.REFRESH_TOKEN_REUSED));
     }
     if (!open.currentHash().equals(command.presentedHash())
@@ -79,19 +75,12 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
     return switch (event) {
       case SessionOpened opened ->
           new SessionState.Open(
-              opened.getUserId(),
-              base64(opened.getRefreshTokenHash()),
-              List.of(),
-              0,
-              opened.getExpiresAt());
+              opened.getUserId(), base64(opened.getRefreshTokenHash()), 0, opened.getExpiresAt());
       case SessionRefreshed refreshed ->
           state instanceof SessionState.Open open
               ? new SessionState.Open(
                   open.userId(),
                   base64(refreshed.getRefreshTokenHash()),
-                  Stream.concat(Stream.of(open.currentHash()), open.usedHashes().stream())
-                      .limit(REMEMBERED)
-                      .toList(),
                   refreshed.getGeneration(),
                   refreshed.getExpiresAt())
               : state;

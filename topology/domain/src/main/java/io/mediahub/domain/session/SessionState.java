@@ -1,7 +1,6 @@
 package io.mediahub.domain.session;
 
 import java.time.Instant;
-import java.util.List;
 
 /** What a session is. */
 public sealed interface SessionState {
@@ -9,11 +8,9 @@ public sealed interface SessionState {
 
   /**
    * @param currentHash of the one token that may be used
-   * @param usedHashes of the tokens before it, newest first, bounded: a use of one of them is theft
-   *     or a fault
+   * @param generation of that token; a use of one of an earlier generation is theft or a fault
    */
-  record Open(
-      String userId, String currentHash, List<String> usedHashes, int generation, Instant expiresAt)
+  record Open(String userId, String currentHash, int generation, Instant expiresAt)
       implements SessionState {}
 
   record Revoked(String userId) implements SessionState {}

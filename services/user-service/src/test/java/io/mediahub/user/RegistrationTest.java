@@ -1,0 +1,113 @@
+package io.mediahub.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.testing.Api.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class RegistrationTest extends ServiceTest {
+  @Test
+  void who_registers_may_watch_and_upload() {
+    Answer registered = register(email);
+
+    assertThat(registered.status()).isEqualTo(201);
+    assertThat(registered.header("ETag")).isEqualTo("\"1\"");
+    assertThat(registered.json().path("roles").toString()).isEqualTo("[\"VIEWER\",\"CREATOR\"]");
+  }
+
+  @Test
+  void an_address_is_taken_however_it_is_typed() {
+    register(email);
+
+    Answer again = register("  " + email.toUpperCase(java.util.Locale.ROOT));
+
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.code()).isEqualTo("email-taken");
+    assertThat(text(again, "field")).isEqualTo("email");
+  }
+
+  @Test
+  void of_many_who_register_one_address_at_once_one_does() throws Exception {
+    List<Integer> statuses = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = new ArrayList<java.util.concurrent.Future<Answer>>();
+      for (int i = 0; i < 6; i++) {
+        answers.add(threads.submit(() -> register(email)));
+      }
+      for (var answer : answers) {
+        statuses.add(answer.get().status());
+      }
+    }
+
+    assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
+    // Of the others not even a key is left.
+    assertThat(
+            platform
+                .decisions()
+                .sql(
+                    "SELECT count(*) FROM subject_key WHERE person_id NOT IN"
+                        + " (SELECT id FROM aggregate WHERE type = 'user')")
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  void a_retried_registration_is_the_first_one() {
+    String key = UUID.randomUUID().toString();
+    Answer first = register(email, "Idempotency-Key", key);
+    Answer retry = register(email, "Idempotency-Key", key);
+
+    assertThat(retry.status()).isEqualTo(201);
+    assertThat(retry.text()).isEqualTo(first.text());
+    assertThat(register("x" + email, "Idempotency-Key", key).code())
+        .isEqualTo("idempotency-key-reused");
+  }
+
+  @Test
+  void what_cannot_be_an_account_is_refused_by_field() {
+    for (String[] wrong :
+        new String[][] {
+          {"nonsense", PASSWORD, "Zoë", "email"},
+          {"a@b", PASSWORD, "Zoë", "email"},
+          {email, "short", "Zoë", "password"},
+          {email, "x".repeat(201), "Zoë", "password"},
+          {email, PASSWORD, "  ", "displayName"},
+          {email, PASSWORD, "x".repeat(81), "displayName"}
+        }) {
+      Answer answer =
+          nobody.post(
+              "/api/users",
+              "{\"email\":\"%s\",\"password\":\"%s\",\"displayName\":\"%s\"}"
+                  .formatted(wrong[0], wrong[1], wrong[2]));
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(text(answer, "field")).isEqualTo(wrong[3]);
+    }
+    assertThat(nobody.post("/api/users", "{}").status()).isEqualTo(422);
+  }
+
+  @Test
+  void nothing_personal_is_stored_in_the_clear() {
+    String userId = text(register(email), "userId");
+
+    String stored =
+        platform
+            .decisions()
+            .sql(
+                "SELECT string_agg(a::text, ' ') || (SELECT string_agg(c::text || encode("
+                    + "(SELECT string_agg(p, '') FROM unnest(payloads) p), 'escape'), ' ')"
+                    + " FROM command c WHERE aggregate_id = ?) FROM aggregate a WHERE id = ?")
+            .param(userId)
+            .param(userId)
+            .query(String.class)
+            .single();
+
+    assertThat(stored)
+        .contains(userId)
+        .doesNotContain(email, "Zoë", "Zo\\303\\253", PASSWORD, "argon2");
+  }
+}

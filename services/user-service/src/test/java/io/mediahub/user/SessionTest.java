@@ -1,0 +1,170 @@
+package io.mediahub.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.mediahub.testing.Api;
+import io.mediahub.testing.Api.Answer;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class SessionTest extends ServiceTest {
+  @Test
+  void an_access_token_says_who_and_what_and_is_verified_with_the_published_keys()
+      throws Exception {
+    String userId = text(register(email), "userId");
+    Answer opened = logIn(email, PASSWORD);
+
+    assertThat(opened.status()).isEqualTo(201);
+    assertThat(opened.header("Cache-Control")).isEqualTo("no-store");
+    JsonNode body = opened.json();
+    assertThat(body.path("tokenType").asString()).isEqualTo("Bearer");
+    assertThat(body.path("expiresIn").asLong()).isEqualTo(600);
+    assertThat(body.path("refreshExpiresIn").asLong()).isBetween(2_591_000L, 2_592_000L);
+    Answer keys = nobody.get("/.well-known/jwks.json");
+    assertThat(keys.text()).doesNotContain("\"d\"", "\"p\"");
+    JWKSet published = JWKSet.parse(keys.text());
+    assertThat(published.getKeys()).hasSize(2);
+    SignedJWT token = SignedJWT.parse(body.path("accessToken").asString());
+    var key = published.getKeyByKeyId(token.getHeader().getKeyID()).toRSAKey();
+    assertThat(token.verify(new RSASSAVerifier(key))).isTrue();
+    var claims = token.getJWTClaimsSet();
+    assertThat(claims.getSubject()).isEqualTo(userId);
+    assertThat(claims.getIssuer()).isEqualTo("http://127.0.0.1:8080");
+    assertThat(claims.getStringListClaim("roles")).containsExactly("VIEWER", "CREATOR");
+    assertThat(claims.getStringClaim("sid")).isEqualTo(body.path("sessionId").asString());
+  }
+
+  @Test
+  void a_wrong_password_and_an_unknown_address_get_the_same_answer() {
+    register(email);
+
+    Answer wrong = logIn(email, "not the password");
+    Answer unknown = logIn("nobody-" + email, PASSWORD);
+
+    assertThat(wrong.status()).isEqualTo(401);
+    assertThat(wrong.code()).isEqualTo("bad-credentials").isEqualTo(unknown.code());
+    assertThat(text(wrong, "detail")).isEqualTo(text(unknown, "detail"));
+  }
+
+  @Test
+  void who_guesses_has_to_wait() {
+    for (int i = 0; i < 6; i++) {
+      assertThat(logIn(email, "guess number " + i).status()).isEqualTo(401);
+    }
+
+    Answer next = logIn(email, "guess number 7");
+
+    assertThat(next.status()).isEqualTo(429);
+    assertThat(next.code()).isEqualTo("too-many-attempts");
+    assertThat(next.header("Retry-After")).isNotNull();
+  }
+
+  @Test
+  void a_refresh_token_is_good_once_and_its_second_use_closes_the_session() {
+    register(email);
+    String first = text(logIn(email, PASSWORD), "refreshToken");
+    Answer refreshed = refresh(first);
+    assertThat(refreshed.status()).isEqualTo(200);
+    String second = text(refreshed, "refreshToken");
+    assertThat(second).isNotEqualTo(first);
+
+    Answer stolen = refresh(first);
+
+    assertThat(stolen.status()).isEqualTo(401);
+    assertThat(stolen.code()).isEqualTo("refresh-token-reused");
+    assertThat(refresh(second).code()).isEqualTo("refresh-token-invalid");
+  }
+
+  @Test
+  void a_retried_refresh_gets_the_same_token_instead_of_closing_the_session() {
+    register(email);
+    String first = text(logIn(email, PASSWORD), "refreshToken");
+    String key = UUID.randomUUID().toString();
+
+    String second = text(refresh(first, "Idempotency-Key", key), "refreshToken");
+    Answer retry = refresh(first, "Idempotency-Key", key);
+
+    assertThat(retry.status()).isEqualTo(200);
+    assertThat(text(retry, "refreshToken")).isEqualTo(second);
+    assertThat(refresh(second).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_made_up_refresh_token_is_refused_and_harms_no_session() {
+    register(email);
+    String real = text(logIn(email, PASSWORD), "refreshToken");
+    String madeUp = real.substring(0, real.length() - 43) + "A".repeat(43);
+    assertThat(refresh(madeUp).code()).isEqualTo("refresh-token-invalid");
+    assertThat(refresh("x").code()).isEqualTo("refresh-token-invalid");
+    assertThat(refresh(real.replace(".0.", ".7.")).code()).isEqualTo("refresh-token-invalid");
+    assertThat(refresh(UUID.randomUUID() + ".0." + "A".repeat(43)).code())
+        .isEqualTo("refresh-token-invalid");
+    assertThat(refresh(real).status()).isEqualTo(200);
+  }
+
+  @Test
+  void log_out_ends_the_session() {
+    register(email);
+    Answer opened = logIn(email, PASSWORD);
+    Api user = new Api(port, text(opened, "accessToken"));
+
+    assertThat(user.delete("/api/sessions/current").status()).isEqualTo(204);
+
+    assertThat(refresh(text(opened, "refreshToken")).code()).isEqualTo("refresh-token-invalid");
+    assertThat(nobody.delete("/api/sessions/current").status()).isEqualTo(401);
+  }
+
+  @Test
+  void a_stolen_token_is_noticed_however_often_the_thief_has_refreshed_it() {
+    register(email);
+    String owners = text(logIn(email, PASSWORD), "refreshToken");
+    String thiefs = owners;
+    for (int i = 0; i < 40; i++) {
+      thiefs = text(refresh(thiefs), "refreshToken");
+    }
+    assertThat(refresh(owners).code()).isEqualTo("refresh-token-reused");
+    assertThat(refresh(thiefs).code()).isEqualTo("refresh-token-invalid");
+  }
+
+  @Test
+  void a_session_that_an_older_version_stored_goes_on() {
+    register(email);
+    Answer opened = logIn(email, PASSWORD);
+    int changed =
+        platform
+            .decisions()
+            .sql(
+                "UPDATE aggregate SET state = state || '{\"usedHashes\":[\"YWJj\"]}'"
+                    + " WHERE type = 'session' AND id = ?")
+            .param(text(opened, "sessionId"))
+            .update();
+    assertThat(changed).isEqualTo(1);
+    assertThat(refresh(text(opened, "refreshToken")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_retry_after_log_out_gets_no_new_access_token() {
+    register(email);
+    String key = UUID.randomUUID().toString();
+    Answer opened = logIn(email, PASSWORD, "Idempotency-Key", key);
+    assertThat(text(logIn(email, PASSWORD, "Idempotency-Key", key), "refreshToken"))
+        .isEqualTo(text(opened, "refreshToken"));
+    String other = UUID.randomUUID().toString();
+    Answer refreshed = refresh(text(opened, "refreshToken"), "Idempotency-Key", other);
+    assertThat(refreshed.header("ETag")).isEqualTo("\"2\"");
+
+    Answer closed = new Api(port, text(refreshed, "accessToken")).delete("/api/sessions/current");
+    assertThat(closed.header("ETag")).isEqualTo("\"3\"");
+
+    Answer retriedLogIn = logIn(email, PASSWORD, "Idempotency-Key", key);
+    assertThat(retriedLogIn.status()).isEqualTo(401);
+    assertThat(retriedLogIn.code()).isEqualTo("refresh-token-invalid");
+    Answer retried = refresh(text(opened, "refreshToken"), "Idempotency-Key", other);
+    assertThat(retried.status()).isEqualTo(401);
+    assertThat(retried.code()).isEqualTo("refresh-token-invalid");
+  }
+}
