@@ -19,7 +19,10 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/** Makes the ADMIN account that the settings name, once; a later start changes no password. */
+/**
+ * Makes the ADMIN account that the settings name, once; a later start changes no password. An
+ * account that somebody else registered with that address first is never promoted.
+ */
 @Component
 final class AdminAccount implements ApplicationRunner {
   private static final Logger LOG = LoggerFactory.getLogger(AdminAccount.class);
@@ -70,10 +73,25 @@ final class AdminAccount implements ApplicationRunner {
     String userId = there.orElseThrow();
     List<Role> roles = accounts.find(userId).map(UserState.Registered::roles).orElseGet(List::of);
     if (!roles.contains(Role.ADMIN)) {
+      requireOwn(userId, email, password);
       List<Role> more = new ArrayList<>(roles);
       more.add(Role.ADMIN);
       accounts.changeRoles(userId, more, context()).orThrow();
       LOG.info("The administrator's account got its role back");
+    }
+  }
+
+  private void requireOwn(String userId, String email, String password) {
+    boolean own =
+        accounts
+            .authenticate(email, password)
+            .filter(account -> account.userId().equals(userId))
+            .isPresent();
+    if (!own) {
+      throw new InvalidSettingException(
+          "The address of mediahub.admin.email has an account already, which is no administrator's"
+              + " and has another password than mediahub.admin.password. Name another address, or"
+              + " give the password with which that account was registered.");
     }
   }
 
