@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partSizeBytes size of every part but the last
  * @param receivedBytes what the store has of it
- * @param version of the upload aggregate, from the answer's ETag
+ * @param version of the upload aggregate
  */
 public record Upload(
     String mediaId,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state uploading, completed, aborted or refused
  * @param partSizeBytes of every part but the last
+ * @param version of the upload, for If-Version-At-Least
  * @param parts while it is open: what arrived, and where to send the rest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +32,7 @@ record UploadView(
     long partSizeBytes,
     long receivedBytes,
     Instant expiresAt,
+    long version,
     List<Part> parts,
     @Nullable Refused refusal) {
 
@@ -104,6 +106,7 @@ record UploadView(
         declared.partSizeBytes(),
         bytes,
         declared.expiresAt(),
+        upload.version(),
         parts,
         refusal);
   }

@@ -2,7 +2,6 @@ package io.mediahub.view.catalogue;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.security.CurrentUser;
-import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IfVersionAtLeast;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.platform.web.VersionGate;
@@ -59,7 +58,8 @@ class MediaController {
                 () -> catalogue.find(mediaId, user.userId(), user.is(Role.ADMIN)),
                 found -> found.versions().upload())
             .orElseThrow(Grants::unknown);
-    return fresh().eTag(ETags.of(detail.versions().upload())).body(detail);
+    // No ETag: the medium goes on while the version of its upload stays.
+    return fresh().body(detail);
   }
 
   @GetMapping("/{mediaId}/events")
@@ -81,7 +81,7 @@ class MediaController {
 
   /** Who may see it, and what it says, can change at any moment. */
   private static ResponseEntity.BodyBuilder fresh() {
-    return ResponseEntity.ok().cacheControl(CacheControl.noCache().cachePrivate());
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore());
   }
 
   private static int checked(int limit, int most) {
