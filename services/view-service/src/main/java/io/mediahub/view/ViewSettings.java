@@ -17,9 +17,10 @@ public record ViewSettings(
     @DefaultValue("32MB") DataSize playlistCache,
     @DefaultValue("500ms") Duration growingAge) {
   public ViewSettings {
-    if (cookieValidity.toSeconds() < 10 || cookieValidity.toHours() > 24) {
+    if (cookieValidity.toSeconds() < 10 || cookieValidity.compareTo(Duration.ofHours(1)) > 0) {
       throw new InvalidSettingException(
-          "mediahub.view.cookie-validity must be between 10s and 24h.");
+          "mediahub.view.cookie-validity must be between 10s and 1h: who has cookies is let in"
+              + " until they end wherever a revocation cannot be heard.");
     }
     if (growingAge.toMillis() < 0 || growingAge.toSeconds() > 4) {
       throw new InvalidSettingException(

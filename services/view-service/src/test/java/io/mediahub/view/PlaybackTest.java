@@ -2,12 +2,16 @@ package io.mediahub.view;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mediahub.platform.settings.InvalidSettingException;
 import java.security.Signature;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -118,6 +122,45 @@ class PlaybackTest {
     var second = Service.as(owner).post(start, "", "Idempotency-Key", "k-" + id);
     assertThat(second.status()).isEqualTo(201);
     assertThat(second.json().path("playbackId")).isEqualTo(first.json().path("playbackId"));
+  }
+
+  @Test
+  void a_retry_gets_cookies_that_end_when_the_first_did_and_none_after_that() {
+    Service.published(id);
+    var first = Service.as(owner).post(start, "", "Idempotency-Key", "s-" + id);
+    String renewal = "/api/playbacks/" + first.json().path("playbackId").asString() + "/renewal";
+    var renewed = Service.as(owner).post(renewal, "", "Idempotency-Key", "r-" + id);
+    for (var given :
+        List.of(List.of(start, "s-" + id, first), List.of(renewal, "r-" + id, renewed))) {
+      String path = (String) given.get(0);
+      String key = (String) given.get(1);
+      JsonNode before = ((io.mediahub.testing.Api.Answer) given.get(2)).json();
+      var retried =
+          Service.CLOCK.after(
+              Duration.ofMinutes(4),
+              () -> Service.as(owner).post(path, "", "Idempotency-Key", key));
+      assertThat(retried.json().path("cookiesExpireAt")).isEqualTo(before.path("cookiesExpireAt"));
+      assertThat(retried.json().path("cookies").path("CloudFront-Policy"))
+          .isEqualTo(before.path("cookies").path("CloudFront-Policy"));
+      assertThat(retried.header("Set-Cookie")).containsPattern("Max-Age=[1-6]?[0-9];");
+      var late =
+          Service.CLOCK.after(
+              Duration.ofMinutes(6),
+              () -> Service.as(owner).post(path, "", "Idempotency-Key", key));
+      assertThat(late.status()).isEqualTo(410);
+      assertThat(late.code()).isEqualTo("playback-ended");
+      assertThat(late.headers().allValues("Set-Cookie")).isEmpty();
+    }
+  }
+
+  @Test
+  void cookies_hold_an_hour_at_most() {
+    assertThatThrownBy(
+            () ->
+                new ViewSettings(
+                    Duration.ofMinutes(61), DataSize.ofMegabytes(1), Duration.ofMillis(500)))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("mediahub.view.cookie-validity must be between 10s and 1h");
   }
 
   /** CloudFront's own base64, which is safe in a cookie. */

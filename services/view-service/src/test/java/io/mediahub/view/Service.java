@@ -9,6 +9,7 @@ import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
 import io.mediahub.schemas.Topics;
 import io.mediahub.testing.Api;
+import io.mediahub.testing.TestClock;
 import io.mediahub.testing.TestPlatform;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.UUID;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadEvent;
-import org.springframework.boot.SpringApplication;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -29,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class Service {
   static final TestPlatform PLATFORM = TestPlatform.start();
+  static final TestClock CLOCK = new TestClock();
   private static final AggregateType<UploadCommand, UploadState, UploadEvent> UPLOADS =
       new AggregateType<>(
           "upload",
@@ -42,7 +43,7 @@ final class Service {
   static {
     var settings = PLATFORM.settings();
     settings.put("mediahub.view.growing-age", "50ms");
-    var context = SpringApplication.run(ViewService.class, TestPlatform.arguments(settings));
+    var context = CLOCK.run(ViewService.class, TestPlatform.arguments(settings));
     EXECUTOR = context.getBean(CommandExecutor.class);
     PORT = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
   }

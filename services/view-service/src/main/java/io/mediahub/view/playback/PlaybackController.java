@@ -4,7 +4,6 @@ import io.mediahub.domain.playlist.MultivariantPlaylist;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
-import io.mediahub.view.ViewSettings;
 import io.mediahub.view.playback.Playbacks.Open;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -25,12 +24,10 @@ import org.springframework.web.bind.annotation.RestController;
 class PlaybackController {
   private final Playbacks playbacks;
   private final CookieSigner signer;
-  private final ViewSettings settings;
 
-  PlaybackController(Playbacks playbacks, CookieSigner signer, ViewSettings settings) {
+  PlaybackController(Playbacks playbacks, CookieSigner signer) {
     this.playbacks = playbacks;
     this.signer = signer;
-    this.settings = settings;
   }
 
   /**
@@ -85,7 +82,7 @@ class PlaybackController {
         .httpOnly(true)
         .secure(signer.overTls())
         .sameSite(signer.overTls() ? "None" : "Lax")
-        .maxAge(settings.cookieValidity())
+        .maxAge(open.left())
         .build()
         .toString();
   }

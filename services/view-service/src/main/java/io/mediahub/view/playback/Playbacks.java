@@ -7,6 +7,7 @@ import io.mediahub.domain.playback.PlaybackState.Started;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
+import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.view.ViewSettings;
@@ -14,9 +15,12 @@ import io.mediahub.view.access.Access;
 import io.mediahub.view.access.Grants;
 import io.mediahub.view.catalogue.Catalogue;
 import io.mediahub.view.catalogue.MediaRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import mediahub.playback.PlaybackEvent;
+import mediahub.playback.PlaybackRenewed;
+import mediahub.playback.PlaybackStarted;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,13 +54,20 @@ class Playbacks {
    *
    * @param jobId and attempt: which encoding is watched
    * @param until when the cookies end
+   * @param left from now to then
    */
   record Open(
-      String playbackId, String mediaId, String jobId, int attempt, Instant until, long version) {}
+      String playbackId,
+      String mediaId,
+      String jobId,
+      int attempt,
+      Instant until,
+      Duration left,
+      long version) {}
 
   /**
    * @throws RefusalException {@code media-unknown} for who may not watch, {@code not-playable-yet},
-   *     or why there will never be anything to watch
+   *     {@code playback-ended} for a late retry, or why there will never be anything to watch
    */
   Open start(String viewerId, String mediaId, CommandContext context) {
     Access access = grants.accessOf(viewerId, mediaId);
@@ -66,7 +77,6 @@ class Playbacks {
     MediaRow media = playable(mediaId);
     String playbackId = context.newAggregateId();
     Access.Grant grant = access.grant(null);
-    Instant until = context.now().plus(settings.cookieValidity());
     var accepted =
         executor
             .execute(
@@ -77,10 +87,10 @@ class Playbacks {
                     viewerId,
                     grant == null ? null : grant.grantId(),
                     grant == null ? 0 : grant.version(),
-                    until),
+                    context.now().plus(settings.cookieValidity())),
                 context)
             .orThrow();
-    return open(playbackId, media, until, accepted.version());
+    return open(playbackId, media, context.now(), accepted);
   }
 
   /**
@@ -111,7 +121,6 @@ class Playbacks {
     }
     MediaRow media = playable(started.mediaId());
     Access.Grant grant = access.grant(started.grantId());
-    Instant until = context.now().plus(settings.cookieValidity());
     var accepted =
         executor
             .execute(
@@ -121,10 +130,10 @@ class Playbacks {
                     viewerId,
                     grant == null ? null : grant.grantId(),
                     grant == null ? 0 : grant.version(),
-                    until),
+                    context.now().plus(settings.cookieValidity())),
                 context)
             .orThrow();
-    return open(playbackId, media, until, accepted.version());
+    return open(playbackId, media, context.now(), accepted);
   }
 
   private MediaRow playable(String mediaId) {
@@ -158,10 +167,37 @@ class Playbacks {
     return new RefusalException(Refusal.of(kind, code, sentence, hint));
   }
 
-  private static Open open(String playbackId, MediaRow media, Instant until, long version) {
+  /**
+   * The cookies end when the event says, also on a retry: an edge remembers a playback no longer
+   * than the cookies that it was told of, so that later ones would outlive a revocation.
+   */
+  private static Open open(
+      String playbackId,
+      MediaRow media,
+      Instant now,
+      Outcome.Accepted<PlaybackState, PlaybackEvent> accepted) {
     if (media.jobId() == null) {
       throw new IllegalStateException("A playable medium has no encode job.");
     }
-    return new Open(playbackId, media.mediaId(), media.jobId(), media.attempt(), until, version);
+    Instant until =
+        switch (accepted.events().getLast()) {
+          case PlaybackStarted started -> started.getCookiesExpireAt();
+          case PlaybackRenewed renewed -> renewed.getCookiesExpireAt();
+        };
+    if (!now.isBefore(until)) {
+      throw refusal(
+          Refusal.Kind.GONE,
+          "playback-ended",
+          "The cookies that this request was answered with have ended.",
+          "Renew the playback or start a new one, with a new Idempotency-Key.");
+    }
+    return new Open(
+        playbackId,
+        media.mediaId(),
+        media.jobId(),
+        media.attempt(),
+        until,
+        Duration.between(now, until),
+        accepted.version());
   }
 }
