@@ -1,10 +1,12 @@
 package io.mediahub.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -168,5 +170,39 @@ class CatalogueTest {
     assertThat(paths)
         .contains("/api/media/{mediaId}", "/api/media/{mediaId}/playback")
         .noneMatch(path -> path.startsWith("/internal"));
+  }
+
+  @Test
+  void a_cursor_that_no_page_gave_is_refused() {
+    String id = Service.medium(owner);
+    for (String made :
+        new String[] {
+          "9223372036854775807\n" + id,
+          "-9223372036854775808\n" + id,
+          "1\n\u0000",
+          "x\n" + id,
+          "1",
+          "1\n2\n3"
+        }) {
+      assertThat(Service.as(owner).get("/api/media?after=" + cursor(made)).code())
+          .as(made)
+          .isEqualTo("after-invalid");
+    }
+    for (String made :
+        new String[] {
+          "9223372036854775807\nt\n0\n0",
+          "1\nt\n4294967296\n0",
+          "1\nt\n-1\n0",
+          "1\nt\u0000\n0\n0",
+          "1\nt\n0\n9223372036854775808"
+        }) {
+      assertThat(Service.as(owner).get("/api/media/" + id + "/events?after=" + cursor(made)).code())
+          .as(made)
+          .isEqualTo("after-invalid");
+    }
+  }
+
+  private static String cursor(String key) {
+    return Base64.getUrlEncoder().encodeToString(key.getBytes(UTF_8));
   }
 }

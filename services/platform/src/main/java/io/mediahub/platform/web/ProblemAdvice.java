@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -50,7 +51,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         HttpHeaders.EMPTY);
   }
 
-  @ExceptionHandler
+  /** Values that the database refuses are this program's fault: no retry makes them fit. */
+  @ExceptionHandler({Exception.class, DataIntegrityViolationException.class})
   ResponseEntity<Object> unexpected(Exception e) {
     LOG.error("A request failed", e);
     return Problems.answer(

@@ -3,7 +3,6 @@ package io.mediahub.view.catalogue;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,6 @@ public class Catalogue {
 
   private static final String PLAYABLE =
       "(m.phase = 'published' or (m.phase = 'encoding' and m.first_playable_at is not null))";
-
-  /** Before every real time; PostgreSQL's own infinity has no equal in Java. */
-  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private final JdbcClient views;
   private final JsonMapper json;
@@ -72,10 +68,7 @@ public class Catalogue {
   /** A page of what the user owns or may watch, newest first. */
   MediaPage page(String userId, int limit, @Nullable String after) {
     List<String> key = Cursor.read(after, 2);
-    Instant at =
-        key == null
-            ? END_OF_TIME
-            : Instant.EPOCH.plus(Cursor.number(key.getFirst()), ChronoUnit.MICROS);
+    Instant at = key == null ? Cursor.END_OF_TIME : Cursor.time(key.getFirst());
     List<MediaRow> rows =
         views
             .sql(

@@ -4,12 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.web.RefusalException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a page ended: the sort key of its last row, opaque to clients. */
 final class Cursor {
+  /** After every real time; PostgreSQL's own infinity has no equal in Java. */
+  static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
+  private static final long END_OF_TIME_MICROS =
+      Instant.EPOCH.until(END_OF_TIME, ChronoUnit.MICROS);
+
   private Cursor() {}
 
   static String of(Object... key) {
@@ -32,7 +40,9 @@ final class Cursor {
     try {
       List<String> key =
           List.of(new String(Base64.getUrlDecoder().decode(given), UTF_8).split("\n", -1));
-      if (key.size() == parts) {
+      boolean clean =
+          key.stream().allMatch(part -> part.chars().noneMatch(Character::isISOControl));
+      if (key.size() == parts && clean) {
         return key;
       }
     } catch (IllegalArgumentException e) {
@@ -41,12 +51,24 @@ final class Cursor {
     throw invalid();
   }
 
-  static long number(String part) {
+  /** Microseconds since 1970. */
+  static Instant time(String part) {
+    return Instant.EPOCH.plus(number(part, END_OF_TIME_MICROS), ChronoUnit.MICROS);
+  }
+
+  /**
+   * @param most what the column can hold
+   */
+  static long number(String part, long most) {
     try {
-      return Long.parseLong(part);
+      long number = Long.parseLong(part);
+      if (number >= 0 && number <= most) {
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw invalid();
+      // answered below
     }
+    throw invalid();
   }
 
   private static RefusalException invalid() {

@@ -68,10 +68,7 @@ class History {
   /** In the order in which the log got them. */
   Page page(String mediaId, int limit, @Nullable String after) {
     List<String> key = Cursor.read(after, 4);
-    Instant at =
-        key == null
-            ? Instant.EPOCH
-            : Instant.EPOCH.plus(Cursor.number(key.get(0)), ChronoUnit.MICROS);
+    Instant at = key == null ? Instant.EPOCH : Cursor.time(key.get(0));
     List<Item> rows =
         views
             .sql(
@@ -88,8 +85,9 @@ class History {
             .param("media", mediaId)
             .param("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
             .param("topic", key == null ? "" : key.get(1))
-            .param("partition", key == null ? 0 : (int) Cursor.number(key.get(2)))
-            .param("offset", key == null ? 0L : Cursor.number(key.get(3)))
+            .param(
+                "partition", key == null ? 0 : (int) Cursor.number(key.get(2), Integer.MAX_VALUE))
+            .param("offset", key == null ? 0L : Cursor.number(key.get(3), Long.MAX_VALUE))
             .param("limit", limit + 1)
             .query((row, number) -> item(row))
             .list();

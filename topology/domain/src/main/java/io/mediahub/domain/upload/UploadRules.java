@@ -18,12 +18,14 @@ public final class UploadRules {
 
   /** What is wrong with the declaration as such, or null. It says nothing of a file. */
   public static @Nullable Refusal malformed(String title, SourceObject source) {
-    if (title.isBlank() || title.length() > MAX_TITLE) {
+    if (title.isBlank()
+        || title.length() > MAX_TITLE
+        || title.chars().anyMatch(Character::isISOControl)) {
       return Refusal.invalid(
           "title-invalid",
           "title",
-          "The title is empty or too long.",
-          "Give it 1 to " + MAX_TITLE + " characters.");
+          "The title is empty, too long, or has control characters.",
+          "Give it 1 to " + MAX_TITLE + " characters, all of which can be seen.");
     }
     if (!CONTENT_TYPE.matcher(source.getContentType()).matches()) {
       return Refusal.invalid(
