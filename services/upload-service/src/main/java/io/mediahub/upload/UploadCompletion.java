@@ -6,18 +6,23 @@ import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.web.UnavailableException;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.MultipartStore;
 import io.mediahub.upload.storage.PartPlan;
 import io.mediahub.upload.storage.ReceivedPart;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mediahub.upload.CompletionRefused;
 import mediahub.upload.UploadEvent;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,26 +32,44 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class UploadCompletion {
+  /** Longer than the store's slowest answer but joining, which a client need not wait for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Uploads uploads;
   private final MultipartStore store;
+  private final Clock clock;
+  private final Duration patience;
 
   /** A client that loses patience asks again while the first request still joins the parts. */
   private final List<Lock> oneAtATime =
       Stream.generate(() -> (Lock) new ReentrantLock()).limit(64).toList();
 
-  UploadCompletion(Uploads uploads, MultipartStore store) {
+  @Autowired
+  UploadCompletion(Uploads uploads, MultipartStore store, Clock clock) {
+    this(uploads, store, clock, PATIENCE);
+  }
+
+  /**
+   * @param patience how long a request waits for one before it
+   */
+  UploadCompletion(Uploads uploads, MultipartStore store, Clock clock, Duration patience) {
     this.uploads = uploads;
     this.store = store;
+    this.clock = clock;
+    this.patience = patience;
   }
 
   /**
    * @throws RefusalException {@code upload-incomplete} when parts are missing: it stays open, and
    *     that is an event; {@code size-mismatch} when what arrived is not what was declared; {@code
    *     upload-aborted} and {@code upload-expired} when it is too late
+   * @throws UnavailableException while another request still joins the parts
    */
   Outcome.Accepted<UploadState, UploadEvent> complete(Upload upload, CommandContext context) {
     Lock lock = oneAtATime.get(Math.floorMod(upload.mediaId().hashCode(), oneAtATime.size()));
-    lock.lock();
+    if (!acquired(lock)) {
+      throw new UnavailableException("Another completion is under way.");
+    }
     try {
       return uploads
           .find(upload.mediaId())
@@ -57,16 +80,36 @@ class UploadCompletion {
     }
   }
 
+  private boolean acquired(Lock lock) {
+    try {
+      return lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Stopped while waiting for another completion.", e);
+    }
+  }
+
   private Outcome.Accepted<UploadState, UploadEvent> decide(Upload upload, CommandContext context) {
     UploadCommand command =
         upload.state() instanceof UploadState.Pending
-            ? commandFor(upload, context)
+            ? commandFor(upload)
             : new UploadCommand.Complete(upload.declared().sizeBytes());
-    return answer(upload, uploads.execute(upload.mediaId(), command, context));
+    return answer(upload, uploads.execute(upload.mediaId(), command, contextOf(command, context)));
   }
 
-  private UploadCommand commandFor(Upload upload, CommandContext context) {
-    if (context.now().isAfter(upload.declared().expiresAt())) {
+  /**
+   * That parts are missing is no final answer: the client's key is used up only by a completion, so
+   * that the same request may be sent again when they have arrived.
+   */
+  private static CommandContext contextOf(UploadCommand command, CommandContext context) {
+    return command instanceof UploadCommand.CompleteEarly early
+        ? context.forStep("early at " + early.receivedBytes())
+        : context;
+  }
+
+  private UploadCommand commandFor(Upload upload) {
+    // By the clock of now: the request may have waited, and the sweep's grace begins at the end.
+    if (clock.instant().isAfter(upload.declared().expiresAt())) {
       throw gone("upload-expired", "The upload has expired.");
     }
     List<ReceivedPart> parts = store.received(upload.location());

@@ -15,6 +15,8 @@ import io.mediahub.upload.storage.PartPlan;
 import java.net.URI;
 import java.util.Optional;
 import mediahub.upload.SourceObject;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -59,8 +61,10 @@ class UploadOpening {
     Location at = store.open(bucket, source.getObjectKey(), source.getContentType());
     try {
       record(mediaId, ownerId, title, source, at, context);
-    } catch (RefusalException e) {
-      store.abort(at);
+    } catch (RuntimeException e) {
+      if (!mayHaveBeenDone(e)) {
+        store.abort(at);
+      }
       throw e;
     }
     Upload upload = uploads.find(mediaId).orElseThrow();
@@ -69,6 +73,11 @@ class UploadOpening {
       store.abort(at);
     }
     return upload;
+  }
+
+  /** Whether the log may have the upload all the same; if it has not, the sweep finds out. */
+  private static boolean mayHaveBeenDone(RuntimeException e) {
+    return e instanceof DataAccessException && !(e instanceof DataIntegrityViolationException);
   }
 
   private void check(

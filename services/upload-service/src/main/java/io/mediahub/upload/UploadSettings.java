@@ -2,6 +2,7 @@ package io.mediahub.upload;
 
 import io.mediahub.domain.upload.UploadPolicy;
 import io.mediahub.platform.settings.InvalidSettingException;
+import io.mediahub.upload.storage.StorageConfiguration;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -62,6 +63,12 @@ public record UploadSettings(
     @DefaultValue("15m") Duration grace,
     @DefaultValue("100") int sweepBatch) {
 
+  /** Listing, joining, measuring and cleaning up, and the decision itself. */
+  private static final Duration LEAST_GRACE =
+      StorageConfiguration.SLOWEST_JOIN
+          .plus(StorageConfiguration.SLOWEST_ANSWER.multipliedBy(6))
+          .plus(Duration.ofMinutes(1));
+
   public UploadSettings {
     contentTypes = Set.copyOf(contentTypes);
     that(maxSize.toBytes() > 0, "mediahub.upload.max-size must be more than 0.");
@@ -75,6 +82,11 @@ public record UploadSettings(
     that(
         addressValidity.toSeconds() >= 1 && addressValidity.toDays() < 7,
         "mediahub.upload.address-validity must be between 1s and 7d: S3 signs no longer.");
+    that(
+        grace.compareTo(LEAST_GRACE) >= 0,
+        "mediahub.upload.grace must be at least "
+            + LEAST_GRACE.toMinutes()
+            + "m: a completion that begins at the last moment may take as long.");
     that(sweepBatch > 0, "mediahub.upload.sweep-batch must be at least 1.");
   }
 

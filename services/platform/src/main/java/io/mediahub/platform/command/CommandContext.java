@@ -51,6 +51,18 @@ public record CommandContext(
     return new CommandContext(commandId, known, traceParent, causationId, now, claims, requestHash);
   }
 
+  /** For a step on the way, whose answer is not yet the command's: see {@link CommandIds#step}. */
+  public CommandContext forStep(String step) {
+    return new CommandContext(
+        CommandIds.step(commandId, step),
+        actor,
+        traceParent,
+        causationId,
+        now,
+        claims,
+        requestHash);
+  }
+
   /** An id for an aggregate that this command makes: the same for every retry. */
   public String newAggregateId() {
     return CommandIds.aggregateId(commandId);

@@ -23,6 +23,15 @@ public final class CommandIds {
     return uuid("aggregate", commandId);
   }
 
+  /**
+   * The id of a step of a command, which has an answer of its own.
+   *
+   * @param step what sets it apart from the command's other steps
+   */
+  public static String step(String commandId, String step) {
+    return uuid("step", commandId, step);
+  }
+
   private static String uuid(String... parts) {
     MessageDigest digest = sha256();
     for (String part : parts) {

@@ -113,7 +113,9 @@ public final class MultipartStore {
                         .bucket(at.bucket())
                         .key(at.objectKey())
                         .uploadId(at.multipartId())
-                        .multipartUpload(upload -> upload.parts(completed))));
+                        .multipartUpload(upload -> upload.parts(completed))
+                        .overrideConfiguration(
+                            config -> config.apiCallTimeout(StorageConfiguration.SLOWEST_JOIN))));
   }
 
   /** Bytes of the finished object; empty if there is none. */

@@ -19,12 +19,15 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Clients of the object store. */
 @Configuration(proxyBeanMethods = false)
 public class StorageConfiguration {
+  /** One question to the store, with all its retries. */
+  public static final Duration SLOWEST_ANSWER = Duration.ofSeconds(20);
+
   /** Joining the parts of a large file takes the store a while. */
-  private static final Duration SLOWEST_ANSWER = Duration.ofMinutes(4);
+  public static final Duration SLOWEST_JOIN = Duration.ofMinutes(4);
 
   @Bean
   S3Client s3Client(MediaHubSettings settings) {
-    return client(settings.requireS3());
+    return client(settings.requireS3(), SLOWEST_ANSWER);
   }
 
   @Bean
@@ -37,7 +40,10 @@ public class StorageConfiguration {
     return new MultipartStore(s3, presigner, settings.addressValidity());
   }
 
-  static S3Client client(S3 s3) {
+  /**
+   * @param slowestAnswer after which a question fails; a request may ask for more time
+   */
+  static S3Client client(S3 s3, Duration slowestAnswer) {
     return S3Client.builder()
         .endpointOverride(s3.endpoint())
         .region(Region.of(s3.region()))
@@ -46,10 +52,11 @@ public class StorageConfiguration {
         // Checksums of the SDK's own are not understood by every store that speaks S3.
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .overrideConfiguration(config -> config.apiCallTimeout(slowestAnswer))
         .httpClient(
             UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(5))
-                .socketTimeout(SLOWEST_ANSWER)
+                .socketTimeout(SLOWEST_JOIN)
                 .build())
         .build();
   }

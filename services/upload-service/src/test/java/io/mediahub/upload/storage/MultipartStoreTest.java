@@ -1,10 +1,13 @@
 package io.mediahub.upload.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.upload.S3Server;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Against a real S3 server, with a plain HTTP client in the place of a browser. */
-class MultipartStoreTest {
+public class MultipartStoreTest {
   private static final int MIB = 1024 * 1024;
   private static S3Server server;
   private static MultipartStore store;
@@ -30,9 +33,18 @@ class MultipartStoreTest {
   @BeforeAll
   static void start() {
     server = S3Server.start();
+    store = storeAt(server.endpoint(), Duration.ofSeconds(20));
+  }
+
+  /** A store at a port where nobody may answer. */
+  public static MultipartStore storeAt(int port) {
+    return storeAt(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(20));
+  }
+
+  private static MultipartStore storeAt(URI endpoint, Duration slowestAnswer) {
     var settings =
         new MediaHubSettings.S3(
-            server.endpoint(),
+            endpoint,
             null,
             "us-east-1",
             S3Server.ACCESS_KEY,
@@ -40,11 +52,10 @@ class MultipartStoreTest {
             true,
             S3Server.BUCKET,
             "mediahub-media");
-    store =
-        new MultipartStore(
-            StorageConfiguration.client(settings),
-            StorageConfiguration.presigner(settings),
-            Duration.ofMinutes(15));
+    return new MultipartStore(
+        StorageConfiguration.client(settings, slowestAnswer),
+        StorageConfiguration.presigner(settings),
+        Duration.ofMinutes(15));
   }
 
   @AfterAll
@@ -150,5 +161,19 @@ class MultipartStoreTest {
                 .build(),
             BodyHandlers.discarding())
         .statusCode();
+  }
+
+  @Test
+  void a_store_that_does_not_answer_is_given_up() throws Exception {
+    try (var silent = new ServerSocket(0)) {
+      var deaf =
+          storeAt(URI.create("http://127.0.0.1:" + silent.getLocalPort()), Duration.ofMillis(300));
+      var at = new Location(S3Server.BUCKET, "a/source", "m");
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(15),
+          () ->
+              assertThatThrownBy(() -> deaf.received(at))
+                  .isInstanceOf(StorageUnavailableException.class));
+    }
   }
 }
