@@ -5,8 +5,10 @@ import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.settings.MediaHubSettings.Registry;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.SerdeSettings;
+import io.mediahub.schemas.Topic;
 import java.util.List;
 import javax.sql.DataSource;
+import mediahub.Envelope;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
@@ -62,7 +64,8 @@ public class CommandConfiguration {
     return arguments -> {
       var atMost = settings.requireRegistry().warmUp();
       if (!atMost.isZero()) {
-        types.forEach(type -> writer.warmUp(type.topic(), atMost));
+        writer.warmUp(
+            types.stream().<Topic<? extends Envelope>>map(AggregateType::topic).toList(), atMost);
       }
     };
   }

@@ -1,10 +1,12 @@
 package io.mediahub.platform.command;
 
+import com.microsoft.kiota.ApiException;
 import io.mediahub.platform.web.UnavailableException;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.TraceParent;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import mediahub.Envelope;
 import mediahub.Event;
 import mediahub.Metadata;
@@ -86,13 +89,18 @@ final class EventWriter {
   }
 
   /**
-   * Writes a value that nobody sees, so that connections are made and the schema's id is known
-   * before the first request; waits for the schema to be registered.
+   * Writes values that nobody sees, so that connections are made and the schemas' ids are known
+   * before the first request; waits for the schemas to be registered.
    *
+   * @param atMost for all of them together
    * @throws IllegalStateException after the deadline
    */
-  void warmUp(Topic<? extends Envelope> topic, Duration atMost) {
+  void warmUp(List<Topic<? extends Envelope>> topics, Duration atMost) {
     Instant deadline = Instant.now().plus(atMost);
+    topics.forEach(topic -> warmUp(topic, atMost, deadline));
+  }
+
+  private void warmUp(Topic<? extends Envelope> topic, Duration atMost, Instant deadline) {
     Object sample =
         new RandomData(GenericData.get(), topic.valueSchema(), 1, 0L, false).iterator().next();
     boolean told = false;
@@ -156,9 +164,25 @@ final class EventWriter {
       try {
         return writeAny(envelope);
       } catch (RuntimeException e) {
-        throw new UnavailableException(
-            "An event for " + topic + " could not be written with its registered schema", e);
+        if (isRegistryAway(e)) {
+          throw new UnavailableException("The schema of " + topic + " could not be looked up", e);
+        }
+        throw e;
       }
+    }
+
+    /**
+     * Bytes are made in memory: whatever is about a connection, or an answer, is the registry's.
+     */
+    private static boolean isRegistryAway(Throwable failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof IOException
+            || cause instanceof TimeoutException
+            || cause instanceof ApiException) {
+          return true;
+        }
+      }
+      return false;
     }
 
     synchronized byte[] writeAny(@Nullable Object value) {

@@ -12,6 +12,7 @@ import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.Outcome.Accepted;
 import io.mediahub.platform.command.Outcome.Refused;
 import io.mediahub.platform.web.UnavailableException;
+import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.TraceParent;
 import java.io.IOException;
@@ -263,7 +264,16 @@ class CommandExecutorTest {
     assertThat(database.count("outbox")).isZero();
   }
 
-  /** Stands for a schema that the registry does not know. */
+  @Test
+  void a_registry_that_is_away_is_an_outage_and_leaves_nothing_behind() {
+    String id = id();
+    var nobody = SerdeSettings.apicurio("http://127.0.0.1:1");
+    assertThatThrownBy(() -> database.executor(nobody, 3).execute(GRANT, id, GRANT_IT, command()))
+        .isInstanceOf(UnavailableException.class);
+    assertThat(executor.state(GRANT, id)).isEmpty();
+  }
+
+  /** Stands for an event that does not fit its schema. */
   public static final class Failing implements Serializer<SpecificRecord> {
     @Override
     public byte[] serialize(String topic, SpecificRecord value) {
@@ -278,8 +288,8 @@ class CommandExecutorTest {
 
     assertThatThrownBy(
             () -> database.executor(Failing.class, 3).execute(GRANT, id, GRANT_IT, context))
-        .isInstanceOf(UnavailableException.class)
-        .hasRootCauseMessage("schema unknown");
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("schema unknown");
 
     assertThat(executor.state(GRANT, id)).isEmpty();
     assertThat(executor.execute(GRANT, id, GRANT_IT, context).replayed()).isFalse();

@@ -59,11 +59,14 @@ public final class DecisionsDatabase implements AutoCloseable {
   }
 
   CommandExecutor executor(Class<?> serializer, int attempts) {
-    var serdes =
-        new AvroSerdes(
-            new SerdeSettings(serializer.getName(), PlainAvro.Reader.class.getName(), Map.of()));
-    return new CommandExecutor(
-        new DecisionStore(source), new EventWriter(serdes, "/mediahub/test"), attempts);
+    return executor(
+        new SerdeSettings(serializer.getName(), PlainAvro.Reader.class.getName(), Map.of()),
+        attempts);
+  }
+
+  CommandExecutor executor(SerdeSettings serdes, int attempts) {
+    var writer = new EventWriter(new AvroSerdes(serdes), "/mediahub/test");
+    return new CommandExecutor(new DecisionStore(source), writer, attempts);
   }
 
   List<Sent> sent(String aggregateId) {
