@@ -1,32 +1,40 @@
 package io.mediahub.platform.security;
 
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.web.Problems;
 import java.net.MalformedURLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Every service is a resource server for the user-service's access tokens. */
 @AutoConfiguration(
@@ -39,39 +47,36 @@ import org.springframework.security.web.SecurityFilterChain;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableWebSecurity
 public class SecurityAutoConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(SecurityAutoConfiguration.class);
+
   static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
-  private static final String[] OPERATIONS = {
-    "/actuator/health",
-    "/actuator/health/**",
-    "/actuator/prometheus",
-    "/actuator/info",
-    "/v3/api-docs",
-    "/v3/api-docs/**",
-    "/error"
-  };
+  private static final List<String> OPERATIONS =
+      List.of(
+          "/actuator/health",
+          "/actuator/health/**",
+          "/actuator/prometheus",
+          "/actuator/info",
+          "/v3/api-docs",
+          "/v3/api-docs/**",
+          "/error");
 
   @Bean
   SecurityFilterChain platformSecurity(
       HttpSecurity http, ObjectProvider<PublicRoutes> routes, Problems problems) {
+    RequestMatcher open = open(routes);
     return http.authorizeHttpRequests(
-            requests -> {
-              requests.requestMatchers(OPERATIONS).permitAll();
-              routes.stream()
-                  .flatMap(each -> each.routes().stream())
-                  .forEach(
-                      route ->
-                          requests.requestMatchers(route.method(), route.pattern()).permitAll());
-              requests.anyRequest().authenticated();
-            })
+            requests -> requests.requestMatchers(open).permitAll().anyRequest().authenticated())
         .oauth2ResourceServer(
             server ->
                 server
+                    .bearerTokenResolver(unless(open))
                     .jwt(jwt -> jwt.jwtAuthenticationConverter(authorities()))
                     .authenticationEntryPoint(
                         (request, response, e) -> problems.write(response, NOT_AUTHENTICATED))
                     .accessDeniedHandler(
-                        (request, response, e) -> problems.write(response, FORBIDDEN)))
+                        (request, response, e) -> problems.write(response, FORBIDDEN))
+                    .withObjectPostProcessor(onFailure(problems)))
         .exceptionHandling(
             handling ->
                 handling
@@ -88,21 +93,50 @@ public class SecurityAutoConfiguration {
         .build();
   }
 
+  /** What is open to everybody. */
+  private static RequestMatcher open(ObjectProvider<PublicRoutes> routes) {
+    return new OrRequestMatcher(
+        Stream.concat(
+                OPERATIONS.stream().map(PathPatternRequestMatcher::pathPattern),
+                routes.stream()
+                    .flatMap(each -> each.routes().stream())
+                    .map(
+                        route ->
+                            PathPatternRequestMatcher.pathPattern(route.method(), route.pattern())))
+            .toList());
+  }
+
+  /** A token that is not needed is not looked at: one that ran out must not keep from a refresh. */
+  private static BearerTokenResolver unless(RequestMatcher open) {
+    var standard = new DefaultBearerTokenResolver();
+    return request -> open.matches(request) ? null : standard.resolve(request);
+  }
+
+  /** Whether a token is good cannot be known while the keys are away: that is an outage. */
+  private static ObjectPostProcessor<BearerTokenAuthenticationFilter> onFailure(Problems problems) {
+    return new ObjectPostProcessor<>() {
+      @Override
+      public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+        filter.setAuthenticationFailureHandler(
+            (request, response, e) -> {
+              if (e instanceof AuthenticationServiceException) {
+                LOG.warn("An access token could not be verified for now", e);
+                problems.writeUnavailable(response);
+              } else {
+                problems.write(response, NOT_AUTHENTICATED);
+              }
+            });
+        return filter;
+      }
+    };
+  }
+
   @Bean
   @ConditionalOnMissingBean
   @Lazy // keys are asked for with the first token, not at start
   JwtDecoder jwtDecoder(MediaHubSettings settings) throws MalformedURLException {
     var address = settings.requireUserService().url().resolve("/.well-known/jwks.json").toURL();
-    var source =
-        JWKSourceBuilder.<SecurityContext>create(
-                address, new DefaultResourceRetriever(2_000, 2_000, 64 * 1024))
-            .retrying(true)
-            .outageTolerant(Duration.ofHours(4).toMillis())
-            .build();
-    NimbusJwtDecoder decoder =
-        NimbusJwtDecoder.withJwkSource(source).jwsAlgorithm(SignatureAlgorithm.RS256).build();
-    validate(decoder, settings);
-    return decoder;
+    return new RemoteKeysDecoder(address, settings);
   }
 
   /** Issuer and times, the same for every decoder of access tokens. */

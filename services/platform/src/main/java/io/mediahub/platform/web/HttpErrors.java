@@ -14,6 +14,7 @@ final class HttpErrors {
       case UNSUPPORTED_MEDIA_TYPE -> "unsupported-content-type";
       case NOT_ACCEPTABLE -> "not-acceptable";
       case CONTENT_TOO_LARGE -> "body-too-large";
+      case INTERNAL_SERVER_ERROR -> "internal-error";
       default -> status.name().toLowerCase(Locale.ROOT).replace('_', '-');
     };
   }

@@ -35,20 +35,19 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> refused(RefusalException e) {
-    return Problems.answer(problems.of(e.refusal()).at(e.instance()), HttpHeaders.EMPTY);
+    HttpHeaders headers = new HttpHeaders();
+    if (e.retryAfter() != null) {
+      // Whole seconds, rounded up: who comes back then is not too early.
+      long seconds = Math.ceilDiv(e.retryAfter().toMillis(), 1000);
+      headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
+    }
+    return Problems.answer(problems.of(e.refusal()).at(e.instance()), headers);
   }
 
   @ExceptionHandler({TooBusyException.class, DataAccessException.class, UnavailableException.class})
   ResponseEntity<Object> unavailable(RuntimeException e) {
     LOG.warn("A request could not be served for now", e);
-    return Problems.answer(
-        problems.of(
-            HttpStatus.SERVICE_UNAVAILABLE,
-            "unavailable",
-            null,
-            "The service cannot answer at the moment.",
-            "Try again; with the same Idempotency-Key nothing is done twice."),
-        HttpHeaders.EMPTY);
+    return Problems.answer(problems.unavailable(), HttpHeaders.EMPTY);
   }
 
   /** Values that the database refuses are this program's fault: no retry makes them fit. */

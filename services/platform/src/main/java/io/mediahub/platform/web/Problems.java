@@ -25,6 +25,15 @@ public final class Problems {
     return Problem.of(refusal, traces.traceId());
   }
 
+  Problem unavailable() {
+    return of(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "unavailable",
+        null,
+        "The service cannot answer at the moment.",
+        "Try again; with the same Idempotency-Key nothing is done twice.");
+  }
+
   Problem of(
       HttpStatus status,
       String code,
@@ -47,13 +56,17 @@ public final class Problems {
     if (problem.status() == 401) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
-    if (problem.status() == 429 || problem.status() == 503 || problem.code().equals("not-yet")) {
+    if (problem.status() == 503) {
       headers.set(HttpHeaders.RETRY_AFTER, "1");
     }
   }
 
   public void write(HttpServletResponse response, Refusal refusal) throws IOException {
     write(response, of(refusal));
+  }
+
+  public void writeUnavailable(HttpServletResponse response) throws IOException {
+    write(response, unavailable());
   }
 
   void write(HttpServletResponse response, Problem problem) throws IOException {

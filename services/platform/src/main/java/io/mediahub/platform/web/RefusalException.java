@@ -2,6 +2,7 @@ package io.mediahub.platform.web;
 
 import io.mediahub.domain.Refusal;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a refusal to the edge, where it becomes problem+json. Not a fault: no stack trace. */
@@ -10,18 +11,31 @@ public final class RefusalException extends RuntimeException {
   private final transient Refusal refusal;
 
   private final @Nullable URI instance;
+  private final @Nullable Duration retryAfter;
 
   public RefusalException(Refusal refusal) {
-    this(refusal, null);
+    this(refusal, null, null);
   }
 
   /**
    * @param instance where this very refusal can be read about later
    */
   public RefusalException(Refusal refusal, @Nullable URI instance) {
+    this(refusal, instance, null);
+  }
+
+  /**
+   * @param retryAfter how long to wait; then the same request may be granted
+   */
+  public RefusalException(Refusal refusal, Duration retryAfter) {
+    this(refusal, null, retryAfter);
+  }
+
+  private RefusalException(Refusal refusal, @Nullable URI instance, @Nullable Duration retryAfter) {
     super(refusal.code(), null, false, false);
     this.refusal = refusal;
     this.instance = instance;
+    this.retryAfter = retryAfter;
   }
 
   public Refusal refusal() {
@@ -30,5 +44,10 @@ public final class RefusalException extends RuntimeException {
 
   @Nullable URI instance() {
     return instance;
+  }
+
+  /** Null where waiting does not help. */
+  @Nullable Duration retryAfter() {
+    return retryAfter;
   }
 }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import mediahub.user.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,8 +92,11 @@ class EdgesTest {
       return user;
     }
 
-    @PostMapping("/api/commands")
+    static final AtomicInteger COMMANDS = new AtomicInteger();
+
+    @PostMapping(path = "/api/commands", produces = "application/json")
     Given command(@RequestBody Thing thing, CommandContext context) {
+      COMMANDS.incrementAndGet();
       return new Given(
           context.commandId(),
           context.actor(),
@@ -115,6 +119,7 @@ class EdgesTest {
   }
 
   private static RSAKey key;
+  private static Path secrets;
   private static com.sun.net.httpserver.HttpServer userService;
   private static ServletWebServerApplicationContext app;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -135,19 +140,22 @@ class EdgesTest {
           exchange.close();
         });
     userService.start();
-    app =
-        (ServletWebServerApplicationContext)
-            SpringApplication.run(
-                App.class,
-                "--spring.config.import=classpath:platform-defaults.properties",
-                "--spring.application.name=edges",
-                "--server.port=0",
-                "--logging.structured.format.console=",
-                "--logging.level.root=off",
-                "--mediahub.public-url=" + ISSUER,
-                "--mediahub.secrets.dir=" + secrets,
-                "--mediahub.user-service.url=http://127.0.0.1:"
-                    + userService.getAddress().getPort());
+    EdgesTest.secrets = secrets;
+    app = start("http://127.0.0.1:" + userService.getAddress().getPort());
+  }
+
+  private static ServletWebServerApplicationContext start(String keyServer) {
+    return (ServletWebServerApplicationContext)
+        SpringApplication.run(
+            App.class,
+            "--spring.config.import=classpath:platform-defaults.properties",
+            "--spring.application.name=edges",
+            "--server.port=0",
+            "--logging.structured.format.console=",
+            "--logging.level.root=off",
+            "--mediahub.public-url=" + ISSUER,
+            "--mediahub.secrets.dir=" + secrets,
+            "--mediahub.user-service.url=" + keyServer);
   }
 
   @AfterAll
@@ -163,9 +171,14 @@ class EdgesTest {
   }
 
   private static String token(String issuer, Instant expires, String... roles) throws Exception {
+    return token(key, issuer, expires, roles);
+  }
+
+  private static String token(RSAKey key, String issuer, Instant expires, String... roles)
+      throws Exception {
     var token =
         new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").build(),
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
             new JWTClaimsSet.Builder()
                 .issuer(issuer)
                 .subject("anna")
@@ -287,6 +300,69 @@ class EdgesTest {
     assertThat(JSON.readTree(me.body()))
         .isEqualTo(
             JSON.readTree("{\"userId\":\"anna\",\"roles\":[\"VIEWER\"],\"sessionId\":\"s1\"}"));
+  }
+
+  @Test
+  void a_token_that_ran_out_keeps_nobody_from_what_is_open() throws Exception {
+    String old = "Bearer " + token(ISSUER, Instant.now().minusSeconds(120));
+    for (String path : List.of("/api/open/7", "/actuator/health", "/v3/api-docs")) {
+      assertThat(send(to(path).header("Authorization", old)).statusCode()).as(path).isEqualTo(200);
+    }
+    var posted = post("/api/open/things", "{\"name\":\"a\",\"size\":1}");
+    assertThat(send(posted.header("Authorization", old)).statusCode()).isEqualTo(200);
+    problem(send(to("/api/me").header("Authorization", old)), 401, "not-authenticated");
+  }
+
+  @Test
+  void a_signature_that_is_not_by_our_key_is_refused_whatever_key_the_token_names()
+      throws Exception {
+    RSAKey foreign = new RSAKeyGenerator(2048).keyID("k1").generate();
+    String token = token(foreign, ISSUER, Instant.now().plusSeconds(60), "ADMIN");
+    problem(
+        send(to("/api/admin").header("Authorization", "Bearer " + token)),
+        401,
+        "not-authenticated");
+  }
+
+  @Test
+  void keys_that_nobody_has_published_are_no_fault_of_ours() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      RSAKey unknown = new RSAKeyGenerator(2048).keyID("unknown-" + i).generate();
+      String token = token(unknown, ISSUER, Instant.now().plusSeconds(60));
+      problem(
+          send(to("/api/me").header("Authorization", "Bearer " + token)), 401, "not-authenticated");
+    }
+    assertThat(
+            send(to("/api/me").header("Authorization", "Bearer " + token("VIEWER"))).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void while_keys_cannot_be_fetched_who_is_asking_cannot_be_known() throws Exception {
+    try (var closed = new java.net.ServerSocket(0);
+        var other = start("http://127.0.0.1:" + closed.getLocalPort())) {
+      closed.close();
+      for (int i = 0; i < 3; i++) {
+        var me =
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + other.getWebServer().getPort() + "/api/me"))
+                .header("Authorization", "Bearer " + token("VIEWER"));
+        var answer = send(me);
+        problem(answer, 503, "unavailable");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+      }
+    }
+  }
+
+  @Test
+  void an_answer_that_the_caller_cannot_read_is_refused_before_the_command() throws Exception {
+    var request =
+        post("/api/commands", "{\"name\":\"a\",\"size\":1}")
+            .header("Authorization", "Bearer " + token("VIEWER"))
+            .header("Accept", "text/html");
+    int before = Things.COMMANDS.get();
+    problem(send(request), 406, "not-acceptable");
+    assertThat(Things.COMMANDS.get()).isEqualTo(before);
   }
 
   @Test

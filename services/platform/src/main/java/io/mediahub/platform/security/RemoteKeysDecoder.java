@@ -1,0 +1,82 @@
+package io.mediahub.platform.security;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetSourceWrapper;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import io.mediahub.platform.settings.MediaHubSettings;
+import java.net.URL;
+import java.time.Duration;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/**
+ * Reads access tokens with the keys that the user-service publishes. They are asked for again when
+ * a token names one that is not known, but not for every token that somebody makes up.
+ */
+final class RemoteKeysDecoder implements JwtDecoder {
+  private static final Duration OUTAGE = Duration.ofHours(4);
+  private static final int ANSWER_MS = 2_000;
+  private static final int MOST_BYTES = 64 * 1024;
+
+  private final Watched keys;
+  private final NimbusJwtDecoder decoder;
+
+  RemoteKeysDecoder(URL address, MediaHubSettings settings) {
+    this.keys =
+        new Watched(
+            new URLBasedJWKSetSource<>(
+                address, new DefaultResourceRetriever(ANSWER_MS, ANSWER_MS, MOST_BYTES)));
+    var source =
+        JWKSourceBuilder.create(keys).retrying(true).outageTolerant(OUTAGE.toMillis()).build();
+    this.decoder =
+        NimbusJwtDecoder.withJwkSource(source).jwsAlgorithm(SignatureAlgorithm.RS256).build();
+    SecurityAutoConfiguration.validate(decoder, settings);
+  }
+
+  /**
+   * @throws BadJwtException when the token is not one of ours
+   * @throws JwtException when that cannot be known: the keys cannot be fetched
+   */
+  @Override
+  public Jwt decode(String token) {
+    try {
+      return decoder.decode(token);
+    } catch (BadJwtException e) {
+      throw e;
+    } catch (JwtException e) {
+      if (e.getCause() instanceof RateLimitReachedException && keys.answered) {
+        throw new BadJwtException("The token names a key that was not there a moment ago.", e);
+      }
+      throw e;
+    }
+  }
+
+  /** Remembers whether the key server answered when it was last asked. */
+  private static final class Watched extends JWKSetSourceWrapper<SecurityContext> {
+    private volatile boolean answered;
+
+    Watched(JWKSetSource<SecurityContext> source) {
+      super(source);
+    }
+
+    @Override
+    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, SecurityContext context)
+        throws KeySourceException {
+      answered = false;
+      JWKSet set = getSource().getJWKSet(refresh, now, context);
+      answered = true;
+      return set;
+    }
+  }
+}
