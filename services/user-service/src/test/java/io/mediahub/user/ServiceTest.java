@@ -8,6 +8,7 @@ import io.mediahub.schemas.Topics;
 import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
 import io.mediahub.testing.PlainAvro;
+import io.mediahub.testing.TestClock;
 import io.mediahub.testing.TestPlatform;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import mediahub.user.UserRegistered;
 import mediahub.user.UserRolesChanged;
 import org.bson.Document;
 import org.bson.types.Binary;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -36,6 +36,7 @@ abstract class ServiceTest {
   static final String PASSWORD = "four unrelated words here";
   static final String ADMIN = "root@example.org";
 
+  static final TestClock CLOCK = new TestClock();
   static final TestPlatform platform;
   static final MongoClient directory;
   static final ConfigurableApplicationContext service;
@@ -68,7 +69,7 @@ abstract class ServiceTest {
     var settings = new LinkedHashMap<>(SETTINGS);
     settings.put("mediahub.admin.email", adminEmail);
     settings.put("mediahub.admin.password", adminPassword);
-    return SpringApplication.run(UserService.class, TestPlatform.arguments(settings));
+    return CLOCK.run(UserService.class, TestPlatform.arguments(settings));
   }
 
   static void key(Path secrets, String name) throws Exception {

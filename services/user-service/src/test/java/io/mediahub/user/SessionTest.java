@@ -7,7 +7,12 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -60,7 +65,47 @@ class SessionTest extends ServiceTest {
 
     assertThat(next.status()).isEqualTo(429);
     assertThat(next.code()).isEqualTo("too-many-attempts");
-    assertThat(next.header("Retry-After")).isNotNull();
+    assertThat(next.header("Retry-After")).isEqualTo("1");
+    Answer later =
+        CLOCK.after(
+            Duration.ofSeconds(2),
+            () -> {
+              assertThat(logIn(email, "guess number 8").status()).isEqualTo(401);
+              return logIn(email, "guess number 9");
+            });
+    assertThat(later.header("Retry-After")).isEqualTo("2");
+  }
+
+  @Test
+  void many_guesses_at_once_are_no_better_than_one_after_the_other() throws Exception {
+    register(email);
+    List<Answer> answers = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var guesses = new ArrayList<Future<Answer>>();
+      for (int i = 0; i < 20; i++) {
+        String guess = "guess number " + i;
+        guesses.add(threads.submit(() -> logIn(email, guess)));
+      }
+      for (var guess : guesses) {
+        answers.add(guess.get());
+      }
+    }
+    // Six get through; a slow machine may take long enough for one or two more.
+    assertThat(answers).filteredOn(a -> a.status() == 401).hasSizeBetween(1, 8);
+    assertThat(answers)
+        .filteredOn(a -> a.code().equals("too-many-attempts"))
+        .hasSizeGreaterThanOrEqualTo(12);
+  }
+
+  @Test
+  void who_logs_in_is_not_slowed_down_by_earlier_attempts() {
+    register(email);
+    for (int i = 0; i < 4; i++) {
+      logIn(email, "guess number " + i);
+    }
+    for (int i = 0; i < 7; i++) {
+      assertThat(logIn(email, PASSWORD).status()).isEqualTo(201);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.mediahub.user.account;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.web.RefusalException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -53,7 +54,8 @@ public final class PasswordHasher {
                 Refusal.Kind.TOO_MANY,
                 "too-many-logins",
                 "Too many people are logging in or registering at this moment.",
-                "Try again in a moment."));
+                "Try again in a moment."),
+            Duration.ofSeconds(1));
       }
       return work.get();
     } catch (InterruptedException e) {

@@ -22,9 +22,19 @@ final class LoginThrottle {
   private static final Duration MOST = Duration.ofMinutes(1);
   private static final Duration REMEMBERED = Duration.ofMinutes(15);
 
-  private record Failures(int count, Instant until) {}
+  private static final Refusal TOO_MANY =
+      Refusal.of(
+          Refusal.Kind.TOO_MANY,
+          "too-many-attempts",
+          "There were too many wrong passwords for this account.",
+          "Wait as long as Retry-After says before the next attempt.");
 
-  private final Cache<String, Failures> failures =
+  /**
+   * @param until when the next one may be made
+   */
+  private record Attempts(int count, Instant until) {}
+
+  private final Cache<String, Attempts> attempts =
       Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(REMEMBERED).build();
   private final KeyedHash lookup;
   private final Clock clock;
@@ -35,35 +45,28 @@ final class LoginThrottle {
   }
 
   /**
-   * @throws RefusalException {@code too-many-attempts} while one has to wait
+   * Counts an attempt, before its password is looked at: of many at once no more get through than
+   * one after the other.
+   *
+   * @throws RefusalException {@code too-many-attempts} while one has to wait; that is no attempt
    */
-  void check(String email) {
-    Failures known = failures.getIfPresent(key(email));
-    if (known != null && clock.instant().isBefore(known.until())) {
-      throw new RefusalException(
-          Refusal.of(
-              Refusal.Kind.TOO_MANY,
-              "too-many-attempts",
-              "There were too many wrong passwords for this account.",
-              "Wait a minute before the next attempt."));
-    }
-  }
-
-  void failed(String email) {
+  void attempt(String email) {
     Instant now = clock.instant();
-    failures
+    attempts
         .asMap()
-        .merge(
+        .compute(
             key(email),
-            new Failures(1, now),
-            (known, one) -> {
-              int count = known.count() + 1;
-              return new Failures(count, now.plus(wait(count)));
+            (key, known) -> {
+              if (known != null && now.isBefore(known.until())) {
+                throw new RefusalException(TOO_MANY, Duration.between(now, known.until()));
+              }
+              int count = known == null ? 1 : known.count() + 1;
+              return new Attempts(count, now.plus(wait(count)));
             });
   }
 
   void succeeded(String email) {
-    failures.invalidate(key(email));
+    attempts.invalidate(key(email));
   }
 
   private static Duration wait(int count) {

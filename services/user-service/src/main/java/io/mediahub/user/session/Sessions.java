@@ -80,15 +80,11 @@ final class Sessions {
   }
 
   Tokens open(String email, String password, IdempotencyKey key) {
-    throttle.check(email);
+    throttle.attempt(email);
     Account account =
         accounts
             .authenticate(email, password)
-            .orElseThrow(
-                () -> {
-                  throttle.failed(email);
-                  return new RefusalException(BAD_CREDENTIALS);
-                });
+            .orElseThrow(() -> new RefusalException(BAD_CREDENTIALS));
     throttle.succeeded(email);
     CommandContext context = key.by(account.userId());
     String sessionId = context.newAggregateId();
