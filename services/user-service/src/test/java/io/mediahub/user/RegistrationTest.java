@@ -64,8 +64,22 @@ class RegistrationTest extends ServiceTest {
 
     assertThat(retry.status()).isEqualTo(201);
     assertThat(retry.text()).isEqualTo(first.text());
-    assertThat(register("x" + email, "Idempotency-Key", key).code())
-        .isEqualTo("idempotency-key-reused");
+    Answer other =
+        nobody.post(
+            "/api/users",
+            "{\"email\":\"%s\",\"password\":\"%s\",\"displayName\":\"Other\"}"
+                .formatted(email, PASSWORD),
+            "Idempotency-Key",
+            key);
+    assertThat(other.code()).isEqualTo("idempotency-key-reused");
+  }
+
+  @Test
+  void two_people_may_choose_the_same_key() {
+    Answer first = register(email, "Idempotency-Key", "1");
+    Answer second = register("x" + email, "Idempotency-Key", "1");
+    assertThat(second.status()).isEqualTo(201);
+    assertThat(text(second, "userId")).isNotEqualTo(text(first, "userId"));
   }
 
   @Test

@@ -50,6 +50,14 @@ public final class Accounts {
   }
 
   /**
+   * Whose own an Idempotency-Key is that comes with a registration: nobody is known yet, and two
+   * people may choose the same key.
+   */
+  String registrant(String email) {
+    return "anonymous:" + HexFormat.of().formatHex(lookup.email(email));
+  }
+
+  /**
    * Makes an account; its id follows from the command's, so that a retry is about the same one.
    *
    * @param context whose actor becomes the new account itself
@@ -57,13 +65,15 @@ public final class Accounts {
   Outcome<UserState, UserEvent> register(
       String email, String password, String displayName, List<Role> roles, CommandContext context) {
     String userId = context.newAggregateId();
+    // Before anything is sealed: a refusal for too many at once must not leave a key behind.
+    String passwordHash = passwords.hash(password);
     byte[] emailLookup = lookup.email(email);
     var command =
         new UserCommand.Register(
             base64(ByteBuffer.wrap(emailLookup)),
             base64(sealer.seal(userId, "email", email)),
             base64(sealer.seal(userId, "displayName", displayName)),
-            base64(sealer.seal(userId, PASSWORD_HASH, passwords.hash(password))),
+            base64(sealer.seal(userId, PASSWORD_HASH, passwordHash)),
             roles);
     var outcome =
         executor.execute(
