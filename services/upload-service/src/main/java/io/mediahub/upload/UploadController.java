@@ -1,5 +1,7 @@
 package io.mediahub.upload;
 
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
@@ -26,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Uploads over HTTP. The bytes themselves go straight to the object store. */
 @RestController
-@RequestMapping("/api/uploads")
+@RequestMapping(path = "/api/uploads", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Uploads", description = "Declare a file, send its parts to the object store, complete")
 class UploadController {
   private final Uploads uploads;

@@ -1,5 +1,7 @@
 package io.mediahub.user.account;
 
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
@@ -25,7 +27,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping("/api/users")
+@RequestMapping(path = "/api/users", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Accounts")
 final class AccountController {
   record Registration(
@@ -54,10 +56,11 @@ final class AccountController {
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Register. The account may watch and upload.")
   ResponseEntity<Registered> register(@RequestBody Registration body, IdempotencyKey key) {
-    CommandContext context = key.by("anonymous");
+    String email = AccountRules.email(body.email());
+    CommandContext context = key.by(accounts.registrant(email));
     Outcome<UserState, UserEvent> outcome =
         accounts.register(
-            AccountRules.email(body.email()),
+            email,
             AccountRules.password(body.password()),
             AccountRules.displayName(body.displayName()),
             OF_NEW_ACCOUNTS,

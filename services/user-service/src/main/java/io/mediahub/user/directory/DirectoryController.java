@@ -1,5 +1,7 @@
 package io.mediahub.user.directory;
 
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
@@ -20,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping("/api/users")
+@RequestMapping(path = "/api/users", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Accounts")
 final class DirectoryController {
   /**

@@ -1,5 +1,7 @@
 package io.mediahub.user.session;
 
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
@@ -21,7 +23,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping("/api/sessions")
+@RequestMapping(path = "/api/sessions", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Sessions")
 final class SessionController {
   record Credentials(@Nullable String email, @Nullable String password) {

@@ -1,5 +1,7 @@
 package io.mediahub.view.access;
 
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
@@ -26,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Who may watch a medium, for its owner to say. */
 @RestController
-@RequestMapping("/api/media/{mediaId}/grants")
+@RequestMapping(path = "/api/media/{mediaId}/grants", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Grants", description = "Let somebody, or everybody, watch")
 class GrantController {
   private final Grants grants;

@@ -1,5 +1,7 @@
 package io.mediahub.view.catalogue;
 
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IfVersionAtLeast;
@@ -21,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The catalogue over HTTP. */
 @RestController
-@RequestMapping("/api/media")
+@RequestMapping(path = "/api/media", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Media", description = "What there is, how far it is, and what happened to it")
 class MediaController {
   private static final int MOST_MEDIA = 100;

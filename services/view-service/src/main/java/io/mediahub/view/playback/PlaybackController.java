@@ -1,5 +1,7 @@
 package io.mediahub.view.playback;
 
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
 import io.mediahub.domain.playlist.MultivariantPlaylist;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.security.CurrentUser;
@@ -16,10 +18,12 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Begins playbacks and renews their cookies. */
 @RestController
+@RequestMapping(produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Playback", description = "Cookies and a playlist for one viewer of one medium")
 class PlaybackController {
   private final Playbacks playbacks;
