@@ -4,7 +4,6 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.security.CurrentUser;
-import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IfVersionAtLeast;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.platform.web.VersionGate;
@@ -55,10 +54,7 @@ final class DirectoryController {
               "This person's data has been erased.",
               "Register again to come back."));
     }
-    return ResponseEntity.ok()
-        .cacheControl(CacheControl.noStore())
-        .eTag(ETags.of(entry.version()))
-        .body(entry);
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(entry);
   }
 
   @GetMapping
@@ -76,7 +72,9 @@ final class DirectoryController {
               "A page has 1 to " + LIMIT_MOST + " items.",
               "Leave it away for 50."));
     }
-    List<Entry> items = directory.page(after, limit);
-    return new Page(items, items.size() == limit ? items.getLast().userId() : null);
+    // One more than asked for tells whether there is another page.
+    List<Entry> found = directory.page(after, limit + 1);
+    List<Entry> items = found.subList(0, Math.min(found.size(), limit));
+    return new Page(items, found.size() > limit ? items.getLast().userId() : null);
   }
 }
