@@ -40,5 +40,8 @@ public final class Accounts {
   public record Grant(
       @Nullable String grantId, @Nullable String viewerId, boolean active, long version) {}
 
-  public record Grants(List<Grant> items) {}
+  /**
+   * @param next pass as `after` for the next page; null on the last
+   */
+  public record Grants(List<Grant> items, @Nullable String next) {}
 }

@@ -233,8 +233,17 @@ public final class MediaHubClient {
     return command("DELETE", grantPath(mediaId, viewer), null, Grant.class);
   }
 
+  /** All grants of a medium, also revoked ones; for its owner and an ADMIN. */
   public List<Grant> grants(String mediaId) {
-    return get("/api/media/" + mediaId + "/grants", Grants.class).items();
+    var grants = new ArrayList<Grant>();
+    String after = null;
+    do {
+      String query = after == null ? "" : "?after=" + after;
+      Grants page = get("/api/media/" + mediaId + "/grants" + query, Grants.class);
+      grants.addAll(page.items());
+      after = page.next();
+    } while (after != null);
+    return grants;
   }
 
   public Playback startPlayback(String mediaId) {

@@ -86,6 +86,25 @@ class MediaHubClientTest {
   }
 
   @Test
+  void grants_are_read_to_the_last_page() {
+    server.createContext(
+        "/api/media/m/grants",
+        exchange -> {
+          boolean first = exchange.getRequestURI().getQuery() == null;
+          String id = first ? "m:a" : exchange.getRequestURI().getQuery();
+          send(
+              exchange,
+              200,
+              "application/json",
+              "{\"items\":[{\"grantId\":\"%s\",\"active\":true,\"version\":1}]%s}"
+                  .formatted(id, first ? ",\"next\":\"n\"" : ""));
+        });
+    assertThat(client.grants("m"))
+        .extracting(Accounts.Grant::grantId)
+        .containsExactly("m:a", "after=n");
+  }
+
+  @Test
   void a_part_that_fails_is_sent_again_and_progress_ends_at_the_size(@TempDir Path folder)
       throws IOException {
     Path file = Files.write(folder.resolve("clip"), "abcdefgh".getBytes(StandardCharsets.US_ASCII));

@@ -124,4 +124,12 @@ class RegistrationTest extends ServiceTest {
         .contains(userId)
         .doesNotContain(email, "Zoë", "Zo\\303\\253", PASSWORD, "argon2");
   }
+
+  @Test
+  void who_cannot_read_the_answer_is_not_registered() {
+    Answer refused = register(email, "Accept", "text/html");
+    assertThat(refused.status()).isEqualTo(406);
+    assertThat(refused.code()).isEqualTo("not-acceptable");
+    assertThat(register(email).status()).isEqualTo(201);
+  }
 }

@@ -2,6 +2,10 @@ package io.mediahub.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class GrantTest {
@@ -63,5 +67,45 @@ class GrantTest {
     assertThat(retried.json().path("active").asBoolean()).isTrue();
     assertThat(api.put(path + "everyone", "Idempotency-Key", "one").code())
         .isEqualTo("idempotency-key-reused");
+  }
+
+  @Test
+  void the_list_is_read_page_by_page_without_gaps_or_repeats() {
+    var expected = new ArrayList<String>();
+    for (int i = 0; i < 5; i++) {
+      String user = Service.user();
+      Service.granted(id, user);
+      expected.add(id + ":" + user);
+    }
+    Collections.sort(expected);
+    String list = "/api/media/" + id + "/grants";
+    var seen = new ArrayList<String>();
+    String after = "";
+    do {
+      var page = Service.as(owner).get(list + "?limit=2&after=" + after).json();
+      assertThat(page.path("items")).hasSizeBetween(1, 2);
+      page.path("items").forEach(item -> seen.add(item.path("grantId").asString()));
+      after = page.path("next").asString("");
+    } while (!after.isEmpty());
+    assertThat(seen).isEqualTo(expected);
+    assertThat(Service.as(owner).get(list + "?limit=5").json().has("next")).isFalse();
+    assertThat(Service.as(owner).get(list + "?limit=1001").code()).isEqualTo("limit-invalid");
+    assertThat(Service.as(owner).get(list + "?after=x").code()).isEqualTo("after-invalid");
+  }
+
+  @Test
+  void who_grants_sees_it_in_the_list_by_waiting_for_its_version() {
+    String list = "/api/media/" + id + "/grants";
+    String version = Service.as(owner).put(path + viewer).header("ETag");
+    CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
+        .execute(() -> Service.granted(id, viewer));
+    var answer =
+        Service.as(owner).get(list + "?viewerId=" + viewer, "If-Version-At-Least", version);
+    assertThat(answer.json().path("items")).hasSize(1);
+    assertThat(answer.json().path("items").get(0).path("viewerId").asString()).isEqualTo(viewer);
+    assertThat(Service.as(owner).get(list + "?viewerId=everyone").json().path("items")).isEmpty();
+    assertThat(Service.as(owner).get(list + "?viewerId=x").code()).isEqualTo("viewer-invalid");
+    assertThat(Service.as(owner).get(list, "If-Version-At-Least", version).code())
+        .isEqualTo("viewer-missing");
   }
 }

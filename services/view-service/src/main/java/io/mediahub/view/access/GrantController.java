@@ -9,21 +9,25 @@ import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
+import io.mediahub.platform.web.IfVersionAtLeast;
 import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.web.VersionGate;
+import io.mediahub.view.access.GrantList.Grant;
+import io.mediahub.view.paging.Limit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import mediahub.grant.GrantEvent;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who may watch a medium, for its owner to say. */
@@ -31,41 +35,50 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/media/{mediaId}/grants", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Grants", description = "Let somebody, or everybody, watch")
 class GrantController {
-  private final Grants grants;
-  private final JdbcClient views;
+  private static final int MOST = 1000;
 
-  GrantController(Grants grants, @Qualifier("viewsJdbc") JdbcClient views) {
+  private final Grants grants;
+  private final GrantList list;
+  private final VersionGate gate;
+
+  GrantController(Grants grants, GrantList list, VersionGate gate) {
     this.grants = grants;
-    this.views = views;
+    this.list = list;
+    this.gate = gate;
   }
 
-  /**
-   * @param viewerId a user id, or "everyone"
-   */
-  record Grant(String grantId, String viewerId, boolean active, long version) {}
-
-  record All(List<Grant> items) {}
-
   @GetMapping
-  @Operation(summary = "All grants of a medium, also revoked ones")
-  All list(@PathVariable String mediaId, CurrentUser user) {
+  @Operation(
+      summary = "The grants of a medium, also revoked ones, page by page",
+      description =
+          "With viewerId only that viewer's; If-Version-At-Least is the version of one grant, and"
+              + " needs viewerId.")
+  ResponseEntity<GrantList.Page> list(
+      @PathVariable String mediaId,
+      CurrentUser user,
+      IfVersionAtLeast atLeast,
+      @RequestParam(required = false) @Nullable String viewerId,
+      @RequestParam(defaultValue = "100") int limit,
+      @RequestParam(required = false) @Nullable String after) {
     grants.requireOwner(user, mediaId);
-    return new All(
-        views
-            .sql(
-                """
-                select grant_id, viewer_id, active, version from access_grant
-                 where media_id = :media order by grant_id limit 1000
-                """)
-            .param("media", mediaId)
-            .query(
-                (row, number) ->
-                    new Grant(
-                        row.getString("grant_id"),
-                        name(row.getString("viewer_id")),
-                        row.getBoolean("active"),
-                        row.getLong("version")))
-            .list());
+    if (viewerId != null) {
+      String grantId = GrantDecider.grantId(mediaId, viewer(viewerId));
+      Optional<Grant> found = gate.read(atLeast, () -> list.find(grantId), Grant::version);
+      return fresh(new GrantList.Page(found.stream().toList(), null));
+    }
+    if (atLeast.version() > 0) {
+      throw new RefusalException(
+          Refusal.invalid(
+              "viewer-missing",
+              "viewerId",
+              "If-Version-At-Least is the version of one grant.",
+              "Name the grant with ?viewerId=, or ask without If-Version-At-Least."));
+    }
+    return fresh(list.page(mediaId, Limit.checked(limit, MOST), after));
+  }
+
+  private static ResponseEntity<GrantList.Page> fresh(GrantList.Page page) {
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(page);
   }
 
   @PutMapping("/{viewerId}")
@@ -100,13 +113,9 @@ class GrantController {
         .body(
             new Grant(
                 GrantDecider.grantId(mediaId, viewerId),
-                name(viewerId),
+                Grant.nameOf(viewerId),
                 accepted.state() == GrantState.ACTIVE,
                 accepted.version()));
-  }
-
-  private static String name(@Nullable String viewerId) {
-    return viewerId == null ? GrantDecider.EVERYONE : viewerId;
   }
 
   /** A user id in its one spelling; null for everyone. */

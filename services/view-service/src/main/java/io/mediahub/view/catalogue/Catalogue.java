@@ -1,5 +1,6 @@
 package io.mediahub.view.catalogue;
 
+import io.mediahub.view.paging.Cursor;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -87,10 +88,11 @@ public class Catalogue {
                     order by u.requested_at desc, u.media_id desc limit :limit)
                   union
                   (select u.media_id, u.requested_at
-                     from catalogue_upload u
-                     join access_grant g on g.grant_id = u.media_id || ':everyone' and g.active
-                     join catalogue_media m on m.media_id = u.media_id
-                    where (u.requested_at, u.media_id) < (:at, :id) and %1$s
+                     from access_grant g
+                     join catalogue_upload u on u.media_id = g.media_id
+                     join catalogue_media m on m.media_id = g.media_id
+                    where g.viewer_id is null and g.active
+                      and (u.requested_at, u.media_id) < (:at, :id) and %1$s
                     order by u.requested_at desc, u.media_id desc limit :limit))
                 select %2$s
                   from visible v

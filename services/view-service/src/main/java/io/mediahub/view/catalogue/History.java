@@ -2,6 +2,7 @@ package io.mediahub.view.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mediahub.schemas.Topics;
+import io.mediahub.view.paging.Cursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

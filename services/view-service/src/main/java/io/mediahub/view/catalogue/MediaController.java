@@ -2,12 +2,11 @@ package io.mediahub.view.catalogue;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import io.mediahub.domain.Refusal;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IfVersionAtLeast;
-import io.mediahub.platform.web.RefusalException;
 import io.mediahub.platform.web.VersionGate;
 import io.mediahub.view.access.Grants;
+import io.mediahub.view.paging.Limit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
@@ -47,7 +46,7 @@ class MediaController {
       CurrentUser user,
       @RequestParam(defaultValue = "20") int limit,
       @RequestParam(required = false) @Nullable String after) {
-    return fresh().body(catalogue.page(user.userId(), checked(limit, MOST_MEDIA), after));
+    return fresh().body(catalogue.page(user.userId(), Limit.checked(limit, MOST_MEDIA), after));
   }
 
   @GetMapping("/{mediaId}")
@@ -78,23 +77,11 @@ class MediaController {
       @RequestParam(required = false) @Nullable String after) {
     grants.requireOwner(user, mediaId);
     gate.read(atLeast, () -> Optional.of(history.version(mediaId)), version -> version);
-    return fresh().body(history.page(mediaId, checked(limit, MOST_EVENTS), after));
+    return fresh().body(history.page(mediaId, Limit.checked(limit, MOST_EVENTS), after));
   }
 
   /** Who may see it, and what it says, can change at any moment. */
   private static ResponseEntity.BodyBuilder fresh() {
     return ResponseEntity.ok().cacheControl(CacheControl.noStore());
-  }
-
-  private static int checked(int limit, int most) {
-    if (limit < 1 || limit > most) {
-      throw new RefusalException(
-          Refusal.invalid(
-              "limit-invalid",
-              "limit",
-              "The limit must be between 1 and " + most + ".",
-              "Ask for fewer, and for the next page with after."));
-    }
-    return limit;
   }
 }

@@ -1,6 +1,7 @@
 package io.mediahub.view.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mediahub.view.paging.Cursor;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.mediahub.view.catalogue;
+package io.mediahub.view.paging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,16 +11,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a page ended: the sort key of its last row, opaque to clients. */
-final class Cursor {
+public final class Cursor {
   /** After every real time; PostgreSQL's own infinity has no equal in Java. */
-  static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+  public static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private static final long END_OF_TIME_MICROS =
       Instant.EPOCH.until(END_OF_TIME, ChronoUnit.MICROS);
 
   private Cursor() {}
 
-  static String of(Object... key) {
+  public static String of(Object... key) {
     var text = new StringBuilder();
     for (Object part : key) {
       text.append(text.isEmpty() ? "" : "\n").append(part);
@@ -33,7 +33,7 @@ final class Cursor {
    * @return the parts of the key, or null on the first page
    * @throws RefusalException {@code after-invalid}
    */
-  static @Nullable List<String> read(@Nullable String given, int parts) {
+  public static @Nullable List<String> read(@Nullable String given, int parts) {
     if (given == null || given.isEmpty()) {
       return null;
     }
@@ -52,14 +52,14 @@ final class Cursor {
   }
 
   /** Microseconds since 1970. */
-  static Instant time(String part) {
+  public static Instant time(String part) {
     return Instant.EPOCH.plus(number(part, END_OF_TIME_MICROS), ChronoUnit.MICROS);
   }
 
   /**
    * @param most what the column can hold
    */
-  static long number(String part, long most) {
+  public static long number(String part, long most) {
     try {
       long number = Long.parseLong(part);
       if (number >= 0 && number <= most) {
