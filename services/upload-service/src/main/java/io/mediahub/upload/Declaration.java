@@ -1,7 +1,10 @@
 package io.mediahub.upload;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.web.RefusalException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the whole content, 64 hexadecimal digits
  */
 record Declaration(
-    @Nullable String title,
-    @Nullable String contentType,
-    @Nullable Long sizeBytes,
-    @Nullable String sha256) {
+    @Schema(requiredMode = REQUIRED) @Nullable String title,
+    @Schema(requiredMode = REQUIRED) @Nullable String contentType,
+    @Schema(requiredMode = REQUIRED) @Nullable Long sizeBytes,
+    @Schema(requiredMode = REQUIRED) @Nullable String sha256) {
 
   String cleanTitle() {
     return required(title, "title").strip();

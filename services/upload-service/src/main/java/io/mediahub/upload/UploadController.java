@@ -11,12 +11,17 @@ import io.mediahub.platform.web.ETags;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.MultipartStore;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import mediahub.upload.AbortReason;
 import mediahub.upload.UploadEvent;
 import mediahub.user.Role;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,6 +29,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Uploads over HTTP. The bytes themselves go straight to the object store. */
@@ -44,9 +50,19 @@ class UploadController {
     this.store = store;
   }
 
-  record Completed(String mediaId, String state) {}
+  record Completed(String mediaId, @Schema(allowableValues = "completed") String state) {}
 
   @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  @ApiResponse(
+      responseCode = "201",
+      description = "The upload is open",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = "The upload's own address",
+              schema = @Schema(type = "string")))
   @Operation(summary = "Declare a file; the answer says where to send its parts")
   ResponseEntity<UploadView> request(
       @RequestBody Declaration declaration, CurrentUser user, CommandContext context) {
@@ -80,6 +96,7 @@ class UploadController {
   }
 
   @DeleteMapping("/{mediaId}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Give an upload up; what has arrived is deleted")
   ResponseEntity<Void> abort(
       @PathVariable String mediaId, CurrentUser user, CommandContext context) {

@@ -7,6 +7,7 @@ import io.mediahub.upload.storage.MultipartStore;
 import io.mediahub.upload.storage.PartPlan;
 import io.mediahub.upload.storage.PresignedPart;
 import io.mediahub.upload.storage.ReceivedPart;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record UploadView(
     String mediaId,
-    String state,
+    @Schema(allowableValues = {"uploading", "completed", "aborted", "refused"}) String state,
     String title,
     String contentType,
     long sizeBytes,

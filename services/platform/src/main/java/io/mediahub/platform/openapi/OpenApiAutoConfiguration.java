@@ -5,13 +5,16 @@ import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IdempotencyKey;
 import io.mediahub.platform.web.IfVersionAtLeast;
 import io.mediahub.platform.web.Problem;
+import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
@@ -30,7 +33,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.JsonNode;
 
 /** What is true of every operation is said here once. */
 @AutoConfiguration(before = SpringDocConfiguration.class)
@@ -41,7 +46,9 @@ public class OpenApiAutoConfiguration {
   static {
     SpringDocUtils.getConfig()
         .addRequestWrapperToIgnore(
-            CurrentUser.class, CommandContext.class, IdempotencyKey.class, IfVersionAtLeast.class);
+            CurrentUser.class, CommandContext.class, IdempotencyKey.class, IfVersionAtLeast.class)
+        // Any object: not the library's own bean.
+        .replaceWithSchema(JsonNode.class, anyObject());
   }
 
   @Bean
@@ -60,9 +67,21 @@ public class OpenApiAutoConfiguration {
                         .bearerFormat("JWT")));
   }
 
+  private static Schema<?> anyObject() {
+    JsonSchema any = new JsonSchema();
+    any.addType("object");
+    any.setAdditionalProperties(true);
+    return any;
+  }
+
+  @Bean
+  ModelConverter recordSchemas() {
+    return new RecordSchemas();
+  }
+
   @Bean
   OpenApiCustomizer problemSchema() {
-    return api -> ModelConverters.getInstance().read(Problem.class).forEach(api::schema);
+    return api -> ModelConverters.getInstance(true).read(Problem.class).forEach(api::schema);
   }
 
   @Bean
@@ -75,6 +94,9 @@ public class OpenApiAutoConfiguration {
                 .description(
                     "Names this command; a retry with the same name gets the first answer.")
                 .schema(new StringSchema().maxLength(128)));
+      }
+      if (takes(method, CommandContext.class) || takes(method, IdempotencyKey.class)) {
+        versions(operation);
       }
       if (takes(method, IfVersionAtLeast.class)) {
         operation.addParametersItem(
@@ -89,6 +111,22 @@ public class OpenApiAutoConfiguration {
       problem(operation);
       return operation;
     };
+  }
+
+  /** What a command changed has a version. */
+  private static void versions(Operation operation) {
+    operation
+        .getResponses()
+        .forEach(
+            (status, response) -> {
+              if (status.startsWith("2")) {
+                response.addHeaderObject(
+                    HttpHeaders.ETAG,
+                    new Header()
+                        .description("The version of what changed, in quotes.")
+                        .schema(new StringSchema()));
+              }
+            });
   }
 
   private static void problem(Operation operation) {

@@ -1,5 +1,6 @@
 package io.mediahub.user.account;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.mediahub.domain.Refusal;
@@ -11,6 +12,7 @@ import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IdempotencyKey;
 import io.mediahub.platform.web.RefusalException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import mediahub.user.Role;
@@ -31,7 +33,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Accounts")
 final class AccountController {
   record Registration(
-      @Nullable String email, @Nullable String password, @Nullable String displayName) {
+      @Schema(requiredMode = REQUIRED) @Nullable String email,
+      @Schema(requiredMode = REQUIRED) @Nullable String password,
+      @Schema(requiredMode = REQUIRED) @Nullable String displayName) {
     @Override
     public String toString() {
       return "Registration[***]";
@@ -40,7 +44,7 @@ final class AccountController {
 
   record Registered(String userId, List<Role> roles) {}
 
-  record Roles(@Nullable List<@Nullable Role> roles) {}
+  record Roles(@Schema(requiredMode = REQUIRED) @Nullable List<@Nullable Role> roles) {}
 
   record RolesChanged(String userId, List<Role> roles, long version) {}
 

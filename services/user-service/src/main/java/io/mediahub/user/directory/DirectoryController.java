@@ -9,6 +9,7 @@ import io.mediahub.platform.web.RefusalException;
 import io.mediahub.platform.web.VersionGate;
 import io.mediahub.user.directory.UserDirectory.Entry;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import mediahub.user.Role;
@@ -27,6 +28,7 @@ final class DirectoryController {
   /**
    * @param next what to give as {@code after} for the next page; null on the last one
    */
+  @Schema(name = "AccountPage")
   record Page(List<Entry> items, @Nullable String next) {}
 
   private static final int LIMIT_MOST = 200;

@@ -7,6 +7,8 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import io.mediahub.platform.seal.Sealer;
 import io.mediahub.platform.web.UnavailableException;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +24,13 @@ final class UserDirectory {
   /**
    * @param email null when the person has been forgotten
    */
+  @Schema(name = "Account")
   record Entry(
       String userId,
       @Nullable String email,
       @Nullable String displayName,
-      List<String> roles,
+      @ArraySchema(schema = @Schema(allowableValues = {"VIEWER", "CREATOR", "ADMIN"}))
+          List<String> roles,
       Instant registeredAt,
       long version) {}
 

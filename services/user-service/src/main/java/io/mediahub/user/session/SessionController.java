@@ -1,5 +1,6 @@
 package io.mediahub.user.session;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.mediahub.platform.command.CommandContext;
@@ -8,6 +9,7 @@ import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IdempotencyKey;
 import io.mediahub.user.token.AccessTokens;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,14 +28,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/sessions", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Sessions")
 final class SessionController {
-  record Credentials(@Nullable String email, @Nullable String password) {
+  record Credentials(
+      @Schema(requiredMode = REQUIRED) @Nullable String email,
+      @Schema(requiredMode = REQUIRED) @Nullable String password) {
     @Override
     public String toString() {
       return "Credentials[***]";
     }
   }
 
-  record Refresh(@Nullable String refreshToken) {
+  record Refresh(@Schema(requiredMode = REQUIRED) @Nullable String refreshToken) {
     @Override
     public String toString() {
       return "Refresh[***]";
@@ -47,7 +51,7 @@ final class SessionController {
   record SessionTokens(
       String sessionId,
       String accessToken,
-      String tokenType,
+      @Schema(allowableValues = "Bearer") String tokenType,
       long expiresIn,
       String refreshToken,
       long refreshExpiresIn) {

@@ -3,6 +3,7 @@ package io.mediahub.view.access;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.view.paging.Cursor;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,6 +29,7 @@ class GrantList {
    * @param next the value of after for the next page; absent on the last one
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "GrantPage")
   record Page(List<Grant> items, @Nullable String next) {}
 
   private final JdbcClient views;

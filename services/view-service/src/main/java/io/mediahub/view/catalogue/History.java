@@ -3,6 +3,7 @@ package io.mediahub.view.catalogue;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mediahub.schemas.Topics;
 import io.mediahub.view.paging.Cursor;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class History {
    * @param recordedAt when the log had it
    * @param hopMillis from the one to the other
    */
+  @Schema(name = "HistoryItem")
   record Item(
       String eventId,
       String topic,
@@ -46,6 +48,7 @@ class History {
       long hopMillis) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "HistoryPage")
   record Page(List<Item> items, @Nullable String next) {}
 
   /**

@@ -1,6 +1,7 @@
 package io.mediahub.view.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,17 @@ record MediaDetail(
     String mediaId,
     String title,
     String ownerId,
-    String status,
+    @Schema(
+            allowableValues = {
+              "uploading",
+              "inspecting",
+              "encoding",
+              "published",
+              "refused",
+              "failed",
+              "aborted"
+            })
+        String status,
     Instant createdAt,
     long durationMillis,
     int progressPermille,
@@ -42,11 +53,11 @@ record MediaDetail(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Rendition(
       String renditionId,
-      String kind,
+      @Schema(allowableValues = {"video", "audio"}) String kind,
       @Nullable Integer width,
       @Nullable Integer height,
       @Nullable Integer channels,
-      String state,
+      @Schema(allowableValues = {"waiting", "encoding", "complete"}) String state,
       int segments,
       long durationMillis,
       @Nullable String prefix) {}

@@ -2,6 +2,7 @@ package io.mediahub.view.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mediahub.view.paging.Cursor;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,11 +16,22 @@ record MediaPage(List<Item> items, @Nullable String next) {
 
   /** What a list shows of a medium; the rest is at its own address. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "MediaItem")
   record Item(
       String mediaId,
       String title,
       String ownerId,
-      String status,
+      @Schema(
+              allowableValues = {
+                "uploading",
+                "inspecting",
+                "encoding",
+                "published",
+                "refused",
+                "failed",
+                "aborted"
+              })
+          String status,
       Instant createdAt,
       long durationMillis,
       int progressPermille,

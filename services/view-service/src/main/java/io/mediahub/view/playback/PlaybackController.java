@@ -8,6 +8,9 @@ import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.view.playback.Playbacks.Open;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Map;
@@ -19,6 +22,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Begins playbacks and renews their cookies. */
@@ -43,7 +47,19 @@ class PlaybackController {
       Map<String, String> cookies,
       Instant cookiesExpireAt) {}
 
+  private static final String COOKIES = "The cookies, for the playback's path; three lines";
+
   @PostMapping("/api/media/{mediaId}/playback")
+  @ResponseStatus(HttpStatus.CREATED)
+  @ApiResponse(
+      responseCode = "201",
+      description = "The viewer is in",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = HttpHeaders.SET_COOKIE,
+              description = COOKIES,
+              schema = @Schema(type = "string")))
   @Operation(summary = "Begin to watch: the playlist's address, and cookies that open it")
   ResponseEntity<Playback> start(
       @PathVariable String mediaId, CurrentUser user, CommandContext context) {
@@ -51,6 +67,15 @@ class PlaybackController {
   }
 
   @PostMapping("/api/playbacks/{playbackId}/renewal")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The viewer stays in",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = HttpHeaders.SET_COOKIE,
+              description = COOKIES,
+              schema = @Schema(type = "string")))
   @Operation(summary = "New cookies for a playback that goes on; access is checked again")
   ResponseEntity<Playback> renew(
       @PathVariable String playbackId, CurrentUser user, CommandContext context) {

@@ -1,0 +1,86 @@
+package io.mediahub.platform.openapi;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes records as they are declared: a component is required unless it is {@link Nullable},
+ * and may then be null unless the record leaves nulls away. A request's component that is nullable
+ * only so that its absence can be refused in a sentence says {@code requiredMode = REQUIRED}.
+ */
+final class RecordSchemas implements ModelConverter {
+  private static final String REFERENCE = Components.COMPONENTS_SCHEMAS_REF;
+
+  private final Map<String, Class<?>> byName = new ConcurrentHashMap<>();
+
+  /**
+   * @throws IllegalStateException when two records would be described under one name
+   */
+  @Override
+  public @Nullable Schema<?> resolve(
+      AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+    Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+    Class<?> raw = Json.mapper().constructType(type.getType()).getRawClass();
+    if (resolved == null || !raw.isRecord()) {
+      return resolved;
+    }
+    Schema<?> model = resolved;
+    if (resolved.get$ref() != null) {
+      String name = resolved.get$ref().substring(REFERENCE.length());
+      Class<?> other = byName.putIfAbsent(name, raw);
+      if (other != null && other != raw) {
+        throw new IllegalStateException(
+            other.getName() + " and " + raw.getName() + " are both described as " + name + ".");
+      }
+      model = context.getDefinedModels().get(name);
+    }
+    if (model != null && model.getProperties() != null) {
+      describe(model, raw);
+    }
+    return resolved;
+  }
+
+  private static void describe(Schema<?> model, Class<?> record) {
+    JsonInclude include = record.getAnnotation(JsonInclude.class);
+    boolean withoutNulls = include != null && include.value() == JsonInclude.Include.NON_NULL;
+    for (RecordComponent component : record.getRecordComponents()) {
+      String name = component.getName();
+      boolean required = model.getRequired() != null && model.getRequired().contains(name);
+      if (!model.getProperties().containsKey(name) || required) {
+        continue;
+      }
+      if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        model.addRequiredItem(name);
+      } else if (!withoutNulls) {
+        model.getProperties().computeIfPresent(name, (key, property) -> orNull(property));
+      }
+    }
+  }
+
+  private static Schema<?> orNull(Schema<?> property) {
+    if (property.getTypes() != null) {
+      property.addType("null");
+      return property;
+    }
+    if (property.get$ref() != null) {
+      JsonSchema nothing = new JsonSchema();
+      nothing.addType("null");
+      JsonSchema either = new JsonSchema();
+      either.setOneOf(List.of(new JsonSchema().$ref(property.get$ref()), nothing));
+      return either;
+    }
+    return property;
+  }
+}
