@@ -5,12 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The system's clock, moved on by a test that would have to wait otherwise. */
+/**
+ * The system's clock, moved on by a test that would have to wait otherwise, or stopped by one that
+ * is about a span of time, however slow the machine is.
+ */
 public final class TestClock extends Clock {
-  private volatile Duration ahead = Duration.ZERO;
+  private volatile @Nullable Instant stopped;
 
   /** Starts a service that reads this clock. */
   public ConfigurableApplicationContext run(Class<?> service, String... arguments) {
@@ -20,19 +25,20 @@ public final class TestClock extends Clock {
     return application.run(arguments);
   }
 
-  /** Does something when so much time has passed; it is the present again afterwards. */
-  public <T> T after(Duration passed, java.util.function.Supplier<T> work) {
-    ahead = passed;
+  /** Does something in the moment when so much time has passed; time goes on afterwards. */
+  public <T> T after(Duration passed, Supplier<T> work) {
+    stopped = Instant.now().plus(passed);
     try {
       return work.get();
     } finally {
-      ahead = Duration.ZERO;
+      stopped = null;
     }
   }
 
   @Override
   public Instant instant() {
-    return Instant.now().plus(ahead);
+    Instant moment = stopped;
+    return moment == null ? Instant.now() : moment;
   }
 
   @Override
