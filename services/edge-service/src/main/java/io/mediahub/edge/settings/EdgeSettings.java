@@ -81,8 +81,9 @@ public record EdgeSettings(
       @DefaultValue("500000") int maxEntries) {
     public Revocation {
       Require.that(
-          maxPlaybackLife.compareTo(Duration.ofMinutes(10)) >= 0,
-          "mediahub.edge.revocation.max-playback-life must be at least 10m.");
+          maxPlaybackLife.compareTo(Duration.ofHours(12)) >= 0,
+          "mediahub.edge.revocation.max-playback-life must be at least 12h: a playback can be"
+              + " renewed for almost as long, and one that is not known cannot be refused.");
       Require.that(
           degradedAfter.isPositive(), "mediahub.edge.revocation.degraded-after must be positive.");
       Require.that(

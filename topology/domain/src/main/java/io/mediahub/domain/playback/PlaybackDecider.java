@@ -7,6 +7,8 @@ import io.mediahub.domain.playback.PlaybackCommand.Renew;
 import io.mediahub.domain.playback.PlaybackCommand.Start;
 import io.mediahub.domain.playback.PlaybackState.None;
 import io.mediahub.domain.playback.PlaybackState.Started;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import mediahub.playback.PlaybackEvent;
 import mediahub.playback.PlaybackRenewed;
@@ -18,6 +20,13 @@ import mediahub.playback.PlaybackStarted;
  */
 public final class PlaybackDecider
     implements Decider<PlaybackCommand, PlaybackState, PlaybackEvent> {
+  /**
+   * How long a playback can be renewed, with cookies of an hour at most. An edge reads the log
+   * twelve hours back to learn which playback watches under which grant: an older one it could not
+   * refuse.
+   */
+  static final Duration LONGEST = Duration.ofHours(10);
+
   @Override
   public PlaybackState initial() {
     return new None();
@@ -54,6 +63,15 @@ public final class PlaybackDecider
               "There is no such playback.",
               "Start a new one."));
     }
+    Instant firstUntil = started.firstUntil();
+    if (firstUntil != null && command.cookiesExpireAt().isAfter(firstUntil.plus(LONGEST))) {
+      return Decision.refuse(
+          Refusal.of(
+              Refusal.Kind.GONE,
+              "playback-ended",
+              "A playback can be renewed for " + LONGEST.toHours() + " hours.",
+              "Start a new playback."));
+    }
     boolean sameGrant =
         Objects.equals(started.grantId(), command.grantId())
             && started.grantVersion() == command.grantVersion();
@@ -75,7 +93,8 @@ public final class PlaybackDecider
               started.getMediaId(),
               started.getViewerId(),
               started.getGrantId(),
-              started.getGrantVersion());
+              started.getGrantVersion(),
+              started.getCookiesExpireAt());
       case PlaybackRenewed renewed -> state;
     };
   }

@@ -1,11 +1,20 @@
 package io.mediahub.domain.playback;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a playback is. */
 public sealed interface PlaybackState {
   record None() implements PlaybackState {}
 
-  record Started(String mediaId, String viewerId, @Nullable String grantId, long grantVersion)
+  /**
+   * @param firstUntil when its first cookies ended; null in states that are older than this field
+   */
+  record Started(
+      String mediaId,
+      String viewerId,
+      @Nullable String grantId,
+      long grantVersion,
+      @Nullable Instant firstUntil)
       implements PlaybackState {}
 }

@@ -36,6 +36,14 @@ class PlaybackDeciderTest {
   }
 
   @Test
+  void it_is_not_renewed_for_longer_than_an_edge_remembers() {
+    Instant last = SOON.plus(PlaybackDecider.LONGEST);
+
+    started().when(new Renew("u2", "m1:u2", 1, last)).then(new PlaybackRenewed(last));
+    started().when(new Renew("u2", "m1:u2", 1, last.plusSeconds(1))).thenRefused("playback-ended");
+  }
+
+  @Test
   void nobody_renews_the_playback_of_another() {
     started().when(new Renew("u3", "m1:u2", 1, SOON)).thenRefused("playback-unknown");
   }
