@@ -1,8 +1,10 @@
 package io.mediahub.stream;
 
+import io.mediahub.streams.rendition.LeaseSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,17 +14,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     same when one of them is started again; the host's name when not set
  * @param startWithin how long to wait for brokers, registry and databases before giving up
  * @param jobSilence a job is given to another worker when its own was not heard for this long
- * @param jobUnclaimed a job that no worker has begun is asked for again after this long
+ * @param jobUnclaimed a job that no worker has begun is asked for again after this long; a little
+ *     less than its topic keeps it when not set
  */
 @ConfigurationProperties("mediahub.streams")
 public record StreamServiceSettings(
     @Nullable String instance,
     @DefaultValue("3m") Duration startWithin,
     @DefaultValue("60s") Duration jobSilence,
-    @DefaultValue("1h") Duration jobUnclaimed) {
+    @Nullable Duration jobUnclaimed) {
 
   public String instanceName() {
     return instance == null || instance.isBlank() ? hostName() : instance;
+  }
+
+  public LeaseSettings leases() {
+    return new LeaseSettings(
+        jobSilence,
+        Objects.requireNonNullElse(jobUnclaimed, LeaseSettings.DEFAULT.unclaimed()),
+        LeaseSettings.DEFAULT.checkEvery());
   }
 
   private static String hostName() {

@@ -50,8 +50,7 @@ final class Topologies {
     var postgres = settings.requireViews();
     this.views = PostgresSource.of(postgres.url(), postgres.username(), postgres.password());
     this.documents = documents;
-    this.leases =
-        new LeaseSettings(own.jobSilence(), own.jobUnclaimed(), LeaseSettings.DEFAULT.checkEvery());
+    this.leases = own.leases();
   }
 
   /** New each time: a topology that was stopped cannot be started again. */

@@ -4,8 +4,10 @@ import java.util.Optional;
 import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
+import mediahub.rendition.CurrentJob;
 import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.InspectionRequested;
+import mediahub.rendition.Phase;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
 
@@ -16,28 +18,27 @@ public final class JobDispatch {
   /** One attempt of a job, for a worker. */
   public record Job(String jobId, int attempt, EncodeWork work) {}
 
-  /**
-   * @param state after the event
-   * @return the work that the event asks for, if it asks for any
-   */
-  public static Optional<Job> jobFor(RenditionState state, RenditionEvent event) {
-    if (event instanceof InspectionRequested requested) {
-      return Optional.of(
-          new Job(
-              requested.getJobId(), requested.getAttempt(), new Inspect(requested.getSource())));
-    }
-    if (event instanceof EncodeRequested requested) {
-      return Optional.of(
-          new Job(
-              requested.getJobId(),
-              requested.getAttempt(),
-              new EncodeLadder(
-                  state.getSource(),
-                  state.getInspection(),
-                  state.getVideo(),
-                  state.getAudio(),
-                  state.getSegmentMillis())));
-    }
-    return Optional.empty();
+  /** Whether an event asks for work: that of the state after it. */
+  public static boolean isAskedForBy(RenditionEvent event) {
+    return event instanceof InspectionRequested || event instanceof EncodeRequested;
+  }
+
+  /** The current attempt; empty when nothing is to be done any more. */
+  public static Optional<Job> currentJob(RenditionState state) {
+    CurrentJob job = state.getJob();
+    return job == null
+        ? Optional.empty()
+        : Optional.of(new Job(job.getJobId(), job.getAttempt(), work(state)));
+  }
+
+  private static EncodeWork work(RenditionState state) {
+    return state.getPhase() == Phase.INSPECTING
+        ? new Inspect(state.getSource())
+        : new EncodeLadder(
+            state.getSource(),
+            state.getInspection(),
+            state.getVideo(),
+            state.getAudio(),
+            state.getSegmentMillis());
   }
 }

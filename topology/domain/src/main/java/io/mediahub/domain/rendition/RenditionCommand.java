@@ -19,6 +19,9 @@ public sealed interface RenditionCommand {
   record Report(String jobId, int attempt, WorkerReport report, String nextJobId)
       implements RenditionCommand {}
 
-  /** Nothing was heard of the attempt for too long. */
+  /** The worker that has the attempt was not heard for too long. */
   record ExpireJob(String jobId, int attempt, String sentence) implements RenditionCommand {}
+
+  /** Nobody began the attempt for as long as its record was there to be taken. */
+  record ExpireUnclaimed(String jobId, int attempt, String sentence) implements RenditionCommand {}
 }

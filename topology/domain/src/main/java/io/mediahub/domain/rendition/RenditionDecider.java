@@ -4,6 +4,7 @@ import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
+import io.mediahub.domain.rendition.RenditionCommand.ExpireUnclaimed;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RenditionDecider
     implements Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> {
-  /** Attempts per job before the media is given up. */
-  public static final int MAX_ATTEMPTS = 3;
-
   @Override
   public Optional<RenditionState> initial() {
     return Optional.empty();
@@ -63,7 +61,12 @@ public final class RenditionDecider
       case ExpireJob(String jobId, int attempt, String sentence) ->
           state
               .filter(known -> isCurrent(known.getJob(), jobId, attempt))
-              .map(known -> failed(known, known.getJob(), "worker-lost", sentence, true))
+              .map(known -> failed(known, known.getJob(), Retries.WORKER_LOST, sentence, true))
+              .orElse(Decision.nothing());
+      case ExpireUnclaimed(String jobId, int attempt, String sentence) ->
+          state
+              .filter(known -> isCurrent(known.getJob(), jobId, attempt))
+              .map(known -> failed(known, known.getJob(), Retries.UNCLAIMED, sentence, true))
               .orElse(Decision.nothing());
     };
   }
@@ -76,10 +79,7 @@ public final class RenditionDecider
       RenditionState state, CurrentJob job, WorkerReport report, String nextJobId) {
     boolean inspecting = state.getPhase() == Phase.INSPECTING;
     return switch (report) {
-      case JobStarted started ->
-          started.getWorkerId().equals(job.getWorkerId())
-              ? Decision.nothing()
-              : Decision.accept(started);
+      case JobStarted started -> started(state, job, started);
       case MediaInspected inspected ->
           inspecting ? planned(inspected, nextJobId) : Decision.nothing();
       case MediaRefused refused -> inspecting ? Decision.accept(refused) : Decision.nothing();
@@ -102,12 +102,28 @@ public final class RenditionDecider
     };
   }
 
+  /**
+   * A worker repeats it while it works. Another worker with the same encode job would write other
+   * bytes where the first one's may have been reported already, so it gets an attempt of its own;
+   * an inspection writes nothing.
+   */
+  private static Decision<RenditionEvent> started(
+      RenditionState state, CurrentJob job, JobStarted started) {
+    String before = job.getWorkerId();
+    if (started.getWorkerId().equals(before)) {
+      return Decision.nothing();
+    }
+    return before == null || state.getPhase() == Phase.INSPECTING
+        ? Decision.accept(started)
+        : failed(state, job, Retries.WORKER_LOST, "Another worker was given the job.", true);
+  }
+
   private static Decision<RenditionEvent> planned(MediaInspected inspected, String nextJobId) {
     LadderPlanned ladder = Ladder.plan(inspected.getInspection());
     return Decision.accept(inspected, ladder, new EncodeRequested(nextJobId, 1));
   }
 
-  /** Takes what is new of a batch; a redelivered job reports from the first segment again. */
+  /** Takes what is new of a batch; a report that was sent again begins where it began before. */
   private static Decision<RenditionEvent> segments(
       RenditionState state, CurrentJob job, SegmentsEncoded batch) {
     RenditionTally tally = Rungs.tally(state, batch.getRenditionId());
@@ -171,13 +187,14 @@ public final class RenditionDecider
     List<RenditionEvent> events = new ArrayList<>();
     events.add(new JobFailed(job.getJobId(), job.getAttempt(), code, sentence, retryable));
     int next = job.getAttempt() + 1;
-    if (!retryable || next > MAX_ATTEMPTS) {
+    if (!retryable || (Retries.counts(code) && Retries.isLast(job))) {
       events.add(
           new EncodingFailed(
               code,
               sentence,
               retryable
-                  ? "All %d attempts failed; upload the file again later.".formatted(MAX_ATTEMPTS)
+                  ? "All %d attempts failed; upload the file again later."
+                      .formatted(Retries.MAX_ATTEMPTS)
                   : "Convert the file to a common format and upload it again."));
     } else if (state.getPhase() == Phase.INSPECTING) {
       events.add(

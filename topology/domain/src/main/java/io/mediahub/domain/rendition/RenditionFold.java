@@ -45,7 +45,7 @@ final class RenditionFold {
         RenditionState.newBuilder(state).setVersion(state.getVersion() + 1);
     return switch (event) {
       case InspectionRequested requested ->
-          next.setJob(newJob(requested.getJobId(), requested.getAttempt())).build();
+          next.setJob(nextJob(state, requested.getJobId(), requested.getAttempt())).build();
       case JobStarted started ->
           job(next, state, job -> job.setWorkerId(started.getWorkerId())).build();
       case MediaInspected inspected ->
@@ -58,7 +58,7 @@ final class RenditionFold {
               .setPhase(Phase.ENCODING)
               .build();
       case EncodeRequested requested ->
-          next.setJob(newJob(requested.getJobId(), requested.getAttempt()))
+          next.setJob(nextJob(state, requested.getJobId(), requested.getAttempt()))
               .setTallies(List.of())
               .build();
       case EncodeProgressed progressed ->
@@ -79,7 +79,10 @@ final class RenditionFold {
       case PackageChecked checked ->
           job(next, state, job -> job.setFindings(checked.getFindings().size())).build();
       case JobFinished finished -> next.setJob(null).build();
-      case JobFailed failed -> next.build();
+      case JobFailed failed ->
+          Retries.counts(failed.getCode())
+              ? next.build()
+              : job(next, state, job -> job.setUncounted(job.getUncounted() + 1)).build();
       case MediaPublished published -> next.setPhase(Phase.PUBLISHED).setJob(null).build();
       case EncodingFailed failed -> next.setPhase(Phase.ENDED).setJob(null).build();
     };
@@ -97,6 +100,15 @@ final class RenditionFold {
 
   private static CurrentJob newJob(String jobId, int attempt) {
     return CurrentJob.newBuilder().setJobId(jobId).setAttempt(attempt).build();
+  }
+
+  /** The next attempt of a job knows how many before it did not count. */
+  private static CurrentJob nextJob(RenditionState state, String jobId, int attempt) {
+    CurrentJob before = state.getJob();
+    CurrentJob.Builder next = CurrentJob.newBuilder().setJobId(jobId).setAttempt(attempt);
+    return before != null && before.getJobId().equals(jobId)
+        ? next.setUncounted(before.getUncounted()).build()
+        : next.build();
   }
 
   private static RenditionState.Builder job(

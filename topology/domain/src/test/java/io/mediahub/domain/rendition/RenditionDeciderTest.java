@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.domain.Scenario;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
+import io.mediahub.domain.rendition.RenditionCommand.ExpireUnclaimed;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import java.util.List;
 import java.util.Optional;
@@ -163,7 +164,7 @@ class RenditionDeciderTest {
   }
 
   @Test
-  void a_redelivered_job_adds_only_the_segments_that_are_new() {
+  void a_batch_that_is_reported_again_adds_only_the_segments_that_are_new() {
     encoding()
         .after(encode(1, opened(1)))
         .after(encode(1, segments(1, 0, 2)))
@@ -204,15 +205,88 @@ class RenditionDeciderTest {
   }
 
   @Test
+  void a_worker_that_says_again_that_it_has_the_job_changes_nothing() {
+    encoding()
+        .after(encode(1, new JobStarted("encode", 1, "w1")))
+        .when(encode(1, new JobStarted("encode", 1, "w1")))
+        .thenNothing();
+  }
+
+  @Test
+  void another_worker_with_the_same_encode_job_means_that_the_first_is_lost() {
+    encoding()
+        .after(encode(1, new JobStarted("encode", 1, "w1")))
+        .when(encode(1, new JobStarted("encode", 1, "w2")))
+        .then(
+            new JobFailed("encode", 1, "worker-lost", "Another worker was given the job.", true),
+            new EncodeRequested("encode", 2));
+  }
+
+  @Test
+  void another_worker_may_do_an_inspection_again() {
+    uploaded()
+        .after(inspect(1, new JobStarted("inspect", 1, "w1")))
+        .when(inspect(1, new JobStarted("inspect", 1, "w2")))
+        .then(new JobStarted("inspect", 1, "w2"));
+  }
+
+  @Test
+  void a_redelivered_encode_job_is_asked_for_again_with_a_prefix_of_its_own() {
+    var redelivered = new JobFailed("encode", 1, "redelivered", "Another had it before.", true);
+    encoding()
+        .after(encode(1, new JobStarted("encode", 1, "w1")))
+        .when(encode(1, redelivered))
+        .then(redelivered, new EncodeRequested("encode", 2));
+  }
+
+  @Test
+  void a_job_that_nobody_began_has_not_failed() {
+    var scenario = encoding();
+    int attempt = 1;
+    for (; attempt <= 2 * Retries.MAX_ATTEMPTS; attempt++) {
+      scenario.after(new ExpireUnclaimed("encode", attempt, "Nobody came."));
+    }
+    for (int failures = 1; failures < Retries.MAX_ATTEMPTS; failures++, attempt++) {
+      scenario.after(new ExpireJob("encode", attempt, "Silent."));
+    }
+
+    List<RenditionEvent> unclaimed =
+        scenario.when(new ExpireUnclaimed("encode", attempt, "Nobody came.")).thenEvents();
+    List<RenditionEvent> failed =
+        scenario.when(new ExpireJob("encode", attempt, "Silent.")).thenEvents();
+
+    assertThat(unclaimed)
+        .containsExactly(
+            new JobFailed("encode", attempt, "job-unclaimed", "Nobody came.", true),
+            new EncodeRequested("encode", attempt + 1));
+    assertThat(failed).last().isInstanceOf(EncodingFailed.class);
+  }
+
+  @Test
+  void a_job_after_a_failure_waits_longer_each_time_and_one_without_a_worker_does_not_wait() {
+    assertThat(pauses("source-unreachable")).containsExactly(5, 15, 45, 135, 135);
+    assertThat(pauses("report-gap")).containsExactly(5, 15, 45, 135, 135);
+    assertThat(pauses("worker-lost")).containsOnly(0);
+    assertThat(pauses("redelivered")).containsOnly(0);
+    assertThat(pauses("job-unclaimed")).containsOnly(0);
+    assertThat(Retries.pauseAfter(List.of(new EncodeRequested("encode", 1)))).isZero();
+  }
+
+  private static List<Integer> pauses(String code) {
+    return java.util.stream.IntStream.rangeClosed(1, 5)
+        .mapToObj(attempt -> new JobFailed("encode", attempt, code, "Failed.", true))
+        .map(failed -> (int) Retries.pauseAfter(List.of(failed)).toSeconds())
+        .toList();
+  }
+
+  @Test
   void after_the_last_attempt_it_is_given_up() {
     var scenario = encoding();
-    for (int attempt = 1; attempt < RenditionDecider.MAX_ATTEMPTS; attempt++) {
+    for (int attempt = 1; attempt < Retries.MAX_ATTEMPTS; attempt++) {
       scenario.after(new ExpireJob("encode", attempt, "Silent."));
     }
     List<RenditionEvent> events =
-        scenario
-            .when(new ExpireJob("encode", RenditionDecider.MAX_ATTEMPTS, "Silent."))
-            .thenEvents();
+        scenario.when(new ExpireJob("encode", Retries.MAX_ATTEMPTS, "Silent.")).thenEvents();
 
     assertThat(events.getLast()).isInstanceOf(EncodingFailed.class);
   }
@@ -245,18 +319,21 @@ class RenditionDeciderTest {
 
   @Test
   void requests_become_jobs_and_other_events_do_not() {
-    RenditionState state = encoding().state().orElseThrow();
-
-    var encode = JobDispatch.jobFor(state, new EncodeRequested("encode", 2)).orElseThrow();
-    var inspect =
-        JobDispatch.jobFor(state, new InspectionRequested("u1", SOURCE, "inspect", 1))
-            .orElseThrow();
+    RenditionState inspecting = uploaded().state().orElseThrow();
+    RenditionState encoding =
+        encoding().after(new ExpireJob("encode", 1, "Silent.")).state().orElseThrow();
     LadderPlanned ladder = Ladder.plan(AUDIO_ONLY);
 
+    var inspect = JobDispatch.currentJob(inspecting).orElseThrow();
+    var encode = JobDispatch.currentJob(encoding).orElseThrow();
+
+    assertThat(inspect).isEqualTo(new JobDispatch.Job("inspect", 1, new Inspect(SOURCE)));
     assertThat(encode.attempt()).isEqualTo(2);
     assertThat(encode.work())
         .isEqualTo(new EncodeLadder(SOURCE, AUDIO_ONLY, List.of(), ladder.getAudio(), 4000));
-    assertThat(inspect.work()).isEqualTo(new Inspect(SOURCE));
-    assertThat(JobDispatch.jobFor(state, new MediaPublished(1L))).isEmpty();
+    assertThat(JobDispatch.isAskedForBy(new EncodeRequested("encode", 2))).isTrue();
+    assertThat(JobDispatch.isAskedForBy(new InspectionRequested("u1", SOURCE, "inspect", 1)))
+        .isTrue();
+    assertThat(JobDispatch.isAskedForBy(new MediaPublished(1L))).isFalse();
   }
 }

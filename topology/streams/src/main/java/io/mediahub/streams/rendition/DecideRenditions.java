@@ -2,11 +2,11 @@ package io.mediahub.streams.rendition;
 
 import io.mediahub.domain.Decision;
 import io.mediahub.domain.rendition.JobDispatch;
-import io.mediahub.domain.rendition.RenditionCommand;
-import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionDecider;
+import io.mediahub.domain.rendition.Retries;
 import io.mediahub.schemas.EventHeaders;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +42,7 @@ final class DecideRenditions extends ContextualProcessor<String, Cause, String, 
     states = context.getStateStore(StateSerdes.STATES);
     leases = new Leases(context.getStateStore(StateSerdes.LEASES), settings, now());
     context.schedule(
-        settings.checkEvery(), PunctuationType.WALL_CLOCK_TIME, timestamp -> expireJobs());
+        settings.checkEvery(), PunctuationType.WALL_CLOCK_TIME, timestamp -> lookAtLeases());
   }
 
   @Override
@@ -54,16 +54,16 @@ final class DecideRenditions extends ContextualProcessor<String, Cause, String, 
     decide(cause, EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT));
   }
 
-  private void expireJobs() {
+  private void lookAtLeases() {
+    leases().due(now()).forEach(this::dispatch);
     leases()
         .expired(now())
         .forEach(
             (mediaId, expired) -> {
               JobLease lease = expired.lease();
-              RenditionCommand expire =
-                  new ExpireJob(lease.getJobId(), lease.getAttempt(), expired.sentence());
               decide(
-                  new Cause(mediaId, expire, lease.getCausationId(), lease.getCorrelationId()),
+                  new Cause(
+                      mediaId, expired.command(), lease.getCausationId(), lease.getCorrelationId()),
                   lease.getTraceParent());
             });
   }
@@ -80,19 +80,25 @@ final class DecideRenditions extends ContextualProcessor<String, Cause, String, 
       return;
     }
     Outcomes outcomes = new Outcomes(cause, traceParent, now());
+    Duration pause = Retries.pauseAfter(events);
     for (RenditionEvent event : events) {
       state = decider.evolve(state, event);
       RenditionState after = state.orElseThrow();
       context().forward(outcomes.event(event, after.getVersion()));
-      JobDispatch.jobFor(after, event).ifPresent(job -> dispatch(outcomes, job, after));
+      if (JobDispatch.isAskedForBy(event)) {
+        leases().begin(cause.mediaId(), outcomes.lease(after, pause));
+      }
     }
     states().put(cause.mediaId(), state.orElseThrow());
     leases().keepOnly(cause.mediaId(), state.orElseThrow().getJob());
+    leases().due(cause.mediaId(), now()).ifPresent(lease -> dispatch(cause.mediaId(), lease));
   }
 
-  private void dispatch(Outcomes outcomes, JobDispatch.Job job, RenditionState after) {
-    context().forward(outcomes.job(job, after.getVersion()));
-    leases().begin(outcomes.mediaId(), outcomes.lease(job, after.getVersion()));
+  /** At once, or by the clock after a pause: the same record either way. */
+  private void dispatch(String mediaId, JobLease lease) {
+    RenditionState state = Objects.requireNonNull(states().get(mediaId), "a lease without a media");
+    context().forward(Outcomes.job(mediaId, lease, state, now()));
+    leases().dispatched(mediaId, lease, now());
   }
 
   /** Milliseconds, as events carry them. */

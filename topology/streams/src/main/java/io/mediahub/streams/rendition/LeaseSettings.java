@@ -1,5 +1,6 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.schemas.Topics;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,10 @@ import java.time.Duration;
  * @param checkEvery how often both are looked at
  */
 public record LeaseSettings(Duration silence, Duration unclaimed, Duration checkEvery) {
+  /** A job waits in its topic until a worker is free: only when it leaves the topic is it gone. */
+  private static final Duration UNCLAIMED =
+      Topics.ENCODE_JOBS.layout().retention().minus(Duration.ofHours(1));
+
   public static final LeaseSettings DEFAULT =
-      new LeaseSettings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofSeconds(10));
+      new LeaseSettings(Duration.ofSeconds(60), UNCLAIMED, Duration.ofSeconds(10));
 }

@@ -2,13 +2,17 @@ package io.mediahub.streams.rendition;
 
 import io.mediahub.domain.rendition.JobDispatch;
 import io.mediahub.schemas.EventHeaders;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
+import mediahub.rendition.CurrentJob;
 import mediahub.rendition.JobLease;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.RenditionEvent;
+import mediahub.rendition.RenditionState;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,43 +33,61 @@ final class Outcomes {
     this.now = now;
   }
 
-  String mediaId() {
-    return cause.mediaId();
-  }
-
   /**
    * @param version of the media after the event
    */
   Record<String, SpecificRecord> event(RenditionEvent event, long version) {
     String id = eventId(version);
-    RenditionEnvelope envelope = new RenditionEnvelope(metadata(id, version, cause.id()), event);
-    return record(envelope, EventHeaders.of(envelope, SOURCE, trace(id)));
+    Metadata metadata =
+        new Metadata(id, cause.mediaId(), version, now, ACTOR, cause.id(), cause.correlationId());
+    RenditionEnvelope envelope = new RenditionEnvelope(metadata, event);
+    return record(cause.mediaId(), envelope, EventHeaders.of(envelope, SOURCE, trace(id)), now);
   }
 
   /**
-   * @param version of the event that asks for the job
+   * The job that the newest event asks for.
+   *
+   * @param after the state after that event
+   * @param pause how long its dispatch must wait
    */
-  Record<String, SpecificRecord> job(JobDispatch.Job job, long version) {
-    String id = Ids.dispatch(eventId(version));
+  JobLease lease(RenditionState after, Duration pause) {
+    CurrentJob job = Objects.requireNonNull(after.getJob(), "work was asked for");
+    String asking = eventId(after.getVersion());
+    return JobLease.newBuilder()
+        .setJobId(job.getJobId())
+        .setAttempt(job.getAttempt())
+        .setRequestedAt(now)
+        .setDispatchAt(now.plus(pause))
+        .setCausationId(asking)
+        .setCorrelationId(cause.correlationId())
+        .setTraceParent(trace(asking))
+        .build();
+  }
+
+  /**
+   * The leased job, for a worker. Nothing is heard of a job before it is dispatched, so the version
+   * is still that of the event that asked for it.
+   */
+  static Record<String, SpecificRecord> job(
+      String mediaId, JobLease lease, RenditionState state, Instant now) {
+    String id = Ids.dispatch(lease.getCausationId());
+    JobDispatch.Job job = JobDispatch.currentJob(state).orElseThrow();
     EncodeJob dispatched =
         new EncodeJob(
-            metadata(id, version, eventId(version)),
-            cause.mediaId(),
+            new Metadata(
+                id,
+                mediaId,
+                state.getVersion(),
+                now,
+                ACTOR,
+                lease.getCausationId(),
+                lease.getCorrelationId()),
+            mediaId,
             job.jobId(),
             job.attempt(),
             job.work());
-    return record(dispatched, Map.of(EventHeaders.TRACE_PARENT, trace(id)));
-  }
-
-  JobLease lease(JobDispatch.Job job, long version) {
-    return JobLease.newBuilder()
-        .setJobId(job.jobId())
-        .setAttempt(job.attempt())
-        .setRequestedAt(now)
-        .setCausationId(eventId(version))
-        .setCorrelationId(cause.correlationId())
-        .setTraceParent(trace(eventId(version)))
-        .build();
+    String trace = Ids.traceParent(lease.getTraceParent(), lease.getCorrelationId(), id);
+    return record(mediaId, dispatched, Map.of(EventHeaders.TRACE_PARENT, trace), now);
   }
 
   private String eventId(long version) {
@@ -76,14 +98,10 @@ final class Outcomes {
     return Ids.traceParent(traceParent, cause.correlationId(), id);
   }
 
-  private Metadata metadata(String id, long version, String causationId) {
-    return new Metadata(
-        id, cause.mediaId(), version, now, ACTOR, causationId, cause.correlationId());
-  }
-
-  private Record<String, SpecificRecord> record(SpecificRecord value, Map<String, String> headers) {
+  private static Record<String, SpecificRecord> record(
+      String mediaId, SpecificRecord value, Map<String, String> headers, Instant now) {
     RecordHeaders all = new RecordHeaders();
     EventHeaders.addTo(all, headers);
-    return new Record<>(cause.mediaId(), value, now.toEpochMilli(), all);
+    return new Record<>(mediaId, value, now.toEpochMilli(), all);
   }
 }

@@ -34,7 +34,7 @@ final class StateSerdes {
     return of(JobLease.getClassSchema());
   }
 
-  private static <T extends SpecificRecord> Serde<T> of(Schema schema) {
+  static <T extends SpecificRecord> Serde<T> of(Schema schema) {
     SpecificData model = SpecificData.getForSchema(schema);
     BinaryMessageEncoder<T> encoder = new BinaryMessageEncoder<>(model, schema);
     BinaryMessageDecoder<T> decoder =

@@ -2,7 +2,9 @@ package io.mediahub.streams.rendition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.domain.rendition.Retries;
 import io.mediahub.schemas.EventHeaders;
+import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.TraceParent;
 import java.time.Duration;
 import java.util.List;
@@ -12,9 +14,9 @@ import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.Inspect;
 import mediahub.rendition.AudioTrack;
-import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.Fragment;
 import mediahub.rendition.Inspection;
+import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.MediaInspected;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class RenditionProcessTest {
   private static final LeaseSettings LEASES =
-      new LeaseSettings(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofSeconds(10));
+      new LeaseSettings(Duration.ofSeconds(60), Duration.ofDays(6), Duration.ofSeconds(10));
 
   private final RenditionDriver process = new RenditionDriver(LEASES);
 
@@ -107,7 +109,7 @@ class RenditionProcessTest {
         .containsExactlyElementsOf(
             IntStream.range(0, events.size()).mapToObj(i -> first + i).toList());
     assertThat(process.jobRecords()).isEmpty();
-    process.waits(Duration.ofHours(2));
+    process.waits(Duration.ofDays(20));
     assertThat(process.eventRecords()).as("nothing is awaited any more").isEmpty();
   }
 
@@ -128,14 +130,17 @@ class RenditionProcessTest {
   void given_a_worker_when_it_falls_silent_then_another_gets_the_job() {
     process.uploaded();
     EncodeJob first = process.job();
-    process.reports(first, new JobStarted(first.getJobId(), 1, "worker-1"));
+    JobStarted holding = new JobStarted(first.getJobId(), 1, "worker-1");
+    process.reports(first, holding);
     process.eventRecords();
-    process.waits(Duration.ofSeconds(50));
-    process.reports(first, new EncodeProgressed(first.getJobId(), 1, 0));
-    process.waits(Duration.ofSeconds(50));
-    assertThat(process.eventTypes()).as("it was heard in between").isEmpty();
+    for (int i = 0; i < 10; i++) {
+      process.waits(Duration.ofSeconds(50));
+      process.reports(first, holding);
+    }
+    assertThat(process.eventRecords()).as("it says that it has the job, which is known").isEmpty();
+    assertThat(process.jobRecords()).isEmpty();
 
-    process.waits(Duration.ofSeconds(30));
+    process.waits(Duration.ofSeconds(71));
 
     assertThat(process.eventTypes()).containsExactly("JobFailed", "InspectionRequested");
     EncodeJob second = process.job();
@@ -146,20 +151,79 @@ class RenditionProcessTest {
   }
 
   @Test
-  void given_no_worker_when_an_hour_has_passed_then_the_job_is_asked_for_again_until_given_up() {
-    process.uploaded();
+  void given_a_worker_when_another_begins_the_same_encode_job_then_both_give_way_to_an_attempt() {
+    EncodeJob first = inspected();
+    process.reports(first, new JobStarted(first.getJobId(), 1, "worker-1"));
     process.eventRecords();
-    process.waits(Duration.ofMinutes(59));
-    assertThat(process.eventTypes()).isEmpty();
 
-    process.waits(Duration.ofMinutes(2));
-    assertThat(process.eventTypes()).containsExactly("JobFailed", "InspectionRequested");
-    process.waits(Duration.ofMinutes(61));
-    process.waits(Duration.ofMinutes(61));
+    process.reports(first, new JobStarted(first.getJobId(), 1, "worker-2"));
 
-    assertThat(process.eventTypes()).endsWith("JobFailed", "EncodingFailed");
-    process.waits(Duration.ofHours(9));
-    assertThat(process.eventTypes()).isEmpty();
+    assertThat(process.eventTypes()).containsExactly("JobFailed", "EncodeRequested");
+    assertThat(process.job().getAttempt()).as("at once").isEqualTo(2);
+  }
+
+  @Test
+  void given_a_failure_when_the_next_attempt_is_asked_for_then_it_waits_longer_each_time() {
+    EncodeJob job = inspected();
+    for (int seconds : new int[] {5, 15, 45}) {
+      process.eventRecords();
+      int attempt = job.getAttempt();
+
+      process.reports(job, new JobFailed(job.getJobId(), attempt, "store-away", "Away.", true));
+
+      assertThat(process.eventTypes()).containsExactly("JobFailed", "EncodeRequested");
+      process.waits(Duration.ofSeconds(seconds - 1));
+      assertThat(process.jobRecords()).isEmpty();
+      process.waits(LEASES.checkEvery().plusSeconds(1));
+      job = process.job();
+      assertThat(job.getAttempt()).isEqualTo(attempt + 1);
+      assertThat(job.getWork()).isInstanceOf(EncodeLadder.class);
+    }
+    process.waits(Duration.ofMinutes(30));
+    assertThat(process.jobRecords()).as("once each").isEmpty();
+  }
+
+  @Test
+  void a_job_that_waited_carries_the_cause_and_the_trace_of_what_asked_for_it() {
+    EncodeJob first = inspected();
+    process.eventRecords();
+    process.reports(first, new JobFailed(first.getJobId(), 1, "store-away", "Away.", true));
+    var asking = process.eventRecords().getLast();
+
+    process.waits(Duration.ofSeconds(20));
+
+    var job = process.jobRecords().getFirst();
+    assertThat(job.value().getMetadata().getCausationId())
+        .isEqualTo(asking.value().getMetadata().getEventId());
+    assertThat(job.value().getMetadata().getVersion())
+        .isEqualTo(asking.value().getMetadata().getVersion());
+    assertThat(traceId(EventHeaders.read(job.headers(), EventHeaders.TRACE_PARENT)))
+        .isEqualTo("0123456789abcdef0123456789abcdef");
+  }
+
+  @Test
+  void given_no_worker_when_the_jobs_record_is_gone_then_it_is_asked_for_again_for_ever() {
+    process.uploaded();
+    EncodeJob job = process.job();
+    for (int i = 1; i <= 2 * Retries.MAX_ATTEMPTS; i++) {
+      process.eventRecords();
+      process.waits(LEASES.unclaimed().minusMinutes(1));
+      assertThat(process.eventTypes()).as("it is still there to be taken").isEmpty();
+
+      process.waits(Duration.ofMinutes(2));
+
+      assertThat(process.eventTypes()).containsExactly("JobFailed", "InspectionRequested");
+      job = process.job();
+      assertThat(job.getAttempt()).isEqualTo(i + 1);
+    }
+    process.reports(job, new JobStarted(job.getJobId(), job.getAttempt(), "worker-1"));
+    assertThat(process.eventTypes()).containsExactly("JobStarted");
+  }
+
+  @Test
+  void by_default_a_job_is_awaited_for_about_as_long_as_its_topic_keeps_it() {
+    Duration kept = Topics.ENCODE_JOBS.layout().retention();
+    assertThat(LeaseSettings.DEFAULT.unclaimed()).isBetween(kept.minusDays(1), kept);
   }
 
   /** Leaves the events unread. */

@@ -9,6 +9,10 @@ import java.time.Instant;
 import mediahub.rendition.JobLease;
 import mediahub.rendition.RenditionState;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.RandomData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,5 +60,24 @@ class StateSerdesTest {
 
     assertThat(bytes).startsWith(0xC3, 0x01); // Avro single-object encoding
     assertThat(serde.deserializer().deserialize("topic", bytes)).isEqualTo(lease);
+  }
+
+  /** What an earlier version of the process left in its stores. */
+  @ParameterizedTest
+  @MethodSource("stored")
+  void state_of_the_first_schema_is_still_read(Schema current) throws IOException {
+    Schema first = StateSerdes.released(current.getFullName(), 1);
+    GenericData.Record old = (GenericData.Record) new RandomData(first, 1, 42L).iterator().next();
+    byte[] bytes =
+        new BinaryMessageEncoder<GenericData.Record>(GenericData.get(), first).encode(old).array();
+
+    SpecificRecord read = StateSerdes.of(current).deserializer().deserialize("topic", bytes);
+
+    for (Schema.Field field : first.getFields()) {
+      if (field.schema().getType() == Schema.Type.STRING) {
+        assertThat(read.get(current.getField(field.name()).pos()))
+            .isEqualTo(old.get(field.name()).toString());
+      }
+    }
   }
 }
