@@ -2,6 +2,7 @@ package io.mediahub.schemas;
 
 import com.microsoft.kiota.ApiException;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +32,27 @@ public final class Undecodable {
     if (!hasWireFormat(value)) {
       return true;
     }
+    return isUnknownSchema(failure) || anyCause(failure, Undecodable::wasThrownByAvro);
+  }
+
+  /**
+   * The registry did answer: there is no schema with the id that the bytes name. Of one record that
+   * says what the record is; of every record, what the registry is.
+   */
+  public static boolean isUnknownSchema(Throwable failure) {
+    return anyCause(
+        failure,
+        cause ->
+            cause instanceof ApiException answer && answer.getResponseStatusCode() == NOT_FOUND);
+  }
+
+  private static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (isUnknownSchema(cause) || wasThrownByAvro(cause)) {
+      if (test.test(cause)) {
         return true;
       }
     }
     return false;
-  }
-
-  /** The registry did answer: there is no schema with the id that the bytes name. */
-  private static boolean isUnknownSchema(Throwable cause) {
-    return cause instanceof ApiException answer && answer.getResponseStatusCode() == NOT_FOUND;
   }
 
   private static boolean wasThrownByAvro(Throwable cause) {

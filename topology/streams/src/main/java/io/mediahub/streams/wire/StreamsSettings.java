@@ -24,8 +24,7 @@ public record StreamsSettings(String bootstrap, String instance, Path stateDir) 
   public Properties readModel(String name, Duration commitInterval) {
     Properties p = common(name, commitInterval);
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-    // A rebuild reads everything: large fetches, few round trips. Idle, the first byte still
-    // counts.
+    // A rebuild reads everything: many records per poll are one prefetch and few commits.
     p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
     return p;
   }
@@ -54,7 +53,12 @@ public record StreamsSettings(String bootstrap, String instance, Path stateDir) 
     p.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
     p.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD_LETTERS);
     p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    // Only bytes that nobody can read are dead letters; Kafka's own handlers would add every record
+    // at which something else failed.
     p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DivertUndecodable.class);
+    p.put(DivertUndecodable.LETTERS, new DeadLetters());
+    p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailProcessing.class);
+    p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailProduction.class);
     p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     // Decisions and the outbox write in transactions: what was aborted never happened.
     p.put(
