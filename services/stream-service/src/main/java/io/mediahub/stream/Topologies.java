@@ -72,7 +72,7 @@ final class Topologies {
 
   private HostedTopology readModel(ReadModel model, ReadModelDatabase.Factory database) {
     ReadModelSettings settings = ReadModelSettings.DEFAULT;
-    ReadModelSessions sessions = new ReadModelSessions(model.name(), database, settings);
+    ReadModelSessions sessions = new ReadModelSessions(model, database, settings);
     StreamsBuilder builder = new StreamsBuilder();
     ReadModelTopology.build(builder, model, serdes, sessions);
     return new HostedTopology(

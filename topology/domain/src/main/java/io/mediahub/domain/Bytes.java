@@ -4,16 +4,21 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * Opaque bytes as base64 text: immutable, comparable, and the same in commands, states and JSON.
+ * Opaque bytes, which events hold as buffers. As base64 text they are immutable, comparable, and
+ * the same in commands, states and JSON.
  */
 public final class Bytes {
   private Bytes() {}
 
   public static String base64(ByteBuffer bytes) {
-    ByteBuffer copy = bytes.duplicate();
-    byte[] array = new byte[copy.remaining()];
-    copy.get(array);
-    return Base64.getEncoder().encodeToString(array);
+    return Base64.getEncoder().encodeToString(array(bytes));
+  }
+
+  /** A copy of what remains in the buffer, which stays as it is. */
+  public static byte[] array(ByteBuffer bytes) {
+    byte[] array = new byte[bytes.remaining()];
+    bytes.duplicate().get(array);
+    return array;
   }
 
   /**

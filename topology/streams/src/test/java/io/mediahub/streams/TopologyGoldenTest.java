@@ -41,7 +41,7 @@ class TopologyGoldenTest {
         builder,
         model,
         PlainAvro.serdes(),
-        new ReadModelSessions(model.name(), name -> new MapDatabase(), ReadModelSettings.DEFAULT));
+        new ReadModelSessions(model, name -> new MapDatabase(), ReadModelSettings.DEFAULT));
     assertGolden(
         model.name(), builder.build(SETTINGS.readModel(model.name(), Duration.ofMillis(10))));
   }

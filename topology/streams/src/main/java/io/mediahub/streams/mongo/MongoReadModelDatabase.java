@@ -2,8 +2,10 @@ package io.mediahub.streams.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Projections.include;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
@@ -14,6 +16,7 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
 import io.mediahub.streams.readmodel.Advance;
+import io.mediahub.streams.readmodel.LostTail;
 import io.mediahub.streams.readmodel.ReadModelDatabase;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.Table;
@@ -137,6 +140,32 @@ public final class MongoReadModelDatabase implements ReadModelDatabase {
                 Updates.set(NEXT_OFFSET, advance.to()));
     if (updated.getMatchedCount() != 1) {
       throw new PositionsMoved(advance + " does not fit");
+    }
+  }
+
+  /** Rows first: until the position is moved as well, it is beyond the log's end and tells. */
+  @Override
+  public void cutOff(LostTail lost) {
+    trying(
+        () -> {
+          lost.tables().forEach(table -> delete(table, lost));
+          advance(lost.rewind());
+          return true;
+        });
+  }
+
+  private void delete(Table table, LostTail lost) {
+    MongoCollection<Document> collection = mongo.getCollection(table.name());
+    List<String> keys = new ArrayList<>();
+    for (Document row :
+        collection.find(gte(RowDocument.OFFSET, lost.end())).projection(include("_id"))) {
+      String key = row.getString("_id");
+      if (lost.holds(key)) {
+        keys.add(key);
+      }
+    }
+    if (!keys.isEmpty()) {
+      collection.deleteMany(in("_id", keys));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mediahub.streams.postgres;
 
 import io.mediahub.streams.readmodel.Advance;
+import io.mediahub.streams.readmodel.LostTail;
 import io.mediahub.streams.readmodel.ReadModelDatabase;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.Table;
@@ -49,6 +50,18 @@ public final class PostgresDatabase implements ReadModelDatabase {
           positions.advance(sql, advances);
           for (var changed : rows.entrySet()) {
             of(changed.getKey()).upsert(sql, changed.getValue());
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void cutOff(LostTail lost) {
+    inTransaction(
+        sql -> {
+          positions.advance(sql, List.of(lost.rewind()));
+          for (Table table : lost.tables()) {
+            LostTailSql.delete(sql, table, lost);
           }
           return true;
         });

@@ -3,6 +3,7 @@ package io.mediahub.streams.readmodel;
 import io.mediahub.streams.wire.PromptConsumer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -12,7 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The consumer of a read model's stream thread. It reads on from where the database is, and not
- * from the offsets committed to Kafka, which are ahead of it after a crash or a restored backup.
+ * from the offsets committed to Kafka, which are ahead of it after a crash or a restored backup:
+ * when partitions are assigned, and wherever else Streams would seek.
  */
 final class PositionedConsumer extends PromptConsumer {
   private final ReadModelSessions sessions;
@@ -25,6 +27,33 @@ final class PositionedConsumer extends PromptConsumer {
   @Override
   public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
     super.subscribe(topics, new SeekOnAssignment(listener));
+  }
+
+  /** Streams revives a task without a new assignment: it would seek to the committed offset. */
+  @Override
+  public void seek(TopicPartition partition, OffsetAndMetadata committed) {
+    seekToDatabase(List.of(partition));
+  }
+
+  @Override
+  public void seek(TopicPartition partition, long offset) {
+    seekToDatabase(List.of(partition));
+  }
+
+  /**
+   * Streams begins anew where nothing is committed, or where the log does not hold the position.
+   */
+  @Override
+  public void seekToBeginning(Collection<TopicPartition> partitions) {
+    seekToDatabase(partitions);
+  }
+
+  private void seekToDatabase(Collection<TopicPartition> partitions) {
+    LogBounds bounds = LogBounds.of(this, partitions);
+    sessions
+        .ofThisThread()
+        .assigned(partitions, bounds, topic -> partitionsFor(topic).size())
+        .forEach((partition, offset) -> super.seek(partition, offset));
   }
 
   @Override
@@ -70,7 +99,7 @@ final class PositionedConsumer extends PromptConsumer {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       if (!partitions.isEmpty()) {
-        sessions.ofThisThread().assigned(partitions).forEach(PositionedConsumer.this::seek);
+        seekToDatabase(partitions);
       }
       streams.onPartitionsAssigned(partitions);
     }

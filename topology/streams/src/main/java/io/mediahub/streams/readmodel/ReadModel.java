@@ -2,6 +2,7 @@ package io.mediahub.streams.readmodel;
 
 import io.mediahub.schemas.Topic;
 import java.util.List;
+import java.util.stream.Stream;
 import mediahub.Envelope;
 
 /**
@@ -21,11 +22,17 @@ public record ReadModel(String name, List<Source<?>> sources) {
 
   /** Tables of which rows must be known before events of this topic can be folded. */
   List<Table> tablesReadFor(String topic) {
+    return viewsOf(topic).filter(View::readsRows).map(View::table).toList();
+  }
+
+  /** Tables that events of this topic fill. */
+  List<Table> tablesMadeFrom(String topic) {
+    return viewsOf(topic).map(View::table).toList();
+  }
+
+  private Stream<View<?>> viewsOf(String topic) {
     return sources.stream()
         .filter(source -> source.topic().name().equals(topic))
-        .flatMap(source -> source.views().stream())
-        .filter(View::readsRows)
-        .map(View::table)
-        .toList();
+        .flatMap(source -> source.views().stream());
   }
 }

@@ -29,6 +29,14 @@ public interface ReadModelDatabase extends AutoCloseable {
    */
   void write(Map<Table, List<Row>> rows, List<Advance> advances);
 
+  /**
+   * Deletes the rows that lost events made, and moves the position back. A crash leaves both
+   * undone, or the position where it was, so that it is done again.
+   *
+   * @throws PositionsMoved when the position is not what it was
+   */
+  void cutOff(LostTail lost);
+
   @Override
   void close();
 

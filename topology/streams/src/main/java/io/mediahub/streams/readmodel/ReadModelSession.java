@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -50,11 +51,60 @@ final class ReadModelSession implements AutoCloseable {
     stores.remove(partition, store);
   }
 
-  /** Where to read on after these partitions were assigned. */
-  Map<TopicPartition, Long> assigned(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> positions = retrying(() -> database.positions(partitions));
-    known.putAll(positions);
+  /**
+   * Where to read on after these partitions were assigned.
+   *
+   * @param partitionCount of a topic
+   */
+  Map<TopicPartition, Long> assigned(
+      Collection<TopicPartition> partitions,
+      LogBounds bounds,
+      ToIntFunction<String> partitionCount) {
+    Map<TopicPartition, Long> positions =
+        new HashMap<>(retrying(() -> database.positions(partitions)));
+    positions.forEach(known::put);
+    positions.replaceAll(
+        (partition, position) ->
+            bounds.notBeforeBeginning(
+                partition,
+                position > bounds.end(partition)
+                    ? cutOff(partition, position, bounds, partitionCount)
+                    : position));
     return positions;
+  }
+
+  /** Rows in memory may be made of lost events too, so that all tasks begin anew. */
+  private long cutOff(
+      TopicPartition partition,
+      long position,
+      LogBounds bounds,
+      ToIntFunction<String> partitionCount) {
+    LostTail lost =
+        new LostTail(
+            partition,
+            position,
+            bounds.end(partition),
+            partitionCount.applyAsInt(partition.topic()),
+            sessions.model().tablesMadeFrom(partition.topic()));
+    log.atWarn()
+        .addKeyValue("model", sessions.name())
+        .log(
+            "The log of {} ends at {} and was read up to {}: its newest events are lost. What they"
+                + " made is dropped, and the partition is read again.",
+            partition,
+            lost.end(),
+            position);
+    try {
+      retrying(
+          () -> {
+            database.cutOff(lost);
+            return true;
+          });
+      moved = true;
+    } catch (PositionsMoved e) {
+      moved(e);
+    }
+    return 0;
   }
 
   void unassigned(Collection<TopicPartition> partitions) {
@@ -98,7 +148,7 @@ final class ReadModelSession implements AutoCloseable {
 
   private void moved(PositionsMoved reason) {
     log.atWarn()
-        .addKeyValue("model", sessions.model())
+        .addKeyValue("model", sessions.name())
         .log(
             "The database is not where it was left; reading on from where it is: {}",
             reason.getMessage());
@@ -107,7 +157,10 @@ final class ReadModelSession implements AutoCloseable {
 
   private long known(TopicPartition partition) {
     Long position = known.get(partition);
-    return position != null ? position : assigned(List.of(partition)).getOrDefault(partition, 0L);
+    if (position == null) { // asked for now, it could be another owner's: the comparison would fit
+      throw new IllegalStateException("The position of " + partition + " was never read.");
+    }
+    return position;
   }
 
   /**
@@ -122,7 +175,7 @@ final class ReadModelSession implements AutoCloseable {
     if (moved) {
       moved = false;
       known.clear();
-      throw new TaskMigratedException("The positions of " + sessions.model() + " were moved");
+      throw new TaskMigratedException("The positions of " + sessions.name() + " were moved");
     }
   }
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class ReadModelSessions {
   private static final Logger log = LoggerFactory.getLogger(ReadModelSessions.class);
 
-  private final String model;
+  private final ReadModel model;
   private final ReadModelDatabase.Factory factory;
   private final ReadModelSettings settings;
   private final ThreadLocal<ReadModelSession> current =
@@ -25,18 +25,22 @@ public final class ReadModelSessions {
   private volatile @Nullable Instant unavailableSince;
 
   public ReadModelSessions(
-      String model, ReadModelDatabase.Factory factory, ReadModelSettings settings) {
+      ReadModel model, ReadModelDatabase.Factory factory, ReadModelSettings settings) {
     this.model = model;
     this.factory = factory;
     this.settings = settings;
   }
 
   private ReadModelDatabase open() {
-    return factory.open(model);
+    return factory.open(model.name());
   }
 
-  public String model() {
+  ReadModel model() {
     return model;
+  }
+
+  String name() {
+    return model.name();
   }
 
   public ReadModelSettings settings() {
@@ -58,7 +62,7 @@ public final class ReadModelSessions {
 
   void available() {
     if (unavailableSince != null) {
-      log.atInfo().addKeyValue("model", model).log("The database answers again.");
+      log.atInfo().addKeyValue("model", name()).log("The database answers again.");
       unavailableSince = null;
     }
   }
@@ -67,7 +71,7 @@ public final class ReadModelSessions {
     if (unavailableSince == null) {
       unavailableSince = Instant.now();
       log.atWarn()
-          .addKeyValue("model", model)
+          .addKeyValue("model", name())
           .log("The database does not answer, trying on: {}", reason.getMessage());
     }
   }

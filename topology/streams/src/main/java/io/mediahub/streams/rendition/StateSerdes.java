@@ -1,9 +1,9 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.domain.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import mediahub.rendition.JobLease;
 import mediahub.rendition.RenditionState;
 import org.apache.avro.Schema;
@@ -67,10 +67,7 @@ final class StateSerdes {
 
   private static <T> byte[] encode(BinaryMessageEncoder<T> encoder, T value) {
     try {
-      ByteBuffer encoded = encoder.encode(value);
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      return bytes;
+      return Bytes.array(encoder.encode(value));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,8 +1,8 @@
 package io.mediahub.streams.view;
 
+import io.mediahub.domain.Bytes;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -33,7 +33,7 @@ final class AvroJson {
       case SpecificRecord record -> object(record);
       case List<?> items -> array(items);
       case Map<?, ?> entries -> map(entries);
-      case ByteBuffer bytes -> JSON.stringNode(base64(bytes));
+      case ByteBuffer bytes -> JSON.stringNode(Bytes.base64(bytes));
       case Boolean truth -> JSON.booleanNode(truth);
       case Integer number -> JSON.numberNode(number);
       case Long number -> JSON.numberNode(number);
@@ -65,11 +65,5 @@ final class AvroJson {
     ObjectNode object = JSON.objectNode();
     entries.forEach((name, value) -> object.set(String.valueOf(name), node(value)));
     return object;
-  }
-
-  private static String base64(ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    return Base64.getEncoder().encodeToString(copy);
   }
 }

@@ -1,12 +1,12 @@
 package io.mediahub.streams.view;
 
+import io.mediahub.domain.Bytes;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Position;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
 import io.mediahub.streams.readmodel.View;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import mediahub.user.Role;
@@ -44,9 +44,9 @@ final class UserView implements View<UserEnvelope> {
         switch ((UserEvent) envelope.fact()) {
           case UserRegistered e ->
               Row.of(key)
-                  .with(EMAIL_LOOKUP, bytes(e.getEmailLookup()))
-                  .with(SEALED_EMAIL, bytes(e.getSealedEmail()))
-                  .with(SEALED_DISPLAY_NAME, bytes(e.getSealedDisplayName()))
+                  .with(EMAIL_LOOKUP, Bytes.array(e.getEmailLookup()))
+                  .with(SEALED_EMAIL, Bytes.array(e.getSealedEmail()))
+                  .with(SEALED_DISPLAY_NAME, Bytes.array(e.getSealedDisplayName()))
                   .with(ROLES, names(e.getRoles()))
                   .with(REGISTERED_AT, envelope.getMetadata().getOccurredAt());
           case UserRolesChanged e -> row == null ? null : row.with(ROLES, names(e.getRoles()));
@@ -56,11 +56,5 @@ final class UserView implements View<UserEnvelope> {
 
   private static List<String> names(List<Role> roles) {
     return roles.stream().map(Role::name).toList();
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

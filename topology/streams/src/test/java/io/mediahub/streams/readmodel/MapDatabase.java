@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** A database in memory, for tests and for folds that nobody else reads. */
+/** A database in memory. */
 public final class MapDatabase implements ReadModelDatabase {
   private final Map<RowKey, Row> rows = new HashMap<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -34,6 +34,12 @@ public final class MapDatabase implements ReadModelDatabase {
     }
     advances.forEach(advance -> positions.put(advance.partition(), advance.to()));
     changed.values().stream().flatMap(List::stream).forEach(this::keepNewer);
+  }
+
+  @Override
+  public synchronized void cutOff(LostTail lost) {
+    rows.values().removeIf(row -> row.offset() >= lost.end() && lost.holds(row.key().recordKey()));
+    positions.put(lost.partition(), 0L);
   }
 
   private void keepNewer(Row row) {

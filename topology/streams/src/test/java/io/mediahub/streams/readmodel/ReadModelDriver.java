@@ -9,9 +9,11 @@ import io.mediahub.streams.wire.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import mediahub.Envelope;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -33,7 +35,7 @@ final class ReadModelDriver implements AutoCloseable {
   ReadModelDriver(ReadModel model, ReadModelDatabase database) {
     this.expected = new PlainFold(model);
     ReadModelSessions sessions =
-        new ReadModelSessions(model.name(), name -> database, ReadModelSettings.DEFAULT);
+        new ReadModelSessions(model, name -> database, ReadModelSettings.DEFAULT);
     StreamsBuilder builder = new StreamsBuilder();
     ReadModelTopology.build(builder, model, PlainAvro.serdes(), sessions);
     driver =
@@ -43,6 +45,14 @@ final class ReadModelDriver implements AutoCloseable {
                     "unused:9092", "test", Path.of("target", "state-" + UUID.randomUUID()))
                 .readModel(model.name(), ReadModelSettings.DEFAULT.commitInterval()));
     model.sources().forEach(source -> inputs.put(source.topic().name(), input(source.topic())));
+    assign(sessions);
+  }
+
+  /** The driver has no consumer that would. */
+  private void assign(ReadModelSessions sessions) {
+    List<TopicPartition> partitions =
+        inputs.keySet().stream().map(topic -> new TopicPartition(topic, 0)).toList();
+    sessions.ofThisThread().assigned(partitions, new LogBounds(Map.of(), Map.of()), topic -> 1);
   }
 
   private TestInputTopic<String, byte[]> input(Topic<?> topic) {

@@ -6,27 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import io.mediahub.schemas.Topics;
 import io.mediahub.streams.mongo.MongoReadModelDatabase;
-import io.mediahub.streams.postgres.PostgresDatabase;
 import io.mediahub.streams.testing.Broker;
 import io.mediahub.streams.testing.LogOnBroker;
 import io.mediahub.streams.testing.Logged;
 import io.mediahub.streams.testing.RandomLog;
 import io.mediahub.streams.testing.Rows;
 import io.mediahub.streams.view.ReadModels;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import javax.sql.DataSource;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,23 +29,16 @@ class RecoveryTest {
       List.of("catalogue_upload", "catalogue_media", "catalogue_rendition", "catalogue_segment");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static EmbeddedPostgres postgres;
-  private static DataSource source;
+  private static ViewsDatabase views;
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = EmbeddedPostgres.builder().start();
-    source = postgres.getPostgresDatabase();
-    Flyway.configure().dataSource(source).locations("classpath:db/views").load().migrate();
+    views = new ViewsDatabase();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    postgres.close();
-  }
-
-  private static ReadModelDatabase open(String model) {
-    return new PostgresDatabase(source, model);
+    views.close();
   }
 
   /** One broker, one log that grows, one thing after another that goes wrong. */
@@ -68,7 +52,7 @@ class RecoveryTest {
       for (int writes : new int[] {2, 0, 5}) {
         halts(broker, writes);
       }
-      try (RunningModel running = new RunningModel(broker, MODEL, RecoveryTest::open)) {
+      try (RunningModel running = new RunningModel(broker, MODEL, views::open)) {
         written.write(log.subList(1_000, 1_500));
         awaitWhole(written, "after halts between Kafka's commit and the database's");
 
@@ -94,19 +78,13 @@ class RecoveryTest {
   /** The offsets are committed to Kafka by then, the rows are lost. */
   private static void halts(Broker broker, int writes) {
     try (RunningModel running =
-        new RunningModel(broker, MODEL, model -> new Halting(open(model), writes))) {
+        new RunningModel(broker, MODEL, model -> new Halting(views.open(model), writes))) {
       await().atMost(PATIENCE).until(() -> running.state() == KafkaStreams.State.ERROR);
     }
   }
 
   private static void awaitWhole(LogOnBroker written, String when) {
-    for (String table : TABLES) {
-      var expected = Rows.of(table, written.expected().rows());
-      await(table + " " + when)
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(200))
-          .untilAsserted(() -> assertThat(Rows.inPostgres(source, table)).isEqualTo(expected));
-    }
+    views.awaitWhole(MODEL, written, when);
   }
 
   private static final String BACKUP = copies("create table backup_%1$s as table %1$s");
@@ -124,7 +102,7 @@ class RecoveryTest {
   }
 
   private static void execute(String statements) throws SQLException {
-    try (var sql = source.getConnection();
+    try (var sql = views.source().getConnection();
         var statement = sql.createStatement()) {
       statement.execute(statements);
     }
@@ -140,11 +118,8 @@ class RecoveryTest {
       var mongo = client.getDatabase("mediahub");
       ReadModelDatabase.Factory open = model -> new MongoReadModelDatabase(mongo, model);
       written.write(log.subList(0, 2_000));
-      try (RunningModel halting =
-          new RunningModel(
-              broker, ReadModels.USER_DIRECTORY, model -> new Halting(open.open(model), 1))) {
-        await().atMost(PATIENCE).until(() -> halting.state() == KafkaStreams.State.ERROR);
-      }
+      haltsInMongo(broker, model -> new Halting(open.open(model), 1));
+      haltsInMongo(broker, model -> Halting.afterRows(open.open(model), 1));
       try (RunningModel running = new RunningModel(broker, ReadModels.USER_DIRECTORY, open)) {
         written.write(log.subList(2_000, 4_000));
         awaitWholeInMongo(written, mongo.getCollection("users").find());
@@ -159,44 +134,17 @@ class RecoveryTest {
     }
   }
 
+  private static void haltsInMongo(Broker broker, ReadModelDatabase.Factory halting) {
+    try (RunningModel running = new RunningModel(broker, ReadModels.USER_DIRECTORY, halting)) {
+      await().atMost(PATIENCE).until(() -> running.state() == KafkaStreams.State.ERROR);
+    }
+  }
+
   private static void awaitWholeInMongo(
       LogOnBroker written, Iterable<org.bson.Document> documents) {
     var expected = Rows.of("users", written.expected().rows());
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(Rows.inMongo(documents)).isEqualTo(expected));
-  }
-
-  @Test
-  void bytes_that_are_no_event_are_dead_letters_once() throws Exception {
-    try (Broker broker = new Broker();
-        LogOnBroker written = new LogOnBroker(broker, MODEL)) {
-      MapDatabase database = new MapDatabase();
-      written.writeBytes("media-1", "not an event".getBytes());
-      written.write(RandomLog.of(13, 100, 5));
-      for (int run = 0; run < 2; run++) {
-        try (RunningModel running = new RunningModel(broker, MODEL, model -> database)) {
-          await()
-              .atMost(PATIENCE)
-              .untilAsserted(
-                  () ->
-                      assertThat(Map.copyOf(database.rows()).values())
-                          .containsExactlyInAnyOrderElementsOf(written.expected().rows()));
-          await().atMost(PATIENCE).untilAsserted(() -> assertThat(deadLetters(broker)).isOne());
-        }
-        written.writeBytes("media-1", "not an event either".getBytes());
-      }
-    }
-  }
-
-  private static long deadLetters(Broker broker) {
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", broker.bootstrap()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      TopicPartition only = new TopicPartition(Topics.DEAD_LETTERS, 0);
-      return consumer.endOffsets(List.of(only)).get(only);
-    }
   }
 }

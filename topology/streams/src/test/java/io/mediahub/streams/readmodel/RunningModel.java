@@ -19,15 +19,35 @@ final class RunningModel implements AutoCloseable {
   private final KafkaStreams streams;
 
   RunningModel(Broker broker, ReadModel model, ReadModelDatabase.Factory database) {
-    sessions = new ReadModelSessions(model.name(), database, SETTINGS);
+    this(broker, model, database, "one", SETTINGS);
+  }
+
+  /**
+   * @param instance tells the copies apart that run at the same time
+   */
+  RunningModel(
+      Broker broker,
+      ReadModel model,
+      ReadModelDatabase.Factory database,
+      String instance,
+      ReadModelSettings own) {
+    sessions = new ReadModelSessions(model, database, own);
     StreamsBuilder builder = new StreamsBuilder();
     ReadModelTopology.build(builder, model, PlainAvro.serdes(), sessions);
     var settings =
-        new StreamsSettings(broker.bootstrap(), "test", Path.of("target", "streams"))
-            .readModel(model.name(), SETTINGS.commitInterval());
+        new StreamsSettings(broker.bootstrap(), instance, Path.of("target", "streams", instance))
+            .readModel(model.name(), own.commitInterval());
     streams = new KafkaStreams(builder.build(), settings, new ReadModelClients(sessions));
     streams.setUncaughtExceptionHandler(e -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     streams.start();
+  }
+
+  /** How many partitions it has. */
+  long partitions() {
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .mapToLong(task -> task.topicPartitions().size())
+        .sum();
   }
 
   KafkaStreams.State state() {

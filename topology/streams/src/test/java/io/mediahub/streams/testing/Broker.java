@@ -1,15 +1,22 @@
 package io.mediahub.streams.testing;
 
+import static org.awaitility.Awaitility.await;
+
+import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.TopicCreator;
+import io.mediahub.schemas.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,6 +64,20 @@ public final class Broker implements AutoCloseable {
     server = new KafkaRaftServer(new KafkaConfig(p), Time.SYSTEM);
     server.startup();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      TopicCreator.createMissing(admin);
+    }
+  }
+
+  /** As if every event had been lost. */
+  public void recreateTopics() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      List<String> names =
+          Stream.concat(Topics.ALL.stream().map(Topic::name), Stream.of(Topics.DEAD_LETTERS))
+              .toList();
+      admin.deleteTopics(names).all().get();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Collections.disjoint(admin.listTopics().names().get(), names));
       TopicCreator.createMissing(admin);
     }
   }

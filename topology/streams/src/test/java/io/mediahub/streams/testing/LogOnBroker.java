@@ -12,11 +12,15 @@ import mediahub.Envelope;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes events to a broker, and folds them plainly at the positions that they got. */
 public final class LogOnBroker implements AutoCloseable {
+  /** The topics take the broker's time instead. */
+  public static final Instant PRODUCERS_CLOCK = Instant.parse("2026-02-01T00:00:00Z");
+
   private final PlainFold expected;
   private final List<String> topics;
   private final KafkaProducer<String, byte[]> producer;
@@ -42,19 +46,26 @@ public final class LogOnBroker implements AutoCloseable {
   private <V extends Envelope> void write(Logged<V> logged) throws Exception {
     Topic<V> topic = logged.topic();
     byte[] bytes = PlainAvro.serdes().of(topic).serializer().serialize("", logged.envelope());
-    long timestamp = Instant.parse("2026-02-01T00:00:00Z").toEpochMilli();
+    long timestamp = PRODUCERS_CLOCK.toEpochMilli();
     Future<RecordMetadata> sent =
         producer.send(new ProducerRecord<>(topic.name(), null, timestamp, logged.key(), bytes));
     RecordMetadata at = sent.get();
     expected.add(
         topic,
         logged.envelope(),
-        new Position(topic.name(), at.partition(), at.offset(), Instant.ofEpochMilli(timestamp)));
+        new Position(
+            topic.name(), at.partition(), at.offset(), Instant.ofEpochMilli(at.timestamp())));
   }
 
-  /** Bytes that are no event. */
+  /** Bytes that are no event, among the uploads. */
   public void writeBytes(String key, byte[] bytes) throws Exception {
-    producer.send(new ProducerRecord<>(Topics.UPLOAD_EVENTS.name(), key, bytes)).get();
+    writeBytes(Topics.UPLOAD_EVENTS, key, bytes);
+  }
+
+  /** Bytes that are no event; returns where they went. */
+  public TopicPartition writeBytes(Topic<?> topic, String key, byte[] bytes) throws Exception {
+    RecordMetadata at = producer.send(new ProducerRecord<>(topic.name(), key, bytes)).get();
+    return new TopicPartition(topic.name(), at.partition());
   }
 
   public PlainFold expected() {

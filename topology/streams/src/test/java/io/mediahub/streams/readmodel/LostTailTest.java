@@ -1,0 +1,111 @@
+package io.mediahub.streams.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.mediahub.schemas.Topics;
+import io.mediahub.streams.mongo.MongoReadModelDatabase;
+import io.mediahub.streams.testing.Broker;
+import io.mediahub.streams.testing.LogOnBroker;
+import io.mediahub.streams.testing.Logged;
+import io.mediahub.streams.testing.RandomLog;
+import io.mediahub.streams.testing.Rows;
+import io.mediahub.streams.view.ReadModels;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The only broker lost its newest events: the read models are again what is left of the log. */
+class LostTailTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static ViewsDatabase views;
+
+  @BeforeAll
+  static void start() throws Exception {
+    views = new ViewsDatabase();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    views.close();
+  }
+
+  @Test
+  void rows_in_postgres_are_the_fold_of_the_shorter_log_and_of_what_follows() throws Exception {
+    ReadModel model = ReadModels.MEDIA_CATALOGUE;
+    List<Logged<?>> log = RandomLog.of(31, 1_500, 15);
+    try (Broker broker = new Broker()) {
+      try (LogOnBroker whole = new LogOnBroker(broker, model);
+          RunningModel running = new RunningModel(broker, model, views::open)) {
+        whole.write(log);
+        views.awaitWhole(model, whole, "before");
+      }
+      broker.recreateTopics();
+      try (LogOnBroker shorter = new LogOnBroker(broker, model)) {
+        shorter.write(log.subList(0, 900));
+        try (RunningModel running = new RunningModel(broker, model, views::open)) {
+          views.awaitWhole(model, shorter, "after the tail was lost");
+          shorter.write(RandomLog.of(32, 300, 15));
+          views.awaitWhole(model, shorter, "after it grew again");
+        }
+      }
+    }
+  }
+
+  @Test
+  void documents_in_mongodb_are_the_fold_of_the_shorter_log() throws Exception {
+    ReadModel model = ReadModels.USER_DIRECTORY;
+    List<Logged<?>> log = RandomLog.of(33, 2_000, 20);
+    MongoServer server = new MongoServer(new MemoryBackend());
+    try (var client = MongoClients.create(server.bindAndGetConnectionString());
+        Broker broker = new Broker()) {
+      var mongo = client.getDatabase("mediahub");
+      ReadModelDatabase.Factory open = name -> new MongoReadModelDatabase(mongo, name);
+      try (LogOnBroker whole = new LogOnBroker(broker, model);
+          RunningModel running = new RunningModel(broker, model, open)) {
+        whole.write(log);
+        awaitWhole(whole, mongo.getCollection("users").find());
+      }
+      broker.recreateTopics();
+      try (LogOnBroker shorter = new LogOnBroker(broker, model)) {
+        shorter.write(log.subList(0, 1_200));
+        try (RunningModel running = new RunningModel(broker, model, open)) {
+          awaitWhole(shorter, mongo.getCollection("users").find());
+        }
+      }
+    } finally {
+      server.shutdown();
+    }
+  }
+
+  private static void awaitWhole(LogOnBroker written, Iterable<org.bson.Document> documents) {
+    var expected = Rows.of("users", written.expected().rows());
+    assertThat(expected).isNotEmpty();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(Rows.inMongo(documents)).isEqualTo(expected));
+  }
+
+  @Test
+  void a_key_lives_where_kafkas_producers_put_it() throws Exception {
+    try (Broker broker = new Broker();
+        LogOnBroker written = new LogOnBroker(broker, ReadModels.VIEWER_ACCESS)) {
+      for (int i = 0; i < 50; i++) {
+        String key = "schlüssel-" + i;
+        TopicPartition at = written.writeBytes(Topics.GRANT_EVENTS, key, new byte[1]);
+        for (int p = 0; p < Topics.EVENT_PARTITIONS; p++) {
+          TopicPartition partition = new TopicPartition(at.topic(), p);
+          var lost = new LostTail(partition, 2, 1, Topics.EVENT_PARTITIONS, List.of());
+          assertThat(lost.holds(key)).as(key).isEqualTo(partition.equals(at));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.mediahub.streams.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mediahub.schemas.Topics;
+import io.mediahub.streams.readmodel.ReadModelDatabase.PositionsMoved;
+import io.mediahub.streams.testing.RandomLog;
+import io.mediahub.streams.testing.Rows;
+import io.mediahub.streams.view.ReadModels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the statements themselves hold, whoever calls them. */
+class PostgresDatabaseTest {
+  private static final TopicPartition GRANTS = new TopicPartition(Topics.GRANT_EVENTS.name(), 0);
+
+  private static ViewsDatabase views;
+
+  @BeforeAll
+  static void start() throws Exception {
+    views = new ViewsDatabase();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    views.close();
+  }
+
+  @Test
+  void a_row_is_never_replaced_by_an_older_one() throws Exception {
+    Row newer = rows(ReadModels.VIEWER_ACCESS, 1).getFirst();
+    try (ReadModelDatabase database = views.open("guard")) {
+      Table table = newer.key().table();
+      database.write(Map.of(table, List.of(newer.at(10))), List.of());
+      var before = Rows.inPostgres(views.source(), table.name());
+
+      database.write(Map.of(table, List.of(older(newer).at(9))), List.of());
+
+      assertThat(Rows.inPostgres(views.source(), table.name())).isEqualTo(before);
+      database.write(Map.of(table, List.of(older(newer).at(10))), List.of());
+      assertThat(Rows.inPostgres(views.source(), table.name())).isNotEqualTo(before);
+    }
+  }
+
+  /** The same key, another version. */
+  private static Row older(Row row) {
+    Row changed = row;
+    for (Column<?> column : row.key().table().columns()) {
+      if (column.name().equals("version")) {
+        changed = changed.withValue(column, -1L);
+      }
+    }
+    return changed;
+  }
+
+  @Test
+  void positions_move_from_where_they_are_or_nothing_is_written() throws Exception {
+    Row row = rows(ReadModels.VIEWER_ACCESS, 2).getLast();
+    Table table = row.key().table();
+    try (ReadModelDatabase database = views.open("positions")) {
+      database.positions(List.of(GRANTS));
+      database.write(Map.of(), List.of(new Advance(GRANTS, 0, 5)));
+      var before = Rows.inPostgres(views.source(), table.name());
+
+      assertThatThrownBy(
+              () ->
+                  database.write(
+                      Map.of(table, List.of(row.at(1_000))), List.of(new Advance(GRANTS, 4, 6))))
+          .isInstanceOf(PositionsMoved.class);
+
+      assertThat(database.positions(List.of(GRANTS))).containsEntry(GRANTS, 5L);
+      assertThat(Rows.inPostgres(views.source(), table.name())).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void the_audit_of_lost_events_goes_and_that_of_other_partitions_stays() throws Exception {
+    List<Row> all = rows(ReadModels.AUDIT_TIMELINE, 3);
+    Table table = all.getFirst().key().table();
+    long end = 5;
+    List<Row> kept =
+        all.stream()
+            .filter(row -> !row.value(0).equals(GRANTS.topic()) || row.offset() < end)
+            .toList();
+    assertThat(kept).hasSizeLessThan(all.size());
+    try (ReadModelDatabase database = views.open("audit")) {
+      database.positions(List.of(GRANTS));
+      database.write(sorted(all), List.of(new Advance(GRANTS, 0, 1_000)));
+
+      database.cutOff(new LostTail(GRANTS, 1_000, end, Topics.EVENT_PARTITIONS, List.of(table)));
+
+      assertThat(Rows.inPostgres(views.source(), table.name()))
+          .isEqualTo(Rows.of(table.name(), kept));
+      assertThat(database.positions(List.of(GRANTS))).containsEntry(GRANTS, 0L);
+    }
+  }
+
+  /** What a random log comes to. */
+  private static List<Row> rows(ReadModel model, long seed) {
+    try (var driver = new ReadModelDriver(model, new MapDatabase())) {
+      RandomLog.of(seed, 200, 10).forEach(driver::pipe);
+      return List.copyOf(driver.expected.rows());
+    }
+  }
+
+  private static Map<Table, List<Row>> sorted(List<Row> rows) {
+    var byKey = new TreeMap<RowKey, Row>();
+    rows.forEach(row -> byKey.put(row.key(), row));
+    return Map.of(rows.getFirst().key().table(), new ArrayList<>(byKey.values()));
+  }
+}
