@@ -19,33 +19,44 @@ public final class SchemaRegistrar {
 
   private static final String JSON = "application/vnd.schemaregistry.v1+json";
 
+  /** Where Apicurio serves the API; Confluent's own registry has it at the root: "". */
+  public static final String APICURIO_PATH = "/apis/ccompat/v7";
+
   private final URI base;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   /**
-   * @param registryUrl base address of the registry, without a path
+   * @param registryUrl base address of an Apicurio registry, without a path
    */
   public SchemaRegistrar(String registryUrl) {
-    this.base = URI.create(registryUrl + "/apis/ccompat/v7");
+    this(registryUrl, APICURIO_PATH);
   }
 
   /**
-   * Sets the compatibility level and registers all schemas; does nothing where they already are.
+   * @param path where the registry serves the Confluent-compatible API
+   */
+  public SchemaRegistrar(String registryUrl, String path) {
+    this.base = URI.create(registryUrl + path);
+  }
+
+  /**
+   * Sets the compatibility level of our subjects, and of no others, and registers all schemas; does
+   * nothing where they already are.
    *
    * @throws IncompatibleSchema when a schema cannot read what was written before
    * @throws IOException when the registry cannot be reached
    */
   public void registerAll() throws IOException, InterruptedException {
-    expectSuccess(
-        send("PUT", "/config", "{\"compatibility\":\"" + COMPATIBILITY + "\"}"),
-        "the default level");
     for (Topic<?> topic : Topics.ALL) {
       register(topic);
     }
   }
 
   private void register(Topic<?> topic) throws IOException, InterruptedException {
+    expectSuccess(
+        send("PUT", "/config/" + topic.subject(), "{\"compatibility\":\"" + COMPATIBILITY + "\"}"),
+        "the compatibility level of " + topic.subject());
     String body =
         "{\"schemaType\":\"AVRO\",\"schema\":" + quote(topic.valueSchema().toString()) + "}";
     HttpResponse<String> answer = send("POST", "/subjects/" + topic.subject() + "/versions", body);

@@ -1,6 +1,9 @@
 package io.mediahub.schemas;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which serializer writes the Confluent wire format (magic byte 0, four bytes of schema id, Avro
@@ -35,6 +38,7 @@ public record SerdeSettings(
             // A schema is registered whole; by default the serializer would look for one that only
             // refers to its parts, and find none.
             Map.entry("apicurio.registry.dereference-schema", "true"),
+            Map.entry("apicurio.registry.schema-resolver", BoundedSchemaResolver.class.getName()),
             // Schemas are registered when the platform starts, never by the first record.
             Map.entry("apicurio.registry.auto-register", "false"),
             // What an id or a schema means never changes; a registry that is away must not stop a
@@ -43,5 +47,20 @@ public record SerdeSettings(
             Map.entry("apicurio.registry.fault-tolerant-refresh", "true"),
             Map.entry("apicurio.registry.retry-count", "3"),
             Map.entry("apicurio.registry.retry-backoff-ms", "300")));
+  }
+
+  /**
+   * The same with other classes and settings where they are given.
+   *
+   * @param more added to the properties; wins over what is there
+   */
+  public SerdeSettings with(
+      @Nullable String serializer, @Nullable String deserializer, Map<String, ?> more) {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.putAll(more);
+    return new SerdeSettings(
+        Objects.requireNonNullElse(serializer, serializerClass),
+        Objects.requireNonNullElse(deserializer, deserializerClass),
+        Map.copyOf(all));
   }
 }

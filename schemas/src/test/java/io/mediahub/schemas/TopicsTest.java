@@ -28,6 +28,16 @@ class TopicsTest {
             });
   }
 
+  /**
+   * The rendition process joins uploads, reports and its own state: the same key, the same task.
+   */
+  @Test
+  void topics_that_are_read_or_written_together_share_their_partition_count() {
+    assertThat(Topics.ALL)
+        .extracting(topic -> topic.layout().partitions())
+        .containsOnly(Topics.EVENT_PARTITIONS);
+  }
+
   @Test
   void every_branch_of_an_event_union_is_an_event_and_names_on_the_wire_are_not_javas() {
     for (var topic : Topics.EVENTS) {

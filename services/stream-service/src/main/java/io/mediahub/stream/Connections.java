@@ -19,14 +19,11 @@ class Connections {
   private static final int SECONDS = 5;
 
   @Bean
-  AvroSerdes avroSerdes(MediaHubSettings settings) {
+  AvroSerdes avroSerdes(MediaHubSettings settings, RegistrySettings more) {
     var registry = settings.requireRegistry();
-    SerdeSettings serdes = SerdeSettings.apicurio(registry.url().toString());
     return new AvroSerdes(
-        new SerdeSettings(
-            Objects.requireNonNullElse(registry.serializer(), serdes.serializerClass()),
-            Objects.requireNonNullElse(registry.deserializer(), serdes.deserializerClass()),
-            serdes.properties()));
+        SerdeSettings.apicurio(registry.url().toString())
+            .with(registry.serializer(), registry.deserializer(), more.properties()));
   }
 
   @Bean

@@ -4,6 +4,7 @@ import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.schemas.SchemaRegistrar.IncompatibleSchema;
 import io.mediahub.schemas.TopicCreator;
+import io.mediahub.schemas.TopicCreator.WrongPartitionCount;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,15 +25,18 @@ final class Preparation {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final MediaHubSettings settings;
+  private final RegistrySettings registry;
   private final StreamServiceSettings own;
 
-  Preparation(MediaHubSettings settings, StreamServiceSettings own) {
+  Preparation(MediaHubSettings settings, RegistrySettings registry, StreamServiceSettings own) {
     this.settings = settings;
+    this.registry = registry;
     this.own = own;
   }
 
   /**
    * @throws IncompatibleSchema at once, since waiting cannot help
+   * @throws WrongPartitionCount for the same reason
    * @throws NotPreparedException after {@link StreamServiceSettings#startWithin}
    */
   void run() throws InterruptedException {
@@ -63,12 +67,13 @@ final class Preparation {
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
             20_000);
     try (Admin admin = Admin.create(config)) {
-      TopicCreator.createMissing(admin);
+      TopicCreator.createOrAlign(admin);
     }
   }
 
   private void registerSchemas() throws Exception {
-    new SchemaRegistrar(settings.requireRegistry().url().toString()).registerAll();
+    new SchemaRegistrar(settings.requireRegistry().url().toString(), registry.compatPath())
+        .registerAll();
   }
 
   private interface Step {
@@ -81,7 +86,7 @@ final class Preparation {
       try {
         step.run();
         return;
-      } catch (InterruptedException | IncompatibleSchema e) {
+      } catch (InterruptedException | IncompatibleSchema | WrongPartitionCount e) {
         throw e;
       } catch (Exception e) {
         if (System.nanoTime() > deadline) {

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 
 /** The process in which all topologies run. */
 @SpringBootApplication
-@EnableConfigurationProperties(StreamServiceSettings.class)
+@EnableConfigurationProperties({StreamServiceSettings.class, RegistrySettings.class})
 public class StreamServiceApplication {
   public static void main(String[] args) {
     SpringApplication.run(StreamServiceApplication.class, args);

@@ -64,7 +64,7 @@ public final class Broker implements AutoCloseable {
     server = new KafkaRaftServer(new KafkaConfig(p), Time.SYSTEM);
     server.startup();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      TopicCreator.createMissing(admin);
+      TopicCreator.createOrAlign(admin);
     }
   }
 
@@ -78,7 +78,7 @@ public final class Broker implements AutoCloseable {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> Collections.disjoint(admin.listTopics().names().get(), names));
-      TopicCreator.createMissing(admin);
+      TopicCreator.createOrAlign(admin);
     }
   }
 
