@@ -48,13 +48,16 @@ public final class MultivariantPlaylist {
 
   private record Variant(long bandwidth, String line) {}
 
-  /** The one nearest to the starting bit rate, then the others from low to high. */
+  /**
+   * The picture nearest to the starting bit rate, then all others from low to high. The sound alone
+   * is one of them, for connections that carry no picture.
+   */
   private static List<Variant> variants(HlsPackage pack) {
     BitRate sound = sound(pack);
-    var variants = new ArrayList<Variant>();
+    var pictures = new ArrayList<Variant>();
     for (VideoRendition video : pack.video()) {
       BitRate picture = rate(pack, video);
-      variants.add(
+      pictures.add(
           variant(
               new BitRate(picture.peak() + sound.peak(), picture.average() + sound.average()),
               codecs(video.track(), pack),
@@ -67,22 +70,20 @@ public final class MultivariantPlaylist {
               pack,
               video));
     }
-    if (pack.video().isEmpty() && !pack.audio().isEmpty()) {
-      AudioRendition main =
-          pack.audio().stream()
-              .filter(AudioRendition::defaultTrack)
-              .findFirst()
-              .orElse(pack.audio().getFirst());
-      variants.add(variant(sound, codecs(main.track(), pack), "", pack, main));
-    }
-    variants.sort(Comparator.comparingLong(Variant::bandwidth));
-    variants.stream()
-        .min(Comparator.comparingLong(v -> Math.abs(v.bandwidth() - FIRST_VARIANT_BITS)))
+    var variants = new ArrayList<>(pictures);
+    pack.audio().stream()
+        .min(Comparator.comparing(audio -> !audio.defaultTrack()))
         .ifPresent(
-            first -> {
-              variants.remove(first);
-              variants.addFirst(first);
-            });
+            main -> variants.add(variant(sound, codecs(main.track(), pack), "", pack, main)));
+    variants.sort(Comparator.comparingLong(Variant::bandwidth));
+    (pictures.isEmpty() ? List.copyOf(variants) : pictures)
+        .stream()
+            .min(Comparator.comparingLong(v -> Math.abs(v.bandwidth() - FIRST_VARIANT_BITS)))
+            .ifPresent(
+                first -> {
+                  variants.remove(first);
+                  variants.addFirst(first);
+                });
     return variants;
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Rules 4, 5, 6, 7 and the byte ranges of 12: durations, ends and where segments begin. */
 final class TimeRules {
@@ -15,6 +16,12 @@ final class TimeRules {
 
   /** Durations are given to the microsecond: sums of rounded values may differ by a few. */
   private static final long ROUNDING_MICROS = 1_000;
+
+  /** 1024 samples at the lower of the sample rates that are made, 44.1 kHz. */
+  private static final long AAC_FRAME_MICROS = 23_220;
+
+  /** A source may be shorter than anything that can be played: it is lengthened to this. */
+  private static final long SHORTEST_MICROS = 200_000;
 
   private final HlsPackage pack;
   private final MediaFacts source;
@@ -185,27 +192,34 @@ final class TimeRules {
   }
 
   /**
-   * Video renditions agree to a frame. Sound may end up to a target duration before or after the
-   * picture, as it does in many sources; the whole agrees with the source to the larger of a target
-   * duration and two per cent, since containers only estimate their length.
+   * All renditions cover what the source does, each to one of its frames: the encoder stretches
+   * pictures and sound to the length that the packets of the source come to, and not to what its
+   * container says.
    */
   private void sameRange(Map<String, Playlist> media) {
     long frame = pack.video().stream().mapToLong(VideoRendition::frameMicros).max().orElse(0);
-    long target = pack.targetDuration() * 1_000_000L;
     range(pack.video(), media, frame + ROUNDING_MICROS);
-    range(pack.renditions().toList(), media, target);
-    long covered =
-        pack.renditions()
-            .map(rendition -> media.get(rendition.id()))
-            .mapToLong(list -> list == null ? 0 : sumMicros(list))
-            .max()
-            .orElse(0);
+    range(pack.renditions().toList(), media, frame + AAC_FRAME_MICROS + ROUNDING_MICROS);
+    if (source.durationMicros() > 0) {
+      pack.renditions().forEach(rendition -> coversSource(rendition, media.get(rendition.id())));
+    }
+  }
+
+  private void coversSource(Rendition rendition, @Nullable Playlist list) {
+    long covered = list == null ? 0 : sumMicros(list);
+    long tolerance =
+        ROUNDING_MICROS
+            + rendition.track().segments().size() // each rounded to a microsecond
+            + switch (rendition) {
+              case VideoRendition video -> video.frameMicros();
+              case AudioRendition audio -> AAC_FRAME_MICROS;
+            };
     findings.require(
-        source.durationMicros() == 0
-            || Math.abs(covered - source.durationMicros())
-                <= Math.max(target, source.durationMicros() / 50),
+        covered >= source.durationMicros() - tolerance
+            && covered <= Math.max(source.durationMicros(), SHORTEST_MICROS) + tolerance,
         5,
-        "The playlists cover %.3f s of a source of %.3f s.",
+        "%s covers %.3f s of a source of %.3f s.",
+        rendition.id(),
         covered / 1e6,
         source.durationMicros() / 1e6);
   }

@@ -11,6 +11,9 @@ final class VariantRules {
   private static final double WITHIN = 0.10;
   private static final double PEAK_TO_AVERAGE = 2.0;
 
+  /** What any cellular connection carries. */
+  private static final long CELLULAR_BITS = 192_000;
+
   private final HlsPackage pack;
   private final Findings findings;
   private final Findings advice;
@@ -48,14 +51,35 @@ final class VariantRules {
       }
       iframes(multivariant, video);
     }
-    if (pack.video().isEmpty()) {
-      variants.forEach(
-          listed ->
-              pack.audio().stream()
-                  .filter(audio -> audio.playlistUri().equals(listed.uri()))
-                  .forEach(audio -> variant(listed, audio)));
-    }
+    soundAlone(variants);
     order(variants);
+  }
+
+  private void soundAlone(List<Listed> variants) {
+    boolean found = false;
+    for (AudioRendition audio : pack.audio()) {
+      Listed listed = find(variants, audio.playlistUri());
+      if (listed != null) {
+        found = true;
+        variant(listed, audio);
+        findings.require(
+            !listed.attributes().containsKey("RESOLUTION")
+                && !listed.attributes().containsKey("FRAME-RATE"),
+            9,
+            "%s is sound, but its variant has a picture.",
+            audio.id());
+        advice.require(
+            !(listed.number("BANDWIDTH") > CELLULAR_BITS),
+            20,
+            "%s is above %d kb/s.",
+            audio.id(),
+            CELLULAR_BITS / 1000);
+      }
+    }
+    findings.require(
+        found || pack.audio().isEmpty(),
+        20,
+        "No variant is the sound alone, for connections that carry no picture.");
   }
 
   private void variant(Listed listed, Rendition rendition) {
@@ -153,9 +177,13 @@ final class VariantRules {
     if (variants.isEmpty()) {
       return;
     }
-    double first = distance(variants.getFirst());
+    List<String> pictures = pack.video().stream().map(VideoRendition::playlistUri).toList();
+    Listed first = variants.getFirst();
     findings.require(
-        variants.stream().allMatch(variant -> first <= distance(variant)),
+        (pictures.isEmpty() || pictures.contains(first.uri()))
+            && variants.stream()
+                .filter(variant -> pictures.contains(variant.uri()))
+                .allMatch(variant -> distance(first) <= distance(variant)),
         20,
         "The first variant is not the one nearest to %d kb/s.",
         MultivariantPlaylist.FIRST_VARIANT_BITS / 1000);

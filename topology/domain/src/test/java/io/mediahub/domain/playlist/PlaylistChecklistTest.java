@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule is broken once, and must be the one that is found. */
 class PlaylistChecklistTest {
@@ -125,12 +126,52 @@ class PlaylistChecklistTest {
   }
 
   @Test
-  void a_source_of_another_length_is_found() {
+  void the_sound_alone_is_listed_but_never_first() {
+    String text = MultivariantPlaylist.render(Packages.complete());
+    int start = text.indexOf("#EXT-X-STREAM-INF:BANDWIDTH=129102");
+    int end = text.indexOf("a0/playlist.m3u8\n", start) + "a0/playlist.m3u8\n".length();
+    int first = text.indexOf("#EXT-X-STREAM-INF");
+    String sound = text.substring(start, end);
+    String without = text.substring(0, start) + text.substring(end);
+    String foremost = without.substring(0, first) + sound + without.substring(first);
+    var texts = PlaylistTexts.of(Packages.complete());
+
+    assertThat(rules(new PlaylistTexts(without, texts.media(), texts.iframes()))).containsOnly(20);
+    assertThat(rules(new PlaylistTexts(foremost, texts.media(), texts.iframes()))).containsOnly(20);
+  }
+
+  @Test
+  void a_picture_far_above_the_starting_bit_rate_is_still_first() {
+    var large = Packages.video720(1, false);
+    var pack =
+        new HlsPackage(
+            List.of(new VideoRendition("v2160", 3840, 2160, 24, 1, 16_000_000, large.track())),
+            List.of(Packages.audio(1, false)),
+            4000,
+            false);
+
+    assertThat(MultivariantPlaylist.render(pack).lines().filter(line -> !line.startsWith("#")))
+        .containsExactly("v2160/playlist.m3u8", "a0/playlist.m3u8");
+    assertThat(PlaylistChecklist.check(pack, new MediaFacts(0, 3840, 2160)).findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10_400_000, 10_600_000, 20_000_000})
+  void a_source_of_another_length_is_found(long micros) {
     assertThat(
-            PlaylistChecklist.check(Packages.complete(), new MediaFacts(20_000_000, 1280, 720))
+            PlaylistChecklist.check(Packages.complete(), new MediaFacts(micros, 1280, 720))
                 .findings())
         .extracting(PlaylistChecklist.Finding::rule)
         .containsOnly(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10_480_000, 10_500_000, 10_520_000})
+  void renditions_may_differ_from_the_source_by_a_frame(long micros) {
+    assertThat(
+            PlaylistChecklist.check(Packages.complete(), new MediaFacts(micros, 1280, 720))
+                .findings())
+        .isEmpty();
   }
 
   @Test
