@@ -1,9 +1,12 @@
 package io.mediahub.stream;
 
 import io.mediahub.streams.readmodel.ReadModelSessions;
+import io.mediahub.streams.wire.DeadLetters;
+import io.mediahub.streams.wire.DivertUndecodable;
 import io.mediahub.streams.wire.ReplaceThread;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -18,6 +21,7 @@ final class HostedTopology {
   private final KafkaStreams streams;
   private final ReplaceThread replacement;
   private final @Nullable ReadModelSessions sessions;
+  private final DeadLetters letters;
   private volatile boolean ran;
 
   /**
@@ -31,6 +35,7 @@ final class HostedTopology {
       @Nullable ReadModelSessions sessions) {
     this.name = name;
     this.sessions = sessions;
+    this.letters = (DeadLetters) Objects.requireNonNull(settings.get(DivertUndecodable.LETTERS));
     this.replacement = new ReplaceThread(name);
     this.streams = new KafkaStreams(topology, settings, clients);
     streams.setUncaughtExceptionHandler(replacement);
@@ -65,6 +70,24 @@ final class HostedTopology {
   /** It has reached its work at least once, and is at it or finding its partitions again. */
   boolean isWorking() {
     return ran && streams.state().isRunningOrRebalancing();
+  }
+
+  /** It gave up, or is about to, and only a new process can begin again. */
+  boolean isBeyondHelp() {
+    return isBeyondHelp(streams.state());
+  }
+
+  /** Whatever is still tried is not: brokers, registry and databases come back by themselves. */
+  static boolean isBeyondHelp(State state) {
+    return switch (state) {
+      case PENDING_ERROR, ERROR, NOT_RUNNING -> true;
+      case CREATED, REBALANCING, RUNNING, PENDING_SHUTDOWN -> false;
+    };
+  }
+
+  /** Records that it has put aside since it was started. */
+  long deadLetters() {
+    return letters.count();
   }
 
   /** Since when the database has not answered; null while it does. */

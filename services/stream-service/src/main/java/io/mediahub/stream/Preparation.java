@@ -76,11 +76,11 @@ final class Preparation {
         .registerAll();
   }
 
-  private interface Step {
+  interface Step {
     void run() throws Exception;
   }
 
-  private static void retrying(String what, long deadline, Step step) throws InterruptedException {
+  static void retrying(String what, long deadline, Step step) throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
@@ -114,7 +114,7 @@ final class Preparation {
   /** Something that the topologies need could not be made in time. */
   static final class NotPreparedException extends RuntimeException {
     NotPreparedException(String what, Exception cause) {
-      super("Could not make " + what + " in time: " + cause.getMessage(), cause);
+      super("Could not make " + what + " in time: " + innermost(cause), cause);
     }
   }
 }

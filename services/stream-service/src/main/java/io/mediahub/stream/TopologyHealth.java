@@ -8,7 +8,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Up when every topology is at work and its database answers; says of each how far behind it is.
+ * Readiness: up when every topology is at work and its database answers; says of each how far
+ * behind it is.
  */
 @Component("runningTopologies")
 final class TopologyHealth implements HealthIndicator {
@@ -36,6 +37,7 @@ final class TopologyHealth implements HealthIndicator {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("state", topology.state().name());
     details.put("lag", (long) topology.lag());
+    details.put("deadLetters", topology.deadLetters());
     if (topology.databaseAwaySince() != null) {
       details.put("databaseAwaySince", topology.databaseAwaySince());
     }

@@ -1,5 +1,6 @@
 package io.mediahub.stream;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -8,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Kafka's own metrics of each topology, and the two that matter: is it working, how far behind. */
+/**
+ * Kafka's own metrics of each topology, and those that matter: is it working, how far behind, what
+ * was put aside.
+ */
 @Component
 final class TopologyMetrics implements AutoCloseable {
   private final MeterRegistry registry;
@@ -26,6 +30,10 @@ final class TopologyMetrics implements AutoCloseable {
         .register(registry);
     Gauge.builder("mediahub.topology.working", topology, t -> t.isWorking() ? 1 : 0)
         .description("1 while the topology is at work")
+        .tags(tags)
+        .register(registry);
+    FunctionCounter.builder("mediahub.dead.letters", topology, HostedTopology::deadLetters)
+        .description("Records put aside because nobody can read them")
         .tags(tags)
         .register(registry);
     KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(topology.streams(), tags);
