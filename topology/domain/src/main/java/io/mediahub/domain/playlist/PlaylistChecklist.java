@@ -51,33 +51,6 @@ public final class PlaylistChecklist {
     return new Report(findings.all(), advice.all());
   }
 
-  /**
-   * Rule 6: an EVENT playlist is only ever appended to.
-   *
-   * @param before a media playlist as it was served
-   * @param after the same playlist later
-   */
-  public static List<Finding> checkGrowth(String before, String after) {
-    var findings = new Findings();
-    List<PlaylistReader.Line> old = parts(PlaylistReader.read("before", before, findings));
-    List<PlaylistReader.Line> now = parts(PlaylistReader.read("after", after, findings));
-    findings.require(
-        now.size() >= old.size() && now.subList(0, old.size()).equals(old),
-        6,
-        "The playlist changed where it had been served already.");
-    return findings.all();
-  }
-
-  /** What stays when EVENT becomes VOD: the target duration, the map and the segments. */
-  private static List<PlaylistReader.Line> parts(Playlist playlist) {
-    return playlist.lines().stream()
-        .filter(
-            line ->
-                !List.of("EXT-X-PLAYLIST-TYPE", "EXT-X-START", "EXT-X-ENDLIST")
-                    .contains(line.tag()))
-        .toList();
-  }
-
   private static Map<String, Playlist> read(
       Map<String, String> texts, String fileName, Findings findings) {
     var playlists = new LinkedHashMap<String, Playlist>();
