@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** Makes the brokers' topics those of the catalogue. */
 public final class TopicCreator {
-  private static final Logger log = LoggerFactory.getLogger(TopicCreator.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TopicCreator.class);
   private static final int SECONDS = 30;
 
   private TopicCreator() {}
@@ -67,6 +67,7 @@ public final class TopicCreator {
     Map<String, Layout> layouts = new LinkedHashMap<>();
     Topics.ALL.forEach(topic -> layouts.put(topic.name(), topic.layout()));
     layouts.put(Topics.DEAD_LETTERS, Topics.DEAD_LETTERS_LAYOUT);
+    layouts.put(Topics.OUTBOX_HEARTBEATS, Topics.OUTBOX_HEARTBEATS_LAYOUT);
     return layouts;
   }
 
@@ -107,7 +108,7 @@ public final class TopicCreator {
         (topic, config) -> {
           List<AlterConfigOp> wrong = differences(config, layout(layouts, topic.name()));
           if (!wrong.isEmpty()) {
-            log.atWarn()
+            LOG.atWarn()
                 .addKeyValue("topic", topic.name())
                 .log("Its configuration is not the catalogue's and is changed: {}", wrong);
             changes.put(topic, wrong);

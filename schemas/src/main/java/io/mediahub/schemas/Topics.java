@@ -96,6 +96,14 @@ public final class Topics {
 
   public static final Layout DEAD_LETTERS_LAYOUT = Layout.work(1, Duration.ofDays(30));
 
+  /**
+   * Where the outbox connector shows once a minute that it lives, by which its replication slot
+   * moves on; the last word is Debezium's. JSON, for nobody in the platform.
+   */
+  public static final String OUTBOX_HEARTBEATS = "mediahub.outbox.heartbeats.mediahub";
+
+  public static final Layout OUTBOX_HEARTBEATS_LAYOUT = Layout.work(1, Duration.ofDays(1));
+
   /** The topics whose values are {@link mediahub.Envelope}s: the log that is the truth. */
   public static final List<Topic<? extends mediahub.Envelope>> EVENTS =
       List.of(

@@ -4,6 +4,8 @@ import io.mediahub.encoder.media.sandbox.SandboxMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,9 +34,20 @@ public record EncoderSettings(
     require(ffmpeg, "mediahub.ffmpeg.home", "the folder with ffmpeg, ffprobe and their libraries");
   }
 
-  public record Kafka(String bootstrap) {
+  /**
+   * @param properties handed to every client as they are, such as security.protocol
+   */
+  public record Kafka(String bootstrap, @DefaultValue Map<String, String> properties) {
     public Kafka {
       require(bootstrap, "mediahub.kafka.bootstrap", "host:port of a broker");
+      properties = Map.copyOf(properties);
+    }
+
+    /** What every client needs to reach the brokers. */
+    public Map<String, String> connection() {
+      Map<String, String> all = new HashMap<>(properties);
+      all.put("bootstrap.servers", bootstrap);
+      return all;
     }
   }
 
@@ -42,9 +55,15 @@ public record EncoderSettings(
    * @param url base address of the schema registry, without a path
    * @param serializer class of another serializer of the same wire format
    * @param deserializer class of another deserializer of the same wire format
+   * @param properties handed to the two classes as they are
    */
-  public record Registry(String url, @Nullable String serializer, @Nullable String deserializer) {
+  public record Registry(
+      String url,
+      @Nullable String serializer,
+      @Nullable String deserializer,
+      @DefaultValue Map<String, String> properties) {
     public Registry {
+      properties = Map.copyOf(properties);
       require(url, "mediahub.registry.url", "the address of the schema registry");
     }
   }

@@ -19,11 +19,11 @@ class Connections {
   private static final int SECONDS = 5;
 
   @Bean
-  AvroSerdes avroSerdes(MediaHubSettings settings, RegistrySettings more) {
+  AvroSerdes avroSerdes(MediaHubSettings settings) {
     var registry = settings.requireRegistry();
     return new AvroSerdes(
         SerdeSettings.apicurio(registry.url().toString())
-            .with(registry.serializer(), registry.deserializer(), more.properties()));
+            .with(registry.serializer(), registry.deserializer(), registry.properties()));
   }
 
   @Bean

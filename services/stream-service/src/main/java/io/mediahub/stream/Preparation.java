@@ -6,6 +6,7 @@ import io.mediahub.schemas.SchemaRegistrar.IncompatibleSchema;
 import io.mediahub.schemas.TopicCreator;
 import io.mediahub.schemas.TopicCreator.WrongPartitionCount;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -56,16 +57,11 @@ final class Preparation {
   }
 
   private void createTopics() {
-    Map<String, Object> config =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            settings.requireKafka().bootstrap(),
-            AdminClientConfig.CLIENT_ID_CONFIG,
-            "mediahub-stream-service",
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            10_000, // never longer than the timeout of the whole call: Kafka refuses that
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            20_000);
+    Map<String, Object> config = new HashMap<>(settings.requireKafka().connection());
+    config.put(AdminClientConfig.CLIENT_ID_CONFIG, "mediahub-stream-service");
+    // Never longer than the timeout of the whole call: Kafka refuses that.
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
     try (Admin admin = Admin.create(config)) {
       TopicCreator.createOrAlign(admin);
     }

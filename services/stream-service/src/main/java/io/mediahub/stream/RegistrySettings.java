@@ -1,7 +1,6 @@
 package io.mediahub.stream;
 
 import io.mediahub.schemas.SchemaRegistrar;
-import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,9 +9,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param compatPath where it serves the Confluent-compatible API, through which schemas are
  *     registered; Apicurio's when not set, and empty for Confluent's own registry
- * @param properties handed to the serde classes as they are
  */
 @ConfigurationProperties("mediahub.registry")
-public record RegistrySettings(
-    @DefaultValue(SchemaRegistrar.APICURIO_PATH) String compatPath,
-    @DefaultValue Map<String, String> properties) {}
+public record RegistrySettings(@DefaultValue(SchemaRegistrar.APICURIO_PATH) String compatPath) {}

@@ -43,7 +43,7 @@ final class Topologies {
       MongoDatabase documents) {
     this.kafka =
         new StreamsSettings(
-            settings.requireKafka().bootstrap(),
+            settings.requireKafka().connection(),
             own.instanceName(),
             settings.requireWorkDir().resolve("stream-service").toAbsolutePath());
     this.serdes = new CheckedSerdes(serdes);

@@ -2,6 +2,7 @@ package io.mediahub.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.streams.rendition.LeaseSettings;
 import java.time.Duration;
@@ -16,8 +17,7 @@ class SettingsTest {
     assertThat(streams(Map.of()).leases()).isEqualTo(LeaseSettings.DEFAULT);
     assertThat(streams(Map.of()).startWithin()).isEqualTo(Duration.ofMinutes(3));
     assertThat(streams(Map.of()).instanceName()).isNotBlank();
-    assertThat(registry(Map.of()))
-        .isEqualTo(new RegistrySettings(SchemaRegistrar.APICURIO_PATH, Map.of()));
+    assertThat(registry(Map.of())).isEqualTo(new RegistrySettings(SchemaRegistrar.APICURIO_PATH));
   }
 
   @Test
@@ -34,18 +34,25 @@ class SettingsTest {
   }
 
   @Test
-  void properties_of_another_registry_reach_its_serdes_with_their_dots() {
-    var settings =
-        registry(
-            Map.of(
-                "mediahub.registry.compat-path", "",
-                "mediahub.registry.properties.schema.registry.url", "http://registry:8081",
-                "mediahub.registry.properties.specific.avro.reader", "true"));
+  void properties_of_clients_keep_their_dots() {
+    var given =
+        Map.of(
+            "mediahub.registry.url", "http://registry:8081",
+            "mediahub.registry.compat-path", "",
+            "mediahub.registry.properties.schema.registry.url", "http://registry:8081",
+            "mediahub.registry.properties.specific.avro.reader", "true",
+            "mediahub.kafka.bootstrap", "broker:9092",
+            "mediahub.kafka.properties.security.protocol", "SASL_SSL");
+    var platform =
+        new Binder(new MapConfigurationPropertySource(given))
+            .bindOrCreate("mediahub", MediaHubSettings.class);
 
-    assertThat(settings.compatPath()).isEmpty();
-    assertThat(settings.properties())
+    assertThat(registry(given).compatPath()).isEmpty();
+    assertThat(platform.requireRegistry().properties())
         .containsEntry("schema.registry.url", "http://registry:8081")
         .containsEntry("specific.avro.reader", "true");
+    assertThat(platform.requireKafka().connection())
+        .isEqualTo(Map.of("bootstrap.servers", "broker:9092", "security.protocol", "SASL_SSL"));
   }
 
   private static StreamServiceSettings streams(Map<String, String> properties) {

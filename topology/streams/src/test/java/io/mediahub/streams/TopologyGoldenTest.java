@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 class TopologyGoldenTest {
   private static final StreamsSettings SETTINGS =
-      new StreamsSettings("unused:9092", "test", Path.of("target"));
+      new StreamsSettings(Map.of("bootstrap.servers", "unused:9092"), "test", Path.of("target"));
   static final List<ReadModel> MODELS = ReadModels.ALL;
 
   @ParameterizedTest

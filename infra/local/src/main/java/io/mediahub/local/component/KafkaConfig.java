@@ -56,6 +56,10 @@ final class KafkaConfig {
   static Map<String, String> connect(Platform platform, Path plugins) {
     Map<String, String> c = new LinkedHashMap<>();
     c.put("bootstrap.servers", platform.kafkaBootstrap());
+    // The worker's own clients, and those of its connectors.
+    for (String whose : new String[] {"", "producer.", "consumer.", "admin."}) {
+      platform.kafkaProperties().forEach((name, value) -> c.put(whose + name, value));
+    }
     c.put("group.id", "mediahub-connect");
     c.put("listeners", "http://127.0.0.1:" + platform.ports().connect());
     c.put("rest.advertised.host.name", "127.0.0.1");

@@ -138,6 +138,21 @@ public final class Platform {
     return settings.get("mediahub.kafka.bootstrap", "127.0.0.1:" + ports.kafka());
   }
 
+  /** What clients need beside the address, from the settings file. */
+  public Map<String, String> kafkaProperties() {
+    String prefix = "mediahub.kafka.properties.";
+    Map<String, String> found = new LinkedHashMap<>();
+    settings
+        .fromFile()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+              }
+            });
+    return found;
+  }
+
   public String registryUrl() {
     return settings.get("mediahub.registry.url", local(ports.registry()));
   }

@@ -283,14 +283,18 @@ public final class RevocationFeed implements SmartLifecycle {
     return deserializers.computeIfAbsent(
         topic,
         name -> {
-          var serdes = new AvroSerdes(SerdeSettings.apicurio(platform.registry().url()));
+          var registry = platform.registry();
+          var serdes =
+              new AvroSerdes(
+                  SerdeSettings.apicurio(registry.url())
+                      .with(null, registry.deserializer(), registry.properties()));
           return serdes.deserializer(
               TOPICS.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow());
         });
   }
 
   private Map<String, Object> consumerSettings() {
-    Map<String, Object> config = new HashMap<>();
+    Map<String, Object> config = new HashMap<>(platform.kafka().properties());
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, platform.kafka().bootstrap());
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, "edge-revocation");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

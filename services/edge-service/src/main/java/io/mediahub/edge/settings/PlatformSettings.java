@@ -2,6 +2,8 @@ package io.mediahub.edge.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -34,14 +36,25 @@ public record PlatformSettings(
     Require.set(cloudfront, "mediahub.cloudfront.domain", "what playlist addresses begin with");
   }
 
-  public record Kafka(String bootstrap) {
+  /**
+   * @param properties handed to every client as they are, such as security.protocol
+   */
+  public record Kafka(String bootstrap, @DefaultValue Map<String, String> properties) {
     public Kafka {
       Require.set(bootstrap, "mediahub.kafka.bootstrap", "host:port of a broker");
+      properties = Map.copyOf(properties);
     }
   }
 
-  public record Registry(String url) {
+  /**
+   * @param url base address of the schema registry, without a path
+   * @param deserializer class of another deserializer of the same wire format
+   * @param properties handed to it as they are
+   */
+  public record Registry(
+      String url, @Nullable String deserializer, @DefaultValue Map<String, String> properties) {
     public Registry {
+      properties = Map.copyOf(properties);
       Require.set(url, "mediahub.registry.url", "the address of the schema registry");
     }
   }

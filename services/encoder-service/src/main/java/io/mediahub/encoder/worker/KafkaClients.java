@@ -1,6 +1,7 @@
 package io.mediahub.encoder.worker;
 
 import io.mediahub.schemas.Topics;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -14,28 +15,36 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Makes the clients, each with the settings that its use asks for. */
 final class KafkaClients {
-  private final String bootstrap;
+  private final Map<String, String> connection;
 
-  KafkaClients(String bootstrap) {
-    this.bootstrap = bootstrap;
+  /**
+   * @param connection what every client needs to reach the brokers
+   */
+  KafkaClients(Map<String, String> connection) {
+    this.connection = connection;
+  }
+
+  private Map<String, Object> with(Map<String, Object> own) {
+    Map<String, Object> all = new HashMap<>(connection);
+    all.putAll(own);
+    return all;
   }
 
   /** One job at a time, each acknowledged by its own outcome. */
   ShareConsumer<String, byte[]> shareConsumer(String clientId) {
     return new KafkaShareConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "client.id",
-            clientId,
-            "group.id",
-            Topics.ENCODERS_SHARE_GROUP,
-            "share.acknowledgement.mode",
-            "explicit",
-            "share.acquire.mode",
-            "record_limit",
-            "max.poll.records",
-            1),
+        with(
+            Map.of(
+                "client.id",
+                clientId,
+                "group.id",
+                Topics.ENCODERS_SHARE_GROUP,
+                "share.acknowledgement.mode",
+                "explicit",
+                "share.acquire.mode",
+                "record_limit",
+                "max.poll.records",
+                1)),
         new StringDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -43,35 +52,28 @@ final class KafkaClients {
   /** Never loses or doubles a report; a person waits for the first ones, so it hardly lingers. */
   Producer<String, byte[]> producer(String clientId) {
     return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "client.id",
-            clientId,
-            "acks",
-            "all",
-            "enable.idempotence",
-            true,
-            "linger.ms",
-            5,
-            "delivery.timeout.ms",
-            60_000,
-            "request.timeout.ms",
-            20_000,
-            "max.block.ms",
-            20_000),
+        with(
+            Map.of(
+                "client.id",
+                clientId,
+                "acks",
+                "all",
+                "enable.idempotence",
+                true,
+                "linger.ms",
+                5,
+                "delivery.timeout.ms",
+                60_000,
+                "request.timeout.ms",
+                20_000,
+                "max.block.ms",
+                20_000)),
         new StringSerializer(),
         new ByteArraySerializer());
   }
 
   Admin admin() {
     return Admin.create(
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "request.timeout.ms",
-            10_000,
-            "default.api.timeout.ms",
-            20_000));
+        with(Map.of("request.timeout.ms", 10_000, "default.api.timeout.ms", 20_000)));
   }
 }

@@ -86,12 +86,9 @@ class WorkerConfiguration {
   @Bean
   AvroSerdes avroSerdes(EncoderSettings settings) {
     EncoderSettings.Registry registry = settings.registry();
-    SerdeSettings usual = SerdeSettings.apicurio(registry.url());
     return new AvroSerdes(
-        new SerdeSettings(
-            registry.serializer() == null ? usual.serializerClass() : registry.serializer(),
-            registry.deserializer() == null ? usual.deserializerClass() : registry.deserializer(),
-            usual.properties()));
+        SerdeSettings.apicurio(registry.url())
+            .with(registry.serializer(), registry.deserializer(), registry.properties()));
   }
 
   @Bean
@@ -103,7 +100,7 @@ class WorkerConfiguration {
       MeterRegistry meters) {
     return new Workers(
         settings.encoder().workers(),
-        new KafkaClients(settings.kafka().bootstrap()),
+        new KafkaClients(settings.kafka().connection()),
         serdes,
         runner,
         clock,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BrokerCheckTest {
@@ -33,7 +34,9 @@ class BrokerCheckTest {
   @Test
   void an_idle_worker_notices_within_half_a_minute_that_kafka_is_away() throws Exception {
     Watch watch = new Watch();
-    try (var admin = new KafkaClients("127.0.0.1:1").admin()) { // nobody listens there
+    try (var admin =
+        new KafkaClients(Map.of("bootstrap.servers", "127.0.0.1:1"))
+            .admin()) { // nobody listens there
       BrokerCheck check = new BrokerCheck(admin, watch);
       watch.now = watch.now.plusSeconds(29);
       assertThat(check.trouble()).isNull();

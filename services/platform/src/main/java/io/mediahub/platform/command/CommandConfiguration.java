@@ -30,11 +30,8 @@ public class CommandConfiguration {
   @Bean
   SerdeSettings serdeSettings(MediaHubSettings settings) {
     Registry registry = settings.requireRegistry();
-    SerdeSettings standard = SerdeSettings.apicurio(registry.url().toString());
-    return new SerdeSettings(
-        registry.serializer() == null ? standard.serializerClass() : registry.serializer(),
-        registry.deserializer() == null ? standard.deserializerClass() : registry.deserializer(),
-        standard.properties());
+    return SerdeSettings.apicurio(registry.url().toString())
+        .with(registry.serializer(), registry.deserializer(), registry.properties());
   }
 
   @Bean

@@ -5,6 +5,8 @@ import static io.mediahub.platform.settings.Checks.require;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,9 +36,20 @@ public record MediaHubSettings(
     @Nullable Admin admin,
     @DefaultValue Commands commands) {
 
-  public record Kafka(String bootstrap) {
+  /**
+   * @param properties handed to every client as they are, such as security.protocol
+   */
+  public record Kafka(String bootstrap, @DefaultValue Map<String, String> properties) {
     public Kafka {
       require(bootstrap, "mediahub.kafka.bootstrap", "host:port of a broker");
+      properties = Map.copyOf(properties);
+    }
+
+    /** What every client needs to reach the brokers. */
+    public Map<String, String> connection() {
+      Map<String, String> all = new HashMap<>(properties);
+      all.put("bootstrap.servers", bootstrap);
+      return all;
     }
   }
 
@@ -45,13 +58,16 @@ public record MediaHubSettings(
    * @param warmUp how long a starting service waits for its schemas; zero does not wait
    * @param serializer class of another serializer of the same wire format
    * @param deserializer class of another deserializer of the same wire format
+   * @param properties handed to the two classes as they are
    */
   public record Registry(
       URI url,
       @DefaultValue("90s") Duration warmUp,
       @Nullable String serializer,
-      @Nullable String deserializer) {
+      @Nullable String deserializer,
+      @DefaultValue Map<String, String> properties) {
     public Registry {
+      properties = Map.copyOf(properties);
       require(url, "mediahub.registry.url", "the address of the schema registry");
     }
   }

@@ -3,6 +3,7 @@ package io.mediahub.streams.wire;
 import io.mediahub.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -11,14 +12,18 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * The settings of the topologies, each with its reason.
  *
- * @param bootstrap host:port of a broker
+ * @param connection what every client needs to reach the brokers: bootstrap.servers at least
  * @param instance distinguishes the copies of this service that run at the same time; the same
  *     after a restart, which then takes its partitions back at once
  * @param stateDir folder of local state
  */
-public record StreamsSettings(String bootstrap, String instance, Path stateDir) {
+public record StreamsSettings(Map<String, String> connection, String instance, Path stateDir) {
   /** Names of groups, changelogs and clients begin with it. */
   private static final String PREFIX = "mediahub-";
+
+  public StreamsSettings {
+    connection = Map.copyOf(connection);
+  }
 
   /** For a read model: at least once, since its database knows what it already has. */
   public Properties readModel(String name, Duration commitInterval) {
@@ -39,9 +44,9 @@ public record StreamsSettings(String bootstrap, String instance, Path stateDir) 
 
   private Properties common(String name, Duration commitInterval) {
     Properties p = new Properties();
+    p.putAll(connection);
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, PREFIX + name);
     p.put(StreamsConfig.CLIENT_ID_CONFIG, PREFIX + name);
-    p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     p.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());

@@ -42,7 +42,9 @@ final class ReadModelDriver implements AutoCloseable {
         new TopologyTestDriver(
             builder.build(),
             new StreamsSettings(
-                    "unused:9092", "test", Path.of("target", "state-" + UUID.randomUUID()))
+                    Map.of("bootstrap.servers", "unused:9092"),
+                    "test",
+                    Path.of("target", "state-" + UUID.randomUUID()))
                 .readModel(model.name(), ReadModelSettings.DEFAULT.commitInterval()));
     model.sources().forEach(source -> inputs.put(source.topic().name(), input(source.topic())));
     assign(sessions);

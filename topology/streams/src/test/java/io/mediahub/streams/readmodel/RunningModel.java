@@ -5,6 +5,7 @@ import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.wire.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -35,7 +36,10 @@ final class RunningModel implements AutoCloseable {
     StreamsBuilder builder = new StreamsBuilder();
     ReadModelTopology.build(builder, model, PlainAvro.serdes(), sessions);
     var settings =
-        new StreamsSettings(broker.bootstrap(), instance, Path.of("target", "streams", instance))
+        new StreamsSettings(
+                Map.of("bootstrap.servers", broker.bootstrap()),
+                instance,
+                Path.of("target", "streams", instance))
             .readModel(model.name(), own.commitInterval());
     streams = new KafkaStreams(builder.build(), settings, new ReadModelClients(sessions));
     streams.setUncaughtExceptionHandler(e -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);

@@ -46,7 +46,10 @@ final class RenditionDriver implements AutoCloseable {
     StreamsBuilder builder = new StreamsBuilder();
     RenditionProcess.build(builder, PlainAvro.serdes(), leases);
     var settings =
-        new StreamsSettings("unused:9092", "test", Path.of("target", "state-" + UUID.randomUUID()))
+        new StreamsSettings(
+                Map.of("bootstrap.servers", "unused:9092"),
+                "test",
+                Path.of("target", "state-" + UUID.randomUUID()))
             .exactlyOnce(RenditionProcess.NAME, Duration.ofMillis(30));
     driver =
         new TopologyTestDriver(

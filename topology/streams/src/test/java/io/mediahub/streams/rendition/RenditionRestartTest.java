@@ -75,7 +75,7 @@ class RenditionRestartTest {
     RenditionProcess.build(builder, PlainAvro.serdes(), leases);
     Duration commits = Duration.ofMillis(30);
     var settings =
-        new StreamsSettings(broker.bootstrap(), "test", folder)
+        new StreamsSettings(Map.of("bootstrap.servers", broker.bootstrap()), "test", folder)
             .exactlyOnce(RenditionProcess.NAME, commits);
     var streams = new KafkaStreams(builder.build(settings), settings, new PromptClients(commits));
     streams.start();
