@@ -45,7 +45,7 @@ class EndToEndIT {
   }
 
   static Stream<Path> clips() {
-    return Clips.shortOnes();
+    return Clips.all();
   }
 
   @ParameterizedTest

@@ -16,10 +16,23 @@ public final class Clips {
   private static final Path SHIPPED =
       Stack.PROJECT.resolve("infra/local/src/main/media/sintel-clip.mp4");
   private static final Path COLLECTION = Stack.PROJECT.resolveSibling("shared").resolve("media");
-  private static final List<String> SHORT =
-      List.of("vp9-opus.webm", "rotated-90.mp4", "audio-only.mp4", "hello-theora.ogg");
+  private static final List<String> REAL =
+      List.of(
+          "vp9-opus.webm",
+          "rotated-90.mp4",
+          "audio-only.mp4",
+          "hello-theora.ogg",
+          "surround-5.1.mkv",
+          "city-mpeg2-no-audio.mpg",
+          "phone-1080p-vfr.mp4",
+          "sintel-trailer-720p.mp4");
   private static final Map<String, String> TYPES =
-      Map.of("mp4", "video/mp4", "webm", "video/webm", "ogg", "video/ogg");
+      Map.of(
+          "mp4", "video/mp4",
+          "webm", "video/webm",
+          "ogg", "video/ogg",
+          "mkv", "video/x-matroska",
+          "mpg", "video/mpeg");
 
   private Clips() {}
 
@@ -27,10 +40,10 @@ public final class Clips {
     return SHIPPED;
   }
 
-  /** The short ones of the collection that are here, and the shipped one. */
-  public static Stream<Path> shortOnes() {
+  /** Those of the collection that are here, and the shipped one. */
+  public static Stream<Path> all() {
     return Stream.concat(
-        SHORT.stream().map(COLLECTION::resolve).filter(Files::exists), Stream.of(SHIPPED));
+        REAL.stream().map(COLLECTION::resolve).filter(Files::exists), Stream.of(SHIPPED));
   }
 
   /** What takes the longest to encode: some tens of seconds, where the collection is. */
