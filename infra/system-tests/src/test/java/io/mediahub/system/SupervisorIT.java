@@ -108,7 +108,8 @@ class SupervisorIT {
 
     assertThat(down.exitCode()).isZero();
     assertThat(left).noneMatch(SupervisorIT::alive);
-    assertThat(Cli.call("up", "--detach").exitCode()).isZero();
+    Cli.Ended up = Cli.call("up", "--detach");
+    assertThat(up.exitCode()).as(up.said()).isZero();
   }
 
   private static void killSupervisor() {

@@ -36,9 +36,12 @@ public final class ProcFs {
    */
   public record Memory(long rss, long pss) {}
 
+  /** Empty when it has ended, also when nobody has asked how yet. */
   public static Optional<Stat> stat(long pid) {
     try {
-      return Optional.of(parse(Files.readString(PROC.resolve(pid + "/stat"))));
+      String line = Files.readString(PROC.resolve(pid + "/stat"));
+      boolean zombie = line.charAt(line.lastIndexOf(')') + 2) == 'Z';
+      return zombie ? Optional.empty() : Optional.of(parse(line));
     } catch (IOException | RuntimeException e) {
       return Optional.empty(); // it has ended
     }

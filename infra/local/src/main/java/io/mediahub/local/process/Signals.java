@@ -8,7 +8,15 @@ import java.util.function.BooleanSupplier;
 
 /** Stops processes by pid: politely, with a deadline, then firmly with all their descendants. */
 public final class Signals {
+  private static final Duration GONE = Duration.ofSeconds(10);
+
   private Signals() {}
+
+  private static boolean runs(ProcFs.Stat member) {
+    return ProcFs.stat(member.pid())
+        .filter(now -> now.startTicks() == member.startTicks())
+        .isPresent();
+  }
 
   /** Ends a process that may not be our child; returns whether it ended without being killed. */
   public static boolean stop(long pid, String signal, Duration grace, BooleanSupplier alive)
@@ -19,13 +27,16 @@ public final class Signals {
     List<ProcFs.Stat> family = ProcFs.tree(pid);
     send(pid, signal);
     boolean ended = await(() -> !alive.getAsBoolean(), grace);
+    boolean killed = false;
     for (ProcFs.Stat member : family) {
-      boolean same =
-          ProcFs.stat(member.pid()).filter(s -> s.startTicks() == member.startTicks()).isPresent();
       // Descendants get a moment of their own, so that PostgreSQL's helpers can see it is gone.
-      if (same && (member.pid() != pid || !ended)) {
+      if (runs(member) && (member.pid() != pid || !ended)) {
         send(member.pid(), "KILL");
+        killed = true;
       }
+    }
+    if (killed) { // what is killed is gone a moment later, and its ports and files with it
+      await(() -> family.stream().noneMatch(Signals::runs), GONE);
     }
     return ended;
   }
