@@ -39,6 +39,8 @@ public record SerdeSettings(
             // refers to its parts, and find none.
             Map.entry("apicurio.registry.dereference-schema", "true"),
             Map.entry("apicurio.registry.schema-resolver", BoundedSchemaResolver.class.getName()),
+            // A registry that has the schema in other words, with an older comment, has it.
+            Map.entry("apicurio.registry.canonicalize", "true"),
             // Schemas are registered when the platform starts, never by the first record.
             Map.entry("apicurio.registry.auto-register", "false"),
             // What an id or a schema means never changes; a registry that is away must not stop a

@@ -2,14 +2,24 @@ package io.mediahub.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.system.stack.KafkaLog;
 import io.mediahub.system.stack.OnStack;
+import io.mediahub.system.stack.Registry;
+import io.mediahub.system.stack.Stack;
 import io.mediahub.system.stack.WireReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import mediahub.Metadata;
+import mediahub.grant.GrantEnvelope;
+import mediahub.grant.ViewGranted;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Order;
@@ -66,6 +76,34 @@ class ContractsIT {
           .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
           .contains(metadata.get("correlationId").toString());
     }
+  }
+
+  /** An installation that is older has the schemas with the comments of its time. */
+  @Test
+  void given_a_schema_with_other_comments_when_written_then_it_is_found_and_none_is_added()
+      throws Exception {
+    var grant = Topics.GRANT_EVENTS;
+    var topic =
+        new Topic<>(
+            "comments-" + UUID.randomUUID(),
+            grant.valueType(),
+            grant.valueSchema(),
+            grant.layout(),
+            grant.keyedBy(),
+            grant.about());
+    String older = grant.valueSchema().toString().replace("\"doc\":\"", "\"doc\":\"Once said: ");
+    int id = Registry.register(topic.subject(), older);
+    var metadata = new Metadata("e", "a", 1L, Instant.EPOCH, "somebody", "because", "0".repeat(32));
+    var value = new GrantEnvelope(metadata, new ViewGranted("m", null));
+    var serdes = new AvroSerdes(SerdeSettings.apicurio(Stack.setting("mediahub.registry.url")));
+
+    byte[] written = serdes.serializer(topic).serialize(topic.name(), value);
+
+    assertThat(ByteBuffer.wrap(written).getInt(1)).isEqualTo(id);
+    assertThat(serdes.deserializer(topic).deserialize(topic.name(), written)).isEqualTo(value);
+    assertThat(Registry.register(topic.subject(), grant.valueSchema().toString()))
+        .as("the registrar adds nothing either")
+        .isEqualTo(id);
   }
 
   @Test
