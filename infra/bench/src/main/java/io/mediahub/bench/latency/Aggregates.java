@@ -1,5 +1,6 @@
 package io.mediahub.bench.latency;
 
+import io.mediahub.bench.BenchFailure;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -26,8 +27,11 @@ final class Aggregates {
   synchronized Sample next(long dueNanos) {
     Sample last = resting.getFirst();
     if (!last.isVisible()) {
-      throw new IllegalStateException(
-          "the commands on all " + resting.size() + " aggregates are still on their way");
+      throw new BenchFailure(
+          BenchFailure.COMPONENT_FAILED,
+          "The newest commands on all " + resting.size() + " aggregates are still on their way.",
+          "The chain does not keep up with this rate: see './mediahub status', and try again when"
+              + " nothing else runs, or with a lower --rate.");
     }
     resting.removeFirst();
     Sample next = new Sample(last.key(), last.version() + 1, dueNanos);

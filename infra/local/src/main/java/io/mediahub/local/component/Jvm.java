@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -75,7 +76,10 @@ final class Jvm {
       throws IOException {
     AotCache cache = AotCache.of(places.aotCaches(), name, options, jars);
     List<String> command = command(cache.options(), arguments);
-    return new Launch(command, environment, directory, cache);
+    Map<String, String> all = new HashMap<>(environment);
+    // glibc would give many threads an arena each, and hand back little of what they once held.
+    all.put("MALLOC_ARENA_MAX", "2");
+    return new Launch(command, all, directory, cache);
   }
 
   /** For a short run that needs no cache. */
