@@ -12,19 +12,20 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * time.
  */
 public class PromptConsumer extends KafkaConsumer<byte[], byte[]> {
-  private final Duration commitInterval;
-  private boolean uncommitted;
+  private final Promptness promptness;
 
   public PromptConsumer(Map<String, Object> config, Duration commitInterval) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.commitInterval = commitInterval;
+    this.promptness = new Promptness(commitInterval);
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    boolean hurry = uncommitted && timeout.compareTo(commitInterval) > 0;
-    ConsumerRecords<byte[], byte[]> records = super.poll(hurry ? commitInterval : timeout);
-    uncommitted = !records.isEmpty();
+    ConsumerRecords<byte[], byte[]> records =
+        super.poll(promptness.atMost(timeout, System.nanoTime()));
+    if (!records.isEmpty()) {
+      promptness.received(System.nanoTime());
+    }
     return records;
   }
 }
