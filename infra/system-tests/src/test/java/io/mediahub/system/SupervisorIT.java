@@ -95,7 +95,7 @@ class SupervisorIT {
     assertThat(up.exitCode()).as(up.said()).isZero();
     assertThat(Stack.status().allReady()).isTrue();
     assertThat(pids()).doesNotContainAnyElementsOf(left);
-    assertThat(left).noneMatch(SupervisorIT::alive);
+    awaitGone(left);
   }
 
   @Test
@@ -107,7 +107,7 @@ class SupervisorIT {
     Cli.Ended down = Cli.call("down");
 
     assertThat(down.exitCode()).isZero();
-    assertThat(left).noneMatch(SupervisorIT::alive);
+    awaitGone(left);
     Cli.Ended up = Cli.call("up", "--detach");
     assertThat(up.exitCode()).as(up.said()).isZero();
   }
@@ -123,6 +123,11 @@ class SupervisorIT {
         .map(Status.Component::pid)
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  /** One that was killed is seen until its parent, which was killed as well, is replaced. */
+  private static void awaitGone(List<Long> pids) {
+    await().atMost(LIMIT).until(() -> pids.stream().noneMatch(SupervisorIT::alive));
   }
 
   private static boolean alive(long pid) {
