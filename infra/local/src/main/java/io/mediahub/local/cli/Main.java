@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       Down.class,
       Status.class,
       Logs.class,
+      Restart.class,
       Reset.class,
       Demo.class,
       Bench.class,

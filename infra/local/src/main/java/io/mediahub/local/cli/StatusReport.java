@@ -81,7 +81,7 @@ record StatusReport(
   String table() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%-16s %-10s %8s %8s %8s %6s %8s %8s  %s%n"
+        "%-17s %-10s %8s %8s %8s %6s %8s %8s  %s%n"
             .formatted(
                 "COMPONENT",
                 "STATE",
@@ -94,7 +94,7 @@ record StatusReport(
                 "URL"));
     for (Row row : components) {
       text.append(
-          "%-16s %-10s %8s %8s %8s %5.1f%% %8s %8d  %s%n"
+          "%-17s %-10s %8s %8s %8s %5.1f%% %8s %8d  %s%n"
               .formatted(
                   row.name(),
                   row.state(),
@@ -106,7 +106,7 @@ record StatusReport(
                   row.restarts(),
                   row.url()));
       if (row.error() != null && !row.state().equals("ready")) {
-        text.append("%-16s %s%n".formatted("", row.error()));
+        text.append("%-17s %s%n".formatted("", row.error()));
       }
     }
     text.append(

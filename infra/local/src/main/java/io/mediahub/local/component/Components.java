@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Every component of the platform, and which of them are to be run. */
 public final class Components {
@@ -29,14 +30,20 @@ public final class Components {
     all.add(new Mongo(platform));
     all.add(new Registry(platform));
     all.add(new Connect(platform));
-    all.add(new Service(platform, "stream-service", 256, with(store, "mongo")));
-    all.add(new Service(platform, "user-service", 192, with(store, "mongo")));
-    all.add(new Service(platform, "upload-service", 192, with(store, "s3")));
-    all.add(new Service(platform, "view-service", 192, store));
-    all.add(new Service(platform, "encoder-service", 192, with(store, "s3")));
-    all.add(new Service(platform, "edge-service", 192, with(store, "s3")));
+    all.addAll(replicas("stream-service", 256, with(store, "mongo")));
+    all.addAll(replicas("user-service", 192, with(store, "mongo")));
+    all.addAll(replicas("upload-service", 192, with(store, "s3")));
+    all.addAll(replicas("view-service", 192, store));
+    all.addAll(replicas("encoder-service", 192, with(store, "s3")));
+    all.addAll(replicas("edge-service", 192, with(store, "s3")));
     all.add(new OutboxConnector(platform, Set.of("postgres", "connect", "user-service")));
     return all;
+  }
+
+  private List<Service> replicas(String service, int heapMegabytes, Set<String> needs) {
+    return IntStream.rangeClosed(1, platform.replicas(service))
+        .mapToObj(replica -> new Service(platform, service, replica, heapMegabytes, needs))
+        .toList();
   }
 
   private static Set<String> with(Set<String> needs, String more) {
@@ -93,10 +100,10 @@ public final class Components {
         case "mongo" -> taken.put(name, ports.mongo());
         case "outbox" -> {}
         case "edge-service" -> {
-          taken.put(name, ports.service(name));
+          taken.put(name, ((Service) component).port());
           taken.put("the edge's internal port", ports.edgeInternal());
         }
-        default -> taken.put(name, ports.service(name));
+        default -> taken.put(name, ((Service) component).port());
       }
     }
     return taken;

@@ -21,6 +21,7 @@ final class Jvm {
   private final List<String> options = new ArrayList<>();
   private final List<String> program = new ArrayList<>();
   private final List<Path> jars = new ArrayList<>();
+  private boolean records = true;
 
   /** Options that every JVM here has; those that start fastest with C1 alone ask for it. */
   private Jvm(Places places, String name, int heapMegabytes) {
@@ -72,14 +73,21 @@ final class Jvm {
     return this;
   }
 
+  /** Uses the start-up cache that another process of the same program has recorded. */
+  Jvm withoutRecording() {
+    records = false;
+    return this;
+  }
+
   Launch launch(Path directory, Map<String, String> environment, String... arguments)
       throws IOException {
     AotCache cache = AotCache.of(places.aotCaches(), name, options, jars);
-    List<String> command = command(cache.options(), arguments);
+    boolean cached = records || cache.used();
+    List<String> command = command(cached ? cache.options() : List.of(), arguments);
     Map<String, String> all = new HashMap<>(environment);
     // glibc would give many threads an arena each, and hand back little of what they once held.
     all.put("MALLOC_ARENA_MAX", "2");
-    return new Launch(command, all, directory, cache);
+    return new Launch(command, all, directory, cached ? cache : null);
   }
 
   /** For a short run that needs no cache. */

@@ -59,7 +59,9 @@ final class Postgres implements Component {
       requireNothingLost();
       initialize(as);
     }
-    Files.writeString(data.resolve("postgresql.conf"), PostgresConfig.text(platform.ports()));
+    Files.writeString(
+        data.resolve("postgresql.conf"),
+        PostgresConfig.text(platform.ports(), platform.replicas()));
     as.give(data.resolve("postgresql.conf"));
     removeStaleLock();
   }

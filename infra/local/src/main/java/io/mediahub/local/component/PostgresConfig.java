@@ -6,13 +6,16 @@ import io.mediahub.local.settings.Ports;
 final class PostgresConfig {
   private PostgresConfig() {}
 
-  static String text(Ports ports) {
+  /**
+   * @param replicas of each service; a full set holds up to forty connections
+   */
+  static String text(Ports ports, int replicas) {
     return """
     # Written by the supervisor at each start.
     listen_addresses = '127.0.0.1'
     port = %d
     unix_socket_directories = ''
-    max_connections = 120
+    max_connections = %d
     password_encryption = scram-sha-256
 
     wal_level = logical
@@ -34,6 +37,6 @@ final class PostgresConfig {
     timezone = UTC
     lc_messages = 'C.UTF-8'
     """
-        .formatted(ports.postgres());
+        .formatted(ports.postgres(), 70 + 50 * replicas);
   }
 }

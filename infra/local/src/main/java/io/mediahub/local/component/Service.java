@@ -8,29 +8,44 @@ import io.mediahub.local.settings.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One of MediaHub's own services. */
+/**
+ * One process of one of MediaHub's own services. Further replicas are named after the first, such
+ * as {@code view-service-2}; each has a port and, where the service keeps files, a folder of its
+ * own.
+ */
 final class Service implements Component {
   private final Platform platform;
-  private final String name;
+  private final String service;
+  private final int replica;
   private final Set<String> needs;
   private final int heapMegabytes;
   private final String live;
 
-  Service(Platform platform, String name, int heapMegabytes, Set<String> needs) {
+  /**
+   * @param replica counted from 1
+   */
+  Service(Platform platform, String service, int replica, int heapMegabytes, Set<String> needs) {
     this.platform = platform;
-    this.name = name;
+    this.service = service;
+    this.replica = replica;
     this.heapMegabytes = heapMegabytes;
     this.needs = needs;
     // The edge has one health for all to see; it answers with 200 whatever lies behind it.
-    this.live = name.equals("edge-service") ? "/actuator/health" : "/actuator/health/liveness";
+    this.live = service.equals("edge-service") ? "/actuator/health" : "/actuator/health/liveness";
   }
 
   @Override
   public String name() {
-    return name;
+    return replica == 1 ? service : service + "-" + replica;
+  }
+
+  int port() {
+    return platform.ports().service(service, replica);
   }
 
   @Override
@@ -40,25 +55,34 @@ final class Service implements Component {
 
   @Override
   public String url() {
-    return "http://127.0.0.1:" + platform.ports().service(name);
+    return "http://127.0.0.1:" + port();
   }
 
   @Override
   public void prepare() throws IOException {
-    OwnerOnly.folder(platform.places().data(name));
+    OwnerOnly.folder(platform.places().data(name()));
   }
 
   @Override
   public Launch launch() throws IOException {
-    Path jar = platform.places().dist().resolve("services/" + name + ".jar");
-    return Jvm.jar(platform.places(), name, heapMegabytes, jar)
-        .option("-XX:TieredStopAtLevel=1")
-        .launch(
-            platform.places().state(),
-            Map.of(),
-            "--spring.config.additional-location=file:"
-                + platform.places().config().resolve("platform.properties"),
-            "--server.port=" + platform.ports().service(name));
+    Path jar = platform.places().dist().resolve("services/" + service + ".jar");
+    Jvm jvm = Jvm.jar(platform.places(), service, heapMegabytes, jar);
+    jvm.option("-XX:TieredStopAtLevel=1");
+    return (replica == 1 ? jvm : jvm.withoutRecording())
+        .launch(platform.places().state(), Map.of(), arguments());
+  }
+
+  private String[] arguments() {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(
+        "--spring.config.additional-location=file:"
+            + platform.places().config().resolve("platform.properties"));
+    arguments.add("--server.port=" + port());
+    if (replica > 1) {
+      arguments.add("--mediahub.work-dir=" + platform.places().data(name()));
+      arguments.add("--mediahub.streams.instance=" + name());
+    }
+    return arguments.toArray(String[]::new);
   }
 
   @Override

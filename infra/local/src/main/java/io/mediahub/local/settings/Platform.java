@@ -1,17 +1,24 @@
 package io.mediahub.local.settings;
 
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Every address and password of one environment: what a person has set, else the local component's.
  * It answers which components are replaced by an address and what the services are told.
  */
 public final class Platform {
+  /** One machine has no use for more, and their ports end before those of the next hundred. */
+  private static final int MOST_REPLICAS = 4;
+
   public static final List<String> SERVICES =
       List.of(
           "stream-service",
@@ -175,8 +182,40 @@ public final class Platform {
         settings.get("mediahub.s3.media-bucket", "mediahub-media"));
   }
 
+  /** Addresses of all replicas of a service, separated by commas: the edge spreads requests. */
   public String serviceUrl(String name) {
-    return settings.get("mediahub." + name + ".url", local(ports.service(name)));
+    String local =
+        IntStream.rangeClosed(1, replicas(name))
+            .mapToObj(replica -> local(ports.service(name, replica)))
+            .collect(Collectors.joining(","));
+    return settings.get("mediahub." + name + ".url", local);
+  }
+
+  /**
+   * How many processes of a service run side by side. There is one edge: the public port is its
+   * own.
+   *
+   * @throws Failure when {@code mediahub.replicas} is out of its range
+   */
+  public int replicas(String service) {
+    boolean alone = service.equals("edge-service") || replaced(service);
+    return alone ? 1 : replicas();
+  }
+
+  /** As {@code mediahub.replicas} says; 1 when it is not set. */
+  public int replicas() {
+    int replicas = settings.number("mediahub.replicas", 1);
+    if (replicas < 1 || replicas > MOST_REPLICAS) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "The setting mediahub.replicas must be between 1 and "
+              + MOST_REPLICAS
+              + ", not "
+              + replicas
+              + ".",
+          "Mend it in the environment or in mediahub.properties.");
+    }
+    return replicas;
   }
 
   private static String local(int port) {

@@ -7,6 +7,7 @@ package io.mediahub.local.settings;
  * @param base first of the internal ports
  */
 public record Ports(int edge, int base) {
+  private static final int BETWEEN_REPLICAS = 20;
 
   /** The environment named {@code test} lies apart from the default, so that both can run. */
   public static Ports of(Settings settings, String environment) {
@@ -49,8 +50,18 @@ public record Ports(int edge, int base) {
     return base + 15;
   }
 
-  /** Port of a service by its name; the edge has the public one. */
-  public int service(String name) {
+  /**
+   * Port of one replica of a service. Each further replica lies {@value #BETWEEN_REPLICAS} ports
+   * above the one before.
+   *
+   * @param replica counted from 1
+   */
+  public int service(String name, int replica) {
+    return first(name) + (replica - 1) * BETWEEN_REPLICAS;
+  }
+
+  /** The edge has the public port. */
+  private int first(String name) {
     return switch (name) {
       case "user-service" -> base + 10;
       case "upload-service" -> base + 11;

@@ -1,10 +1,13 @@
 package io.mediahub.local.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mediahub.local.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,40 @@ class PlatformTest {
     assertThat(one.decisions().database()).isEqualTo("decided");
     assertThat(one.decisions().local()).isFalse();
     assertThat(one.views().local()).isTrue();
+  }
+
+  @Test
+  void replicas_of_a_service_have_ports_of_their_own_and_the_edge_knows_them_all() {
+    Platform platform = platform("default", Map.of("mediahub.replicas", "3"));
+
+    assertThat(platform.replicas("view-service")).isEqualTo(3);
+    assertThat(platform.replicas("edge-service")).as("the public port is its own").isEqualTo(1);
+    assertThat(platform.properties())
+        .containsEntry(
+            "mediahub.view-service.url",
+            "http://127.0.0.1:21012,http://127.0.0.1:21032,http://127.0.0.1:21052");
+  }
+
+  @Test
+  void a_service_elsewhere_has_no_replicas_here() {
+    String url = "http://views.example:80";
+    Platform platform =
+        platform("default", Map.of("mediahub.replicas", "2", "mediahub.view-service.url", url));
+
+    assertThat(platform.replicas("view-service")).isEqualTo(1);
+    assertThat(platform.serviceUrl("view-service")).isEqualTo(url);
+    assertThat(platform.replicas("user-service")).isEqualTo(2);
+  }
+
+  @Test
+  void a_number_of_replicas_out_of_range_is_refused_with_a_sentence() {
+    for (String number : List.of("0", "5", "-1")) {
+      Platform platform = platform("default", Map.of("mediahub.replicas", number));
+
+      assertThatThrownBy(platform::properties)
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("between 1 and 4, not " + number);
+    }
   }
 
   @Test

@@ -5,14 +5,17 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetSourceWrapper;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import io.mediahub.platform.settings.MediaHubSettings;
+import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -32,11 +35,18 @@ final class RemoteKeysDecoder implements JwtDecoder {
   private final Watched keys;
   private final NimbusJwtDecoder decoder;
 
-  RemoteKeysDecoder(URL address, MediaHubSettings settings) {
+  /**
+   * @param addresses of the keys at each replica of the user-service; the first that answers is
+   *     believed
+   */
+  RemoteKeysDecoder(List<URL> addresses, MediaHubSettings settings) {
+    var retriever = new DefaultResourceRetriever(ANSWER_MS, ANSWER_MS, MOST_BYTES);
     this.keys =
         new Watched(
-            new URLBasedJWKSetSource<>(
-                address, new DefaultResourceRetriever(ANSWER_MS, ANSWER_MS, MOST_BYTES)));
+            new FirstThatAnswers(
+                addresses.stream()
+                    .map(address -> new URLBasedJWKSetSource<SecurityContext>(address, retriever))
+                    .toList()));
     var source =
         JWKSourceBuilder.create(keys).retrying(true).outageTolerant(OUTAGE.toMillis()).build();
     this.decoder =
@@ -59,6 +69,31 @@ final class RemoteKeysDecoder implements JwtDecoder {
         throw new BadJwtException("The token names a key that was not there a moment ago.", e);
       }
       throw e;
+    }
+  }
+
+  /** One replica may be starting; the others publish the same keys. */
+  private record FirstThatAnswers(List<URLBasedJWKSetSource<SecurityContext>> replicas)
+      implements JWKSetSource<SecurityContext> {
+    @Override
+    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, SecurityContext context)
+        throws KeySourceException {
+      var none = new JWKSetUnavailableException("No replica of the user-service publishes keys");
+      for (URLBasedJWKSetSource<SecurityContext> replica : replicas) {
+        try {
+          return replica.getJWKSet(refresh, now, context);
+        } catch (JWKSetUnavailableException e) {
+          none.addSuppressed(e);
+        }
+      }
+      throw none;
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (URLBasedJWKSetSource<SecurityContext> replica : replicas) {
+        replica.close();
+      }
     }
   }
 

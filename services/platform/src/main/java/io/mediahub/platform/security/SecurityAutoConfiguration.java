@@ -4,7 +4,10 @@ import io.mediahub.domain.Refusal;
 import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.web.Problems;
 import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -135,8 +138,11 @@ public class SecurityAutoConfiguration {
   @ConditionalOnMissingBean
   @Lazy // keys are asked for with the first token, not at start
   JwtDecoder jwtDecoder(MediaHubSettings settings) throws MalformedURLException {
-    var address = settings.requireUserService().url().resolve("/.well-known/jwks.json").toURL();
-    return new RemoteKeysDecoder(address, settings);
+    List<URL> addresses = new ArrayList<>();
+    for (URI replica : settings.requireUserService().url()) {
+      addresses.add(replica.resolve("/.well-known/jwks.json").toURL());
+    }
+    return new RemoteKeysDecoder(addresses, settings);
   }
 
   /** Issuer and times, the same for every decoder of access tokens. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -137,9 +138,14 @@ public record MediaHubSettings(
     }
   }
 
-  public record Service(URI url) {
+  /**
+   * @param url base address of the service, or of each of its replicas
+   */
+  public record Service(List<URI> url) {
     public Service {
       require(url, "mediahub.<service>.url", "the address of that service");
+      Checks.that(!url.isEmpty(), "mediahub.<service>.url must be the address of that service.");
+      url = List.copyOf(url);
     }
   }
 

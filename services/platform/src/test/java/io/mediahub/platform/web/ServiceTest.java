@@ -121,6 +121,7 @@ abstract class ServiceTest {
 
   static final RSAKey key;
   private static final Path secrets = folder();
+  static final String userServiceAddress;
   static final ServletWebServerApplicationContext app;
   static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -139,7 +140,8 @@ abstract class ServiceTest {
             exchange.close();
           });
       userService.start();
-      app = start("http://127.0.0.1:" + userService.getAddress().getPort());
+      userServiceAddress = "http://127.0.0.1:" + userService.getAddress().getPort();
+      app = start(userServiceAddress);
     } catch (Exception e) {
       throw new IllegalStateException("The service does not start.", e);
     }

@@ -84,6 +84,22 @@ class TokensTest extends ServiceTest {
   }
 
   @Test
+  void keys_come_from_whichever_replica_of_the_user_service_answers() throws Exception {
+    try (var closed = new java.net.ServerSocket(0);
+        var other = start("http://127.0.0.1:" + closed.getLocalPort() + "," + userServiceAddress)) {
+      closed.close();
+
+      var me =
+          send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + other.getWebServer().getPort() + "/api/me"))
+                  .header("Authorization", "Bearer " + token("VIEWER")));
+
+      assertThat(me.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void a_role_that_is_missing_is_forbidden() throws Exception {
     String viewer = token("VIEWER");
     problem(send(to("/api/admin").header("Authorization", "Bearer " + viewer)), 403, "forbidden");
