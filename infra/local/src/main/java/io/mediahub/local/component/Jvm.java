@@ -35,6 +35,7 @@ final class Jvm {
     options.add("--enable-native-access=ALL-UNNAMED");
     options.add("-Dfile.encoding=UTF-8");
     options.add("-Djava.awt.headless=true");
+    options.add("-XX:+DisplayVMOutputToStderr");
   }
 
   /** A main class on a class path: folders stand for the jars in them, in a fixed order. */

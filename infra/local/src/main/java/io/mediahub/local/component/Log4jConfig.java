@@ -34,6 +34,12 @@ final class Log4jConfig {
         logger.config.level = warn
         logger.clients.name = org.apache.kafka.clients
         logger.clients.level = warn
+        # The whole class path at each start.
+        logger.worker.name = org.apache.kafka.connect.runtime.WorkerInfo
+        logger.worker.level = warn
+        # Each topic that is made, with all its settings.
+        logger.topics.name = org.apache.kafka.controller.ReplicationControlManager
+        logger.topics.level = warn
         logger.consumer.name = org.apache.kafka.clients.consumer.ConsumerConfig
         logger.consumer.level = error
         """);

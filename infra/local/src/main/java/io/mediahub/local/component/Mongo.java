@@ -50,7 +50,7 @@ final class Mongo implements Component {
             128,
             List.of(local.resolve("mediahub-local.jar"), local.resolve("lib")),
             MongoServerMain.class.getName())
-        .option("-XX:TieredStopAtLevel=1")
+        .option("-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.logFile=System.out")
         .launch(
             data,
             Map.of(),

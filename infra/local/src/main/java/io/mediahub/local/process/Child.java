@@ -19,7 +19,15 @@ public final class Child {
     this.process = process;
   }
 
-  public static Child start(Launch launch, Path log) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param log what it prints, appended
+   * @param virtualMachineLog what a JVM says beside its program: start-up caches, warnings,
+   *     crashes. Apart, so that a log of one JSON object a line holds nothing else. Other programs
+   *     print all to {@code log}.
+   */
+  public static Child start(Launch launch, Path log, Path virtualMachineLog) throws IOException {
     Files.createDirectories(log.getParent());
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(launch.command());
@@ -27,8 +35,12 @@ public final class Child {
         new ProcessBuilder(command)
             .directory(launch.directory().toFile())
             .redirectInput(Path.of("/dev/null").toFile())
-            .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    if (launch.cache() == null) {
+      builder.redirectErrorStream(true);
+    } else {
+      builder.redirectError(ProcessBuilder.Redirect.appendTo(virtualMachineLog.toFile()));
+    }
     builder.environment().putAll(launch.environment());
     return new Child(builder.start());
   }

@@ -39,7 +39,9 @@ final class Housekeeping implements Runnable {
   private void boundLogs() {
     for (Runner runner : runners) {
       try {
-        new LogFile(platform.places().log(runner.component().name())).bound();
+        String name = runner.component().name();
+        new LogFile(platform.places().log(name)).bound();
+        new LogFile(platform.places().virtualMachineLog(name)).bound();
       } catch (IOException e) {
         System.err.println("log of " + runner.component().name() + ": " + e.getMessage());
       }

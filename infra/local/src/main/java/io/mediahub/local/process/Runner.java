@@ -18,6 +18,7 @@ final class Runner implements Runnable {
 
   private final Component component;
   private final Path log;
+  private final Path virtualMachineLog;
   private final RestartPolicy policy;
   private final Neighbours neighbours;
   private final ProcessTable table;
@@ -52,11 +53,13 @@ final class Runner implements Runnable {
   Runner(
       Component component,
       Path log,
+      Path virtualMachineLog,
       RestartPolicy policy,
       ProcessTable table,
       Neighbours neighbours) {
     this.component = component;
     this.log = log;
+    this.virtualMachineLog = virtualMachineLog;
     this.policy = policy;
     this.table = table;
     this.neighbours = neighbours;
@@ -174,7 +177,7 @@ final class Runner implements Runnable {
       component.prepare();
       Launch launch = component.launch();
       if (launch != null) {
-        Child started = Child.start(launch, log);
+        Child started = Child.start(launch, log, virtualMachineLog);
         child = started;
         cache = launch.cache();
         started.onEnd(wake::release);

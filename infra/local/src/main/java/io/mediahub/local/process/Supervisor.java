@@ -56,7 +56,12 @@ public final class Supervisor {
     for (Component component : components) {
       runners.add(
           new Runner(
-              component, platform.places().log(component.name()), policy, table, new InOrder()));
+              component,
+              platform.places().log(component.name()),
+              platform.places().virtualMachineLog(component.name()),
+              policy,
+              table,
+              new InOrder()));
     }
   }
 

@@ -41,6 +41,11 @@ public record Places(Path project, Path dist, Path root, Path state, Path jdk) {
     return state.resolve("logs").resolve(component + ".log");
   }
 
+  /** What the JVM of a component says beside its program. */
+  public Path virtualMachineLog(String component) {
+    return log(component + "-jvm");
+  }
+
   public Path run() {
     return state.resolve("run");
   }

@@ -23,6 +23,8 @@ import org.apache.avro.util.RandomData;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * Turns decided events into outbox rows: bytes are made here, so that a schema error fails the
@@ -121,13 +123,18 @@ final class EventWriter {
         if (!told) {
           LOG.atInfo()
               .addKeyValue("subject", topic.subject())
-              .addKeyValue("reason", e.toString())
+              .addKeyValue("reason", reason(e))
               .log("Waiting for the schema in the registry");
           told = true;
         }
         pause();
       }
     }
+  }
+
+  /** Not the whole text: the registry's client repeats the schema in it. */
+  private static String reason(RuntimeException failure) {
+    return StringUtils.truncate(NestedExceptionUtils.getMostSpecificCause(failure).toString(), 200);
   }
 
   private static void pause() {
