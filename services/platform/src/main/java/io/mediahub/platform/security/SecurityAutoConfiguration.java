@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -103,10 +104,17 @@ public class SecurityAutoConfiguration {
                 OPERATIONS.stream().map(PathPatternRequestMatcher::pathPattern),
                 routes.stream()
                     .flatMap(each -> each.routes().stream())
-                    .map(
-                        route ->
-                            PathPatternRequestMatcher.pathPattern(route.method(), route.pattern())))
+                    .flatMap(SecurityAutoConfiguration::matchers))
             .toList());
+  }
+
+  /** HEAD is GET without its body (RFC 9110, 9.3.2): whoever may ask the one may ask the other. */
+  private static Stream<RequestMatcher> matchers(PublicRoutes.Route route) {
+    var methods =
+        route.method().equals(HttpMethod.GET)
+            ? Stream.of(HttpMethod.GET, HttpMethod.HEAD)
+            : Stream.of(route.method());
+    return methods.map(method -> PathPatternRequestMatcher.pathPattern(method, route.pattern()));
   }
 
   /** A token that is not needed is not looked at: one that ran out must not keep from a refresh. */

@@ -22,6 +22,19 @@ class EdgesTest extends ServiceTest {
   }
 
   @Test
+  void what_may_be_read_without_a_token_may_be_asked_for_its_headers() throws Exception {
+    var read = send(to("/api/open/7"));
+    var head = send(to("/api/open/7").method("HEAD", BodyPublishers.noBody()));
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.headers().firstValue("Content-Type"))
+        .isEqualTo(read.headers().firstValue("Content-Type"));
+    var closed = send(to("/api/me").method("HEAD", BodyPublishers.noBody()));
+    assertThat(closed.statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void a_fault_says_nothing_of_its_inside() throws Exception {
     var response = send(to("/api/open/broken"));
 
