@@ -1,15 +1,22 @@
 package io.mediahub.edge;
 
+import io.mediahub.edge.access.AccessLog;
+import io.mediahub.edge.account.AccountTokens;
 import io.mediahub.edge.behaviour.Behaviours;
 import io.mediahub.edge.behaviour.EdgeFilter;
 import io.mediahub.edge.behaviour.EdgeHandler;
+import io.mediahub.edge.client.AllowedHosts;
+import io.mediahub.edge.client.Clients;
 import io.mediahub.edge.health.HealthReport;
 import io.mediahub.edge.health.RevocationHealth;
 import io.mediahub.edge.http.Cors;
+import io.mediahub.edge.limits.Limits;
+import io.mediahub.edge.limits.Throttle;
 import io.mediahub.edge.origin.MediaOrigin;
 import io.mediahub.edge.origin.ObjectCache;
 import io.mediahub.edge.origin.ObjectStore;
 import io.mediahub.edge.origin.OriginClient;
+import io.mediahub.edge.origin.PublishedKeys;
 import io.mediahub.edge.origin.Service;
 import io.mediahub.edge.origin.ServiceOrigin;
 import io.mediahub.edge.origin.ServiceProbe;
@@ -20,6 +27,7 @@ import io.mediahub.edge.settings.PlatformSettings;
 import io.mediahub.edge.signing.SignatureGate;
 import io.mediahub.edge.signing.TrustedKeys;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.List;
 import org.apache.catalina.connector.Connector;
@@ -81,11 +89,35 @@ class EdgeConfiguration {
   }
 
   @Bean
+  Clients clients(PlatformSettings platform, EdgeSettings settings) {
+    return new Clients(
+        settings.trustedProxies(), new AllowedHosts(platform.publicUrl(), platform.allowedHosts()));
+  }
+
+  @Bean
+  AccountTokens accountTokens(
+      PlatformSettings platform, OriginClient client, Services services, Clock clock) {
+    return new AccountTokens(
+        new PublishedKeys(client, services.users()), platform.publicUrl(), clock);
+  }
+
+  @Bean
+  AccessLog accessLog(EdgeSettings settings, Clock clock) {
+    return new AccessLog(settings.accessLog(), clock);
+  }
+
+  @Bean
+  Throttle throttle(EdgeSettings settings, MeterRegistry meters) {
+    return new Throttle(new Limits(settings.limits()), meters);
+  }
+
+  @Bean
   EdgeHandler edgeHandler(
       PlatformSettings platform,
       EdgeSettings settings,
       Services services,
       OriginClient client,
+      Throttle throttle,
       SignatureGate gate,
       Revocations revocations,
       LogContact contact,
@@ -95,10 +127,11 @@ class EdgeConfiguration {
     return new EdgeHandler(
         new Behaviours(services.users(), services.uploads(), services.views()),
         new Cors(settings.cors().allowedOrigins()),
+        throttle,
         gate,
         revocations,
         contact,
-        new ServiceOrigin(client, settings),
+        new ServiceOrigin(client, throttle, settings),
         new MediaOrigin(
             client,
             new ObjectStore(platform.s3()),
@@ -110,10 +143,17 @@ class EdgeConfiguration {
 
   @Bean
   FilterRegistrationBean<EdgeFilter> edgeFilter(
-      EdgeHandler handler, MeterRegistry meters, EdgeSettings settings) {
+      EdgeHandler handler,
+      Clients clients,
+      AccountTokens tokens,
+      AccessLog log,
+      MeterRegistry meters,
+      EdgeSettings settings) {
     var filter =
-        new FilterRegistrationBean<>(new EdgeFilter(handler, meters, settings.internalPort()));
+        new FilterRegistrationBean<>(
+            new EdgeFilter(handler, clients, tokens, log, meters, settings.internalPort()));
     filter.addUrlPatterns("/*");
+    filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return filter;
   }

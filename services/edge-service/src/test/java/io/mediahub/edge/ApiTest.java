@@ -86,25 +86,29 @@ class ApiTest {
     assertThat(seen.header("Authorization")).isEqualTo("Bearer t");
     assertThat(seen.header("Idempotency-key")).isEqualTo("k-1");
     assertThat(seen.header("X-forwarded-for")).isEqualTo("127.0.0.1");
-    assertThat(seen.header("X-forwarded-host")).isEqualTo("127.0.0.1:" + edge.port());
+    // The tests' port is not that of the public URL: no answer is to lead there.
+    assertThat(seen.header("X-forwarded-host")).isEmpty();
     assertThat(seen.header("X-forwarded-proto")).isEqualTo("http");
     assertThat(seen.header("Forwarded")).isEmpty();
   }
 
   @Test
-  void every_request_belongs_to_a_trace() {
+  void every_request_begins_a_trace_and_a_strangers_is_not_continued() {
     service.answers(exchange -> Upstream.json(exchange, 200, "{}"));
     String trace = "0af7651916cd43dd8448eb211c80319c";
 
     edge.get("/api/media", "traceparent", "00-" + trace + "-b7ad6b7169203331-01");
-    assertThat(service.last().header("Traceparent")).startsWith("00-" + trace + "-");
+    assertThat(service.last().header("Traceparent"))
+        .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")
+        .doesNotContain(trace);
     edge.get("/api/media", "traceparent", "00-nonsense");
     assertThat(service.last().header("Traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
     edge.get("/api/media");
     assertThat(service.last().header("Traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
 
     assertThat(text(edge.get("/nowhere", "traceparent", "00-" + trace + "-b7ad6b7169203331-01")))
-        .contains(trace);
+        .contains("traceId")
+        .doesNotContain(trace);
   }
 
   @Test
@@ -140,7 +144,7 @@ class ApiTest {
   @Test
   void a_body_that_is_too_large_is_refused_with_or_without_its_length() {
     service.answers(exchange -> Upstream.json(exchange, 200, "{}"));
-    byte[] large = new byte[1024 * 1024 + 1];
+    byte[] large = new byte[64 * 1024 + 1];
 
     assertProblem(
         edge.send(edge.request("/api/users").POST(BodyPublishers.ofByteArray(large))),
@@ -153,7 +157,7 @@ class ApiTest {
                 .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))),
         413,
         "body-too-large");
-    byte[] allowed = new byte[1024 * 1024];
+    byte[] allowed = new byte[64 * 1024];
     assertThat(
             edge.send(
                     edge.request("/api/users")
@@ -161,7 +165,7 @@ class ApiTest {
                             BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(allowed))))
                 .statusCode())
         .isEqualTo(200);
-    assertThat(service.last().body()).hasSize(1024 * 1024);
+    assertThat(service.last().body()).hasSize(64 * 1024);
   }
 
   @Test

@@ -252,6 +252,9 @@ public final class Platform {
     all.put("mediahub.secrets.dir", places.secrets().toString());
     all.put("mediahub.cloudfront.domain", settings.get("mediahub.cloudfront.domain", publicUrl()));
     all.put("mediahub.edge.internal-port", Integer.toString(ports.edgeInternal()));
+    all.put(
+        "mediahub.edge.access-log.file",
+        settings.get("mediahub.edge.access-log.file", places.log("access").toString()));
     all.put("mediahub.work-dir", places.state().resolve("data").toString());
     all.put(
         "mediahub.ffmpeg.home",

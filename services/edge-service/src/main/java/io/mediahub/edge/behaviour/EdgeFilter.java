@@ -1,8 +1,13 @@
 package io.mediahub.edge.behaviour;
 
+import io.mediahub.edge.access.AccessLog;
+import io.mediahub.edge.account.AccountTokens;
+import io.mediahub.edge.client.Clients;
+import io.mediahub.edge.http.CountedResponse;
 import io.mediahub.edge.http.Exchange;
-import io.mediahub.edge.http.Trace;
+import io.mediahub.edge.http.ViewerGone;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -22,12 +27,30 @@ public final class EdgeFilter extends HttpFilter {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(EdgeFilter.class);
 
+  /** Why an asynchronous answer is to be broken off; the container does that with an exception. */
+  private static final String BROKEN = "mediahub.broken";
+
+  /** What proxies log for a viewer who did not wait. */
+  private static final int VIEWER_GONE = 499;
+
   private final transient EdgeHandler handler;
+  private final transient Clients clients;
+  private final transient AccountTokens tokens;
+  private final transient AccessLog log;
   private final transient MeterRegistry meters;
   private final int internalPort;
 
-  public EdgeFilter(EdgeHandler handler, MeterRegistry meters, int internalPort) {
+  public EdgeFilter(
+      EdgeHandler handler,
+      Clients clients,
+      AccountTokens tokens,
+      AccessLog log,
+      MeterRegistry meters,
+      int internalPort) {
     this.handler = handler;
+    this.clients = clients;
+    this.tokens = tokens;
+    this.log = log;
     this.meters = meters;
     this.internalPort = internalPort;
   }
@@ -36,34 +59,86 @@ public final class EdgeFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (request.getAttribute(BROKEN) instanceof IOException broken) {
+      throw broken;
+    }
     if (internalPort > 0 && request.getLocalPort() == internalPort) {
       chain.doFilter(request, response);
       return;
     }
-    long begun = System.nanoTime();
-    Trace trace = Trace.of(request.getHeader("traceparent"));
-    MDC.put("traceId", trace.id());
-    response.setHeader("Via", "1.1 mediahub-edge");
-    String behaviour = "none";
+    Exchange exchange =
+        Exchange.of(
+            request,
+            new CountedResponse(response),
+            clients.of(request),
+            tokens.account(request.getHeader("Authorization")));
+    if (exchange.hasBody()) {
+      // A body is read as it comes (RequestBody), which is for asynchronous requests alone.
+      AsyncContext context = request.startAsync();
+      context.setTimeout(0);
+      Thread.ofVirtual().name("edge-body").start(() -> answerLater(context, exchange));
+    } else {
+      answer(exchange);
+    }
+  }
+
+  private void answerLater(AsyncContext context, Exchange exchange) {
     try {
-      behaviour = handler.handle(new Exchange(request, response, trace));
+      try {
+        answer(exchange);
+        context.complete();
+      } catch (IOException e) {
+        exchange.request().setAttribute(BROKEN, e);
+        context.dispatch();
+      }
+    } catch (IllegalStateException ended) {
+      // The container has seen that the viewer is gone, and taken the request back.
+      LOG.debug("A request ended before its answer: {}", ended.toString());
+    }
+  }
+
+  private void answer(Exchange exchange) throws IOException {
+    long begun = System.nanoTime();
+    MDC.put("traceId", exchange.trace().id());
+    CountedResponse response = exchange.response();
+    String behaviour = "none";
+    int gone = 0;
+    try {
+      response.setHeader("Via", "1.1 mediahub-edge");
+      behaviour = handler.handle(exchange);
     } catch (IOException e) {
       // The viewer has gone, or an origin broke off in the middle of an answer. Both end with the
       // connection; the container sees to that when the answer has begun.
       LOG.debug("An answer ended early: {}", e.toString());
+      gone = e instanceof ViewerGone && response.bytes() == 0 ? VIEWER_GONE : 0;
       if (response.isCommitted()) {
         throw e;
       }
     } finally {
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      int status = gone == 0 ? response.getStatus() : gone;
+      count(exchange, behaviour, status, took);
+      log.write(exchange, behaviour, status, took);
+      MDC.remove("traceId");
+    }
+  }
+
+  private void count(Exchange exchange, String behaviour, int status, Duration took) {
+    meters
+        .timer("mediahub.edge.requests", "behaviour", behaviour, "status", Integer.toString(status))
+        .record(took);
+    if (status == 401 || status == 403) {
+      String code = exchange.response().code();
       meters
-          .timer(
-              "mediahub.edge.requests",
+          .counter(
+              "mediahub.edge.refused",
               "behaviour",
               behaviour,
               "status",
-              Integer.toString(response.getStatus()))
-          .record(Duration.ofNanos(System.nanoTime() - begun));
-      MDC.remove("traceId");
+              Integer.toString(status),
+              "reason",
+              code == null ? "service" : code)
+          .increment();
     }
   }
 }

@@ -5,6 +5,8 @@ import io.mediahub.edge.http.Cors;
 import io.mediahub.edge.http.Exchange;
 import io.mediahub.edge.http.Problems;
 import io.mediahub.edge.http.RequestPath;
+import io.mediahub.edge.limits.Kind;
+import io.mediahub.edge.limits.Throttle;
 import io.mediahub.edge.origin.MediaOrigin;
 import io.mediahub.edge.origin.ServiceOrigin;
 import io.mediahub.edge.revocation.LogContact;
@@ -13,13 +15,13 @@ import io.mediahub.edge.signing.CredentialsParser;
 import io.mediahub.edge.signing.Denial;
 import io.mediahub.edge.signing.SignatureGate;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Clock;
 
 /** Takes a request through its behaviour: who may ask, how, and where the answer comes from. */
 public final class EdgeHandler {
   private final Behaviours behaviours;
   private final Cors cors;
+  private final Throttle throttle;
   private final SignatureGate gate;
   private final Revocations revocations;
   private final LogContact contact;
@@ -31,6 +33,7 @@ public final class EdgeHandler {
   public EdgeHandler(
       Behaviours behaviours,
       Cors cors,
+      Throttle throttle,
       SignatureGate gate,
       Revocations revocations,
       LogContact contact,
@@ -40,6 +43,7 @@ public final class EdgeHandler {
       Clock clock) {
     this.behaviours = behaviours;
     this.cors = cors;
+    this.throttle = throttle;
     this.gate = gate;
     this.revocations = revocations;
     this.contact = contact;
@@ -70,6 +74,10 @@ public final class EdgeHandler {
     } else if (exchange.method().equals("OPTIONS")) {
       exchange.response().setHeader("Allow", behaviour.allow());
       exchange.response().setStatus(204);
+    } else if (behaviour.target() instanceof Target.Health) {
+      health.send(exchange); // not counted: a supervisor must hear it during a flood too
+    } else if (throttle.refuses(exchange, Kind.of(exchange.method(), path))) {
+      return behaviour.name();
     } else if (behaviour.restricted()) {
       restricted(exchange, behaviour);
     } else {
@@ -83,7 +91,7 @@ public final class EdgeHandler {
     switch (behaviour.target()) {
       case Target.Api(var service) -> services.serve(exchange, service, exchange.path(), query);
       case Target.Fixed(var service, var path) -> services.serve(exchange, service, path, null);
-      case Target.Health own -> health.send(exchange);
+      case Target.Health own -> Problems.notFound().send(exchange);
       case Target.Playlists none -> Problems.notFound().send(exchange);
       case Target.Media none -> Problems.notFound().send(exchange);
     }
@@ -95,8 +103,7 @@ public final class EdgeHandler {
       Problems.notFound().send(exchange);
       return;
     }
-    InetAddress viewer = InetAddress.ofLiteral(exchange.request().getRemoteAddr());
-    Denial denial = gate.refuses(exchange.request(), viewer);
+    Denial denial = gate.refuses(exchange.request(), exchange.client().address());
     if (denial == null && revocations.denies(path.playbackId())) {
       denial = Denial.REVOKED;
     }

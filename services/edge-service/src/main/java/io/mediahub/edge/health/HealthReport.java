@@ -35,7 +35,7 @@ public final class HealthReport {
   private final ReentrantLock asking = new ReentrantLock();
   private @Nullable Probed last;
 
-  private record Probed(Instant at, Map<String, String> states) {}
+  private record Probed(Instant at, Map<String, List<Boolean>> states) {}
 
   public HealthReport(List<Service> services, ServiceProbe probe, LogContact contact, Clock clock) {
     this.services = List.copyOf(services);
@@ -56,9 +56,10 @@ public final class HealthReport {
       Map<String, Object> parts = new LinkedHashMap<>();
       parts.put("edge-service", Map.of("status", own));
       boolean allUp = true;
-      for (var state : states().entrySet()) {
-        parts.put(state.getKey(), Map.of("status", state.getValue()));
-        allUp &= state.getValue().equals("UP");
+      for (var service : states().entrySet()) {
+        List<Boolean> instances = service.getValue();
+        parts.put(service.getKey(), part(instances));
+        allUp &= !instances.contains(false);
       }
       body.put("status", own.equals("UP") && !allUp ? "DEGRADED" : own);
       body.put("components", parts);
@@ -75,6 +76,24 @@ public final class HealthReport {
     }
   }
 
+  /** Several instances are told one by one, in the order of the setting, without addresses. */
+  private static Map<String, Object> part(List<Boolean> instances) {
+    Map<String, Object> part = new LinkedHashMap<>();
+    part.put("status", state(instances));
+    if (instances.size() > 1) {
+      part.put(
+          "instances", instances.stream().map(up -> Map.of("status", up ? "UP" : "DOWN")).toList());
+    }
+    return part;
+  }
+
+  private static String state(List<Boolean> instances) {
+    if (!instances.contains(true)) {
+      return "DOWN";
+    }
+    return instances.contains(false) ? "DEGRADED" : "UP";
+  }
+
   private String own() {
     return switch (contact.state(clock.instant())) {
       case STARTING -> "OUT_OF_SERVICE";
@@ -84,13 +103,12 @@ public final class HealthReport {
   }
 
   /** One asks, and whoever comes meanwhile waits for the same answer. */
-  private Map<String, String> states() {
+  private Map<String, List<Boolean>> states() {
     asking.lock();
     try {
       Probed known = last;
       if (known == null || Duration.between(known.at(), clock.instant()).compareTo(FRESH) >= 0) {
-        Map<String, String> states = probe.states(services);
-        known = new Probed(clock.instant(), states);
+        known = new Probed(clock.instant(), probe.states(services));
         last = known;
       }
       return known.states();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cors {
   private static final String EXPOSED =
       "Content-Length, Content-Range, Accept-Ranges, ETag, Date, Age, X-Cache, Location,"
-          + " Retry-After";
+          + " Retry-After, RateLimit, RateLimit-Policy";
   private static final String REQUEST_HEADERS =
       "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Version-At-Least,"
           + " Range, If-Range, traceparent";

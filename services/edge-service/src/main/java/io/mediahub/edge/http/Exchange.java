@@ -1,21 +1,45 @@
 package io.mediahub.edge.http;
 
+import io.mediahub.edge.client.Client;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
-/** One request and its answer. */
-public record Exchange(HttpServletRequest request, HttpServletResponse response, Trace trace) {
+/**
+ * One request and its answer. What is told of the request afterwards is kept apart from it, since
+ * the container takes a request back as soon as its viewer has gone.
+ *
+ * @param method as it was sent
+ * @param path as it was sent: not decoded, without the query
+ * @param hasBody whether a body comes along
+ * @param account user id of the access token that came along; null without one that is valid
+ */
+public record Exchange(
+    HttpServletRequest request,
+    CountedResponse response,
+    String method,
+    String path,
+    boolean hasBody,
+    Trace trace,
+    Client client,
+    @Nullable String account) {
 
-  public String method() {
-    return request.getMethod();
-  }
-
-  /** As it was sent: not decoded, without the query. */
-  public String path() {
-    return request.getRequestURI();
+  public static Exchange of(
+      HttpServletRequest request,
+      CountedResponse response,
+      Client client,
+      @Nullable String account) {
+    return new Exchange(
+        request,
+        response,
+        request.getMethod(),
+        request.getRequestURI(),
+        request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null,
+        Trace.begin(request.getHeader("traceparent")),
+        client,
+        account);
   }
 
   public boolean isHead() {
-    return request.getMethod().equals("HEAD");
+    return method.equals("HEAD");
   }
 }

@@ -32,6 +32,7 @@ public record Problem(
     if (response.isCommitted()) {
       return;
     }
+    response.setCode(code);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "about:blank");
     body.put("title", title);

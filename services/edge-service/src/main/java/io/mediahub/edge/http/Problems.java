@@ -53,12 +53,27 @@ public final class Problems {
         "Try again; a command may be repeated safely with the same Idempotency-Key.");
   }
 
+  /**
+   * @param ofAccount whether it is the account that asked too often, from wherever
+   */
+  public static Problem tooManyRequests(boolean ofAccount, Duration wait) {
+    return Problem.of(
+            429,
+            "Too Many Requests",
+            "too-many-requests",
+            ofAccount
+                ? "This account asks more often than it may."
+                : "Requests come from this network address more often than they may.",
+            "Wait as long as Retry-After says; docs/api.md has the limits.")
+        .retryAfter(wait);
+  }
+
   public static Problem busy() {
     return Problem.of(
             503,
             "Service Unavailable",
             "edge-busy",
-            "Too many large bodies are being sent at the moment.",
+            "Too much is being sent and read at the moment.",
             "Try again in a moment.")
         .retryAfter(Duration.ofSeconds(1));
   }

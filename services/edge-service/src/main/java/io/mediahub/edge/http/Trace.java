@@ -6,17 +6,22 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that a request belongs to: its own if it brought one, else a new one.
+ * The trace that a request begins. It is always a new one: its id becomes part of events that are
+ * kept for ever, and a stranger must not choose it. The one that the caller named is only noted
+ * beside it, in the access log.
  *
  * @param id 32 hexadecimal digits
  * @param parent the W3C header for whoever continues it
+ * @param caller id of the caller's own trace; null when it named none
  */
-public record Trace(String id, String parent) {
+public record Trace(String id, String parent, @Nullable String caller) {
 
-  public static Trace of(@Nullable String traceParent) {
-    String known = TraceParent.traceId(traceParent);
-    String id = known == null ? hex() + hex() : known;
-    return new Trace(id, TraceParent.of(id, hex()));
+  /**
+   * @param traceParent as the caller sent it
+   */
+  public static Trace begin(@Nullable String traceParent) {
+    String id = hex() + hex();
+    return new Trace(id, TraceParent.of(id, hex()), TraceParent.traceId(traceParent));
   }
 
   /** 16 digits, never all zero (which the standard forbids). */

@@ -4,6 +4,7 @@ import io.mediahub.edge.http.ByteRange;
 import io.mediahub.edge.http.Exchange;
 import io.mediahub.edge.http.OwnHeaders;
 import io.mediahub.edge.http.Problems;
+import io.mediahub.edge.http.ViewerGone;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -56,9 +57,9 @@ public final class MediaOrigin {
       pass(viewer, request, "If-Range");
     }
     OwnHeaders own = OwnHeaders.of(exchange.response());
-    try (ClassicHttpResponse answer = client.open(store.address(), request)) {
-      relay(exchange, key, request, answer);
-    } catch (Relay.ViewerGone gone) {
+    try (Opened opened = client.open(store.address(), request)) {
+      relay(exchange, key, request, opened.answer());
+    } catch (ViewerGone gone) {
       throw gone;
     } catch (IOException e) {
       if (exchange.response().isCommitted()) {

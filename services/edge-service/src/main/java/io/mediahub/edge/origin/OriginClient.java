@@ -11,7 +11,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
@@ -68,16 +67,60 @@ public final class OriginClient implements AutoCloseable {
   }
 
   /**
-   * Sends a request; the answer must be closed, and is read to its end before if the connection is
-   * to be used again.
+   * Sends a request.
    *
    * @throws java.net.ConnectException when nobody listens
    * @throws java.net.SocketTimeoutException when the origin is too slow
    */
-  ClassicHttpResponse open(URI origin, ClassicHttpRequest request) throws IOException {
+  Opened open(URI origin, ClassicHttpRequest request) throws IOException {
     HttpHost host = new HttpHost(origin.getScheme(), origin.getHost(), origin.getPort());
     HttpClient classic = client;
-    return classic.executeOpen(host, request, null);
+    return new Opened(classic.executeOpen(host, request, null), () -> {});
+  }
+
+  /**
+   * Sends a request to an instance of a service, and to the next one when that could not have
+   * received it, or breaks off and may be asked again.
+   *
+   * @throws java.net.ConnectException when nobody listens at any of them
+   * @throws java.net.SocketTimeoutException when the one that was asked is too slow
+   */
+  Opened open(Service service, ClassicHttpRequest request) throws IOException {
+    IOException last = null;
+    for (Instance instance : service.order(System.nanoTime())) {
+      try {
+        return open(instance, request);
+      } catch (IOException e) {
+        boolean unreached = Failures.isUnreached(e);
+        if (unreached || Failures.isBrokenOff(e)) {
+          instance.failed(System.nanoTime());
+        }
+        if (last != null) {
+          e.addSuppressed(last);
+        }
+        last = e;
+        if (!unreached && !(Failures.isBrokenOff(e) && Failures.mayBeRepeated(request))) {
+          throw e;
+        }
+      }
+    }
+    throw last == null ? new IOException(service.name() + " has no instance") : last;
+  }
+
+  /** Asks this instance and no other. */
+  Opened open(Instance instance, ClassicHttpRequest request) throws IOException {
+    instance.begins();
+    try {
+      // The client writes down where it sent a request; the next try goes elsewhere.
+      request.setScheme(null);
+      request.setAuthority(null);
+      Opened opened = open(instance.address(), request);
+      instance.answered();
+      return new Opened(opened.answer(), instance::ended);
+    } catch (IOException | RuntimeException e) {
+      instance.ended();
+      throw e;
+    }
   }
 
   @Override

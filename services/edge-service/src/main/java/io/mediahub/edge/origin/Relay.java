@@ -4,17 +4,14 @@ import io.mediahub.edge.http.Exchange;
 import io.mediahub.edge.http.Headers;
 import io.mediahub.edge.http.Problem;
 import io.mediahub.edge.http.Problems;
+import io.mediahub.edge.http.ViewerGone;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.Header;
@@ -26,15 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int PIECE = 32 * 1024;
-
-  /** The viewer went away, or reads no more; nobody is to be told. */
-  static final class ViewerGone extends IOException {
-    private static final long serialVersionUID = 1;
-
-    ViewerGone(IOException cause) {
-      super(cause);
-    }
-  }
 
   private Relay() {}
 
@@ -84,20 +72,20 @@ final class Relay {
 
   /** Answers for an origin that did not. */
   static Problem problem(String origin, IOException error) {
-    Problem problem =
-        switch (error) {
-          case ConnectTimeoutException e -> Problems.originDown(origin);
-          case ConnectionRequestTimeoutException e -> Problems.originDown(origin);
-          case ConnectException e -> Problems.originDown(origin);
-          case NoRouteToHostException e -> Problems.originDown(origin);
-          case UnknownHostException e -> Problems.originDown(origin);
-          case SocketTimeoutException e -> Problems.originSlow(origin);
-          default -> Problems.originBroken(origin);
-        };
+    Problem problem = problemOf(origin, error);
     LOG.atWarn()
         .addKeyValue("origin", origin)
         .addKeyValue("status", problem.status())
         .log("No answer from an origin: {}", error.toString());
     return problem;
+  }
+
+  private static Problem problemOf(String origin, IOException error) {
+    if (Failures.isUnreached(error) || error instanceof ConnectionRequestTimeoutException) {
+      return Problems.originDown(origin);
+    }
+    return error instanceof SocketTimeoutException
+        ? Problems.originSlow(origin)
+        : Problems.originBroken(origin);
   }
 }

@@ -1,94 +1,97 @@
 package io.mediahub.edge.origin;
 
-import io.mediahub.edge.http.Problem;
-import io.mediahub.edge.http.Problems;
-import jakarta.servlet.http.HttpServletRequest;
+import io.mediahub.edge.http.ViewerGone;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * A request's body, whole. It is read before a connection to a service is opened, so that viewers
- * who send slowly, or never to the end, hold none of the connections that all others need.
+ * Reads a request's body, whole, before a connection to a service is opened: viewers who send
+ * slowly, or never to the end, hold none of the connections that all others need.
+ *
+ * <p>The bytes are taken as they come, and a clock ends the waiting: a read that waits for the next
+ * byte would end when that comes, and one byte every few seconds would keep it for hours.
  */
-final class RequestBody implements AutoCloseable {
+final class RequestBody implements ReadListener {
   private static final int PIECE = 8 * 1024;
 
-  private final Budget budget;
+  private final ServletInputStream from;
+  private final long limit;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final byte[] piece = new byte[PIECE];
+  private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
 
-  private RequestBody(Budget budget) {
-    this.budget = budget;
+  private RequestBody(ServletInputStream from, long limit) {
+    this.from = from;
+    this.limit = limit;
   }
 
-  /** Why a body is not taken. */
-  static final class Refused extends Exception {
+  /** The body did not come to its end in time. */
+  static final class TooSlow extends Exception {
     private static final long serialVersionUID = 1;
-    private final transient Problem problem;
+  }
 
-    Refused(Problem problem) {
-      super(problem.code());
-      this.problem = problem;
-    }
-
-    Problem problem() {
-      return problem;
-    }
+  /** The body is larger than was allowed. */
+  static final class TooLarge extends Exception {
+    private static final long serialVersionUID = 1;
   }
 
   /**
-   * Reads to the end. The deadline is for all of it: one that keeps coming in drops passes every
-   * deadline of a single read.
+   * Waits for the end of a body, or of the time.
    *
-   * @throws Refused when it is too large or too slow, or too many are being read
-   * @throws Relay.ViewerGone when the viewer does not send it to its end
+   * @param from of a request that is answered asynchronously
+   * @param limit in bytes
+   * @param atMost for all of it
+   * @throws ViewerGone when the viewer does not send it to its end
    */
-  static RequestBody read(HttpServletRequest viewer, long limit, Duration atMost, Budget budget)
-      throws IOException, Refused {
-    RequestBody body = new RequestBody(budget);
+  static byte[] read(ServletInputStream from, long limit, Duration atMost)
+      throws IOException, TooSlow, TooLarge {
+    RequestBody body = new RequestBody(from, limit);
+    from.setReadListener(body);
     try {
-      body.fill(viewer.getInputStream(), limit, System.nanoTime() + atMost.toNanos());
-      return body;
-    } catch (IOException | Refused | RuntimeException e) {
-      body.close();
-      throw e;
+      return body.whole.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      body.whole.cancel(false);
+      throw new TooSlow();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TooLarge tooLarge) {
+        throw tooLarge;
+      }
+      throw new ViewerGone(new IOException("The body broke off", e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ViewerGone(new IOException("interrupted", e));
     }
   }
 
-  private void fill(InputStream from, long limit, long deadline) throws IOException, Refused {
-    byte[] piece = new byte[PIECE];
-    for (int got = receive(from, piece); got >= 0; got = receive(from, piece)) {
+  @Override
+  public void onDataAvailable() throws IOException {
+    while (!whole.isDone() && from.isReady()) {
+      int got = from.read(piece);
+      if (got < 0) {
+        return;
+      }
       if (bytes.size() + got > limit) {
-        throw new Refused(Problems.bodyTooLarge(limit));
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new Refused(Problems.bodyTooSlow());
-      }
-      if (!budget.take(got)) {
-        throw new Refused(Problems.busy());
+        whole.completeExceptionally(new TooLarge());
+        return;
       }
       bytes.write(piece, 0, got);
     }
   }
 
-  private static int receive(InputStream from, byte[] piece) throws IOException, Refused {
-    try {
-      return from.read(piece);
-    } catch (SocketTimeoutException e) {
-      throw new Refused(Problems.bodyTooSlow());
-    } catch (IOException e) {
-      throw new Relay.ViewerGone(e);
-    }
-  }
-
-  byte[] bytes() {
-    return bytes.toByteArray();
+  @Override
+  public void onAllDataRead() {
+    whole.complete(bytes.toByteArray());
   }
 
   @Override
-  public void close() {
-    budget.giveBack(bytes.size());
+  public void onError(Throwable error) {
+    whole.completeExceptionally(error);
   }
 }

@@ -1,10 +1,14 @@
 package io.mediahub.edge.origin;
 
+import io.mediahub.edge.client.Client;
 import io.mediahub.edge.http.Exchange;
 import io.mediahub.edge.http.Headers;
 import io.mediahub.edge.http.OwnHeaders;
 import io.mediahub.edge.http.Problem;
 import io.mediahub.edge.http.Problems;
+import io.mediahub.edge.http.ViewerGone;
+import io.mediahub.edge.limits.Limits.Scope;
+import io.mediahub.edge.limits.Throttle;
 import io.mediahub.edge.settings.EdgeSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -24,16 +28,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes a request to a service, and streams its answer back. */
 public final class ServiceOrigin {
-  /** Request bodies held at a time: commands are small, and a thousand times a thousand is not. */
-  private static final long MOST_BODY_BYTES = 8 << 20;
-
   private final OriginClient client;
   private final long maxBody;
   private final Duration bodyTimeout;
-  private final Budget bodies = new Budget(MOST_BODY_BYTES);
+  private final Throttle throttle;
+  private final Bodies bodies = new Bodies();
 
-  public ServiceOrigin(OriginClient client, EdgeSettings settings) {
+  public ServiceOrigin(OriginClient client, Throttle throttle, EdgeSettings settings) {
     this.client = client;
+    this.throttle = throttle;
     this.maxBody = settings.maxApiBody().toBytes();
     this.bodyTimeout = settings.bodyTimeout();
   }
@@ -67,18 +70,35 @@ public final class ServiceOrigin {
     var request = new HttpUriRequestBase(exchange.method(), target);
     copyHeaders(viewer, request);
     forwarded(exchange, request);
-    long announced = viewer.getContentLengthLong();
-    if (announced > maxBody) {
-      refuse(exchange, Problems.bodyTooLarge(maxBody));
-    } else if (announced > 0 || viewer.getHeader("Transfer-Encoding") != null) {
-      try (RequestBody body = RequestBody.read(viewer, maxBody, bodyTimeout, bodies)) {
-        request.setEntity(new ByteArrayEntity(body.bytes(), null));
-        relay(exchange, service, request, restricted);
-      } catch (RequestBody.Refused refused) {
-        refuse(exchange, refused.problem());
-      }
-    } else {
+    if (!exchange.hasBody()) {
       relay(exchange, service, request, restricted);
+    } else if (viewer.getContentLengthLong() > maxBody) {
+      refuse(exchange, Problems.bodyTooLarge(maxBody));
+    } else {
+      withBody(exchange, service, request, restricted);
+    }
+  }
+
+  private void withBody(
+      Exchange exchange, Service service, HttpUriRequestBase request, boolean restricted)
+      throws IOException {
+    HttpServletRequest viewer = exchange.request();
+    long announced = viewer.getContentLengthLong();
+    try (Bodies.Loan loan =
+        bodies.lend(exchange.client().key(), announced < 0 ? maxBody : announced)) {
+      switch (loan.outcome()) {
+        case OWN_SHARE_IS_USED -> throttle.tooManyAtOnce(exchange, "bodies", Scope.ADDRESS);
+        case ALL_IS_USED -> refuse(exchange, Problems.busy());
+        case LENT -> {
+          byte[] body = RequestBody.read(viewer.getInputStream(), maxBody, bodyTimeout);
+          request.setEntity(new ByteArrayEntity(body, null));
+          relay(exchange, service, request, restricted);
+        }
+      }
+    } catch (RequestBody.TooLarge e) {
+      refuse(exchange, Problems.bodyTooLarge(maxBody));
+    } catch (RequestBody.TooSlow e) {
+      refuse(exchange, Problems.bodyTooSlow());
     }
   }
 
@@ -86,7 +106,8 @@ public final class ServiceOrigin {
       Exchange exchange, Service service, HttpUriRequestBase request, boolean restricted)
       throws IOException {
     OwnHeaders own = OwnHeaders.of(exchange.response());
-    try (ClassicHttpResponse answer = client.open(service.url(), request)) {
+    try (Opened opened = client.open(service, request)) {
+      ClassicHttpResponse answer = opened.answer();
       var response = exchange.response();
       response.setStatus(answer.getCode());
       Relay.copyHeaders(answer, exchange);
@@ -108,7 +129,7 @@ public final class ServiceOrigin {
         }
         Relay.copy(entity.getContent(), response.getOutputStream(), request);
       }
-    } catch (Relay.ViewerGone gone) {
+    } catch (ViewerGone gone) {
       throw gone;
     } catch (IOException e) {
       if (exchange.response().isCommitted()) {
@@ -156,12 +177,11 @@ public final class ServiceOrigin {
   }
 
   private static void forwarded(Exchange exchange, ClassicHttpRequest to) {
-    HttpServletRequest viewer = exchange.request();
-    to.setHeader("X-Forwarded-For", viewer.getRemoteAddr());
-    to.setHeader("X-Forwarded-Proto", viewer.getScheme());
-    String host = viewer.getHeader("Host");
-    if (host != null) {
-      to.setHeader("X-Forwarded-Host", host);
+    Client viewer = exchange.client();
+    to.setHeader("X-Forwarded-For", viewer.address().getHostAddress());
+    to.setHeader("X-Forwarded-Proto", viewer.scheme());
+    if (viewer.host() != null) {
+      to.setHeader("X-Forwarded-Host", viewer.host());
     }
     to.setHeader("traceparent", exchange.trace().parent());
   }

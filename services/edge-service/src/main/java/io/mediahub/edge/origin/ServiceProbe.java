@@ -1,6 +1,8 @@
 package io.mediahub.edge.origin;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.util.Timeout;
 
 /** Asks services how they are, all at once and not for long. */
@@ -30,36 +32,44 @@ public final class ServiceProbe {
     this.client = client;
   }
 
-  /** By name of the service, in their order: {@code UP}, or {@code DOWN} for anything else. */
-  public Map<String, String> states(List<Service> services) {
-    Map<String, String> states = new LinkedHashMap<>();
+  /** By name of the service, in their order: whether each of its instances is up. */
+  public Map<String, List<Boolean>> states(List<Service> services) {
+    Map<String, List<Boolean>> states = new LinkedHashMap<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<Service, Future<Boolean>> answers = new LinkedHashMap<>();
-      services.forEach(service -> answers.put(service, threads.submit(() -> isUp(service))));
-      answers.forEach((service, answer) -> states.put(service.name(), in(answer)));
+      Map<String, List<Future<Boolean>>> answers = new LinkedHashMap<>();
+      for (Service service : services) {
+        List<Future<Boolean>> each = new ArrayList<>();
+        for (Instance instance : service.instances()) {
+          each.add(threads.submit(() -> isUp(instance)));
+        }
+        answers.put(service.name(), each);
+      }
+      answers.forEach(
+          (name, each) -> states.put(name, each.stream().map(ServiceProbe::in).toList()));
       threads.shutdownNow();
     }
     return states;
   }
 
-  private static String in(Future<Boolean> answer) {
+  private static boolean in(Future<Boolean> answer) {
     try {
-      return answer.get(2L * SECONDS, TimeUnit.SECONDS) ? "UP" : "DOWN";
+      return answer.get(2L * SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      return "DOWN";
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "DOWN";
+      return false;
     }
   }
 
-  private boolean isUp(Service service) throws IOException {
+  private boolean isUp(Instance instance) throws IOException {
     HttpGet request = new HttpGet("/actuator/health");
     request.setConfig(PATIENCE);
-    try (ClassicHttpResponse answer = client.open(service.url(), request)) {
-      boolean up = answer.getCode() == 200;
-      if (answer.getEntity() != null) {
-        answer.getEntity().getContent().transferTo(java.io.OutputStream.nullOutputStream());
+    try (Opened opened = client.open(instance, request)) {
+      boolean up = opened.answer().getCode() == 200;
+      HttpEntity entity = opened.answer().getEntity();
+      if (entity != null) {
+        entity.getContent().transferTo(OutputStream.nullOutputStream());
       }
       return up;
     }

@@ -1,5 +1,8 @@
 package io.mediahub.edge.settings;
 
+import io.mediahub.edge.access.AccessLogSettings;
+import io.mediahub.edge.client.Network;
+import io.mediahub.edge.limits.LimitSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param internalPort a second port, on the loopback address, for Prometheus and all other actuator
  *     endpoints; 0 opens none
- * @param maxApiBody largest body of a request to the API
+ * @param trustedProxies networks whose X-Forwarded-* headers are believed; none by default
+ * @param maxApiBody largest body of a request to the API; services take no larger ones
  * @param bodyTimeout how long the whole of such a body may take to come
  * @param connectTimeout how long an origin may take to accept a connection
  * @param responseTimeout how long an origin may take to begin its answer, or between two pieces of
@@ -21,11 +25,14 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("mediahub.edge")
 public record EdgeSettings(
     @DefaultValue("0") int internalPort,
-    @DefaultValue("1MB") DataSize maxApiBody,
+    @DefaultValue List<Network> trustedProxies,
+    @DefaultValue("64KB") DataSize maxApiBody,
     @DefaultValue("15s") Duration bodyTimeout,
     @DefaultValue("2s") Duration connectTimeout,
     @DefaultValue("30s") Duration responseTimeout,
     @DefaultValue("512") int maxConnections,
+    @DefaultValue LimitSettings limits,
+    @DefaultValue AccessLogSettings accessLog,
     @DefaultValue Cors cors,
     @DefaultValue Cache cache,
     @DefaultValue Revocation revocation) {
@@ -36,7 +43,10 @@ public record EdgeSettings(
         "mediahub.edge.internal-port must be between 0 (none) and 65535, not "
             + internalPort
             + ".");
-    Require.that(maxApiBody.toBytes() >= 1024, "mediahub.edge.max-api-body must be at least 1KB.");
+    Require.that(
+        maxApiBody.toBytes() >= 1024 && maxApiBody.toBytes() <= 512 * 1024,
+        "mediahub.edge.max-api-body must be between 1KB and 512KB.");
+    trustedProxies = List.copyOf(trustedProxies);
     Require.that(
         bodyTimeout.isPositive() && connectTimeout.isPositive() && responseTimeout.isPositive(),
         "mediahub.edge.body-timeout, connect-timeout and response-timeout must be positive.");

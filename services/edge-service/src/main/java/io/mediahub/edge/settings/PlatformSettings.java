@@ -2,6 +2,7 @@ package io.mediahub.edge.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,10 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The settings that all services of the platform share, as far as the edge needs them.
  *
  * @param publicUrl address of the edge as browsers see it
+ * @param allowedHosts further hosts that viewers may ask the platform at
  */
 @ConfigurationProperties("mediahub")
 public record PlatformSettings(
     URI publicUrl,
+    @DefaultValue List<String> allowedHosts,
     Kafka kafka,
     Registry registry,
     S3 s3,
@@ -26,6 +29,7 @@ public record PlatformSettings(
 
   public PlatformSettings {
     Require.address(publicUrl, "mediahub.public-url", "the address of this edge");
+    allowedHosts = List.copyOf(allowedHosts);
     Require.set(kafka, "mediahub.kafka.bootstrap", "host:port of a broker");
     Require.set(registry, "mediahub.registry.url", "the address of the schema registry");
     Require.set(s3, "mediahub.s3.endpoint", "the address of the object store");
@@ -81,9 +85,17 @@ public record PlatformSettings(
     }
   }
 
-  public record Service(URI url) {
+  /**
+   * @param url of each instance; requests are shared among them
+   */
+  public record Service(List<URI> url) {
     public Service {
-      Require.address(url, "mediahub.<service>.url", "the address of that service");
+      Require.that(
+          url != null && !url.isEmpty(),
+          "The setting mediahub.<service>.url is missing; it is the address of that service.");
+      url = List.copyOf(url);
+      url.forEach(
+          each -> Require.address(each, "mediahub.<service>.url", "the address of that service"));
     }
   }
 

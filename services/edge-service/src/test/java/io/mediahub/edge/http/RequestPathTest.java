@@ -2,10 +2,36 @@ package io.mediahub.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestPathTest {
+  @Test
+  void many_segments_need_no_deep_stack() throws Exception {
+    String path = "/a".repeat(512);
+    AtomicReference<Object> found = new AtomicReference<>();
+    // The smallest stack that a thread gets, before anything is compiled.
+    Thread small =
+        new Thread(
+            null,
+            () -> {
+              try {
+                found.set(RequestPath.isPlain(path));
+              } catch (StackOverflowError e) {
+                found.set(e);
+              }
+            },
+            "small",
+            144 * 1024);
+
+    small.start();
+    small.join();
+
+    assertThat(found.get()).isEqualTo(true);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

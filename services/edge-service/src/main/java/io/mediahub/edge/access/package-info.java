@@ -1,0 +1,2 @@
+/** Who asked for what, and what came of it. */
+package io.mediahub.edge.access;

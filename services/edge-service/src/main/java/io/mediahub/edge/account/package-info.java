@@ -1,0 +1,2 @@
+/** Whose access token came along. */
+package io.mediahub.edge.account;

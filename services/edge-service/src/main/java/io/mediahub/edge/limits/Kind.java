@@ -1,0 +1,51 @@
+package io.mediahub.edge.limits;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Kinds of requests that are counted apart, by what they cost and whom they can hurt. */
+public enum Kind {
+  /** Log-ins and registrations: each costs a password hash, and may be a guess. */
+  CREDENTIALS("credentials"),
+  REFRESH("refresh"),
+  /** Each is an event that every edge remembers. */
+  PLAYBACK_STARTS("playback-starts"),
+  COMMANDS("commands"),
+  READS("reads"),
+  /** Playlists, init and media segments. */
+  STREAMS("streams");
+
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Pattern PLAYBACK = Pattern.compile("/api/media/[^/]+/playback/?");
+
+  private final String title;
+
+  Kind(String title) {
+    this.title = title;
+  }
+
+  /** As settings, headers and metrics name it. */
+  public String title() {
+    return title;
+  }
+
+  /**
+   * @param path as it was sent, plain
+   */
+  public static Kind of(String method, String path) {
+    if (path.startsWith("/p/")) {
+      return STREAMS;
+    }
+    if (READING.contains(method)) {
+      return READS;
+    }
+    if (path.startsWith("/api/sessions/refresh")) {
+      return REFRESH;
+    }
+    boolean entrance = path.startsWith("/api/sessions") || path.matches("/api/users/?");
+    if (entrance && method.equals("POST")) {
+      return CREDENTIALS;
+    }
+    return PLAYBACK.matcher(path).matches() ? PLAYBACK_STARTS : COMMANDS;
+  }
+}

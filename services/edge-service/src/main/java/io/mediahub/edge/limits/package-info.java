@@ -1,0 +1,2 @@
+/** How much one client, and one account, may ask for. */
+package io.mediahub.edge.limits;

@@ -1,0 +1,56 @@
+package io.mediahub.edge.origin;
+
+import io.mediahub.edge.limits.Shares;
+import io.mediahub.edge.limits.Shares.Outcome;
+
+/**
+ * Memory for request bodies, lent by the length that is announced, before the first byte comes. A
+ * part is kept for small ones: large ones that never end, from however many addresses, do not keep
+ * anybody from logging in.
+ */
+final class Bodies {
+  private static final long SMALL = 4 * 1024;
+  private static final long FOR_ANY = 6L << 20;
+  private static final long FOR_SMALL = 2L << 20;
+  private static final int SHARES = 8;
+
+  /** Whatever is announced costs as much: a thread and its stack wait for it. */
+  private static final long LEAST = 512;
+
+  private final Shares any = new Shares(FOR_ANY, FOR_ANY / SHARES);
+  private final Shares small = new Shares(FOR_SMALL, FOR_SMALL / SHARES);
+
+  /** What was lent to a client; or why nothing was. */
+  final class Loan implements AutoCloseable {
+    private final Shares from;
+    private final String client;
+    private final long amount;
+    private final Outcome outcome;
+
+    private Loan(Shares from, String client, long amount) {
+      this.from = from;
+      this.client = client;
+      this.amount = amount;
+      this.outcome = from.take(client, amount);
+    }
+
+    Outcome outcome() {
+      return outcome;
+    }
+
+    @Override
+    public void close() {
+      if (outcome == Outcome.LENT) {
+        from.giveBack(client, amount);
+      }
+    }
+  }
+
+  /**
+   * @param length that is announced, or the largest that is taken when none is
+   */
+  Loan lend(String client, long length) {
+    long amount = Math.max(LEAST, length);
+    return new Loan(length <= SMALL ? small : any, client, amount);
+  }
+}
