@@ -20,6 +20,7 @@ import io.mediahub.edge.origin.PublishedKeys;
 import io.mediahub.edge.origin.Service;
 import io.mediahub.edge.origin.ServiceOrigin;
 import io.mediahub.edge.origin.ServiceProbe;
+import io.mediahub.edge.origin.ViewerMemory;
 import io.mediahub.edge.revocation.LogContact;
 import io.mediahub.edge.revocation.Revocations;
 import io.mediahub.edge.settings.EdgeSettings;
@@ -112,12 +113,19 @@ class EdgeConfiguration {
   }
 
   @Bean
+  ViewerMemory viewerMemory(EdgeSettings settings, Throttle throttle) {
+    return new ViewerMemory(
+        settings.cache().maxCollecting().toBytes(), settings.streamsPerPlayback(), throttle);
+  }
+
+  @Bean
   EdgeHandler edgeHandler(
       PlatformSettings platform,
       EdgeSettings settings,
       Services services,
       OriginClient client,
       Throttle throttle,
+      ViewerMemory memory,
       SignatureGate gate,
       Revocations revocations,
       LogContact contact,
@@ -131,11 +139,12 @@ class EdgeConfiguration {
         gate,
         revocations,
         contact,
-        new ServiceOrigin(client, throttle, settings),
+        new ServiceOrigin(client, throttle, memory, settings),
         new MediaOrigin(
             client,
             new ObjectStore(platform.s3()),
-            new ObjectCache(settings.cache(), meters),
+            new ObjectCache(settings.cache(), memory, meters),
+            memory,
             clock),
         health,
         clock);

@@ -222,12 +222,15 @@ class ApiTest {
     service.answers(
         exchange -> {
           exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, 300_000);
-          exchange.getResponseBody().write(new byte[200_000]);
+          boolean large = exchange.getRequestURI().getPath().endsWith("large");
+          exchange.sendResponseHeaders(200, large ? 900_000 : 300);
+          exchange.getResponseBody().write(new byte[large ? 600_000 : 200]);
           exchange.getResponseBody().flush();
           throw new IOException("dies in the middle");
         });
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> edge.get("/api/media")))
+    // One that had not begun can still be told; a longer one breaks off.
+    assertProblem(edge.get("/api/media/small"), 502, "origin-failed");
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> edge.get("/api/media/large")))
         .hasRootCauseInstanceOf(IOException.class);
   }
 

@@ -57,7 +57,7 @@ class MediaTest {
   }
 
   @Test
-  void a_segment_is_fetched_once_for_all_playbacks_and_may_be_kept_for_ever() {
+  void a_segment_is_fetched_once_for_all_playbacks_and_a_viewer_keeps_it_for_hours() {
     store.put("m-1/job/1/v720/00001.m4s", BYTES);
     String path = "/m-1/job/1/v720/00001.m4s";
 
@@ -69,7 +69,7 @@ class MediaTest {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat((byte[]) answer.body()).isEqualTo(BYTES);
       assertThat(header(answer, "Content-Type")).isEqualTo("video/iso.segment");
-      assertThat(header(answer, "Cache-Control")).isEqualTo("private, max-age=31536000, immutable");
+      assertThat(header(answer, "Cache-Control")).isEqualTo("private, max-age=21600, immutable");
       assertThat(header(answer, "Content-Length")).isEqualTo("100000");
       assertThat(header(answer, "Accept-Ranges")).isEqualTo("bytes");
       assertThat(header(answer, "ETag")).startsWith("\"");
@@ -219,7 +219,7 @@ class MediaTest {
     var plain = watch("m-1/job/1/v720/playlist.m3u8");
 
     assertThat(new String(plain.body(), StandardCharsets.UTF_8)).isEqualTo(playlist);
-    assertThat(header(plain, "Cache-Control")).isEqualTo("private, max-age=31536000, immutable");
+    assertThat(header(plain, "Cache-Control")).isEqualTo("private, max-age=21600, immutable");
     assertThat(header(plain, "ETag")).isEqualTo("\"v1\"");
     assertThat(plain.headers().allValues("Vary")).contains("Accept-Encoding");
     assertThat(views.last().target()).isEqualTo("/internal/playlists/m-1/job/1/v720/playlist.m3u8");

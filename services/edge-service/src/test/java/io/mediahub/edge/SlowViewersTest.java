@@ -8,6 +8,9 @@ import io.mediahub.edge.support.ObjectStoreProcess;
 import io.mediahub.edge.support.SlowViewer;
 import io.mediahub.edge.support.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +79,70 @@ class SlowViewersTest {
     for (SlowViewer viewer : viewers) {
       viewer.close();
     }
+  }
+
+  @Test
+  void hundreds_of_slow_readers_stop_no_other_viewer() throws Exception {
+    int readers = 300;
+    int playbacks = 30;
+    String film = "m-2/job/1/v720/";
+    for (int i = 0; i < 20; i++) {
+      store.put(film + "0000%02d.m4s".formatted(i), BYTES);
+    }
+    store.put(film + "cold.m4s", BYTES);
+    List<SlowViewer> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < readers; i++) {
+        String playback = "slow-" + i % playbacks;
+        SlowViewer viewer = new SlowViewer(edge.port());
+        viewer.ask(
+            "/p/" + playback + "/" + film + "0000%02d.m4s".formatted(i % 20),
+            EdgeUnderTest.cookies(playback, "m-2"));
+        slow.add(viewer);
+      }
+      HttpClient other =
+          HttpClient.newBuilder().localAddress(InetAddress.ofLiteral("127.0.0.2")).build();
+      long begun = System.nanoTime();
+
+      var answer =
+          other.send(
+              edge.request("/p/pb-9/" + film + "cold.m4s")
+                  .header("Cookie", EdgeUnderTest.cookies("pb-9", "m-2"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo(BYTES);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+      assertThat(edge.get("/api/media").statusCode()).isEqualTo(200);
+    } finally {
+      for (SlowViewer viewer : slow) {
+        viewer.close();
+      }
+    }
+  }
+
+  @Test
+  void one_playback_reads_only_so_much_at_a_time() throws Exception {
+    String key = "m-3/job/1/v720/00000.m4s";
+    store.put(key, BYTES);
+    String cookie = EdgeUnderTest.cookies("pb-many", "m-3");
+    List<SlowViewer> viewers = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      SlowViewer viewer = new SlowViewer(edge.port());
+      viewer.ask("/p/pb-many/" + key, cookie);
+      viewers.add(viewer);
+    }
+
+    var refused = edge.get("/p/pb-many/" + key, "Cookie", cookie);
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    for (SlowViewer viewer : viewers) {
+      viewer.close();
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> edge.get("/p/pb-many/" + key, "Cookie", cookie).statusCode() == 200);
   }
 
   @Test

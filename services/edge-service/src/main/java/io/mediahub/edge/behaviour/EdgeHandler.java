@@ -123,7 +123,7 @@ public final class EdgeHandler {
               service,
               "/internal/playlists/" + path.object(),
               CredentialsParser.ownQuery(exchange.request().getQueryString()));
-      case Target.Media bucket -> media.serve(exchange, path.object());
+      case Target.Media bucket -> media.serve(exchange, path.playbackId(), path.object());
       case Target.Api api -> Problems.notFound().send(exchange);
       case Target.Fixed fixed -> Problems.notFound().send(exchange);
       case Target.Health own -> Problems.notFound().send(exchange);

@@ -3,19 +3,25 @@ package io.mediahub.edge.origin;
 import io.mediahub.edge.http.ByteRange;
 import io.mediahub.edge.http.Exchange;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Answers from an object at hand, as the object store would have. */
+/** Says what the object store would have said of an object that is at hand. */
 final class FromMemory {
   private static final String HIT = "Hit from mediahub-edge";
 
   private FromMemory() {}
 
-  static void serve(Exchange exchange, String key, StoredObject object, Instant now)
-      throws IOException {
+  /**
+   * Bytes to send.
+   *
+   * @param first 0 for the first byte
+   */
+  record Part(int first, int length) {}
+
+  /** All but the body; null when there is none to send. */
+  static @Nullable Part begin(Exchange exchange, String key, StoredObject object, Instant now) {
     HttpServletResponse response = exchange.response();
     response.setHeader("X-Cache", HIT);
     MediaHeaders.set(response, key, object.tag(), object.modified());
@@ -23,31 +29,29 @@ final class FromMemory {
         "Age", Long.toString(Math.max(0, Duration.between(object.stored(), now).toSeconds())));
     if (unchanged(exchange.request().getHeader("If-None-Match"), object.tag())) {
       response.setStatus(304);
-      return;
+      return null;
     }
     int length = object.bytes().length;
-    switch (ByteRange.parse(range(exchange, object.tag()), length)) {
-      case ByteRange.Whole whole -> send(exchange, object, 0, length);
+    return switch (ByteRange.parse(range(exchange, object.tag()), length)) {
+      case ByteRange.Whole whole -> body(exchange, 0, length);
       case ByteRange.Part(ByteRange part) -> {
         response.setStatus(206);
         response.setHeader(
             "Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + length);
-        send(exchange, object, part.first(), part.length());
+        yield body(exchange, part.first(), part.length());
       }
       case ByteRange.Unsatisfiable unsatisfiable -> {
         response.setStatus(416);
         response.setHeader("Content-Range", "bytes */" + length);
         response.setContentLength(0);
+        yield null;
       }
-    }
+    };
   }
 
-  private static void send(Exchange exchange, StoredObject object, int first, int length)
-      throws IOException {
+  private static @Nullable Part body(Exchange exchange, int first, int length) {
     exchange.response().setContentLength(length);
-    if (!exchange.isHead()) {
-      exchange.response().getOutputStream().write(object.bytes(), first, length);
-    }
+    return exchange.isHead() ? null : new Part(first, length);
   }
 
   /** The Range header, unless it was for another version of the object. */

@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
 final class MediaHeaders {
   /**
    * Objects never change. Private, because a cache on the way that answered for the edge would
-   * answer people without cookies too.
+   * answer people without cookies too; and for hours only, since a viewer's own copy outlives the
+   * right to watch.
    */
-  private static final String FOR_EVER = "private, max-age=31536000, immutable";
+  private static final String CACHE_CONTROL =
+      "private, max-age=" + Restricted.LONGEST.toSeconds() + ", immutable";
 
   private MediaHeaders() {}
 
   static void set(
       HttpServletResponse response, String key, @Nullable String tag, @Nullable String modified) {
     response.setContentType(ContentTypes.of(key));
-    response.setHeader("Cache-Control", FOR_EVER);
+    response.setHeader("Cache-Control", CACHE_CONTROL);
     response.setHeader("Accept-Ranges", "bytes");
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (tag != null) {

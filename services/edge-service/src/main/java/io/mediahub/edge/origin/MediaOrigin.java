@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -17,7 +16,10 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Serves init and media segments from the media bucket. */
+/**
+ * Serves init and media segments from the media bucket. A viewer who reads slowly holds no
+ * connection to it: what it reads is in memory, whole or piece by piece.
+ */
 public final class MediaOrigin {
   private static final String NAME = "object store";
   private static final String MISS = "Miss from mediahub-edge";
@@ -25,28 +27,61 @@ public final class MediaOrigin {
   private final OriginClient client;
   private final ObjectStore store;
   private final ObjectCache cache;
+  private final ViewerMemory memory;
   private final Clock clock;
 
-  public MediaOrigin(OriginClient client, ObjectStore store, ObjectCache cache, Clock clock) {
+  public MediaOrigin(
+      OriginClient client, ObjectStore store, ObjectCache cache, ViewerMemory memory, Clock clock) {
     this.client = client;
     this.store = store;
     this.cache = cache;
+    this.memory = memory;
     this.clock = clock;
   }
 
+  /** What the store said it has, and the bytes if they were held whole. */
+  private record Found(long first, long length, byte @Nullable [] bytes) {}
+
   /**
+   * @param playback that asks; it may read only so many at a time
    * @param key of the object, without the playback's part of the path
    */
-  public void serve(Exchange exchange, String key) throws IOException {
-    StoredObject known = cache.get(key);
-    if (known == null) {
-      fetch(exchange, key);
-    } else {
-      FromMemory.serve(exchange, key, known, clock.instant());
+  public void serve(Exchange exchange, String playback, String key) throws IOException {
+    try (ViewerMemory.Loan stream = memory.stream(exchange, playback)) {
+      if (stream != null) {
+        serve(exchange, key);
+      }
     }
   }
 
-  private void fetch(Exchange exchange, String key) throws IOException {
+  private void serve(Exchange exchange, String key) throws IOException {
+    OwnHeaders own = OwnHeaders.of(exchange.response());
+    StoredObject known = cache.get(key);
+    if (known != null) {
+      FromMemory.Part part = FromMemory.begin(exchange, key, known, clock.instant());
+      if (part != null) {
+        deliver(exchange, own, key, known, part);
+      }
+    } else {
+      fetch(exchange, own, key);
+    }
+  }
+
+  private void deliver(
+      Exchange exchange, OwnHeaders own, String key, StoredObject known, FromMemory.Part part)
+      throws IOException {
+    // It may leave the cache while the viewer reads, and would be held beside it then.
+    ViewerMemory.Loan loan = memory.whole(exchange, known.bytes().length);
+    if (loan == null) {
+      pieces(exchange, own, key, part.first(), part.length());
+      return;
+    }
+    try (loan) {
+      Relay.write(exchange.response().getOutputStream(), known.bytes(), part);
+    }
+  }
+
+  private void fetch(Exchange exchange, OwnHeaders own, String key) throws IOException {
     HttpServletRequest viewer = exchange.request();
     HttpUriRequestBase request = store.request(exchange.method(), key);
     pass(viewer, request, "If-None-Match");
@@ -56,9 +91,26 @@ public final class MediaOrigin {
       pass(viewer, request, "Range");
       pass(viewer, request, "If-Range");
     }
-    OwnHeaders own = OwnHeaders.of(exchange.response());
-    try (Opened opened = client.open(store.address(), request)) {
-      relay(exchange, key, request, opened.answer());
+    ViewerMemory.Loan loan = null;
+    try {
+      Found found;
+      try (Opened opened = client.open(store.address(), request)) {
+        ClassicHttpResponse answer = opened.answer();
+        if (!begin(exchange, key, request, opened)) {
+          return;
+        }
+        long length = answer.getEntity() == null ? 0 : answer.getEntity().getContentLength();
+        loan = cache.isKept(length) ? memory.whole(exchange, length) : null;
+        found = found(key, request, opened, loan != null);
+      }
+      if (found.bytes() == null) {
+        pieces(exchange, own, key, found.first(), found.length());
+      } else {
+        Relay.write(
+            exchange.response().getOutputStream(),
+            found.bytes(),
+            new FromMemory.Part(0, found.bytes().length));
+      }
     } catch (ViewerGone gone) {
       throw gone;
     } catch (IOException e) {
@@ -67,12 +119,17 @@ public final class MediaOrigin {
       }
       own.only();
       Relay.problem(NAME, e).send(exchange);
+    } finally {
+      if (loan != null) {
+        loan.close();
+      }
     }
   }
 
-  private void relay(
-      Exchange exchange, String key, HttpUriRequestBase request, ClassicHttpResponse answer)
-      throws IOException {
+  /** Says what the answer's beginning says; false when that is all. */
+  private static boolean begin(
+      Exchange exchange, String key, HttpUriRequestBase request, Opened opened) throws IOException {
+    ClassicHttpResponse answer = opened.answer();
     HttpServletResponse response = exchange.response();
     switch (answer.getCode()) {
       case 200, 206, 304 -> {
@@ -82,8 +139,13 @@ public final class MediaOrigin {
         copyIfThere(answer, response, "Content-Range");
         HttpEntity entity = answer.getEntity();
         if (entity != null) {
-          body(exchange, key, request, answer, entity);
-        } else if (answer.getCode() == 200) {
+          if (entity.getContentLength() < 0) {
+            throw new IOException("the object has no length");
+          }
+          response.setContentLengthLong(entity.getContentLength());
+          return true;
+        }
+        if (answer.getCode() == 200) {
           copyIfThere(answer, response, "Content-Length");
         }
       }
@@ -93,58 +155,102 @@ public final class MediaOrigin {
       }
       case 404 -> Problems.notFound().send(exchange);
       default -> {
-        request.cancel();
+        opened.abandon(request);
         Relay.problem(NAME, new IOException("status " + answer.getCode())).send(exchange);
       }
     }
+    return false;
   }
 
-  private void body(
-      Exchange exchange,
-      String key,
-      HttpUriRequestBase request,
-      ClassicHttpResponse answer,
-      HttpEntity entity)
+  /**
+   * Reads all of it, which takes as long as the store takes, or nothing.
+   *
+   * @param held whether there is memory for all of it
+   */
+  private Found found(String key, HttpUriRequestBase request, Opened opened, boolean held)
       throws IOException {
-    HttpServletResponse response = exchange.response();
-    long length = entity.getContentLength();
-    if (length >= 0) {
-      response.setContentLengthLong(length);
+    ClassicHttpResponse answer = opened.answer();
+    long length = answer.getEntity().getContentLength();
+    if (!held) {
+      opened.abandon(request);
+      return new Found(firstByte(answer), length, null);
     }
-    InputStream content = entity.getContent();
-    if (answer.getCode() != 200 || !cache.collects(length)) {
-      Relay.copy(content, response.getOutputStream(), request);
-      return;
-    }
-    try {
-      byte[] bytes = collect(content, (int) length, response.getOutputStream(), request);
+    byte[] bytes = all(answer.getEntity().getContent(), (int) length);
+    if (answer.getCode() == 200) {
       cache.put(
           key,
           new StoredObject(
               bytes, value(answer, "ETag"), value(answer, "Last-Modified"), clock.instant()));
-    } finally {
-      cache.collected(length);
+    }
+    return new Found(0, length, bytes);
+  }
+
+  /** Fetches what the viewer is about to read, and no more, again and again. */
+  private void pieces(Exchange exchange, OwnHeaders own, String key, long first, long length)
+      throws IOException {
+    OwnHeaders said = OwnHeaders.of(exchange.response());
+    int status = exchange.response().getStatus();
+    own.only();
+    ViewerMemory.Loan loan = memory.piece(exchange);
+    if (loan == null) {
+      return;
+    }
+    try (loan) {
+      said.only();
+      exchange.response().setStatus(status);
+      exchange.response().setContentLengthLong(length);
+      long end = first + length;
+      for (long from = first; from < end; from += ViewerMemory.PIECE) {
+        byte[] piece = piece(key, from, (int) Math.min(ViewerMemory.PIECE, end - from));
+        Relay.write(
+            exchange.response().getOutputStream(), piece, new FromMemory.Part(0, piece.length));
+      }
     }
   }
 
-  /** The viewer gets each piece as it comes; what was sent is kept when it is complete. */
-  private static byte[] collect(
-      InputStream content, int length, OutputStream viewer, HttpUriRequestBase request)
-      throws IOException {
-    byte[] bytes = new byte[length];
-    int filled = 0;
-    while (filled < bytes.length) {
-      int got = content.read(bytes, filled, bytes.length - filled);
-      if (got < 0) {
-        throw new IOException("the object ended early");
+  private byte[] piece(String key, long from, int length) throws IOException {
+    StoredObject known = cache.get(key);
+    byte[] piece = new byte[length];
+    if (known != null) {
+      System.arraycopy(known.bytes(), (int) from, piece, 0, length);
+      return piece;
+    }
+    HttpUriRequestBase request = store.request("GET", key);
+    request.setHeader("Range", "bytes=" + from + "-" + (from + length - 1));
+    try (Opened opened = client.open(store.address(), request)) {
+      if (opened.answer().getCode() != 206 || opened.answer().getEntity() == null) {
+        opened.abandon(request);
+        throw new IOException("a part of the object: status " + opened.answer().getCode());
       }
-      Relay.write(viewer, bytes, filled, got, request);
-      filled += got;
+      return all(opened.answer().getEntity().getContent(), length);
+    }
+  }
+
+  private static byte[] all(InputStream content, int length) throws IOException {
+    byte[] bytes = content.readNBytes(length);
+    if (bytes.length < length) {
+      throw new IOException("the object ended early");
     }
     if (content.read() >= 0) {
       throw new IOException("the object is longer than was said");
     }
     return bytes;
+  }
+
+  /** Of what a part's answer says it is: {@code bytes 10-19/100}. */
+  private static long firstByte(ClassicHttpResponse answer) throws IOException {
+    String range = value(answer, "Content-Range");
+    if (answer.getCode() != 206) {
+      return 0;
+    }
+    try {
+      if (range != null && range.startsWith("bytes ")) {
+        return Long.parseLong(range.substring("bytes ".length(), range.indexOf('-')));
+      }
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new IOException("a part without its place: " + range, e);
+    }
+    throw new IOException("a part without its place: " + range);
   }
 
   private static void pass(HttpServletRequest from, HttpUriRequestBase to, String name) {

@@ -18,11 +18,8 @@ public final class ObjectCache {
 
   private final Cache<String, StoredObject> objects;
   private final long maxObject;
-  private final boolean keeps;
-  private final Budget collecting;
 
-  public ObjectCache(EdgeSettings.Cache settings, MeterRegistry meters) {
-    this.keeps = settings.size().toBytes() > 0;
+  public ObjectCache(EdgeSettings.Cache settings, ViewerMemory memory, MeterRegistry meters) {
     this.maxObject = Math.min(settings.maxObject().toBytes(), settings.size().toBytes());
     this.objects =
         Caffeine.newBuilder()
@@ -30,10 +27,9 @@ public final class ObjectCache {
             .weigher((String key, StoredObject object) -> object.bytes().length + OVERHEAD)
             .recordStats()
             .build();
-    this.collecting = new Budget(settings.maxCollecting().toBytes());
-    Gauge.builder("mediahub.edge.objects.collecting", collecting, Budget::taken)
+    Gauge.builder("mediahub.edge.objects.collecting", memory, ViewerMemory::taken)
         .baseUnit("bytes")
-        .description("Objects on their way to viewers that will be kept once they are whole")
+        .description("Answers that are held whole while viewers read them")
         .register(meters);
     CaffeineCacheMetrics.monitor(meters, objects, "mediahub.edge.objects", List.of());
   }
@@ -43,18 +39,12 @@ public final class ObjectCache {
   }
 
   /**
-   * Whether an object is to be collected and kept. Collecting ends with {@link #collected}, whether
-   * it succeeds or not; it lasts as long as the viewer takes to read, so that its memory is bounded
-   * for all viewers together.
+   * Whether an object is small enough to be held whole, and kept.
    *
-   * @param length in bytes; negative when not known
+   * @param length in bytes
    */
-  boolean collects(long length) {
-    return keeps && length >= 0 && length <= maxObject && collecting.take(length);
-  }
-
-  void collected(long length) {
-    collecting.giveBack(length);
+  boolean isKept(long length) {
+    return length <= maxObject;
   }
 
   void put(String key, StoredObject object) {

@@ -60,8 +60,17 @@ final class Relay {
     }
   }
 
-  static void write(OutputStream to, byte[] bytes, int offset, int length, Cancellable source)
-      throws ViewerGone {
+  /** Writes what is at hand. */
+  static void write(OutputStream to, byte[] bytes, FromMemory.Part part) throws ViewerGone {
+    try {
+      to.write(bytes, part.first(), part.length());
+    } catch (IOException e) {
+      throw new ViewerGone(e);
+    }
+  }
+
+  private static void write(
+      OutputStream to, byte[] bytes, int offset, int length, Cancellable source) throws ViewerGone {
     try {
       to.write(bytes, offset, length);
     } catch (IOException e) {

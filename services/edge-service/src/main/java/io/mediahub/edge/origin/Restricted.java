@@ -1,6 +1,7 @@
 package io.mediahub.edge.origin;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * {@code public} ends here.
  */
 final class Restricted {
+  /** How long a viewer's own copy may stay, whatever an origin allows: about a long evening. */
+  static final Duration LONGEST = Duration.ofHours(6);
+
   private static final String NAME = "Cache-Control";
+  private static final String MAX_AGE = "max-age=";
 
   private Restricted() {}
 
@@ -30,9 +35,18 @@ final class Restricted {
               || plain.equals("proxy-revalidate")
               || plain.startsWith("s-maxage");
       if (!plain.isEmpty() && !ofSharedCaches) {
-        directives.add(plain);
+        directives.add(plain.startsWith(MAX_AGE) ? shortened(plain) : plain);
       }
     }
     return String.join(", ", directives);
+  }
+
+  private static String shortened(String maxAge) {
+    try {
+      long seconds = Long.parseLong(maxAge.substring(MAX_AGE.length()));
+      return MAX_AGE + Math.min(seconds, LONGEST.toSeconds());
+    } catch (NumberFormatException e) {
+      return MAX_AGE + "0";
+    }
   }
 }

@@ -11,7 +11,10 @@ import io.mediahub.edge.limits.Limits.Scope;
 import io.mediahub.edge.limits.Throttle;
 import io.mediahub.edge.settings.EdgeSettings;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -28,15 +31,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes a request to a service, and streams its answer back. */
 public final class ServiceOrigin {
+  /** So much of an answer is held in memory while its viewer reads. */
+  private static final int HELD = 256 * 1024;
+
   private final OriginClient client;
   private final long maxBody;
   private final Duration bodyTimeout;
   private final Throttle throttle;
+  private final ViewerMemory memory;
   private final Bodies bodies = new Bodies();
 
-  public ServiceOrigin(OriginClient client, Throttle throttle, EdgeSettings settings) {
+  public ServiceOrigin(
+      OriginClient client, Throttle throttle, ViewerMemory memory, EdgeSettings settings) {
     this.client = client;
     this.throttle = throttle;
+    this.memory = memory;
     this.maxBody = settings.maxApiBody().toBytes();
     this.bodyTimeout = settings.bodyTimeout();
   }
@@ -106,6 +115,7 @@ public final class ServiceOrigin {
       Exchange exchange, Service service, HttpUriRequestBase request, boolean restricted)
       throws IOException {
     OwnHeaders own = OwnHeaders.of(exchange.response());
+    ViewerMemory.Loan loan = memory.whole(exchange, HELD);
     try (Opened opened = client.open(service, request)) {
       ClassicHttpResponse answer = opened.answer();
       var response = exchange.response();
@@ -121,13 +131,16 @@ public final class ServiceOrigin {
         if (length >= 0 && exchange.isHead() && !compress) {
           response.setContentLengthLong(length);
         }
-      } else if (compress) {
-        Compression.copy(entity.getContent(), exchange, request);
       } else {
-        if (length >= 0) {
+        if (length >= 0 && !compress) {
           response.setContentLengthLong(length);
         }
-        Relay.copy(entity.getContent(), response.getOutputStream(), request);
+        InputStream content = beginning(entity.getContent(), loan != null, opened);
+        if (compress) {
+          Compression.copy(content, exchange, request);
+        } else {
+          Relay.copy(content, response.getOutputStream(), request);
+        }
       }
     } catch (ViewerGone gone) {
       throw gone;
@@ -138,7 +151,28 @@ public final class ServiceOrigin {
       }
       own.only();
       Relay.problem(service.name(), e).send(exchange);
+    } finally {
+      if (loan != null) {
+        loan.close();
+      }
     }
+  }
+
+  /**
+   * Reads the beginning of an answer, which for nearly all is the whole, and gives the connection
+   * back then: a viewer who reads slowly must not keep it. Longer ones go on as a stream.
+   */
+  private static InputStream beginning(InputStream content, boolean held, Opened opened)
+      throws IOException {
+    if (!held) {
+      return content;
+    }
+    byte[] bytes = content.readNBytes(HELD);
+    if (bytes.length == HELD) {
+      return new SequenceInputStream(new ByteArrayInputStream(bytes), content);
+    }
+    opened.close();
+    return new ByteArrayInputStream(bytes);
   }
 
   private static void refuse(Exchange exchange, Problem problem) throws IOException {

@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout how long an origin may take to accept a connection
  * @param responseTimeout how long an origin may take to begin its answer, or between two pieces of
  *     it
+ * @param streamsPerPlayback segments that one playback may read at the same time
  * @param maxConnections to all origins together
  */
 @ConfigurationProperties("mediahub.edge")
@@ -30,6 +31,7 @@ public record EdgeSettings(
     @DefaultValue("15s") Duration bodyTimeout,
     @DefaultValue("2s") Duration connectTimeout,
     @DefaultValue("30s") Duration responseTimeout,
+    @DefaultValue("16") int streamsPerPlayback,
     @DefaultValue("512") int maxConnections,
     @DefaultValue LimitSettings limits,
     @DefaultValue AccessLogSettings accessLog,
@@ -50,6 +52,7 @@ public record EdgeSettings(
     Require.that(
         bodyTimeout.isPositive() && connectTimeout.isPositive() && responseTimeout.isPositive(),
         "mediahub.edge.body-timeout, connect-timeout and response-timeout must be positive.");
+    Require.that(streamsPerPlayback >= 4, "mediahub.edge.streams-per-playback must be at least 4.");
     Require.that(maxConnections >= 8, "mediahub.edge.max-connections must be at least 8.");
   }
 
@@ -64,8 +67,8 @@ public record EdgeSettings(
   /**
    * @param size of all objects kept in memory; 0 keeps none
    * @param maxObject larger objects are streamed and not kept
-   * @param maxCollecting of objects on their way to slow viewers, while they are not kept yet;
-   *     beyond it they are streamed and not kept
+   * @param maxCollecting of answers that are held whole while viewers read them, half of it at most
+   *     for one address; beyond it they are fetched in pieces
    */
   public record Cache(
       @DefaultValue("64MB") DataSize size,
