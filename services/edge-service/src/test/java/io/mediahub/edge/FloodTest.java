@@ -17,6 +17,7 @@ import io.mediahub.edge.support.EdgeUnderTest;
 import io.mediahub.edge.support.SlowViewer;
 import io.mediahub.edge.support.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -141,7 +142,7 @@ class FloodTest {
                 + "x".repeat(50_000));
         held.add(viewer);
       }
-      assertThat(held.getLast().answerWithin(5000)).isEqualTo("HTTP/1.1 429");
+      await().atMost(Duration.ofSeconds(5)).until(() -> isRefused(held));
 
       var large = edge.request("/api/uploads").POST(BodyPublishers.ofString("x".repeat(60_000)));
       assertThat(OTHER.send(large.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
@@ -165,6 +166,16 @@ class FloodTest {
       assertThat(answer).isEqualTo("HTTP/1.1 408");
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
     }
+  }
+
+  /** One of them: which it is depends on who was looked at first. */
+  private static boolean isRefused(List<SlowViewer> viewers) throws IOException {
+    for (SlowViewer viewer : viewers) {
+      if (viewer.answerWithin(10).equals("HTTP/1.1 429")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static HttpResponse<String> logIn(HttpClient from) throws Exception {
