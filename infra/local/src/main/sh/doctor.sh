@@ -25,10 +25,18 @@ fi
 for tool in setsid setpriv flock; do
   if has $tool; then good "$tool"; else bad "$tool" "Install it: apt-get install util-linux."; fi
 done
-if has bwrap && bwrap --ro-bind / / --unshare-net true 2>/dev/null; then good "bubblewrap: ffmpeg runs in a sandbox"; elif has bwrap; then
-  warn "bubblewrap cannot make a sandbox here" "Allow user namespaces, or run as root; until then uploads are decoded without a sandbox."
-else
-  warn "bubblewrap" "Install it: apt-get install bubblewrap; until then uploads are decoded without a sandbox."
+# Tried as the encoder tries it, by its own scripts.
+sandbox=$project/services/encoder-service/src/main/resources/io/mediahub/encoder/media/sandbox
+setting=$(sed -n 's/^mediahub\.encoder\.sandbox *[=:] *//p' "$project/.mediahub/${MEDIAHUB_ENV:-default}/mediahub.properties" 2>/dev/null | tail -1)
+setting=${MEDIAHUB_ENCODER_SANDBOX:-${setting:-required}}
+case $setting in required | off) tiers=(bubblewrap namespaces) ;; *) tiers=("$setting") ;; esac
+tried=$(bash -c "$(cat "$sandbox/try-isolation.sh")" try "$(cat "$sandbox/isolate.sh")" "${tiers[@]}")
+isolation=${tried%%$'\n'*}
+reasons=$(tail -n +2 <<<"$tried" | paste -sd ';' | sed 's/;/; /g')
+if [ "$setting" = off ]; then
+  warn "ISOLATION IS OFF: uploaded files are decoded with your rights" "Remove the setting mediahub.encoder.sandbox=off (here $isolation would work)."
+elif [ "$isolation" != none ]; then good "isolation of ffmpeg: $isolation${reasons:+ ($reasons)}"; else
+  bad "isolation of ffmpeg: $reasons" "Install bubblewrap (apt-get install bubblewrap), or allow namespaces; without either, nothing is decoded."
 fi
 free_mb=$(df -Pm "$project" | awk 'NR == 2 { print $4 }')
 # The build fetches and unpacks the runtimes; the first start adds its caches.

@@ -94,7 +94,8 @@ public record EncoderSettings(
   }
 
   /**
-   * @param sandbox what to do where bubblewrap is missing: required refuses to start
+   * @param sandbox how ffmpeg is shut off; required takes the best that works and refuses to start
+   *     where none does
    * @param workers jobs at a time; one already uses all cores
    * @param processors cores for one job; 0 for all there are
    * @param memory address space of one ffmpeg
@@ -103,7 +104,7 @@ public record EncoderSettings(
    * @param maxDuration longest media that is taken on
    */
   public record Encoder(
-      @DefaultValue("preferred") SandboxMode sandbox,
+      @DefaultValue("required") SandboxMode sandbox,
       @DefaultValue("1") int workers,
       @DefaultValue("0") int processors,
       @DefaultValue("6GB") DataSize memory,

@@ -59,7 +59,9 @@ final class Startup implements AutoCloseable {
     if (only.isEmpty()) {
       ExternalOutbox.ensureSlot(environment.platform());
     }
-    warnOfNoSandbox(told);
+    if (chosen.stream().anyMatch(component -> component.name().equals("encoder-service"))) {
+      EncoderIsolation.check(environment.platform(), told);
+    }
     environment.platform().secrets().ensure();
     PropertiesFile.write(
         places.config().resolve("platform.properties"), environment.platform().properties());
@@ -80,17 +82,6 @@ final class Startup implements AutoCloseable {
             "The program '" + tool + "' is missing.",
             "Install it: apt-get install util-linux.");
       }
-    }
-  }
-
-  private void warnOfNoSandbox(Consumer<String> told) {
-    boolean required =
-        environment.platform().settings().get("mediahub.encoder.sandbox", "").equals("required");
-    if (!onPath("bwrap") && !required) {
-      told.accept("WARNING: bubblewrap is missing: uploads are decoded WITHOUT a sandbox.");
-      told.accept(
-          "         Install it (apt-get install bubblewrap); mediahub.encoder.sandbox=required"
-              + " refuses to run without it.");
     }
   }
 

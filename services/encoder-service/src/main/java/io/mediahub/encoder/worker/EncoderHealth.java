@@ -1,6 +1,7 @@
 package io.mediahub.encoder.worker;
 
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.sandbox.Tier;
 import io.mediahub.encoder.worker.WorkerState.Phase;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,10 +26,13 @@ final class EncoderHealth implements HealthIndicator {
   @Override
   public Health health() {
     Health.Builder health = Health.up();
-    String weakness = sandbox.weakness();
     health.withDetail("ffmpeg", sandbox.version());
-    health.withDetail(
-        "sandbox", weakness == null ? "bubblewrap" : "none, only limits: " + weakness);
+    health.withDetail("isolation", sandbox.tier().label());
+    if (sandbox.tier() == Tier.OFF) {
+      health.withDetail("warning", "uploaded files are decoded without isolation");
+    } else if (!sandbox.passedOver().isEmpty()) {
+      health.withDetail("isolationNote", String.join("; ", sandbox.passedOver()));
+    }
     for (Worker worker : workers.all()) {
       WorkerState.Snapshot now = worker.state().now();
       health.withDetail(worker.id(), (now.phase() + " " + now.what()).strip());

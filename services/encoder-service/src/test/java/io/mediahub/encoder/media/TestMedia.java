@@ -12,6 +12,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import mediahub.upload.SourceObject;
 
 /**
@@ -27,22 +29,57 @@ public final class TestMedia {
       Path.of(
           System.getProperty("mediahub.test.clip", "infra/local/src/main/media/sintel-clip.mp4"));
 
+  /** Takes all rights away, and in what it starts nobody may make a user namespace. */
+  public static final List<String> POOR_MACHINE =
+      List.of(
+          "unshare",
+          "--user",
+          "--map-root-user",
+          "sh",
+          "-c",
+          "echo 0 >/proc/sys/user/max_user_namespaces; exec setpriv --inh-caps=-all"
+              + " --bounding-set=-all -- \"$@\"",
+          "sh");
+
   private static final String MORE = "mediahub.test.media";
 
   private TestMedia() {}
 
+  /** The isolation that is tested in this run. */
+  public static final SandboxMode ISOLATION =
+      SandboxMode.valueOf(
+          System.getProperty("mediahub.test.isolation", "namespaces").toUpperCase(Locale.ROOT));
+
+  /** The sandbox that is tested in this run. */
   public static FfmpegSandbox sandbox() {
-    return FfmpegSandbox.open(FFMPEG_HOME, SandboxMode.PREFERRED);
+    return FfmpegSandbox.open(FFMPEG_HOME, ISOLATION);
   }
 
-  /** Skips a test of the isolation where there is none, but not where its failing would count. */
-  public static void requireIsolation(FfmpegSandbox sandbox) {
-    String weakness = sandbox.weakness();
-    if (weakness != null
-        && (System.getenv("CI") != null || System.getenv("MEDIAHUB_REQUIRE_SANDBOX") != null)) {
-      throw new AssertionError("The sandbox must be tested here, but " + weakness);
-    }
-    assumeTrue(weakness == null, weakness);
+  /** Whether the machine has the program that is to be tested; namespaces need none. */
+  static boolean isolationIsInstalled() {
+    return ISOLATION != SandboxMode.BUBBLEWRAP
+        || Stream.of(System.getenv("PATH").split(":"))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "bwrap")));
+  }
+
+  /**
+   * Another JVM with this one's classes and test settings, in a folder of its choice.
+   *
+   * @param wrapper a command to start it with, such as one that takes rights away
+   */
+  public static ProcessBuilder jvm(
+      Path folder, List<String> wrapper, List<String> options, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("-Dmediahub.ffmpeg.home=" + FFMPEG_HOME.toAbsolutePath());
+    command.add("-Dmediahub.test.clip=" + CLIP.toAbsolutePath());
+    command.add("-Dmediahub.test.isolation=" + ISOLATION);
+    command.addAll(options);
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
   }
 
   /** One of the further real files; skips the test where they are absent. */

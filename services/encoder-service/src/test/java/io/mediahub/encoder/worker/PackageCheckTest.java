@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MadeMedia;
+import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.encode.LadderEncoder;
 import io.mediahub.encoder.media.encode.LadderListener;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the real encoder makes of real files, by the real plan, breaks no rule. */
+@SandboxTest
 class PackageCheckTest {
   private static FfmpegSandbox sandbox;
   @TempDir Path folder;

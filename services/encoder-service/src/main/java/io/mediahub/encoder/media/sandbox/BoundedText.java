@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Reads a stream to its end and keeps the last part of it: a hostile file can make ffmpeg talk. */
 final class BoundedText {
@@ -28,6 +29,11 @@ final class BoundedText {
     synchronized (kept) {
       return kept.toString().strip();
     }
+  }
+
+  /** Waits a while for the stream's end. */
+  void join(Duration atMost) throws InterruptedException {
+    reader.join(atMost);
   }
 
   private void drain(InputStream stream) {

@@ -3,12 +3,12 @@ package io.mediahub.encoder.media.sandbox;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,20 +17,18 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ws.schild.jave.process.ProcessLocator;
 
 /**
  * The only way to ffmpeg and ffprobe. Whatever starts them, JAVE included, goes through a locator
- * of this class: allow-list, limits, deadline, and bubblewrap where it is installed.
+ * of this class: allow-list, limits, deadline, isolation.
  *
- * <p>Thread-safe. Closing it stops nothing that runs; processes belong to those who started them.
+ * <p>Thread-safe. Closing it ends what still runs.
  */
 public final class FfmpegSandbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FfmpegSandbox.class);
-  private static final Duration TRIAL = Duration.ofSeconds(20);
 
   /**
    * The death signal follows the thread that started a process, not the JVM: so one platform thread
@@ -47,58 +45,91 @@ public final class FfmpegSandbox implements AutoCloseable {
   private final Path ffmpegHome;
   private final Isolation isolation;
   private final String version;
-  private final @Nullable String weakness;
+  private final List<String> passedOver = new ArrayList<>();
 
   private FfmpegSandbox(Path ffmpegHome, SandboxMode mode) {
     this.ffmpegHome = ffmpegHome.toAbsolutePath().normalize();
-    requireTools();
-    Path bubblewrap = Isolation.find("bwrap");
-    Path setpriv = Isolation.find("setpriv");
-    Isolation plain = new Isolation(null, false, setpriv, this.ffmpegHome);
-    String missing = null;
-    Isolation found = plain;
-    if (bubblewrap == null) {
-      missing = "bubblewrap (the program bwrap) is not installed";
-    } else {
-      found = new Isolation(bubblewrap, sizesTmpfs(bubblewrap), setpriv, this.ffmpegHome);
-      ToolResult trial = versionWith(found, line -> {});
-      if (!trial.succeeded()) {
-        missing = "bubblewrap does not work here (%s)".formatted(trial.errors());
-        found = plain;
+    try {
+      Path setpriv = requirePrograms();
+      Isolation found = null;
+      Trial.Result result = null;
+      for (Tier tier : mode.tiers()) {
+        Path bubblewrap = tier == Tier.BUBBLEWRAP ? Isolation.find("bwrap") : null;
+        if (tier == Tier.BUBBLEWRAP && bubblewrap == null) {
+          passedOver.add("bubblewrap: the program bwrap is not installed");
+          continue;
+        }
+        Isolation candidate = new Isolation(tier, bubblewrap, setpriv, this.ffmpegHome);
+        result = new Trial(candidate, this::start).run();
+        if (result.complaint() == null) {
+          found = candidate;
+          break;
+        }
+        passedOver.add(tier.label() + ": " + result.complaint() + explanation(tier));
       }
+      if (found == null || result == null || result.version() == null) {
+        throw refusal(mode, setpriv);
+      }
+      this.isolation = found;
+      this.version = result.version();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
-    if (missing != null && mode == SandboxMode.REQUIRED) {
-      throw new IllegalStateException(
-          "ffmpeg may not run without isolation (mediahub.encoder.sandbox=required), but %s. Install the package bubblewrap."
-              .formatted(missing));
-    }
-    this.isolation = found;
-    this.weakness = missing;
-    var firstLine = new StringBuilder();
-    ToolResult trial =
-        versionWith(found, line -> firstLine.append(firstLine.isEmpty() ? line : ""));
-    if (!trial.succeeded()) {
-      throw new IllegalStateException(
-          "ffmpeg in %s does not start: %s %s"
-              .formatted(this.ffmpegHome, trial.describe("It"), trial.errors()));
-    }
-    this.version = firstLine.toString().replaceFirst("^ffmpeg version (\\S+).*", "$1");
-    if (missing != null) {
-      LOG.warn(
-          "FFMPEG RUNS WITHOUT ISOLATION: {}. Uploaded files are hostile; install the package"
-              + " bubblewrap, or set mediahub.encoder.sandbox=required to refuse this.",
-          missing);
-    }
+    tell();
   }
 
   /**
-   * Finds the tools and tries them.
+   * Finds the tools and the best isolation that the mode allows, and tries them.
    *
    * @param ffmpegHome the folder with ffmpeg, ffprobe and their libraries
-   * @throws IllegalStateException with a sentence for the operator when they cannot be used
+   * @throws NoIsolationException with a sentence and a hint for the operator when none works here
+   * @throws IllegalStateException with a sentence for the operator when the tools cannot be used
    */
   public static FfmpegSandbox open(Path ffmpegHome, SandboxMode mode) {
     return new FfmpegSandbox(ffmpegHome, mode);
+  }
+
+  private void tell() {
+    if (isolation.tier() == Tier.OFF) {
+      LOG.warn(
+          "FFMPEG RUNS WITHOUT ISOLATION, since mediahub.encoder.sandbox=off: whoever uploads a"
+              + " file that breaks a decoder has the rights of this service. Remove the setting.");
+    } else {
+      LOG.atInfo()
+          .addKeyValue("isolation", isolation.tier().label())
+          .addKeyValue("passedOver", passedOver)
+          .log("ffmpeg {} runs isolated by {}", version, isolation.tier().label());
+    }
+  }
+
+  /** Why there is no isolation. */
+  private IllegalStateException refusal(SandboxMode mode, Path setpriv) {
+    // Without a file to read it may run: is it the isolation, or is it ffmpeg?
+    Trial.Result bare =
+        new Trial(new Isolation(Tier.OFF, null, setpriv, ffmpegHome), this::start).run();
+    if (bare.version() == null) {
+      return new IllegalStateException(
+          "ffmpeg in %s does not start: %s.".formatted(ffmpegHome, bare.complaint()));
+    }
+    return new NoIsolationException(
+        "Uploaded files are decoded only where ffmpeg can be shut off from the machine"
+            + " (mediahub.encoder.sandbox=%s), and here it cannot. Tried: %s."
+                .formatted(mode.name().toLowerCase(Locale.ROOT), String.join("; ", passedOver)),
+        "Make one of them work: install the package bubblewrap, or allow namespaces. Only where"
+            + " nobody uploads but you: mediahub.encoder.sandbox=off decodes without protection.");
+  }
+
+  private String explanation(Tier tier) {
+    if (tier != Tier.NAMESPACES) {
+      return "";
+    }
+    try {
+      String why = Trial.finish(start(Path.of("/"), Isolation.explanation())).output();
+      return why.isEmpty() ? "" : " (" + why + ")";
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** The version of ffmpeg, as it says itself. */
@@ -106,9 +137,14 @@ public final class FfmpegSandbox implements AutoCloseable {
     return version;
   }
 
-  /** Why ffmpeg runs without isolation; null when it is isolated. */
-  public @Nullable String weakness() {
-    return weakness;
+  /** How ffmpeg is shut off. */
+  public Tier tier() {
+    return isolation.tier();
+  }
+
+  /** The better tiers that were tried and do not work here, each with its reason. */
+  public List<String> passedOver() {
+    return List.copyOf(passedOver);
   }
 
   /** Where JAVE, and all of ours, get their processes from. */
@@ -191,10 +227,12 @@ public final class FfmpegSandbox implements AutoCloseable {
     return isolation.command(space, limits, tool.in(ffmpegHome), arguments);
   }
 
-  /** Starts a command on the long-lived thread. */
-  Process start(List<String> command) throws IOException {
+  /** Starts a command in a folder, with nothing of our environment, on the long-lived thread. */
+  Process start(Path folder, List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
     try {
-      return starter.submit(() -> new ProcessBuilder(command).start()).get();
+      return starter.submit(builder::start).get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
     } catch (InterruptedException e) {
@@ -207,7 +245,7 @@ public final class FfmpegSandbox implements AutoCloseable {
     return deadlines.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void requireTools() {
+  private Path requirePrograms() {
     for (Tool tool : Tool.values()) {
       if (!Files.isExecutable(tool.in(ffmpegHome))) {
         throw new IllegalStateException(
@@ -215,52 +253,12 @@ public final class FfmpegSandbox implements AutoCloseable {
                 .formatted(tool.in(ffmpegHome)));
       }
     }
-  }
-
-  /** Starts ffmpeg once, as every job will, and hands on the first thing it says. */
-  private ToolResult versionWith(Isolation candidate, Consumer<String> output) {
-    try {
-      Path folder = Files.createTempDirectory("mediahub-sandbox");
-      try {
-        var limits = new SandboxLimits(TRIAL, 1L << 32, 1L << 20, TRIAL);
-        List<String> command =
-            candidate.command(
-                new JobSpace(folder, null),
-                limits,
-                Tool.FFMPEG.in(ffmpegHome),
-                List.of("-hide_banner", "-version"));
-        return finish(start(command), output);
-      } finally {
-        Files.delete(folder);
-      }
-    } catch (IOException e) {
-      return new ToolResult(1, false, String.valueOf(e.getMessage()));
+    Path setpriv = Isolation.find("setpriv");
+    if (setpriv == null) {
+      throw new IllegalStateException(
+          "There is no program setpriv, by which ffmpeg ends with this service. Install the package"
+              + " util-linux.");
     }
-  }
-
-  private boolean sizesTmpfs(Path bubblewrap) {
-    var help = new StringBuilder();
-    try {
-      finish(start(List.of(bubblewrap.toString(), "--help")), help::append);
-    } catch (IOException e) {
-      LOG.debug("bubblewrap does not show its help: {}", e.getMessage());
-    }
-    return help.indexOf("--size") >= 0;
-  }
-
-  private static ToolResult finish(Process process, Consumer<String> output) throws IOException {
-    var errors = new BoundedText(process.getErrorStream());
-    try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-      lines.lines().forEach(output);
-      boolean ended = process.waitFor(TRIAL.toSeconds(), TimeUnit.SECONDS);
-      if (!ended) {
-        process.destroyForcibly().waitFor();
-      }
-      return new ToolResult(process.exitValue(), !ended, errors.await());
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    return setpriv;
   }
 }

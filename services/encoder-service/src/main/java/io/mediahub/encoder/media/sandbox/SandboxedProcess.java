@@ -63,7 +63,7 @@ public final class SandboxedProcess extends ProcessWrapper {
     List<String> guarded = AllowList.guard(enhanceArguments(arguments.stream()).toList(), tool);
     List<String> command = sandbox.command(tool, space, limits, guarded);
     LOG.atDebug().addKeyValue("command", () -> pasteable(command)).log("Starting {}", tool);
-    Process started = sandbox.start(command);
+    Process started = sandbox.start(space.folder(), command);
     process = started;
     deadline = sandbox.at(limits.wallClock(), this::endAtDeadline);
     started.onExit().thenRun(this::forget);

@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 public final class ToolRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ToolRun.class);
 
+  /** A process that was killed is gone in moments, unless the disk holds it. */
+  private static final Duration LAST_BREATH = Duration.ofSeconds(5);
+
   private final SandboxedProcess process;
   private final BoundedText errors;
   private final Thread output;
@@ -62,8 +65,18 @@ public final class ToolRun implements AutoCloseable {
     return new ToolResult(exitCode, process.ranOutOfTime(), errors.await());
   }
 
+  /**
+   * Ends the process. Whoever closes this goes on to remove the job's folder: so it waits until the
+   * pipes are closed, which happens when the last process in the sandbox is dead.
+   */
   @Override
   public void close() {
     process.close();
+    try {
+      output.join(LAST_BREATH);
+      errors.join(LAST_BREATH);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real files through the real encoder. */
+@SandboxTest
 class LadderEncoderTest {
   @TempDir Path folder;
   Encodings encodings;

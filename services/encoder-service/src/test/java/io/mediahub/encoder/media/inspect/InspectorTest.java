@@ -4,6 +4,7 @@ import static io.mediahub.encoder.media.inspect.Inspections.assertVideo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.encoder.media.MadeMedia;
+import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the inspector says of good files. */
+@SandboxTest
 class InspectorTest {
   @TempDir Path folder;
   Inspections inspections;

@@ -3,6 +3,7 @@ package io.mediahub.encoder.media.inspect;
 import static io.mediahub.encoder.media.inspect.Inspections.assertVideo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.inspect.Outcome.Refused;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the inspector says of files from many hands; skipped where they are absent. */
+@SandboxTest
 class RealFilesTest {
   @TempDir Path folder;
   Inspections inspections;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.encoder.media.MadeMedia;
+import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.inspect.Outcome.Refused;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the inspector says of files that are not what they say, or not taken. */
+@SandboxTest
 class RefusalsTest {
   @TempDir Path folder;
   Inspections inspections;

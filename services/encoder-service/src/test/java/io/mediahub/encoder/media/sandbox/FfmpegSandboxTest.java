@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MadeMedia;
+import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,7 @@ import ws.schild.jave.EncoderException;
 import ws.schild.jave.MultimediaObject;
 
 /** What a hostile file, or a hostile command, gets to do. */
+@SandboxTest
 class FfmpegSandboxTest {
   private static final SandboxLimits LIMITS =
       new SandboxLimits(Duration.ofSeconds(30), 4L << 30, 64 << 20, Duration.ofSeconds(30));
@@ -44,7 +48,6 @@ class FfmpegSandboxTest {
 
   @Test
   void sees_its_source_and_nothing_else() throws Exception {
-    TestMedia.requireIsolation(sandbox);
     Path mine = MadeMedia.sound(folder);
     Path other = Files.copy(mine, folder.resolve("other.mp4"));
     assertThat(probe(mine).succeeded()).isTrue();
@@ -55,7 +58,6 @@ class FfmpegSandboxTest {
 
   @Test
   void cannot_change_its_source() throws Exception {
-    TestMedia.requireIsolation(sandbox);
     Path source = Files.copy(MadeMedia.sound(folder), folder.resolve("s.mp4"));
     byte[] before = Files.readAllBytes(source);
     // From another file: ffmpeg by itself refuses an output that is also its input.
@@ -69,7 +71,6 @@ class FfmpegSandboxTest {
 
   @Test
   void has_no_network() throws Exception {
-    TestMedia.requireIsolation(sandbox);
     Path source = MadeMedia.sound(folder);
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       listener.setSoTimeout(1);
@@ -86,6 +87,12 @@ class FfmpegSandboxTest {
       assertThat(result.succeeded()).isFalse();
       assertThatThrownBy(listener::accept).isInstanceOf(SocketTimeoutException.class);
     }
+  }
+
+  @Test
+  void sees_no_settings_of_the_machine() throws Exception {
+    ToolResult result = probe(MadeMedia.sound(folder), Path.of("/etc/passwd"));
+    assertThat(result.errors()).contains("No such file or directory");
   }
 
   @Test
@@ -168,6 +175,20 @@ class FfmpegSandboxTest {
   }
 
   @Test
+  void maps_no_more_memory_than_it_may() throws Exception {
+    Path source = TestMedia.CLIP;
+    List<String> moment = new ArrayList<>(endless(source));
+    moment.addAll(moment.indexOf("-f"), List.of("-t", "0.2"));
+    assertThat(sandbox.run(Tool.FFMPEG, space(source), LIMITS, moment, l -> {}).succeeded())
+        .isTrue();
+    var limits =
+        new SandboxLimits(Duration.ofSeconds(30), 1L << 28, 64 << 20, Duration.ofSeconds(30));
+    ToolResult result = sandbox.run(Tool.FFMPEG, space(source), limits, moment, l -> {});
+    assertThat(result.succeeded()).isFalse();
+    assertThat(result.outOfTime()).isFalse();
+  }
+
+  @Test
   void ends_when_it_is_told_to() throws Exception {
     Path source = TestMedia.CLIP;
     ToolRun run =
@@ -184,15 +205,8 @@ class FfmpegSandboxTest {
   void dies_with_the_process_that_started_it() throws Exception {
     Path source = Files.copy(TestMedia.CLIP, folder.resolve("o.mp4"));
     Process parent =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dmediahub.ffmpeg.home=" + TestMedia.FFMPEG_HOME,
-                Orphanage.class.getName(),
-                job.toString(),
-                source.toString())
-            .redirectErrorStream(true)
+        TestMedia.jvm(
+                folder, List.of(), List.of(), Orphanage.class, job.toString(), source.toString())
             .start();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
@@ -200,6 +214,41 @@ class FfmpegSandboxTest {
     assertThat(running(source)).isNotEmpty();
     parent.destroyForcibly().waitFor();
     Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> running(source).isEmpty());
+  }
+
+  @Test
+  void dies_with_it_at_whatever_moment() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("dies_with_it_at_whatever_moment: seed " + seed);
+    Random random = new Random(seed);
+    Path source = Files.copy(TestMedia.CLIP, folder.resolve("o.mp4"));
+    for (int i = 0; i < 5; i++) {
+      Process parent =
+          TestMedia.jvm(
+                  folder, List.of(), List.of(), Hasty.class, job.toString(), source.toString())
+              .start();
+      assertThat(parent.inputReader().lines().anyMatch("begins"::equals)).isTrue();
+      parent.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
+      assertThat(parent.isAlive()).isTrue();
+      parent.destroyForcibly().waitFor();
+      Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> running(source).isEmpty());
+    }
+  }
+
+  /** A process that starts ffmpeg and ends it, again and again, until it is killed. */
+  static final class Hasty {
+    public static void main(String[] arguments) throws Exception {
+      Path source = Path.of(arguments[1]);
+      JobSpace space = new JobSpace(Path.of(arguments[0]), source);
+      var limits =
+          new SandboxLimits(Duration.ofSeconds(30), 4L << 30, 64 << 20, Duration.ofMillis(1));
+      try (FfmpegSandbox sandbox = TestMedia.sandbox()) {
+        System.out.println("begins");
+        while (true) {
+          sandbox.run(Tool.FFMPEG, space, limits, endless(source), line -> {});
+        }
+      }
+    }
   }
 
   /** A process that starts ffmpeg and then only waits to be killed. */
@@ -215,7 +264,7 @@ class FfmpegSandboxTest {
 
   @Test
   void an_operator_is_told_what_is_wrong() {
-    assertThatThrownBy(() -> FfmpegSandbox.open(folder, SandboxMode.PREFERRED))
+    assertThatThrownBy(() -> FfmpegSandbox.open(folder, SandboxMode.REQUIRED))
         .hasMessageContaining("mediahub.ffmpeg.home");
     assertThatThrownBy(() -> new SandboxLimits(Duration.ZERO, 1, 1, Duration.ofSeconds(1)))
         .hasMessageContaining("positive limits");

@@ -1,0 +1,78 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.settings.Platform;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Whether the encoder can shut ffmpeg off from this machine. It refuses to start where it cannot; a
+ * person learns that before anything is started, from the encoder's own trial.
+ */
+final class EncoderIsolation {
+  private static final String SETTING = "mediahub.encoder.sandbox";
+  private static final String SCRIPTS = "/io/mediahub/encoder/media/sandbox/";
+
+  private EncoderIsolation() {}
+
+  /**
+   * Tries it.
+   *
+   * @throws Failure when the encoder would refuse to start
+   */
+  static void check(Platform platform, Consumer<String> told)
+      throws IOException, InterruptedException {
+    String wanted = platform.settings().get(SETTING, "required");
+    switch (wanted) {
+      case "required" -> tryOut(platform, List.of("bubblewrap", "namespaces"));
+      case "bubblewrap", "namespaces" -> tryOut(platform, List.of(wanted));
+      case "off" -> {
+        told.accept(
+            "WARNING: uploaded files are decoded WITHOUT ISOLATION: whoever uploads a file");
+        told.accept("         that breaks a decoder has your rights. Remove " + SETTING + "=off.");
+      }
+      default ->
+          throw new Failure(
+              ExitCode.USAGE,
+              "The setting " + SETTING + " cannot be '" + wanted + "'.",
+              "It takes required, bubblewrap, namespaces or off.");
+    }
+  }
+
+  private static void tryOut(Platform platform, List<String> tiers)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    Path jar = platform.places().dist().resolve("services/encoder-service.jar");
+    try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+      String trial = Files.readString(inside.getPath(SCRIPTS + "try-isolation.sh"));
+      String isolate = Files.readString(inside.getPath(SCRIPTS + "isolate.sh"));
+      command.addAll(List.of("bash", "-c", trial, "try", isolate));
+    }
+    command.addAll(tiers);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    List<String> said =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    if (process.waitFor() != 0) {
+      throw new Failure(
+          ExitCode.PREREQUISITE_MISSING,
+          "Uploaded files are decoded only where ffmpeg can be shut off from the machine, and here"
+              + " it cannot: "
+              + String.join("; ", said.subList(Math.min(1, said.size()), said.size()))
+              + ".",
+          "Make one of them work: apt-get install bubblewrap, or allow namespaces. Only where"
+              + " nobody uploads but you: MEDIAHUB_ENCODER_SANDBOX=off decodes without"
+              + " protection.");
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.mediahub.encoder.media.sandbox;
+
+/** Nothing that was asked for shuts ffmpeg off on this machine; so it is not run. */
+public final class NoIsolationException extends IllegalStateException {
+  private static final long serialVersionUID = 1L;
+
+  private final String hint;
+
+  NoIsolationException(String sentence, String hint) {
+    super(sentence);
+    this.hint = hint;
+  }
+
+  /** What an operator can do about it. */
+  public String hint() {
+    return hint;
+  }
+}
