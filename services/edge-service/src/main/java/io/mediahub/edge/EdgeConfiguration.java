@@ -176,6 +176,7 @@ class EdgeConfiguration {
       if (settings.internalPort() > 0) {
         factory.addAdditionalConnectors(internal(settings.internalPort()));
       }
+      BothLoopbacks.listen(factory);
     };
   }
 
