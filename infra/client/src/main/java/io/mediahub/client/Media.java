@@ -40,6 +40,7 @@ public record Media(
    * @param kind video or audio
    * @param width pixels; 0 for audio
    * @param channels 0 for video
+   * @param state waiting, encoding or complete
    * @param segments how many are there so far
    * @param prefix of its objects in the media bucket; null until opened
    */
@@ -52,7 +53,13 @@ public record Media(
       @Nullable String state,
       int segments,
       long durationMillis,
-      @Nullable String prefix) {}
+      @Nullable String prefix) {
+
+    /** Whether all of its segments are there. */
+    public boolean complete() {
+      return "complete".equals(state);
+    }
+  }
 
   public record Refusal(String code, @Nullable String sentence, @Nullable String hint) {}
 

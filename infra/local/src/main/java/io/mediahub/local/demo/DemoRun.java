@@ -72,7 +72,7 @@ public final class DemoRun {
     bars.end();
     if (!media.status().equals("published")) {
       List<Event> events = history(owner.client(), media);
-      told.accept("The medium is " + media.status() + ": " + refusal(media));
+      NotPublished.lines(media).forEach(told);
       return result(
           media, title, media.status(), media.refusal(), null, owner, viewer, null, null, events);
     }
@@ -104,13 +104,6 @@ public final class DemoRun {
             sent -> bars.show("upload", (int) (1000 * sent / Math.max(1, size)), note));
     bars.show("upload", 1000, note);
     return upload;
-  }
-
-  private static String refusal(Media media) {
-    Media.Refusal refusal = media.refusal();
-    return refusal == null
-        ? "no reason was given"
-        : refusal.sentence() + " (" + refusal.code() + ")";
   }
 
   /** Everything a viewer can and cannot do. */

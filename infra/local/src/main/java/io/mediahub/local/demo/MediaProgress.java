@@ -29,7 +29,7 @@ final class MediaProgress {
   }
 
   private static int permille(Media.Rendition rendition, Media media) {
-    if ("completed".equalsIgnoreCase(rendition.state()) || media.status().equals("published")) {
+    if (rendition.complete() || media.status().equals("published")) {
       return 1000;
     }
     return media.durationMillis() == 0
