@@ -23,6 +23,9 @@ public final class Bench {
 
   public static void main(String[] arguments) {
     CommandLine line = new CommandLine(new Bench());
+    line.getSubcommands()
+        .values()
+        .forEach(benchmark -> benchmark.getCommandSpec().mixinStandardHelpOptions(true));
     line.setExecutionExceptionHandler(
         (problem, command, result) -> {
           if (problem instanceof BenchFailure failure) {

@@ -34,7 +34,7 @@ public final class MediaHubClient {
   private final @Nullable String idempotencyKey;
 
   /**
-   * @param base where the edge listens, such as http://127.0.0.1:8080
+   * @param base where the edge listens, such as http://localhost:8080
    */
   public MediaHubClient(URI base) {
     this(base, Duration.ofSeconds(30));

@@ -32,7 +32,9 @@ final class Bench implements Callable<Integer> {
           "The benchmarks are not in this build.",
           "Build with the module infra/bench.");
     }
-    environment.ensureUp(System.err::println);
+    if (!helps()) {
+      environment.ensureUp(System.err::println);
+    }
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -49,5 +51,10 @@ final class Bench implements Callable<Integer> {
     bench.environment().put("MEDIAHUB_URL", environment.platform().publicUrl());
     bench.environment().put("MEDIAHUB_STATE", places.state().toString());
     return bench.start().waitFor();
+  }
+
+  /** Asked for help, or given no name, the benchmarks only say what there is. */
+  private boolean helps() {
+    return arguments.isEmpty() || arguments.contains("--help") || arguments.contains("-h");
   }
 }

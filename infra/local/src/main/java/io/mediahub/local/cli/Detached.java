@@ -4,9 +4,9 @@ import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.process.LogFile;
 import io.mediahub.local.process.PlatformStatus;
+import io.mediahub.local.process.Supervisor;
 import io.mediahub.local.settings.Places;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Starts a supervisor in a session of its own and waits until the platform is up or has failed. */
 final class Detached {
-  private static final Duration LIMIT = Duration.ofMinutes(6);
+  /** The supervisor's own limits come first; this one is for a supervisor that hangs. */
+  private static final Duration LIMIT =
+      Supervisor.StartLimits.DEFAULT.whole().plus(Duration.ofMinutes(5));
 
   private final Environment environment;
   private final Consumer<String> told;
@@ -41,7 +44,7 @@ final class Detached {
               progress,
               supervisor::isAlive);
       if (up.isEmpty()) {
-        throw failure(supervisor.exitValue(), environment.status());
+        throw failure(supervisor, environment.status());
       }
       told.accept(
           "Up in %.1f s: %s"
@@ -102,10 +105,9 @@ final class Detached {
 
   private Process launch(Set<String> only) throws IOException {
     Places places = environment.places();
-    Path log = places.log("supervisor");
-    Files.createDirectories(log.getParent());
-    Files.deleteIfExists(log);
-    List<String> command = new ArrayList<>(List.of("setsid", places.java().toString()));
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(places.asUser(places.log("supervisor").toString()));
+    command.add(places.java().toString());
     command.addAll(Arrays.asList(System.getProperty("mediahub.options", "").split(" ")));
     command.removeIf(String::isEmpty);
     command.add("-Dmediahub.project=" + places.project());
@@ -120,28 +122,35 @@ final class Detached {
     return new ProcessBuilder(command)
         .directory(places.state().toFile())
         .redirectInput(Path.of("/dev/null").toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 
-  private Failure failure(int exitCode, Optional<PlatformStatus> status) {
+  private Failure failure(Process supervisor, Optional<PlatformStatus> status) throws IOException {
+    int exitCode = supervisor.exitValue();
     ExitCode code =
         Arrays.stream(ExitCode.values())
             .filter(c -> c.number() == exitCode)
             .findFirst()
             .orElse(ExitCode.UNEXPECTED);
-    PlatformStatus.Problem problem = status.map(PlatformStatus::failure).orElse(null);
+    PlatformStatus.Problem problem =
+        status
+            .filter(s -> s.supervisorPid() == supervisor.pid())
+            .map(PlatformStatus::failure)
+            .orElse(null);
     if (problem != null) {
       return new Failure(code, problem.sentence(), problem.hint());
     }
+    // Before it has its log, it can only have refused to become an ordinary user.
+    List<String> before = supervisor.errorReader().lines().toList();
     List<String> said =
-        new LogFile(environment.places().log("supervisor"))
-            .tail(50).lines().stream()
-                .dropWhile(l -> !l.startsWith("mediahub: "))
-                .map(l -> l.replaceFirst("^mediahub: ", "").strip())
-                .limit(2)
-                .toList();
+        Stream.concat(
+                before.stream(),
+                new LogFile(environment.places().log("supervisor")).tail(50).lines().stream())
+            .dropWhile(l -> !l.startsWith("mediahub: "))
+            .map(l -> l.replaceFirst("^mediahub: ", "").strip())
+            .limit(2)
+            .toList();
     return said.isEmpty()
         ? new Failure(
             code,

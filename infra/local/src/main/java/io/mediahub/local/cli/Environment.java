@@ -5,6 +5,7 @@ import io.mediahub.local.Failure;
 import io.mediahub.local.process.PlatformLock;
 import io.mediahub.local.process.PlatformStatus;
 import io.mediahub.local.process.StatusFile;
+import io.mediahub.local.process.StatusSocket;
 import io.mediahub.local.settings.Places;
 import io.mediahub.local.settings.Platform;
 import io.mediahub.local.settings.Settings;
@@ -71,9 +72,16 @@ final class Environment {
     }
   }
 
-  /** What the running supervisor says; empty when none runs. */
+  /**
+   * What the running supervisor says; empty when none runs. The file is for the moment before it
+   * answers: on a full disk nobody can write it.
+   */
   Optional<PlatformStatus> liveStatus() throws IOException {
     Optional<Long> pid = supervisor();
-    return pid.isEmpty() ? Optional.empty() : status().filter(s -> s.supervisorPid() == pid.get());
+    if (pid.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<PlatformStatus> said = StatusSocket.ask(pid.get());
+    return said.isPresent() ? said : status().filter(s -> s.supervisorPid() == pid.get());
   }
 }

@@ -24,15 +24,25 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
     CommandLine line =
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((e, command, parsed) -> explain(e));
-    // A benchmark's own options are for the benchmark to judge.
     line.getSubcommands()
-        .computeIfPresent(
-            "bench", (name, bench) -> bench.setUnmatchedOptionsArePositionalParams(true));
-    System.exit(line.execute(arguments));
+        .forEach(
+            (name, command) -> {
+              if (name.equals("bench")) {
+                // A benchmark's own options, its help as well, are for the benchmark to judge.
+                command.setUnmatchedOptionsArePositionalParams(true);
+              } else {
+                command.getCommandSpec().mixinStandardHelpOptions(true);
+              }
+            });
+    return line;
   }
 
   /** A failure that a person can mend is two sentences; anything else is a bug and shows where. */

@@ -97,7 +97,7 @@ final class Restart implements Callable<Integer> {
     boolean clean =
         Signals.stop(old.pid(), component.stopSignal(), component.stopsWithin(), old::alive);
     long ended = System.nanoTime();
-    Duration limit = component.readyWithin().plus(NOTICED);
+    Duration limit = component.stillFor().plus(NOTICED);
     if (!Signals.await(() -> successor(environment, old).isPresent(), limit)) {
       throw new Failure(
           ExitCode.TIMED_OUT,

@@ -44,6 +44,7 @@ final class Startup implements AutoCloseable {
   Supervisor supervisor(Set<String> only, Consumer<String> told)
       throws IOException, InterruptedException {
     Places places = environment.places();
+    requireOrdinaryUser();
     requireTools();
     Preflight.disk(places.state(), Preflight.DISK_BYTES);
     Orphans.stop(environment, told);
@@ -51,18 +52,16 @@ final class Startup implements AutoCloseable {
     Components components = new Components(environment.platform());
     List<Component> chosen = components.chosen(only);
     Preflight.ports(components.ports(chosen));
-    for (String folder : new String[] {"config", "logs", "run"}) {
+    for (String folder : new String[] {"config", "data", "logs", "run"}) {
       OwnerOnly.folder(places.state().resolve(folder));
     }
-    // PostgreSQL, which runs as somebody else, must pass this one; those in it are closed.
-    Files.createDirectories(places.state().resolve("data"));
     if (only.isEmpty()) {
       ExternalOutbox.ensureSlot(environment.platform());
     }
     if (chosen.stream().anyMatch(component -> component.name().equals("encoder-service"))) {
       EncoderIsolation.check(environment.platform(), told);
     }
-    environment.platform().secrets().ensure();
+    environment.platform().secrets().ensure().forEach(told);
     PropertiesFile.write(
         places.config().resolve("platform.properties"), environment.platform().properties());
     return new Supervisor(
@@ -70,22 +69,31 @@ final class Startup implements AutoCloseable {
         chosen,
         only.isEmpty() ? components.external() : Set.of(),
         RestartPolicy.DEFAULT,
+        Supervisor.StartLimits.DEFAULT,
         table,
         told);
   }
 
-  private static void requireTools() {
-    for (String tool : new String[] {"setsid", "setpriv"}) {
-      if (!onPath(tool)) {
-        throw new Failure(
-            ExitCode.PREREQUISITE_MISSING,
-            "The program '" + tool + "' is missing.",
-            "Install it: apt-get install util-linux.");
-      }
+  /** {@code as-user.sh} stands in front of every start; PostgreSQL would refuse root anyway. */
+  private static void requireOrdinaryUser() throws IOException {
+    if (Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "The supervisor does not run as root.",
+          "Start it with './mediahub up', which becomes an ordinary user first.");
     }
   }
 
-  static boolean onPath(String tool) {
+  private static void requireTools() {
+    if (!onPath("setsid")) {
+      throw new Failure(
+          ExitCode.PREREQUISITE_MISSING,
+          "The program 'setsid' is missing.",
+          "Install it: apt-get install util-linux.");
+    }
+  }
+
+  private static boolean onPath(String tool) {
     String path = System.getenv("PATH");
     for (String folder : (path == null ? "/usr/bin:/bin" : path).split(":")) {
       if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, tool))) {

@@ -58,6 +58,7 @@ final class Status implements Callable<Integer> {
         0,
         0,
         0,
+        List.of(),
         List.of());
   }
 }

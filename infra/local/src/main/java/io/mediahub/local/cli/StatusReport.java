@@ -23,6 +23,7 @@ record StatusReport(
     long totalRssBytes,
     long totalPssBytes,
     double totalCpu,
+    List<String> warnings,
     List<Row> components) {
 
   /** One component; cpu is a share of one core. */
@@ -36,14 +37,16 @@ record StatusReport(
       @Nullable Long startMs,
       int restarts,
       String url,
-      @Nullable String error) {}
+      @Nullable String error,
+      @Nullable String detail) {}
 
   static StatusReport of(PlatformStatus status, Map<Long, Usage> usages) {
     List<Row> rows = new ArrayList<>();
     Usage total = Usage.NONE;
     List<PlatformStatus.Entry> entries = new ArrayList<>();
     entries.add(
-        new PlatformStatus.Entry("supervisor", status.supervisorPid(), "ready", null, 0, "", null));
+        new PlatformStatus.Entry(
+            "supervisor", status.supervisorPid(), "ready", null, 0, "", null, null));
     entries.addAll(status.components());
     for (PlatformStatus.Entry entry : entries) {
       Usage usage = entry.pid() == null ? Usage.NONE : usages.getOrDefault(entry.pid(), Usage.NONE);
@@ -59,7 +62,8 @@ record StatusReport(
               entry.startMs(),
               entry.restarts(),
               entry.url(),
-              entry.error()));
+              entry.error(),
+              entry.detail()));
     }
     return new StatusReport(
         status.healthy(),
@@ -70,6 +74,7 @@ record StatusReport(
         total.rssBytes(),
         total.pssBytes(),
         rounded(total.cpu()),
+        status.warnings(),
         rows);
   }
 
@@ -108,7 +113,11 @@ record StatusReport(
       if (row.error() != null && !row.state().equals("ready")) {
         text.append("%-17s %s%n".formatted("", row.error()));
       }
+      if (row.detail() != null) {
+        text.append("%-16s %s%n".formatted("", row.detail()));
+      }
     }
+    warnings.forEach(warning -> text.append("WARNING: %s%n".formatted(warning)));
     text.append(
         "%s; %s; resident %d MB (proportional %d MB); processor %.1f %% of one core%n"
             .formatted(

@@ -40,17 +40,19 @@ final class Up implements Callable<Integer> {
                   }));
       StartProgress progress = new StartProgress(System.err::println);
       progress.follow(supervisor::status);
-      try {
-        supervisor.start();
-      } finally {
-        progress.close();
+      try (AutoCloseable answering = supervisor.answering()) {
+        try {
+          supervisor.start();
+        } finally {
+          progress.close();
+        }
+        if (supervisor.startMs() >= 0) { // not stopped on the way
+          System.err.printf(
+              "Up in %.1f s: %s%n",
+              supervisor.startMs() / 1000.0, environment.platform().publicUrl());
+        }
+        supervisor.awaitStop();
       }
-      if (supervisor.startMs() >= 0) { // not stopped on the way
-        System.err.printf(
-            "Up in %.1f s: %s%n",
-            supervisor.startMs() / 1000.0, environment.platform().publicUrl());
-      }
-      supervisor.awaitStop();
       return ExitCode.OK.number();
     }
   }

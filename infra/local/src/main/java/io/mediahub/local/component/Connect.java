@@ -28,9 +28,10 @@ final class Connect implements Component {
     return "connect";
   }
 
+  /** A stored connector starts with the worker and would make a missing slot: ours comes first. */
   @Override
   public Set<String> needs() {
-    return Set.of("kafka");
+    return Set.of("kafka", "postgres");
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.mediahub.local.component;
 
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import io.mediahub.local.settings.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -52,20 +54,48 @@ final class DatabaseSetup {
 
   /**
    * The slot must be there before the first command is: what is written to the outbox before that
-   * is never seen.
+   * is never seen. For the same reason one that is gone is not made again without a word.
+   *
+   * @throws Failure when it is gone, or was lost, or belongs to another database
    */
   void ensureSlot(String database, String slot) throws SQLException {
     try (Connection connection = admin.connect(database)) {
       requireNotLost(connection, slot);
       requireOurs(connection, slot);
       if (!exists(connection, "select 1 from pg_replication_slots where slot_name = ?", slot)) {
-        try (PreparedStatement make =
-            connection.prepareStatement(
-                "select pg_create_logical_replication_slot(?, 'pgoutput')")) {
-          make.setString(1, slot);
-          make.execute();
-        }
+        requireNothingAccepted(connection, slot);
+        make(connection, slot);
       }
+    }
+  }
+
+  /** A standby that keeps a copy of it (PostgreSQL 17) can go on where this server ended. */
+  private static void make(Connection connection, String slot) throws SQLException {
+    boolean canFailOver = connection.getMetaData().getDatabaseMajorVersion() >= 17;
+    try (PreparedStatement make =
+        connection.prepareStatement(
+            canFailOver
+                ? "select pg_create_logical_replication_slot(?, 'pgoutput', failover => true)"
+                : "select pg_create_logical_replication_slot(?, 'pgoutput')")) {
+      make.setString(1, slot);
+      make.execute();
+    }
+  }
+
+  /** Commands were accepted, so there was a slot, and what it had not shipped is gone with it. */
+  private static void requireNothingAccepted(Connection connection, String slot)
+      throws SQLException {
+    if (exists(connection, "select 1 where to_regclass(?) is not null", "public.aggregate")
+        && isNotEmpty(connection, "public.aggregate")) {
+      throw new Failure(
+          ExitCode.STATE_DAMAGED,
+          "The replication slot %s is gone, but commands were accepted: events that were not"
+                  .formatted(slot)
+              + " shipped to Kafka yet may be lost.",
+          "Was the database restored or failed over? See 'The outbox' in docs/operations.md before"
+              + " you make it anew: select pg_create_logical_replication_slot('"
+              + slot
+              + "', 'pgoutput', failover => true).");
     }
   }
 
@@ -101,6 +131,13 @@ final class DatabaseSetup {
       try (ResultSet rows = select.executeQuery()) {
         return rows.next();
       }
+    }
+  }
+
+  private static boolean isNotEmpty(Connection connection, String table) throws SQLException {
+    try (Statement select = connection.createStatement();
+        ResultSet rows = select.executeQuery("select 1 from " + table + " limit 1")) {
+      return rows.next();
     }
   }
 

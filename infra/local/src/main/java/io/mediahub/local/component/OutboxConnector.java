@@ -23,7 +23,7 @@ final class OutboxConnector implements Component {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final Platform platform;
   private final Set<String> needs;
@@ -54,7 +54,7 @@ final class OutboxConnector implements Component {
   }
 
   @Override
-  public Duration readyWithin() {
+  public Duration stillFor() {
     return Duration.ofMinutes(3);
   }
 

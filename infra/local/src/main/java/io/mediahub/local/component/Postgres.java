@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL 18 on its embedded binaries: the write side, the read models, the registry's storage.
@@ -28,7 +27,6 @@ final class Postgres implements Component {
   private final Platform platform;
   private final Path bin;
   private final Path data;
-  private @Nullable Unprivileged user;
 
   Postgres(Platform platform) {
     this.platform = platform;
@@ -53,16 +51,13 @@ final class Postgres implements Component {
 
   @Override
   public void prepare() throws IOException, InterruptedException {
-    Unprivileged as = Unprivileged.of(bin.resolve("postgres"));
-    user = as;
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       requireNothingLost();
-      initialize(as);
+      initialize();
     }
     Files.writeString(
         data.resolve("postgresql.conf"),
         PostgresConfig.text(platform.ports(), platform.replicas()));
-    as.give(data.resolve("postgresql.conf"));
     removeStaleLock();
   }
 
@@ -83,28 +78,25 @@ final class Postgres implements Component {
    * Into a folder beside, renamed when complete: an interrupted first start leaves nothing half
    * made.
    */
-  private void initialize(Unprivileged as) throws IOException, InterruptedException {
+  private void initialize() throws IOException, InterruptedException {
     Path fresh = data.resolveSibling("postgres.new");
     Folders.delete(fresh);
     Files.createDirectories(fresh);
-    as.give(fresh);
     Path password = data.resolveSibling("postgres.password");
     OwnerOnly.write(password, platform.password("postgres"));
-    as.give(password);
     try {
       Tool.run(
           fresh,
           Duration.ofMinutes(2),
-          as.command(
-              List.of(
-                  bin.resolve("initdb").toString(),
-                  "--pgdata=" + fresh,
-                  "--username=postgres",
-                  "--pwfile=" + password,
-                  "--auth=scram-sha-256",
-                  "--encoding=UTF8",
-                  "--locale=C.UTF-8",
-                  "--no-instructions")));
+          List.of(
+              bin.resolve("initdb").toString(),
+              "--pgdata=" + fresh,
+              "--username=postgres",
+              "--pwfile=" + password,
+              "--auth=scram-sha-256",
+              "--encoding=UTF8",
+              "--locale=C.UTF-8",
+              "--no-instructions"));
     } finally {
       Files.deleteIfExists(password);
     }
@@ -137,10 +129,9 @@ final class Postgres implements Component {
   }
 
   @Override
-  public Launch launch() throws IOException, InterruptedException {
-    Unprivileged as = user == null ? Unprivileged.of(bin.resolve("postgres")) : user;
+  public Launch launch() {
     return new Launch(
-        as.command(List.of(bin.resolve("postgres").toString(), "-D", data.toString())),
+        List.of(bin.resolve("postgres").toString(), "-D", data.toString()),
         Map.of("LC_ALL", "C.UTF-8"),
         data,
         null);

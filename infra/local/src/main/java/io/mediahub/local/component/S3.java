@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** S3Proxy: the S3 protocol, with signatures checked, in front of a folder. */
 final class S3 implements Component {
@@ -51,12 +54,31 @@ final class S3 implements Component {
     c.put("s3proxy.authorization", "aws-v2-or-v4");
     c.put("s3proxy.identity", platform.s3AccessKey());
     c.put("s3proxy.credential", platform.s3SecretKey());
+    // A page of an allowed origin sends its parts here, and reads their ETag.
+    c.put("s3proxy.cors-allow-origins", patterns(platform.allowedOrigins()));
+    c.put("s3proxy.cors-allow-methods", "GET HEAD PUT");
+    c.put("s3proxy.cors-allow-headers", "*");
+    c.put("s3proxy.cors-exposed-headers", "ETag");
     c.put("jclouds.provider", "filesystem-nio2");
     c.put("jclouds.filesystem.basedir", data.toString());
     // The file system asks for none, but the key must be there.
     c.put("jclouds.identity", "local");
     c.put("jclouds.credential", "local");
     PropertiesFile.write(config, c);
+  }
+
+  /**
+   * S3Proxy takes regular expressions, separated by blanks; the edge knows {@code *}, {@code ?}.
+   */
+  static String patterns(List<String> origins) {
+    return origins.stream()
+        .map(
+            origin ->
+                origin
+                    .chars()
+                    .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote("" + (char) c))
+                    .collect(Collectors.joining()))
+        .collect(Collectors.joining(" "));
   }
 
   @Override

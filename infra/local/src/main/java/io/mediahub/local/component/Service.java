@@ -6,12 +6,14 @@ import io.mediahub.local.process.Probes;
 import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Platform;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process of one of MediaHub's own services. Further replicas are named after the first, such
@@ -25,6 +27,7 @@ final class Service implements Component {
   private final Set<String> needs;
   private final int heapMegabytes;
   private final String live;
+  private volatile @Nullable String detail;
 
   /**
    * @param replica counted from 1
@@ -36,7 +39,7 @@ final class Service implements Component {
     this.heapMegabytes = heapMegabytes;
     this.needs = needs;
     // The edge has one health for all to see; it answers with 200 whatever lies behind it.
-    this.live = service.equals("edge-service") ? "/actuator/health" : "/actuator/health/liveness";
+    this.live = edge() ? "/actuator/health" : "/actuator/health/liveness";
   }
 
   @Override
@@ -53,8 +56,17 @@ final class Service implements Component {
     return needs;
   }
 
+  /** People go to the edge by the name that its cookies belong to. */
   @Override
   public String url() {
+    return edge() ? platform.publicUrl() : here();
+  }
+
+  private boolean edge() {
+    return service.equals("edge-service");
+  }
+
+  private String here() {
     return "http://127.0.0.1:" + port();
   }
 
@@ -87,7 +99,19 @@ final class Service implements Component {
 
   @Override
   public boolean ready() throws IOException, InterruptedException {
-    return Probes.http(url() + "/actuator/health", 200);
+    HttpResponse<String> health = Probes.get(inside() + "/actuator/health");
+    detail = HealthDetail.of(health.body());
+    return health.statusCode() == 200;
+  }
+
+  @Override
+  public @Nullable String detail() {
+    return detail;
+  }
+
+  /** The edge shows details on its internal port alone. */
+  private String inside() {
+    return edge() ? "http://127.0.0.1:" + platform.ports().edgeInternal() : here();
   }
 
   /**
@@ -96,11 +120,11 @@ final class Service implements Component {
    */
   @Override
   public boolean alive() throws IOException, InterruptedException {
-    return Probes.http(url() + live, 200);
+    return Probes.http(here() + live, 200);
   }
 
   @Override
-  public Duration readyWithin() {
+  public Duration stillFor() {
     return Duration.ofMinutes(3);
   }
 }

@@ -1,5 +1,6 @@
 package io.mediahub.local.component;
 
+import io.mediahub.local.process.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,16 +8,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a program to its end, within a deadline. */
+/** Runs a program to its end, as long as it gets on. */
 final class Tool {
+  private static final Duration WHOLE = Duration.ofMinutes(20);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   private Tool() {}
 
   /**
    * Runs it.
    *
+   * @param still how long it may make no progress
    * @throws IOException when it fails or takes too long; the message has its last line
    */
-  static void run(Path directory, Duration limit, List<String> command)
+  static void run(Path directory, Duration still, List<String> command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("mediahub-", ".out");
     try {
@@ -28,9 +33,14 @@ final class Tool {
               .redirectOutput(output.toFile())
               .start();
       String program = Path.of(command.getFirst()).getFileName().toString();
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        throw new IOException(program + " took longer than " + limit.toSeconds() + " s");
+      Progress progress = Progress.of(process.pid(), output, still);
+      long began = System.nanoTime();
+      while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        if (took.compareTo(WHOLE) > 0 || progress.still().compareTo(still) > 0) {
+          process.destroyForcibly();
+          throw new IOException("%s has not ended after %d s".formatted(program, took.toSeconds()));
+        }
       }
       if (process.exitValue() != 0) {
         List<String> lines = Files.readAllLines(output);
@@ -38,15 +48,6 @@ final class Tool {
       }
     } finally {
       Files.deleteIfExists(output);
-    }
-  }
-
-  static boolean succeeds(Path directory, List<String> command) throws InterruptedException {
-    try {
-      run(directory, Duration.ofSeconds(20), command);
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 }

@@ -34,9 +34,19 @@ public interface Component {
     return ready();
   }
 
-  /** How long a start may take before it counts as failed. */
-  default Duration readyWithin() {
+  /** What it said of itself at the last look; null when that is nothing. */
+  default @Nullable String detail() {
+    return null;
+  }
+
+  /** How long a start may stand still, without any progress, before it counts as failed. */
+  default Duration stillFor() {
     return Duration.ofSeconds(90);
+  }
+
+  /** How long a start may take that does get on. */
+  default Duration readyWithin() {
+    return Duration.ofMinutes(20);
   }
 
   /** Last preparations once it serves and before others may use it. */

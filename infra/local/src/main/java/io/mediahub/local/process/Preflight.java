@@ -3,7 +3,6 @@ package io.mediahub.local.process;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -28,7 +27,7 @@ public final class Preflight {
             boolean edge = name.equals("edge-service");
             throw new Failure(
                 ExitCode.PORT_TAKEN,
-                "Port " + port + " of 127.0.0.1, meant for " + name + ", is in use.",
+                "Port " + port + " of localhost, meant for " + name + ", is in use.",
                 "Stop what listens there ('ss -ltnp' shows it), or set "
                     + (edge
                         ? "MEDIAHUB_PORT to another port."
@@ -37,10 +36,15 @@ public final class Preflight {
         });
   }
 
+  /** On both loopback addresses; one that the machine does not have is not taken. */
   static boolean free(int port) {
+    return bindable("127.0.0.1", port) && (!bindable("::1", 0) || bindable("::1", port));
+  }
+
+  private static boolean bindable(String address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true); // a port in TIME_WAIT is free
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.bind(new InetSocketAddress(address, port));
       return true;
     } catch (IOException e) {
       return false;

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
@@ -37,6 +38,13 @@ public final class Probes {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMillis(TIMEOUT_MILLIS)).build();
     return HTTP.send(request, BodyHandlers.discarding()).statusCode() == status;
+  }
+
+  /** The answer to a GET. */
+  public static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMillis(TIMEOUT_MILLIS)).build();
+    return HTTP.send(request, BodyHandlers.ofString());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.mediahub.local.process;
 
+import io.mediahub.local.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Runner implements Runnable {
   private static final Duration LOOK_WHILE_STARTING = Duration.ofMillis(100);
 
+  /** So many times longer than one that stands still may one that gets on leave us unanswered. */
+  private static final int SLOW_FACTOR = 5;
+
   private final Component component;
   private final Path log;
   private final Path virtualMachineLog;
@@ -29,9 +33,12 @@ final class Runner implements Runnable {
   private volatile State state = State.WAITING;
   private volatile @Nullable Child child;
   private volatile @Nullable AotCache cache;
+  private volatile @Nullable Progress progress;
   private volatile @Nullable Long startMs;
   private volatile @Nullable String error;
+  private volatile @Nullable Failure refusal;
   private volatile int restarts;
+  private volatile long changed = System.nanoTime();
 
   /** What a runner sees of the others. */
   interface Neighbours {
@@ -89,6 +96,11 @@ final class Runner implements Runnable {
     return stopping;
   }
 
+  /** Why it cannot be started before a person has done something; null when that is not known. */
+  @Nullable Failure refusal() {
+    return refusal;
+  }
+
   boolean awaitEnd(Duration limit) throws InterruptedException {
     return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -102,7 +114,8 @@ final class Runner implements Runnable {
         startMs,
         restarts,
         component.url(),
-        error);
+        error,
+        state == State.READY || state == State.UNHEALTHY ? component.detail() : null);
   }
 
   /**
@@ -147,7 +160,8 @@ final class Runner implements Runnable {
       }
       Duration run = readyAt == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - readyAt);
       failures = policy.failures(failures, run);
-      Optional<Duration> pause = policy.pause(failures);
+      // What a person must mend is not mended by trying again.
+      Optional<Duration> pause = refusal == null ? policy.pause(failures) : Optional.empty();
       if (pause.isEmpty() && !neighbours.wereUp()) {
         enter(State.FAILED);
         return;
@@ -171,6 +185,8 @@ final class Runner implements Runnable {
    */
   private long attempt() throws InterruptedException {
     long readyAt = 0;
+    refusal = null;
+    error = null;
     try {
       enter(State.STARTING);
       long began = System.nanoTime();
@@ -181,6 +197,7 @@ final class Runner implements Runnable {
         child = started;
         cache = launch.cache();
         started.onEnd(wake::release);
+        progress = Progress.of(started.pid(), log, component.stillFor());
         table.add(component.name(), started.pid());
       }
       if (awaitReady(began)) {
@@ -193,6 +210,9 @@ final class Runner implements Runnable {
       }
     } catch (InterruptedException e) {
       throw e;
+    } catch (Failure e) {
+      refusal = e;
+      error = sentence(e);
     } catch (Exception e) {
       error = sentence(e);
     } finally {
@@ -202,7 +222,6 @@ final class Runner implements Runnable {
   }
 
   private boolean awaitReady(long began) throws InterruptedException {
-    long deadline = began + component.readyWithin().toNanos();
     while (!stopping()) {
       if (childEnded()) {
         return false;
@@ -210,17 +229,28 @@ final class Runner implements Runnable {
       if (looksReady()) {
         return true;
       }
-      if (System.nanoTime() > deadline) {
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      Progress made = progress;
+      Duration still = made == null ? took : made.still();
+      boolean tooLong = took.compareTo(component.readyWithin()) > 0;
+      if (tooLong || still.compareTo(component.stillFor()) > 0) {
         error =
-            "not ready within "
-                + component.readyWithin().toSeconds()
-                + " s"
-                + (error == null ? "" : " (" + error + ")");
+            "it did not serve within %d s%s%s"
+                .formatted(
+                    took.toSeconds(),
+                    tooLong ? "" : " and has made no progress for " + still.toSeconds() + " s",
+                    error == null ? "" : " (" + error + ")");
         return false;
       }
       pause(LOOK_WHILE_STARTING);
     }
     return false;
+  }
+
+  /** When it last got on, or entered another state; in nano time. */
+  long lastProgress() {
+    Progress made = progress;
+    return made == null || made.last() - changed < 0 ? changed : made.last();
   }
 
   private void watch() throws InterruptedException {
@@ -242,14 +272,21 @@ final class Runner implements Runnable {
         enter(State.UNHEALTHY);
       }
       lifeless = looksAlive() ? 0 : lifeless + 1;
-      if (child != null && lifeless >= policy.misses()) {
+      if (child != null && lifeless >= policy.misses() && hopeless(lifeless)) {
         error =
-            "did not answer for "
-                + policy.look().multipliedBy(policy.misses()).toSeconds()
-                + " seconds";
+            "did not answer for " + policy.look().multipliedBy(lifeless).toSeconds() + " seconds";
         return;
       }
     }
+  }
+
+  /** One that does not answer may only be slow, but not for ever. */
+  private boolean hopeless(int lifeless) {
+    Progress made = progress;
+    Duration silent = policy.look().multipliedBy(policy.misses());
+    return made == null
+        || made.still().compareTo(silent) >= 0
+        || lifeless >= policy.misses() * SLOW_FACTOR;
   }
 
   private boolean looksReady() throws InterruptedException {
@@ -313,12 +350,14 @@ final class Runner implements Runnable {
     } finally {
       child = null;
       cache = null;
+      progress = null;
     }
   }
 
   private void enter(State next) {
     if (state != next) {
       state = next;
+      changed = System.nanoTime();
       neighbours.changed(component, next);
     }
   }

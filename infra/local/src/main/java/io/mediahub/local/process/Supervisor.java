@@ -18,14 +18,22 @@ import org.jspecify.annotations.Nullable;
  * opposite order. Whoever made it calls {@link #start}, then {@link #awaitStop}.
  */
 public final class Supervisor {
-  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+  /** How long a start may go on in which nothing gets on any more, and how long any start. */
+  public record StartLimits(Duration still, Duration whole) {
+    public static final StartLimits DEFAULT =
+        new StartLimits(Duration.ofMinutes(5), Duration.ofMinutes(30));
+  }
+
+  private static final Duration LOOK_WHILE_STARTING = Duration.ofSeconds(1);
 
   private final Platform platform;
+  private final StartLimits limits;
   private final Set<String> external;
   private final List<Runner> runners = new ArrayList<>();
   private final StatusFile statusFile;
   private final Consumer<String> told;
   private final News news;
+  private final DiskWatch disk;
   private final Object monitor = new Object();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final long began = System.nanoTime();
@@ -39,6 +47,7 @@ public final class Supervisor {
    *
    * @param external names of components that an address stands for
    * @param policy when one that ended is started again
+   * @param limits when a start is given up
    * @param told receives a line whenever something changes, for a person who looks on
    */
   public Supervisor(
@@ -46,12 +55,22 @@ public final class Supervisor {
       List<Component> components,
       Set<String> external,
       RestartPolicy policy,
+      StartLimits limits,
       ProcessTable table,
       Consumer<String> told) {
     this.platform = platform;
+    this.limits = limits;
     this.external = external;
     this.told = told;
     this.news = new News(told);
+    this.disk =
+        new DiskWatch(
+            DiskWatch.of(platform.places().state()),
+            platform.minFree(),
+            () -> {
+              told.accept("There is room on the disk again.");
+              runners.forEach(Runner::hurry);
+            });
     this.statusFile = new StatusFile(platform.places().run().resolve("status.json"));
     for (Component component : components) {
       runners.add(
@@ -65,6 +84,11 @@ public final class Supervisor {
     }
   }
 
+  /** Answers to {@code status} from now on. */
+  public AutoCloseable answering() throws IOException {
+    return StatusSocket.open(platform.places().state(), this::status);
+  }
+
   /**
    * Returns when everything serves.
    *
@@ -74,6 +98,7 @@ public final class Supervisor {
     for (Runner runner : runners) {
       Thread.ofPlatform().name(runner.component().name()).daemon().start(runner);
     }
+    Thread.ofPlatform().name("disk").daemon().start(disk);
     Thread.ofPlatform()
         .name("housekeeping")
         .daemon()
@@ -89,7 +114,6 @@ public final class Supervisor {
   }
 
   private void awaitAll() throws InterruptedException {
-    long deadline = began + START_LIMIT.toNanos();
     synchronized (monitor) {
       while (!phase.equals("stopping") && !all(State.READY)) {
         for (Runner runner : runners) {
@@ -97,12 +121,20 @@ public final class Supervisor {
             throw failed(runner, "did not come up");
           }
         }
-        long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          Runner late = runners.stream().filter(r -> r.state() != State.READY).findFirst().get();
-          throw failed(late, "was not ready within five minutes");
+        long now = System.nanoTime();
+        Duration took = Duration.ofNanos(now - began);
+        long last = runners.stream().mapToLong(Runner::lastProgress).max().orElse(began);
+        Duration still = Duration.ofNanos(now - last);
+        if (still.compareTo(limits.still()) > 0) {
+          throw failed(
+              late(),
+              "has not come up in %d s, and nothing has made progress for %d s"
+                  .formatted(took.toSeconds(), still.toSeconds()));
         }
-        monitor.wait(left);
+        if (took.compareTo(limits.whole()) > 0) {
+          throw failed(late(), "was not ready within " + took.toSeconds() + " s");
+        }
+        monitor.wait(LOOK_WHILE_STARTING.toMillis());
       }
       if (phase.equals("starting")) {
         phase = "running";
@@ -113,7 +145,20 @@ public final class Supervisor {
     news.begin(status());
   }
 
-  private Failure failed(Runner runner, String what) {
+  /** The one that the others wait for. */
+  private Runner late() {
+    return runners.stream()
+        .filter(r -> r.state() != State.READY && r.state() != State.WAITING)
+        .findFirst()
+        .orElseGet(
+            () -> runners.stream().filter(r -> r.state() != State.READY).findFirst().orElseThrow());
+  }
+
+  private static Failure failed(Runner runner, String what) {
+    Failure refusal = runner.refusal();
+    if (refusal != null) {
+      return refusal;
+    }
     String name = runner.component().name();
     String error = runner.entry().error();
     return new Failure(
@@ -180,15 +225,17 @@ public final class Supervisor {
                     null,
                     0,
                     platform.externalUrl(name),
+                    null,
                     null)));
     return new PlatformStatus(
         phase,
-        phase.equals("running") && all(State.READY),
+        phase.equals("running") && all(State.READY) && !disk.isFull(),
         platform.environment(),
         platform.publicUrl(),
         ProcessHandle.current().pid(),
         startMs,
         problem,
+        disk.warnings(),
         entries);
   }
 

@@ -1,6 +1,7 @@
 package io.mediahub.local.settings;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where things lie: the project, what the build made, and the state of one environment.
@@ -52,8 +53,18 @@ public record Places(Path project, Path dist, Path root, Path state, Path jdk) {
 
   /** Caches belong to the very jars of one build. */
   public Path aotCaches() {
-    boolean usual = dist.equals(project.resolve(DIST));
-    return root.resolve("cache").resolve(usual ? "aot" : "aot-of-" + dist.getFileName());
+    Path folder = root.resolve("cache/aot");
+    return dist.equals(project.resolve(DIST)) ? folder : folder.resolve("of-" + dist.getFileName());
+  }
+
+  /**
+   * What a command line begins with that is to run as an ordinary user, also when root calls it.
+   *
+   * @param log where the output goes
+   */
+  public List<String> asUser(String log) {
+    String script = project.resolve("infra/local/src/main/sh/as-user.sh").toString();
+    return List.of("bash", script, state.toString(), dist.toString(), jdk.toString(), log);
   }
 
   public Path java() {

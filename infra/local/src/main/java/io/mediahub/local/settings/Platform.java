@@ -4,10 +4,15 @@ import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,7 +44,7 @@ public final class Platform {
     this.places = places;
     this.settings = settings;
     this.ports = Ports.of(settings, environment);
-    this.secrets = new Secrets(places.secrets());
+    this.secrets = new Secrets(places.secrets(), places.state().resolve("data"));
   }
 
   public String environment() {
@@ -70,8 +75,26 @@ public final class Platform {
     }
   }
 
+  /** By name: an IP address can own neither a passkey nor the cookies of a page. */
   public String publicUrl() {
-    return settings.get("mediahub.public-url", "http://127.0.0.1:" + ports.edge());
+    return settings.get("mediahub.public-url", "http://localhost:" + ports.edge());
+  }
+
+  /** Origins whose pages may use the platform, {@code *} and {@code ?} as wildcards. */
+  public List<String> allowedOrigins() {
+    List<String> all = new ArrayList<>(List.of(corsOrigins().split("\\s*,\\s*")));
+    URI url = URI.create(publicUrl());
+    String own = url.getScheme() + "://" + url.getRawAuthority();
+    if (!all.contains(own)) {
+      all.add(own);
+    }
+    return all;
+  }
+
+  private String corsOrigins() {
+    return settings.get(
+        "mediahub.edge.cors.allowed-origins",
+        "http://localhost,http://localhost:*,http://127.0.0.1:*");
   }
 
   /** Whether an address in a setting stands for this component, which is then not started. */
@@ -139,6 +162,21 @@ public final class Platform {
             name,
             password(name),
             true);
+  }
+
+  /** Bytes that must be free on the disk; with less, no uploads are accepted. */
+  public long minFree() {
+    String value = settings.get("mediahub.upload.min-free", "1GB");
+    Matcher size =
+        Pattern.compile("(\\d{1,12})\\s*([KMGT]?)B?").matcher(value.toUpperCase(Locale.ROOT));
+    if (!size.matches()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "The setting mediahub.upload.min-free must be a size such as 500MB, not '" + value + "'.",
+          "Mend it in the environment or in mediahub.properties.");
+    }
+    return Long.parseLong(size.group(1))
+        << 10 * (" KMGT".indexOf(size.group(2).isEmpty() ? " " : size.group(2)));
   }
 
   public String kafkaBootstrap() {
@@ -251,6 +289,13 @@ public final class Platform {
     }
     all.put("mediahub.secrets.dir", places.secrets().toString());
     all.put("mediahub.cloudfront.domain", settings.get("mediahub.cloudfront.domain", publicUrl()));
+    // Uploads are refused before the disk is full; a store elsewhere is nothing to watch from here.
+    all.put("mediahub.upload.min-free", minFree() + "B");
+    all.put(
+        "mediahub.upload.free-space-of",
+        settings.get(
+            "mediahub.upload.free-space-of", replaced("s3") ? "" : places.data("s3").toString()));
+    all.put("mediahub.edge.cors.allowed-origins", corsOrigins());
     all.put("mediahub.edge.internal-port", Integer.toString(ports.edgeInternal()));
     all.put(
         "mediahub.edge.access-log.file",

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Writes Java properties: fixed order, no time stamp, backslashes and line ends escaped. */
+/**
+ * Writes Java properties: fixed order, no time stamp. All but ASCII is escaped, since some of the
+ * programs that read such a file take it for ISO 8859-1, and others for UTF-8.
+ */
 public final class PropertiesFile {
   private PropertiesFile() {}
 
@@ -17,7 +20,22 @@ public final class PropertiesFile {
     OwnerOnly.write(file, text.toString());
   }
 
-  private static String escape(String value) {
-    return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+  static String escape(String value) {
+    StringBuilder text = new StringBuilder();
+    for (char c : value.toCharArray()) {
+      switch (c) {
+        case '\\' -> text.append("\\\\");
+        case '\n' -> text.append("\\n");
+        case '\r' -> text.append("\\r");
+        // At the beginning it would be taken for a part of the separator.
+        case ' ', '\t', '\f' -> text.append(text.isEmpty() ? unicode(c) : String.valueOf(c));
+        default -> text.append(c < 0x7f && c >= ' ' ? String.valueOf(c) : unicode(c));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String unicode(char c) {
+    return "\\u%04x".formatted((int) c);
   }
 }

@@ -10,41 +10,96 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Keys and passwords, made once at the first start and kept in files that only their owner can
- * read. An existing file is never replaced: data sealed with a lost key could not be opened again.
+ * read. An existing file is never replaced, and a missing one is not made anew beside data that was
+ * sealed with it: nobody could open that data again, and nobody would notice at once.
  */
 public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path folder;
+  private final Path data;
 
-  public Secrets(Path folder) {
+  /**
+   * Secrets in that folder.
+   *
+   * @param data what is sealed and protected with them
+   */
+  public Secrets(Path folder, Path data) {
     this.folder = folder;
+    this.data = data;
   }
 
-  /** Makes what is missing. */
-  public void ensure() throws IOException {
+  /**
+   * Makes what is missing, at the first start.
+   *
+   * @return what a person should know of, because it was missing at a later start
+   * @throws Failure when a key is missing, or is another one, without which data cannot be read
+   */
+  public List<String> ensure() throws IOException {
+    boolean later = sealed();
+    List<String> told = new ArrayList<>();
     OwnerOnly.folder(folder);
     OwnerOnly.folder(folder.resolve("jwt"));
     OwnerOnly.folder(folder.resolve("cloudfront"));
     try (var keys = Files.list(folder.resolve("jwt"))) {
       if (keys.noneMatch(p -> p.toString().endsWith(".pem"))) {
+        if (later) {
+          told.add(
+              "There was no key to sign tokens with; a new one was made. All must log in again.");
+        }
         write("jwt/0001.pem", pem("PRIVATE KEY", rsa().getPrivate().getEncoded()));
       }
     }
     if (!Files.exists(folder.resolve("cloudfront/private.pem"))) {
+      if (later) {
+        told.add("There was no key to sign cookies with; a new one was made. Playbacks end now.");
+      }
       KeyPair pair = rsa();
       write("cloudfront/public.pem", pem("PUBLIC KEY", pair.getPublic().getEncoded()));
       write("cloudfront/key-pair-id", "K" + hex(6).toUpperCase(java.util.Locale.ROOT));
       write("cloudfront/private.pem", pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     }
-    for (String key : new String[] {"master.key", "lookup.key"}) {
+    KeyIds ids = KeyIds.read(data.resolve("keys"));
+    for (String key : List.of("master.key", "lookup.key")) {
+      Path file = folder.resolve(key);
+      if (later && !Files.exists(file)) {
+        throw missing(file);
+      }
       once(key, Base64.getEncoder().encodeToString(bytes(32)));
+      if (!ids.admits(key, Files.readString(file).strip())) {
+        throw new Failure(
+            ExitCode.STATE_DAMAGED,
+            "The key %s is not the one that the data in %s was sealed with.".formatted(file, data),
+            "Restore the right one from a copy; with this one, nobody's name or e-mail address"
+                + " could be read.");
+      }
     }
+    ids.write();
+    return told;
+  }
+
+  /** Whether there is data already that the keys belong to. */
+  private boolean sealed() {
+    return Files.exists(data.resolve("keys")) || databaseExists();
+  }
+
+  private boolean databaseExists() {
+    return Files.exists(data.resolve("postgres/PG_VERSION"));
+  }
+
+  private Failure missing(Path file) {
+    return new Failure(
+        ExitCode.STATE_DAMAGED,
+        "The secret %s is missing, but there is data in %s that cannot be used without it."
+            .formatted(file, data),
+        "Restore it from a copy, or start afresh with './mediahub reset'.");
   }
 
   /** A password by name, made when it is asked for the first time. */
@@ -52,6 +107,10 @@ public final class Secrets {
     OwnerOnly.folder(folder);
     OwnerOnly.folder(folder.resolve("passwords"));
     String file = "passwords/" + name;
+    // All others are given to whom they belong at each start, by this one.
+    if (name.equals("postgres") && databaseExists() && !Files.exists(folder.resolve(file))) {
+      throw missing(folder.resolve(file));
+    }
     once(file, hex(24));
     String value = Files.readString(folder.resolve(file)).strip();
     if (value.isEmpty()) {

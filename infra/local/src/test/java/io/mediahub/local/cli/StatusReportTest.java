@@ -15,13 +15,18 @@ class StatusReportTest {
           "running",
           false,
           "default",
-          "http://127.0.0.1:8080",
+          "http://localhost:8080",
           10,
           12_345L,
           null,
+          List.of("the disk is nearly full"),
           List.of(
-              new PlatformStatus.Entry("kafka", 11L, "ready", 2500L, 1, "127.0.0.1:21001", "old"),
-              new PlatformStatus.Entry("mongo", null, "backoff", null, 3, "", "ended with 1")));
+              new PlatformStatus.Entry(
+                  "kafka", 11L, "ready", 2500L, 1, "127.0.0.1:21001", "old", null),
+              new PlatformStatus.Entry(
+                  "encoder-service", 12L, "ready", 2500L, 1, "", null, "isolation bubblewrap"),
+              new PlatformStatus.Entry(
+                  "mongo", null, "backoff", null, 3, "", "ended with 1", null)));
 
   private final StatusReport report =
       StatusReport.of(
@@ -42,7 +47,12 @@ class StatusReportTest {
   @Test
   void the_table_says_why_something_does_not_serve_and_not_what_is_over() {
     assertThat(report.table())
-        .contains("not healthy (running)", "up in 12.3 s", "ended with 1")
+        .contains(
+            "not healthy (running)",
+            "up in 12.3 s",
+            "ended with 1",
+            "isolation bubblewrap",
+            "WARNING: the disk is nearly full")
         .doesNotContain("old");
   }
 
@@ -52,10 +62,11 @@ class StatusReportTest {
 
     assertThat(json.get("healthy").asBoolean()).isFalse();
     assertThat(json.get("warmStartMs").asLong()).isEqualTo(12_345);
-    JsonNode mongo = json.get("components").get(2);
+    JsonNode mongo = json.get("components").get(3);
     assertThat(mongo.get("name").asString()).isEqualTo("mongo");
     assertThat(mongo.get("pid").isNull()).isTrue();
     assertThat(mongo.propertyNames())
-        .contains("pid", "state", "rssBytes", "pssBytes", "cpu", "startMs", "restarts", "url");
+        .contains(
+            "pid", "state", "rssBytes", "pssBytes", "cpu", "startMs", "restarts", "url", "detail");
   }
 }

@@ -2,10 +2,13 @@ package io.mediahub.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,19 @@ class PreflightTest {
                 assertThat(failure.sentence()).contains(Integer.toString(port), "edge-service");
                 assertThat(failure.hint()).contains("MEDIAHUB_PORT");
               });
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_on_the_other_loopback_address_is_taken() throws Exception {
+    try (ServerSocket taken = new ServerSocket()) {
+      try {
+        taken.bind(new InetSocketAddress("::1", 0));
+      } catch (IOException e) {
+        assumeTrue(false, "this machine has no ::1");
+      }
+
+      assertThat(Preflight.free(taken.getLocalPort())).isFalse();
     }
   }
 

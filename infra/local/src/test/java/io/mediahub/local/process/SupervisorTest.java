@@ -26,6 +26,7 @@ class SupervisorTest {
 
   private final List<String> told = new CopyOnWriteArrayList<>();
   private RestartPolicy policy = RestartPolicy.DEFAULT;
+  private Supervisor.StartLimits limits = Supervisor.StartLimits.DEFAULT;
   private Supervisor supervisor;
 
   /** A shell script that is ready when it has made a file of its name. */
@@ -56,8 +57,8 @@ class SupervisorTest {
     }
 
     @Override
-    public Duration readyWithin() {
-      return Duration.ofSeconds(10);
+    public Duration stillFor() {
+      return Duration.ofSeconds(3);
     }
 
     @Override
@@ -112,6 +113,7 @@ class SupervisorTest {
             List.of(components),
             Set.of(),
             policy,
+            limits,
             new ProcessTable(places.run().resolve("processes")),
             told::add);
     return supervisor;
@@ -234,5 +236,68 @@ class SupervisorTest {
               assertThat(failure.sentence()).contains("Component a", "exit code 3");
             });
     assertThat(supervisor.status().phase()).isEqualTo("stopped");
+  }
+
+  @Test
+  void a_slow_process_that_prints_now_and_then_is_waited_for() throws Exception {
+    // Three times as long as one that stands still would be given.
+    String slow =
+        "for i in 1 2 3 4 5 6; do echo step $i; sleep 1.5; done; touch $ME; exec sleep 60";
+
+    supervise(script("a", Set.of(), slow)).start();
+
+    assertThat(entry("a").restarts()).isZero();
+    assertThat(entry("a").startMs()).isGreaterThan(8_000);
+  }
+
+  @Test
+  void one_that_works_without_a_word_is_waited_for() throws Exception {
+    String busy =
+        "end=$(($(date +%s) + 8)); while [ $(date +%s) -lt $end ]; do"
+            + " i=0; while [ $i -lt 50000 ]; do i=$((i + 1)); done; done; touch $ME; exec sleep 60";
+
+    supervise(script("a", Set.of(), busy)).start();
+
+    assertThat(entry("a").restarts()).isZero();
+  }
+
+  @Test
+  void one_that_stands_still_is_started_again_and_the_sentence_says_for_how_long()
+      throws Exception {
+    Duration moment = Duration.ofMillis(20);
+    policy =
+        new RestartPolicy(moment, moment, 0, Duration.ofMinutes(1), Duration.ofHours(1), moment, 9);
+    Supervisor hopeless = supervise(script("a", Set.of(), "exec sleep 60"));
+
+    assertThatThrownBy(hopeless::start)
+        .isInstanceOf(Failure.class)
+        .message()
+        .contains("Component a did not come up")
+        .containsPattern("did not serve within \\d+ s and has made no progress for [34] s");
+  }
+
+  @Test
+  void a_start_in_which_nothing_gets_on_ends_and_names_what_was_waited_for() throws Exception {
+    limits = new Supervisor.StartLimits(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    Supervisor stuck =
+        supervise(
+            script("first", Set.of(), "exec sleep 60"), script("second", Set.of("first"), "exit"));
+
+    assertThatThrownBy(stuck::start)
+        .isInstanceOf(Failure.class)
+        .message()
+        .containsPattern(
+            "Component first has not come up in \\d s, and nothing has made progress for \\d s");
+  }
+
+  @Test
+  void a_start_that_gets_on_but_never_ends_is_given_up_too() throws Exception {
+    limits = new Supervisor.StartLimits(Duration.ofMinutes(1), Duration.ofSeconds(3));
+    Supervisor endless =
+        supervise(script("a", Set.of(), "while :; do echo on and on; sleep 0.5; done"));
+
+    assertThatThrownBy(endless::start)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("Component a was not ready within 3 s");
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.local.Failure;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +23,7 @@ class PlatformTest {
 
     assertThat(platform.replaced("kafka")).isFalse();
     assertThat(platform.properties())
-        .containsEntry("mediahub.public-url", "http://127.0.0.1:8080")
+        .containsEntry("mediahub.public-url", "http://localhost:8080")
         .containsEntry("mediahub.kafka.bootstrap", "127.0.0.1:21001")
         .containsEntry(
             "mediahub.decisions.url", "jdbc:postgresql://127.0.0.1:21000/mediahub_decisions")
@@ -35,7 +33,7 @@ class PlatformTest {
   @Test
   void the_test_environment_lies_apart() {
     assertThat(platform("test", Map.of()).properties())
-        .containsEntry("mediahub.public-url", "http://127.0.0.1:8180")
+        .containsEntry("mediahub.public-url", "http://localhost:8180")
         .containsEntry("mediahub.kafka.bootstrap", "127.0.0.1:22001");
   }
 
@@ -111,28 +109,5 @@ class PlatformTest {
   void keys_that_are_not_known_here_reach_the_services() {
     assertThat(platform("default", Map.of("mediahub.admin.email", "a@b.example")).properties())
         .containsEntry("mediahub.admin.email", "a@b.example");
-  }
-
-  @Test
-  void secrets_are_made_once_and_only_their_owner_can_read_them() throws Exception {
-    Secrets secrets = new Secrets(folder.resolve("secrets"));
-    secrets.ensure();
-    String key = Files.readString(folder.resolve("secrets/master.key"));
-    String password = secrets.password("postgres");
-
-    secrets.ensure();
-
-    assertThat(folder.resolve("secrets/master.key")).hasContent(key);
-    assertThat(secrets.password("postgres")).isEqualTo(password);
-    assertThat(folder.resolve("secrets/jwt/0001.pem"))
-        .content()
-        .startsWith("-----BEGIN PRIVATE KEY-----");
-    try (var files = Files.walk(folder.resolve("secrets"))) {
-      assertThat(files.filter(Files::isRegularFile))
-          .allSatisfy(
-              f ->
-                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
-                      .isEqualTo("rw-------"));
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line behind ./mediahub, without its wish to build first: the build is running. */
@@ -48,14 +49,28 @@ public final class Cli {
 
   /** Runs one command to its end, whatever that is. */
   public static Ended call(String... arguments) {
-    Path output = file(arguments[0] + ".out");
-    Path said = file(arguments[0] + ".err");
-    Process process = start(output, said, arguments);
+    return call(Map.of("MEDIAHUB_ENV", Stack.ENVIRONMENT), arguments);
+  }
+
+  /**
+   * Runs one command to its end in another environment.
+   *
+   * @param environment variables that name it and its ports
+   */
+  public static Ended call(Map<String, String> environment, String... arguments) {
+    return awaitEnd(command(arguments), environment, String.join(" ", arguments));
+  }
+
+  /** Runs a program to its end; of the shell's variables for MediaHub it sees none but these. */
+  static Ended awaitEnd(List<String> command, Map<String, String> environment, String name) {
+    String file = name.replaceAll("[^a-z]+", "-");
+    Path output = file(file + ".out");
+    Path said = file(file + ".err");
+    Process process = start(command, environment, output, said);
     try {
       if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IllegalStateException(
-            "mediahub %s did not end:%n%s".formatted(String.join(" ", arguments), text(said)));
+        throw new IllegalStateException("mediahub %s did not end:%n%s".formatted(name, text(said)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -64,7 +79,7 @@ public final class Cli {
     return new Ended(process.exitValue(), text(output), text(said));
   }
 
-  private static Process start(Path output, Path said, String... arguments) {
+  private static List<String> command(String... arguments) {
     Path local = Stack.DIST.resolve("local");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -76,15 +91,20 @@ public final class Cli {
     command.add(local.resolve("mediahub-local.jar") + ":" + local.resolve("lib") + "/*");
     command.add("io.mediahub.local.cli.Main");
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Process start(
+      List<String> command, Map<String, String> environment, Path output, Path said) {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(said.toFile());
     // What a shell has set points to other platforms.
     builder.environment().keySet().removeIf(name -> name.startsWith("MEDIAHUB_"));
-    builder.environment().put("MEDIAHUB_ENV", Stack.ENVIRONMENT);
     // Many uploads are begun to count commands; the quota itself is tested beside the service.
     builder.environment().put("MEDIAHUB_UPLOAD_MAXOPENPERUSER", "10000");
     // All tests together are one network address, and a busier one than any client is.
     builder.environment().put("MEDIAHUB_EDGE_LIMITS_EXEMPT", "127.0.0.0/8,::1");
+    builder.environment().putAll(environment);
     try {
       return builder.start();
     } catch (IOException e) {

@@ -1,0 +1,90 @@
+package io.mediahub.local.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Looks at how much room there is. What failed for want of it is started again as soon as there is
+ * some, and not when its own pause is over.
+ */
+final class DiskWatch implements Runnable {
+  /** Below this, Kafka or PostgreSQL may fail at any time. */
+  static final long FULL = 64L << 20;
+
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final LongSupplier free;
+  private final long low;
+  private final Runnable roomAgain;
+  private volatile long now;
+  private boolean full;
+
+  /**
+   * A watch.
+   *
+   * @param free bytes
+   * @param low below this there is a warning
+   * @param roomAgain called when the disk was full and is no longer
+   */
+  DiskWatch(LongSupplier free, long low, Runnable roomAgain) {
+    this.free = free;
+    this.low = low;
+    this.roomAgain = roomAgain;
+    this.now = free.getAsLong();
+  }
+
+  static LongSupplier of(Path folder) {
+    return () -> {
+      try {
+        return Files.getFileStore(folder).getUsableSpace();
+      } catch (IOException e) {
+        return Long.MAX_VALUE; // nobody knows
+      }
+    };
+  }
+
+  void look() {
+    now = free.getAsLong();
+    // Twice as much as is needed to be full, so that it does not go to and fro.
+    if (full && now >= 2 * FULL) {
+      full = false;
+      roomAgain.run();
+    } else if (now < FULL) {
+      full = true;
+    }
+  }
+
+  /** Whether what runs may fail for want of room. */
+  boolean isFull() {
+    return now < FULL;
+  }
+
+  /** None while there is enough. */
+  List<String> warnings() {
+    long free = now;
+    return free >= low
+        ? List.of()
+        : List.of(
+            free < FULL
+                ? "The disk is full: %d MB are free. Make room; what failed then starts again."
+                    .formatted(free >> 20)
+                : "Only %d MB of the disk are free; below %d MB no uploads are accepted."
+                    .formatted(free >> 20, low >> 20));
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        Thread.sleep(LOOK.toMillis());
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

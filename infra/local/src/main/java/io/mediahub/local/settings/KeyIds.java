@@ -1,0 +1,60 @@
+package io.mediahub.local.settings;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/** Beside the data: which keys it was sealed with, as digests from which no key can be learned. */
+final class KeyIds {
+  private final Path file;
+  private final Map<String, String> ids = new TreeMap<>();
+  private boolean added;
+
+  private KeyIds(Path file) {
+    this.file = file;
+  }
+
+  static KeyIds read(Path file) throws IOException {
+    KeyIds all = new KeyIds(file);
+    if (Files.exists(file)) {
+      Properties lines = new Properties();
+      lines.load(new StringReader(Files.readString(file)));
+      lines.stringPropertyNames().forEach(key -> all.ids.put(key, lines.getProperty(key)));
+    }
+    return all;
+  }
+
+  /** Whether this is the key of that name; one that is seen for the first time is. */
+  boolean admits(String name, String key) {
+    String id = id(key);
+    if (ids.putIfAbsent(name, id) == null) {
+      added = true;
+    }
+    return id.equals(ids.get(name));
+  }
+
+  void write() throws IOException {
+    if (added) {
+      PropertiesFile.write(file, ids);
+    }
+  }
+
+  private static String id(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(("mediahub key id " + key).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

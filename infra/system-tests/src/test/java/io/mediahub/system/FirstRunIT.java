@@ -1,0 +1,133 @@
+package io.mediahub.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.mediahub.system.stack.Cli;
+import io.mediahub.system.stack.FreshCopy;
+import io.mediahub.system.stack.FreshCopy.Ground;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a new user does, on all kinds of ground. A start takes a minute, so everything that may be
+ * in the way is in the way at once, for root and for an ordinary user; {@code
+ * -Dmediahub.ground=each} tries one thing after the other, to tell which one it is.
+ */
+@Order(0)
+class FirstRunIT {
+  private static final String PLAIN = "true";
+
+  /** Nobody's home is not there: an ordinary user has one. */
+  private static final String HOME = "export HOME=/tmp; ";
+
+  private static final String ALL_AT_ONCE =
+      "umask 077; ulimit -n 1024; export LANG=C LC_ALL=C TZ=Pacific/Chatham";
+
+  static Stream<Ground> grounds() {
+    Ground everybody = new Ground("as it comes", null, "mediahub", false, PLAIN);
+    if (!FreshCopy.isRoot()) {
+      return Stream.of(new Ground("all at once", null, "Kino für alle", true, ALL_AT_ONCE));
+    }
+    if (!"each".equals(System.getProperty("mediahub.ground"))) {
+      return Stream.of(
+          new Ground("root", null, "Kino für alle", true, ALL_AT_ONCE),
+          new Ground("ordinary user", "nobody", "Kino für alle", true, HOME + ALL_AT_ONCE));
+    }
+    return Stream.of(
+        everybody,
+        new Ground("closed folder", null, "mediahub", true, PLAIN),
+        new Ground("umask of root", null, "mediahub", false, "umask 077"),
+        new Ground("letters", null, "Kinoé", false, PLAIN),
+        new Ground("letters without a locale", null, "Kinoé", false, "export LC_ALL=C"),
+        new Ground("spaces", null, "a path with spaces", false, PLAIN),
+        new Ground("few files", null, "mediahub", false, "ulimit -n 1024"),
+        new Ground("time zone", null, "mediahub", false, "export TZ=Pacific/Chatham"),
+        new Ground("ordinary user", "nobody", "mediahub", false, HOME),
+        new Ground("ordinary user in a closed folder", "nobody", "mediahub", true, HOME));
+  }
+
+  @ParameterizedTest
+  @MethodSource("grounds")
+  @Timeout(900)
+  void given_a_fresh_copy_when_the_demo_runs_then_a_film_is_published_watched_and_revoked(
+      Ground ground) throws Exception {
+    try (FreshCopy copy = FreshCopy.of(ground)) {
+      Cli.Ended demo = copy.mediahub("demo", "--output", "json");
+
+      assertThat(demo.exitCode()).as(demo.said()).isZero();
+      JsonNode answer = JsonMapper.builder().build().readTree(demo.lastLine());
+      assertThat(answer.path("status").asString()).as(demo.said()).isEqualTo("published");
+      assertThat(answer.path("checks").properties())
+          .isNotEmpty()
+          .allSatisfy(check -> assertThat(check.getValue().asBoolean()).isTrue());
+      assertThat(ownersOfProcesses(copy)).isNotEmpty().doesNotContain("root");
+      assertThat(mediaOutsideTheObjectStore(copy)).isEmpty();
+      Cli.Ended down = copy.mediahub("down");
+      assertThat(down.exitCode()).as(down.said()).isZero();
+      assertThat(ownersOfProcesses(copy)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("grounds")
+  void given_a_fresh_copy_when_help_is_asked_for_then_nothing_is_started(Ground ground) {
+    assumeTrue(ground.user() == null, "asked once");
+    try (FreshCopy copy = FreshCopy.of(ground)) {
+      for (String command : List.of("up", "demo", "bench", "reset", "test", "logs")) {
+        Cli.Ended help = copy.mediahub(command, "--help");
+
+        assertThat(help.exitCode()).as(command + ": " + help.said()).isZero();
+        assertThat(help.output()).contains("mediahub");
+      }
+      assertThat(copy.state()).doesNotExist();
+    }
+  }
+
+  /** Users whose processes have the copy in their command line, but for the command itself. */
+  private static List<String> ownersOfProcesses(FreshCopy copy) throws IOException {
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      return processes
+          .filter(p -> p.getFileName().toString().matches("\\d+"))
+          .filter(p -> commandLine(p).contains(copy.state().getParent().getParent().toString()))
+          .map(FirstRunIT::owner)
+          .filter(owner -> !owner.isEmpty())
+          .distinct()
+          .toList();
+    }
+  }
+
+  private static String commandLine(Path process) {
+    try {
+      return Files.readString(process.resolve("cmdline"));
+    } catch (IOException e) {
+      return ""; // it has ended
+    }
+  }
+
+  private static String owner(Path process) {
+    try {
+      return Files.getOwner(process).getName();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static List<Path> mediaOutsideTheObjectStore(FreshCopy copy) throws IOException {
+    try (Stream<Path> files = Files.walk(copy.state())) {
+      return files
+          .filter(f -> f.toString().endsWith(".mp4") || f.toString().endsWith(".m4s"))
+          .filter(f -> !f.startsWith(copy.state().resolve("data/s3")))
+          .toList();
+    }
+  }
+}
