@@ -1,6 +1,6 @@
 package mediahub.rendition;
 
-/** What can happen between the last uploaded byte and the published stream. */
+/** What can happen between the last uploaded byte and the published stream, and in tidying up. */
 public sealed interface RenditionEvent extends mediahub.Event
     permits InspectionRequested,
         LadderPlanned,
@@ -16,4 +16,7 @@ public sealed interface RenditionEvent extends mediahub.Event
         SegmentsEncoded,
         RenditionCompleted,
         JobFinished,
-        JobFailed {}
+        JobFailed,
+        SweepRequested,
+        ObjectsSwept,
+        SweepAbandoned {}

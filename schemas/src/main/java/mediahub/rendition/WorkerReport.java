@@ -11,4 +11,5 @@ public sealed interface WorkerReport extends mediahub.Event
         RenditionCompleted,
         PackageChecked,
         JobFinished,
-        JobFailed {}
+        JobFailed,
+        ObjectsSwept {}

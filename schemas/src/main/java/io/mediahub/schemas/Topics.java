@@ -3,6 +3,7 @@ package io.mediahub.schemas;
 import java.time.Duration;
 import java.util.List;
 import mediahub.encoding.EncodeJob;
+import mediahub.encoding.ProgressEnvelope;
 import mediahub.grant.GrantEnvelope;
 import mediahub.playback.PlaybackEnvelope;
 import mediahub.rendition.JobReport;
@@ -78,7 +79,8 @@ public final class Topics {
           "mediahub.encode.jobs.v1",
           EncodeJob.class,
           EncodeJob.getClassSchema(),
-          Layout.work(EVENT_PARTITIONS, Duration.ofDays(7)),
+          // A job waits here until a worker is free, and is asked for only once.
+          Layout.work(EVENT_PARTITIONS, Duration.ofDays(30)),
           "media id",
           "Work for the encoders, taken by the share group \"encoders\".");
 
@@ -90,6 +92,15 @@ public final class Topics {
           Layout.work(EVENT_PARTITIONS, Duration.ofDays(7)),
           "media id",
           "What encoders report of their work.");
+
+  public static final Topic<ProgressEnvelope> ENCODE_PROGRESS =
+      new Topic<>(
+          "mediahub.encode.progress.v1",
+          ProgressEnvelope.class,
+          ProgressEnvelope.getClassSchema(),
+          Layout.work(EVENT_PARTITIONS, Duration.ofDays(1)),
+          "media id",
+          "How far encodes are. No facts.");
 
   /** Records that could not be read, as they were, with headers that say why. Not Avro. */
   public static final String DEAD_LETTERS = "mediahub.dead-letters.v1";
@@ -124,7 +135,8 @@ public final class Topics {
           GRANT_EVENTS,
           PLAYBACK_EVENTS,
           ENCODE_JOBS,
-          RENDITION_COMMANDS);
+          RENDITION_COMMANDS,
+          ENCODE_PROGRESS);
 
   public static final String ENCODERS_SHARE_GROUP = "encoders";
 

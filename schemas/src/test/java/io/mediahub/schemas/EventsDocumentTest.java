@@ -74,8 +74,12 @@ class EventsDocumentTest {
                 name,
                 key,
                 layout.partitions(),
-                kept.equals(Layout.FOREVER) ? "for ever" : kept.toDays() + " days",
+                kept.equals(Layout.FOREVER) ? "for ever" : days(kept),
                 about));
+  }
+
+  private static String days(Duration kept) {
+    return kept.toDays() == 1 ? "1 day" : kept.toDays() + " days";
   }
 
   /** Depth first, each record once: where it is first met. */

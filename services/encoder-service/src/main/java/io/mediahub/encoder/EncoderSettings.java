@@ -1,6 +1,7 @@
 package io.mediahub.encoder;
 
 import io.mediahub.encoder.media.sandbox.SandboxMode;
+import io.mediahub.schemas.SchemaRegistrar;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,12 +54,14 @@ public record EncoderSettings(
 
   /**
    * @param url base address of the schema registry, without a path
+   * @param compatPath where it serves the Confluent-compatible API
    * @param serializer class of another serializer of the same wire format
    * @param deserializer class of another deserializer of the same wire format
    * @param properties handed to the two classes as they are
    */
   public record Registry(
       String url,
+      @DefaultValue(SchemaRegistrar.APICURIO_PATH) String compatPath,
       @Nullable String serializer,
       @Nullable String deserializer,
       @DefaultValue Map<String, String> properties) {

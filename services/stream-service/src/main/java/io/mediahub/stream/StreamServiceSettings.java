@@ -4,7 +4,6 @@ import io.mediahub.streams.rendition.LeaseSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,25 +13,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     same when one of them is started again; the host's name when not set
  * @param startWithin how long to wait for brokers, registry and databases before giving up
  * @param jobSilence a job is given to another worker when its own was not heard for this long
- * @param jobUnclaimed a job that no worker has begun is asked for again after this long; a little
- *     less than its topic keeps it when not set
+ * @param sweepAfter so long after a media's end the objects that serve nobody any more are deleted
  */
 @ConfigurationProperties("mediahub.streams")
 public record StreamServiceSettings(
     @Nullable String instance,
     @DefaultValue("3m") Duration startWithin,
     @DefaultValue("60s") Duration jobSilence,
-    @Nullable Duration jobUnclaimed) {
+    @DefaultValue("1h") Duration sweepAfter) {
 
   public String instanceName() {
     return instance == null || instance.isBlank() ? hostName() : instance;
   }
 
   public LeaseSettings leases() {
-    return new LeaseSettings(
-        jobSilence,
-        Objects.requireNonNullElse(jobUnclaimed, LeaseSettings.DEFAULT.unclaimed()),
-        LeaseSettings.DEFAULT.checkEvery());
+    return LeaseSettings.DEFAULT.with(jobSilence, sweepAfter);
   }
 
   private static String hostName() {

@@ -3,6 +3,7 @@ package io.mediahub.stream;
 import com.mongodb.client.MongoDatabase;
 import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.mongo.MongoReadModelDatabase;
 import io.mediahub.streams.postgres.PostgresDatabase;
 import io.mediahub.streams.postgres.PostgresSource;
@@ -14,6 +15,8 @@ import io.mediahub.streams.readmodel.ReadModelSettings;
 import io.mediahub.streams.readmodel.ReadModelTopology;
 import io.mediahub.streams.rendition.LeaseSettings;
 import io.mediahub.streams.rendition.RenditionProcess;
+import io.mediahub.streams.rendition.RenditionStatus;
+import io.mediahub.streams.rendition.ShareGroupQueue;
 import io.mediahub.streams.view.ReadModels;
 import io.mediahub.streams.wire.CheckedSerdes;
 import io.mediahub.streams.wire.PromptClients;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** All topologies of the platform, with what they run on. */
@@ -35,12 +39,18 @@ final class Topologies {
   private final DataSource views;
   private final MongoDatabase documents;
   private final LeaseSettings leases;
+  private final ObjectProvider<ShareGroupQueue> jobQueue;
+  private final RenditionStatus renditions;
+  private final WriterSchemas schemas;
 
   Topologies(
       MediaHubSettings settings,
       StreamServiceSettings own,
       AvroSerdes serdes,
-      MongoDatabase documents) {
+      MongoDatabase documents,
+      ObjectProvider<ShareGroupQueue> jobQueue,
+      RenditionStatus renditions,
+      WriterSchemas schemas) {
     this.kafka =
         new StreamsSettings(
             settings.requireKafka().connection(),
@@ -51,6 +61,9 @@ final class Topologies {
     this.views = PostgresSource.of(postgres.url(), postgres.username(), postgres.password());
     this.documents = documents;
     this.leases = own.leases();
+    this.jobQueue = jobQueue;
+    this.renditions = renditions;
+    this.schemas = schemas;
   }
 
   /** New each time: a topology that was stopped cannot be started again. */
@@ -85,7 +98,7 @@ final class Topologies {
 
   private HostedTopology renditionProcess() {
     StreamsBuilder builder = new StreamsBuilder();
-    RenditionProcess.build(builder, serdes, leases);
+    RenditionProcess.build(builder, serdes, schemas, leases, jobQueue.getObject(), renditions);
     return new HostedTopology(
         RenditionProcess.NAME,
         builder.build(),

@@ -22,15 +22,9 @@ class SettingsTest {
 
   @Test
   void leases_are_what_an_operator_says() {
-    var leases =
-        streams(
-                Map.of(
-                    "mediahub.streams.job-silence", "90s",
-                    "mediahub.streams.job-unclaimed", "2h"))
-            .leases();
+    var leases = streams(Map.of("mediahub.streams.job-silence", "90s")).leases();
 
     assertThat(leases.silence()).isEqualTo(Duration.ofSeconds(90));
-    assertThat(leases.unclaimed()).isEqualTo(Duration.ofHours(2));
   }
 
   @Test

@@ -17,6 +17,11 @@ public interface Decider<C, S, E> {
   /** Total: every event has a meaning in every state, since the log is never argued with. */
   S evolve(S state, E event);
 
+  /** Whether nothing can happen any more: no command has a consequence in such a state. */
+  default boolean isTerminal(S state) {
+    return false;
+  }
+
   default S evolve(S state, Iterable<? extends E> events) {
     S next = state;
     for (E event : events) {

@@ -9,6 +9,7 @@ import io.mediahub.streams.readmodel.ReadModelSettings;
 import io.mediahub.streams.readmodel.ReadModelTopology;
 import io.mediahub.streams.rendition.LeaseSettings;
 import io.mediahub.streams.rendition.RenditionProcess;
+import io.mediahub.streams.rendition.RenditionStatus;
 import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.view.ReadModels;
 import io.mediahub.streams.wire.StreamsSettings;
@@ -50,7 +51,13 @@ class TopologyGoldenTest {
   @Test
   void rendition_process() throws IOException {
     StreamsBuilder builder = new StreamsBuilder();
-    RenditionProcess.build(builder, PlainAvro.serdes(), LeaseSettings.DEFAULT);
+    RenditionProcess.build(
+        builder,
+        PlainAvro.serdes(),
+        PlainAvro.schemas(),
+        LeaseSettings.DEFAULT,
+        partition -> null,
+        new RenditionStatus());
     Properties settings = SETTINGS.exactlyOnce(RenditionProcess.NAME, Duration.ofMillis(30));
     assertGolden(RenditionProcess.NAME, builder.build(settings));
   }

@@ -35,6 +35,8 @@ final class KafkaConfig {
     c.put("share.coordinator.state.topic.replication.factor", "1");
     c.put("share.coordinator.state.topic.min.isr", "1");
     c.put("share.coordinator.state.topic.num.partitions", "2");
+    // Workers beyond it are refused; Kafka's own limit is 200.
+    c.put("group.share.max.size", "1000");
     // Nobody else will join: do not wait for them.
     c.put("group.initial.rebalance.delay.ms", "0");
     c.put("group.streams.initial.rebalance.delay.ms", "0");

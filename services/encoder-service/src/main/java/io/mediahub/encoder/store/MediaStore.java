@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The object store: sources are read from it, and renditions written to it. Calls wait for a store
@@ -92,6 +93,53 @@ public final class MediaStore {
               () -> new ByteArrayInputStream(bytes), bytes.length, contentType));
     } catch (SdkException e) {
       throw unavailable("The object store failed when it was given a part of a rendition.", e);
+    }
+  }
+
+  /**
+   * Deletes every object whose key begins with a prefix, however many there are.
+   *
+   * @param prefix ends with "/", so that it is a folder and not the beginning of another's name
+   */
+  public Deleted deleteBelow(String prefix) {
+    if (!prefix.endsWith("/") || prefix.length() < 2) {
+      throw new IllegalArgumentException("no folder: " + prefix);
+    }
+    long objects = 0;
+    long bytes = 0;
+    try {
+      for (var page : s3.listObjectsV2Paginator(list -> list.bucket(mediaBucket).prefix(prefix))) {
+        for (S3Object object : page.contents()) {
+          s3.deleteObject(delete -> delete.bucket(mediaBucket).key(object.key()));
+          objects++;
+          bytes += object.size();
+        }
+      }
+      return new Deleted(objects, bytes);
+    } catch (SdkException e) {
+      throw unavailable("The object store failed when it was to delete what is not needed.", e);
+    }
+  }
+
+  /** Deletes an uploaded object; one that is not there is no failure. */
+  public Deleted delete(SourceObject source) {
+    try {
+      long size =
+          s3.headObject(head -> head.bucket(source.getBucket()).key(source.getObjectKey()))
+              .contentLength();
+      s3.deleteObject(delete -> delete.bucket(source.getBucket()).key(source.getObjectKey()));
+      return new Deleted(1, size);
+    } catch (NoSuchKeyException | NoSuchBucketException e) {
+      return new Deleted(0, 0);
+    } catch (SdkException e) {
+      throw unavailable("The object store failed when it was to delete a refused file.", e);
+    }
+  }
+
+  /** What was there, and is not any more. */
+  public record Deleted(long objects, long bytes) {
+    public Deleted and(Deleted other) {
+      return new Deleted(objects + other.objects, bytes + other.bytes);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mediahub.encoder.worker;
 
-import io.mediahub.encoder.worker.JobReader.Unreadable;
+import io.mediahub.domain.rendition.Retries;
+import io.mediahub.schemas.Decoded;
 import io.mediahub.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -18,18 +19,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes one job after another from the share group. While a job runs on a thread of its own, this
  * one keeps renewing the record's lock; when the lock is lost all the same, the job is stopped, for
- * another worker has it.
+ * another worker has it. A worker that is told to stop hands its job back at once.
  */
 final class JobLoop {
   private static final Logger LOG = LoggerFactory.getLogger(JobLoop.class);
 
-  private static final Duration POLL = Duration.ofSeconds(1);
+  /**
+   * The consumer sends one fetch in each poll, and the commit marker behind a job answers the
+   * first: a long poll would keep every second job waiting for as long.
+   */
+  private static final Duration POLL = Duration.ofMillis(40);
 
-  /** A third of the lock's duration. */
-  private static final Duration RENEW_EVERY = Duration.ofSeconds(5);
+  private static final Duration RENEW_EVERY = ShareGroup.LOCK.dividedBy(3);
 
-  private static final Duration RENEWED = Duration.ofSeconds(3);
+  /** What is left of a lock when it is not waited for any more that it is renewed. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
   private static final Duration COMMIT = Duration.ofSeconds(4);
+  private static final Duration REGISTRY_AGAIN = Duration.ofSeconds(2);
   private static final Duration STOP_JOB = Duration.ofSeconds(4);
 
   /** Longer than any of a job's steps that cannot be interrupted. */
@@ -57,6 +64,13 @@ final class JobLoop {
 
     /** To be used by the thread that holds the job. */
     Heartbeat heartbeat(ReceivedJob job);
+
+    /**
+     * Says that an attempt ended without anything of it being done, or at an end.
+     *
+     * @throws ReportLost when that is not in the log
+     */
+    void ended(Subject subject, String code, String sentence);
   }
 
   JobLoop(
@@ -95,26 +109,63 @@ final class JobLoop {
   }
 
   private void handle(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-    ReceivedJob job;
-    try {
-      job = reader.read(record);
-    } catch (Unreadable e) {
-      LOG.atError()
-          .addKeyValue("partition", record.partition())
-          .addKeyValue("offset", record.offset())
-          .log("A job cannot be read and is put aside: {}", e.getMessage());
-      reader.divert(record, e);
-      acknowledge(record, AcknowledgeType.REJECT);
-      return;
-    } catch (RuntimeException e) {
-      LOG.warn("The schema registry does not help to read a job: {}", e.getMessage());
-      release(record);
-      return;
+    Lock lock = new Lock(record);
+    switch (read(record, lock)) {
+      case Decoded.Value<EncodeJob>(EncodeJob job) ->
+          hold(record, lock, JobReader.received(record, job));
+      case Decoded.Unreadable<EncodeJob> unreadable -> setAside(record, unreadable);
+      case Decoded.RegistryAway<EncodeJob> away -> acknowledge(record, AcknowledgeType.RELEASE);
     }
-    hold(record, job);
   }
 
-  private void hold(ConsumerRecord<String, byte[]> record, ReceivedJob received)
+  /**
+   * A job is kept while the registry is away: each time it is given back counts as a delivery, and
+   * no other worker can read it either.
+   *
+   * @return that the registry is away only when the worker is to stop
+   */
+  private Decoded<EncodeJob> read(ConsumerRecord<String, byte[]> record, Lock lock)
+      throws InterruptedException {
+    Decoded<EncodeJob> read = reader.read(record);
+    if (read instanceof Decoded.RegistryAway<EncodeJob> away) {
+      LOG.warn("A job cannot be read yet, and is kept: {}", away.why());
+    }
+    while (read instanceof Decoded.RegistryAway<EncodeJob> away && !stop.isGiven()) {
+      state.waiting(away.why());
+      stop.await(REGISTRY_AGAIN);
+      if (lock.isDue() && !lock.renew()) {
+        throw new KafkaException("The lock of a job was lost that could not be read yet.");
+      }
+      read = reader.read(record);
+    }
+    return read;
+  }
+
+  /** Whoever asked for the job is told; without its headers nobody can be. */
+  private void setAside(ConsumerRecord<String, byte[]> record, Decoded.Unreadable<?> unreadable)
+      throws InterruptedException {
+    LOG.atError()
+        .addKeyValue("partition", record.partition())
+        .addKeyValue("offset", record.offset())
+        .addKeyValue("reason", unreadable.reason().code())
+        .log("A job cannot be read: {}", unreadable.why());
+    Subject subject = Subject.of(record);
+    boolean garbled = unreadable.reason() == Decoded.Reason.UNDECODABLE;
+    if (garbled || subject == null) {
+      reader.divert(record, unreadable);
+    }
+    if (subject != null) {
+      jobs.ended(
+          subject,
+          garbled ? "job-garbled" : Retries.UNREADABLE,
+          garbled
+              ? "The job in the queue cannot be read."
+              : "The worker cannot read the job: it is older than what asked for it.");
+    }
+    acknowledge(record, subject == null ? AcknowledgeType.REJECT : AcknowledgeType.ACCEPT);
+  }
+
+  private void hold(ConsumerRecord<String, byte[]> record, Lock lock, ReceivedJob received)
       throws InterruptedException {
     EncodeJob job = received.job();
     LOG.atInfo()
@@ -129,7 +180,7 @@ final class JobLoop {
     state.working(job);
     stop.awaitOr(thread.end(), RENEW_EVERY);
     while (!thread.end().isDone() && !stop.isGiven()) {
-      if (!renew(record)) {
+      if (!lock.renew()) {
         if (!thread.stopWithin(STOP_LOST_JOB)) {
           endProcess(job);
         }
@@ -139,11 +190,7 @@ final class JobLoop {
       stop.awaitOr(thread.end(), RENEW_EVERY);
     }
     if (!thread.end().isDone()) {
-      LOG.info("Stopping job {} for another worker to take", job.getJobId());
-      if (!thread.stopWithin(STOP_JOB)) { // it ends with the process
-        LOG.warn("The job did not stop within {}", STOP_JOB);
-      }
-      acknowledge(record, AcknowledgeType.RELEASE);
+      handBack(record, thread, received);
       return;
     }
     Throwable failure = thread.failure();
@@ -167,25 +214,67 @@ final class JobLoop {
     Runtime.getRuntime().halt(JOB_HANGS);
   }
 
-  /** Extends the lock; false when it is not ours any more. */
-  private boolean renew(ConsumerRecord<String, byte[]> record) {
+  /** For another worker to begin anew, at once: an attempt is encoded by one worker only. */
+  private void handBack(
+      ConsumerRecord<String, byte[]> record, JobThread thread, ReceivedJob received)
+      throws InterruptedException {
+    LOG.info("Stopping job {} for another worker to take", received.job().getJobId());
+    if (!thread.stopWithin(STOP_JOB)) { // it ends with the process
+      LOG.warn("The job did not stop within {}", STOP_JOB);
+    }
     try {
-      consumer.acknowledge(record, AcknowledgeType.RENEW);
-      if (!committed()) {
+      jobs.ended(Subject.of(received), Retries.WORKER_STOPPED, "The worker was stopped.");
+      acknowledge(record, AcknowledgeType.ACCEPT);
+    } catch (ReportLost e) {
+      LOG.warn("That the job is free could not be said: {}", e.getMessage());
+      acknowledge(record, AcknowledgeType.RELEASE);
+    }
+  }
+
+  /** The hold on a record, and for how long it lasts. */
+  private final class Lock {
+    private final ConsumerRecord<String, byte[]> record;
+    private long since = System.nanoTime();
+
+    Lock(ConsumerRecord<String, byte[]> record) {
+      this.record = record;
+    }
+
+    boolean isDue() {
+      return System.nanoTime() - since >= RENEW_EVERY.toNanos();
+    }
+
+    /**
+     * Extends it. Brokers that do not answer are waited for as long as the lock lasts.
+     *
+     * @return false when it is not ours any more
+     */
+    boolean renew() {
+      long asked = System.nanoTime();
+      try {
+        consumer.acknowledge(record, AcknowledgeType.RENEW);
+        if (!committed(left())) {
+          return false;
+        }
+        since = asked;
+        // A renewed record comes back from the next poll, and must be acknowledged anew.
+        for (ConsumerRecord<String, byte[]> again : consumer.poll(left())) {
+          if (again.offset() == record.offset() && again.partition() == record.partition()) {
+            return true;
+          }
+          consumer.acknowledge(again, AcknowledgeType.RELEASE);
+        }
+        LOG.warn("A renewed record did not come back");
+        return false;
+      } catch (KafkaException | IllegalStateException e) {
+        LOG.warn("The lock could not be renewed: {}", e.getMessage());
         return false;
       }
-      // A renewed record comes back from the next poll, and must be acknowledged anew.
-      for (ConsumerRecord<String, byte[]> again : consumer.poll(RENEWED)) {
-        if (again.offset() == record.offset() && again.partition() == record.partition()) {
-          return true;
-        }
-        consumer.acknowledge(again, AcknowledgeType.RELEASE);
-      }
-      LOG.warn("A renewed record did not come back");
-      return false;
-    } catch (KafkaException | IllegalStateException e) {
-      LOG.warn("The lock could not be renewed: {}", e.getMessage());
-      return false;
+    }
+
+    private Duration left() {
+      Duration left = ShareGroup.LOCK.minus(MARGIN).minusNanos(System.nanoTime() - since);
+      return left.isNegative() ? Duration.ZERO : left;
     }
   }
 
@@ -198,7 +287,7 @@ final class JobLoop {
   private void acknowledge(ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
     try {
       consumer.acknowledge(record, type);
-      if (!committed()) {
+      if (!committed(COMMIT)) {
         LOG.warn("The acknowledgement {} came too late", type);
       }
     } catch (IllegalStateException e) {
@@ -206,8 +295,8 @@ final class JobLoop {
     }
   }
 
-  private boolean committed() {
-    Map<TopicIdPartition, Optional<KafkaException>> results = consumer.commitSync(COMMIT);
+  private boolean committed(Duration within) {
+    Map<TopicIdPartition, Optional<KafkaException>> results = consumer.commitSync(within);
     results.values().stream()
         .flatMap(Optional::stream)
         .forEach(failure -> LOG.warn("Acknowledgement refused: {}", failure.getMessage()));

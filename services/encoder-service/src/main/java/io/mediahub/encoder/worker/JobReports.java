@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import mediahub.Metadata;
-import mediahub.encoding.EncodeJob;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.WorkerReport;
 import org.apache.kafka.clients.producer.Producer;
@@ -19,24 +18,24 @@ import org.jspecify.annotations.Nullable;
 
 /** What one job says of itself, in order, on the topic of worker results. Used by one thread. */
 final class JobReports {
-  private static final String ACTOR = "system:encoder";
-  private static final String SOURCE = "/mediahub/encoder-service";
+  static final String ACTOR = "system:encoder";
+  static final String SOURCE = "/mediahub/encoder-service";
 
   private final Producer<String, byte[]> producer;
   private final Serializer<JobReport> serializer;
   private final Clock clock;
-  private final ReceivedJob received;
+  private final Subject subject;
   private final AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
 
   JobReports(
       Producer<String, byte[]> producer,
       Serializer<JobReport> serializer,
       Clock clock,
-      ReceivedJob received) {
+      Subject subject) {
     this.producer = producer;
     this.serializer = serializer;
     this.clock = clock;
-    this.received = received;
+    this.subject = subject;
   }
 
   /**
@@ -46,31 +45,29 @@ final class JobReports {
    */
   void say(WorkerReport report) {
     throwIfLost();
-    EncodeJob job = received.job();
-    Metadata cause = job.getMetadata();
     Metadata metadata =
         new Metadata(
             UUID.randomUUID().toString(),
-            job.getMediaId(),
+            subject.mediaId(),
             0L, // the aggregate's version is given by the process that takes the report
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             ACTOR,
-            cause.getEventId(),
-            cause.getCorrelationId());
+            subject.causationId(),
+            subject.correlationId());
     JobReport value =
-        new JobReport(metadata, job.getMediaId(), job.getJobId(), job.getAttempt(), report);
+        new JobReport(metadata, subject.mediaId(), subject.jobId(), subject.attempt(), report);
     String topic = Topics.RENDITION_COMMANDS.name();
     try {
       var record =
-          new ProducerRecord<>(topic, job.getMediaId(), serializer.serialize(topic, value));
+          new ProducerRecord<>(topic, subject.mediaId(), serializer.serialize(topic, value));
       var headers = record.headers();
       headers.add(EventHeaders.ID, metadata.getEventId().getBytes(UTF_8));
       headers.add(EventHeaders.TYPE, ("mediahub." + report.type()).getBytes(UTF_8));
       headers.add(EventHeaders.SOURCE, SOURCE.getBytes(UTF_8));
       headers.add(EventHeaders.TIME, metadata.getOccurredAt().toString().getBytes(UTF_8));
       headers.add(EventHeaders.SPEC_VERSION, "1.0".getBytes(UTF_8));
-      if (received.traceParent() != null) {
-        headers.add(EventHeaders.TRACE_PARENT, received.traceParent().getBytes(UTF_8));
+      if (subject.traceParent() != null) {
+        headers.add(EventHeaders.TRACE_PARENT, subject.traceParent().getBytes(UTF_8));
       }
       producer.send(
           record,

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.worker;
 
+import io.mediahub.domain.rendition.Retries;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.encode.LadderEncoder;
@@ -10,10 +11,12 @@ import io.mediahub.encoder.media.inspect.Outcome.Accepted;
 import io.mediahub.encoder.media.inspect.Outcome.Refused;
 import io.mediahub.encoder.media.inspect.SourceCheck;
 import io.mediahub.encoder.store.MediaStore;
+import io.mediahub.encoder.store.MediaStore.Deleted;
 import io.mediahub.encoder.store.SourceCache;
 import io.mediahub.encoder.store.WorkFolder;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
@@ -22,12 +25,15 @@ import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.Sweep;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobStarted;
+import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaRefused;
+import mediahub.rendition.ObjectsSwept;
 import mediahub.rendition.VideoRung;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +55,9 @@ final class JobRunner {
 
   private static final long MICROS = 1_000_000;
 
+  /** A lost job comes again within seconds, and a worker does few meanwhile. */
+  private static final int MOST_BEGUN = 1_000;
+
   private final Inspector inspector;
   private final LadderEncoder encoder;
   private final MediaStore store;
@@ -56,6 +65,9 @@ final class JobRunner {
   private final WorkFolder folder;
   private final ExecutorService uploader;
   private final Clock clock;
+
+  /** Encode attempts of this process, the oldest first. Guarded by itself. */
+  private final LinkedHashSet<String> begun = new LinkedHashSet<>();
 
   JobRunner(
       Inspector inspector,
@@ -81,17 +93,22 @@ final class JobRunner {
    * @throws ReportLost when it is not
    * @throws InterruptedException when it was stopped; nothing more was reported then
    */
-  void run(ReceivedJob received, JobReports reports, String workerId, BooleanSupplier stopped)
+  void run(
+      ReceivedJob received,
+      JobReports reports,
+      JobProgress progress,
+      String workerId,
+      BooleanSupplier stopped)
       throws InterruptedException {
     EncodeJob job = received.job();
-    if (received.deliveries() > 1 && job.getWork() instanceof EncodeLadder) {
+    if (job.getWork() instanceof EncodeLadder && (received.deliveries() > 1 || !begin(job))) {
       LOG.info("The job was handed out before: its next attempt is asked for");
-      reports.say(failed(job, "redelivered", REDELIVERED, true));
+      reports.say(failed(job, Retries.REDELIVERED, REDELIVERED, true));
       reports.flush();
       return;
     }
     reports.say(new JobStarted(job.getJobId(), job.getAttempt(), workerId));
-    JobFailed failure = tryRun(job, reports, stopped);
+    JobFailed failure = tryRun(job, reports, progress, stopped);
     if (stopped.getAsBoolean()) { // whatever it looked like, stopping was the reason
       throw new InterruptedException("stopped");
     }
@@ -105,13 +122,31 @@ final class JobRunner {
     reports.flush();
   }
 
-  private @Nullable JobFailed tryRun(EncodeJob job, JobReports reports, BooleanSupplier stopped)
+  /**
+   * A partition that moves to another broker forgets how often its records were handed out, so that
+   * the worker that lost one may be given it anew as if for the first time.
+   *
+   * @return false when this process has begun the attempt before
+   */
+  private boolean begin(EncodeJob job) {
+    synchronized (begun) {
+      boolean first = begun.add(job.getJobId() + "/" + job.getAttempt());
+      if (begun.size() > MOST_BEGUN) {
+        begun.removeFirst();
+      }
+      return first;
+    }
+  }
+
+  private @Nullable JobFailed tryRun(
+      EncodeJob job, JobReports reports, JobProgress progress, BooleanSupplier stopped)
       throws InterruptedException {
     try {
       requireNames(job);
       switch ((EncodeWork) job.getWork()) {
         case Inspect inspect -> inspect(job, inspect.getSource(), reports);
-        case EncodeLadder ladder -> encode(job, ladder, reports);
+        case EncodeLadder ladder -> encode(job, ladder, reports, progress);
+        case Sweep sweep -> sweep(job, sweep.getLeftovers(), reports);
       }
       return null;
     } catch (MediaFailure e) {
@@ -147,7 +182,26 @@ final class JobRunner {
     }
   }
 
-  private void encode(EncodeJob job, EncodeLadder ladder, JobReports reports)
+  /** May be done any number of times: what is gone is gone. */
+  private void sweep(EncodeJob job, Leftovers leftovers, JobReports reports) {
+    Deleted deleted = new Deleted(0, 0);
+    for (int attempt : leftovers.getAttempts()) {
+      if (attempt == leftovers.getPublished()) {
+        throw MediaFailure.forGood("invalid-job", "The job would delete what is published.");
+      }
+      deleted =
+          deleted.and(
+              store.deleteBelow(
+                  "%s/%s/%d/".formatted(job.getMediaId(), leftovers.getJobId(), attempt)));
+    }
+    if (leftovers.getSource() != null) {
+      deleted = deleted.and(store.delete(leftovers.getSource()));
+    }
+    reports.say(
+        new ObjectsSwept(job.getJobId(), job.getAttempt(), deleted.objects(), deleted.bytes()));
+  }
+
+  private void encode(EncodeJob job, EncodeLadder ladder, JobReports reports, JobProgress progress)
       throws IOException, InterruptedException {
     try (var folderOfJob = folder.openJob(job.getJobId(), job.getAttempt());
         var local = sources.acquire(ladder.getSource())) {
@@ -156,7 +210,8 @@ final class JobRunner {
       if (changed != null) {
         throw MediaFailure.forGood("source-changed", changed.sentence());
       }
-      LadderReports listener = new LadderReports(job, ladder, reports, store, uploader, clock);
+      LadderReports listener =
+          new LadderReports(job, ladder, reports, progress, store, uploader, clock);
       try {
         List<RenditionResult> results =
             encoder.encode(new JobSpace(folderOfJob.path(), local.file()), ladder, listener);
@@ -189,10 +244,13 @@ final class JobRunner {
       ladder.getVideo().forEach(rung -> requireName(rung.getRenditionId()));
       ladder.getAudio().forEach(rung -> requireName(rung.getRenditionId()));
     }
+    if (job.getWork() instanceof Sweep sweep && !sweep.getLeftovers().getAttempts().isEmpty()) {
+      requireName(sweep.getLeftovers().getJobId());
+    }
   }
 
-  private static void requireName(String name) {
-    if (!NAME.matcher(name).matches()) {
+  private static void requireName(@Nullable String name) {
+    if (name == null || !NAME.matcher(name).matches()) {
       throw MediaFailure.forGood("invalid-job", "The job names something that is no plain name.");
     }
   }

@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
-import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.Segment;
@@ -47,12 +46,20 @@ final class LadderReports implements LadderListener {
   /** Longer than any call to the store may take: what is not there by then hangs. */
   private static final Duration STORED = StoreClient.CALL.plusMinutes(1);
 
-  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
-  private static final int PROGRESS_STEP = 50;
+  private static final Duration PROGRESS_EVERY = Duration.ofMillis(500);
   private static final int WHOLE = 1000;
+
+  /**
+   * The first segment of a rendition is reported at once, and so is each that comes long enough
+   * after the last: an encoder that runs ahead of its viewers need not make an event of every one.
+   */
+  private static final Duration SEGMENTS_EVERY = Duration.ofSeconds(2);
+
+  private static final int MOST_SEGMENTS = 20;
 
   private final EncodeJob job;
   private final JobReports reports;
+  private final JobProgress progress;
   private final MediaStore store;
   private final ExecutorService uploader;
   private final Clock clock;
@@ -67,7 +74,12 @@ final class LadderReports implements LadderListener {
   private static final class Rendition {
     private final String segmentType;
     private final Deque<Part> parts = new ArrayDeque<>();
+
+    /** In the store, and not reported yet. */
+    private final List<Segment> stored = new ArrayList<>();
+
     private int segmentsReported;
+    private Instant reportedAt = Instant.EPOCH;
 
     Rendition(String segmentType) {
       this.segmentType = segmentType;
@@ -87,12 +99,14 @@ final class LadderReports implements LadderListener {
       EncodeJob job,
       EncodeLadder ladder,
       JobReports reports,
+      JobProgress progress,
       MediaStore store,
       ExecutorService uploader,
       Clock clock) {
     this.job = job;
     this.check = new PackageCheck(ladder);
     this.reports = reports;
+    this.progress = progress;
     this.store = store;
     this.uploader = uploader;
     this.clock = clock;
@@ -132,13 +146,11 @@ final class LadderReports implements LadderListener {
   public void progress(int permille) {
     reportStored();
     Instant now = clock.instant();
-    boolean due =
-        permille >= reportedPermille + PROGRESS_STEP
-            || (permille > reportedPermille && now.isAfter(reportedAt.plus(PROGRESS_EVERY)));
+    boolean due = permille > reportedPermille && now.isAfter(reportedAt.plus(PROGRESS_EVERY));
     if (due && permille < WHOLE) { // whole is what the last report of the job says
       reportedPermille = permille;
       reportedAt = now;
-      reports.say(new EncodeProgressed(job.getJobId(), job.getAttempt(), permille));
+      progress.is(permille);
     }
   }
 
@@ -150,6 +162,7 @@ final class LadderReports implements LadderListener {
       }
     }
     reportStored();
+    renditions.forEach(this::reportSegments);
     for (RenditionResult result : results) {
       reports.say(
           new RenditionCompleted(
@@ -176,7 +189,6 @@ final class LadderReports implements LadderListener {
   }
 
   private void reportStored(String renditionId, Rendition rendition) {
-    List<Segment> ready = new ArrayList<>();
     for (Part part = rendition.parts.peek();
         part != null && part.stored().isDone();
         part = rendition.parts.peek()) {
@@ -187,16 +199,27 @@ final class LadderReports implements LadderListener {
           check.opened(init.report());
           reports.say(init.report());
         }
-        case Part.Cut cut -> ready.add(cut.segment());
+        case Part.Cut cut -> rendition.stored.add(cut.segment());
       }
     }
-    if (!ready.isEmpty()) {
-      reports.say(
-          new SegmentsEncoded(
-              renditionId, job.getJobId(), job.getAttempt(), rendition.segmentsReported, ready));
-      check.add(renditionId, ready);
-      rendition.segmentsReported += ready.size();
+    if (rendition.stored.size() >= MOST_SEGMENTS
+        || !clock.instant().isBefore(rendition.reportedAt.plus(SEGMENTS_EVERY))) {
+      reportSegments(renditionId, rendition);
     }
+  }
+
+  private void reportSegments(String renditionId, Rendition rendition) {
+    if (rendition.stored.isEmpty()) {
+      return;
+    }
+    List<Segment> batch = List.copyOf(rendition.stored);
+    reports.say(
+        new SegmentsEncoded(
+            renditionId, job.getJobId(), job.getAttempt(), rendition.segmentsReported, batch));
+    check.add(renditionId, batch);
+    rendition.segmentsReported += batch.size();
+    rendition.stored.clear();
+    rendition.reportedAt = clock.instant();
   }
 
   private Future<?> upload(String renditionId, String name, byte[] bytes, String contentType) {

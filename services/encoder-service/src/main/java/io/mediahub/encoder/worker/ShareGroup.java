@@ -1,6 +1,7 @@
 package io.mediahub.encoder.worker;
 
 import io.mediahub.schemas.Topics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** How the jobs' share group behaves; set on the brokers, since it belongs to the group. */
 final class ShareGroup {
   /** A worker that was killed holds its job no longer than this. */
-  private static final String LOCK_MILLIS = "15000";
+  static final Duration LOCK = Duration.ofSeconds(15);
 
   private static final Map<String, String> CONFIG =
       Map.of(
@@ -24,7 +25,9 @@ final class ShareGroup {
           // Jobs are written in transactions; aborted ones must never be seen.
           "share.isolation.level", "read_committed",
           "share.renew.acknowledge.enable", "true",
-          "share.record.lock.duration.ms", LOCK_MILLIS);
+          "share.record.lock.duration.ms", Long.toString(LOCK.toMillis()),
+          // The most that brokers allow: each worker that is killed uses one up.
+          "share.delivery.count.limit", "10");
 
   private ShareGroup() {}
 
@@ -35,7 +38,11 @@ final class ShareGroup {
    */
   static @Nullable String prepare(Admin admin) throws InterruptedException {
     Set<String> needed =
-        Set.of(Topics.ENCODE_JOBS.name(), Topics.RENDITION_COMMANDS.name(), Topics.DEAD_LETTERS);
+        Set.of(
+            Topics.ENCODE_JOBS.name(),
+            Topics.RENDITION_COMMANDS.name(),
+            Topics.ENCODE_PROGRESS.name(),
+            Topics.DEAD_LETTERS);
     try {
       Set<String> present = admin.listTopics().names().get(15, TimeUnit.SECONDS);
       if (!present.containsAll(needed)) {

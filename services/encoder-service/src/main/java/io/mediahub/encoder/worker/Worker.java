@@ -1,7 +1,9 @@
 package io.mediahub.encoder.worker;
 
 import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.EventDecoder;
 import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.WriterSchemas;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -11,14 +13,17 @@ import java.util.function.BooleanSupplier;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
+import mediahub.encoding.EncodeProgress;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.ProgressEnvelope;
+import mediahub.encoding.Sweep;
+import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.JobStarted;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +42,10 @@ final class Worker implements Runnable, JobLoop.Jobs {
   private final String id;
   private final KafkaClients clients;
   private final Producer<String, byte[]> producer;
-  private final Deserializer<EncodeJob> deserializer;
+  private final WriterSchemas schemas;
+  private final EventDecoder<EncodeJob> decoder;
   private final Serializer<JobReport> serializer;
+  private final Serializer<ProgressEnvelope> progressSerializer;
 
   /** Serializers are for one thread at a time. */
   private final Serializer<JobReport> heartbeatSerializer;
@@ -54,6 +61,7 @@ final class Worker implements Runnable, JobLoop.Jobs {
       KafkaClients clients,
       Producer<String, byte[]> producer,
       AvroSerdes serdes,
+      WriterSchemas schemas,
       JobRunner runner,
       Clock clock,
       MeterRegistry meters,
@@ -61,8 +69,10 @@ final class Worker implements Runnable, JobLoop.Jobs {
     this.id = id;
     this.clients = clients;
     this.producer = producer;
-    this.deserializer = serdes.deserializer(Topics.ENCODE_JOBS);
+    this.schemas = schemas;
+    this.decoder = new EventDecoder<>(Topics.ENCODE_JOBS, schemas);
     this.serializer = serdes.serializer(Topics.RENDITION_COMMANDS);
+    this.progressSerializer = serdes.serializer(Topics.ENCODE_PROGRESS);
     this.heartbeatSerializer = serdes.serializer(Topics.RENDITION_COMMANDS);
     this.runner = runner;
     this.clock = clock;
@@ -87,7 +97,7 @@ final class Worker implements Runnable, JobLoop.Jobs {
       while (!stop.isGiven()) {
         try (var consumer = clients.shareConsumer(id);
             var admin = clients.admin()) {
-          var reader = new JobReader(deserializer, producer);
+          var reader = new JobReader(decoder, producer);
           new JobLoop(consumer, reader, this, new BrokerCheck(admin, clock), stop, state).run();
           pause = FIRST_PAUSE;
           consumer.close(CLOSE);
@@ -109,7 +119,7 @@ final class Worker implements Runnable, JobLoop.Jobs {
       state.stopped();
       serializer.close();
       heartbeatSerializer.close();
-      deserializer.close();
+      progressSerializer.close();
     }
   }
 
@@ -142,15 +152,22 @@ final class Worker implements Runnable, JobLoop.Jobs {
       return "Kafka does not answer: " + e.getMessage();
     }
     try {
+      schemas.warm(Topics.ENCODE_JOBS);
       serializer.serialize(Topics.RENDITION_COMMANDS.name(), warmUp());
       heartbeatSerializer.serialize(Topics.RENDITION_COMMANDS.name(), warmUp());
+      progressSerializer.serialize(
+          Topics.ENCODE_PROGRESS.name(),
+          new ProgressEnvelope(warmUp().getMetadata(), new EncodeProgress("", 0, 0)));
       return null;
     } catch (RuntimeException e) { // the registry client's errors have no common type
-      return "The schema registry does not know the reports yet: " + e.getMessage();
+      return "The schema registry does not know jobs and reports yet: " + e.getMessage();
     }
   }
 
-  /** The first use of the serializer takes seconds, which should not be a job's. */
+  /**
+   * The first use of the serializer takes seconds, which should not be a job's, and needs the
+   * registry, which may be away when there is one.
+   */
   private JobReport warmUp() {
     return new JobReport(
         new Metadata("", "", 0L, clock.instant(), "", "", ""),
@@ -175,15 +192,27 @@ final class Worker implements Runnable, JobLoop.Jobs {
   @Override
   public Heartbeat heartbeat(ReceivedJob received) {
     return new Heartbeat(
-        () -> new JobReports(producer, heartbeatSerializer, clock, received), received, id, clock);
+        () -> new JobReports(producer, heartbeatSerializer, clock, Subject.of(received)),
+        received,
+        id,
+        clock);
+  }
+
+  @Override
+  public void ended(Subject subject, String code, String sentence) {
+    var reports = new JobReports(producer, heartbeatSerializer, clock, subject);
+    reports.say(new JobFailed(subject.jobId(), subject.attempt(), code, sentence, true));
+    reports.flush();
   }
 
   private void work(ReceivedJob received, BooleanSupplier stopped) throws InterruptedException {
     Timer.Sample sample = Timer.start(meters);
     String outcome = "given-back";
     try {
-      var reports = new JobReports(producer, serializer, clock, received);
-      runner.run(received, reports, id, stopped);
+      Subject subject = Subject.of(received);
+      var reports = new JobReports(producer, serializer, clock, subject);
+      var progress = new JobProgress(producer, progressSerializer, clock, subject);
+      runner.run(received, reports, progress, id, stopped);
       outcome = "reported";
     } finally {
       sample.stop(
@@ -199,6 +228,7 @@ final class Worker implements Runnable, JobLoop.Jobs {
     return switch (work) {
       case Inspect inspect -> "inspect";
       case EncodeLadder ladder -> "encode";
+      case Sweep sweep -> "sweep";
     };
   }
 

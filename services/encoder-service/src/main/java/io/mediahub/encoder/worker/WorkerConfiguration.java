@@ -10,7 +10,9 @@ import io.mediahub.encoder.store.SourceCache;
 import io.mediahub.encoder.store.StoreClient;
 import io.mediahub.encoder.store.WorkFolder;
 import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.RegistrySchemas;
 import io.mediahub.schemas.SerdeSettings;
+import io.mediahub.schemas.WriterSchemas;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 class WorkerConfiguration {
   /** A full disk costs a job this long before it costs it an attempt. */
   private static final Duration ROOM = Duration.ofMinutes(5);
+
+  private static final Duration REGISTRY = Duration.ofSeconds(3);
 
   @Bean
   Clock clock() {
@@ -91,10 +95,18 @@ class WorkerConfiguration {
             .with(registry.serializer(), registry.deserializer(), registry.properties()));
   }
 
+  /** It answers within a fraction of a job's lock, or is asked again. */
+  @Bean
+  WriterSchemas writerSchemas(EncoderSettings settings) {
+    EncoderSettings.Registry registry = settings.registry();
+    return new RegistrySchemas(registry.url(), registry.compatPath(), REGISTRY);
+  }
+
   @Bean
   Workers workers(
       EncoderSettings settings,
       AvroSerdes serdes,
+      WriterSchemas schemas,
       JobRunner runner,
       Clock clock,
       MeterRegistry meters) {
@@ -102,6 +114,7 @@ class WorkerConfiguration {
         settings.encoder().workers(),
         new KafkaClients(settings.kafka().connection()),
         serdes,
+        schemas,
         runner,
         clock,
         meters);

@@ -1,6 +1,7 @@
 package io.mediahub.encoder.worker;
 
 import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.WriterSchemas;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Workers implements SmartLifecycle {
       int count,
       KafkaClients clients,
       AvroSerdes serdes,
+      WriterSchemas schemas,
       JobRunner runner,
       Clock clock,
       MeterRegistry meters) {
@@ -35,7 +37,8 @@ final class Workers implements SmartLifecycle {
             .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
     for (int i = 0; i < count; i++) {
       workers.add(
-          new Worker(process + "-" + i, clients, producer, serdes, runner, clock, meters, stop));
+          new Worker(
+              process + "-" + i, clients, producer, serdes, schemas, runner, clock, meters, stop));
     }
   }
 

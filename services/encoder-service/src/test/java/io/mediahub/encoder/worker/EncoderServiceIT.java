@@ -14,24 +14,31 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.Sweep;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.JobStarted;
+import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaRefused;
+import mediahub.rendition.ObjectsSwept;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
 import mediahub.rendition.VideoRung;
 import mediahub.upload.SourceObject;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +115,7 @@ class EncoderServiceIT {
   void puts_aside_what_is_no_job() {
     byte[] nonsense = "nonsense".getBytes(UTF_8);
     encoder.transact("m5", nonsense);
-    var letter = encoder.records(Topics.DEAD_LETTERS).getFirst();
+    var letter = encoder.awaitRecord(Topics.DEAD_LETTERS, "m5");
     assertThat(letter.value()).isEqualTo(nonsense);
     assertThat(letter.headers().lastHeader("__mediahub.errors.message")).isNotNull();
   }
@@ -152,29 +159,175 @@ class EncoderServiceIT {
   }
 
   @Test
-  void an_encode_job_that_comes_again_is_not_encoded_over_what_was_stored() throws Exception {
+  void a_worker_that_is_stopped_hands_its_job_back_at_once() throws Exception {
     EncodeJob job = encoder.send("m6", longWork("m6"));
     List<JobReport> begun = encoder.awaitReports(job, SegmentsEncoded.class);
     encoder.link.hold(); // so that it is not done before the service stops
     Map<String, byte[]> stored = stored(job, begun);
-    long before = System.nanoTime();
+
+    Instant stopping = Instant.now();
     encoder.stopService();
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+
+    assertThat(Duration.between(stopping, Instant.now())).isLessThan(Duration.ofSeconds(10));
+    JobReport last = encoder.awaitReports(job, JobFailed.class).getLast();
+    JobFailed failure = (JobFailed) last.getReport();
+    assertThat(failure.getCode()).isEqualTo("worker-stopped");
+    assertThat(failure.getRetryable()).isTrue();
+    assertThat(Duration.between(stopping, last.getMetadata().getOccurredAt()))
+        .isLessThan(Duration.ofSeconds(6));
+
     encoder.link.open();
     encoder.restartService();
-
-    List<JobReport> said = encoder.awaitReports(job, JobFailed.class);
-    JobFailed failure = (JobFailed) said.getLast().getReport();
-    assertThat(failure.getCode()).isEqualTo("redelivered");
-    assertThat(failure.getRetryable()).isTrue();
-    assertThat(said.stream().filter(report -> report.getReport() instanceof JobStarted))
-        .extracting(report -> ((JobStarted) report.getReport()).getWorkerId())
-        .hasSizeGreaterThan(0)
-        .containsOnly(((JobStarted) begun.getFirst().getReport()).getWorkerId());
-
     EncodeJob next = encoder.sendNext(job);
     assertComplete(next, encoder.awaitReports(next, JobFinished.class));
     stored.forEach((key, bytes) -> assertThat(encoder.read(key)).isEqualTo(bytes));
+    assertThat(encoder.awaitReports(job, JobFailed.class))
+        .as("its record is not handed out again")
+        .filteredOn(report -> report.getReport() instanceof JobStarted)
+        .extracting(report -> ((JobStarted) report.getReport()).getWorkerId())
+        .containsOnly(((JobStarted) begun.getFirst().getReport()).getWorkerId());
+  }
+
+  @Test
+  void brokers_that_do_not_answer_for_a_while_cost_no_attempt() throws Exception {
+    EncodeJob job = encoder.send("m9", longWork("m9"));
+    encoder.awaitReports(job, JobStarted.class);
+
+    encoder.link.hold(); // so that it lasts longer than they are away
+    encoder.pauseBrokers(Duration.ofSeconds(7));
+    encoder.link.open();
+
+    List<JobReport> said = encoder.awaitReports(job, JobFinished.class);
+    assertThat(said).noneMatch(report -> report.getReport() instanceof JobFailed);
+  }
+
+  @Test
+  void an_encode_job_that_comes_again_is_not_encoded_over_what_was_stored() throws Exception {
+    EncodeJob job = encoder.send("m10", longWork("m10"));
+    List<JobReport> begun = encoder.awaitReports(job, SegmentsEncoded.class);
+    encoder.link.hold();
+    Map<String, byte[]> stored = stored(job, begun);
+
+    encoder.pauseBrokers(Duration.ofSeconds(25)); // longer than a lock lasts
+    encoder.link.open();
+
+    JobFailed failure =
+        (JobFailed) encoder.awaitReports(job, JobFailed.class).getLast().getReport();
+    assertThat(failure.getCode()).isEqualTo("redelivered");
+    assertThat(failure.getRetryable()).isTrue();
+    EncodeJob next = encoder.sendNext(job);
+    assertComplete(next, encoder.awaitReports(next, JobFinished.class));
+    stored.forEach((key, bytes) -> assertThat(encoder.read(key)).isEqualTo(bytes));
+  }
+
+  @Test
+  void a_registry_that_is_away_costs_a_job_nothing_but_the_time() throws Exception {
+    SourceObject source = encoder.upload("m11", TestMedia.CLIP);
+    EncodeJob other =
+        EncoderUnderTest.job("m11", UUID.randomUUID().toString(), 1, new Inspect(source));
+    encoder.registry.goAway();
+    Instant back = Instant.now().plusSeconds(60);
+    try {
+      EncodeJob known = encoder.send("m11", new Inspect(source));
+      encoder.awaitReports(known, MediaInspected.class);
+      assertThat(Instant.now()).as("what is known is read without it").isBefore(back);
+      encoder.sendAs(later(), other, record -> record);
+      Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> Instant.now().isAfter(back));
+    } finally {
+      encoder.registry.comeBack();
+    }
+
+    List<JobReport> said = encoder.awaitReports(other, MediaInspected.class);
+
+    assertThat(said).noneMatch(report -> report.getReport() instanceof JobFailed);
+    assertThat(said.getFirst().getMetadata().getOccurredAt()).isAfter(back.minusSeconds(1));
+  }
+
+  @Test
+  void what_cannot_be_read_is_said_to_whoever_asked_for_it() throws Exception {
+    EncodeJob garbled =
+        EncoderUnderTest.job("m12", UUID.randomUUID().toString(), 1, new Inspect(nowhere()));
+    encoder.transact(garbled, new byte[] {0, 0, 0, 0, 1, 2, 3});
+    assertThat(failure(garbled).getCode()).isEqualTo("job-garbled");
+
+    EncodeJob newer =
+        EncoderUnderTest.job("m12", UUID.randomUUID().toString(), 1, new Inspect(nowhere()));
+    encoder.sendAs(later(), newer, EncoderServiceIT::askForNewerWork);
+    assertThat(failure(newer).getCode()).isEqualTo("job-unreadable");
+  }
+
+  @Test
+  void what_serves_nobody_is_deleted_and_nothing_else() throws Exception {
+    List<String> dead =
+        List.of(
+            "m13/encode/1/v240/init.mp4", "m13/encode/1/v240/00000.m4s", "m13/encode/3/a0/x.m4s");
+    List<String> alive =
+        List.of(
+            "m13/encode/2/v240/init.mp4", // published
+            "m13/encode/10/v240/init.mp4", // begins like attempt 1
+            "m13/encode/11/v240/init.mp4",
+            "m13/encode/30/v240/init.mp4",
+            "m13/encode2/1/v240/init.mp4",
+            "m130/encode/1/v240/init.mp4");
+    dead.forEach(encoder::put);
+    alive.forEach(encoder::put);
+    SourceObject refused = encoder.upload("m13/refused", TestMedia.CLIP);
+    SourceObject other = encoder.upload("m13/refused-2", TestMedia.CLIP);
+    Sweep sweep = new Sweep(new Leftovers("encode", List.of(1, 3), 2, refused));
+
+    EncodeJob job = encoder.send("m13", sweep);
+
+    ObjectsSwept swept =
+        (ObjectsSwept) encoder.awaitReports(job, ObjectsSwept.class).getLast().getReport();
+    assertThat(swept.getObjects()).isEqualTo(4);
+    assertThat(swept.getBytes()).isEqualTo(3 * 4 + refused.getSizeBytes());
+    assertThat(encoder.keys("media", "m13")).containsExactlyInAnyOrderElementsOf(alive);
+    assertThat(encoder.keys("uploads", "m13/")).containsExactly(other.getObjectKey());
+
+    EncodeJob again = encoder.send("m13", sweep);
+    ObjectsSwept nothing =
+        (ObjectsSwept) encoder.awaitReports(again, ObjectsSwept.class).getLast().getReport();
+    assertThat(nothing.getObjects()).as("it may be done twice").isZero();
+  }
+
+  @Test
+  void a_sweep_of_what_is_published_is_refused() {
+    encoder.put("m14/encode/2/v240/init.mp4");
+
+    EncodeJob job = encoder.send("m14", new Sweep(new Leftovers("encode", List.of(2), 2, null)));
+
+    assertThat(failure(job).getCode()).isEqualTo("invalid-job");
+    assertThat(encoder.keys("media", "m14")).hasSize(1);
+  }
+
+  private static JobFailed failure(EncodeJob job) {
+    return (JobFailed) encoder.awaitReports(job, JobFailed.class).getLast().getReport();
+  }
+
+  private static SourceObject nowhere() {
+    return new SourceObject("uploads", "nowhere", 5L, "0".repeat(64), "video/mp4");
+  }
+
+  /**
+   * As a later version might have it: one more field, which this one passes over, and work of a
+   * kind that it does not know.
+   */
+  private static Schema later() {
+    String now = EncodeJob.getClassSchema().toString();
+    return new Schema.Parser()
+        .parse(
+            now.replaceFirst(
+                    "\\{\"name\":\"mediaId\"",
+                    "{\"name\":\"priority\",\"type\":\"int\",\"default\":0},{\"name\":\"mediaId\"")
+                .replaceFirst(
+                    "\"name\":\"work\",\"type\":\\[",
+                    "\"name\":\"work\",\"type\":[{\"type\":\"record\",\"name\":\"Thumbnails\",\"fields\":[]},"));
+  }
+
+  private static GenericRecord askForNewerWork(GenericRecord job) {
+    Schema work = job.getSchema().getField("work").schema().getTypes().getFirst();
+    job.put("work", new GenericData.Record(work));
+    return job;
   }
 
   /** A ladder of 44 seconds, inspected. */

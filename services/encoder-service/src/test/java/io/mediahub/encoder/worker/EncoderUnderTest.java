@@ -7,9 +7,12 @@ import io.mediahub.encoder.EncoderService;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.store.StoreClient;
 import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.JobHeaders;
 import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topics;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeWork;
 import mediahub.rendition.JobReport;
 import mediahub.upload.SourceObject;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -38,7 +46,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The whole service between a real broker, a real registry and a real object store, which it
@@ -50,6 +60,7 @@ final class EncoderUnderTest implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   final Link link;
+  final RegistryFront registry;
 
   private final Path folder;
   private final RealParts parts;
@@ -63,6 +74,7 @@ final class EncoderUnderTest implements AutoCloseable {
     this.folder = folder;
     parts = new RealParts(folder);
     link = new Link(URI.create(parts.s3).getPort());
+    registry = new RegistryFront(parts.registry);
     s3 =
         StoreClient.open(
             URI.create(parts.s3), "us-east-1", RealParts.ACCESS_KEY, RealParts.SECRET_KEY, true);
@@ -92,7 +104,7 @@ final class EncoderUnderTest implements AutoCloseable {
         .run(
             "--server.port=0",
             "--mediahub.kafka.bootstrap=" + parts.kafka,
-            "--mediahub.registry.url=" + parts.registry,
+            "--mediahub.registry.url=" + registry.url(),
             "--mediahub.s3.endpoint=" + link.url(),
             "--mediahub.s3.access-key=" + RealParts.ACCESS_KEY,
             "--mediahub.s3.secret-key=" + RealParts.SECRET_KEY,
@@ -110,8 +122,24 @@ final class EncoderUnderTest implements AutoCloseable {
     return s3.getObjectAsBytes(get -> get.bucket("media").key(key)).asByteArray();
   }
 
+  /** Four bytes of a rendition. */
+  void put(String key) {
+    s3.putObject(put -> put.bucket("media").key(key), RequestBody.fromString("some"));
+  }
+
+  List<String> keys(String bucket, String prefix) {
+    return s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+        .map(S3Object::key)
+        .toList();
+  }
+
   S3Client s3() {
     return s3;
+  }
+
+  /** The brokers do not answer for so long. */
+  void pauseBrokers(Duration time) throws Exception {
+    parts.pauseKafka(time);
   }
 
   /** A new job, in its first attempt. */
@@ -125,6 +153,13 @@ final class EncoderUnderTest implements AutoCloseable {
   }
 
   private EncodeJob send(String mediaId, String jobId, int attempt, EncodeWork work) {
+    EncodeJob job = job(mediaId, jobId, attempt, work);
+    transact(job, jobs.serialize(Topics.ENCODE_JOBS.name(), job));
+    return job;
+  }
+
+  /** A job that is not sent. */
+  static EncodeJob job(String mediaId, String jobId, int attempt, EncodeWork work) {
     Metadata metadata =
         new Metadata(
             UUID.randomUUID().toString(),
@@ -134,13 +169,35 @@ final class EncoderUnderTest implements AutoCloseable {
             "system:test",
             "",
             TRACE);
-    EncodeJob job = new EncodeJob(metadata, mediaId, jobId, attempt, work);
-    transact(mediaId, jobs.serialize(Topics.ENCODE_JOBS.name(), job));
-    return job;
+    return new EncodeJob(metadata, mediaId, jobId, attempt, work);
+  }
+
+  /** A job as a program with another schema than ours writes it. */
+  void sendAs(Schema writer, EncodeJob job, UnaryOperator<GenericRecord> changed) throws Exception {
+    int id = RealParts.register(parts.registry, Topics.ENCODE_JOBS.subject(), writer);
+    var bytes = new ByteArrayOutputStream();
+    bytes.write(0);
+    bytes.writeBytes(ByteBuffer.allocate(4).putInt(id).array());
+    GenericRecord record = changed.apply(RealParts.converted(job, writer));
+    new GenericDatumWriter<GenericRecord>(writer)
+        .write(record, EncoderFactory.get().directBinaryEncoder(bytes, null));
+    transact(job, bytes.toByteArray());
+  }
+
+  /** The value need not be that job. */
+  void transact(EncodeJob job, byte[] value) {
+    Map<String, byte[]> headers = new HashMap<>();
+    JobHeaders.of(job).forEach((name, text) -> headers.put(name, text.getBytes(UTF_8)));
+    transact(job.getMediaId(), value, headers);
   }
 
   void transact(String key, byte[] value) {
+    transact(key, value, Map.of());
+  }
+
+  private void transact(String key, byte[] value, Map<String, byte[]> headers) {
     var record = new ProducerRecord<>(Topics.ENCODE_JOBS.name(), key, value);
+    headers.forEach((name, header) -> record.headers().add(name, header));
     record.headers().add("traceparent", TRACE_PARENT.getBytes(UTF_8));
     producer.beginTransaction();
     producer.send(record);
@@ -177,16 +234,19 @@ final class EncoderUnderTest implements AutoCloseable {
     throw new AssertionError("not enough: " + said);
   }
 
-  /** The first records of a topic. */
-  List<ConsumerRecord<String, byte[]>> records(String topic) {
-    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+  /** The first record of a key. */
+  ConsumerRecord<String, byte[]> awaitRecord(String topic, String key) {
     Instant deadline = Instant.now().plus(PATIENCE);
     try (var consumer = reader(topic)) {
-      while (records.isEmpty() && Instant.now().isBefore(deadline)) {
-        consumer.poll(Duration.ofMillis(500)).forEach(records::add);
+      while (Instant.now().isBefore(deadline)) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+          if (key.equals(record.key())) {
+            return record;
+          }
+        }
       }
     }
-    return records;
+    throw new AssertionError("nothing of " + key + " in " + topic);
   }
 
   /** Reads a topic from its beginning. */
@@ -211,6 +271,7 @@ final class EncoderUnderTest implements AutoCloseable {
     producer.close();
     s3.close();
     link.close();
+    registry.close();
     parts.close();
   }
 }

@@ -2,6 +2,7 @@ package io.mediahub.encoder.worker;
 
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.schemas.TopicCreator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,8 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A broker, a schema registry and an object store, each a process of its own, from target/dist. */
 final class RealParts implements AutoCloseable {
@@ -29,7 +38,10 @@ final class RealParts implements AutoCloseable {
   final String s3;
 
   private final Path folder;
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final List<Process> processes = new ArrayList<>();
+  private Process broker;
 
   /** Starts all three and waits until topics and schemas are there. */
   RealParts(Path folder) throws Exception {
@@ -93,11 +105,12 @@ final class RealParts implements AutoCloseable {
     if (java("format", Map.of(), tool).waitFor() != 0) {
       throw new IOException("the broker's storage could not be formatted; see " + folder);
     }
-    processes.add(
+    this.broker =
         java(
             "kafka",
             Map.of(),
-            List.of("-Xmx256m", "-cp", classPath, "kafka.Kafka", config.toString())));
+            List.of("-Xmx256m", "-cp", classPath, "kafka.Kafka", config.toString()));
+    processes.add(this.broker);
   }
 
   private void startRegistry() throws IOException {
@@ -150,6 +163,46 @@ final class RealParts implements AutoCloseable {
                 DIST.resolve("s3proxy/s3proxy.jar").toString(),
                 "--properties",
                 config.toString())));
+  }
+
+  /** It stands still, with all it has in hand, and goes on. */
+  void pauseKafka(Duration time) throws Exception {
+    signal("-STOP");
+    try {
+      Thread.sleep(time); // the length of the outage is what is tested
+    } finally {
+      signal("-CONT");
+    }
+  }
+
+  private void signal(String signal) throws Exception {
+    new ProcessBuilder("kill", signal, Long.toString(broker.pid())).start().waitFor();
+  }
+
+  /** Registers a schema, and says its id. */
+  static int register(String registry, String subject, Schema schema) throws Exception {
+    String body =
+        JSON.writeValueAsString(Map.of("schemaType", "AVRO", "schema", schema.toString()));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create(registry + "/apis/ccompat/v7/subjects/" + subject + "/versions"))
+                  .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      return JSON.readTree(answer.body()).path("id").asInt();
+    }
+  }
+
+  /** The same record in the shape of another schema, as far as that one has its fields. */
+  static GenericRecord converted(SpecificRecord record, Schema schema) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    new SpecificDatumWriter<SpecificRecord>(record.getSchema())
+        .write(record, EncoderFactory.get().directBinaryEncoder(bytes, null));
+    return new GenericDatumReader<GenericRecord>(record.getSchema(), schema)
+        .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
   }
 
   private Process java(String name, Map<String, String> environment, List<String> arguments)

@@ -32,7 +32,11 @@ public record MediaRow(
       """
       u.media_id, u.title, u.owner_id, u.state, u.requested_at, u.completed_at,
       u.version as upload_version, m.phase, m.inspected_at, m.first_playable_at, m.published_at,
-      m.duration_micros, m.permille, m.job_id, m.attempt, m.version as rendition_version,
+      m.duration_micros,
+      greatest(m.permille, (
+        select p.permille from catalogue_progress p
+         where p.media_id = m.media_id and p.job_id = m.job_id and p.attempt = m.attempt)) as permille,
+      m.job_id, m.attempt, m.version as rendition_version,
       coalesce(m.refusal_code, u.refusal_code) as refusal_code,
       coalesce(m.refusal_sentence, u.refusal_sentence) as refusal_sentence,
       coalesce(m.refusal_hint, u.refusal_hint) as refusal_hint

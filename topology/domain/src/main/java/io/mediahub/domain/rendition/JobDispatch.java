@@ -4,12 +4,13 @@ import java.util.Optional;
 import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.Sweep;
 import mediahub.rendition.CurrentJob;
 import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.InspectionRequested;
-import mediahub.rendition.Phase;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
+import mediahub.rendition.SweepRequested;
 
 /** When work was asked for, then it is dispatched: the effect of an event, as data. */
 public final class JobDispatch {
@@ -20,7 +21,9 @@ public final class JobDispatch {
 
   /** Whether an event asks for work: that of the state after it. */
   public static boolean isAskedForBy(RenditionEvent event) {
-    return event instanceof InspectionRequested || event instanceof EncodeRequested;
+    return event instanceof InspectionRequested
+        || event instanceof EncodeRequested
+        || event instanceof SweepRequested;
   }
 
   /** The current attempt; empty when nothing is to be done any more. */
@@ -32,13 +35,16 @@ public final class JobDispatch {
   }
 
   private static EncodeWork work(RenditionState state) {
-    return state.getPhase() == Phase.INSPECTING
-        ? new Inspect(state.getSource())
-        : new EncodeLadder(
-            state.getSource(),
-            state.getInspection(),
-            state.getVideo(),
-            state.getAudio(),
-            state.getSegmentMillis());
+    return switch (state.getPhase()) {
+      case INSPECTING -> new Inspect(state.getSource());
+      case ENCODING ->
+          new EncodeLadder(
+              state.getSource(),
+              state.getInspection(),
+              state.getVideo(),
+              state.getAudio(),
+              state.getSegmentMillis());
+      case PUBLISHED, ENDED -> new Sweep(state.getLeftovers());
+    };
   }
 }

@@ -22,6 +22,6 @@ public sealed interface RenditionCommand {
   /** The worker that has the attempt was not heard for too long. */
   record ExpireJob(String jobId, int attempt, String sentence) implements RenditionCommand {}
 
-  /** Nobody began the attempt for as long as its record was there to be taken. */
+  /** Nobody has said that they began the attempt, and its record cannot be taken any more. */
   record ExpireUnclaimed(String jobId, int attempt, String sentence) implements RenditionCommand {}
 }

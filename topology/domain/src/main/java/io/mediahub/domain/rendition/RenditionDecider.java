@@ -18,9 +18,11 @@ import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
+import mediahub.rendition.ObjectsSwept;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.Phase;
 import mediahub.rendition.RenditionCompleted;
@@ -30,13 +32,16 @@ import mediahub.rendition.RenditionState;
 import mediahub.rendition.RenditionTally;
 import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
+import mediahub.rendition.SweepAbandoned;
+import mediahub.rendition.SweepRequested;
 import mediahub.rendition.WorkerReport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From the last uploaded byte to the published stream: inspect, plan, encode, publish. Only the
  * current attempt of the current job is heard; whatever an older one, or the same one twice, still
- * says changes nothing.
+ * says changes nothing. The one exception: an attempt that was taken for lost before anybody began
+ * it may begin as long as nobody has begun a later one.
  */
 public final class RenditionDecider
     implements Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> {
@@ -55,7 +60,7 @@ public final class RenditionDecider
                   new InspectionRequested(begin.ownerId(), begin.source(), begin.jobId(), 1));
       case Report(String jobId, int attempt, WorkerReport report, String nextJobId) ->
           state
-              .filter(known -> isCurrent(known.getJob(), jobId, attempt))
+              .filter(known -> isHeard(known.getJob(), jobId, attempt, report))
               .map(known -> heard(known, known.getJob(), report, nextJobId))
               .orElse(Decision.nothing());
       case ExpireJob(String jobId, int attempt, String sentence) ->
@@ -75,17 +80,34 @@ public final class RenditionDecider
     return job != null && job.getJobId().equals(jobId) && job.getAttempt() == attempt;
   }
 
+  private static boolean isHeard(
+      @Nullable CurrentJob job, String jobId, int attempt, WorkerReport report) {
+    return isCurrent(job, jobId, attempt)
+        || (report instanceof JobStarted && isOpen(job, jobId, attempt));
+  }
+
+  /** An earlier attempt that nobody has begun, like those after it. */
+  private static boolean isOpen(@Nullable CurrentJob job, String jobId, int attempt) {
+    return job != null
+        && job.getJobId().equals(jobId)
+        && job.getWorkerId() == null
+        && job.getOpenFrom() > 0
+        && attempt >= job.getOpenFrom()
+        && attempt < job.getAttempt();
+  }
+
   private static Decision<RenditionEvent> heard(
       RenditionState state, CurrentJob job, WorkerReport report, String nextJobId) {
     boolean inspecting = state.getPhase() == Phase.INSPECTING;
     return switch (report) {
       case JobStarted started -> started(state, job, started);
+      // Workers of earlier versions report it here: it is news, and not a fact.
+      case EncodeProgressed progressed -> Decision.nothing();
       case MediaInspected inspected ->
           inspecting ? planned(inspected, nextJobId) : Decision.nothing();
-      case MediaRefused refused -> inspecting ? Decision.accept(refused) : Decision.nothing();
-      case EncodeProgressed progressed ->
-          progressed.getPermille() > job.getPermille()
-              ? Decision.accept(progressed)
+      case MediaRefused refused ->
+          inspecting
+              ? Decision.accept(ending(Leftover.source(state), job, refused))
               : Decision.nothing();
       case RenditionOpened opened ->
           Rungs.planned(state, opened.getRenditionId())
@@ -95,17 +117,21 @@ public final class RenditionDecider
       case SegmentsEncoded segments -> segments(state, job, segments);
       case RenditionCompleted completed -> completed(state, job, completed);
       case PackageChecked checked ->
-          job.getFindings() == null ? Decision.accept(checked) : Decision.nothing();
+          state.getPhase() == Phase.ENCODING && job.getFindings() == null
+              ? Decision.accept(checked)
+              : Decision.nothing();
       case JobFinished finished -> finished(state, job, finished);
       case JobFailed failed ->
           failed(state, job, failed.getCode(), failed.getSentence(), failed.getRetryable());
+      case ObjectsSwept swept ->
+          state.getLeftovers() == null ? Decision.nothing() : Decision.accept(swept);
     };
   }
 
   /**
    * A worker repeats it while it works. Another worker with the same encode job would write other
    * bytes where the first one's may have been reported already, so it gets an attempt of its own;
-   * an inspection writes nothing.
+   * an inspection and a sweep write nothing.
    */
   private static Decision<RenditionEvent> started(
       RenditionState state, CurrentJob job, JobStarted started) {
@@ -113,7 +139,7 @@ public final class RenditionDecider
     if (started.getWorkerId().equals(before)) {
       return Decision.nothing();
     }
-    return before == null || state.getPhase() == Phase.INSPECTING
+    return before == null || state.getPhase() != Phase.ENCODING
         ? Decision.accept(started)
         : failed(state, job, Retries.WORKER_LOST, "Another worker was given the job.", true);
   }
@@ -171,38 +197,88 @@ public final class RenditionDecider
     if (!Rungs.allComplete(state) || job.getFindings() == null) {
       return failed(state, job, "report-gap", "The job finished without all of its reports.", true);
     }
-    return job.getFindings() == 0
-        ? Decision.accept(finished, new MediaPublished(Rungs.durationMicros(state)))
-        : Decision.accept(
-            finished,
-            new EncodingFailed(
-                "package-refused",
-                "The finished package breaks %d rules of the checklist."
-                    .formatted(job.getFindings()),
-                "The events of this media name them; report this as a fault."));
+    return Decision.accept(
+        job.getFindings() == 0
+            ? ending(
+                Leftover.allBut(job, job.getAttempt()),
+                job,
+                finished,
+                new MediaPublished(Rungs.durationMicros(state)))
+            : ending(
+                Leftover.allBut(job, Leftover.NONE_PUBLISHED),
+                job,
+                finished,
+                new EncodingFailed(
+                    "package-refused",
+                    "The finished package breaks %d rules of the checklist."
+                        .formatted(job.getFindings()),
+                    "The events of this media name them; report this as a fault.")));
   }
 
   private static Decision<RenditionEvent> failed(
       RenditionState state, CurrentJob job, String code, String sentence, boolean retryable) {
     List<RenditionEvent> events = new ArrayList<>();
     events.add(new JobFailed(job.getJobId(), job.getAttempt(), code, sentence, retryable));
-    int next = job.getAttempt() + 1;
-    if (!retryable || (Retries.counts(code) && Retries.isLast(job))) {
-      events.add(
-          new EncodingFailed(
-              code,
-              sentence,
-              retryable
-                  ? "All %d attempts failed; upload the file again later."
-                      .formatted(Retries.MAX_ATTEMPTS)
-                  : "Convert the file to a common format and upload it again."));
-    } else if (state.getPhase() == Phase.INSPECTING) {
-      events.add(
-          new InspectionRequested(state.getOwnerId(), state.getSource(), job.getJobId(), next));
-    } else {
-      events.add(new EncodeRequested(job.getJobId(), next));
+    int next = Retries.nextAttempt(job);
+    boolean last = !retryable || Retries.isLast(job, code);
+    switch (state.getPhase()) {
+      case INSPECTING ->
+          events.add(
+              last
+                  ? new EncodingFailed(code, sentence, hint(code, retryable))
+                  : new InspectionRequested(
+                      state.getOwnerId(), state.getSource(), job.getJobId(), next));
+      case ENCODING -> {
+        if (last) {
+          events.addAll(
+              ending(
+                  Leftover.allBut(job, Leftover.NONE_PUBLISHED),
+                  job,
+                  new EncodingFailed(code, sentence, hint(code, retryable))));
+        } else {
+          events.add(new EncodeRequested(job.getJobId(), next));
+        }
+      }
+      case PUBLISHED, ENDED ->
+          events.add(
+              last
+                  ? new SweepAbandoned(job.getJobId(), code, sentence)
+                  : new SweepRequested(job.getJobId(), next, state.getLeftovers()));
     }
     return Decision.accept(events);
+  }
+
+  /** The end, and the request to sweep up what it leaves, if it leaves anything. */
+  private static List<RenditionEvent> ending(
+      @Nullable Leftovers leftovers, CurrentJob job, RenditionEvent... end) {
+    List<RenditionEvent> events = new ArrayList<>(List.of(end));
+    if (leftovers != null) {
+      events.add(new SweepRequested(job.getJobId() + "-sweep", 1, leftovers));
+    }
+    return events;
+  }
+
+  /** Published or ended, and nothing left to sweep up: whatever is still heard changes nothing. */
+  @Override
+  public boolean isTerminal(Optional<RenditionState> state) {
+    return state
+        .filter(
+            known ->
+                switch (known.getPhase()) {
+                  case INSPECTING, ENCODING -> false;
+                  case PUBLISHED, ENDED -> known.getJob() == null;
+                })
+        .isPresent();
+  }
+
+  private static String hint(String code, boolean retryable) {
+    if (!retryable) {
+      return "Convert the file to a common format and upload it again.";
+    }
+    return Retries.counts(code)
+        ? "All %d attempts failed; upload the file again later.".formatted(Retries.MAX_ATTEMPTS)
+        : "No worker could finish the job in %d tries; look at the encoders, then upload the file again."
+            .formatted(Retries.MAX_UNCOUNTED);
   }
 
   @Override

@@ -16,6 +16,7 @@ import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
+import mediahub.rendition.ObjectsSwept;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.Phase;
 import mediahub.rendition.RenditionCompleted;
@@ -25,6 +26,8 @@ import mediahub.rendition.RenditionState;
 import mediahub.rendition.RenditionTally;
 import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
+import mediahub.rendition.SweepAbandoned;
+import mediahub.rendition.SweepRequested;
 
 /**
  * What a media is after an event: the evolve of {@link RenditionDecider}. Counts the version as it
@@ -46,11 +49,10 @@ final class RenditionFold {
     return switch (event) {
       case InspectionRequested requested ->
           next.setJob(nextJob(state, requested.getJobId(), requested.getAttempt())).build();
-      case JobStarted started ->
-          job(next, state, job -> job.setWorkerId(started.getWorkerId())).build();
+      case JobStarted started -> job(next, state, job -> begun(job, started)).build();
       case MediaInspected inspected ->
           next.setInspection(inspected.getInspection()).setJob(null).build();
-      case MediaRefused refused -> next.setPhase(Phase.ENDED).setJob(null).build();
+      case MediaRefused refused -> stub(next, Phase.ENDED);
       case LadderPlanned ladder ->
           next.setVideo(ladder.getVideo())
               .setAudio(ladder.getAudio())
@@ -79,13 +81,29 @@ final class RenditionFold {
       case PackageChecked checked ->
           job(next, state, job -> job.setFindings(checked.getFindings().size())).build();
       case JobFinished finished -> next.setJob(null).build();
-      case JobFailed failed ->
-          Retries.counts(failed.getCode())
-              ? next.build()
-              : job(next, state, job -> job.setUncounted(job.getUncounted() + 1)).build();
-      case MediaPublished published -> next.setPhase(Phase.PUBLISHED).setJob(null).build();
-      case EncodingFailed failed -> next.setPhase(Phase.ENDED).setJob(null).build();
+      case JobFailed failed -> job(next, state, job -> ended(job, failed)).build();
+      case MediaPublished published -> stub(next, Phase.PUBLISHED);
+      case EncodingFailed failed -> stub(next, Phase.ENDED);
+      case SweepRequested requested ->
+          next.setJob(nextJob(state, requested.getJobId(), requested.getAttempt()))
+              .setLeftovers(requested.getLeftovers())
+              .build();
+      case ObjectsSwept swept -> next.setJob(null).setLeftovers(null).build();
+      case SweepAbandoned abandoned -> next.setJob(null).setLeftovers(null).build();
     };
+  }
+
+  /** All that is needed of a media that has come to its end: that it has, and its version. */
+  private static RenditionState stub(RenditionState.Builder next, Phase end) {
+    return next.setPhase(end)
+        .setSource(null)
+        .setJob(null)
+        .setInspection(null)
+        .setVideo(List.of())
+        .setAudio(List.of())
+        .setSegmentMillis(0)
+        .setTallies(List.of())
+        .build();
   }
 
   private static RenditionState begun(InspectionRequested requested) {
@@ -98,16 +116,32 @@ final class RenditionFold {
         .build();
   }
 
+  /** Perhaps an earlier attempt than the one that was asked for last. */
+  private static CurrentJob.Builder begun(CurrentJob.Builder job, JobStarted started) {
+    return job.setWorkerId(started.getWorkerId())
+        .setHighest(Math.max(job.getHighest(), job.getAttempt()))
+        .setAttempt(started.getAttempt());
+  }
+
+  private static CurrentJob.Builder ended(CurrentJob.Builder job, JobFailed failed) {
+    if (!failed.getCode().equals(Retries.UNCLAIMED)) {
+      job.setOpenFrom(0);
+    } else if (job.getOpenFrom() == 0) {
+      job.setOpenFrom(failed.getAttempt());
+    }
+    return Retries.counts(failed.getCode()) ? job : job.setUncounted(job.getUncounted() + 1);
+  }
+
   private static CurrentJob newJob(String jobId, int attempt) {
     return CurrentJob.newBuilder().setJobId(jobId).setAttempt(attempt).build();
   }
 
-  /** The next attempt of a job knows how many before it did not count. */
+  /** The next attempt of a job knows what became of those before it. */
   private static CurrentJob nextJob(RenditionState state, String jobId, int attempt) {
     CurrentJob before = state.getJob();
     CurrentJob.Builder next = CurrentJob.newBuilder().setJobId(jobId).setAttempt(attempt);
     return before != null && before.getJobId().equals(jobId)
-        ? next.setUncounted(before.getUncounted()).build()
+        ? next.setUncounted(before.getUncounted()).setOpenFrom(before.getOpenFrom()).build()
         : next.build();
   }
 

@@ -5,50 +5,79 @@ import java.util.List;
 import mediahub.rendition.CurrentJob;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.RenditionEvent;
+import mediahub.rendition.SweepRequested;
 
 /** How often a failed job is tried again, and how soon. */
 public final class Retries {
-  /** Attempts that a worker may begin and fail, per job, before the media is given up. */
+  /** Attempts that may fail by what the job itself is, before the media is given up. */
   public static final int MAX_ATTEMPTS = 5;
+
+  /**
+   * Attempts that may end through no fault of the job, such as by a worker that was stopped. Far
+   * more, since a long film lives through many deploys; bounded, since a job may be what kills its
+   * workers.
+   */
+  public static final int MAX_UNCOUNTED = 20;
 
   /** The worker that had the job fell silent, or another has it now. */
   static final String WORKER_LOST = "worker-lost";
 
-  /** No worker began the job for as long as its record was there to be taken. */
+  /** The job's record is gone from the queue, and no worker ever said that it has the job. */
   static final String UNCLAIMED = "job-unclaimed";
+
+  /** Reported by a worker that is being stopped: the job is free for another. */
+  public static final String WORKER_STOPPED = "worker-stopped";
+
+  /** Reported by a worker that is too old for the job, or does not know its schema. */
+  public static final String UNREADABLE = "job-unreadable";
 
   /**
    * Reported by a worker that is handed an encode job which somebody had before: what the other one
    * wrote may have been reported, so that it must not be overwritten.
    */
-  static final String REDELIVERED = "redelivered";
+  public static final String REDELIVERED = "redelivered";
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final int PAUSES = 4;
 
   private Retries() {}
 
-  /** An attempt that nobody began has not failed: only its record is gone. */
+  /** Whether an attempt that ended so has failed because of the job. */
   static boolean counts(String code) {
-    return !code.equals(UNCLAIMED);
+    return switch (code) {
+      case WORKER_LOST, WORKER_STOPPED, REDELIVERED, UNCLAIMED, UNREADABLE -> false;
+      default -> true;
+    };
   }
 
-  static boolean isLast(CurrentJob job) {
-    return job.getAttempt() - job.getUncounted() >= MAX_ATTEMPTS;
+  /** Whether an attempt that ends so is the last one of its job. */
+  static boolean isLast(CurrentJob job, String code) {
+    return counts(code)
+        ? job.getAttempt() - job.getUncounted() >= MAX_ATTEMPTS
+        : job.getUncounted() + 1 >= MAX_UNCOUNTED;
+  }
+
+  /** Never one that was asked for before: an attempt's objects have a prefix of their own. */
+  static int nextAttempt(CurrentJob job) {
+    return Math.max(job.getAttempt(), job.getHighest()) + 1;
   }
 
   /**
    * How long the work that these events ask for must wait: 5 s after the first failed attempt, then
    * 15 s, 45 s and 135 s, since whatever the worker could not reach is rarely back at once. A job
-   * without a worker has nothing to wait for.
+   * whose worker is gone has nothing to wait for. What is to be swept was playable a moment ago.
    *
    * @param decided what was decided together
+   * @param grace how long what serves nobody any more is left to those who still watch it
    */
-  public static Duration pauseAfter(List<RenditionEvent> decided) {
+  public static Duration pauseAfter(List<RenditionEvent> decided, Duration grace) {
+    if (decided.getLast() instanceof SweepRequested sweep && sweep.getAttempt() == 1) {
+      return grace;
+    }
     for (RenditionEvent event : decided) {
       if (event instanceof JobFailed failed) {
         return switch (failed.getCode()) {
-          case WORKER_LOST, REDELIVERED, UNCLAIMED -> Duration.ZERO;
+          case WORKER_LOST, WORKER_STOPPED, REDELIVERED, UNCLAIMED -> Duration.ZERO;
           default -> pause(failed.getAttempt());
         };
       }

@@ -23,6 +23,7 @@ import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
@@ -33,6 +34,7 @@ import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.RenditionState;
 import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
+import mediahub.rendition.SweepRequested;
 import mediahub.rendition.WorkerReport;
 import mediahub.upload.SourceObject;
 import org.junit.jupiter.api.Test;
@@ -106,7 +108,12 @@ class RenditionDeciderTest {
   @Test
   void a_refusal_ends_it() {
     var refused = new MediaRefused("not-media", "This is a zip archive.", "Send a video.");
-    uploaded().when(inspect(1, refused)).then(refused);
+    uploaded()
+        .when(inspect(1, refused))
+        .then(
+            refused,
+            new SweepRequested(
+                "inspect-sweep", 1, Leftovers.newBuilder().setSource(SOURCE).build()));
     uploaded()
         .after(inspect(1, refused))
         .when(inspect(1, new MediaInspected(AUDIO_ONLY)))
@@ -136,7 +143,7 @@ class RenditionDeciderTest {
             .when(encode(1, new JobFinished("encode", 1)))
             .thenEvents();
 
-    assertThat(events.getLast())
+    assertThat(events.get(1))
         .isInstanceOfSatisfying(
             EncodingFailed.class,
             failed -> assertThat(failed.getCode()).isEqualTo("package-refused"));
@@ -178,11 +185,16 @@ class RenditionDeciderTest {
   }
 
   @Test
-  void progress_never_goes_back() {
+  void progress_that_is_reported_as_it_once_was_is_no_event() {
+    encoding().when(encode(1, new EncodeProgressed("encode", 1, 400))).thenNothing();
+  }
+
+  @Test
+  void a_log_with_progress_in_it_means_what_it_meant() {
     encoding()
-        .after(encode(1, new EncodeProgressed("encode", 1, 400)))
-        .when(encode(1, new EncodeProgressed("encode", 1, 300)))
-        .thenNothing();
+        .and(List.of(new EncodeProgressed("encode", 1, 400)))
+        .when(encode(1, opened(1)))
+        .then(opened(1));
   }
 
   @Test
@@ -240,38 +252,119 @@ class RenditionDeciderTest {
   }
 
   @Test
-  void a_job_that_nobody_began_has_not_failed() {
+  void what_is_not_the_jobs_fault_uses_up_no_attempt() {
     var scenario = encoding();
     int attempt = 1;
-    for (; attempt <= 2 * Retries.MAX_ATTEMPTS; attempt++) {
-      scenario.after(new ExpireUnclaimed("encode", attempt, "Nobody came."));
+    for (; attempt < Retries.MAX_UNCOUNTED; attempt++) {
+      scenario.after(lost(attempt));
     }
     for (int failures = 1; failures < Retries.MAX_ATTEMPTS; failures++, attempt++) {
-      scenario.after(new ExpireJob("encode", attempt, "Silent."));
+      scenario.after(encode(attempt, failure(attempt, "storage-unavailable")));
     }
 
-    List<RenditionEvent> unclaimed =
-        scenario.when(new ExpireUnclaimed("encode", attempt, "Nobody came.")).thenEvents();
     List<RenditionEvent> failed =
-        scenario.when(new ExpireJob("encode", attempt, "Silent.")).thenEvents();
+        scenario.when(encode(attempt, failure(attempt, "storage-unavailable"))).thenEvents();
 
-    assertThat(unclaimed)
-        .containsExactly(
-            new JobFailed("encode", attempt, "job-unclaimed", "Nobody came.", true),
-            new EncodeRequested("encode", attempt + 1));
-    assertThat(failed).last().isInstanceOf(EncodingFailed.class);
+    assertThat(failed).hasSize(3).element(1).isInstanceOf(EncodingFailed.class);
+  }
+
+  @Test
+  void what_is_not_the_jobs_fault_is_bounded_all_the_same() {
+    var scenario = encoding();
+    int attempt = 1;
+    for (; attempt < Retries.MAX_UNCOUNTED; attempt++) {
+      scenario.after(lost(attempt));
+    }
+
+    List<RenditionEvent> failed = scenario.when(lost(attempt)).thenEvents();
+
+    assertThat(failed)
+        .element(1)
+        .isInstanceOfSatisfying(
+            EncodingFailed.class, last -> assertThat(last.getHint()).contains("encoders"));
+  }
+
+  /** In each of the ways in which a worker can be gone. */
+  private static RenditionCommand lost(int attempt) {
+    return switch (attempt % 5) {
+      case 0 -> new ExpireUnclaimed("encode", attempt, "Nobody came.");
+      case 1 -> new ExpireJob("encode", attempt, "Silent.");
+      case 2 -> encode(attempt, failure(attempt, "redelivered"));
+      case 3 -> encode(attempt, failure(attempt, "worker-stopped"));
+      default -> encode(attempt, failure(attempt, "job-unreadable"));
+    };
+  }
+
+  private static JobFailed failure(int attempt, String code) {
+    return new JobFailed("encode", attempt, code, "It ended.", true);
+  }
+
+  @Test
+  void an_attempt_that_was_given_up_unbegun_may_begin_while_nobody_has_begun_a_later_one() {
+    var scenario =
+        encoding()
+            .after(new ExpireUnclaimed("encode", 1, "Nobody came."))
+            .after(new ExpireUnclaimed("encode", 2, "Nobody came."))
+            .after(encode(1, new JobStarted("encode", 1, "w1")))
+            .after(encode(1, opened(1)))
+            .after(encode(1, segments(1, 0, 2)))
+            .after(encode(1, new RenditionCompleted("a0", "encode", 1, 2, 8_000_000L)))
+            .after(encode(1, new PackageChecked(List.of(1), List.of())));
+
+    scenario
+        .when(encode(1, new JobFinished("encode", 1)))
+        .then(new JobFinished("encode", 1), new MediaPublished(8_000_000L));
+  }
+
+  @Test
+  void once_an_older_attempt_has_begun_the_later_ones_are_not_heard() {
+    encoding()
+        .after(new ExpireUnclaimed("encode", 1, "Nobody came."))
+        .after(encode(1, new JobStarted("encode", 1, "w1")))
+        .when(encode(2, new JobStarted("encode", 2, "w2")))
+        .thenNothing();
+  }
+
+  @Test
+  void once_a_later_attempt_has_begun_the_older_ones_are_not_heard() {
+    encoding()
+        .after(new ExpireUnclaimed("encode", 1, "Nobody came."))
+        .after(encode(2, new JobStarted("encode", 2, "w2")))
+        .when(encode(1, new JobStarted("encode", 1, "w1")))
+        .thenNothing();
+  }
+
+  @Test
+  void an_attempt_that_somebody_had_begun_does_not_begin_again() {
+    encoding()
+        .after(new ExpireUnclaimed("encode", 1, "Nobody came."))
+        .after(encode(2, new JobStarted("encode", 2, "w2")))
+        .after(new ExpireJob("encode", 2, "Silent."))
+        .when(encode(1, new JobStarted("encode", 1, "w1")))
+        .thenNothing();
+  }
+
+  @Test
+  void after_an_older_attempt_the_next_one_has_a_number_that_none_had() {
+    encoding()
+        .after(new ExpireUnclaimed("encode", 1, "Nobody came."))
+        .after(encode(1, new JobStarted("encode", 1, "w1")))
+        .when(encode(1, failure(1, "storage-unavailable")))
+        .then(failure(1, "storage-unavailable"), new EncodeRequested("encode", 3));
   }
 
   @Test
   void after_the_last_attempt_it_is_given_up() {
     var scenario = encoding();
     for (int attempt = 1; attempt < Retries.MAX_ATTEMPTS; attempt++) {
-      scenario.after(new ExpireJob("encode", attempt, "Silent."));
+      scenario.after(encode(attempt, failure(attempt, "encoder-crashed")));
     }
     List<RenditionEvent> events =
-        scenario.when(new ExpireJob("encode", Retries.MAX_ATTEMPTS, "Silent.")).thenEvents();
+        scenario
+            .when(encode(Retries.MAX_ATTEMPTS, failure(Retries.MAX_ATTEMPTS, "encoder-crashed")))
+            .thenEvents();
 
-    assertThat(events.getLast()).isInstanceOf(EncodingFailed.class);
+    assertThat(events.get(1)).isInstanceOf(EncodingFailed.class);
   }
 
   @Test
@@ -281,7 +374,7 @@ class RenditionDeciderTest {
             .when(encode(1, new JobFailed("encode", 1, "codec", "Cannot be decoded.", false)))
             .thenEvents();
 
-    assertThat(events).hasSize(2).last().isInstanceOf(EncodingFailed.class);
+    assertThat(events).hasSize(3).element(1).isInstanceOf(EncodingFailed.class);
   }
 
   @Test

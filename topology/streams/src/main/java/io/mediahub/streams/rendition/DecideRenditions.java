@@ -1,104 +1,297 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
 import io.mediahub.domain.rendition.JobDispatch;
+import io.mediahub.domain.rendition.RenditionCommand;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
-import io.mediahub.domain.rendition.RenditionDecider;
 import io.mediahub.domain.rendition.Retries;
+import io.mediahub.schemas.Decoded;
 import io.mediahub.schemas.EventHeaders;
+import io.mediahub.schemas.WriterSchemas;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import mediahub.rendition.JobLease;
+import mediahub.rendition.ParkedRecord;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the rendition decider over its state store: what was decided, the state after it, the lease
- * of the job that is awaited and the job itself are written in one Kafka transaction.
+ * of the job that is awaited and the job itself are written in one Kafka transaction. A record of
+ * which nothing can be decided is parked in the same transaction, with all later ones of its media.
  */
-final class DecideRenditions extends ContextualProcessor<String, Cause, String, SpecificRecord> {
-  private final RenditionDecider decider = new RenditionDecider();
+final class DecideRenditions extends ContextualProcessor<String, byte[], String, SpecificRecord> {
+  private static final Logger log = LoggerFactory.getLogger(DecideRenditions.class);
+
+  /** A look that fails for a media leaves it alone for so long. */
+  private static final Duration POSTPONED = Duration.ofMinutes(1);
+
+  private final Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> decider;
+  private final Causes causes;
   private final LeaseSettings settings;
+  private final JobQueue queue;
+  private final RenditionStatus status;
   private @Nullable KeyValueStore<String, RenditionState> states;
   private @Nullable Leases leases;
+  private @Nullable Parked parked;
+  private Instant lastLook = Instant.EPOCH;
 
-  DecideRenditions(LeaseSettings settings) {
+  DecideRenditions(
+      Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> decider,
+      WriterSchemas schemas,
+      LeaseSettings settings,
+      JobQueue queue,
+      RenditionStatus status) {
+    this.decider = decider;
+    this.causes = new Causes(schemas);
     this.settings = settings;
+    this.queue = queue;
+    this.status = status;
   }
+
+  /** Why nothing can be decided of a record. */
+  private record Obstacle(String reason, String why) {}
+
+  /** What follows from a cause. */
+  private record Consequences(Outcomes outcomes, List<Step> steps, Duration pause) {
+    RenditionState last() {
+      return steps.getLast().after();
+    }
+  }
+
+  private record Step(RenditionEvent event, RenditionState after) {}
 
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     super.init(context);
     states = context.getStateStore(StateSerdes.STATES);
-    leases = new Leases(context.getStateStore(StateSerdes.LEASES), settings, now());
-    context.schedule(
-        settings.checkEvery(), PunctuationType.WALL_CLOCK_TIME, timestamp -> lookAtLeases());
+    lastLook = now();
+    leases = new Leases(context.getStateStore(StateSerdes.LEASES), settings, lastLook);
+    parked = new Parked(context.getStateStore(StateSerdes.PARKED));
+    parked().ids().forEach(leases()::pause);
+    context.schedule(settings.checkEvery(), PunctuationType.WALL_CLOCK_TIME, timestamp -> look());
   }
 
   @Override
-  public void process(Record<String, Cause> record) {
-    Cause cause = record.value();
-    if (cause.command() instanceof Report report) {
-      leases().heard(cause.mediaId(), report.jobId(), report.attempt(), now());
-    }
-    decide(cause, EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT));
-  }
-
-  private void lookAtLeases() {
-    leases().due(now()).forEach(this::dispatch);
-    leases()
-        .expired(now())
-        .forEach(
-            (mediaId, expired) -> {
-              JobLease lease = expired.lease();
-              decide(
-                  new Cause(
-                      mediaId, expired.command(), lease.getCausationId(), lease.getCorrelationId()),
-                  lease.getTraceParent());
-            });
-  }
-
-  private void decide(Cause cause, @Nullable String traceParent) {
-    Optional<RenditionState> state = Optional.ofNullable(states().get(cause.mediaId()));
-    List<RenditionEvent> events =
-        switch (decider.decide(cause.command(), state)) {
-          case Decision.Accepted<RenditionEvent> accepted -> accepted.events();
-          // Machines are not argued with: what cannot be done has no consequence.
-          case Decision.Refused<RenditionEvent> refused -> List.of();
-        };
-    if (events.isEmpty()) {
+  public void process(Record<String, byte[]> record) {
+    String mediaId = Objects.requireNonNullElse(record.key(), "");
+    RecordMetadata place = context().recordMetadata().orElseThrow();
+    if (parked().has(mediaId)) {
+      parked().add(mediaId, record, place, Parked.WAITS, "A record before it waits.", now());
       return;
     }
-    Outcomes outcomes = new Outcomes(cause, traceParent, now());
-    Duration pause = Retries.pauseAfter(events);
-    for (RenditionEvent event : events) {
-      state = decider.evolve(state, event);
-      RenditionState after = state.orElseThrow();
-      context().forward(outcomes.event(event, after.getVersion()));
-      if (JobDispatch.isAskedForBy(event)) {
-        leases().begin(cause.mediaId(), outcomes.lease(after, pause));
+    Obstacle obstacle = apply(place.topic(), record, delayOf(record));
+    if (obstacle != null) {
+      log.atError()
+          .addKeyValue("mediaId", mediaId)
+          .addKeyValue("topic", place.topic())
+          .addKeyValue("partition", place.partition())
+          .addKeyValue("offset", place.offset())
+          .addKeyValue("reason", obstacle.reason())
+          .log("A record is parked, and its media waits: {}", obstacle.why());
+      parked().add(mediaId, record, place, obstacle.reason(), obstacle.why(), now());
+      leases().pause(mediaId);
+    }
+  }
+
+  /** How long it lay in the log; clocks of brokers may be ahead. */
+  private Duration delayOf(Record<String, byte[]> record) {
+    Duration delay = Duration.between(Instant.ofEpochMilli(record.timestamp()), now());
+    return delay.isNegative() ? Duration.ZERO : delay;
+  }
+
+  /**
+   * @return why nothing could be decided of it; null when it is done with
+   * @throws RegistryAwayException when it must be read again
+   */
+  private @Nullable Obstacle apply(String topic, Record<String, byte[]> record, Duration delay) {
+    switch (causes.read(topic, record.value())) {
+      case Decoded.Value<List<Cause>>(List<Cause> read) -> {
+        for (Cause cause : read) {
+          if (cause.command() instanceof Report report) {
+            leases().cameAfter(delay, now());
+            leases().heard(cause.mediaId(), report.jobId(), report.attempt(), now());
+          }
+          try {
+            decide(cause, EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT));
+          } catch (UndecidableException e) {
+            return new Obstacle("cannot-apply", Objects.requireNonNull(e.getMessage()));
+          }
+        }
+        return null;
+      }
+      case Decoded.Unreadable<List<Cause>> unreadable -> {
+        return new Obstacle(unreadable.reason().code(), unreadable.why());
+      }
+      case Decoded.RegistryAway<List<Cause>> away -> throw new RegistryAwayException(away.why());
+    }
+  }
+
+  private void look() {
+    Instant now = now();
+    leases().cameAfter(Duration.between(lastLook, now), now);
+    lastLook = now;
+    lookAtParked();
+    leases().due(now).forEach(this::dispatch);
+    leases().silent(now).forEach(this::expire);
+    Instant settledBefore = queue.settledBefore(partition());
+    if (settledBefore != null) {
+      leases().lost(settledBefore, now).forEach(this::expire);
+    }
+    status.is(
+        partition(),
+        new RenditionStatus.Partition(leases().oldestUnheard().orElse(null), parked().list()));
+  }
+
+  private void lookAtParked() {
+    for (String mediaId : parked().ids()) {
+      RenditionStatus.Request request = status.take(mediaId);
+      if (request == RenditionStatus.Request.DROP) {
+        log.atWarn().addKeyValue("mediaId", mediaId).log("A parked record is dropped.");
+        parked().removeFirst(mediaId);
+      }
+      if (request != null) {
+        parked().dueNow(mediaId);
       }
     }
-    states().put(cause.mediaId(), state.orElseThrow());
-    leases().keepOnly(cause.mediaId(), state.orElseThrow().getJob());
+    int left = settings.perLook();
+    for (String mediaId : parked().takeDue(settings.perLook(), now())) {
+      left = replay(mediaId, left);
+    }
+  }
+
+  /**
+   * Applies what waits, in order, up to the first that still cannot be applied.
+   *
+   * @param most records in all
+   * @return how many may still be applied
+   */
+  private int replay(String mediaId, int most) {
+    for (int left = most; left > 0; left--) {
+      ParkedRecord first = parked().first(mediaId);
+      if (first == null) {
+        log.atInfo().addKeyValue("mediaId", mediaId).log("A parked media goes on.");
+        leases().resume(mediaId, now());
+        return left;
+      }
+      Obstacle obstacle = apply(first.getTopic(), Parked.record(mediaId, first), Duration.ZERO);
+      if (obstacle != null) {
+        parked().stays(mediaId, obstacle.reason(), obstacle.why(), now());
+        return left;
+      }
+      parked().removeFirst(mediaId);
+    }
+    parked().dueNow(mediaId);
+    return 0;
+  }
+
+  private int partition() {
+    return context().taskId().partition();
+  }
+
+  private void expire(String mediaId, Leases.Expired expired) {
+    JobLease lease = expired.lease();
+    Cause cause =
+        new Cause(mediaId, expired.command(), lease.getCausationId(), lease.getCorrelationId());
+    try {
+      if (!decide(cause, lease.getTraceParent())) { // it was for a job that is not the current one
+        leases().drop(mediaId);
+      }
+    } catch (UndecidableException e) {
+      postpone(mediaId, e);
+    }
+  }
+
+  /**
+   * @return whether anything followed
+   * @throws UndecidableException when the decider fails; nothing has happened then
+   */
+  private boolean decide(Cause cause, @Nullable String traceParent) {
+    Consequences consequences = consequences(cause, traceParent);
+    if (consequences == null) {
+      return false;
+    }
+    for (Step step : consequences.steps()) {
+      RenditionState after = step.after();
+      context().forward(consequences.outcomes().event(step.event(), after.getVersion()));
+      if (JobDispatch.isAskedForBy(step.event())) {
+        leases().begin(cause.mediaId(), consequences.outcomes().lease(after, consequences.pause()));
+      }
+    }
+    RenditionState last = consequences.last();
+    states().put(cause.mediaId(), last);
+    leases().keepOnly(cause.mediaId(), last.getJob(), now());
     leases().due(cause.mediaId(), now()).ifPresent(lease -> dispatch(cause.mediaId(), lease));
+    return true;
+  }
+
+  /** Pure, but for the state that is read: when it fails, nothing was written. */
+  private @Nullable Consequences consequences(Cause cause, @Nullable String traceParent) {
+    try {
+      Optional<RenditionState> state = Optional.ofNullable(states().get(cause.mediaId()));
+      List<RenditionEvent> events =
+          switch (decider.decide(cause.command(), state)) {
+            case Decision.Accepted<RenditionEvent> accepted -> accepted.events();
+            // Machines are not argued with: what cannot be done has no consequence.
+            case Decision.Refused<RenditionEvent> refused -> List.of();
+          };
+      if (events.isEmpty()) {
+        return null;
+      }
+      List<Step> steps = new ArrayList<>();
+      for (RenditionEvent event : events) {
+        state = decider.evolve(state, event);
+        steps.add(new Step(event, state.orElseThrow()));
+      }
+      return new Consequences(
+          new Outcomes(cause, traceParent, now()),
+          steps,
+          Retries.pauseAfter(events, settings.sweepAfter()));
+    } catch (KafkaException e) { // of the store, not of the media
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UndecidableException(e);
+    }
   }
 
   /** At once, or by the clock after a pause: the same record either way. */
   private void dispatch(String mediaId, JobLease lease) {
-    RenditionState state = Objects.requireNonNull(states().get(mediaId), "a lease without a media");
+    RenditionState state = states().get(mediaId);
+    if (state == null || JobDispatch.currentJob(state).isEmpty()) {
+      leases().drop(mediaId);
+      return;
+    }
     context().forward(Outcomes.job(mediaId, lease, state, now()));
     leases().dispatched(mediaId, lease, now());
+  }
+
+  private void postpone(String mediaId, UndecidableException failure) {
+    log.atError()
+        .addKeyValue("mediaId", mediaId)
+        .setCause(failure)
+        .log("Nothing can be decided of a lease that ran out; it is tried again.");
+    leases().postpone(mediaId, now().plus(POSTPONED));
+  }
+
+  @Override
+  public void close() {
+    status.left(partition());
   }
 
   /** Milliseconds, as events carry them. */
@@ -112,5 +305,9 @@ final class DecideRenditions extends ContextualProcessor<String, Cause, String, 
 
   private Leases leases() {
     return Objects.requireNonNull(leases);
+  }
+
+  private Parked parked() {
+    return Objects.requireNonNull(parked);
   }
 }

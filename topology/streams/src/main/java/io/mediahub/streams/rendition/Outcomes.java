@@ -2,6 +2,7 @@ package io.mediahub.streams.rendition;
 
 import io.mediahub.domain.rendition.JobDispatch;
 import io.mediahub.schemas.EventHeaders;
+import io.mediahub.schemas.JobHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -87,7 +88,9 @@ final class Outcomes {
             job.attempt(),
             job.work());
     String trace = Ids.traceParent(lease.getTraceParent(), lease.getCorrelationId(), id);
-    return record(mediaId, dispatched, Map.of(EventHeaders.TRACE_PARENT, trace), now);
+    Map<String, String> headers = JobHeaders.of(dispatched);
+    headers.put(EventHeaders.TRACE_PARENT, trace);
+    return record(mediaId, dispatched, headers, now);
   }
 
   private String eventId(long version) {

@@ -1,15 +1,22 @@
 package io.mediahub.streams.rendition;
 
 import static io.mediahub.streams.rendition.StateSerdes.LEASES;
+import static io.mediahub.streams.rendition.StateSerdes.PARKED;
 import static io.mediahub.streams.rendition.StateSerdes.STATES;
 
+import io.mediahub.domain.Decider;
+import io.mediahub.domain.rendition.RenditionCommand;
+import io.mediahub.domain.rendition.RenditionDecider;
+import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.wire.CheckedSerdes;
 import java.util.Map;
+import java.util.Optional;
 import mediahub.encoding.EncodeJob;
-import mediahub.rendition.JobReport;
 import mediahub.rendition.RenditionEnvelope;
-import mediahub.upload.UploadEnvelope;
+import mediahub.rendition.RenditionEvent;
+import mediahub.rendition.RenditionState;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -25,13 +32,42 @@ public final class RenditionProcess {
 
   private RenditionProcess() {}
 
-  public static void build(StreamsBuilder builder, CheckedSerdes serdes, LeaseSettings leases) {
+  /**
+   * @param serdes of what is written
+   * @param schemas that what is read was written with
+   * @param queue how far the workers are with the jobs that the process has asked for
+   * @param status where it says how it is
+   */
+  public static void build(
+      StreamsBuilder builder,
+      CheckedSerdes serdes,
+      WriterSchemas schemas,
+      LeaseSettings leases,
+      JobQueue queue,
+      RenditionStatus status) {
+    build(builder, serdes, schemas, leases, queue, status, new RenditionDecider());
+  }
+
+  static void build(
+      StreamsBuilder builder,
+      CheckedSerdes serdes,
+      WriterSchemas schemas,
+      LeaseSettings leases,
+      JobQueue queue,
+      RenditionStatus status,
+      Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> decider) {
     addStores(builder);
-    KStream<String, Cause> causes =
-        whenUploaded(builder, serdes)
-            .merge(whenReported(builder, serdes), Named.as("everything-heard"));
     KStream<String, SpecificRecord> outcomes =
-        causes.process(() -> new DecideRenditions(leases), Named.as("decide"), STATES, LEASES);
+        read(builder, Topics.UPLOAD_EVENTS, "read-uploads")
+            .merge(
+                read(builder, Topics.RENDITION_COMMANDS, "read-reports"),
+                Named.as("everything-heard"))
+            .process(
+                () -> new DecideRenditions(decider, schemas, leases, queue, status),
+                Named.as("decide"),
+                STATES,
+                LEASES,
+                PARKED);
     events(outcomes)
         .to(
             Topics.RENDITION_EVENTS.name(),
@@ -52,24 +88,16 @@ public final class RenditionProcess {
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(LEASES), Serdes.String(), StateSerdes.leases())
             .withLoggingEnabled(Map.of()));
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(PARKED), Serdes.String(), StateSerdes.parked())
+            .withLoggingEnabled(Map.of()));
   }
 
-  private static KStream<String, Cause> whenUploaded(StreamsBuilder builder, CheckedSerdes serdes) {
-    KStream<String, UploadEnvelope> uploads =
-        builder.stream(
-            Topics.UPLOAD_EVENTS.name(),
-            Consumed.with(Serdes.String(), serdes.of(Topics.UPLOAD_EVENTS))
-                .withName("read-uploads"));
-    return uploads.flatMapValues(Cause::ofUpload, Named.as("when-uploaded"));
-  }
-
-  private static KStream<String, Cause> whenReported(StreamsBuilder builder, CheckedSerdes serdes) {
-    KStream<String, JobReport> reports =
-        builder.stream(
-            Topics.RENDITION_COMMANDS.name(),
-            Consumed.with(Serdes.String(), serdes.of(Topics.RENDITION_COMMANDS))
-                .withName("read-reports"));
-    return reports.mapValues(Cause::ofReport, Named.as("when-reported"));
+  /** As bytes: what they are is found out where a record that cannot be read can be kept. */
+  private static KStream<String, byte[]> read(StreamsBuilder builder, Topic<?> topic, String name) {
+    return builder.stream(
+        topic.name(), Consumed.with(Serdes.String(), Serdes.ByteArray()).withName(name));
   }
 
   private static KStream<String, RenditionEnvelope> events(

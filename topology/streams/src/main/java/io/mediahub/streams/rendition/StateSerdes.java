@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import mediahub.rendition.JobLease;
+import mediahub.rendition.ParkedRecord;
 import mediahub.rendition.RenditionState;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class StateSerdes {
   static final String STATES = "rendition-states";
   static final String LEASES = "job-leases";
+  static final String PARKED = "rendition-parked";
 
   private StateSerdes() {}
 
@@ -32,6 +34,10 @@ final class StateSerdes {
 
   static Serde<JobLease> leases() {
     return of(JobLease.getClassSchema());
+  }
+
+  static Serde<ParkedRecord> parked() {
+    return of(ParkedRecord.getClassSchema());
   }
 
   static <T extends SpecificRecord> Serde<T> of(Schema schema) {

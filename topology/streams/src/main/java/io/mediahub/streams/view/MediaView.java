@@ -24,12 +24,15 @@ import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
+import mediahub.rendition.ObjectsSwept;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.SegmentsEncoded;
+import mediahub.rendition.SweepAbandoned;
+import mediahub.rendition.SweepRequested;
 import org.jspecify.annotations.Nullable;
 
 /** How far a medium is on its way from the uploaded bytes to the published stream. */
@@ -95,7 +98,11 @@ final class MediaView implements View<RenditionEnvelope> {
               .with(ATTEMPT, e.getAttempt())
               .with(PERMILLE, 0)
               .with(AWAITED, "");
+      // Of earlier versions; see ProgressView.
       case EncodeProgressed e -> row.with(PERMILLE, Math.max(row.get(PERMILLE), e.getPermille()));
+      // Perhaps an earlier attempt than the one that was asked for last.
+      case JobStarted e ->
+          Objects.equals(row.find(JOB_ID), e.getJobId()) ? row.with(ATTEMPT, e.getAttempt()) : row;
       case RenditionOpened e -> row.with(AWAITED, added(row.get(AWAITED), e.getRenditionId()));
       case SegmentsEncoded e -> segments(row, e, at);
       case JobFinished e ->
@@ -106,10 +113,12 @@ final class MediaView implements View<RenditionEnvelope> {
               .with(PERMILLE, 1000)
               .with(PUBLISHED_AT, at);
       case EncodingFailed e -> ended(row, "failed", e.getCode(), e.getSentence(), e.getHint());
-      case JobStarted e -> row;
       case RenditionCompleted e -> row;
       case JobFailed e -> row;
       case PackageChecked e -> row;
+      case SweepRequested e -> row;
+      case ObjectsSwept e -> row;
+      case SweepAbandoned e -> row;
     };
   }
 

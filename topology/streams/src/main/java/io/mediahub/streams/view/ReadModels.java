@@ -23,7 +23,8 @@ public final class ReadModels {
               new Source<>(Topics.UPLOAD_EVENTS, List.of(new UploadView())),
               new Source<>(
                   Topics.RENDITION_EVENTS,
-                  List.of(new MediaView(), new RenditionView(), new SegmentView()))));
+                  List.of(new MediaView(), new RenditionView(), new SegmentView())),
+              new Source<>(Topics.ENCODE_PROGRESS, List.of(new ProgressView()))));
 
   public static final ReadModel VIEWER_ACCESS =
       new ReadModel(

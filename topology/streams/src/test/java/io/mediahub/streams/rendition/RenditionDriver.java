@@ -1,8 +1,12 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.domain.Decider;
+import io.mediahub.domain.rendition.RenditionCommand;
+import io.mediahub.domain.rendition.RenditionDecider;
 import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.wire.StreamsSettings;
 import java.nio.file.Path;
@@ -10,17 +14,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.RenditionEnvelope;
+import mediahub.rendition.RenditionEvent;
+import mediahub.rendition.RenditionState;
 import mediahub.rendition.WorkerReport;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadEnvelope;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -28,6 +36,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The rendition process without brokers: what is uploaded and reported, what is decided of it. */
 final class RenditionDriver implements AutoCloseable {
@@ -36,24 +45,37 @@ final class RenditionDriver implements AutoCloseable {
   static final SourceObject SOURCE =
       new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
 
+  private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Duration step;
+  private final RenditionStatus status = new RenditionStatus();
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, UploadEnvelope> uploads;
   private final TestInputTopic<String, JobReport> reports;
   private final TestOutputTopic<String, RenditionEnvelope> events;
   private final TestOutputTopic<String, EncodeJob> jobs;
+  private Instant now = BEGINNING;
+  private @Nullable Instant settledBefore;
 
   RenditionDriver(LeaseSettings leases) {
+    this(leases, PlainAvro.schemas(), new RenditionDecider());
+  }
+
+  RenditionDriver(
+      LeaseSettings leases,
+      WriterSchemas schemas,
+      Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> decider) {
     StreamsBuilder builder = new StreamsBuilder();
-    RenditionProcess.build(builder, PlainAvro.serdes(), leases);
+    RenditionProcess.build(
+        builder, PlainAvro.serdes(), schemas, leases, partition -> settledBefore, status, decider);
+    step = leases.checkEvery();
     var settings =
         new StreamsSettings(
                 Map.of("bootstrap.servers", "unused:9092"),
                 "test",
                 Path.of("target", "state-" + UUID.randomUUID()))
             .exactlyOnce(RenditionProcess.NAME, Duration.ofMillis(30));
-    driver =
-        new TopologyTestDriver(
-            builder.build(settings), settings, Instant.parse("2026-01-01T00:00:00Z"));
+    driver = new TopologyTestDriver(builder.build(settings), settings, BEGINNING);
     uploads = input(Topics.UPLOAD_EVENTS);
     reports = input(Topics.RENDITION_COMMANDS);
     events = output(Topics.RENDITION_EVENTS);
@@ -71,11 +93,19 @@ final class RenditionDriver implements AutoCloseable {
   }
 
   void uploaded() {
-    Metadata metadata = metadata("upload-completed", 2);
+    uploaded(MEDIA);
+  }
+
+  void uploaded(String mediaId) {
+    Metadata metadata =
+        Metadata.newBuilder(
+                metadata(mediaId.equals(MEDIA) ? "upload-completed" : "upload-" + mediaId, 2))
+            .setAggregateId(mediaId)
+            .build();
     var record =
         new TestRecord<>(
-            MEDIA, new UploadEnvelope(metadata, new UploadCompleted("owner", SOURCE)), headers());
-    uploads.pipeInput(record);
+            mediaId, new UploadEnvelope(metadata, new UploadCompleted("owner", SOURCE)), headers());
+    uploads.pipeInput(at(now, record));
   }
 
   void reports(EncodeJob job, WorkerReport report) {
@@ -84,8 +114,33 @@ final class RenditionDriver implements AutoCloseable {
 
   void reports(EncodeJob job, WorkerReport report, String reportId) {
     JobReport value =
-        new JobReport(metadata(reportId, 1), MEDIA, job.getJobId(), job.getAttempt(), report);
-    reports.pipeInput(new TestRecord<>(MEDIA, value, headers()));
+        new JobReport(
+            metadata(reportId, 1), job.getMediaId(), job.getJobId(), job.getAttempt(), report);
+    reports.pipeInput(at(now, new TestRecord<>(job.getMediaId(), value, headers())));
+  }
+
+  /** A report that has been in the log for a while before it is read. */
+  void readsLate(Duration ago, EncodeJob job, WorkerReport report) {
+    JobReport value =
+        new JobReport(
+            metadata(report.type() + now, 1),
+            job.getMediaId(),
+            job.getJobId(),
+            job.getAttempt(),
+            report);
+    reports.pipeInput(at(now.minus(ago), new TestRecord<>(job.getMediaId(), value, headers())));
+  }
+
+  private static <T> TestRecord<String, T> at(Instant time, TestRecord<String, T> record) {
+    return new TestRecord<>(record.getKey(), record.getValue(), record.getHeaders(), time);
+  }
+
+  /** Whatever lies in the topic of reports. */
+  void readsBytes(String mediaId, byte[] value) {
+    driver
+        .createInputTopic(
+            Topics.RENDITION_COMMANDS.name(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(at(now, new TestRecord<>(mediaId, value, headers())));
   }
 
   private static RecordHeaders headers() {
@@ -105,8 +160,33 @@ final class RenditionDriver implements AutoCloseable {
         "0123456789abcdef0123456789abcdef");
   }
 
+  /** Time passes for everybody. */
   void waits(Duration duration) {
+    Duration left = duration;
+    while (left.compareTo(step) > 0) {
+      stalls(step);
+      left = left.minus(step);
+    }
+    stalls(left);
+  }
+
+  /** Time passes while the process stands still, or its clock is set. */
+  void stalls(Duration duration) {
+    now = now.plus(duration);
     driver.advanceWallClockTime(duration);
+  }
+
+  /** The workers' queue holds nothing any more that was asked for before now. */
+  void jobsAreSettled() {
+    settledBefore = now;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  RenditionStatus status() {
+    return status;
   }
 
   /** Those written since the last call. */

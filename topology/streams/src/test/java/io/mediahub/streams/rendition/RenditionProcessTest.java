@@ -2,9 +2,8 @@ package io.mediahub.streams.rendition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mediahub.domain.rendition.Retries;
 import io.mediahub.schemas.EventHeaders;
-import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.JobHeaders;
 import io.mediahub.schemas.TraceParent;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.stream.IntStream;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.Sweep;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Fragment;
 import mediahub.rendition.Inspection;
@@ -20,18 +20,21 @@ import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.MediaInspected;
+import mediahub.rendition.MediaRefused;
+import mediahub.rendition.ObjectsSwept;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
 import mediahub.rendition.VideoTrack;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RenditionProcessTest {
   private static final LeaseSettings LEASES =
-      new LeaseSettings(Duration.ofSeconds(60), Duration.ofDays(6), Duration.ofSeconds(10));
+      new LeaseSettings(Duration.ofSeconds(60), Duration.ofSeconds(10), 100, Duration.ofHours(1));
 
   private final RenditionDriver process = new RenditionDriver(LEASES);
 
@@ -202,28 +205,165 @@ class RenditionProcessTest {
   }
 
   @Test
-  void given_no_worker_when_the_jobs_record_is_gone_then_it_is_asked_for_again_for_ever() {
+  void a_job_names_itself_in_its_headers() {
     process.uploaded();
-    EncodeJob job = process.job();
-    for (int i = 1; i <= 2 * Retries.MAX_ATTEMPTS; i++) {
-      process.eventRecords();
-      process.waits(LEASES.unclaimed().minusMinutes(1));
-      assertThat(process.eventTypes()).as("it is still there to be taken").isEmpty();
 
-      process.waits(Duration.ofMinutes(2));
-
-      assertThat(process.eventTypes()).containsExactly("JobFailed", "InspectionRequested");
-      job = process.job();
-      assertThat(job.getAttempt()).isEqualTo(i + 1);
-    }
-    process.reports(job, new JobStarted(job.getJobId(), job.getAttempt(), "worker-1"));
-    assertThat(process.eventTypes()).containsExactly("JobStarted");
+    var job = process.jobRecords().getFirst();
+    assertThat(JobHeaders.read(job.headers()))
+        .isEqualTo(new JobHeaders.Named(job.value().getJobId(), 1));
+    assertThat(EventHeaders.read(job.headers(), JobHeaders.KIND)).isEqualTo("Inspect");
   }
 
   @Test
-  void by_default_a_job_is_awaited_for_about_as_long_as_its_topic_keeps_it() {
-    Duration kept = Topics.ENCODE_JOBS.layout().retention();
-    assertThat(LeaseSettings.DEFAULT.unclaimed()).isBetween(kept.minusDays(1), kept);
+  void given_a_job_in_the_queue_when_a_week_passes_then_it_is_still_what_workers_will_get() {
+    process.uploaded();
+    EncodeJob inspect = process.job();
+    process.waits(Duration.ofHours(168));
+    process.reports(inspect, new JobStarted(inspect.getJobId(), 1, "worker-1"));
+    process.reports(inspect, new MediaInspected(inspection()));
+    EncodeJob encode = process.job();
+    process.waits(Duration.ofHours(168));
+    process.eventRecords();
+
+    encodeAll(encode, (EncodeLadder) encode.getWork());
+
+    assertThat(process.eventTypes()).startsWith("JobStarted").endsWith("MediaPublished");
+    assertThat(process.jobRecords()).isEmpty();
+  }
+
+  @Test
+  void given_a_job_of_which_nobody_spoke_when_the_queue_is_past_it_then_it_is_asked_for_again() {
+    process.uploaded();
+    process.job();
+    process.eventRecords();
+    process.waits(Duration.ofMinutes(5));
+    assertThat(process.status().oldestUnheard()).isEqualTo(process.now().minusSeconds(300));
+    assertThat(process.eventTypes()).as("it can still be taken").isEmpty();
+
+    process.jobsAreSettled();
+    process.waits(Duration.ofSeconds(20));
+
+    assertThat(process.eventTypes()).containsExactly("JobFailed", "InspectionRequested");
+    assertThat(process.job().getAttempt()).isEqualTo(2);
+    process.waits(Duration.ofMinutes(5));
+    assertThat(process.eventTypes()).as("the new one lies in the queue").isEmpty();
+  }
+
+  @Test
+  void given_a_job_that_was_asked_for_again_when_the_first_attempt_begins_then_it_is_waited_for() {
+    process.uploaded();
+    EncodeJob first = process.job();
+    process.waits(Duration.ofMinutes(2));
+    process.jobsAreSettled();
+    process.waits(Duration.ofSeconds(20));
+    assertThat(process.job().getAttempt()).isEqualTo(2);
+    process.eventRecords();
+
+    JobStarted begun = new JobStarted(first.getJobId(), 1, "worker-1");
+    process.reports(first, begun);
+    for (int i = 0; i < 5; i++) {
+      process.waits(Duration.ofSeconds(30));
+      process.reports(first, begun);
+    }
+    process.reports(first, new MediaInspected(inspection()));
+
+    assertThat(process.eventTypes())
+        .containsExactly("JobStarted", "MediaInspected", "LadderPlanned", "EncodeRequested");
+  }
+
+  @Test
+  void given_a_process_that_stood_still_when_it_reads_on_then_nobody_is_called_silent() {
+    EncodeJob job = begun();
+
+    process.stalls(Duration.ofSeconds(70));
+    process.readsLate(Duration.ofSeconds(20), job, held(job));
+    process.waits(Duration.ofSeconds(40));
+    process.reports(job, held(job));
+    process.waits(Duration.ofSeconds(40));
+
+    assertThat(process.eventTypes()).isEmpty();
+    process.waits(Duration.ofSeconds(80));
+    assertThat(process.eventTypes())
+        .as("a worker that stays silent is lost")
+        .containsExactly("JobFailed", "InspectionRequested");
+  }
+
+  @Test
+  void given_a_process_that_reads_what_is_long_past_when_it_catches_up_then_nobody_is_silent() {
+    EncodeJob job = begun();
+    EncodeJob other = EncodeJob.newBuilder(job).setJobId("other").build();
+
+    for (int i = 0; i < 20; i++) { // reports of others; those of the worker are further behind
+      process.waits(Duration.ofSeconds(10));
+      process.readsLate(Duration.ofMinutes(5), other, held(other));
+    }
+
+    assertThat(process.eventTypes()).isEmpty();
+  }
+
+  @Test
+  void given_more_leases_than_a_look_deals_with_when_time_passes_then_each_look_takes_its_share() {
+    try (var small =
+        new RenditionDriver(
+            new LeaseSettings(
+                Duration.ofSeconds(60), Duration.ofSeconds(10), 3, Duration.ofHours(1)))) {
+      for (int i = 0; i < 8; i++) {
+        small.uploaded("media-" + i);
+      }
+      for (EncodeJob job : small.jobRecords().stream().map(TestRecord::value).toList()) {
+        small.reports(job, held(job));
+      }
+      small.waits(Duration.ofSeconds(60));
+      small.eventRecords();
+
+      assertThat(jobsPerLook(small)).containsExactly(3, 3, 2, 0);
+    }
+  }
+
+  private static List<Integer> jobsPerLook(RenditionDriver driver) {
+    return IntStream.range(0, 4)
+        .mapToObj(
+            look -> {
+              driver.waits(Duration.ofSeconds(10));
+              return driver.jobRecords().size();
+            })
+        .toList();
+  }
+
+  @Test
+  void given_a_refused_file_when_the_grace_is_over_then_its_deletion_is_asked_for_and_recorded() {
+    process.uploaded();
+    EncodeJob inspect = process.job();
+    process.reports(inspect, new MediaRefused("not-media", "A zip archive.", "Send a video."));
+    process.waits(LEASES.sweepAfter().minusMinutes(1));
+    assertThat(process.jobRecords()).isEmpty();
+
+    process.waits(Duration.ofMinutes(2));
+
+    EncodeJob sweep = process.job();
+    assertThat(((Sweep) sweep.getWork()).getLeftovers().getSource())
+        .isEqualTo(RenditionDriver.SOURCE);
+    process.eventRecords();
+    process.reports(sweep, new JobStarted(sweep.getJobId(), 1, "worker-1"));
+    process.reports(sweep, new ObjectsSwept(sweep.getJobId(), 1, 1L, 1000L));
+    assertThat(process.eventTypes()).containsExactly("JobStarted", "ObjectsSwept");
+    process.waits(Duration.ofHours(2));
+    assertThat(process.eventRecords()).as("nothing is awaited any more").isEmpty();
+  }
+
+  /** An inspection that a worker has; the events are read. */
+  private EncodeJob begun() {
+    process.uploaded();
+    EncodeJob job = process.job();
+    process.reports(job, held(job));
+    process.waits(Duration.ofSeconds(30));
+    process.reports(job, held(job));
+    process.eventRecords();
+    return job;
+  }
+
+  private static JobStarted held(EncodeJob job) {
+    return new JobStarted(job.getJobId(), job.getAttempt(), "worker-1");
   }
 
   /** Leaves the events unread. */

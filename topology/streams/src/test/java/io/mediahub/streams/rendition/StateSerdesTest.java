@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import mediahub.rendition.JobLease;
+import mediahub.rendition.ParkedRecord;
 import mediahub.rendition.RenditionState;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StateSerdesTest {
   static Schema[] stored() {
-    return new Schema[] {RenditionState.getClassSchema(), JobLease.getClassSchema()};
+    return new Schema[] {
+      RenditionState.getClassSchema(), JobLease.getClassSchema(), ParkedRecord.getClassSchema()
+    };
   }
 
   /** What is stored now must be known after the next change. */

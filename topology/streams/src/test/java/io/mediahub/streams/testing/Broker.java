@@ -53,6 +53,11 @@ public final class Broker implements AutoCloseable {
             "transaction.state.log.replication.factor", "1",
             "transaction.state.log.min.isr", "1",
             "transaction.state.log.num.partitions", "2"));
+    p.putAll(
+        Map.of(
+            "share.coordinator.state.topic.replication.factor", "1",
+            "share.coordinator.state.topic.min.isr", "1",
+            "share.coordinator.state.topic.num.partitions", "1"));
     new Formatter()
         .setNodeId(1)
         .setClusterId(Uuid.randomUuid().toString())

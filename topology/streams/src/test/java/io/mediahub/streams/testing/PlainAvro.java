@@ -4,6 +4,7 @@ import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.wire.CheckedSerdes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,6 +28,15 @@ public final class PlainAvro {
     return new CheckedSerdes(
         new AvroSerdes(
             new SerdeSettings(Writer.class.getName(), Reader.class.getName(), Map.of())));
+  }
+
+  public static WriterSchemas schemas() {
+    return (id, reader) -> {
+      if (id >= Topics.ALL.size()) {
+        throw new WriterSchemas.UnknownId(id);
+      }
+      return Topics.ALL.get(id).valueSchema();
+    };
   }
 
   public static final class Writer implements Serializer<SpecificRecord> {

@@ -14,6 +14,8 @@ import java.util.function.BiFunction;
 import mediahub.Envelope;
 import mediahub.Event;
 import mediahub.Metadata;
+import mediahub.encoding.EncodeProgress;
+import mediahub.encoding.ProgressEnvelope;
 import mediahub.grant.GrantEnvelope;
 import mediahub.grant.GrantRevoked;
 import mediahub.grant.ViewGranted;
@@ -70,6 +72,12 @@ public final class RandomLog {
       case 1, 2 -> add(Topics.UPLOAD_EVENTS, id("media"), upload(), UploadEnvelope::new);
       case 3 -> grant();
       case 4 -> add(Topics.PLAYBACK_EVENTS, id("playback"), playback(), PlaybackEnvelope::new);
+      case 5 ->
+          add(
+              Topics.ENCODE_PROGRESS,
+              id("media"),
+              new EncodeProgress("job-" + random.nextInt(2), 1, random.nextInt(1001)),
+              ProgressEnvelope::new);
       default ->
           add(
               Topics.RENDITION_EVENTS,
@@ -85,7 +93,9 @@ public final class RandomLog {
 
   private <V extends Envelope> void add(
       Topic<V> topic, String id, Event event, BiFunction<Metadata, Object, V> envelope) {
-    long version = versions.merge(topic.name() + id, 1L, Long::sum);
+    // Progress is no fact, and in no order of versions.
+    long version =
+        topic == Topics.ENCODE_PROGRESS ? 0 : versions.merge(topic.name() + id, 1L, Long::sum);
     Metadata metadata =
         new Metadata(
             new UUID(random.nextLong(), random.nextLong()).toString(),

@@ -15,15 +15,19 @@ import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
+import mediahub.rendition.ObjectsSwept;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
+import mediahub.rendition.SweepAbandoned;
+import mediahub.rendition.SweepRequested;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 import mediahub.upload.SourceObject;
@@ -40,7 +44,7 @@ final class RandomRenditionEvents {
     String job = "job-" + random.nextInt(2);
     int attempt = 1 + random.nextInt(2);
     String rendition = List.of("v720", "v240", "a0").get(random.nextInt(3));
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(21)) {
       case 0 -> new InspectionRequested("owner", source(), job, attempt);
       case 1 -> new JobStarted(job, attempt, "worker");
       case 2 -> new MediaInspected(inspection());
@@ -63,6 +67,9 @@ final class RandomRenditionEvents {
       case 14 -> new JobFinished(job, attempt);
       case 15 -> new JobFailed(job, attempt, "worker-lost", "Gone.", true);
       case 16 -> new PackageChecked(List.of(1, 2), List.of());
+      case 17 -> new SweepRequested(job, attempt, new Leftovers(job, List.of(attempt), 0, null));
+      case 18 -> new ObjectsSwept(job, attempt, 9L, 9_000L);
+      case 19 -> new SweepAbandoned(job, "storage-unavailable", "It is away.");
       default ->
           random.nextBoolean()
               ? new MediaPublished(random.nextLong(1_000_000_000))

@@ -1,0 +1,69 @@
+package io.mediahub.encoder.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mediahub.schemas.EventHeaders;
+import io.mediahub.schemas.Topics;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import mediahub.Metadata;
+import mediahub.encoding.EncodeProgress;
+import mediahub.encoding.ProgressEnvelope;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far a job is, for those who watch it: nothing depends on it, so that none of it need arrive.
+ * Used by one thread.
+ */
+final class JobProgress {
+  private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
+
+  private final Producer<String, byte[]> producer;
+  private final Serializer<ProgressEnvelope> serializer;
+  private final Clock clock;
+  private final Subject subject;
+
+  JobProgress(
+      Producer<String, byte[]> producer,
+      Serializer<ProgressEnvelope> serializer,
+      Clock clock,
+      Subject subject) {
+    this.producer = producer;
+    this.serializer = serializer;
+    this.clock = clock;
+    this.subject = subject;
+  }
+
+  /**
+   * @param permille of the media's duration
+   */
+  void is(int permille) {
+    String topic = Topics.ENCODE_PROGRESS.name();
+    Metadata metadata =
+        new Metadata(
+            UUID.randomUUID().toString(),
+            subject.mediaId(),
+            0L,
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            JobReports.ACTOR,
+            subject.causationId(),
+            subject.correlationId());
+    var progress = new EncodeProgress(subject.jobId(), subject.attempt(), permille);
+    try {
+      var envelope = new ProgressEnvelope(metadata, progress);
+      var record =
+          new ProducerRecord<>(topic, subject.mediaId(), serializer.serialize(topic, envelope));
+      String trace = subject.traceParent() == null ? "" : subject.traceParent();
+      EventHeaders.of(envelope, JobReports.SOURCE, trace)
+          .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+      producer.send(record);
+    } catch (RuntimeException e) { // the registry client's errors have no common type
+      LOG.debug("Progress could not be told", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.mediahub.encoder.worker;
+
+import io.mediahub.schemas.EventHeaders;
+import io.mediahub.schemas.JobHeaders;
+import io.mediahub.schemas.TraceParent;
+import java.util.Objects;
+import mediahub.Metadata;
+import mediahub.encoding.EncodeJob;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempt that reports are about.
+ *
+ * @param causationId of the dispatch that led to it; empty when the job could not be read
+ * @param traceParent W3C trace context of the job's record, passed on with every report
+ */
+record Subject(
+    String mediaId,
+    String jobId,
+    int attempt,
+    String causationId,
+    String correlationId,
+    @Nullable String traceParent) {
+
+  static Subject of(ReceivedJob received) {
+    EncodeJob job = received.job();
+    Metadata metadata = job.getMetadata();
+    return new Subject(
+        job.getMediaId(),
+        job.getJobId(),
+        job.getAttempt(),
+        metadata.getEventId(),
+        metadata.getCorrelationId(),
+        received.traceParent());
+  }
+
+  /** As the record around a job says, which may be all that can be read; null when it does not. */
+  static @Nullable Subject of(ConsumerRecord<String, byte[]> record) {
+    JobHeaders.Named named = JobHeaders.read(record.headers());
+    if (named == null || record.key() == null) {
+      return null;
+    }
+    String traceParent = EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT);
+    return new Subject(
+        record.key(),
+        named.jobId(),
+        named.attempt(),
+        "",
+        Objects.requireNonNullElse(TraceParent.traceId(traceParent), ""),
+        traceParent);
+  }
+}

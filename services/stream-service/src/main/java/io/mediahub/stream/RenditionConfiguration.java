@@ -1,0 +1,70 @@
+package io.mediahub.stream;
+
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.schemas.RegistrySchemas;
+import io.mediahub.schemas.WriterSchemas;
+import io.mediahub.streams.rendition.RenditionStatus;
+import io.mediahub.streams.rendition.ShareGroupQueue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** What the rendition process needs beside its topology: it lives as long as the service. */
+@Configuration(proxyBeanMethods = false)
+class RenditionConfiguration {
+  private static final Duration LOOK_AT_QUEUE = Duration.ofSeconds(10);
+
+  private static final Duration REGISTRY_ANSWERS = Duration.ofSeconds(5);
+
+  /** Reports are read within seconds; a process that is behind waits longer by itself. */
+  private static final Duration REPORTS_ARE_READ = Duration.ofMinutes(1);
+
+  @Bean
+  @Lazy
+  ShareGroupQueue jobQueue(MediaHubSettings settings) {
+    return new ShareGroupQueue(
+        settings.requireKafka().connection(), LOOK_AT_QUEUE, REPORTS_ARE_READ, Clock.systemUTC());
+  }
+
+  /** What the rendition process reads was written with. */
+  @Bean
+  WriterSchemas writerSchemas(MediaHubSettings settings, RegistrySettings registry) {
+    return new RegistrySchemas(
+        settings.requireRegistry().url().toString(), registry.compatPath(), REGISTRY_ANSWERS);
+  }
+
+  @Bean
+  RenditionStatus renditionStatus() {
+    return new RenditionStatus();
+  }
+
+  @Bean
+  MeterBinder renditionMetrics(RenditionStatus status) {
+    return registry -> {
+      Gauge.builder("mediahub.jobs.unheard.oldest", status, RenditionConfiguration::unheardSeconds)
+          .description("Age of the oldest job of which no worker has spoken yet")
+          .baseUnit("seconds")
+          .register(registry);
+      Gauge.builder("mediahub.rendition.parked.media", status, now -> now.parked().size())
+          .description("Media that wait for a record of which nothing can be decided")
+          .register(registry);
+      Gauge.builder("mediahub.rendition.parked.records", status, RenditionConfiguration::records)
+          .description("Records that wait, of all parked media")
+          .register(registry);
+    };
+  }
+
+  private static double records(RenditionStatus status) {
+    return status.parked().stream().mapToLong(RenditionStatus.ParkedMedia::records).sum();
+  }
+
+  private static double unheardSeconds(RenditionStatus status) {
+    Instant oldest = status.oldestUnheard();
+    return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1000.0;
+  }
+}

@@ -1,0 +1,42 @@
+package io.mediahub.stream;
+
+import io.mediahub.streams.rendition.RenditionStatus;
+import io.mediahub.streams.rendition.RenditionStatus.ParkedMedia;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which media the rendition process has parked. Up all the same: the others go on, and neither a
+ * restart nor another instance would help.
+ */
+@Component("renditionProcess")
+final class RenditionHealth implements HealthIndicator {
+  private static final int MOST = 20;
+
+  private final RenditionStatus status;
+
+  RenditionHealth(RenditionStatus status) {
+    this.status = status;
+  }
+
+  @Override
+  public Health health() {
+    List<ParkedMedia> parked = status.parked();
+    Health.Builder health = Health.up().withDetail("parkedMedia", parked.size());
+    if (!parked.isEmpty()) {
+      Map<String, String> first = new LinkedHashMap<>();
+      parked.stream()
+          .limit(MOST)
+          .forEach(media -> first.put(media.mediaId(), media.reason() + " since " + media.since()));
+      health.withDetail("parked", first);
+    }
+    if (parked.stream().anyMatch(media -> media.reason().equals("needs-newer-reader"))) {
+      health.withDetail("hint", "Upgrade this service: some records were written by a newer one.");
+    }
+    return health.build();
+  }
+}

@@ -1,0 +1,232 @@
+package io.mediahub.streams.rendition;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import mediahub.rendition.ParkedHeader;
+import mediahub.rendition.ParkedRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records that cannot be applied, and those of the same media that come after them: they wait here,
+ * in order, while other media go on.
+ */
+final class Parked {
+  /** Of a record that only waits for one before it. */
+  static final String WAITS = "waits";
+
+  /** A registry may learn of a schema at any time. */
+  private static final String UNKNOWN_SCHEMA = "unknown-schema";
+
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
+  /** The key of a media's nth record: media id, zero, n as 16 hexadecimal digits. */
+  private static final String KEY = "%s\0%016x";
+
+  private static final int KEY_TAIL = 17;
+
+  private final KeyValueStore<String, ParkedRecord> store;
+
+  /** What waits, by media, in memory: most questions are about media of which nothing does. */
+  private final Map<String, Waiting> media = new LinkedHashMap<>();
+
+  Parked(KeyValueStore<String, ParkedRecord> store) {
+    this.store = store;
+    try (KeyValueIterator<String, ParkedRecord> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, ParkedRecord> entry = all.next();
+        int end = entry.key.length() - KEY_TAIL;
+        Waiting waiting =
+            media.computeIfAbsent(entry.key.substring(0, end), id -> new Waiting(entry.value));
+        waiting.add(entry.value);
+        waiting.next = Long.parseLong(entry.key.substring(end + 1), 16) + 1;
+      }
+    }
+  }
+
+  private static final class Waiting {
+    private String reason;
+    private String why;
+    private final Instant since;
+    private long records;
+    private long bytes;
+    private long next;
+
+    /**
+     * When it is tried again by itself; null for not at all. Whoever begins tries at once: it may
+     * be able to do what the one before was not.
+     */
+    private @Nullable Instant dueAt = Instant.EPOCH;
+
+    Waiting(ParkedRecord first) {
+      this.reason = first.getReason();
+      this.why = first.getWhy();
+      this.since = first.getSince();
+    }
+
+    void add(ParkedRecord record) {
+      records++;
+      bytes += size(record);
+    }
+
+    void remove(ParkedRecord record) {
+      records--;
+      bytes -= size(record);
+    }
+
+    private static long size(ParkedRecord record) {
+      return record.getValue() == null ? 0 : record.getValue().remaining();
+    }
+  }
+
+  boolean has(String mediaId) {
+    return media.containsKey(mediaId);
+  }
+
+  List<String> ids() {
+    return List.copyOf(media.keySet());
+  }
+
+  void add(
+      String mediaId,
+      Record<String, byte[]> record,
+      RecordMetadata place,
+      String reason,
+      String why,
+      Instant now) {
+    List<ParkedHeader> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      byte[] value = Objects.requireNonNullElse(header.value(), new byte[0]);
+      headers.add(new ParkedHeader(header.key(), ByteBuffer.wrap(value)));
+    }
+    ParkedRecord parked =
+        ParkedRecord.newBuilder()
+            .setTopic(place.topic())
+            .setPartition(place.partition())
+            .setOffset(place.offset())
+            .setValue(record.value() == null ? null : ByteBuffer.wrap(record.value()))
+            .setHeaders(headers)
+            .setWrittenAt(Instant.ofEpochMilli(record.timestamp()))
+            .setReason(reason)
+            .setWhy(why)
+            .setSince(now)
+            .build();
+    Waiting waiting = media.get(mediaId);
+    if (waiting == null) {
+      waiting = new Waiting(parked);
+      media.put(mediaId, waiting);
+      because(waiting, reason, why, now);
+    }
+    store.put(KEY.formatted(mediaId, waiting.next++), parked);
+    waiting.add(parked);
+  }
+
+  /** Media whose records are to be tried again now. */
+  List<String> takeDue(int atMost, Instant now) {
+    List<String> due =
+        media.entrySet().stream()
+            .filter(entry -> isDue(entry.getValue(), now))
+            .map(Map.Entry::getKey)
+            .limit(atMost)
+            .toList();
+    due.forEach(id -> Objects.requireNonNull(media.get(id)).dueAt = null);
+    return due;
+  }
+
+  private static boolean isDue(Waiting waiting, Instant now) {
+    return waiting.dueAt != null && !waiting.dueAt.isAfter(now);
+  }
+
+  void dueNow(String mediaId) {
+    Waiting waiting = media.get(mediaId);
+    if (waiting != null) {
+      waiting.dueAt = Instant.EPOCH;
+    }
+  }
+
+  /** The next record of a media; null when none waits any more, and the media is parked no more. */
+  @Nullable ParkedRecord first(String mediaId) {
+    KeyValue<String, ParkedRecord> first = entry(mediaId);
+    if (first == null) {
+      media.remove(mediaId);
+    }
+    return first == null ? null : first.value;
+  }
+
+  void removeFirst(String mediaId) {
+    KeyValue<String, ParkedRecord> first = entry(mediaId);
+    Waiting waiting = media.get(mediaId);
+    if (first != null && waiting != null) {
+      store.delete(first.key);
+      waiting.remove(first.value);
+    }
+  }
+
+  /** The first record still cannot be applied, perhaps for another reason than before. */
+  void stays(String mediaId, String reason, String why, Instant now) {
+    KeyValue<String, ParkedRecord> first = entry(mediaId);
+    Waiting waiting = media.get(mediaId);
+    if (first != null && waiting != null) {
+      because(waiting, reason, why, now);
+      store.put(
+          first.key, ParkedRecord.newBuilder(first.value).setReason(reason).setWhy(why).build());
+    }
+  }
+
+  private static void because(Waiting waiting, String reason, String why, Instant now) {
+    waiting.reason = reason;
+    waiting.why = why;
+    waiting.dueAt = reason.equals(UNKNOWN_SCHEMA) ? now.plus(AGAIN) : null;
+  }
+
+  private @Nullable KeyValue<String, ParkedRecord> entry(String mediaId) {
+    try (KeyValueIterator<String, ParkedRecord> range =
+        store.range(KEY.formatted(mediaId, 0), KEY.formatted(mediaId, Long.MAX_VALUE))) {
+      return range.hasNext() ? range.next() : null;
+    }
+  }
+
+  /** As it was read. */
+  static Record<String, byte[]> record(String mediaId, ParkedRecord parked) {
+    RecordHeaders headers = new RecordHeaders();
+    parked.getHeaders().forEach(header -> headers.add(header.getName(), bytes(header.getValue())));
+    return new Record<>(
+        mediaId,
+        parked.getValue() == null ? null : bytes(parked.getValue()),
+        parked.getWrittenAt().toEpochMilli(),
+        headers);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  List<RenditionStatus.ParkedMedia> list() {
+    List<RenditionStatus.ParkedMedia> list = new ArrayList<>();
+    media.forEach(
+        (id, waiting) ->
+            list.add(
+                new RenditionStatus.ParkedMedia(
+                    id,
+                    waiting.reason,
+                    waiting.why,
+                    waiting.since,
+                    waiting.records,
+                    waiting.bytes)));
+    return list;
+  }
+}

@@ -1,0 +1,143 @@
+package io.mediahub.streams.rendition;
+
+import io.mediahub.schemas.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the share group of the encoders. It notes where a partition of the job topic ends, waits
+ * until the group has nothing left to hand out before that place, and then a while longer, in which
+ * what workers said last is read.
+ */
+public final class ShareGroupQueue implements JobQueue, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ShareGroupQueue.class);
+  private static final int SECONDS = 20;
+
+  private final Map<String, String> connection;
+  private final Duration every;
+  private final Duration heard;
+  private final Clock clock;
+  private final Map<TopicPartition, Mark> marks = new HashMap<>();
+  private final Map<Integer, Instant> settled = new ConcurrentHashMap<>();
+  private final Thread thread;
+  private boolean away;
+
+  /** Where a partition ended, and since when the group is past it. */
+  private record Mark(Instant at, long end, @Nullable Instant passedAt) {}
+
+  /**
+   * @param connection what a client needs to reach the brokers
+   * @param every how often the group is looked at
+   * @param heard how long reports may take to be read after the group is past a job
+   */
+  public ShareGroupQueue(
+      Map<String, String> connection, Duration every, Duration heard, Clock clock) {
+    this.connection = Map.copyOf(connection);
+    this.every = every;
+    this.heard = heard;
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().daemon().name("watch-job-queue").start(this::watch);
+  }
+
+  @Override
+  public @Nullable Instant settledBefore(int partition) {
+    return settled.get(partition);
+  }
+
+  private void watch() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try (Admin admin = Admin.create(new HashMap<String, Object>(connection))) {
+        while (!Thread.currentThread().isInterrupted()) {
+          look(admin);
+          Thread.sleep(every);
+        }
+      } catch (ExecutionException | TimeoutException | RuntimeException e) {
+        if (!away) {
+          LOG.warn("The share group of the encoders cannot be looked at: {}", e.getMessage());
+        }
+        away = true;
+        pause();
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(every);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+    List<TopicPartition> partitions =
+        IntStream.range(0, Topics.ENCODE_JOBS.layout().partitions())
+            .mapToObj(number -> new TopicPartition(Topics.ENCODE_JOBS.name(), number))
+            .toList();
+    Map<TopicPartition, SharePartitionOffsetInfo> group =
+        admin
+            .listShareGroupOffsets(
+                Map.of(
+                    Topics.ENCODERS_SHARE_GROUP,
+                    new ListShareGroupOffsetsSpec().topicPartitions(partitions)))
+            .partitionsToOffsetInfo(Topics.ENCODERS_SHARE_GROUP)
+            .get(SECONDS, TimeUnit.SECONDS);
+    Instant now = clock.instant();
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+    var ends = admin.listOffsets(asked).all().get(SECONDS, TimeUnit.SECONDS);
+    for (TopicPartition partition : partitions) {
+      long end = Objects.requireNonNull(ends.get(partition), "asked for").offset();
+      note(partition, group.get(partition), end, now);
+    }
+    away = false;
+  }
+
+  /** One mark at a time: the next is set when the last one has settled. */
+  private void note(
+      TopicPartition partition, @Nullable SharePartitionOffsetInfo group, long end, Instant now) {
+    Mark mark = marks.get(partition);
+    if (mark == null) {
+      marks.put(partition, new Mark(now, end, null));
+      return;
+    }
+    if (mark.passedAt() == null && group != null && isPast(group, mark.end())) {
+      mark = new Mark(mark.at(), mark.end(), now);
+      marks.put(partition, mark);
+    }
+    if (mark.passedAt() != null && !mark.passedAt().plus(heard).isAfter(now)) {
+      settled.put(partition.partition(), mark.at());
+      marks.put(partition, new Mark(now, end, null));
+    }
+  }
+
+  /** Behind the last job lies a commit marker, which the group's offset does not pass. */
+  private static boolean isPast(SharePartitionOffsetInfo group, long end) {
+    return group.startOffset() >= end || group.lag().filter(lag -> lag == 0).isPresent();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

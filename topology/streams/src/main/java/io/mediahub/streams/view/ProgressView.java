@@ -1,0 +1,48 @@
+package io.mediahub.streams.view;
+
+import io.mediahub.streams.readmodel.Column;
+import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Row;
+import io.mediahub.streams.readmodel.RowKey;
+import io.mediahub.streams.readmodel.Table;
+import io.mediahub.streams.readmodel.View;
+import java.util.List;
+import mediahub.encoding.EncodeProgress;
+import mediahub.encoding.ProgressEnvelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the encode of a medium is, as its worker said last. Who reads it compares the attempt: a
+ * worker that was given up may still say something.
+ */
+final class ProgressView implements View<ProgressEnvelope> {
+  static final Table TABLE = Table.named("catalogue_progress");
+  static final Column<String> MEDIA_ID = TABLE.textKey("media_id");
+  static final Column<String> JOB_ID = TABLE.text("job_id");
+  static final Column<Integer> ATTEMPT = TABLE.integer("attempt");
+  static final Column<Integer> PERMILLE = TABLE.integer("permille");
+
+  @Override
+  public Table table() {
+    return TABLE;
+  }
+
+  @Override
+  public boolean readsRows() {
+    return false;
+  }
+
+  @Override
+  public List<RowKey> keys(ProgressEnvelope envelope, Position position) {
+    return List.of(TABLE.key(envelope.getMetadata().getAggregateId()));
+  }
+
+  @Override
+  public Row evolve(RowKey key, @Nullable Row row, ProgressEnvelope envelope, Position position) {
+    EncodeProgress progress = (EncodeProgress) envelope.fact();
+    return Row.of(key)
+        .with(JOB_ID, progress.getJobId())
+        .with(ATTEMPT, progress.getAttempt())
+        .with(PERMILLE, progress.getPermille());
+  }
+}

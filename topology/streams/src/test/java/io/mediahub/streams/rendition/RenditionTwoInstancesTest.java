@@ -1,0 +1,234 @@
+package io.mediahub.streams.rendition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mediahub.schemas.Topics;
+import io.mediahub.streams.testing.Broker;
+import io.mediahub.streams.testing.PlainAvro;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import mediahub.Metadata;
+import mediahub.encoding.EncodeJob;
+import mediahub.encoding.Inspect;
+import mediahub.rendition.AudioTrack;
+import mediahub.rendition.Inspection;
+import mediahub.rendition.JobFinished;
+import mediahub.rendition.JobReport;
+import mediahub.rendition.JobStarted;
+import mediahub.rendition.MediaInspected;
+import mediahub.rendition.MediaPublished;
+import mediahub.rendition.PackageChecked;
+import mediahub.rendition.RenditionCompleted;
+import mediahub.rendition.RenditionEnvelope;
+import mediahub.rendition.RenditionOpened;
+import mediahub.rendition.Segment;
+import mediahub.rendition.SegmentsEncoded;
+import mediahub.rendition.WorkerReport;
+import mediahub.upload.UploadCompleted;
+import mediahub.upload.UploadEnvelope;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.junit.jupiter.api.Test;
+
+/** Two copies of the rendition process share the media; one is killed while both are at work. */
+class RenditionTwoInstancesTest {
+  private static final int MEDIA = 24;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Inspection AUDIO_ONLY =
+      new Inspection("mp4", 8_000_000L, null, List.of(new AudioTrack(0, "aac", 2, 48_000, "und")));
+
+  @Test
+  void when_one_is_killed_then_nothing_is_lost_and_nothing_is_decided_twice() throws Exception {
+    try (Broker broker = new Broker();
+        KafkaStreams staying = RenditionInstance.start(broker.bootstrap(), "staying");
+        Worker worker = new Worker(broker)) {
+      Process killed = RenditionInstance.startProcess(broker.bootstrap(), "killed");
+      try {
+        await().atMost(PATIENCE).until(() -> has(staying, 2));
+        for (int i = 0; i < MEDIA; i++) {
+          worker.upload("media-" + i);
+        }
+        await().atMost(PATIENCE).until(() -> worker.jobs.get() > MEDIA / 2);
+        killed.destroyForcibly().waitFor();
+      } finally {
+        killed.destroyForcibly();
+      }
+
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(published(broker)).hasSize(MEDIA));
+
+      assertEachDecidedOnce(TopicReader.read(broker, Topics.RENDITION_EVENTS));
+      assertEachAskedForOnce(TopicReader.read(broker, Topics.ENCODE_JOBS));
+    }
+  }
+
+  /** Whether an instance has as many of the four tasks. */
+  private static boolean has(KafkaStreams streams, int tasks) {
+    return streams.metadataForLocalThreads().stream()
+            .mapToInt(thread -> thread.activeTasks().size())
+            .sum()
+        == tasks;
+  }
+
+  private static Set<String> published(Broker broker) {
+    Set<String> media = new HashSet<>();
+    for (RenditionEnvelope event : TopicReader.read(broker, Topics.RENDITION_EVENTS)) {
+      if (event.getEvent() instanceof MediaPublished) {
+        media.add(event.getMetadata().getAggregateId());
+      }
+    }
+    return media;
+  }
+
+  private static void assertEachDecidedOnce(List<RenditionEnvelope> events) {
+    Map<String, List<RenditionEnvelope>> byMedia = new LinkedHashMap<>();
+    events.forEach(
+        event ->
+            byMedia
+                .computeIfAbsent(event.getMetadata().getAggregateId(), id -> new ArrayList<>())
+                .add(event));
+    assertThat(byMedia).hasSize(MEDIA);
+    byMedia.forEach(
+        (mediaId, its) -> {
+          assertThat(its)
+              .as(mediaId)
+              .extracting(event -> event.getMetadata().getVersion())
+              .containsExactlyElementsOf(LongStream.rangeClosed(1, its.size()).boxed().toList());
+          assertThat(its)
+              .as(mediaId)
+              .extracting(event -> event.fact().type())
+              .containsExactly(
+                  "InspectionRequested",
+                  "JobStarted",
+                  "MediaInspected",
+                  "LadderPlanned",
+                  "EncodeRequested",
+                  "JobStarted",
+                  "RenditionOpened",
+                  "SegmentsEncoded",
+                  "RenditionCompleted",
+                  "PackageChecked",
+                  "JobFinished",
+                  "MediaPublished");
+        });
+  }
+
+  private static void assertEachAskedForOnce(List<EncodeJob> jobs) {
+    assertThat(jobs)
+        .hasSize(2 * MEDIA)
+        .extracting(job -> job.getJobId() + "/" + job.getAttempt())
+        .doesNotHaveDuplicates();
+  }
+
+  /** Does whatever job comes, at once. */
+  private static final class Worker implements AutoCloseable {
+    private final AtomicInteger jobs = new AtomicInteger();
+    private final KafkaProducer<String, byte[]> producer;
+    private final Thread thread;
+    private final String bootstrap;
+    private volatile boolean stopped;
+
+    Worker(Broker broker) {
+      bootstrap = broker.bootstrap();
+      producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", bootstrap, "linger.ms", "5"),
+              new StringSerializer(),
+              new ByteArraySerializer());
+      thread = Thread.ofPlatform().daemon().name("worker").start(this::work);
+    }
+
+    void upload(String mediaId) {
+      var completed = new UploadCompleted("owner", RenditionDriver.SOURCE);
+      producer.send(
+          new ProducerRecord<>(
+              Topics.UPLOAD_EVENTS.name(),
+              mediaId,
+              new PlainAvro.Writer()
+                  .serialize("", new UploadEnvelope(metadata(mediaId), completed))));
+    }
+
+    private void work() {
+      try (var consumer =
+          new KafkaConsumer<>(
+              Map.of(
+                  "bootstrap.servers", bootstrap,
+                  "group.id", "workers",
+                  "auto.offset.reset", "earliest",
+                  "isolation.level", "read_committed"),
+              new StringDeserializer(),
+              PlainAvro.serdes().of(Topics.ENCODE_JOBS).deserializer())) {
+        consumer.subscribe(List.of(Topics.ENCODE_JOBS.name()));
+        while (!stopped) {
+          for (ConsumerRecord<String, EncodeJob> record : consumer.poll(Duration.ofMillis(100))) {
+            jobs.incrementAndGet();
+            reports(record.value()).forEach(report -> say(record.value(), report));
+          }
+        }
+      }
+    }
+
+    private static List<WorkerReport> reports(EncodeJob job) {
+      String id = job.getJobId();
+      int attempt = job.getAttempt();
+      JobStarted started = new JobStarted(id, attempt, "worker");
+      if (job.getWork() instanceof Inspect) {
+        return List.of(started, new MediaInspected(AUDIO_ONLY));
+      }
+      return List.of(
+          started,
+          new RenditionOpened("a0", id, attempt, id + "/1/a0/", "init.mp4", 700L, "mp4a.40.2"),
+          new SegmentsEncoded(
+              "a0", id, attempt, 0, List.of(new Segment("0.m4s", 8_000_000L, 9L, List.of()))),
+          new RenditionCompleted("a0", id, attempt, 1, 8_000_000L),
+          new PackageChecked(List.of(1), List.of()),
+          new JobFinished(id, attempt));
+    }
+
+    private void say(EncodeJob job, WorkerReport report) {
+      String mediaId = job.getMediaId();
+      producer.send(
+          new ProducerRecord<>(
+              Topics.RENDITION_COMMANDS.name(),
+              mediaId,
+              new PlainAvro.Writer()
+                  .serialize(
+                      "",
+                      new JobReport(
+                          metadata(mediaId), mediaId, job.getJobId(), job.getAttempt(), report))));
+    }
+
+    private static Metadata metadata(String mediaId) {
+      return new Metadata(
+          UUID.randomUUID().toString(),
+          mediaId,
+          1L,
+          Instant.parse("2026-01-01T00:00:00Z"),
+          "owner",
+          "command",
+          "0".repeat(32));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      stopped = true;
+      thread.join();
+      producer.close();
+    }
+  }
+}
