@@ -113,10 +113,10 @@ final class HostedTopology {
     if (sessions != null) {
       sessions.stop();
     }
-    // It stays a member of its group: whoever starts with the same instance name takes over at
-    // once.
+    // A static member that merely went away would keep its partitions until its session ends; the
+    // other replicas take them over now. One that is killed is waited for, as it may come back.
     streams.close(
         CloseOptions.timeout(timeout)
-            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
   }
 }

@@ -69,7 +69,7 @@ public record StreamsSettings(Map<String, String> connection, String instance, P
     p.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
     // A static member that is killed and started again gets its partitions back without a
-    // rebalance.
+    // rebalance; one that stops in an orderly way leaves, and the others have them at once.
     p.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
         PREFIX + name + "-" + instance);
