@@ -97,7 +97,10 @@ public final class MultipartStore {
     return new ReceivedPart(part.partNumber(), part.size(), part.eTag());
   }
 
-  /** Joins the parts. The upload is gone afterwards and the object is there. */
+  /**
+   * Joins the parts. The upload is gone afterwards and the object is there, whoever was first: the
+   * same request may be under way at another replica.
+   */
   public void complete(Location at, List<ReceivedPart> parts) {
     List<CompletedPart> completed =
         parts.stream()
@@ -106,8 +109,9 @@ public final class MultipartStore {
             .toList();
     asking(
         "join the parts",
-        () ->
-            s3.completeMultipartUpload(
+        () -> {
+          try {
+            return s3.completeMultipartUpload(
                 request ->
                     request
                         .bucket(at.bucket())
@@ -115,7 +119,14 @@ public final class MultipartStore {
                         .uploadId(at.multipartId())
                         .multipartUpload(upload -> upload.parts(completed))
                         .overrideConfiguration(
-                            config -> config.apiCallTimeout(StorageConfiguration.SLOWEST_JOIN))));
+                            config -> config.apiCallTimeout(StorageConfiguration.SLOWEST_JOIN)));
+          } catch (S3Exception e) {
+            if (isMissing(e)) {
+              return null;
+            }
+            throw e;
+          }
+        });
   }
 
   /** Bytes of the finished object; empty if there is none. */

@@ -77,6 +77,18 @@ public class MultipartStoreTest {
   }
 
   @Test
+  void joining_what_another_replica_has_joined_meanwhile_is_no_error() throws Exception {
+    Location at = open();
+    put(at, 1, 10, bytes(10));
+    List<ReceivedPart> received = store.received(at);
+    store.complete(at, received);
+
+    store.complete(at, received);
+
+    assertThat(store.sizeOf(at)).hasValue(10);
+  }
+
+  @Test
   void parts_may_come_in_any_order() throws Exception {
     Location at = open();
     byte[] content = bytes(10 * MIB + 5);
