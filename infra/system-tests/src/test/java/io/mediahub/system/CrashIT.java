@@ -5,11 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.mediahub.client.Event;
 import io.mediahub.client.Media;
-import io.mediahub.schemas.Topics;
 import io.mediahub.system.stack.Clips;
 import io.mediahub.system.stack.Components;
 import io.mediahub.system.stack.Directory;
-import io.mediahub.system.stack.Events;
+import io.mediahub.system.stack.LogRules;
 import io.mediahub.system.stack.OnStack;
 import io.mediahub.system.stack.Person;
 import io.mediahub.system.stack.Stack;
@@ -19,8 +18,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import mediahub.Envelope;
-import mediahub.Metadata;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,7 +62,7 @@ class CrashIT {
         .as("the encode whose worker was killed was given to a worker once more")
         .filteredOn("EncodeRequested"::equals)
         .hasSizeGreaterThan(1);
-    nothingIsDoubledInTheLog();
+    LogRules.versionsAreDense();
     assertThat(Stack.status().allReady()).isTrue();
   }
 
@@ -119,21 +116,5 @@ class CrashIT {
         .people()
         .values()
         .forEach(person -> assertThat(person.again().api().me().email()).isEqualTo(person.email()));
-  }
-
-  /** Each version of each aggregate once, without gaps, in order; each event id once. */
-  static void nothingIsDoubledInTheLog() {
-    for (var topic : Topics.EVENTS) {
-      var next = new java.util.HashMap<String, Long>();
-      var ids = new HashSet<String>();
-      for (Envelope envelope : Events.of(topic)) {
-        Metadata metadata = envelope.getMetadata();
-        assertThat(metadata.getVersion())
-            .as("%s of %s", topic.name(), metadata.getAggregateId())
-            .isEqualTo(next.getOrDefault(metadata.getAggregateId(), 1L));
-        next.put(metadata.getAggregateId(), metadata.getVersion() + 1);
-        assertThat(ids.add(metadata.getEventId())).as(metadata.getEventId()).isTrue();
-      }
-    }
   }
 }

@@ -37,7 +37,7 @@ public final class Cli {
    *
    * @throws IllegalStateException with everything it said, when it does not end well
    */
-  static void run(String... arguments) {
+  static Ended run(String... arguments) {
     Ended ended = call(arguments);
     if (ended.exitCode() != 0) {
       throw new IllegalStateException(
@@ -45,6 +45,7 @@ public final class Cli {
               .formatted(
                   String.join(" ", arguments), ended.exitCode(), ended.output(), ended.said()));
     }
+    return ended;
   }
 
   /** Runs one command to its end, whatever that is. */

@@ -46,6 +46,11 @@ public final class Components {
     return Stack.status().component(name).pid();
   }
 
+  /** In an orderly way, by the command for it; returns what it said when the component serves. */
+  public static String restart(String name) {
+    return Cli.run("restart", name).output().strip();
+  }
+
   /** Waits until the component serves again, in another process than before. */
   public static void awaitBack(String name, long pidBefore) {
     await(name + " is back")

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -23,6 +25,8 @@ public final class Stack implements AutoCloseable {
   static final Path DIST =
       Path.of(System.getProperty("mediahub.dist", PROJECT.resolve("target/dist").toString()));
   public static final Path STATE = PROJECT.resolve(".mediahub").resolve(ENVIRONMENT);
+
+  private static final Path SETTINGS = STATE.resolve("mediahub.properties");
 
   private static volatile boolean failed;
 
@@ -53,7 +57,7 @@ public final class Stack implements AutoCloseable {
     try {
       Files.createDirectories(STATE);
       Files.writeString(
-          STATE.resolve("mediahub.properties"),
+          SETTINGS,
           "mediahub.admin.email=admin-%s@example.org%nmediahub.admin.password=adm-%s%n"
               .formatted(UUID.randomUUID(), UUID.randomUUID()));
       Cli.run("up", "--detach");
@@ -63,6 +67,29 @@ public final class Stack implements AutoCloseable {
       failed = true;
       new Stack().close();
       throw e;
+    }
+  }
+
+  /** Starts the platform again, on the data that it has, with one more setting. */
+  public static void restartWith(String key, String value) {
+    if (KEEP && settings().contains(key + "=" + value)) {
+      return; // the run before has left it so
+    }
+    Cli.run("down");
+    try {
+      Files.writeString(
+          SETTINGS, key + "=" + value + System.lineSeparator(), StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Cli.run("up", "--detach");
+  }
+
+  private static List<String> settings() {
+    try {
+      return Files.readAllLines(SETTINGS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
