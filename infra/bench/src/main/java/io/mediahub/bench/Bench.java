@@ -3,6 +3,7 @@ package io.mediahub.bench;
 import io.mediahub.bench.encode.EncodeBenchmark;
 import io.mediahub.bench.idle.IdleBenchmark;
 import io.mediahub.bench.latency.LatencyBenchmark;
+import io.mediahub.bench.latency.PoisonBenchmark;
 import io.mediahub.bench.revocation.RevocationBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
     description = "Measures a running platform beside the plainest thing that does the same.",
     subcommands = {
       LatencyBenchmark.class,
+      PoisonBenchmark.class,
       EncodeBenchmark.class,
       RevocationBenchmark.class,
       IdleBenchmark.class

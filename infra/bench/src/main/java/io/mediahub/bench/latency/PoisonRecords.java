@@ -1,0 +1,209 @@
+package io.mediahub.bench.latency;
+
+import io.mediahub.bench.BenchFailure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Values that no reader of the grants can apply, one kind for each way in which that happens. They
+ * are made from the schema that the registry names, as another program would make them.
+ */
+final class PoisonRecords {
+  /** A subject of its own: the topic's readers are not told of a schema that nobody uses. */
+  private static final String NEWER_SUBJECT = "mediahub.bench.poison-value";
+
+  /** The one partition that is poisoned. */
+  static final int PARTITION = 0;
+
+  /** What the key of each such record begins with. */
+  static final String KEYS = "poison-";
+
+  /** As the catalogue of topics says. */
+  private static final int PARTITIONS = 4;
+
+  private static final int UNKNOWN_ID = 2_000_000_000;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String API = "/apis/ccompat/v7";
+
+  /** Why it cannot be applied. */
+  enum Kind {
+    GARBAGE("garbage"),
+    UNKNOWN_SCHEMA("unknown schema"),
+    NEWER_SCHEMA("newer schema"),
+    CANNOT_APPLY("cannot be stored"),
+    GAP("gap in versions");
+
+    private final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final URI registry;
+  private final Schema schema;
+  private final int schemaId;
+  private final Schema newer;
+  private final int newerId;
+
+  PoisonRecords(URI registry, String topic) throws IOException, InterruptedException {
+    this.registry = registry;
+    JsonNode latest = ask("GET", "/subjects/" + topic + "-value/versions/latest", null);
+    this.schemaId = latest.path("id").asInt();
+    this.schema = new Schema.Parser().parse(latest.path("schema").asString());
+    this.newer = withOneMoreEvent(schema);
+    String body = JSON.writeValueAsString(Map.of("schema", newer.toString()));
+    this.newerId = ask("POST", "/subjects/" + NEWER_SUBJECT + "/versions", body).path("id").asInt();
+  }
+
+  /** A new key; it need not lie where Kafka would put it, for the partition is named. */
+  static String key() {
+    return KEYS + UUID.randomUUID() + ":" + UUID.randomUUID();
+  }
+
+  /** Whether the records of that key lie on the poisoned partition. */
+  static boolean isOnPartition(String key) {
+    int hash = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)));
+    return hash % PARTITIONS == PARTITION;
+  }
+
+  /**
+   * @param key the record's key: media id, colon, viewer id
+   */
+  byte[] value(Kind kind, String key) {
+    String[] ids = key.split(":", 2);
+    return switch (kind) {
+      case GARBAGE -> ("no event: " + key).getBytes(StandardCharsets.UTF_8);
+      case UNKNOWN_SCHEMA -> framed(UNKNOWN_ID, envelope(schema, "ViewGranted", key, 1, ids));
+      case NEWER_SCHEMA -> framed(newerId, envelope(newer, "ViewLent", key, 1, ids));
+      case CANNOT_APPLY ->
+          framed(
+              schemaId,
+              envelope(schema, "ViewGranted", key, 1, new String[] {ids[0], ids[1] + "\u0000"}));
+      case GAP -> framed(schemaId, envelope(schema, "ViewGranted", key, 3, ids));
+    };
+  }
+
+  /**
+   * The envelope of a later release: its union has one more kind of event. Its fields are those of
+   * a known one, which makes it the worst of its kind: a reader that goes by fields takes it for
+   * that.
+   */
+  private static Schema withOneMoreEvent(Schema envelope) {
+    Schema granted = branch(envelope, "ViewGranted");
+    Schema lent = Schema.createRecord("ViewLent", null, envelope.getNamespace(), false);
+    lent.setFields(copies(granted.getFields(), null));
+    List<Schema> branches = new ArrayList<>(envelope.getField("event").schema().getTypes());
+    branches.add(lent);
+    Schema result = Schema.createRecord(envelope.getName(), null, envelope.getNamespace(), false);
+    result.setFields(copies(envelope.getFields(), Schema.createUnion(branches)));
+    return result;
+  }
+
+  /** A field belongs to one record: another one needs a copy. */
+  private static List<Schema.Field> copies(List<Schema.Field> fields, @Nullable Schema event) {
+    return fields.stream()
+        .map(
+            field ->
+                new Schema.Field(
+                    field, event != null && field.name().equals("event") ? event : field.schema()))
+        .toList();
+  }
+
+  private static Schema branch(Schema envelope, String name) {
+    return envelope.getField("event").schema().getTypes().stream()
+        .filter(type -> type.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("The envelope has no " + name));
+  }
+
+  private static GenericRecord envelope(
+      Schema envelope, String type, String key, long version, String[] ids) {
+    Schema metadata = envelope.getField("metadata").schema();
+    GenericRecord about =
+        new GenericRecordBuilder(metadata)
+            .set("eventId", UUID.randomUUID().toString())
+            .set("aggregateId", key)
+            .set("version", version)
+            .set("occurredAt", System.currentTimeMillis())
+            .set("actor", "system:bench")
+            .set("causationId", UUID.randomUUID().toString())
+            .set("correlationId", "")
+            .build();
+    GenericRecord event =
+        new GenericRecordBuilder(branch(envelope, type))
+            .set("mediaId", ids[0])
+            .set("viewerId", ids[1])
+            .build();
+    return new GenericRecordBuilder(envelope).set("metadata", about).set("event", event).build();
+  }
+
+  private static byte[] framed(int id, GenericRecord record) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    try {
+      new GenericDatumWriter<GenericRecord>(record.getSchema(), GenericData.get())
+          .write(record, encoder);
+    } catch (IOException e) {
+      throw new IllegalStateException("written to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private JsonNode ask(String method, String path, @Nullable String body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(URI.create(registry + API + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .method(
+                    method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build(),
+            BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw new BenchFailure(
+          BenchFailure.COMPONENT_FAILED,
+          "The schema registry answered "
+              + answer.statusCode()
+              + " to "
+              + method
+              + " "
+              + path
+              + ".",
+          "See './mediahub status' and './mediahub logs registry'.");
+    }
+    return JSON.readTree(answer.body());
+  }
+}
