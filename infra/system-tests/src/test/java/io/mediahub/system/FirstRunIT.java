@@ -1,7 +1,6 @@
 package io.mediahub.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mediahub.system.stack.Cli;
 import io.mediahub.system.stack.FreshCopy;
@@ -71,25 +70,10 @@ class FirstRunIT {
           .isNotEmpty()
           .allSatisfy(check -> assertThat(check.getValue().asBoolean()).isTrue());
       assertThat(ownersOfProcesses(copy)).isNotEmpty().doesNotContain("root");
-      assertThat(mediaOutsideTheObjectStore(copy)).isEmpty();
       Cli.Ended down = copy.mediahub("down");
       assertThat(down.exitCode()).as(down.said()).isZero();
+      assertThat(mediaOutsideTheObjectStore(copy)).isEmpty();
       assertThat(ownersOfProcesses(copy)).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("grounds")
-  void given_a_fresh_copy_when_help_is_asked_for_then_nothing_is_started(Ground ground) {
-    assumeTrue(ground.user() == null, "asked once");
-    try (FreshCopy copy = FreshCopy.of(ground)) {
-      for (String command : List.of("up", "demo", "bench", "reset", "test", "logs")) {
-        Cli.Ended help = copy.mediahub(command, "--help");
-
-        assertThat(help.exitCode()).as(command + ": " + help.said()).isZero();
-        assertThat(help.output()).contains("mediahub");
-      }
-      assertThat(copy.state()).doesNotExist();
     }
   }
 
