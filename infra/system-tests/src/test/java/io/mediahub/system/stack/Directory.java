@@ -62,6 +62,8 @@ public final class Directory {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path part = to.resolve(file.getFileName() + ".part");
         Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+        // Called by root, the platform runs as somebody else, who must be able to write.
+        Files.setOwner(part, Files.getOwner(to));
         if (SourceFile.size(part) != SourceFile.size(file)) {
           throw new IllegalStateException(file + " changed while it was copied");
         }
