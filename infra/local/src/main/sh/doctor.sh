@@ -25,12 +25,15 @@ fi
 for tool in setsid setpriv flock; do
   if has $tool; then good "$tool"; else bad "$tool" "Install it: apt-get install util-linux."; fi
 done
-# Tried as the encoder tries it, by its own scripts.
+# Tried as the encoder tries it, by its own scripts; and as an ordinary user, since root's platform
+# runs as one (as-user.sh).
+as=()
+[ "$(id -u)" != 0 ] || as=(setpriv "--reuid=${MEDIAHUB_USER:-nobody}" "--regid=$(id -g "${MEDIAHUB_USER:-nobody}")" --clear-groups)
 sandbox=$project/services/encoder-service/src/main/resources/io/mediahub/encoder/media/sandbox
 setting=$(sed -n 's/^mediahub\.encoder\.sandbox *[=:] *//p' "$project/.mediahub/${MEDIAHUB_ENV:-default}/mediahub.properties" 2>/dev/null | tail -1)
 setting=${MEDIAHUB_ENCODER_SANDBOX:-${setting:-required}}
 case $setting in required | off) tiers=(bubblewrap namespaces) ;; *) tiers=("$setting") ;; esac
-tried=$(bash -c "$(cat "$sandbox/try-isolation.sh")" try "$(cat "$sandbox/isolate.sh")" "${tiers[@]}")
+tried=$(cd / && "${as[@]}" bash -c "$(cat "$sandbox/try-isolation.sh")" try "$(cat "$sandbox/isolate.sh")" "${tiers[@]}")
 isolation=${tried%%$'\n'*}
 reasons=$(tail -n +2 <<<"$tried" | paste -sd ';' | sed 's/;/; /g')
 if [ "$setting" = off ]; then
