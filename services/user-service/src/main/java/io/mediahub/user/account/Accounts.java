@@ -89,6 +89,11 @@ public final class Accounts {
     return executor.execute(USER, userId, new UserCommand.ChangeRoles(roles), context);
   }
 
+  /** How many events made the account; 0 for nobody. */
+  public long version(String userId) {
+    return executor.state(USER, userId).map(Versioned::version).orElse(0L);
+  }
+
   /** Whether or not there is such an account, this takes about as long. */
   public Optional<Account> authenticate(String email, String password) {
     Optional<String> userId = findId(email);

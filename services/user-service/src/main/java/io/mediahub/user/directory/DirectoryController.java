@@ -7,11 +7,13 @@ import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IfVersionAtLeast;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.platform.web.VersionGate;
+import io.mediahub.user.account.Accounts;
 import io.mediahub.user.directory.UserDirectory.Entry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.OptionalLong;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -34,10 +36,12 @@ final class DirectoryController {
   private static final int LIMIT_MOST = 200;
 
   private final UserDirectory directory;
+  private final Accounts accounts;
   private final VersionGate gate;
 
-  DirectoryController(UserDirectory directory, VersionGate gate) {
+  DirectoryController(UserDirectory directory, Accounts accounts, VersionGate gate) {
     this.directory = directory;
+    this.accounts = accounts;
     this.gate = gate;
   }
 
@@ -47,7 +51,13 @@ final class DirectoryController {
     // Who has a token is registered, so the directory will have them.
     var registered = new IfVersionAtLeast(Math.max(1, wanted.version()));
     Entry entry =
-        gate.read(registered, () -> directory.find(user.userId()), Entry::version).orElseThrow();
+        gate.read(
+                user,
+                registered,
+                () -> OptionalLong.of(accounts.version(user.userId())),
+                () -> directory.find(user.userId()),
+                Entry::version)
+            .orElseThrow();
     if (entry.email() == null) {
       throw new RefusalException(
           Refusal.of(

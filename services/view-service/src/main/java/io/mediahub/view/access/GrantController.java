@@ -17,6 +17,7 @@ import io.mediahub.view.paging.Limit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import mediahub.grant.GrantEvent;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,13 @@ class GrantController {
     grants.requireOwner(user, mediaId);
     if (viewerId != null) {
       String grantId = GrantDecider.grantId(mediaId, viewer(viewerId));
-      Optional<Grant> found = gate.read(atLeast, () -> list.find(grantId), Grant::version);
+      Optional<Grant> found =
+          gate.read(
+              user,
+              atLeast,
+              () -> OptionalLong.of(grants.version(grantId)),
+              () -> list.find(grantId),
+              Grant::version);
       return fresh(new GrantList.Page(found.stream().toList(), null));
     }
     if (atLeast.version() > 0) {
