@@ -3,6 +3,7 @@ package io.mediahub.upload;
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import io.mediahub.domain.Refusal;
+import io.mediahub.domain.upload.ContentTypes;
 import io.mediahub.platform.web.RefusalException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client says of a file before it sends it.
  *
- * @param title 1 to 200 characters, for people
- * @param contentType its media type; parameters are ignored
+ * @param title 1 to 200 characters, for people; white space around it is left away
+ * @param contentType its media type as browsers and systems name it, or empty if that is not known;
+ *     parameters are ignored, and other names of a kind are that kind
  * @param sizeBytes exactly
  * @param sha256 of the whole content, 64 hexadecimal digits
  */
@@ -31,13 +33,13 @@ record Declaration(
    * The object that the declaration promises; the names of its place hold nothing of the file's.
    */
   SourceObject source(String bucket, String mediaId) {
-    String type = required(contentType, "contentType").split(";", 2)[0].strip();
+    String type = ContentTypes.nameOf(required(contentType, "contentType"));
     return new SourceObject(
         bucket,
         mediaId + "/source",
         required(sizeBytes, "sizeBytes"),
         required(sha256, "sha256").strip().toLowerCase(Locale.ROOT),
-        type.toLowerCase(Locale.ROOT));
+        type);
   }
 
   private static <T> T required(@Nullable T value, String field) {

@@ -79,6 +79,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                   null,
                   "The body is not well-formed JSON.",
                   "Send one JSON object with Content-Type: application/json.");
+          case WellFormedText.Malformed malformed ->
+              problems.of(
+                  HttpStatus.UNPROCESSABLE_CONTENT,
+                  "text-invalid",
+                  path(malformed),
+                  "The text has half of a character in it, or NUL.",
+                  "Cut texts between characters: an emoji is two units in JavaScript and Java.");
           case DatabindException unfit ->
               problems.of(
                   HttpStatus.UNPROCESSABLE_CONTENT,

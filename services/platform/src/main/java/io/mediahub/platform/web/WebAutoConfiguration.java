@@ -18,7 +18,9 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** Settings, traces, and HTTP as all services speak it. */
 @AutoConfiguration(
@@ -53,6 +55,18 @@ public class WebAutoConfiguration {
   @Bean
   Problems problems(JsonMapper json, Traces traces) {
     return new Problems(json, traces);
+  }
+
+  @Bean
+  @Lazy // not every service gives addresses
+  PublicAddress publicAddress(MediaHubSettings settings) {
+    return PublicAddress.of(settings);
+  }
+
+  /** For every mapper of the service, so for every body that a controller takes. */
+  @Bean
+  JacksonModule wellFormedText() {
+    return new SimpleModule("well-formed text").addDeserializer(String.class, new WellFormedText());
   }
 
   @Bean

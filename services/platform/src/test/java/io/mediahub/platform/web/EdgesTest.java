@@ -1,9 +1,12 @@
 package io.mediahub.platform.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What all services have in common at their edge. */
@@ -67,6 +70,33 @@ class EdgesTest extends ServiceTest {
             422,
             "invalid-field");
     assertThat(unfit.path("field").asString()).isEqualTo("size");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud83d", "film \\ude00", "\\ude00\\ud83d!", "a\\u0000b"})
+  void a_text_that_is_none_is_refused_with_its_field(String text) throws Exception {
+    var problem =
+        problem(
+            send(post("/api/open/things", "{\"name\":\"" + text + "\",\"size\":1}")),
+            422,
+            "text-invalid");
+    assertThat(problem.path("field").asString()).isEqualTo("name");
+  }
+
+  @Test
+  void half_a_character_as_bytes_is_refused_and_a_whole_one_kept() throws Exception {
+    byte[] half = "{\"name\":\"a???b\",\"size\":1}".getBytes(UTF_8);
+    half[10] = (byte) 0xED; // U+D83D as three bytes
+    half[11] = (byte) 0xA0;
+    half[12] = (byte) 0xBD;
+    var request =
+        to("/api/open/things")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(half));
+
+    assertThat(send(request).statusCode()).isBetween(400, 499);
+    var whole = send(post("/api/open/things", "{\"name\":\"\\ud83d\\ude00\",\"size\":1}"));
+    assertThat(JSON.readTree(whole.body()).path("name").asString()).isEqualTo("\uD83D\uDE00");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.mediahub.domain.upload;
 
 import io.mediahub.domain.Refusal;
+import io.mediahub.domain.VisibleText;
 import java.util.regex.Pattern;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,14 @@ public final class UploadRules {
 
   /** What is wrong with the declaration as such, or null. It says nothing of a file. */
   public static @Nullable Refusal malformed(String title, SourceObject source) {
-    if (title.isBlank()
-        || title.length() > MAX_TITLE
-        || title.chars().anyMatch(Character::isISOControl)) {
+    if (!VisibleText.fits(title, MAX_TITLE)) {
       return Refusal.invalid(
           "title-invalid",
           "title",
-          "The title is empty, too long, or has control characters.",
-          "Give it 1 to " + MAX_TITLE + " characters, all of which can be seen.");
+          "The title is empty, too long, or has characters that cannot be seen.",
+          "Give it 1 to "
+              + MAX_TITLE
+              + " characters, without control characters, marks of direction and halves of emoji.");
     }
     if (!CONTENT_TYPE.matcher(source.getContentType()).matches()) {
       return Refusal.invalid(

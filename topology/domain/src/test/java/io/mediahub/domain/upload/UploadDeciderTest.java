@@ -54,6 +54,9 @@ class UploadDeciderTest {
   @CsvSource({
     "' ', 700, video/mp4, true, title-invalid",
     "'T\u0000', 700, video/mp4, true, title-invalid",
+    "'T\uD83D', 700, video/mp4, true, title-invalid",
+    "'T\u202Egp4', 700, video/mp4, true, title-invalid",
+    "'T\u200B', 700, video/mp4, true, title-invalid",
     "T, 0, video/mp4, true, empty-file",
     "T, -5, video/mp4, true, size-invalid",
     "T, 1001, video/mp4, true, file-too-large",
