@@ -15,6 +15,8 @@ import mediahub.Metadata;
  * @param stateType a record or sealed interface that Jackson writes and reads; a field that is
  *     added later must be able to be null or have a default, since old states are read
  * @param envelope puts metadata and one event together
+ * @param deadline when it needs to be looked at again
+ * @param charging what its events cost the accounts they are about
  * @param <C> commands
  * @param <S> states
  * @param <E> events
@@ -24,4 +26,26 @@ public record AggregateType<C, S, E extends Event>(
     Topic<? extends Envelope> topic,
     Decider<C, S, E> decider,
     Class<S> stateType,
-    BiFunction<Metadata, E, ? extends Envelope> envelope) {}
+    BiFunction<Metadata, E, ? extends Envelope> envelope,
+    Deadline<S> deadline,
+    Charging<S, E> charging) {
+
+  /** Never due, and free. */
+  public AggregateType(
+      String name,
+      Topic<? extends Envelope> topic,
+      Decider<C, S, E> decider,
+      Class<S> stateType,
+      BiFunction<Metadata, E, ? extends Envelope> envelope) {
+    this(name, topic, decider, stateType, envelope, Deadline.none(), Charging.free());
+  }
+
+  public AggregateType<C, S, E> due(Deadline.Then then, Deadline.At<S> at) {
+    return new AggregateType<>(
+        name, topic, decider, stateType, envelope, new Deadline<>(at, then), charging);
+  }
+
+  public AggregateType<C, S, E> charging(Charging<S, E> by) {
+    return new AggregateType<>(name, topic, decider, stateType, envelope, deadline, by);
+  }
+}

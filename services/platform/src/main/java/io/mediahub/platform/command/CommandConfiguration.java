@@ -44,13 +44,31 @@ public class CommandConfiguration {
   public CommandExecutor commandExecutor(
       @Qualifier("decisions") DataSource decisions, EventWriter writer, MediaHubSettings settings) {
     return new CommandExecutor(
-        new DecisionStore(decisions), writer, settings.commands().attempts());
+        new DecisionStore(decisions),
+        writer,
+        settings.commands().attempts(),
+        settings.commands().retention());
   }
 
   @Bean
-  CommandPurge commandPurge(
+  AnswerPartitions answerPartitions(
       @Qualifier("decisions") DataSource decisions, MediaHubSettings settings) {
-    return new CommandPurge(decisions, settings.commands().retention());
+    return new AnswerPartitions(decisions, settings.commands().retention());
+  }
+
+  @Bean
+  public Allowances allowances(@Qualifier("decisions") DataSource decisions) {
+    return new Allowances(decisions);
+  }
+
+  @Bean
+  public Deadlines deadlines(@Qualifier("decisions") DataSource decisions) {
+    return new Deadlines(decisions);
+  }
+
+  @Bean
+  AggregatePurge aggregatePurge(Deadlines deadlines, List<AggregateType<?, ?, ?>> types) {
+    return new AggregatePurge(deadlines, types);
   }
 
   /** Runs before the service says that it is ready. */

@@ -6,8 +6,11 @@ import io.mediahub.platform.command.DecisionStore.Answer;
 import io.mediahub.platform.command.DecisionStore.ClaimTaken;
 import io.mediahub.platform.command.DecisionStore.Found;
 import io.mediahub.platform.command.DecisionStore.Written;
+import io.mediahub.platform.web.RefusalException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Decides commands. State, answer, claims and events are written in one transaction, or nothing is;
@@ -32,15 +36,22 @@ public final class CommandExecutor {
   private final DecisionStore store;
   private final EventWriter writer;
   private final int attempts;
+  private final Duration retention;
 
-  CommandExecutor(DecisionStore store, EventWriter writer, int attempts) {
+  /**
+   * @param retention how long answers are kept for retries
+   */
+  CommandExecutor(DecisionStore store, EventWriter writer, int attempts, Duration retention) {
     this.store = store;
     this.writer = writer;
     this.attempts = attempts;
+    this.retention = retention;
   }
 
   /**
    * @throws TooBusyException when other writers came first in every attempt
+   * @throws RefusalException when an allowance does not suffice ({@link Charging}). Nothing is
+   *     remembered of it: the same command may be given again when there is room
    * @throws DataAccessException when the database cannot be used; whether the command was done is
    *     found out by giving it again
    */
@@ -60,8 +71,22 @@ public final class CommandExecutor {
   public <S> Optional<Versioned<S>> state(AggregateType<?, S, ?> type, String aggregateId) {
     try {
       return store
-          .state(type, aggregateId)
+          .state(type.name(), aggregateId)
           .map(found -> new Versioned<>(found.version(), stateOf(type, found)));
+    } catch (SQLException e) {
+      throw translated("read state", e);
+    }
+  }
+
+  /**
+   * The state as it is stored, for services that look at what another one decides: a case or a
+   * field that only a newer version of that knows does not keep them from reading the rest.
+   */
+  public Optional<Versioned<JsonNode>> document(String type, String aggregateId) {
+    try {
+      return store
+          .state(type, aggregateId)
+          .map(found -> new Versioned<>(found.version(), StateJson.tree(found.state())));
     } catch (SQLException e) {
       throw translated("read state", e);
     }
@@ -115,14 +140,45 @@ public final class CommandExecutor {
     }
     S after = type.decider().evolve(before, events);
     List<OutboxRow> rows = writer.rows(type, id, found.version(), events, context);
-    String json = StateJson.write(type.stateType(), after);
+    var change =
+        new DecisionStore.Change(
+            StateJson.write(type.stateType(), after),
+            dueAt(type, after, context.now()),
+            rows,
+            charges(type, id, before, events, context.now()));
     try {
-      return store.write(type, id, context, found.version(), json, rows) == Written.DONE
+      return store.write(type, id, context, found.version(), change) == Written.DONE
           ? new Outcome.Accepted<>(found.version() + rows.size(), after, events, false)
           : null;
     } catch (ClaimTaken e) {
       return refuse(type, id, context, found, e.claim.taken());
+    } catch (Allowances.Exceeded e) {
+      throw e.retryAfter == null
+          ? new RefusalException(e.refusal)
+          : new RefusalException(e.refusal, e.retryAfter);
     }
+  }
+
+  private <S> @Nullable Instant dueAt(AggregateType<?, S, ?> type, S after, Instant now) {
+    Instant at = type.deadline().at().of(after, now);
+    return at == null
+        ? null
+        : switch (type.deadline().then()) {
+          case WAKE -> at;
+          // A retry of its first command must not make it again.
+          case FORGET -> at.plus(retention);
+        };
+  }
+
+  private static <S, E extends Event> List<Charge> charges(
+      AggregateType<?, S, E> type, String id, S before, List<E> events, Instant now) {
+    List<Charge> charges = new ArrayList<>();
+    S state = before;
+    for (E event : events) {
+      charges.addAll(type.charging().of(id, state, event, now));
+      state = type.decider().evolve(state, event);
+    }
+    return charges;
   }
 
   private <C, S, E extends Event> @Nullable Outcome<S, E> refuse(

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
@@ -62,20 +64,21 @@ final class DecisionStore {
   private static final String ANSWER =
       """
       INSERT INTO command (id, request_hash, aggregate_type, aggregate_id, accepted, version,
-                           answer, payloads, decided_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) ON CONFLICT (id) DO NOTHING
+                           answer, payloads, decided_at, day)
+      VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?) ON CONFLICT (id, day) DO NOTHING
       """;
 
   private static final String CREATE =
       """
-      INSERT INTO aggregate (version, state, type, id) SELECT ?, ?::jsonb, ?, ? WHERE ? = 0
+      INSERT INTO aggregate (version, state, due_at, type, id)
+      SELECT ?, ?::jsonb, ?::timestamptz, ?, ? WHERE ? = 0
       ON CONFLICT (type, id) DO NOTHING RETURNING 1
       """;
 
   private static final String REPLACE =
       """
-      UPDATE aggregate SET version = ?, state = ?::jsonb WHERE type = ? AND id = ? AND version = ?
-      RETURNING 1
+      UPDATE aggregate SET version = ?, state = ?::jsonb, due_at = ?::timestamptz
+       WHERE type = ? AND id = ? AND version = ? RETURNING 1
       """;
 
   // A claim of one's own is updated to what it is, which locks it until the commit. The outbox row
@@ -166,26 +169,39 @@ final class DecisionStore {
   }
 
   /**
+   * What an aggregate comes to.
+   *
+   * @param state as JSON
+   * @param dueAt when it needs to be looked at again; null for never
+   * @param rows its new events
+   * @param charges what they cost
+   */
+  record Change(
+      String state, @Nullable Instant dueAt, List<OutboxRow> rows, List<Charge> charges) {}
+
+  /**
    * One transaction: the answer, the state (if it still has the version that was read), the claims,
-   * the events.
+   * the events, what they cost.
    *
    * @throws ClaimTaken when nothing was written since another aggregate has a claim
+   * @throws Allowances.Exceeded when nothing was written since it would cost too much
    */
   Written write(
       AggregateType<?, ?, ?> type,
       String id,
       CommandContext context,
       long versionBefore,
-      String state,
-      List<OutboxRow> rows)
-      throws SQLException, ClaimTaken {
+      Change change)
+      throws SQLException, ClaimTaken, Allowances.Exceeded {
+    List<OutboxRow> rows = change.rows();
     String sql = WRITE.formatted(ANSWER, versionBefore == 0 ? CREATE : REPLACE);
     try (Connection connection = decisions.getConnection();
         PreparedStatement write = connection.prepareStatement(sql)) {
       long version = versionBefore + rows.size();
       Binder binder = new Binder(write);
-      binder.answer(type, id, context, true, version, state, rows);
-      binder.add(version).add(state).add(type.name()).add(id).add(versionBefore);
+      binder.answer(type, id, context, true, version, change.state(), rows);
+      binder.add(version).add(change.state()).add(change.dueAt());
+      binder.add(type.name()).add(id).add(versionBefore);
       binder.add(id);
       binder.add("text", context.claims().stream().map(Claim::kind));
       binder.add("text", context.claims().stream().map(Claim::value));
@@ -195,6 +211,7 @@ final class DecisionStore {
       try {
         Written written = run(write, context.claims());
         if (written == Written.DONE) {
+          Allowances.apply(connection, change.charges(), context.now());
           connection.commit();
           committed = true;
         }
@@ -253,6 +270,11 @@ final class DecisionStore {
       return this;
     }
 
+    Binder add(@Nullable Instant value) throws SQLException {
+      statement.setObject(++index, value == null ? null : value.atOffset(ZoneOffset.UTC));
+      return this;
+    }
+
     Binder add(String elementType, Stream<?> values) throws SQLException {
       statement.setArray(
           ++index, statement.getConnection().createArrayOf(elementType, values.toArray()));
@@ -280,7 +302,8 @@ final class DecisionStore {
       statement.setBoolean(++index, accepted);
       add(version).add(json);
       addBytes(rows.stream().map(OutboxRow::payload));
-      statement.setObject(++index, context.now().atOffset(ZoneOffset.UTC));
+      add(context.now());
+      statement.setObject(++index, LocalDate.ofInstant(context.now(), ZoneOffset.UTC));
     }
 
     void outbox(List<OutboxRow> rows) throws SQLException {
@@ -296,12 +319,12 @@ final class DecisionStore {
     }
   }
 
-  Optional<Found> state(AggregateType<?, ?, ?> type, String id) throws SQLException {
+  Optional<Found> state(String type, String id) throws SQLException {
     try (Connection connection = decisions.getConnection();
         PreparedStatement find =
             connection.prepareStatement(
                 "SELECT version, state FROM aggregate WHERE type = ? AND id = ?")) {
-      find.setString(1, type.name());
+      find.setString(1, type);
       find.setString(2, id);
       try (ResultSet row = find.executeQuery()) {
         return row.next()

@@ -1,7 +1,9 @@
 package io.mediahub.platform.command;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,5 +29,9 @@ final class StateJson {
 
   static <T> T read(Class<T> type, String json) {
     return MAPPER.readerFor(type).readValue(json);
+  }
+
+  static JsonNode tree(@Nullable String json) {
+    return json == null ? MAPPER.missingNode() : MAPPER.readTree(json);
   }
 }

@@ -17,11 +17,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * missing; asking for a missing one fails with a sentence that names the setting.
  *
  * @param publicUrl address of the edge as browsers see it; also the issuer of access tokens
+ * @param allowedHosts further names, with their port, under which answers give the platform's own
+ *     addresses when it was asked by them
  * @param workDir a service uses the folder of its own name below it
  */
 @ConfigurationProperties("mediahub")
 public record MediaHubSettings(
     @Nullable URI publicUrl,
+    @DefaultValue List<String> allowedHosts,
     @Nullable Path workDir,
     @Nullable Kafka kafka,
     @Nullable Registry registry,

@@ -72,6 +72,7 @@ public record Problem(
       case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
       case UNSUPPORTED_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
       case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
+      case NO_ROOM -> HttpStatus.INSUFFICIENT_STORAGE;
     };
   }
 }

@@ -16,7 +16,6 @@ import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.TraceParent;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -292,19 +291,6 @@ class CommandExecutorTest {
         .hasMessage("schema unknown");
 
     assertThat(executor.state(GRANT, id)).isEmpty();
-    assertThat(executor.execute(GRANT, id, GRANT_IT, context).replayed()).isFalse();
-  }
-
-  @Test
-  void old_answers_are_forgotten_and_new_ones_kept() {
-    String id = id();
-    CommandContext context = command();
-    executor.execute(GRANT, id, GRANT_IT, context);
-    var purge = new CommandPurge(database.source, Duration.ofDays(7));
-
-    assertThat(purge.purge(NOW.plus(Duration.ofDays(6)))).isZero();
-    assertThat(executor.execute(GRANT, id, GRANT_IT, context).replayed()).isTrue();
-    assertThat(purge.purge(NOW.plus(Duration.ofDays(8)))).isPositive();
     assertThat(executor.execute(GRANT, id, GRANT_IT, context).replayed()).isFalse();
   }
 

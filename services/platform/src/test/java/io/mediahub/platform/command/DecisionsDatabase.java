@@ -5,6 +5,7 @@ import io.mediahub.schemas.SerdeSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -18,6 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class DecisionsDatabase implements AutoCloseable {
   /** What passed through the outbox, in the order of commit of one aggregate's versions. */
   record Sent(String topic, String aggregateId, String type, byte[] payload, String traceparent) {}
+
+  static final Duration RETENTION = Duration.ofDays(7);
 
   private final EmbeddedPostgres server;
   final DataSource source;
@@ -54,6 +57,12 @@ public final class DecisionsDatabase implements AutoCloseable {
         .update();
   }
 
+  /** Another database of the same server, with nothing in it. */
+  DataSource empty(String name) {
+    sql.sql("CREATE DATABASE " + name).update();
+    return server.getDatabase("postgres", name);
+  }
+
   CommandExecutor executor(int attempts) {
     return executor(PlainAvro.Writer.class, attempts);
   }
@@ -66,7 +75,7 @@ public final class DecisionsDatabase implements AutoCloseable {
 
   CommandExecutor executor(SerdeSettings serdes, int attempts) {
     var writer = new EventWriter(new AvroSerdes(serdes), "/mediahub/test");
-    return new CommandExecutor(new DecisionStore(source), writer, attempts);
+    return new CommandExecutor(new DecisionStore(source), writer, attempts, RETENTION);
   }
 
   List<Sent> sent(String aggregateId) {

@@ -1,0 +1,19 @@
+package io.mediahub.platform.command;
+
+import java.time.Instant;
+import java.util.List;
+import mediahub.Event;
+
+/** What the events of an aggregate cost, or give back. */
+@FunctionalInterface
+public interface Charging<S, E extends Event> {
+  /**
+   * @param before the state in which the event happened
+   * @param now when it was decided
+   */
+  List<Charge> of(String aggregateId, S before, E event, Instant now);
+
+  static <S, E extends Event> Charging<S, E> free() {
+    return (aggregateId, before, event, now) -> List.of();
+  }
+}

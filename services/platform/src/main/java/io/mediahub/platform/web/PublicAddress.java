@@ -1,0 +1,56 @@
+package io.mediahub.platform.web;
+
+import io.mediahub.platform.settings.MediaHubSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The platform's address as the client asked for it, if that is one of its own: its public URL, the
+ * other spellings of that on a machine of one's own, and the allowed hosts. The edge hands the host
+ * on; any other name leads to the public URL, so nobody can have addresses of their choice put into
+ * an answer.
+ */
+public final class PublicAddress {
+  private static final String ASKED = "X-Forwarded-Host";
+  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
+
+  private final URI publicUrl;
+  private final Set<String> hosts = new HashSet<>();
+
+  /**
+   * @param allowed further hosts, with a port where it is not the scheme's own
+   */
+  PublicAddress(URI publicUrl, List<String> allowed) {
+    this.publicUrl = origin(publicUrl.getScheme(), publicUrl.getRawAuthority());
+    allowed.forEach(host -> hosts.add(host.strip().toLowerCase(Locale.ROOT)));
+    if (LOOPBACK.contains(publicUrl.getHost())) {
+      String port = publicUrl.getPort() < 0 ? "" : ":" + publicUrl.getPort();
+      LOOPBACK.forEach(name -> hosts.add(name + port));
+    }
+  }
+
+  static PublicAddress of(MediaHubSettings settings) {
+    return new PublicAddress(settings.requirePublicUrl(), settings.allowedHosts());
+  }
+
+  /** Scheme and authority. */
+  public URI of(HttpServletRequest request) {
+    String asked = request.getHeader(ASKED);
+    return asked != null && hosts.contains(asked.toLowerCase(Locale.ROOT))
+        ? origin(publicUrl.getScheme(), asked.toLowerCase(Locale.ROOT))
+        : publicUrl;
+  }
+
+  /** Whether an address has the same scheme and authority as the public URL. */
+  public boolean isOwn(URI address) {
+    return publicUrl.equals(origin(address.getScheme(), address.getRawAuthority()));
+  }
+
+  private static URI origin(String scheme, String authority) {
+    return URI.create(scheme + "://" + authority);
+  }
+}
