@@ -121,7 +121,14 @@ public final class MediaHubClient {
 
   /** How far an upload is, with fresh addresses for the parts that are missing. */
   public Upload upload(String mediaId) {
-    return get("/api/uploads/" + mediaId, Upload.class);
+    return upload(mediaId, "0");
+  }
+
+  /**
+   * @param after what the answer before had as `next`, or the number of a part
+   */
+  public Upload upload(String mediaId, String after) {
+    return get("/api/uploads/" + mediaId + "?after=" + after, Upload.class);
   }
 
   /**
@@ -131,7 +138,7 @@ public final class MediaHubClient {
    * @param progress hears the bytes sent so far, from several threads; it may go back on a retry
    */
   public void uploadParts(Upload upload, Path file, LongConsumer progress) {
-    new PartUploader(http, upload, file, progress, () -> upload(upload.mediaId())).run();
+    new PartUploader(http, upload, file, progress, after -> upload(upload.mediaId(), after)).run();
   }
 
   /** From file to completed upload. */

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 
 /** Puts the missing parts of a file to their presigned addresses. */
 final class PartUploader {
@@ -33,17 +33,18 @@ final class PartUploader {
   private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length");
 
   private final Http http;
-  private final Supplier<Upload> fresh;
+  private final Function<String, Upload> from;
   private final Upload upload;
   private final Path file;
   private final LongConsumer progress;
   private final AtomicLong sent = new AtomicLong();
 
   /**
-   * @param fresh asks for the upload again, with addresses that are good from now
+   * @param from asks for the parts after a number, with addresses that are good from now
    */
-  PartUploader(Http http, Upload upload, Path file, LongConsumer progress, Supplier<Upload> fresh) {
-    this.fresh = fresh;
+  PartUploader(
+      Http http, Upload upload, Path file, LongConsumer progress, Function<String, Upload> from) {
+    this.from = from;
     this.http = http;
     this.upload = upload;
     this.file = file;
@@ -51,8 +52,17 @@ final class PartUploader {
   }
 
   void run() {
-    List<Part> parts = upload.parts() == null ? List.of() : upload.parts();
-    sent.set(parts.stream().filter(Part::received).mapToLong(Part::sizeBytes).sum());
+    sent.set(upload.receivedBytes());
+    Upload page = upload;
+    send(page);
+    while (page.next() != null) {
+      page = from.apply(page.next());
+      send(page);
+    }
+  }
+
+  private void send(Upload page) {
+    List<Part> parts = page.parts() == null ? List.of() : page.parts();
     try (var pool = Executors.newFixedThreadPool(PARALLEL)) {
       var running =
           parts.stream()
@@ -97,7 +107,7 @@ final class PartUploader {
 
   /** A file that takes longer than its addresses are good for needs new ones on the way. */
   private Part freshly(int number) {
-    List<Part> now = fresh.get().parts();
+    List<Part> now = from.apply(Integer.toString(number - 1)).parts();
     return (now == null ? List.<Part>of() : now)
         .stream()
             .filter(part -> part.partNumber() == number)

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An upload under way.
  *
  * @param partSizeBytes size of every part but the last
+ * @param parts the first ones; those that follow are asked for with {@code next}
  * @param receivedBytes what the store has of it
  * @param version of the upload aggregate
  */
@@ -18,6 +19,7 @@ public record Upload(
     long partSizeBytes,
     @Nullable Instant expiresAt,
     @Nullable List<Part> parts,
+    @Nullable String next,
     long receivedBytes,
     long version) {
 

@@ -125,7 +125,8 @@ class MediaHubClientTest {
     var progress = new AtomicLong();
 
     client.uploadParts(
-        new Upload("m", "uploading", 3, null, List.of(part(1, 3), part(2, 3), part(3, 2)), 0, 1),
+        new Upload(
+            "m", "uploading", 3, null, List.of(part(1, 3), part(2, 3), part(3, 2)), null, 0, 1),
         file,
         progress::set);
 
@@ -134,11 +135,39 @@ class MediaHubClientTest {
   }
 
   @Test
+  void parts_that_come_with_a_later_page_are_sent_too(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("clip"), "abcde".getBytes(StandardCharsets.US_ASCII));
+    var received = new ConcurrentHashMap<String, String>();
+    server.createContext(
+        "/bucket",
+        exchange -> {
+          received.put(
+              exchange.getRequestURI().getQuery(),
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
+          send(exchange, 200, "text/plain", "");
+        });
+    answer(
+        "/api/uploads/m",
+        200,
+        "application/json",
+        """
+        {"mediaId":"m","state":"uploading","partSizeBytes":3,"receivedBytes":0,"version":1,
+         "parts":[{"partNumber":2,"sizeBytes":2,"received":false,"url":"%s","headers":{}}]}
+        """
+            .formatted(base + "/bucket/key?part=2"));
+
+    client.uploadParts(
+        new Upload("m", "uploading", 3, null, List.of(part(1, 3)), "1", 0, 1), file, sent -> {});
+
+    assertThat(received).isEqualTo(Map.of("part=1", "abc", "part=2", "de"));
+  }
+
+  @Test
   void a_part_that_is_refused_is_not_sent_again(@TempDir Path folder) throws IOException {
     Path file = Files.write(folder.resolve("clip"), new byte[3]);
     answer("/bucket", 403, "application/xml", "<Error/>");
     answer("/api/uploads/m", 200, "application/json", uploadWith(base + "/bucket/key?part=1"));
-    var upload = new Upload("m", "uploading", 3, null, List.of(part(1, 3)), 0, 1);
+    var upload = new Upload("m", "uploading", 3, null, List.of(part(1, 3)), null, 0, 1);
 
     var refusal =
         catchThrowableOfType(
@@ -163,7 +192,7 @@ class MediaHubClientTest {
         });
 
     client.uploadParts(
-        new Upload("m", "uploading", 3, null, List.of(part(1, 3)), 0, 1), file, sent -> {});
+        new Upload("m", "uploading", 3, null, List.of(part(1, 3)), null, 0, 1), file, sent -> {});
 
     assertThat(received).hasValue(3);
   }

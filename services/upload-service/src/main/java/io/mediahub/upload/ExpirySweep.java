@@ -3,6 +3,7 @@ package io.mediahub.upload;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.Deadlines.Due;
 import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.telemetry.Traces;
 import io.mediahub.upload.Uploads.Upload;
@@ -31,8 +32,12 @@ class ExpirySweep {
   /** An upload in the store is in the log within seconds, or never. */
   private static final Duration FORGOTTEN = Duration.ofHours(1);
 
+  /** What could not be done is tried again after this time, and others come first meanwhile. */
+  private static final Duration AGAIN = Duration.ofMinutes(10);
+
+  private static final int MOST_BATCHES = 20;
+
   private final Uploads uploads;
-  private final OpenUploads openUploads;
   private final MultipartStore store;
   private final UploadSettings settings;
   private final String bucket;
@@ -41,14 +46,12 @@ class ExpirySweep {
 
   ExpirySweep(
       Uploads uploads,
-      OpenUploads openUploads,
       MultipartStore store,
       UploadSettings settings,
       MediaHubSettings platform,
       Traces traces,
       Clock clock) {
     this.uploads = uploads;
-    this.openUploads = openUploads;
     this.store = store;
     this.settings = settings;
     this.bucket = platform.requireS3().uploadsBucket();
@@ -62,13 +65,49 @@ class ExpirySweep {
   }
 
   void endExpired(Instant now) {
-    List<String> candidates =
-        openUploads.requestedBefore(now.minus(settings.validity()), settings.sweepBatch());
-    for (String mediaId : candidates) {
-      each(
-          "end an expired upload",
-          mediaId,
-          () -> uploads.find(mediaId).ifPresent(upload -> end(upload, now)));
+    List<Due> due;
+    int batches = 0;
+    do {
+      due = uploads.due(now, settings.sweepBatch());
+      due.forEach(each -> endOrPostpone(each, now));
+    } while (due.size() == settings.sweepBatch() && ++batches < MOST_BATCHES);
+  }
+
+  /** One that cannot be ended must not stand before the others for ever. */
+  private void endOrPostpone(Due due, Instant now) {
+    each(
+        "end an upload that is due",
+        due.aggregateId(),
+        () -> {
+          try {
+            end(due, now);
+          } catch (RuntimeException e) {
+            uploads.postpone(due, now.plus(AGAIN));
+            throw e;
+          }
+        });
+  }
+
+  private void end(Due due, Instant now) {
+    Upload upload = uploads.find(due.aggregateId()).orElse(null);
+    if (upload == null) {
+      uploads.settle(due);
+      return;
+    }
+    switch (upload.state()) {
+      case UploadState.Pending pending -> {
+        Instant over = upload.declared().expiresAt().plus(settings.grace());
+        if (now.isBefore(over)) {
+          uploads.postpone(due, over);
+        } else {
+          expire(upload, now);
+        }
+      }
+      case UploadState.Aborted aborted -> erase(upload, due);
+      case UploadState.Refused refused -> erase(upload, due);
+      case UploadState.None none -> uploads.settle(due);
+      case UploadState.Declined declined -> uploads.settle(due);
+      case UploadState.Completed completed -> uploads.settle(due);
     }
   }
 
@@ -77,17 +116,22 @@ class ExpirySweep {
    * A completion that is under way cannot lose its object, since none begins after the end and none
    * takes longer than the grace.
    */
-  private void end(Upload upload, Instant now) {
-    boolean over = now.isAfter(upload.declared().expiresAt().plus(settings.grace()));
-    if (!(upload.state() instanceof UploadState.Pending) || !over) {
-      return;
-    }
+  private void expire(Upload upload, Instant now) {
     store.erase(upload.location());
     String commandId = "expire-" + upload.mediaId();
     uploads.execute(
         upload.mediaId(),
         new UploadCommand.Abort(AbortReason.EXPIRED),
         new CommandContext(commandId, ACTOR, traces.traceParent(), commandId, now, List.of()));
+  }
+
+  /**
+   * It was erased when it ended, unless the process ended before that, or a completion joined the
+   * parts at the same moment.
+   */
+  private void erase(Upload upload, Due due) {
+    store.erase(upload.location());
+    uploads.settle(due);
   }
 
   @Scheduled(fixedDelay = 60, initialDelay = 5, timeUnit = TimeUnit.MINUTES)

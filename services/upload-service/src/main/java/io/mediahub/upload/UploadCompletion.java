@@ -15,11 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import mediahub.upload.CompletionRefused;
 import mediahub.upload.UploadEvent;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,24 +33,30 @@ class UploadCompletion {
 
   private final Uploads uploads;
   private final MultipartStore store;
+  private final EncodesInFlight encodes;
   private final Clock clock;
   private final Duration patience;
 
   /** A client that loses patience asks again while the first request still joins the parts. */
-  private final List<Lock> oneAtATime =
-      Stream.generate(() -> (Lock) new ReentrantLock()).limit(64).toList();
+  private final UploadLocks oneAtATime = new UploadLocks();
 
   @Autowired
-  UploadCompletion(Uploads uploads, MultipartStore store, Clock clock) {
-    this(uploads, store, clock, PATIENCE);
+  UploadCompletion(Uploads uploads, MultipartStore store, EncodesInFlight encodes, Clock clock) {
+    this(uploads, store, encodes, clock, PATIENCE);
   }
 
   /**
    * @param patience how long a request waits for one before it
    */
-  UploadCompletion(Uploads uploads, MultipartStore store, Clock clock, Duration patience) {
+  UploadCompletion(
+      Uploads uploads,
+      MultipartStore store,
+      EncodesInFlight encodes,
+      Clock clock,
+      Duration patience) {
     this.uploads = uploads;
     this.store = store;
+    this.encodes = encodes;
     this.clock = clock;
     this.patience = patience;
   }
@@ -62,12 +64,12 @@ class UploadCompletion {
   /**
    * @throws RefusalException {@code upload-incomplete} when parts are missing: it stays open, and
    *     that is an event; {@code size-mismatch} when what arrived is not what was declared; {@code
-   *     upload-aborted} and {@code upload-expired} when it is too late
+   *     upload-aborted} and {@code upload-expired} when it is too late; {@code too-many-encodes},
+   *     and the upload stays open
    * @throws UnavailableException while another request still joins the parts
    */
   Outcome.Accepted<UploadState, UploadEvent> complete(Upload upload, CommandContext context) {
-    Lock lock = oneAtATime.get(Math.floorMod(upload.mediaId().hashCode(), oneAtATime.size()));
-    if (!acquired(lock)) {
+    if (!oneAtATime.acquire(upload.mediaId(), patience)) {
       throw new UnavailableException("Another completion is under way.");
     }
     try {
@@ -76,16 +78,7 @@ class UploadCompletion {
           .map(now -> decide(now, context))
           .orElseThrow(() -> new IllegalStateException("An upload has vanished."));
     } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean acquired(Lock lock) {
-    try {
-      return lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Stopped while waiting for another completion.", e);
+      oneAtATime.release(upload.mediaId());
     }
   }
 
@@ -118,13 +111,17 @@ class UploadCompletion {
       if (bytes(parts) != upload.declared().sizeBytes()) {
         return new UploadCommand.Complete(bytes(parts));
       }
+      // Before the costly step; the decision itself counts again.
+      encodes.requireRoom(upload.declared().ownerId());
       store.complete(upload.location(), parts);
     }
     // The parts are gone once they are joined: an earlier try may have come so far.
     OptionalLong size = store.sizeOf(upload.location());
-    return size.isPresent()
-        ? new UploadCommand.Complete(size.getAsLong())
-        : new UploadCommand.CompleteEarly(bytes(parts), missing, plan(upload).count());
+    if (size.isEmpty()) {
+      return new UploadCommand.CompleteEarly(bytes(parts), missing, plan(upload).count());
+    }
+    encodes.requireRoom(upload.declared().ownerId());
+    return new UploadCommand.Complete(size.getAsLong());
   }
 
   private static long bytes(List<ReceivedPart> parts) {

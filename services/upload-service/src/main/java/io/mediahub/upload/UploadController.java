@@ -2,12 +2,14 @@ package io.mediahub.upload;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import io.mediahub.domain.Refusal;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
+import io.mediahub.platform.web.RefusalException;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.MultipartStore;
 import io.swagger.v3.oas.annotations.Operation;
@@ -29,6 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -75,13 +78,26 @@ class UploadController {
   }
 
   @GetMapping("/{mediaId}")
-  @Operation(summary = "What has arrived, and fresh addresses for the rest")
-  ResponseEntity<UploadView> read(@PathVariable String mediaId, CurrentUser user) {
+  @Operation(
+      summary = "What has arrived, and fresh addresses for the rest",
+      description =
+          "The parts in the order of their numbers, up to a hundred with an address; after is the"
+              + " number of the part to go on from, as next gave it.")
+  ResponseEntity<UploadView> read(
+      @PathVariable String mediaId, CurrentUser user, @RequestParam(defaultValue = "0") int after) {
+    if (after < 0) {
+      throw new RefusalException(
+          Refusal.invalid(
+              "after-invalid",
+              "after",
+              "The value of after is the number of a part.",
+              "Send the field next of the answer before, unchanged."));
+    }
     Upload upload = uploads.ownedBy(user, mediaId);
     // No ETag: parts arrive, and addresses age, without a new version.
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(UploadView.of(upload, store));
+        .body(UploadView.of(upload, store, after));
   }
 
   @PostMapping("/{mediaId}/completion")

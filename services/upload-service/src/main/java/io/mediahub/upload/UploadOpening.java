@@ -4,6 +4,7 @@ import io.mediahub.domain.Refusal;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadRules;
 import io.mediahub.domain.upload.UploadState;
+import io.mediahub.platform.command.Allowances;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.settings.MediaHubSettings;
@@ -26,19 +27,25 @@ import org.springframework.stereotype.Component;
 @Component
 class UploadOpening {
   private final Uploads uploads;
-  private final OpenUploads openUploads;
+  private final Allowances allowances;
+  private final UploadAllowance allowance;
+  private final StorageRoom room;
   private final MultipartStore store;
   private final UploadSettings settings;
   private final String bucket;
 
   UploadOpening(
       Uploads uploads,
-      OpenUploads openUploads,
+      Allowances allowances,
+      UploadAllowance allowance,
+      StorageRoom room,
       MultipartStore store,
       UploadSettings settings,
       MediaHubSettings platform) {
     this.uploads = uploads;
-    this.openUploads = openUploads;
+    this.allowances = allowances;
+    this.allowance = allowance;
+    this.room = room;
     this.store = store;
     this.settings = settings;
     this.bucket = platform.requireS3().uploadsBucket();
@@ -46,7 +53,8 @@ class UploadOpening {
 
   /**
    * @param context its id makes the media id, so that a retry opens nothing new
-   * @throws RefusalException as {@link UploadRules} says, or {@code too-many-uploads}
+   * @throws RefusalException as {@link UploadRules}, {@link UploadAllowance} and {@link
+   *     StorageRoom} say
    */
   Upload open(String ownerId, Declaration declaration, CommandContext context) {
     String mediaId = context.newAggregateId();
@@ -86,19 +94,13 @@ class UploadOpening {
     if (malformed != null) {
       throw new RefusalException(malformed);
     }
+    room.require(source.getSizeBytes());
+    allowance.check(allowances, ownerId, source.getSizeBytes());
     Refusal unacceptable = UploadRules.unacceptable(source, settings.policy());
     if (unacceptable != null) {
       var decline = new UploadCommand.Decline(ownerId, title, source, settings.policy());
       uploads.execute(mediaId, decline, context).orThrow();
       throw declined(mediaId, unacceptable);
-    }
-    if (openUploads.of(ownerId) >= settings.maxOpenPerUser()) {
-      throw new RefusalException(
-          Refusal.of(
-              Refusal.Kind.TOO_MANY,
-              "too-many-uploads",
-              "You have " + settings.maxOpenPerUser() + " uploads open.",
-              "Complete or abort one of them first."));
     }
   }
 

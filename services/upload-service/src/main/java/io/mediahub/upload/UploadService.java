@@ -5,10 +5,13 @@ import io.mediahub.domain.upload.UploadDecider;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.CommandConfiguration;
+import io.mediahub.platform.command.Deadline;
 import io.mediahub.platform.data.ViewsConfiguration;
 import io.mediahub.schemas.Topics;
+import java.time.Instant;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadEvent;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,12 +28,35 @@ public class UploadService {
   }
 
   @Bean
-  AggregateType<UploadCommand, UploadState, UploadEvent> uploadType() {
+  UploadAllowance uploadAllowance(UploadSettings settings) {
+    return new UploadAllowance(settings);
+  }
+
+  @Bean
+  AggregateType<UploadCommand, UploadState, UploadEvent> uploadType(
+      UploadAllowance allowance, UploadSettings settings) {
     return new AggregateType<>(
-        "upload",
-        Topics.UPLOAD_EVENTS,
-        new UploadDecider(),
-        UploadState.class,
-        UploadEnvelope::new);
+            "upload",
+            Topics.UPLOAD_EVENTS,
+            new UploadDecider(),
+            UploadState.class,
+            UploadEnvelope::new)
+        .charging(allowance)
+        .due(Deadline.Then.WAKE, (state, at) -> due(state, at, settings));
+  }
+
+  /**
+   * An open upload is ended after its time. What was given up or refused is erased once more when
+   * no completion can be under way any more that joins its parts after all.
+   */
+  private static @Nullable Instant due(UploadState state, Instant at, UploadSettings settings) {
+    return switch (state) {
+      case UploadState.Pending pending -> pending.declared().expiresAt().plus(settings.grace());
+      case UploadState.Aborted aborted -> at.plus(settings.grace());
+      case UploadState.Refused refused -> at.plus(settings.grace());
+      case UploadState.None none -> null;
+      case UploadState.Declined declined -> null;
+      case UploadState.Completed completed -> null;
+    };
   }
 }

@@ -9,6 +9,7 @@ import io.mediahub.upload.storage.PresignedPart;
 import io.mediahub.upload.storage.ReceivedPart;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param state uploading, completed, aborted or refused
  * @param partSizeBytes of every part but the last
  * @param version of the upload, for If-Version-At-Least
- * @param parts while it is open: what arrived, and where to send the rest
+ * @param parts while it is open: what arrived, and where to send the rest; in the order of their
+ *     numbers, up to a hundred with an address
+ * @param next the value of after for the parts that follow; absent with the last ones
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record UploadView(
@@ -35,7 +38,11 @@ record UploadView(
     Instant expiresAt,
     long version,
     List<Part> parts,
+    @Nullable String next,
     @Nullable Refused refusal) {
+
+  /** Signing costs time, and an address is good for some minutes only. */
+  private static final int MOST_SIGNED = 100;
 
   /**
    * @param url where to PUT it; null if it has arrived
@@ -52,11 +59,18 @@ record UploadView(
   record Refused(String code, String sentence, String hint) {}
 
   static UploadView of(Upload upload, MultipartStore store) {
+    return of(upload, store, 0);
+  }
+
+  /**
+   * @param after the number of the part after which the list begins; 0 from the first on
+   */
+  static UploadView of(Upload upload, MultipartStore store, int after) {
     return switch (upload.state()) {
       case UploadState.None none -> throw new IllegalArgumentException("There is no upload.");
       case UploadState.Declined declined ->
           throw new IllegalArgumentException("Nothing was opened for a file that was declined.");
-      case UploadState.Pending pending -> open(upload, store);
+      case UploadState.Pending pending -> open(upload, store, after);
       case UploadState.Completed completed ->
           closed(upload, "completed", upload.declared().sizeBytes(), null);
       case UploadState.Aborted aborted -> closed(upload, "aborted", 0, null);
@@ -69,21 +83,26 @@ record UploadView(
     };
   }
 
-  private static UploadView open(Upload upload, MultipartStore store) {
+  private static UploadView open(Upload upload, MultipartStore store, int after) {
     var plan = new PartPlan(upload.declared().sizeBytes(), upload.declared().partSizeBytes());
     Map<Integer, ReceivedPart> received =
         store.received(upload.location()).stream()
             .collect(Collectors.toMap(ReceivedPart::number, Function.identity()));
-    List<Part> parts =
-        plan.numbers()
-            .mapToObj(
-                number ->
-                    received.containsKey(number)
-                        ? new Part(number, plan.bytesOf(number), true, null, null)
-                        : missing(store.presign(upload.location(), number, plan.bytesOf(number))))
-            .toList();
+    List<Part> parts = new ArrayList<>();
+    int signed = 0;
+    int number = after;
+    while (number < plan.count() && signed < MOST_SIGNED) {
+      number++;
+      if (received.containsKey(number)) {
+        parts.add(new Part(number, plan.bytesOf(number), true, null, null));
+      } else {
+        parts.add(missing(store.presign(upload.location(), number, plan.bytesOf(number))));
+        signed++;
+      }
+    }
     long bytes = received.values().stream().mapToLong(ReceivedPart::sizeBytes).sum();
-    return view(upload, "uploading", bytes, parts, null);
+    String next = number < plan.count() ? Integer.toString(number) : null;
+    return view(upload, "uploading", bytes, parts, next, null);
   }
 
   private static Part missing(PresignedPart part) {
@@ -92,11 +111,16 @@ record UploadView(
 
   private static UploadView closed(
       Upload upload, String state, long bytes, @Nullable Refused refusal) {
-    return view(upload, state, bytes, List.of(), refusal);
+    return view(upload, state, bytes, List.of(), null, refusal);
   }
 
   private static UploadView view(
-      Upload upload, String state, long bytes, List<Part> parts, @Nullable Refused refusal) {
+      Upload upload,
+      String state,
+      long bytes,
+      List<Part> parts,
+      @Nullable String next,
+      @Nullable Refused refusal) {
     var declared = upload.declared();
     return new UploadView(
         upload.mediaId(),
@@ -109,6 +133,7 @@ record UploadView(
         declared.expiresAt(),
         upload.version(),
         parts,
+        next,
         refusal);
   }
 }

@@ -7,11 +7,15 @@ import io.mediahub.domain.upload.UploadState.Declared;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
+import io.mediahub.platform.command.Deadlines;
+import io.mediahub.platform.command.Deadlines.Due;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.upload.storage.Location;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import mediahub.upload.UploadEvent;
 import org.springframework.stereotype.Component;
@@ -21,10 +25,15 @@ import org.springframework.stereotype.Component;
 class Uploads {
   private final CommandExecutor executor;
   private final AggregateType<UploadCommand, UploadState, UploadEvent> type;
+  private final Deadlines deadlines;
 
-  Uploads(CommandExecutor executor, AggregateType<UploadCommand, UploadState, UploadEvent> type) {
+  Uploads(
+      CommandExecutor executor,
+      AggregateType<UploadCommand, UploadState, UploadEvent> type,
+      Deadlines deadlines) {
     this.executor = executor;
     this.type = type;
+    this.deadlines = deadlines;
   }
 
   /**
@@ -68,6 +77,19 @@ class Uploads {
   Outcome<UploadState, UploadEvent> execute(
       String mediaId, UploadCommand command, CommandContext context) {
     return executor.execute(type, mediaId, command, context);
+  }
+
+  /** Uploads that need to be looked at, the longest due first. */
+  List<Due> due(Instant now, int limit) {
+    return deadlines.passed(type, now, limit);
+  }
+
+  void postpone(Due due, Instant until) {
+    deadlines.postpone(type, due, until);
+  }
+
+  void settle(Due due) {
+    deadlines.settle(type, due);
   }
 
   static Location location(Declared declared) {

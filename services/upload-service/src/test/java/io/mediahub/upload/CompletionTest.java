@@ -136,6 +136,26 @@ class CompletionTest extends ServiceTest {
   }
 
   @Test
+  void the_parts_of_a_large_file_are_given_a_hundred_at_a_time() throws Exception {
+    long size = 130L * 5 * MIB;
+    try (var large = run(Map.of("mediahub.upload.max-size", "1GB"))) {
+      var there = at(large, userId);
+      JsonNode first = there.post("/api/uploads", body("Film", "video/mp4", size, SHA)).json();
+      String path = "/api/uploads/" + first.path("mediaId").asString();
+      assertThat(first.path("parts")).hasSize(100);
+      assertThat(first.path("next").asString()).isEqualTo("100");
+
+      JsonNode rest = there.get(path + "?after=100").json();
+      assertThat(rest.path("parts")).hasSize(30);
+      assertThat(rest.path("parts").get(0).path("partNumber").asInt()).isEqualTo(101);
+      assertThat(rest.path("parts").get(0).path("url").asString()).isNotBlank();
+      assertThat(rest.has("next")).isFalse();
+      assertThat(there.get(path + "?after=5000").json().path("parts")).isEmpty();
+      assertThat(there.get(path + "?after=-1").code()).isEqualTo("after-invalid");
+    }
+  }
+
+  @Test
   void the_same_request_completes_it_when_the_missing_part_has_arrived() throws Exception {
     byte[] content = bytes(5 * MIB + 17);
     JsonNode upload = declare(content.length).json();
@@ -167,6 +187,7 @@ class CompletionTest extends ServiceTest {
           new UploadCompletion(
               uploads(),
               MultipartStoreTest.storeAt(silent.getLocalPort()),
+              service.getBean(EncodesInFlight.class),
               Clock.systemUTC(),
               Duration.ofMillis(100));
       var first = threads.submit(() -> completion.complete(upload, context()));

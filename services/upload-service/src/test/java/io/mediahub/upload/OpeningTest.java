@@ -6,11 +6,11 @@ import io.mediahub.platform.command.CommandIds;
 import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
 import io.mediahub.testing.ApiDocument;
-import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpeningTest extends ServiceTest {
   @Test
@@ -93,16 +93,37 @@ class OpeningTest extends ServiceTest {
         .isEqualTo(201);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "audio/mp3, audio/mpeg",
+    "video/avi, video/x-msvideo",
+    "'VIDEO/X-Matroska;codecs=avc1', video/x-matroska",
+    "'', application/octet-stream",
+    "application/octet-stream, application/octet-stream"
+  })
+  void a_type_as_browsers_name_it_is_taken(String named, String type) {
+    Answer answer = owner.post("/api/uploads", body("Film", named, 1000, SHA));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.json().path("contentType").asString()).isEqualTo(type);
+  }
+
   @Test
-  void open_uploads_are_counted() {
-    for (int i = 0; i < 2; i++) {
-      catalogue(declare(1000).json().path("mediaId").asString(), Instant.now());
-    }
-    Answer third = declare(1000);
-    assertThat(third.status()).isEqualTo(429);
-    assertThat(third.code()).isEqualTo("too-many-uploads");
-    // Waiting does not help.
-    assertThat(third.header("Retry-After")).isNull();
+  void a_title_is_counted_in_code_points_and_kept_as_it_is() {
+    String title = "\uD83D\uDE00".repeat(200);
+    Answer answer = owner.post("/api/uploads", body(title, "video/mp4", 1000, SHA));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.json().path("title").asString()).isEqualTo(title);
+    assertThat(owner.post("/api/uploads", body(title + "x", "video/mp4", 1000, SHA)).code())
+        .isEqualTo("title-invalid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud83d", "My film \\ud83d", "\\ude00\\ud83d", "a\\u0000"})
+  void half_a_character_is_no_text(String title) {
+    Answer answer = owner.post("/api/uploads", body(title, "video/mp4", 1000, SHA));
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.code()).isEqualTo("text-invalid");
+    assertThat(answer.json().path("field").asString()).isEqualTo("title");
   }
 
   @Test
@@ -113,7 +134,7 @@ class OpeningTest extends ServiceTest {
 
   @Test
   void a_title_with_control_characters_is_refused() {
-    for (String control : new String[] {"\\u0000", "\\n", "\\u009f"}) {
+    for (String control : new String[] {"\\n", "\\u009f", "\\u202e", "\\u200b"}) {
       Answer answer = owner.post("/api/uploads", body("Fi" + control + "lm", "video/mp4", 1, SHA));
       assertThat(answer.status()).isEqualTo(422);
       assertThat(answer.code()).isEqualTo("title-invalid");

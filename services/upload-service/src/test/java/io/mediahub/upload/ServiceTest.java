@@ -2,6 +2,7 @@ package io.mediahub.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.platform.command.Allowances;
 import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
 import io.mediahub.testing.TestClock;
@@ -63,6 +64,12 @@ abstract class ServiceTest {
     return CLOCK.run(UploadService.class, TestPlatform.arguments(settings));
   }
 
+  static Api at(ConfigurableApplicationContext instance, String userId) {
+    return new Api(
+        Integer.parseInt(instance.getEnvironment().getRequiredProperty("local.server.port")),
+        platform.token(userId, "VIEWER", "CREATOR"));
+  }
+
   static long version(Answer answer) {
     return answer.json().path("version").asLong();
   }
@@ -71,20 +78,21 @@ abstract class ServiceTest {
     return owner.get("/api/uploads/" + id).json().path("state").asString();
   }
 
-  void catalogue(String mediaId, Instant requestedAt) {
+  /** The medium as the catalogue has it when its encode has come so far. */
+  static void phase(String mediaId, String phase) {
     platform
         .views()
         .sql(
             """
-            insert into catalogue_upload (media_id, owner_id, title, content_type, size_bytes,
-              state, requested_at, version, src_offset)
-            values (?, ?, 'Film', 'video/mp4', 1000, 'uploading', ?, 1, 0)
+            insert into catalogue_media (media_id, phase, permille, awaited, version, src_offset)
+            values (?, ?, 0, '', 1, 0) on conflict (media_id) do update set phase = excluded.phase
             """)
-        .params(
-            mediaId,
-            userId,
-            java.time.OffsetDateTime.ofInstant(requestedAt, java.time.ZoneOffset.UTC))
+        .params(mediaId, phase)
         .update();
+  }
+
+  static long used(String owner, String kind) {
+    return service.getBean(Allowances.class).used(owner, kind);
   }
 
   Answer declare(long size, String... headers) {

@@ -23,7 +23,8 @@ public record Refusal(
     GONE,
     TOO_LARGE,
     UNSUPPORTED_TYPE,
-    TOO_MANY
+    TOO_MANY,
+    NO_ROOM
   }
 
   public static Refusal invalid(String code, String field, String sentence, String hint) {

@@ -101,8 +101,11 @@ public final class Cli {
         new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(said.toFile());
     // What a shell has set points to other platforms.
     builder.environment().keySet().removeIf(name -> name.startsWith("MEDIAHUB_"));
-    // Many uploads are begun to count commands; the quota itself is tested beside the service.
+    // Many uploads are begun to count commands; the quotas are tested beside the service.
     builder.environment().put("MEDIAHUB_UPLOAD_MAXOPENPERUSER", "10000");
+    builder.environment().put("MEDIAHUB_UPLOAD_MAXMEDIAPERUSER", "100000");
+    builder.environment().put("MEDIAHUB_UPLOAD_MAXDECLAREDPERDAY", "100000");
+    builder.environment().put("MEDIAHUB_UPLOAD_MAXENCODESPERUSER", "1000");
     // All tests together are one network address, and a busier one than any client is.
     builder.environment().put("MEDIAHUB_EDGE_LIMITS_EXEMPT", "127.0.0.0/8,::1");
     builder.environment().putAll(environment);

@@ -1,0 +1,53 @@
+package io.mediahub.upload;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.platform.web.RefusalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes no new upload when the disk of a local object store is nearly full: databases and the log
+ * lie on the same one, and need what is left. A store elsewhere is not watched.
+ */
+@Component
+class StorageRoom {
+  private static final Logger LOG = LoggerFactory.getLogger(StorageRoom.class);
+  private static final Duration LATER = Duration.ofMinutes(1);
+
+  private final UploadSettings settings;
+
+  StorageRoom(UploadSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * @throws RefusalException {@code storage-full}
+   */
+  void require(long bytes) {
+    if (settings.freeSpaceOf().isBlank()) {
+      return;
+    }
+    long free;
+    try {
+      free = Files.getFileStore(Path.of(settings.freeSpaceOf())).getUsableSpace();
+    } catch (IOException e) {
+      LOG.warn("How much space the object store has could not be found out", e);
+      return;
+    }
+    // A size that is no size gets its own answer later.
+    if (free - Math.clamp(bytes, 0L, settings.maxSize().toBytes()) < settings.minFree().toBytes()) {
+      throw new RefusalException(
+          Refusal.of(
+              Refusal.Kind.NO_ROOM,
+              "storage-full",
+              "The object store has no room for this file.",
+              "Try again later, or tell the operator: the disk is nearly full."),
+          LATER);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.mediahub.upload;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.upload.UploadState;
+import io.mediahub.domain.upload.UploadState.Pending;
+import io.mediahub.platform.command.Allowances;
+import io.mediahub.platform.command.Charge;
+import io.mediahub.platform.command.Charge.GiveBack;
+import io.mediahub.platform.command.Charge.Lease;
+import io.mediahub.platform.command.Charge.Take;
+import io.mediahub.platform.command.Charging;
+import io.mediahub.platform.web.RefusalException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import mediahub.upload.CompletionRefused;
+import mediahub.upload.UploadAborted;
+import mediahub.upload.UploadCompleted;
+import mediahub.upload.UploadDeclined;
+import mediahub.upload.UploadEvent;
+import mediahub.upload.UploadRefused;
+import mediahub.upload.UploadRequested;
+
+/**
+ * What one person may upload: how many files at a time and altogether, how many bytes, how many
+ * declarations a day, since each is an event for ever, and how many encodes at a time, so that
+ * nobody's films keep all others waiting. A declared size counts from the declaration on, so
+ * several uploads at once cannot share the last free bytes.
+ */
+final class UploadAllowance implements Charging<UploadState, UploadEvent> {
+  static final String OPEN = "open-uploads";
+  static final String MEDIA = "media";
+  static final String BYTES = "stored-bytes";
+  static final String DECLARED = "declared";
+  static final String ENCODES = "encodes";
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** When to ask again whether an encode has ended. */
+  static final Duration LATER = Duration.ofSeconds(30);
+
+  /** An encode whose end is never heard of does not count for ever. */
+  private static final Duration LONGEST_ENCODE = Duration.ofDays(7);
+
+  private final UploadSettings settings;
+
+  UploadAllowance(UploadSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public List<Charge> of(String mediaId, UploadState before, UploadEvent event, Instant now) {
+    return switch (event) {
+      case UploadRequested e -> {
+        String owner = e.getOwnerId();
+        long bytes = e.getSource().getSizeBytes();
+        yield List.of(
+            declared(owner, mediaId, now),
+            open(owner),
+            new Take(owner, MEDIA, 1, settings.maxMediaPerUser(), tooManyMedia()),
+            new Take(owner, BYTES, bytes, settings.maxBytesPerUser().toBytes(), tooManyBytes()));
+      }
+      case UploadDeclined e -> List.of(declared(e.getOwnerId(), mediaId, now));
+      case CompletionRefused e -> List.of();
+      case UploadCompleted e ->
+          List.of(
+              new GiveBack(e.getOwnerId(), OPEN, 1),
+              new Lease(
+                  e.getOwnerId(),
+                  ENCODES,
+                  mediaId,
+                  now.plus(LONGEST_ENCODE),
+                  settings.maxEncodesPerUser(),
+                  tooManyEncodes(),
+                  LATER));
+      case UploadAborted e -> allBack(before);
+      case UploadRefused e -> allBack(before);
+    };
+  }
+
+  private Charge declared(String owner, String mediaId, Instant now) {
+    return new Lease(
+        owner, DECLARED, mediaId, now.plus(DAY), settings.maxDeclaredPerDay(), tooManyToday(), DAY);
+  }
+
+  private Charge open(String owner) {
+    return new Take(owner, OPEN, 1, settings.maxOpenPerUser(), tooManyOpen());
+  }
+
+  private static List<Charge> allBack(UploadState before) {
+    if (!(before instanceof Pending pending)) {
+      return List.of();
+    }
+    String owner = pending.declared().ownerId();
+    return List.of(
+        new GiveBack(owner, OPEN, 1),
+        new GiveBack(owner, MEDIA, 1),
+        new GiveBack(owner, BYTES, pending.declared().sizeBytes()));
+  }
+
+  /**
+   * Refuses early what the command would refuse anyway: nothing is opened in the store for it, and
+   * nobody goes on having declarations put on record.
+   *
+   * @throws RefusalException for an owner who has as much as is allowed
+   */
+  void check(Allowances allowances, String owner, long bytes) {
+    if (allowances.used(owner, OPEN) >= settings.maxOpenPerUser()) {
+      throw new RefusalException(tooManyOpen());
+    }
+    if (allowances.used(owner, MEDIA) >= settings.maxMediaPerUser()) {
+      throw new RefusalException(tooManyMedia());
+    }
+    long stored = allowances.used(owner, BYTES);
+    // What is too large for anybody gets that answer, which says more.
+    if (bytes <= settings.maxSize().toBytes()
+        && stored > settings.maxBytesPerUser().toBytes() - bytes) {
+      throw new RefusalException(tooManyBytes());
+    }
+  }
+
+  private Refusal tooManyOpen() {
+    return Refusal.of(
+        Refusal.Kind.TOO_MANY,
+        "too-many-uploads",
+        "You have " + settings.maxOpenPerUser() + " uploads open.",
+        "Complete or abort one of them first.");
+  }
+
+  private Refusal tooManyMedia() {
+    return Refusal.of(
+        Refusal.Kind.FORBIDDEN,
+        "media-quota-exceeded",
+        "You have " + settings.maxMediaPerUser() + " media, which is as many as you may have.",
+        "Abort an open upload, or ask the operator for more.");
+  }
+
+  private Refusal tooManyBytes() {
+    return new Refusal(
+        Refusal.Kind.FORBIDDEN,
+        "storage-quota-exceeded",
+        "sizeBytes",
+        "With this file you would have more than %d bytes stored."
+            .formatted(settings.maxBytesPerUser().toBytes()),
+        "Send a smaller file, abort an open upload, or ask the operator for more.");
+  }
+
+  private Refusal tooManyToday() {
+    return Refusal.of(
+        Refusal.Kind.TOO_MANY,
+        "too-many-uploads-today",
+        "You have declared " + settings.maxDeclaredPerDay() + " files within 24 hours.",
+        "Declare the next one after the time in Retry-After.");
+  }
+
+  private Refusal tooManyEncodes() {
+    return tooManyEncodes(settings.maxEncodesPerUser());
+  }
+
+  static Refusal tooManyEncodes(int most) {
+    return Refusal.of(
+        Refusal.Kind.TOO_MANY,
+        "too-many-encodes",
+        most + " of your media are being encoded.",
+        "The upload stays open: complete it again when one of them is published.");
+  }
+}

@@ -1,0 +1,61 @@
+package io.mediahub.upload;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One lock for each upload that somebody works on: nobody waits for another's upload. */
+final class UploadLocks {
+  private static final class Entry {
+    private final ReentrantLock lock = new ReentrantLock();
+    private int users;
+  }
+
+  private final Map<String, Entry> byUpload = new ConcurrentHashMap<>();
+
+  /**
+   * @return false when another had it for all that time; who gets true must {@link #release} it
+   */
+  boolean acquire(String mediaId, Duration patience) {
+    Entry entry =
+        byUpload.compute(
+            mediaId,
+            (id, known) -> {
+              Entry used = known == null ? new Entry() : known;
+              used.users++;
+              return used;
+            });
+    boolean acquired = false;
+    try {
+      acquired = entry.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return acquired;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Stopped while waiting for another completion.", e);
+    } finally {
+      if (!acquired) {
+        leave(mediaId);
+      }
+    }
+  }
+
+  void release(String mediaId) {
+    Entry entry = byUpload.get(mediaId);
+    if (entry == null) {
+      throw new IllegalStateException("The lock is not held.");
+    }
+    entry.lock.unlock();
+    leave(mediaId);
+  }
+
+  private void leave(String mediaId) {
+    byUpload.computeIfPresent(mediaId, (id, entry) -> --entry.users == 0 ? null : entry);
+  }
+
+  /** How many uploads somebody works on. */
+  int size() {
+    return byUpload.size();
+  }
+}
