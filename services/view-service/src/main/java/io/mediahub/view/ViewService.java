@@ -8,13 +8,17 @@ import io.mediahub.domain.playback.PlaybackDecider;
 import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.CommandConfiguration;
+import io.mediahub.platform.command.Deadline;
 import io.mediahub.platform.data.ViewsConfiguration;
 import io.mediahub.platform.security.PublicRoutes;
 import io.mediahub.schemas.Topics;
+import io.mediahub.view.playback.PlaybackAllowance;
+import java.time.Instant;
 import mediahub.grant.GrantEnvelope;
 import mediahub.grant.GrantEvent;
 import mediahub.playback.PlaybackEnvelope;
 import mediahub.playback.PlaybackEvent;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,13 +42,20 @@ public class ViewService {
   }
 
   @Bean
-  AggregateType<PlaybackCommand, PlaybackState, PlaybackEvent> playbackType() {
+  AggregateType<PlaybackCommand, PlaybackState, PlaybackEvent> playbackType(ViewSettings settings) {
     return new AggregateType<>(
-        "playback",
-        Topics.PLAYBACK_EVENTS,
-        new PlaybackDecider(),
-        PlaybackState.class,
-        PlaybackEnvelope::new);
+            "playback",
+            Topics.PLAYBACK_EVENTS,
+            new PlaybackDecider(),
+            PlaybackState.class,
+            PlaybackEnvelope::new)
+        .charging(new PlaybackAllowance(settings))
+        .due(Deadline.Then.FORGET, (state, at) -> over(state));
+  }
+
+  /** When no cookie of it can be used any more, unless it is renewed. */
+  private static @Nullable Instant over(PlaybackState state) {
+    return state instanceof PlaybackState.Started started ? started.until() : null;
   }
 
   /** For the edge alone, which has checked the viewer's cookies and routes nothing here itself. */

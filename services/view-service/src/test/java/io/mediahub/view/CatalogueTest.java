@@ -3,6 +3,7 @@ package io.mediahub.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -105,6 +106,48 @@ class CatalogueTest {
   }
 
   @Test
+  void nobody_waits_for_a_medium_that_is_not_there_or_not_theirs_or_for_a_version_far_ahead() {
+    String id = Service.medium(owner);
+    String version = "If-Version-At-Least";
+    long began = System.nanoTime();
+
+    var nothing = Service.as(owner).get("/api/media/" + Service.user(), version, "999999999");
+    var foreign = Service.as(Service.user()).get("/api/media/" + id, version, "999999999");
+    var ahead = Service.as(owner).get("/api/media/" + id, version, "999999999");
+
+    assertThat(nothing.code()).isEqualTo("media-unknown");
+    assertThat(foreign.code()).isEqualTo("media-unknown");
+    assertThat(ahead.code()).isEqualTo("not-yet");
+    // A wait ends after five seconds; three of them would be fifteen.
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void who_was_just_granted_access_waits_for_the_medium_though_no_read_model_knows_of_it() {
+    String id = Service.medium(owner);
+    String viewer = Service.user();
+    Service.as(owner).put("/api/media/" + id + "/grants/" + viewer);
+    CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
+        .execute(() -> Service.granted(id, viewer));
+
+    var answer = Service.as(viewer).get("/api/media/" + id, "If-Version-At-Least", "1");
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @Test
+  void the_number_of_events_is_not_lessened_by_one_that_the_timeline_could_not_take() {
+    String id = Service.medium(owner);
+    String topic = "mediahub.upload.events.v1";
+    Service.event(topic, id, 1, "mediahub.upload.UploadRequested", Instant.now());
+    Service.event(topic, id, 3, "mediahub.upload.UploadCompleted", Instant.now());
+
+    var answer = Service.as(owner).get("/api/media/" + id + "/events", "If-Version-At-Least", "3");
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @Test
   void lists_are_read_page_by_page_without_gaps_or_repeats() {
     String other = Service.user();
     Instant same = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -162,6 +205,52 @@ class CatalogueTest {
     assertThat(rest.has("next")).isFalse();
     assertThat(Service.as(Service.user()).get("/api/media/" + id + "/events").status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void its_owner_sees_how_often_it_was_watched_and_not_by_whom() {
+    String id = Service.medium(owner);
+    String viewer = Service.user();
+    Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS).plusSeconds(1);
+    Service.event(id, 101, "UploadRequested", today);
+    Service.watched(id, 102, viewer, today);
+    Service.watched(id, 103, viewer, today.plusSeconds(1));
+    Service.watched(id, 104, viewer, today.minus(Duration.ofDays(2)));
+    Service.watched(id, 105, viewer, today.minus(Duration.ofDays(60)));
+
+    var answer = Service.as(owner).get("/api/media/" + id + "/events?limit=1");
+
+    assertThat(answer.text()).doesNotContain(viewer).doesNotContain("PlaybackStarted");
+    JsonNode page = answer.json();
+    assertThat(page.path("items")).hasSize(1);
+    assertThat(page.has("next")).isFalse();
+    assertThat(page.path("playbacks")).hasSize(2);
+    assertThat(page.path("playbacks").get(0).path("day").asString())
+        .isEqualTo(today.toString().substring(0, 10));
+    assertThat(page.path("playbacks").get(0).path("begun").asLong()).isEqualTo(2);
+    assertThat(page.path("playbacks").get(1).path("begun").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void a_viewer_sees_what_is_needed_to_watch_and_no_more() {
+    String id = Service.medium(owner);
+    Service.encoding(id);
+    Service.playable(id);
+    String viewer = Service.user();
+    Service.granted(id, viewer);
+
+    var seen = Service.as(viewer).get("/api/media/" + id);
+    assertThat(seen.text()).doesNotContain(owner).doesNotContain("job/1/").doesNotContain("mov");
+    assertThat(seen.json().path("mine").asBoolean(true)).isFalse();
+    assertThat(seen.json().path("renditions").get(0).path("width").asInt()).isEqualTo(426);
+    assertThat(Service.as(viewer).get("/api/media").text()).contains(id).doesNotContain(owner);
+
+    JsonNode own = Service.as(owner).get("/api/media/" + id).json();
+    assertThat(own.path("ownerId").asString()).isEqualTo(owner);
+    assertThat(own.path("mine").asBoolean()).isTrue();
+    JsonNode administrators = Service.as(viewer, "ADMIN").get("/api/media/" + id).json();
+    assertThat(administrators.path("ownerId").asString()).isEqualTo(owner);
+    assertThat(administrators.path("inspection").path("container").asString()).isEqualTo("mov");
   }
 
   @Test

@@ -108,4 +108,20 @@ class GrantTest {
     assertThat(Service.as(owner).get(list, "If-Version-At-Least", version).code())
         .isEqualTo("viewer-missing");
   }
+
+  @Test
+  void whose_a_medium_is_can_be_read_from_a_state_that_only_a_newer_upload_service_knows() {
+    Service.PLATFORM
+        .decisions()
+        .sql(
+            """
+            update aggregate set state = state || '{"is":"archived","since":"2027-01-01"}'
+             where type = 'upload' and id = ?
+            """)
+        .param(id)
+        .update();
+
+    assertThat(Service.as(owner).put(path + viewer).status()).isEqualTo(200);
+    assertThat(Service.as(viewer).put(path + viewer).status()).isEqualTo(404);
+  }
 }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
@@ -154,11 +156,101 @@ class PlaybackTest {
   }
 
   @Test
+  void a_retry_gets_no_cookies_of_a_grant_that_was_revoked_though_another_was_given_since() {
+    Service.published(id);
+    String grant = "/api/media/" + id + "/grants/" + viewer;
+    Service.as(owner).put(grant);
+    var first = Service.as(viewer).post(start, "", "Idempotency-Key", "s-" + id);
+    String renewal = "/api/playbacks/" + first.json().path("playbackId").asString() + "/renewal";
+    Service.as(viewer).post(renewal, "", "Idempotency-Key", "r-" + id);
+    Service.as(owner).delete(grant);
+    Service.as(owner).put(grant);
+
+    for (var retry : List.of(List.of(start, "s-"), List.of(renewal, "r-"))) {
+      var answer = Service.as(viewer).post(retry.get(0), "", "Idempotency-Key", retry.get(1) + id);
+      assertThat(answer.status()).isEqualTo(410);
+      assertThat(answer.code()).isEqualTo("playback-ended");
+      assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+    }
+    assertThat(Service.as(viewer).post(start, "").status()).isEqualTo(201);
+  }
+
+  @Test
+  void one_viewer_begins_so_many_playbacks_a_minute_and_has_so_many_at_a_time() {
+    Service.published(id);
+    var limits =
+        Map.of("mediahub.view.max-starts-per-minute", "3", "mediahub.view.max-playbacks", "4");
+    try (var strict = Service.run(limits)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(Service.at(strict, owner).post(start, "").status()).isEqualTo(201);
+      }
+      var often = Service.at(strict, owner).post(start, "");
+      assertThat(often.status()).isEqualTo(429);
+      assertThat(often.code()).isEqualTo("too-many-playback-starts");
+      assertThat(Integer.parseInt(often.header("Retry-After"))).isBetween(30, 60);
+
+      var many =
+          Service.CLOCK.after(
+              Duration.ofSeconds(90),
+              () -> {
+                Service.at(strict, owner).post(start, "");
+                return Service.at(strict, owner).post(start, "");
+              });
+      assertThat(many.status()).isEqualTo(429);
+      assertThat(many.code()).isEqualTo("too-many-playbacks");
+      // Those that are not renewed end with their cookies.
+      var later =
+          Service.CLOCK.after(
+              Duration.ofMinutes(6), () -> Service.at(strict, owner).post(start, ""));
+      assertThat(later.status()).isEqualTo(201);
+      // Another viewer has limits of their own.
+      Service.as(owner).put("/api/media/" + id + "/grants/" + viewer);
+      assertThat(Service.at(strict, viewer).post(start, "").status()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void a_playback_is_forgotten_some_time_after_its_last_cookies_have_ended() {
+    Service.published(id);
+    var started = Service.as(owner).post(start, "");
+    String playbackId = started.json().path("playbackId").asString();
+    Instant until = Instant.parse(started.json().path("cookiesExpireAt").asString());
+
+    assertThat(Service.dueAt(playbackId)).isEqualTo(until.plus(Duration.ofDays(7)));
+    var renewed =
+        Service.CLOCK.after(
+            Duration.ofMinutes(3),
+            () -> Service.as(owner).post("/api/playbacks/" + playbackId + "/renewal", ""));
+    Instant longer = Instant.parse(renewed.json().path("cookiesExpireAt").asString());
+    assertThat(longer).isAfter(until);
+    assertThat(Service.dueAt(playbackId)).isEqualTo(longer.plus(Duration.ofDays(7)));
+  }
+
+  @Test
+  void the_playlists_address_has_the_host_that_was_asked_if_it_is_an_allowed_one() {
+    Service.published(id);
+    for (String host :
+        List.of("localhost:8080", "127.0.0.1:8080", "[::1]:8080", "LocalHost:8080")) {
+      var answer = Service.as(owner).post(start, "", "X-Forwarded-Host", host);
+      assertThat(answer.json().path("playlistUrl").asString())
+          .startsWith("http://" + host.toLowerCase(Locale.ROOT) + "/p/");
+      // What is compared with the policy does not depend on the host.
+      byte[] policy = decoded(answer.json().path("cookies").path("CloudFront-Policy").asString());
+      assertThat(new String(policy, UTF_8)).contains("http://127.0.0.1:8080/p/");
+    }
+    for (String host : List.of("evil.example", "localhost:9", "127.0.0.1:8080@evil.example")) {
+      var answer = Service.as(owner).post(start, "", "X-Forwarded-Host", host);
+      assertThat(answer.json().path("playlistUrl").asString())
+          .startsWith("http://127.0.0.1:8080/p/");
+    }
+  }
+
+  @Test
   void cookies_hold_an_hour_at_most() {
     assertThatThrownBy(
             () ->
                 new ViewSettings(
-                    Duration.ofMinutes(61), DataSize.ofMegabytes(1), Duration.ofMillis(500)))
+                    Duration.ofMinutes(61), DataSize.ofMegabytes(1), Duration.ofMillis(500), 1, 1))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("mediahub.view.cookie-validity must be between 10s and 1h");
   }

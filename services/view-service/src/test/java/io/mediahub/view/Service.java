@@ -15,12 +15,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadEvent;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -39,13 +42,15 @@ final class Service {
           UploadEnvelope::new);
   private static final CommandExecutor EXECUTOR;
   private static final int PORT;
+  private static final Map<String, String> SETTINGS;
 
   static {
     var settings = PLATFORM.settings();
     settings.put("mediahub.view.growing-age", "50ms");
-    var context = CLOCK.run(ViewService.class, TestPlatform.arguments(settings));
+    SETTINGS = Map.copyOf(settings);
+    var context = run(Map.of());
     EXECUTOR = context.getBean(CommandExecutor.class);
-    PORT = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    PORT = port(context);
   }
 
   private Service() {}
@@ -53,6 +58,32 @@ final class Service {
   static Api as(String userId, String... roles) {
     return new Api(
         PORT, PLATFORM.token(userId, roles.length == 0 ? new String[] {"VIEWER"} : roles));
+  }
+
+  /** Another instance beside the one that is tested. */
+  static ConfigurableApplicationContext run(Map<String, String> more) {
+    var settings = new LinkedHashMap<>(SETTINGS);
+    settings.putAll(more);
+    return CLOCK.run(ViewService.class, TestPlatform.arguments(settings));
+  }
+
+  static Api at(ConfigurableApplicationContext instance, String userId) {
+    return new Api(port(instance), PLATFORM.token(userId, "VIEWER"));
+  }
+
+  private static int port(ConfigurableApplicationContext instance) {
+    return Integer.parseInt(instance.getEnvironment().getRequiredProperty("local.server.port"));
+  }
+
+  /** When the write side looks at a playback again. */
+  static Instant dueAt(String playbackId) {
+    return PLATFORM
+        .decisions()
+        .sql("select due_at from aggregate where type = 'playback' and id = ?")
+        .param(playbackId)
+        .query(OffsetDateTime.class)
+        .single()
+        .toInstant();
   }
 
   static Api anonymous() {
@@ -212,15 +243,28 @@ final class Service {
         .update();
   }
 
+  static void watched(String mediaId, int offset, String viewerId, Instant recordedAt) {
+    event("mediahub.playback.events.v1", mediaId, offset, "PlaybackStarted", recordedAt);
+    views()
+        .sql("update audit_event set actor = ? where media_id = ? and src_offset = ?")
+        .params(viewerId, mediaId, offset)
+        .update();
+  }
+
   static void event(String mediaId, int offset, String type, Instant recordedAt) {
+    event("t", mediaId, offset, type, recordedAt);
+  }
+
+  static void event(String topic, String mediaId, int offset, String type, Instant recordedAt) {
     views()
         .sql(
             """
             insert into audit_event (topic, partition, src_offset, event_id, aggregate_id, media_id,
               type, version, occurred_at, recorded_at, actor, causation_id, correlation_id, event)
-            values ('t', 0, ?, ?, ?, ?, ?, ?, ?, ?, 'a', 'c', 'd', '{}')
+            values (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 'a', 'c', 'd', '{}')
             """)
         .params(
+            topic,
             offset,
             "e" + offset,
             mediaId,

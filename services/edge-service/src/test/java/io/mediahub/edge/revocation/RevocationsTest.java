@@ -135,7 +135,7 @@ class RevocationsTest {
   }
 
   private static Envelope renewed(String playbackId, long version) {
-    return playback(playbackId, version, new PlaybackRenewed(T.plusSeconds(1200)), T);
+    return playback(playbackId, version, new PlaybackRenewed(T.plusSeconds(1200), null, -1L), T);
   }
 
   private static Envelope playback(String id, long version, Event event, Instant at) {

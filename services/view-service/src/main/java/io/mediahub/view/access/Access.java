@@ -38,4 +38,14 @@ public record Access(boolean owner, List<Grant> grants) {
         .findFirst()
         .orElse(grants.getFirst());
   }
+
+  /**
+   * Whether a playback goes on that began under a grant.
+   *
+   * @param grantId null for the owner's own
+   * @param version of the grant then
+   */
+  public boolean stillHolds(@Nullable String grantId, long version) {
+    return grantId == null ? owner : grants.contains(new Grant(grantId, version));
+  }
 }

@@ -4,9 +4,6 @@ import io.mediahub.domain.Refusal;
 import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
-import io.mediahub.domain.upload.UploadCommand;
-import io.mediahub.domain.upload.UploadDecider;
-import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
@@ -14,16 +11,14 @@ import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.RefusalException;
-import io.mediahub.schemas.Topics;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mediahub.grant.GrantEvent;
-import mediahub.upload.UploadEnvelope;
-import mediahub.upload.UploadEvent;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Rights to watch, on the write side: what was decided a moment ago counts here, while a read model
@@ -32,13 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Grants {
   /** The upload-service decides these; here they only say whose a medium is. */
-  private static final AggregateType<UploadCommand, UploadState, UploadEvent> UPLOADS =
-      new AggregateType<>(
-          "upload",
-          Topics.UPLOAD_EVENTS,
-          new UploadDecider(),
-          UploadState.class,
-          UploadEnvelope::new);
+  private static final String UPLOADS = "upload";
 
   private final CommandExecutor executor;
   private final AggregateType<GrantCommand, GrantState, GrantEvent> type;
@@ -68,13 +57,15 @@ public class Grants {
 
   public Access accessOf(String userId, String mediaId) {
     boolean owner = ownerOf(mediaId).filter(userId::equals).isPresent();
-    return new Access(
-        owner,
-        Stream.of(
-                active(GrantDecider.grantId(mediaId, userId)),
-                active(GrantDecider.grantId(mediaId, null)))
-            .flatMap(Optional::stream)
-            .toList());
+    return new Access(owner, grantsOf(userId, mediaId));
+  }
+
+  private List<Access.Grant> grantsOf(String userId, String mediaId) {
+    return Stream.of(
+            active(GrantDecider.grantId(mediaId, userId)),
+            active(GrantDecider.grantId(mediaId, null)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private Optional<Access.Grant> active(String grantId) {
@@ -107,20 +98,37 @@ public class Grants {
             "Check the media id, or ask its owner for access."));
   }
 
+  /**
+   * The version of a medium's upload, for who may see the medium.
+   *
+   * @throws RefusalException {@code media-unknown} for all others
+   */
+  public long visibleUpload(CurrentUser user, String mediaId) {
+    Versioned<JsonNode> upload = executor.document(UPLOADS, mediaId).orElseThrow(Grants::unknown);
+    boolean visible =
+        user.is(Role.ADMIN)
+            || ownerOf(upload.state()).filter(user.userId()::equals).isPresent()
+            || !grantsOf(user.userId(), mediaId).isEmpty();
+    if (!visible) {
+      throw unknown();
+    }
+    return upload.version();
+  }
+
+  /** 0 for what was never granted. */
+  long version(String grantId) {
+    return executor.state(type, grantId).map(Versioned::version).orElse(0L);
+  }
+
   private Optional<String> ownerOf(String mediaId) {
-    return executor
-        .state(UPLOADS, mediaId)
-        .map(Versioned::state)
-        .map(
-            state ->
-                switch (state) {
-                  case UploadState.None none -> null;
-                  case UploadState.Declined declined -> declined.ownerId();
-                  case UploadState.Pending pending -> pending.declared().ownerId();
-                  case UploadState.Completed completed -> completed.declared().ownerId();
-                  case UploadState.Aborted aborted -> aborted.declared().ownerId();
-                  case UploadState.Refused refused -> refused.declared().ownerId();
-                })
-        .filter(Objects::nonNull);
+    return executor.document(UPLOADS, mediaId).map(Versioned::state).flatMap(Grants::ownerOf);
+  }
+
+  /**
+   * Every state of an upload has its owner, beside the reason of a refusal or in what was declared.
+   */
+  private static Optional<String> ownerOf(JsonNode upload) {
+    JsonNode declared = upload.path("declared").path("ownerId");
+    return (declared.isString() ? declared : upload.path("ownerId")).stringValueOpt();
   }
 }

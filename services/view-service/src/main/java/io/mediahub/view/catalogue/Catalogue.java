@@ -26,6 +26,37 @@ public class Catalogue {
   private static final String PLAYABLE =
       "(m.phase = 'published' or (m.phase = 'encoding' and m.first_playable_at is not null))";
 
+  /** Each branch ends after a page, and walks an index in the order of the list to get there. */
+  static final String PAGE =
+      """
+      with visible as (
+        (select u.media_id, u.requested_at from catalogue_upload u
+          where u.owner_id = :user and (u.requested_at, u.media_id) < (:at, :id)
+          order by u.requested_at desc, u.media_id desc limit :limit)
+        union
+        (select u.media_id, u.requested_at
+           from access_grant g
+           join catalogue_upload u on u.media_id = g.media_id
+           join catalogue_media m on m.media_id = g.media_id
+          where g.viewer_id = :user and g.active
+            and (u.requested_at, u.media_id) < (:at, :id) and %1$s
+          order by u.requested_at desc, u.media_id desc limit :limit)
+        union
+        (select u.media_id, u.requested_at
+           from access_grant g
+           join catalogue_upload u on u.media_id = g.media_id
+           join catalogue_media m on m.media_id = g.media_id
+          where g.viewer_id is null and g.active
+            and (u.requested_at, u.media_id) < (:at, :id) and %1$s
+          order by u.requested_at desc, u.media_id desc limit :limit))
+      select %2$s
+        from visible v
+        join catalogue_upload u on u.media_id = v.media_id
+        left join catalogue_media m on m.media_id = v.media_id
+       order by u.requested_at desc, u.media_id desc limit :limit
+      """
+          .formatted(PLAYABLE, MediaRow.COLUMNS);
+
   private final JdbcClient views;
   private final JsonMapper json;
 
@@ -57,6 +88,7 @@ public class Catalogue {
         .query(
             (row, number) ->
                 MediaDetail.of(
+                    new MediaDetail.Reader(userId, admin),
                     MediaRow.of(row),
                     row.getString("inspection"),
                     row.getString("video_rungs"),
@@ -72,42 +104,14 @@ public class Catalogue {
     Instant at = key == null ? Cursor.END_OF_TIME : Cursor.time(key.getFirst());
     List<MediaRow> rows =
         views
-            .sql(
-                """
-                with visible as (
-                  (select u.media_id, u.requested_at from catalogue_upload u
-                    where u.owner_id = :user and (u.requested_at, u.media_id) < (:at, :id)
-                    order by u.requested_at desc, u.media_id desc limit :limit)
-                  union
-                  (select u.media_id, u.requested_at
-                     from access_grant g
-                     join catalogue_upload u on u.media_id = g.media_id
-                     join catalogue_media m on m.media_id = g.media_id
-                    where g.viewer_id = :user and g.active
-                      and (u.requested_at, u.media_id) < (:at, :id) and %1$s
-                    order by u.requested_at desc, u.media_id desc limit :limit)
-                  union
-                  (select u.media_id, u.requested_at
-                     from access_grant g
-                     join catalogue_upload u on u.media_id = g.media_id
-                     join catalogue_media m on m.media_id = g.media_id
-                    where g.viewer_id is null and g.active
-                      and (u.requested_at, u.media_id) < (:at, :id) and %1$s
-                    order by u.requested_at desc, u.media_id desc limit :limit))
-                select %2$s
-                  from visible v
-                  join catalogue_upload u on u.media_id = v.media_id
-                  left join catalogue_media m on m.media_id = v.media_id
-                 order by u.requested_at desc, u.media_id desc limit :limit
-                """
-                    .formatted(PLAYABLE, MediaRow.COLUMNS))
+            .sql(PAGE)
             .param("user", userId)
             .param("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
             .param("id", key == null ? "" : key.getLast())
             .param("limit", limit + 1)
             .query((row, number) -> MediaRow.of(row))
             .list();
-    return MediaPage.of(rows, limit);
+    return MediaPage.of(rows, limit, userId);
   }
 
   /** What a playback needs to know of a medium; nothing of who asks. */

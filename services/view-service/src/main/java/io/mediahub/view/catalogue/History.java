@@ -6,8 +6,10 @@ import io.mediahub.view.paging.Cursor;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -17,13 +19,18 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The events that made a medium what it is, from the audit timeline. */
+/**
+ * The events that made a medium what it is, from the audit timeline. Who watched it is not shown:
+ * playbacks are counted by day.
+ */
 @Component
 class History {
   private final JdbcClient views;
+  private final Clock clock;
 
-  History(@Qualifier("viewsJdbc") JdbcClient views) {
+  History(@Qualifier("viewsJdbc") JdbcClient views, Clock clock) {
     this.views = views;
+    this.clock = clock;
   }
 
   /**
@@ -47,21 +54,41 @@ class History {
       String correlationId,
       long hopMillis) {}
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "HistoryPage")
-  record Page(List<Item> items, @Nullable String next) {}
+  /**
+   * @param day in UTC
+   * @param begun how many playbacks began
+   */
+  @Schema(name = "PlaybackDay")
+  record Day(LocalDate day, long begun) {}
 
   /**
-   * How many events of the upload and the renditions are here: what the versions of the two, which
-   * have no gaps, add up to.
+   * @param playbacks of the last thirty days with any, the newest first; on the first page only
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "HistoryPage")
+  record Page(List<Item> items, @Nullable String next, @Nullable List<Day> playbacks) {}
+
+  private static final Duration COUNTED = Duration.ofDays(30);
+
+  /** Written as it is in the index of the events without playbacks. */
+  private static final String NO_PLAYBACK = "topic <> 'mediahub.playback.events.v1'";
+
+  /**
+   * How many events of the upload and the renditions there are: what the newest versions of the two
+   * add up to. The versions are dense, so one event that the timeline could not take is still
+   * counted.
    */
   long version(String mediaId) {
     return views
         .sql(
             """
-            select count(*) from audit_event
-             where media_id = :media and topic in (:upload, :rendition)
-            """)
+            select coalesce(sum(newest), 0) from (
+              select max(version) as newest from audit_event
+               where media_id = :media and topic in (:upload, :rendition)
+               and %s
+               group by topic, aggregate_id) as aggregates
+            """
+                .formatted(NO_PLAYBACK))
         .param("media", mediaId)
         .param("upload", Topics.UPLOAD_EVENTS.name())
         .param("rendition", Topics.RENDITION_EVENTS.name())
@@ -80,12 +107,13 @@ class History {
                 select event_id, topic, partition, src_offset, aggregate_id, type, version,
                        occurred_at, recorded_at, actor, causation_id, correlation_id
                   from audit_event
-                 where media_id = :media
+                 where media_id = :media and %s
                    and (recorded_at, topic, partition, src_offset)
                        > (:at, :topic, :partition, :offset)
                  order by recorded_at, topic, partition, src_offset
                  limit :limit
-                """)
+                """
+                    .formatted(NO_PLAYBACK))
             .param("media", mediaId)
             .param("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
             .param("topic", key == null ? "" : key.get(1))
@@ -96,7 +124,28 @@ class History {
             .query((row, number) -> item(row))
             .list();
     List<Item> shown = rows.subList(0, Math.min(rows.size(), limit));
-    return new Page(shown, rows.size() > limit ? next(shown.getLast()) : null);
+    return new Page(
+        shown,
+        rows.size() > limit ? next(shown.getLast()) : null,
+        key == null ? playbacks(mediaId) : null);
+  }
+
+  private List<Day> playbacks(String mediaId) {
+    return views
+        .sql(
+            """
+            select (recorded_at at time zone 'UTC')::date as day, count(*) as begun
+              from audit_event
+             where media_id = :media and recorded_at >= :since
+               and topic = :playback and type = 'PlaybackStarted'
+             group by 1 order by 1 desc
+            """)
+        .param("media", mediaId)
+        .param("since", OffsetDateTime.ofInstant(clock.instant().minus(COUNTED), ZoneOffset.UTC))
+        .param("playback", Topics.PLAYBACK_EVENTS.name())
+        .query(
+            (row, number) -> new Day(row.getObject("day", LocalDate.class), row.getLong("begun")))
+        .list();
   }
 
   private static String next(Item last) {

@@ -10,6 +10,7 @@ import io.mediahub.view.paging.Limit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -55,7 +56,9 @@ class MediaController {
       @PathVariable String mediaId, CurrentUser user, IfVersionAtLeast atLeast) {
     MediaDetail detail =
         gate.read(
+                user,
                 atLeast,
+                () -> OptionalLong.of(grants.visibleUpload(user, mediaId)),
                 () -> catalogue.find(mediaId, user.userId(), user.is(Role.ADMIN)),
                 found -> found.versions().upload())
             .orElseThrow(Grants::unknown);
@@ -67,8 +70,9 @@ class MediaController {
   @Operation(
       summary = "What happened to it, for its owner: event by event, as the log has them",
       description =
-          "If-Version-At-Least waits for so many events of its upload and its renditions together:"
-              + " the sum of the versions that the medium itself was seen with.")
+          "Who watched is not shown: playbacks are counted by day, on the first page."
+              + " If-Version-At-Least waits for so many events of its upload and its renditions"
+              + " together: the sum of the versions that the medium itself was seen with.")
   ResponseEntity<History.Page> events(
       @PathVariable String mediaId,
       CurrentUser user,
@@ -76,7 +80,13 @@ class MediaController {
       @RequestParam(defaultValue = "200") int limit,
       @RequestParam(required = false) @Nullable String after) {
     grants.requireOwner(user, mediaId);
-    gate.read(atLeast, () -> Optional.of(history.version(mediaId)), version -> version);
+    // How many events the renditions have is known to the log alone.
+    gate.read(
+        user,
+        atLeast,
+        OptionalLong::empty,
+        () -> Optional.of(history.version(mediaId)),
+        version -> version);
     return fresh().body(history.page(mediaId, Limit.checked(limit, MOST_EVENTS), after));
   }
 

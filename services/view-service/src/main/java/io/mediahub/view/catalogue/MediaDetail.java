@@ -14,16 +14,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All that is shown of one medium.
+ * All that is shown of one medium: to its owner and administrators in full, to others what they
+ * need to watch it.
  *
+ * @param ownerId null for viewers
+ * @param mine whether it belongs to who is asking
  * @param status uploading, inspecting, encoding, published, refused, failed or aborted
- * @param inspection what the file is, as the inspection found it; null before
+ * @param inspection what the file is, as the inspection found it; null before, and for viewers
  * @param renditions those that are planned, in the order of the ladder
  */
 record MediaDetail(
     String mediaId,
     String title,
-    String ownerId,
+    @Nullable String ownerId,
+    boolean mine,
     @Schema(
             allowableValues = {
               "uploading",
@@ -48,7 +52,8 @@ record MediaDetail(
    * @param kind video or audio
    * @param state waiting, encoding or complete
    * @param segments how many there are
-   * @param prefix where its objects are, below the medium's folder; null while waiting
+   * @param prefix where its objects are, below the medium's folder; absent while waiting, and for
+   *     viewers
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Rendition(
@@ -81,7 +86,19 @@ record MediaDetail(
   private record Made(
       String renditionId, String prefix, int segments, long durationMicros, boolean complete) {}
 
+  /** Who is asking, and whether they see all of it. */
+  record Reader(String userId, boolean administrator) {
+    boolean owns(MediaRow row) {
+      return row.ownerId().equals(userId);
+    }
+
+    boolean seesAllOf(MediaRow row) {
+      return administrator || owns(row);
+    }
+  }
+
   static MediaDetail of(
+      Reader reader,
       MediaRow row,
       @Nullable String inspection,
       @Nullable String videoRungs,
@@ -91,21 +108,25 @@ record MediaDetail(
     Map<String, Made> byId =
         list(made, new TypeReference<List<Made>>() {}, json).stream()
             .collect(Collectors.toMap(Made::renditionId, Function.identity()));
+    boolean all = reader.seesAllOf(row);
     var renditions = new ArrayList<Rendition>();
     var rungs = new TypeReference<List<Planned>>() {};
     list(videoRungs, rungs, json)
-        .forEach(rung -> renditions.add(rendition("video", rung, byId.get(rung.renditionId()))));
+        .forEach(
+            rung -> renditions.add(rendition("video", rung, byId.get(rung.renditionId()), all)));
     list(audioRungs, rungs, json)
-        .forEach(rung -> renditions.add(rendition("audio", rung, byId.get(rung.renditionId()))));
+        .forEach(
+            rung -> renditions.add(rendition("audio", rung, byId.get(rung.renditionId()), all)));
     return new MediaDetail(
         row.mediaId(),
         row.title(),
-        row.ownerId(),
+        all ? row.ownerId() : null,
+        reader.owns(row),
         row.status(),
         row.requestedAt(),
         row.durationMillis(),
         row.progressPermille(),
-        inspection == null ? null : json.readTree(inspection),
+        inspection == null || !all ? null : json.readTree(inspection),
         renditions,
         row.refusal(),
         new Timings(
@@ -117,7 +138,7 @@ record MediaDetail(
         new Versions(row.uploadVersion(), row.renditionVersion()));
   }
 
-  private static Rendition rendition(String kind, Planned rung, @Nullable Made made) {
+  private static Rendition rendition(String kind, Planned rung, @Nullable Made made, boolean all) {
     return new Rendition(
         rung.renditionId(),
         kind,
@@ -127,7 +148,7 @@ record MediaDetail(
         made == null ? "waiting" : made.complete() ? "complete" : "encoding",
         made == null ? 0 : made.segments(),
         made == null ? 0 : made.durationMicros() / 1000,
-        made == null ? null : made.prefix());
+        made == null || !all ? null : made.prefix());
   }
 
   private static <T> List<T> list(

@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MediaPage(List<Item> items, @Nullable String next) {
 
-  /** What a list shows of a medium; the rest is at its own address. */
+  /**
+   * What a list shows of a medium; the rest is at its own address.
+   *
+   * @param mine whether it belongs to who is asking
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "MediaItem")
   record Item(
       String mediaId,
       String title,
-      String ownerId,
+      boolean mine,
       @Schema(
               allowableValues = {
                 "uploading",
@@ -39,22 +43,23 @@ record MediaPage(List<Item> items, @Nullable String next) {
 
   /**
    * @param rows one more than the limit if there is another page
+   * @param userId who is asking
    */
-  static MediaPage of(List<MediaRow> rows, int limit) {
+  static MediaPage of(List<MediaRow> rows, int limit, String userId) {
     List<MediaRow> shown = rows.subList(0, Math.min(rows.size(), limit));
     String next = null;
     if (rows.size() > limit) {
       MediaRow last = shown.getLast();
       next = Cursor.of(Instant.EPOCH.until(last.requestedAt(), ChronoUnit.MICROS), last.mediaId());
     }
-    return new MediaPage(shown.stream().map(MediaPage::item).toList(), next);
+    return new MediaPage(shown.stream().map(row -> item(row, userId)).toList(), next);
   }
 
-  private static Item item(MediaRow row) {
+  private static Item item(MediaRow row, String userId) {
     return new Item(
         row.mediaId(),
         row.title(),
-        row.ownerId(),
+        row.ownerId().equals(userId),
         row.status(),
         row.requestedAt(),
         row.durationMillis(),

@@ -37,8 +37,16 @@ class CookieSigner {
     this.domain = settings.requireCloudfront().domain();
   }
 
-  /** Where a playback's files are, as seen by viewers; without a slash at the end. */
-  String address(String playbackId, String mediaId) {
+  /**
+   * What begins the addresses of all files in signed policies. It stays the same whatever name the
+   * platform was asked by: whoever checks a policy compares it with this one.
+   */
+  URI domain() {
+    return domain;
+  }
+
+  /** Where a playback's files are below a domain; without a slash at the end. */
+  static String address(URI domain, String playbackId, String mediaId) {
     String base = domain.toString();
     return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
         + path(playbackId, mediaId);
@@ -58,7 +66,7 @@ class CookieSigner {
         cloudFront.getCookiesForCustomPolicy(
             request ->
                 request
-                    .resourceUrl(address(playbackId, mediaId) + "/*")
+                    .resourceUrl(address(domain, playbackId, mediaId) + "/*")
                     .privateKey(key)
                     .keyPairId(keyPairId)
                     .expirationDate(until));

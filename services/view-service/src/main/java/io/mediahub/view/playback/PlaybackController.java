@@ -6,12 +6,15 @@ import io.mediahub.domain.playlist.MultivariantPlaylist;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
+import io.mediahub.platform.web.PublicAddress;
 import io.mediahub.view.playback.Playbacks.Open;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import org.springframework.http.CacheControl;
@@ -32,10 +35,12 @@ import org.springframework.web.bind.annotation.RestController;
 class PlaybackController {
   private final Playbacks playbacks;
   private final CookieSigner signer;
+  private final PublicAddress address;
 
-  PlaybackController(Playbacks playbacks, CookieSigner signer) {
+  PlaybackController(Playbacks playbacks, CookieSigner signer, PublicAddress address) {
     this.playbacks = playbacks;
     this.signer = signer;
+    this.address = address;
   }
 
   /**
@@ -62,8 +67,11 @@ class PlaybackController {
               schema = @Schema(type = "string")))
   @Operation(summary = "Begin to watch: the playlist's address, and cookies that open it")
   ResponseEntity<Playback> start(
-      @PathVariable String mediaId, CurrentUser user, CommandContext context) {
-    return answer(HttpStatus.CREATED, playbacks.start(user.userId(), mediaId, context));
+      @PathVariable String mediaId,
+      CurrentUser user,
+      CommandContext context,
+      HttpServletRequest request) {
+    return answer(HttpStatus.CREATED, playbacks.start(user.userId(), mediaId, context), request);
   }
 
   @PostMapping("/api/playbacks/{playbackId}/renewal")
@@ -78,11 +86,15 @@ class PlaybackController {
               schema = @Schema(type = "string")))
   @Operation(summary = "New cookies for a playback that goes on; access is checked again")
   ResponseEntity<Playback> renew(
-      @PathVariable String playbackId, CurrentUser user, CommandContext context) {
-    return answer(HttpStatus.OK, playbacks.renew(user.userId(), playbackId, context));
+      @PathVariable String playbackId,
+      CurrentUser user,
+      CommandContext context,
+      HttpServletRequest request) {
+    return answer(HttpStatus.OK, playbacks.renew(user.userId(), playbackId, context), request);
   }
 
-  private ResponseEntity<Playback> answer(HttpStatus status, Open open) {
+  private ResponseEntity<Playback> answer(
+      HttpStatus status, Open open, HttpServletRequest request) {
     Map<String, String> cookies = signer.cookies(open.playbackId(), open.mediaId(), open.until());
     HttpHeaders headers = new HttpHeaders();
     cookies.forEach(
@@ -90,7 +102,7 @@ class PlaybackController {
     String playlist =
         "%s/%s/%d/%s"
             .formatted(
-                signer.address(open.playbackId(), open.mediaId()),
+                CookieSigner.address(domain(request), open.playbackId(), open.mediaId()),
                 open.jobId(),
                 open.attempt(),
                 MultivariantPlaylist.NAME);
@@ -99,6 +111,11 @@ class PlaybackController {
         .eTag(ETags.of(open.version()))
         .cacheControl(CacheControl.noStore())
         .body(new Playback(open.playbackId(), playlist, cookies, open.until()));
+  }
+
+  /** The host that was asked, where the platform itself serves the files. */
+  private URI domain(HttpServletRequest request) {
+    return address.isOwn(signer.domain()) ? address.of(request) : signer.domain();
   }
 
   /**

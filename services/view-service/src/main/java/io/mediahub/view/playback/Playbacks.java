@@ -67,7 +67,8 @@ class Playbacks {
 
   /**
    * @throws RefusalException {@code media-unknown} for who may not watch, {@code not-playable-yet},
-   *     {@code playback-ended} for a late retry, or why there will never be anything to watch
+   *     {@code playback-ended} for a late retry, {@code too-many-playbacks}, {@code
+   *     too-many-playback-starts}, or why there will never be anything to watch
    */
   Open start(String viewerId, String mediaId, CommandContext context) {
     Access access = grants.accessOf(viewerId, mediaId);
@@ -90,6 +91,7 @@ class Playbacks {
                     context.now().plus(settings.cookieValidity())),
                 context)
             .orThrow();
+    requireSameAccess(access, accepted);
     return open(playbackId, media, context.now(), accepted);
   }
 
@@ -133,7 +135,25 @@ class Playbacks {
                     context.now().plus(settings.cookieValidity())),
                 context)
             .orThrow();
+    requireSameAccess(access, accepted);
     return open(playbackId, media, context.now(), accepted);
+  }
+
+  /**
+   * A retry gets its first answer only while the access holds under which that was given: the edge
+   * refuses the cookies of a grant that was revoked, also when another one was given since.
+   */
+  private static void requireSameAccess(
+      Access access, Outcome.Accepted<PlaybackState, PlaybackEvent> accepted) {
+    if (accepted.replayed()
+        && accepted.state() instanceof Started started
+        && !access.stillHolds(started.grantId(), started.grantVersion())) {
+      throw refusal(
+          Refusal.Kind.GONE,
+          "playback-ended",
+          "The access under which this playback started has ended.",
+          "Start a new playback, with a new Idempotency-Key.");
+    }
   }
 
   private MediaRow playable(String mediaId) {

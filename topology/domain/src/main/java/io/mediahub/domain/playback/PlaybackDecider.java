@@ -76,7 +76,9 @@ public final class PlaybackDecider
         Objects.equals(started.grantId(), command.grantId())
             && started.grantVersion() == command.grantVersion();
     return sameGrant
-        ? Decision.accept(new PlaybackRenewed(command.cookiesExpireAt()))
+        ? Decision.accept(
+            new PlaybackRenewed(
+                command.cookiesExpireAt(), command.grantId(), command.grantVersion()))
         : Decision.refuse(
             Refusal.of(
                 Refusal.Kind.GONE,
@@ -94,8 +96,18 @@ public final class PlaybackDecider
               started.getViewerId(),
               started.getGrantId(),
               started.getGrantVersion(),
+              started.getCookiesExpireAt(),
               started.getCookiesExpireAt());
-      case PlaybackRenewed renewed -> state;
+      case PlaybackRenewed renewed ->
+          state instanceof Started s
+              ? new Started(
+                  s.mediaId(),
+                  s.viewerId(),
+                  s.grantId(),
+                  s.grantVersion(),
+                  s.firstUntil(),
+                  renewed.getCookiesExpireAt())
+              : state;
     };
   }
 }

@@ -9,12 +9,14 @@ public sealed interface PlaybackState {
 
   /**
    * @param firstUntil when its first cookies ended; null in states that are older than this field
+   * @param until when its newest cookies end; null in states that are older than this field
    */
   record Started(
       String mediaId,
       String viewerId,
       @Nullable String grantId,
       long grantVersion,
-      @Nullable Instant firstUntil)
+      @Nullable Instant firstUntil,
+      @Nullable Instant until)
       implements PlaybackState {}
 }

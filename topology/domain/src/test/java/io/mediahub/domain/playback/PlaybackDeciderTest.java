@@ -27,7 +27,7 @@ class PlaybackDeciderTest {
 
   @Test
   void it_is_renewed_while_the_same_grant_holds() {
-    started().when(new Renew("u2", "m1:u2", 1, SOON)).then(new PlaybackRenewed(SOON));
+    started().when(new Renew("u2", "m1:u2", 1, SOON)).then(new PlaybackRenewed(SOON, "m1:u2", 1L));
   }
 
   @Test
@@ -39,7 +39,7 @@ class PlaybackDeciderTest {
   void it_is_not_renewed_for_longer_than_an_edge_remembers() {
     Instant last = SOON.plus(PlaybackDecider.LONGEST);
 
-    started().when(new Renew("u2", "m1:u2", 1, last)).then(new PlaybackRenewed(last));
+    started().when(new Renew("u2", "m1:u2", 1, last)).then(new PlaybackRenewed(last, "m1:u2", 1L));
     started().when(new Renew("u2", "m1:u2", 1, last.plusSeconds(1))).thenRefused("playback-ended");
   }
 

@@ -152,6 +152,6 @@ public final class RandomLog {
   private Event playback() {
     return random.nextBoolean()
         ? new PlaybackStarted(id("media"), id("user"), null, 0L, START)
-        : new PlaybackRenewed(START);
+        : new PlaybackRenewed(START, null, 0L);
   }
 }

@@ -1,0 +1,74 @@
+package io.mediahub.view.playback;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.playback.PlaybackState;
+import io.mediahub.platform.command.Charge;
+import io.mediahub.platform.command.Charge.Lease;
+import io.mediahub.platform.command.Charging;
+import io.mediahub.view.ViewSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import mediahub.playback.PlaybackEvent;
+import mediahub.playback.PlaybackRenewed;
+import mediahub.playback.PlaybackStarted;
+
+/**
+ * How much one viewer may watch at a time, and how often begin: each playback is an event for ever,
+ * and every edge remembers it while its cookies can be used.
+ */
+public final class PlaybackAllowance implements Charging<PlaybackState, PlaybackEvent> {
+  static final String WATCHING = "playbacks";
+  static final String BEGUN = "playback-starts";
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final ViewSettings settings;
+
+  public PlaybackAllowance(ViewSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public List<Charge> of(
+      String playbackId, PlaybackState before, PlaybackEvent event, Instant now) {
+    return switch (event) {
+      case PlaybackStarted e ->
+          List.of(
+              watching(e.getViewerId(), playbackId, e.getCookiesExpireAt()),
+              new Lease(
+                  e.getViewerId(),
+                  BEGUN,
+                  playbackId,
+                  now.plus(MINUTE),
+                  settings.maxStartsPerMinute(),
+                  tooOften(),
+                  MINUTE));
+      case PlaybackRenewed e ->
+          before instanceof PlaybackState.Started started
+              ? List.of(watching(started.viewerId(), playbackId, e.getCookiesExpireAt()))
+              : List.of();
+    };
+  }
+
+  private Charge watching(String viewerId, String playbackId, Instant until) {
+    return new Lease(
+        viewerId, WATCHING, playbackId, until, settings.maxPlaybacks(), tooMany(), MINUTE);
+  }
+
+  private Refusal tooMany() {
+    return Refusal.of(
+        Refusal.Kind.TOO_MANY,
+        "too-many-playbacks",
+        "You watch " + settings.maxPlaybacks() + " streams at a time.",
+        "A playback that is not renewed ends with its cookies: try again after the time in"
+            + " Retry-After.");
+  }
+
+  private Refusal tooOften() {
+    return Refusal.of(
+        Refusal.Kind.TOO_MANY,
+        "too-many-playback-starts",
+        "You have begun " + settings.maxStartsPerMinute() + " playbacks within a minute.",
+        "Begin the next one after the time in Retry-After, or renew one that you have.");
+  }
+}
