@@ -50,6 +50,12 @@ public record EncoderSettings(
       all.put("bootstrap.servers", bootstrap);
       return all;
     }
+
+    /** The properties may hold a password. */
+    @Override
+    public String toString() {
+      return "Kafka[" + bootstrap + "]";
+    }
   }
 
   /**
@@ -69,6 +75,12 @@ public record EncoderSettings(
       properties = Map.copyOf(properties);
       require(url, "mediahub.registry.url", "the address of the schema registry");
     }
+
+    /** The properties and the address may hold a password. */
+    @Override
+    public String toString() {
+      return "Registry[***]";
+    }
   }
 
   public record S3(
@@ -86,7 +98,7 @@ public record EncoderSettings(
 
     @Override
     public String toString() {
-      return "S3[endpoint=%s, mediaBucket=%s]".formatted(endpoint, mediaBucket);
+      return "S3[endpoint=%s, mediaBucket=%s]".formatted(endpoint.getHost(), mediaBucket);
     }
   }
 

@@ -48,6 +48,12 @@ public record PlatformSettings(
       Require.set(bootstrap, "mediahub.kafka.bootstrap", "host:port of a broker");
       properties = Map.copyOf(properties);
     }
+
+    /** The properties may hold a password. */
+    @Override
+    public String toString() {
+      return "Kafka[" + bootstrap + "]";
+    }
   }
 
   /**
@@ -60,6 +66,12 @@ public record PlatformSettings(
     public Registry {
       properties = Map.copyOf(properties);
       Require.set(url, "mediahub.registry.url", "the address of the schema registry");
+    }
+
+    /** The properties and the address may hold a password. */
+    @Override
+    public String toString() {
+      return "Registry[***]";
     }
   }
 
@@ -81,7 +93,7 @@ public record PlatformSettings(
 
     @Override
     public String toString() {
-      return "S3[" + endpoint + ", " + mediaBucket + "]";
+      return "S3[" + endpoint.getHost() + ", " + mediaBucket + "]";
     }
   }
 

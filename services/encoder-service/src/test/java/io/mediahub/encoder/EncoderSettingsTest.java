@@ -1,0 +1,30 @@
+package io.mediahub.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EncoderSettingsTest {
+  @Test
+  void no_secret_is_printed() {
+    var kafka = new EncoderSettings.Kafka("kafka:9092", Map.of("sasl.jaas.config", "hidden-one"));
+    var registry =
+        new EncoderSettings.Registry(
+            "http://u:hidden-two@registry",
+            null,
+            null,
+            Map.of("basic.auth.user.info", "u:hidden-three"));
+    var s3 =
+        new EncoderSettings.S3(
+            URI.create("http://a:hidden-four@s3"),
+            "us-east-1",
+            "hidden-five",
+            "hidden-six",
+            true,
+            "b");
+
+    assertThat(kafka + " " + registry + " " + s3).doesNotContain("hidden").contains("kafka:9092");
+  }
+}
