@@ -12,9 +12,16 @@ public sealed interface SessionCommand {
    *
    * @param presentedGeneration of a token that is known to be authentic: whoever gives this command
    *     has made sure that the token was once made for this session
+   * @param predecessorGoodUntil how long the presented token, once it is traded, gets the same
+   *     answer
    */
   record Refresh(
-      int presentedGeneration, String presentedHash, String newHash, Instant now, Instant expiresAt)
+      int presentedGeneration,
+      String presentedHash,
+      String newHash,
+      Instant now,
+      Instant expiresAt,
+      Instant predecessorGoodUntil)
       implements SessionCommand {}
 
   record LogOut() implements SessionCommand {}

@@ -17,7 +17,8 @@ import mediahub.session.SessionRevoked;
 /**
  * Refresh tokens are used once. A second use of any earlier token of the family, however old,
  * revokes the family, since one of the two users of that token is not its owner (RFC 9700, section
- * 4.14.2).
+ * 4.14.2). The token just before the present one is excepted for some seconds, and gets the same
+ * successor again: an answer was lost, or two tabs refreshed at once.
  */
 public final class SessionDecider implements Decider<SessionCommand, SessionState, SessionEvent> {
   private static final Refusal INVALID =
@@ -58,6 +59,9 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
     if (!(state instanceof SessionState.Open open)) {
       return Decision.refuse(INVALID);
     }
+    if (isPredecessor(command, open)) {
+      return Decision.nothing();
+    }
     if (command.presentedGeneration() < open.generation()) {
       return Decision.accept(new SessionRevoked(RevocationReason.REFRESH_TOKEN_REUSED));
     }
@@ -67,7 +71,19 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
     }
     return Decision.accept(
         new SessionRefreshed(
-            open.generation() + 1, buffer(command.newHash()), command.expiresAt()));
+            open.generation() + 1,
+            buffer(command.newHash()),
+            command.expiresAt(),
+            command.predecessorGoodUntil()));
+  }
+
+  /** Traded a moment ago, and for the very token that is asked for again. */
+  private static boolean isPredecessor(Refresh command, SessionState.Open open) {
+    return command.presentedGeneration() == open.generation() - 1
+        && command.newHash().equals(open.currentHash())
+        && open.predecessorGoodUntil() != null
+        && command.now().isBefore(open.predecessorGoodUntil())
+        && command.now().isBefore(open.expiresAt());
   }
 
   @Override
@@ -75,17 +91,24 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
     return switch (event) {
       case SessionOpened opened ->
           new SessionState.Open(
-              opened.getUserId(), base64(opened.getRefreshTokenHash()), 0, opened.getExpiresAt());
+              opened.getUserId(),
+              base64(opened.getRefreshTokenHash()),
+              0,
+              opened.getExpiresAt(),
+              null);
       case SessionRefreshed refreshed ->
           state instanceof SessionState.Open open
               ? new SessionState.Open(
                   open.userId(),
                   base64(refreshed.getRefreshTokenHash()),
                   refreshed.getGeneration(),
-                  refreshed.getExpiresAt())
+                  refreshed.getExpiresAt(),
+                  refreshed.getPredecessorGoodUntil())
               : state;
       case SessionRevoked revoked ->
-          state instanceof SessionState.Open open ? new SessionState.Revoked(open.userId()) : state;
+          state instanceof SessionState.Open open
+              ? new SessionState.Revoked(open.userId(), open.expiresAt())
+              : state;
     };
   }
 }

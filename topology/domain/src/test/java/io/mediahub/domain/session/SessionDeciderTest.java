@@ -26,7 +26,12 @@ class SessionDeciderTest {
   }
 
   private static Refresh use(int presented, int replacement) {
-    return new Refresh(presented, token(presented), token(replacement), NOW, LATER);
+    return use(presented, replacement, NOW);
+  }
+
+  private static Refresh use(int presented, int replacement, Instant now) {
+    return new Refresh(
+        presented, token(presented), token(replacement), now, LATER, now.plusSeconds(10));
   }
 
   private static Scenario<SessionCommand, SessionState, SessionEvent> open() {
@@ -35,7 +40,9 @@ class SessionDeciderTest {
 
   @Test
   void a_token_is_traded_for_the_next() {
-    open().when(use(0, 1)).then(new SessionRefreshed(1, buffer(token(1)), LATER));
+    open()
+        .when(use(0, 1))
+        .then(new SessionRefreshed(1, buffer(token(1)), LATER, NOW.plusSeconds(10)));
   }
 
   @Test
@@ -49,7 +56,11 @@ class SessionDeciderTest {
 
   @Test
   void after_a_revocation_even_the_newest_token_is_void() {
-    open().after(use(0, 1)).after(use(0, 2)).when(use(1, 3)).thenRefused("refresh-token-invalid");
+    open()
+        .after(use(0, 1))
+        .after(use(0, 1, NOW.plusSeconds(10)))
+        .when(use(1, 2))
+        .thenRefused("refresh-token-invalid");
   }
 
   @Test
@@ -59,9 +70,7 @@ class SessionDeciderTest {
 
   @Test
   void an_expired_token_is_refused() {
-    open()
-        .when(new Refresh(0, token(0), token(1), LATER, LATER.plusSeconds(1)))
-        .thenRefused("refresh-token-invalid");
+    open().when(use(0, 1, LATER)).thenRefused("refresh-token-invalid");
   }
 
   @Test
@@ -77,7 +86,36 @@ class SessionDeciderTest {
       for (int n = 0; n < age; n++) {
         scenario.after(use(n, n + 1));
       }
-      scenario.when(use(0, 120)).then(new SessionRevoked(RevocationReason.REFRESH_TOKEN_REUSED));
+      scenario
+          .when(use(0, 1, NOW.plusSeconds(10)))
+          .then(new SessionRevoked(RevocationReason.REFRESH_TOKEN_REUSED));
     }
+  }
+
+  @Test
+  void the_token_just_before_gets_the_same_successor_for_ten_seconds() {
+    open().after(use(0, 1)).when(use(0, 1, NOW.plusMillis(9_999))).thenNothing();
+    open()
+        .after(use(0, 1))
+        .when(use(0, 1, NOW.plusSeconds(10)))
+        .then(new SessionRevoked(RevocationReason.REFRESH_TOKEN_REUSED));
+  }
+
+  @Test
+  void a_token_further_back_gets_no_grace() {
+    open()
+        .after(use(0, 1))
+        .after(use(1, 2))
+        .when(use(0, 1))
+        .then(new SessionRevoked(RevocationReason.REFRESH_TOKEN_REUSED));
+  }
+
+  @Test
+  void a_session_that_ended_meanwhile_gives_no_grace() {
+    open()
+        .after(use(0, 1))
+        .after(new LogOut())
+        .when(use(0, 1))
+        .thenRefused("refresh-token-invalid");
   }
 }
