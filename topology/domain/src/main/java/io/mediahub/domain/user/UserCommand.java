@@ -13,5 +13,13 @@ public sealed interface UserCommand {
       List<Role> roles)
       implements UserCommand {}
 
-  record ChangeRoles(List<Role> roles) implements UserCommand {}
+  /**
+   * Who asks is looked at in the moment of the decision: a role that was taken away meanwhile
+   * counts no more.
+   *
+   * @param byAdministrator whether who asks is an ADMIN now
+   * @param anotherAdministrator whether an account other than this one is an ADMIN now
+   */
+  record ChangeRoles(List<Role> roles, boolean byAdministrator, boolean anotherAdministrator)
+      implements UserCommand {}
 }

@@ -17,8 +17,8 @@ import mediahub.user.UserRegistered;
 import mediahub.user.UserRolesChanged;
 
 /**
- * An account is registered once and then has at least one role. Uniqueness of e-mail is reserved
- * beside it.
+ * An account is registered once and then has at least one role. Only an administrator changes
+ * roles, and the last administrator stays one. Uniqueness of e-mail is reserved beside it.
  */
 public final class UserDecider implements Decider<UserCommand, UserState, UserEvent> {
   @Override
@@ -55,6 +55,14 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
   }
 
   private static Decision<UserEvent> changeRoles(ChangeRoles command, UserState state) {
+    if (!command.byAdministrator()) {
+      return Decision.refuse(
+          Refusal.of(
+              Refusal.Kind.FORBIDDEN,
+              "forbidden",
+              "This needs the role ADMIN.",
+              "Ask an administrator for the role."));
+    }
     return switch (state) {
       case Unregistered none ->
           Decision.refuse(
@@ -69,6 +77,16 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
           yield Decision.refuse(
               Refusal.invalid(
                   "roles-empty", "roles", "An account needs a role.", "Name at least VIEWER."));
+        }
+        if (user.roles().contains(Role.ADMIN)
+            && !roles.contains(Role.ADMIN)
+            && !command.anotherAdministrator()) {
+          yield Decision.refuse(
+              Refusal.of(
+                  Refusal.Kind.CONFLICT,
+                  "last-administrator",
+                  "This is the only administrator.",
+                  "Make another account an ADMIN first."));
         }
         yield roles.equals(user.roles())
             ? Decision.nothing()
@@ -86,10 +104,17 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
     return switch (event) {
       case UserRegistered registered ->
           new Registered(
-              base64(registered.getSealedPasswordHash()), List.copyOf(registered.getRoles()));
+              base64(registered.getSealedPasswordHash()),
+              List.copyOf(registered.getRoles()),
+              registered.getRoles().contains(Role.ADMIN));
       case UserRolesChanged changed ->
           state instanceof Registered user
-              ? new Registered(user.sealedPasswordHash(), List.copyOf(changed.getRoles()))
+              ? new Registered(
+                  user.sealedPasswordHash(),
+                  List.copyOf(changed.getRoles()),
+                  user.everAdministrator()
+                      || user.roles().contains(Role.ADMIN)
+                      || changed.getRoles().contains(Role.ADMIN))
               : state;
     };
   }

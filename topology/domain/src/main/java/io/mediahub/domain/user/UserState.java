@@ -9,6 +9,8 @@ public sealed interface UserState {
 
   /**
    * @param sealedPasswordHash base64, sealed with the person's key
+   * @param everAdministrator whether it is or once was an ADMIN
    */
-  record Registered(String sealedPasswordHash, List<Role> roles) implements UserState {}
+  record Registered(String sealedPasswordHash, List<Role> roles, boolean everAdministrator)
+      implements UserState {}
 }
