@@ -3,6 +3,7 @@ package io.mediahub.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -29,6 +30,9 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -69,6 +73,7 @@ public final class TestPlatform implements AutoCloseable {
       JdbcClient admin = JdbcClient.create(postgres.getPostgresDatabase());
       admin.sql("create database mediahub_decisions").update();
       admin.sql("create database mediahub_views").update();
+      migrate(postgres.getDatabase("postgres", "mediahub_decisions"), "classpath:db/decisions");
       migrate(postgres.getDatabase("postgres", "mediahub_views"), "classpath:db/views");
       RSAKey signingKey = new RSAKeyGenerator(2048).keyID("test").generate();
       KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
@@ -148,24 +153,46 @@ public final class TestPlatform implements AutoCloseable {
         .toArray(String[]::new);
   }
 
-  /** An access token for a few minutes. */
+  /** An access token for a few minutes, of a session that is open on the write side. */
   public String token(String userId, String... roles) {
+    String sessionId = UUID.randomUUID().toString();
+    String named = Stream.of(roles).map(r -> '"' + r + '"').collect(Collectors.joining(","));
+    record(
+        "user",
+        userId,
+        "{\"is\":\"registered\",\"sealedPasswordHash\":\"\",\"roles\":[" + named + "]}");
+    record("session", sessionId, "{\"is\":\"open\",\"userId\":\"" + userId + "\"}");
     var claims =
         new JWTClaimsSet.Builder()
             .issuer(ISSUER)
+            .audience("mediahub-api")
             .subject(userId)
+            .claim("sid", sessionId)
             .claim("roles", List.of(roles))
             .issueTime(new Date())
             .expirationTime(Date.from(Instant.now().plusSeconds(600)))
             .build();
-    var jwt =
-        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims);
+    var header =
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .type(new JOSEObjectType("at+jwt"))
+            .keyID("test")
+            .build();
+    var jwt = new SignedJWT(header, claims);
     try {
       jwt.sign(new RSASSASigner(signingKey));
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
     return jwt.serialize();
+  }
+
+  private void record(String type, String id, String state) {
+    decisions()
+        .sql(
+            "INSERT INTO aggregate (type, id, version, state) VALUES (?, ?, 1, ?::jsonb)"
+                + " ON CONFLICT (type, id) DO UPDATE SET state = excluded.state")
+        .params(type, id, state)
+        .update();
   }
 
   public PublicKey cloudFrontKey() {

@@ -11,7 +11,7 @@ import io.mediahub.domain.Refusal;
  */
 public record Claim(String kind, String value) {
   /** The answer when another aggregate has it. */
-  Refusal taken() {
+  public Refusal taken() {
     return new Refusal(
         Refusal.Kind.CONFLICT,
         kind + "-taken",

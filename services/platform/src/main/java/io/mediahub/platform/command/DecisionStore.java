@@ -94,6 +94,11 @@ final class DecisionStore {
         ON CONFLICT (kind, value) DO UPDATE SET aggregate_id = excluded.aggregate_id
         WHERE reservation.aggregate_id = excluded.aggregate_id
         RETURNING kind, value),
+      held AS (
+        SELECT 1 FROM aggregate
+        JOIN unnest(?::text[], ?::text[], ?::bigint[]) AS premise (type, id, version)
+          USING (type, id, version)
+        FOR SHARE OF aggregate),
       sent AS (
         INSERT INTO outbox (id, topic, aggregate_id, type, payload,
                             ce_id, ce_type, ce_source, ce_time, ce_specversion, traceparent)
@@ -101,6 +106,7 @@ final class DecisionStore {
                              ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]))
       SELECT (SELECT count(*) FROM answered) AS answered,
              (SELECT count(*) FROM changed) AS changed,
+             (SELECT count(*) FROM held) AS held,
              ARRAY(SELECT kind FROM claimed) AS claimed_kinds,
              ARRAY(SELECT value FROM claimed) AS claimed_values;
       DELETE FROM outbox WHERE id = ANY (?::uuid[])
@@ -175,13 +181,18 @@ final class DecisionStore {
    * @param dueAt when it needs to be looked at again; null for never
    * @param rows its new events
    * @param charges what they cost
+   * @param premises what must not have changed meanwhile
    */
   record Change(
-      String state, @Nullable Instant dueAt, List<OutboxRow> rows, List<Charge> charges) {}
+      String state,
+      @Nullable Instant dueAt,
+      List<OutboxRow> rows,
+      List<Charge> charges,
+      List<Premise> premises) {}
 
   /**
    * One transaction: the answer, the state (if it still has the version that was read), the claims,
-   * the events, what they cost.
+   * the events, what they cost; nothing if a premise no longer holds.
    *
    * @throws ClaimTaken when nothing was written since another aggregate has a claim
    * @throws Allowances.Exceeded when nothing was written since it would cost too much
@@ -194,6 +205,7 @@ final class DecisionStore {
       Change change)
       throws SQLException, ClaimTaken, Allowances.Exceeded {
     List<OutboxRow> rows = change.rows();
+    List<Premise> premises = change.premises();
     String sql = WRITE.formatted(ANSWER, versionBefore == 0 ? CREATE : REPLACE);
     try (Connection connection = decisions.getConnection();
         PreparedStatement write = connection.prepareStatement(sql)) {
@@ -205,11 +217,14 @@ final class DecisionStore {
       binder.add(id);
       binder.add("text", context.claims().stream().map(Claim::kind));
       binder.add("text", context.claims().stream().map(Claim::value));
+      binder.add("text", premises.stream().map(premise -> premise.type().name()));
+      binder.add("text", premises.stream().map(Premise::aggregateId));
+      binder.add("bigint", premises.stream().map(Premise::version));
       binder.outbox(rows);
       connection.setAutoCommit(false);
       boolean committed = false;
       try {
-        Written written = run(write, context.claims());
+        Written written = run(write, context.claims(), premises.size());
         if (written == Written.DONE) {
           Allowances.apply(connection, change.charges(), context.now());
           connection.commit();
@@ -225,7 +240,7 @@ final class DecisionStore {
     }
   }
 
-  private static Written run(PreparedStatement write, List<Claim> claims)
+  private static Written run(PreparedStatement write, List<Claim> claims, int premises)
       throws SQLException, ClaimTaken {
     write.execute();
     try (ResultSet row = write.getResultSet()) {
@@ -233,7 +248,7 @@ final class DecisionStore {
       if (row.getLong("answered") == 0) {
         return Written.ANSWERED;
       }
-      if (row.getLong("changed") == 0) {
+      if (row.getLong("changed") == 0 || row.getLong("held") != premises) {
         return Written.OVERTAKEN;
       }
       String[] kinds = (String[]) row.getArray("claimed_kinds").getArray();

@@ -3,8 +3,8 @@ package io.mediahub.platform.command;
 import io.mediahub.domain.Refusal;
 
 /** Refusals of the platform itself. */
-final class Refusals {
-  static final Refusal IDEMPOTENCY_KEY_REUSED =
+public final class Refusals {
+  public static final Refusal IDEMPOTENCY_KEY_REUSED =
       Refusal.invalid(
           "idempotency-key-reused",
           "Idempotency-Key",

@@ -1,11 +1,14 @@
 package io.mediahub.platform.command;
 
+import io.mediahub.platform.web.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** States and refusals as JSON in the decisions database. */
 final class StateJson {
@@ -27,11 +30,63 @@ final class StateJson {
     return MAPPER.writerFor(type).writeValueAsString(value);
   }
 
+  /**
+   * Keeps the fields that a newer version wrote and this one does not know: the two run beside each
+   * other while an installation is upgraded. They are kept while the state stays the same case.
+   *
+   * @param stored what is there now
+   */
+  static <T> String write(Class<T> type, T value, @Nullable String stored) {
+    String json = write(type, value);
+    if (stored == null) {
+      return json;
+    }
+    JsonNode before = MAPPER.readTree(stored);
+    JsonNode understood = MAPPER.readTree(write(type, read(type, stored)));
+    JsonNode after = MAPPER.readTree(json);
+    return keep(before, understood, after) ? MAPPER.writeValueAsString(after) : json;
+  }
+
+  private static boolean keep(JsonNode before, JsonNode understood, JsonNode after) {
+    if (!(before instanceof ObjectNode had)
+        || !(after instanceof ObjectNode has)
+        || !had.path("is").equals(has.path("is"))) {
+      return false;
+    }
+    boolean kept = false;
+    for (var field : had.properties()) {
+      String name = field.getKey();
+      if (!understood.has(name)) {
+        if (!has.has(name)) {
+          has.set(name, field.getValue());
+          kept = true;
+        }
+      } else {
+        kept |= keep(field.getValue(), understood.get(name), has.path(name));
+      }
+    }
+    return kept;
+  }
+
   static <T> T read(Class<T> type, String json) {
     return MAPPER.readerFor(type).readValue(json);
   }
 
   static JsonNode tree(@Nullable String json) {
     return json == null ? MAPPER.missingNode() : MAPPER.readTree(json);
+  }
+
+  /**
+   * @throws UnavailableException for a case that only a newer version knows: another replica, or
+   *     this one once it is upgraded, can answer
+   */
+  static <T> T readState(Class<T> type, String json) {
+    try {
+      return read(type, json);
+    } catch (DatabindException e) {
+      throw new UnavailableException(
+          "A state of " + type.getSimpleName() + " was written by a newer version of this service",
+          e);
+    }
   }
 }

@@ -3,8 +3,6 @@ package io.mediahub.platform.seal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
-import java.text.Normalizer;
-import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
@@ -19,14 +17,13 @@ public final class KeyedHash {
     this.key = key;
   }
 
-  /** The hash by which an e-mail address is found again, however it was typed. */
-  public byte[] email(String address) {
-    return of("email", normalised(address).getBytes(UTF_8));
-  }
-
-  /** Trimmed, Unicode form NFC, lower case. */
-  public static String normalised(String address) {
-    return Normalizer.normalize(address.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+  /**
+   * The hash by which an e-mail address is found again.
+   *
+   * @param spelling the same for all ways to type it
+   */
+  public byte[] email(String spelling) {
+    return of("email", spelling.getBytes(UTF_8));
   }
 
   public byte[] of(String purpose, byte[]... parts) {

@@ -14,7 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class SealConfiguration {
   @Bean
   public SubjectKeys subjectKeys(@Qualifier("decisions") DataSource decisions, Secrets secrets) {
-    return new SubjectKeys(JdbcClient.create(decisions), secrets);
+    JdbcClient client = JdbcClient.create(decisions);
+    new KeyIds(client).check(secrets);
+    return new SubjectKeys(client, secrets);
   }
 
   @Bean

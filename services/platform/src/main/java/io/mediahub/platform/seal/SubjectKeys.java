@@ -30,7 +30,12 @@ public final class SubjectKeys {
     this.secrets = secrets;
   }
 
-  /** The person's key; made if there is none. */
+  /**
+   * The person's key; made if there never was one. The database is always asked: what a cache still
+   * has of a destroyed key must seal nothing.
+   *
+   * @throws IllegalStateException when the key was destroyed: who is forgotten stays so
+   */
   public SecretKey findOrCreate(String personId) {
     byte[] key = new byte[KEY_BYTES];
     RANDOM.nextBytes(key);
@@ -40,10 +45,10 @@ public final class SubjectKeys {
         .param(personId)
         .param(AesGcm.seal(secrets.master(), key, personId.getBytes(UTF_8)))
         .update();
+    cache.invalidate(personId);
     return find(personId)
         .orElseThrow(
-            () ->
-                new IllegalStateException("The key of a person was destroyed while it was made."));
+            () -> new IllegalStateException("The key of this person was destroyed for good."));
   }
 
   /** Empty when the person is not known, or forgotten. */
@@ -54,7 +59,9 @@ public final class SubjectKeys {
     }
     Optional<SecretKey> found =
         decisions
-            .sql("SELECT wrapped_key FROM subject_key WHERE person_id = ?")
+            .sql(
+                "SELECT wrapped_key FROM subject_key"
+                    + " WHERE person_id = ? AND destroyed_at IS NULL")
             .param(personId)
             .query((row, n) -> row.getBytes(1))
             .optional()
@@ -64,8 +71,25 @@ public final class SubjectKeys {
     return found;
   }
 
+  /** For good: the row stays, without the key, so that no other key ever takes its place. */
   public void destroy(String personId) {
-    decisions.sql("DELETE FROM subject_key WHERE person_id = ?").param(personId).update();
+    decisions
+        .sql(
+            "INSERT INTO subject_key (person_id, wrapped_key, destroyed_at)"
+                + " VALUES (?, ''::bytea, now()) ON CONFLICT (person_id)"
+                + " DO UPDATE SET wrapped_key = ''::bytea,"
+                + " destroyed_at = coalesce(subject_key.destroyed_at, now())")
+        .param(personId)
+        .update();
+    cache.invalidate(personId);
+  }
+
+  /** Takes a key back with which nothing was sealed that anybody has. */
+  public void discard(String personId) {
+    decisions
+        .sql("DELETE FROM subject_key WHERE person_id = ? AND destroyed_at IS NULL")
+        .param(personId)
+        .update();
     cache.invalidate(personId);
   }
 }

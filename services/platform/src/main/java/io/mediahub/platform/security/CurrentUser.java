@@ -44,7 +44,7 @@ public record CurrentUser(String userId, Set<Role> roles, @Nullable String sessi
 
   static CurrentUser of(Jwt token) {
     EnumSet<Role> roles = EnumSet.noneOf(Role.class);
-    List<String> names = token.getClaimAsStringList("roles");
+    List<String> names = token.getClaimAsStringList(AccessTokenDecoder.ROLES);
     for (String name : names == null ? List.<String>of() : names) {
       for (Role role : Role.values()) {
         if (role.name().equals(name)) {
@@ -53,7 +53,9 @@ public record CurrentUser(String userId, Set<Role> roles, @Nullable String sessi
       }
     }
     return new CurrentUser(
-        Objects.requireNonNull(token.getSubject()), roles, token.getClaimAsString("sid"));
+        Objects.requireNonNull(token.getSubject()),
+        roles,
+        token.getClaimAsString(AccessTokenDecoder.SESSION));
   }
 
   public boolean is(Role role) {

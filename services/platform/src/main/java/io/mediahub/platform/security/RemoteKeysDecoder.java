@@ -11,11 +11,11 @@ import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
-import io.mediahub.platform.settings.MediaHubSettings;
 import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -38,8 +38,9 @@ final class RemoteKeysDecoder implements JwtDecoder {
   /**
    * @param addresses of the keys at each replica of the user-service; the first that answers is
    *     believed
+   * @param rules of access tokens, beside their signature
    */
-  RemoteKeysDecoder(List<URL> addresses, MediaHubSettings settings) {
+  RemoteKeysDecoder(List<URL> addresses, OAuth2TokenValidator<Jwt> rules) {
     var retriever = new DefaultResourceRetriever(ANSWER_MS, ANSWER_MS, MOST_BYTES);
     this.keys =
         new Watched(
@@ -51,7 +52,7 @@ final class RemoteKeysDecoder implements JwtDecoder {
         JWKSourceBuilder.create(keys).retrying(true).outageTolerant(OUTAGE.toMillis()).build();
     this.decoder =
         NimbusJwtDecoder.withJwkSource(source).jwsAlgorithm(SignatureAlgorithm.RS256).build();
-    SecurityAutoConfiguration.validate(decoder, settings);
+    decoder.setJwtValidator(rules);
   }
 
   /**

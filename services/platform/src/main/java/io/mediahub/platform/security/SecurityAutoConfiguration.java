@@ -3,10 +3,14 @@ package io.mediahub.platform.security;
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.web.Problems;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +21,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -25,11 +30,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
@@ -50,10 +51,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
     })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableWebSecurity
+@Import(SessionConfiguration.class)
 public class SecurityAutoConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(SecurityAutoConfiguration.class);
-
-  static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
   private static final List<String> OPERATIONS =
       List.of(
@@ -67,7 +67,10 @@ public class SecurityAutoConfiguration {
 
   @Bean
   SecurityFilterChain platformSecurity(
-      HttpSecurity http, ObjectProvider<PublicRoutes> routes, Problems problems) {
+      HttpSecurity http,
+      ObjectProvider<PublicRoutes> routes,
+      Problems problems,
+      SecurityEvents events) {
     RequestMatcher open = open(routes);
     return http.authorizeHttpRequests(
             requests -> requests.requestMatchers(open).permitAll().anyRequest().authenticated())
@@ -77,17 +80,21 @@ public class SecurityAutoConfiguration {
                     .bearerTokenResolver(unless(open))
                     .jwt(jwt -> jwt.jwtAuthenticationConverter(authorities()))
                     .authenticationEntryPoint(
-                        (request, response, e) -> problems.write(response, NOT_AUTHENTICATED))
+                        (request, response, e) ->
+                            refuse(NOT_AUTHENTICATED, request, response, problems, events))
                     .accessDeniedHandler(
-                        (request, response, e) -> problems.write(response, FORBIDDEN))
-                    .withObjectPostProcessor(onFailure(problems)))
+                        (request, response, e) ->
+                            refuse(FORBIDDEN, request, response, problems, events))
+                    .withObjectPostProcessor(onFailure(problems, events)))
         .exceptionHandling(
             handling ->
                 handling
                     .authenticationEntryPoint(
-                        (request, response, e) -> problems.write(response, NOT_AUTHENTICATED))
+                        (request, response, e) ->
+                            refuse(NOT_AUTHENTICATED, request, response, problems, events))
                     .accessDeniedHandler(
-                        (request, response, e) -> problems.write(response, FORBIDDEN)))
+                        (request, response, e) ->
+                            refuse(FORBIDDEN, request, response, problems, events)))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         // Nothing here is authenticated by a cookie, so there is nothing to forge.
         .csrf(AbstractHttpConfigurer::disable)
@@ -95,6 +102,22 @@ public class SecurityAutoConfiguration {
         .logout(AbstractHttpConfigurer::disable)
         .anonymous(anonymous -> {})
         .build();
+  }
+
+  private static void refuse(
+      Refusal refusal,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Problems problems,
+      SecurityEvents events)
+      throws IOException {
+    events.refused(refusal.code(), request, null);
+    problems.write(response, refusal);
+  }
+
+  @Bean
+  SecurityEvents securityEvents(MeterRegistry meters, Clock clock) {
+    return new SecurityEvents(meters, clock);
   }
 
   /** What is open to everybody. */
@@ -124,7 +147,8 @@ public class SecurityAutoConfiguration {
   }
 
   /** Whether a token is good cannot be known while the keys are away: that is an outage. */
-  private static ObjectPostProcessor<BearerTokenAuthenticationFilter> onFailure(Problems problems) {
+  private static ObjectPostProcessor<BearerTokenAuthenticationFilter> onFailure(
+      Problems problems, SecurityEvents events) {
     return new ObjectPostProcessor<>() {
       @Override
       public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
@@ -134,7 +158,7 @@ public class SecurityAutoConfiguration {
                 LOG.warn("An access token could not be verified for now", e);
                 problems.writeUnavailable(response);
               } else {
-                problems.write(response, NOT_AUTHENTICATED);
+                refuse(NOT_AUTHENTICATED, request, response, problems, events);
               }
             });
         return filter;
@@ -145,25 +169,19 @@ public class SecurityAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @Lazy // keys are asked for with the first token, not at start
-  JwtDecoder jwtDecoder(MediaHubSettings settings) throws MalformedURLException {
+  JwtDecoder jwtDecoder(MediaHubSettings settings, SessionStanding sessions)
+      throws MalformedURLException {
     List<URL> addresses = new ArrayList<>();
     for (URI replica : settings.requireUserService().url()) {
       addresses.add(replica.resolve("/.well-known/jwks.json").toURL());
     }
-    return new RemoteKeysDecoder(addresses, settings);
-  }
-
-  /** Issuer and times, the same for every decoder of access tokens. */
-  public static void validate(NimbusJwtDecoder decoder, MediaHubSettings settings) {
-    decoder.setJwtValidator(
-        new DelegatingOAuth2TokenValidator<>(
-            new JwtTimestampValidator(CLOCK_SKEW),
-            new JwtIssuerValidator(settings.requirePublicUrl().toString())));
+    return AccessTokenDecoder.strict(
+        new RemoteKeysDecoder(addresses, AccessTokenDecoder.rules(settings, sessions)));
   }
 
   private static JwtAuthenticationConverter authorities() {
     var roles = new JwtGrantedAuthoritiesConverter();
-    roles.setAuthoritiesClaimName("roles");
+    roles.setAuthoritiesClaimName(AccessTokenDecoder.ROLES);
     roles.setAuthorityPrefix("ROLE_");
     var converter = new JwtAuthenticationConverter();
     converter.setJwtGrantedAuthoritiesConverter(roles);

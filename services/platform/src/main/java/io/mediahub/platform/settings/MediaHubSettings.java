@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publicUrl address of the edge as browsers see it; also the issuer of access tokens
  * @param allowedHosts further names, with their port, under which answers give the platform's own
  *     addresses when it was asked by them
+ * @param registration who may make an account
  * @param workDir a service uses the folder of its own name below it
  */
 @ConfigurationProperties("mediahub")
@@ -38,7 +39,21 @@ public record MediaHubSettings(
     @Nullable Secrets secrets,
     @Nullable Cloudfront cloudfront,
     @Nullable Admin admin,
-    @DefaultValue Commands commands) {
+    @DefaultValue Commands commands,
+    @DefaultValue("open") Registration registration) {
+
+  public MediaHubSettings {
+    Checks.that(
+        registration != Registration.INVITE,
+        "mediahub.registration=invite is not there yet; use open or closed.");
+  }
+
+  /** Who may make an account for themselves. */
+  public enum Registration {
+    OPEN,
+    INVITE,
+    CLOSED
+  }
 
   /**
    * @param properties handed to every client as they are, such as security.protocol
@@ -54,6 +69,12 @@ public record MediaHubSettings(
       Map<String, String> all = new HashMap<>(properties);
       all.put("bootstrap.servers", bootstrap);
       return all;
+    }
+
+    /** The properties may hold a password. */
+    @Override
+    public String toString() {
+      return "Kafka[" + bootstrap + "]";
     }
   }
 
@@ -73,6 +94,12 @@ public record MediaHubSettings(
     public Registry {
       properties = Map.copyOf(properties);
       require(url, "mediahub.registry.url", "the address of the schema registry");
+    }
+
+    /** The properties and the address may hold a password. */
+    @Override
+    public String toString() {
+      return "Registry[" + url.getHost() + "]";
     }
   }
 
@@ -96,7 +123,7 @@ public record MediaHubSettings(
 
     @Override
     public String toString() {
-      return "Database[" + url + "]";
+      return "Database[" + url.replaceFirst("\\?.*", "") + "]";
     }
   }
 
@@ -137,7 +164,7 @@ public record MediaHubSettings(
 
     @Override
     public String toString() {
-      return "S3[" + endpoint + "]";
+      return "S3[" + endpoint.getHost() + "]";
     }
   }
 

@@ -21,9 +21,19 @@ public final class IdempotencyKey {
 
   IdempotencyKey(String value, byte[] requestHash, Traces traces, Clock clock) {
     this.value = value;
-    this.requestHash = requestHash;
+    this.requestHash = requestHash.clone();
     this.traces = traces;
     this.clock = clock;
+  }
+
+  /**
+   * For requests that hold a password: what else was asked for tells whether a retry is the same,
+   * and the password is compared as passwords are. No fast hash of it is ever kept.
+   *
+   * @param requestHash of everything but the password
+   */
+  public IdempotencyKey asking(byte[] requestHash) {
+    return new IdempotencyKey(value, requestHash, traces, clock);
   }
 
   /**

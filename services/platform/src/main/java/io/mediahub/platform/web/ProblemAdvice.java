@@ -1,6 +1,10 @@
 package io.mediahub.platform.web;
 
+import io.mediahub.domain.Refusal;
 import io.mediahub.platform.command.TooBusyException;
+import io.mediahub.platform.security.SecurityEvents;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +31,22 @@ import tools.jackson.databind.DatabindException;
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
-  private final Problems problems;
+  private static final Set<Refusal.Kind> AT_THE_DOOR =
+      Set.of(Refusal.Kind.UNAUTHENTICATED, Refusal.Kind.FORBIDDEN, Refusal.Kind.TOO_MANY);
 
-  ProblemAdvice(Problems problems) {
+  private final Problems problems;
+  private final SecurityEvents events;
+
+  ProblemAdvice(Problems problems, SecurityEvents events) {
     this.problems = problems;
+    this.events = events;
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> refused(RefusalException e) {
+  ResponseEntity<Object> refused(RefusalException e, HttpServletRequest request) {
+    if (AT_THE_DOOR.contains(e.refusal().kind())) {
+      events.refused(e.refusal().code(), request, e.about());
+    }
     HttpHeaders headers = new HttpHeaders();
     if (e.retryAfter() != null) {
       // Whole seconds, rounded up: who comes back then is not too early.

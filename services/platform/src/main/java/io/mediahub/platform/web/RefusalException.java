@@ -12,30 +12,43 @@ public final class RefusalException extends RuntimeException {
 
   private final @Nullable URI instance;
   private final @Nullable Duration retryAfter;
+  private final @Nullable String about;
 
   public RefusalException(Refusal refusal) {
-    this(refusal, null, null);
+    this(refusal, null, null, null);
   }
 
   /**
    * @param instance where this very refusal can be read about later
    */
   public RefusalException(Refusal refusal, @Nullable URI instance) {
-    this(refusal, instance, null);
+    this(refusal, instance, null, null);
   }
 
   /**
    * @param retryAfter how long to wait; then the same request may be granted
    */
   public RefusalException(Refusal refusal, Duration retryAfter) {
-    this(refusal, null, retryAfter);
+    this(refusal, null, retryAfter, null);
   }
 
-  private RefusalException(Refusal refusal, @Nullable URI instance, @Nullable Duration retryAfter) {
+  private RefusalException(
+      Refusal refusal,
+      @Nullable URI instance,
+      @Nullable Duration retryAfter,
+      @Nullable String about) {
     super(refusal.code(), null, false, false);
     this.refusal = refusal;
     this.instance = instance;
     this.retryAfter = retryAfter;
+    this.about = about;
+  }
+
+  /**
+   * @param account that was asked for, for the record: an id or a keyed hash, nothing in the clear
+   */
+  public RefusalException about(String account) {
+    return new RefusalException(refusal, instance, retryAfter, account);
   }
 
   public Refusal refusal() {
@@ -49,5 +62,9 @@ public final class RefusalException extends RuntimeException {
   /** Null where waiting does not help. */
   @Nullable Duration retryAfter() {
     return retryAfter;
+  }
+
+  @Nullable String about() {
+    return about;
   }
 }

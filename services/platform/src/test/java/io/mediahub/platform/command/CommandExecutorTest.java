@@ -149,7 +149,7 @@ class CommandExecutorTest {
   void a_refusal_is_remembered_as_well() {
     String id = id();
     CommandContext first = command();
-    UserCommand change = new UserCommand.ChangeRoles(List.of(Role.ADMIN));
+    UserCommand change = new UserCommand.ChangeRoles(List.of(Role.ADMIN), true, true);
     var refused = executor.execute(USER, id, change, first);
     executor.execute(USER, id, register("r"), command());
 
@@ -177,7 +177,35 @@ class CommandExecutorTest {
     executor.execute(USER, id, register("s"), command());
 
     assertThat(executor.state(USER, id))
-        .contains(new Versioned<>(1, new UserState.Registered("cA==", List.of(Role.VIEWER))));
+        .contains(
+            new Versioned<>(1, new UserState.Registered("cA==", List.of(Role.VIEWER), false)));
+  }
+
+  @Test
+  void a_premise_that_no_longer_holds_is_decided_on_anew() {
+    String id = id();
+    String other = id();
+    executor.execute(GRANT, other, GRANT_IT, command());
+    List<Long> read = new ArrayList<>();
+
+    var outcome =
+        executor.executeGrounded(
+            GRANT,
+            id,
+            () -> {
+              long version = executor.state(GRANT, other).orElseThrow().version();
+              if (read.isEmpty()) {
+                // Another writer, between the look at it and the write.
+                executor.execute(GRANT, other, REVOKE_IT, command());
+              }
+              read.add(version);
+              return new Grounded<>(GRANT_IT, List.of(new Premise(GRANT, other, version)));
+            },
+            command());
+
+    assertThat(outcome).isInstanceOf(Accepted.class);
+    assertThat(read).containsExactly(1L, 2L);
+    assertThat(database.sent(id)).hasSize(1);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -63,19 +65,34 @@ class MediaHubSettingsTest {
   }
 
   @Test
-  void no_secret_is_printed() {
-    var settings =
-        bind(
-            Map.of(
-                "mediahub.admin.email", "root@example.org",
-                "mediahub.admin.password", "hidden-one",
-                "mediahub.decisions.url", "jdbc:postgresql://db/d",
-                "mediahub.decisions.username", "u",
-                "mediahub.decisions.password", "hidden-two",
-                "mediahub.s3.endpoint", "http://s3",
-                "mediahub.s3.access-key", "hidden-three",
-                "mediahub.s3.secret-key", "hidden-four"));
+  void registration_is_open_or_closed() {
+    assertThat(bind(Map.of("mediahub.commands.attempts", "3")).registration())
+        .isEqualTo(MediaHubSettings.Registration.OPEN);
+    assertThat(bind(Map.of("mediahub.registration", "closed")).registration())
+        .isEqualTo(MediaHubSettings.Registration.CLOSED);
+    assertThatThrownBy(() -> bind(Map.of("mediahub.registration", "invite")))
+        .hasRootCauseMessage("mediahub.registration=invite is not there yet; use open or closed.");
+  }
 
-    assertThat(settings.toString()).doesNotContain("hidden", "root@");
+  @Test
+  void no_secret_is_printed() {
+    Map<String, String> all = new HashMap<>();
+    all.put("mediahub.admin.email", "root@example.org");
+    all.put("mediahub.admin.password", "hidden-one");
+    for (String name : List.of("decisions", "views")) {
+      all.put("mediahub." + name + ".url", "jdbc:postgresql://db/d?user=u&password=hidden-two");
+      all.put("mediahub." + name + ".username", "u");
+      all.put("mediahub." + name + ".password", "hidden-three");
+    }
+    all.put("mediahub.s3.endpoint", "http://a:hidden-four@s3");
+    all.put("mediahub.s3.access-key", "hidden-five");
+    all.put("mediahub.s3.secret-key", "hidden-six");
+    all.put("mediahub.mongo.uri", "mongodb://u:hidden-seven@mongo/mediahub");
+    all.put("mediahub.kafka.bootstrap", "kafka:9092");
+    all.put("mediahub.kafka.properties.sasl.jaas.config", "password=hidden-eight");
+    all.put("mediahub.registry.url", "http://u:hidden-nine@registry");
+    all.put("mediahub.registry.properties.basic.auth.user.info", "u:hidden-ten");
+
+    assertThat(bind(all).toString()).doesNotContain("hidden", "root@").contains("kafka:9092");
   }
 }

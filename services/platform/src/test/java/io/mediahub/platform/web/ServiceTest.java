@@ -3,6 +3,7 @@ package io.mediahub.platform.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -16,6 +17,8 @@ import io.mediahub.domain.Refusal;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.security.PublicRoutes;
+import io.mediahub.platform.security.SessionStanding;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -28,9 +31,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import mediahub.user.Role;
 import org.springframework.boot.SpringApplication;
@@ -70,6 +77,11 @@ abstract class ServiceTest {
     @GetMapping("/api/open/broken")
     String broken() {
       throw new IllegalStateException("a secret detail");
+    }
+
+    @GetMapping("/api/open/client")
+    String client(HttpServletRequest request) {
+      return request.getRemoteAddr() + " " + request.getServerName();
     }
 
     @GetMapping("/api/open/{number}")
@@ -112,12 +124,20 @@ abstract class ServiceTest {
   @Import(Things.class)
   static class App {
     @Bean
+    SessionStanding sessions() {
+      return (sessionId, userId, roles) -> !ENDED.contains(sessionId);
+    }
+
+    @Bean
     PublicRoutes open() {
       return PublicRoutes.of(
           new PublicRoutes.Route(HttpMethod.GET, "/api/open/**"),
           new PublicRoutes.Route(HttpMethod.POST, "/api/open/**"));
     }
   }
+
+  /** Sessions of which the log has told the end. */
+  static final Set<String> ENDED = ConcurrentHashMap.newKeySet();
 
   static final RSAKey key;
   private static final Path secrets = folder();
@@ -147,18 +167,20 @@ abstract class ServiceTest {
     }
   }
 
-  static ServletWebServerApplicationContext start(String keyServer) {
+  static ServletWebServerApplicationContext start(String keyServer, String... more) {
+    var arguments = new ArrayList<>(List.of(more));
+    Collections.addAll(
+        arguments,
+        "--spring.config.import=classpath:platform-defaults.properties",
+        "--spring.application.name=edges",
+        "--server.port=0",
+        "--logging.structured.format.console=",
+        "--logging.level.root=off",
+        "--mediahub.public-url=" + ISSUER,
+        "--mediahub.secrets.dir=" + secrets,
+        "--mediahub.user-service.url=" + keyServer);
     return (ServletWebServerApplicationContext)
-        SpringApplication.run(
-            App.class,
-            "--spring.config.import=classpath:platform-defaults.properties",
-            "--spring.application.name=edges",
-            "--server.port=0",
-            "--logging.structured.format.console=",
-            "--logging.level.root=off",
-            "--mediahub.public-url=" + ISSUER,
-            "--mediahub.secrets.dir=" + secrets,
-            "--mediahub.user-service.url=" + keyServer);
+        SpringApplication.run(App.class, arguments.toArray(String[]::new));
   }
 
   static String base64(int first) {
@@ -173,16 +195,26 @@ abstract class ServiceTest {
 
   static String token(RSAKey key, String issuer, Instant expires, String... roles)
       throws Exception {
-    var token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
-            new JWTClaimsSet.Builder()
-                .issuer(issuer)
-                .subject("anna")
-                .expirationTime(Date.from(expires))
-                .claim("roles", List.of(roles))
-                .claim("sid", "s1")
-                .build());
+    return signed(key, "at+jwt", claims(issuer, expires, roles).build());
+  }
+
+  static JWTClaimsSet.Builder claims(String issuer, Instant expires, String... roles) {
+    return new JWTClaimsSet.Builder()
+        .issuer(issuer)
+        .audience("mediahub-api")
+        .subject("anna")
+        .expirationTime(Date.from(expires))
+        .claim("roles", List.of(roles))
+        .claim("sid", "s1");
+  }
+
+  static String signed(RSAKey key, String type, JWTClaimsSet claims) throws Exception {
+    var header =
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .type(new JOSEObjectType(type))
+            .keyID(key.getKeyID())
+            .build();
+    var token = new SignedJWT(header, claims);
     token.sign(new RSASSASigner(key));
     return token.serialize();
   }

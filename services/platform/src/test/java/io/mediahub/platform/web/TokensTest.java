@@ -107,4 +107,51 @@ class TokensTest extends ServiceTest {
             send(to("/api/admin").header("Authorization", "Bearer " + token("ADMIN"))).statusCode())
         .isEqualTo(200);
   }
+
+  private static int asking(String token) throws Exception {
+    return send(to("/api/me").header("Authorization", "Bearer " + token)).statusCode();
+  }
+
+  @Test
+  void another_kind_of_token_of_the_same_issuer_is_no_access_token() throws Exception {
+    Instant soon = Instant.now().plusSeconds(60);
+    var claims = claims(ISSUER, soon, "VIEWER");
+    assertThat(asking(signed(key, "at+jwt", claims.build()))).isEqualTo(200);
+    assertThat(asking(signed(key, "JWT", claims.build()))).isEqualTo(401);
+    assertThat(asking(signed(key, "at+jwt", claims.audience("elsewhere").build()))).isEqualTo(401);
+    assertThat(asking(signed(key, "at+jwt", claims.audience((String) null).build())))
+        .isEqualTo(401);
+    var ofNoSession = claims(ISSUER, soon, "VIEWER").claim("sid", null).build();
+    assertThat(asking(signed(key, "at+jwt", ofNoSession))).isEqualTo(401);
+  }
+
+  @Test
+  void a_token_has_one_spelling() throws Exception {
+    String token = token("VIEWER");
+    char last = token.charAt(token.length() - 1);
+    // 256 bytes end in a character of which four bits mean nothing.
+    char alike =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+            .charAt(
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".indexOf(last)
+                    ^ 1);
+    assertThat(asking(token)).isEqualTo(200);
+    assertThat(asking(token.substring(0, token.length() - 1) + alike)).isEqualTo(401);
+    assertThat(asking(token + "=")).isEqualTo(401);
+    assertThat(asking(token + "==")).isEqualTo(401);
+    assertThat(asking(token.replaceFirst("\\.", ".~"))).isEqualTo(401);
+    assertThat(asking(token + ".")).isEqualTo(401);
+  }
+
+  @Test
+  void a_session_that_has_ended_takes_its_tokens_along() throws Exception {
+    String token =
+        signed(
+            key,
+            "at+jwt",
+            claims(ISSUER, Instant.now().plusSeconds(60), "VIEWER").claim("sid", "s2").build());
+    assertThat(asking(token)).isEqualTo(200);
+    ENDED.add("s2");
+    assertThat(asking(token)).isEqualTo(401);
+  }
 }

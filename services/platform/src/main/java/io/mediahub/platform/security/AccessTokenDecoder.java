@@ -1,0 +1,127 @@
+package io.mediahub.platform.security;
+
+import io.mediahub.platform.settings.MediaHubSettings;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/**
+ * Reads access tokens (RFC 9068), and takes nothing else for one: not another kind of token of the
+ * same issuer, not one whose session has ended, not another spelling of the same token.
+ */
+public final class AccessTokenDecoder implements JwtDecoder {
+  /** The header {@code typ}. */
+  public static final String TYPE = "at+jwt";
+
+  /** The claim {@code aud}. */
+  public static final String AUDIENCE = "mediahub-api";
+
+  /** The claim that names the session. */
+  public static final String SESSION = "sid";
+
+  public static final String ROLES = "roles";
+
+  /** How long one is good for. */
+  public static final Duration LIFE = Duration.ofMinutes(10);
+
+  static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
+  private static final OAuth2TokenValidatorResult ENDED =
+      OAuth2TokenValidatorResult.failure(
+          new OAuth2Error(
+              "invalid_token", "The session has ended, or its roles have changed.", null));
+
+  private final JwtDecoder signed;
+
+  private AccessTokenDecoder(JwtDecoder signed) {
+    this.signed = signed;
+  }
+
+  /**
+   * @param signed checks signatures; gets the rules of access tokens from here
+   */
+  public static JwtDecoder of(
+      NimbusJwtDecoder signed, MediaHubSettings settings, SessionStanding sessions) {
+    signed.setJwtValidator(rules(settings, sessions));
+    return new AccessTokenDecoder(signed);
+  }
+
+  static JwtDecoder strict(JwtDecoder signed) {
+    return new AccessTokenDecoder(signed);
+  }
+
+  /** Type, audience, issuer, times; then, of what is good so far, whether it was withdrawn. */
+  static OAuth2TokenValidator<Jwt> rules(MediaHubSettings settings, SessionStanding sessions) {
+    var written =
+        new DelegatingOAuth2TokenValidator<>(
+            new JwtTypeValidator(TYPE),
+            new JwtAudienceValidator(AUDIENCE),
+            new JwtIssuerValidator(settings.requirePublicUrl().toString()),
+            new JwtTimestampValidator(CLOCK_SKEW));
+    return token -> {
+      OAuth2TokenValidatorResult result = written.validate(token);
+      return result.hasErrors() || stands(token, sessions) ? result : ENDED;
+    };
+  }
+
+  private static boolean stands(Jwt token, SessionStanding sessions) {
+    String sessionId = token.getClaimAsString(SESSION);
+    String userId = token.getSubject();
+    List<String> roles = token.getClaimAsStringList(ROLES);
+    return sessionId != null
+        && userId != null
+        && roles != null
+        && sessions.stands(sessionId, userId, Set.copyOf(roles));
+  }
+
+  /**
+   * @throws BadJwtException when the token is not one of ours
+   */
+  @Override
+  public Jwt decode(String token) {
+    if (!isCanonical(token)) {
+      throw new BadJwtException("The token is not three parts of canonical base64url.");
+    }
+    return signed.decode(token);
+  }
+
+  /**
+   * Libraries skip characters that are not base64url and bits that mean nothing, so that one token
+   * would have many spellings. Only the one spelling that the user-service gives out is read.
+   */
+  static boolean isCanonical(@Nullable String token) {
+    if (token == null) {
+      return false;
+    }
+    String[] parts = token.split("\\.", -1);
+    if (parts.length != 3) {
+      return false;
+    }
+    for (String part : parts) {
+      try {
+        byte[] bytes = Base64.getUrlDecoder().decode(part);
+        if (part.isEmpty()
+            || !Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+          return false;
+        }
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
