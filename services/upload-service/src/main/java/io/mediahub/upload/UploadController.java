@@ -104,6 +104,7 @@ class UploadController {
   @Operation(summary = "All parts are sent: check them, join them, and begin to encode")
   ResponseEntity<Completed> complete(
       @PathVariable String mediaId, CurrentUser user, CommandContext context) {
+    user.requireRole(Role.CREATOR);
     Upload upload = uploads.ownedBy(user, mediaId);
     Outcome.Accepted<UploadState, UploadEvent> accepted = completion.complete(upload, context);
     return ResponseEntity.ok()

@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
+import mediahub.user.Role;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -71,6 +72,7 @@ class PlaybackController {
       CurrentUser user,
       CommandContext context,
       HttpServletRequest request) {
+    user.requireRole(Role.VIEWER);
     return answer(HttpStatus.CREATED, playbacks.start(user.userId(), mediaId, context), request);
   }
 
@@ -90,6 +92,7 @@ class PlaybackController {
       CurrentUser user,
       CommandContext context,
       HttpServletRequest request) {
+    user.requireRole(Role.VIEWER);
     return answer(HttpStatus.OK, playbacks.renew(user.userId(), playbackId, context), request);
   }
 
