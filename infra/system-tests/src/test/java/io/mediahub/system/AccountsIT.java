@@ -95,28 +95,54 @@ class AccountsIT {
   }
 
   @Test
-  void given_a_refresh_token_when_used_twice_then_the_whole_family_is_void() {
+  void given_a_refresh_token_when_used_long_after_then_the_whole_family_is_void() {
     Session first = Person.login(ada.email(), ada.password());
     Session second = Person.remembered(anonymous.refresh(first.refreshToken()));
+    Session third = Person.remembered(anonymous.refresh(second.refreshToken()));
+    String owner = anonymous.withToken(third.accessToken()).me().userId();
 
     var reused =
         catchThrowableOfType(ApiException.class, () -> anonymous.refresh(first.refreshToken()));
     var newest =
-        catchThrowableOfType(ApiException.class, () -> anonymous.refresh(second.refreshToken()));
+        catchThrowableOfType(ApiException.class, () -> anonymous.refresh(third.refreshToken()));
 
     assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
-    assertThat(anonymous.withToken(second.accessToken()).me().userId()).isEqualTo(ada.userId());
+    assertThat(owner).isEqualTo(ada.userId());
     assertThat(reused.status()).isEqualTo(401);
     assertThat(reused.code()).isEqualTo("refresh-token-reused");
     assertThat(newest.code()).isEqualTo("refresh-token-invalid");
   }
 
   @Test
-  void given_a_session_when_logged_out_then_its_refresh_token_is_void() {
+  void given_a_refresh_token_when_used_by_two_tabs_at_once_then_both_get_the_same_successor() {
+    Session first = Person.login(ada.email(), ada.password());
+
+    Session one = Person.remembered(anonymous.refresh(first.refreshToken()));
+    Session other = Person.remembered(anonymous.refresh(first.refreshToken()));
+
+    assertThat(other.refreshToken()).isEqualTo(one.refreshToken());
+  }
+
+  @Test
+  void given_a_session_when_logged_out_then_its_tokens_are_void_everywhere_within_a_second() {
     Session session = Person.login(ada.email(), ada.password());
+    MediaHubClient user = anonymous.withToken(session.accessToken());
+    user.catalogue(1, null);
 
-    anonymous.withToken(session.accessToken()).logout();
+    user.logout();
+    long loggedOut = System.nanoTime();
 
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(catchThrowableOfType(ApiException.class, () -> user.catalogue(1, null)))
+                    .isNotNull()
+                    .extracting(ApiException::status)
+                    .isEqualTo(401));
+    Duration took = Duration.ofNanos(System.nanoTime() - loggedOut);
+    assertThat(took).isLessThan(Duration.ofSeconds(1));
     var refusal =
         catchThrowableOfType(ApiException.class, () -> anonymous.refresh(session.refreshToken()));
     assertThat(refusal.status()).isEqualTo(401);

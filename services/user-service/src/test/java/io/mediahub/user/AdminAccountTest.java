@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.platform.settings.InvalidSettingException;
+import io.mediahub.testing.Api.Answer;
 import org.junit.jupiter.api.Test;
 
 class AdminAccountTest extends ServiceTest {
@@ -28,6 +29,18 @@ class AdminAccountTest extends ServiceTest {
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("mediahub.admin.email has an account already");
     assertThat(roles()).doesNotContain("ADMIN");
+  }
+
+  @Test
+  void an_administrator_who_was_demoted_stays_so_whatever_the_settings_name() {
+    run(email, PASSWORD).close();
+    Answer demoted =
+        loggedIn(ADMIN).putJson("/api/users/" + userId + "/roles", "{\"roles\":[\"VIEWER\"]}");
+
+    run(email, PASSWORD).close();
+
+    assertThat(demoted.status()).isEqualTo(200);
+    assertThat(roles()).isEqualTo("[\"VIEWER\"]");
   }
 
   @Test

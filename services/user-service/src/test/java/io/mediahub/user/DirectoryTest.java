@@ -39,7 +39,6 @@ class DirectoryTest extends ServiceTest {
     String userId = text(register(email), "userId");
     project(userId);
     Api user = loggedIn(email);
-    platform.decisions().sql("DELETE FROM subject_key WHERE person_id = ?").param(userId).update();
     service.getBean(io.mediahub.platform.seal.SubjectKeys.class).destroy(userId);
 
     assertThat(user.get("/api/users/me").code()).isEqualTo("user-forgotten");

@@ -1,9 +1,12 @@
 package io.mediahub.user;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.platform.seal.KeyedHash;
 import io.mediahub.testing.Api.Answer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -131,5 +134,100 @@ class RegistrationTest extends ServiceTest {
     assertThat(refused.status()).isEqualTo(406);
     assertThat(refused.code()).isEqualTo("not-acceptable");
     assertThat(register(email).status()).isEqualTo(201);
+  }
+
+  @Test
+  void an_address_in_punycode_is_the_one_in_letters() {
+    String letters = email.replace("example.org", "b\u00fccher.example");
+    register(letters);
+
+    assertThat(register(email.replace("example.org", "xn--bcher-kva.example")).code())
+        .isEqualTo("email-taken");
+    assertThat(logIn(email.replace("example.org", "XN--BCHER-KVA.example"), PASSWORD).status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void an_account_from_before_domains_were_compared_in_punycode_is_found_and_not_made_twice() {
+    String userId = text(register(email), "userId");
+    String letters = email.replace("example.org", "b\u00fccher.example");
+    byte[] hash = service.getBean(KeyedHash.class).email(letters);
+    platform
+        .decisions()
+        .sql("UPDATE reservation SET value = ? WHERE aggregate_id = ?")
+        .params(HexFormat.of().formatHex(hash), userId)
+        .update();
+
+    assertThat(register(email.replace("example.org", "xn--bcher-kva.example")).code())
+        .isEqualTo("email-taken");
+    assertThat(logIn(letters, PASSWORD).status()).isEqualTo(201);
+  }
+
+  @Test
+  void a_retry_with_another_password_is_another_request() {
+    String key = UUID.randomUUID().toString();
+    register(email, "Idempotency-Key", key);
+
+    Answer other =
+        nobody.post(
+            "/api/users",
+            "{\"email\":\"%s\",\"password\":\"%s\",\"displayName\":\"Zo\u00eb\"}"
+                .formatted(email, "quite another password"),
+            "Idempotency-Key",
+            key);
+
+    assertThat(other.code()).isEqualTo("idempotency-key-reused");
+  }
+
+  @Test
+  void no_fast_hash_of_a_password_is_stored() {
+    String key = UUID.randomUUID().toString();
+    String userId = text(register(email, "Idempotency-Key", key), "userId");
+    Answer opened = logIn(email, PASSWORD, "Idempotency-Key", key);
+    KeyedHash hash = service.getBean(KeyedHash.class);
+    byte[] registration =
+        hash.of(
+            "request",
+            "POST /api/users\n".getBytes(UTF_8),
+            "{\"email\":\"%s\",\"password\":\"%s\",\"displayName\":\"Zo\u00eb\"}"
+                .formatted(email, PASSWORD)
+                .getBytes(UTF_8));
+    byte[] logIn =
+        hash.of(
+            "request",
+            "POST /api/sessions\n".getBytes(UTF_8),
+            "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, PASSWORD).getBytes(UTF_8));
+
+    var stored =
+        platform
+            .decisions()
+            .sql("SELECT encode(request_hash, 'hex') FROM command WHERE aggregate_id IN (?, ?)")
+            .params(userId, text(opened, "sessionId"))
+            .query(String.class)
+            .list();
+
+    assertThat(stored)
+        .hasSize(2)
+        .doesNotContainNull()
+        .doesNotContain(HexFormat.of().formatHex(registration), HexFormat.of().formatHex(logIn));
+  }
+
+  @Test
+  void half_a_character_is_refused_and_never_a_fault() {
+    for (String field : List.of("email", "password", "displayName")) {
+      var body = new java.util.HashMap<String, String>();
+      body.put("email", email);
+      body.put("password", PASSWORD);
+      body.put("displayName", "Zo");
+      body.compute(field, (name, value) -> "\\ud83d" + value);
+      Answer answer =
+          nobody.post(
+              "/api/users",
+              "{\"email\":\"%s\",\"password\":\"%s\",\"displayName\":\"%s\"}"
+                  .formatted(body.get("email"), body.get("password"), body.get("displayName")));
+      assertThat(answer.status()).as(field).isBetween(400, 499);
+    }
+    assertThat(logIn("\\ud83d" + email, PASSWORD).status()).isBetween(400, 499);
+    assertThat(logIn(email, "\\ud83d" + PASSWORD).status()).isBetween(400, 499);
   }
 }

@@ -65,8 +65,12 @@ abstract class ServiceTest {
   }
 
   /** Another instance of the service beside the one that is tested. */
-  static ConfigurableApplicationContext run(String adminEmail, String adminPassword) {
+  static ConfigurableApplicationContext run(
+      String adminEmail, String adminPassword, String... more) {
     var settings = new LinkedHashMap<>(SETTINGS);
+    for (int i = 0; i < more.length; i += 2) {
+      settings.put(more[i], more[i + 1]);
+    }
     settings.put("mediahub.admin.email", adminEmail);
     settings.put("mediahub.admin.password", adminPassword);
     return CLOCK.run(UserService.class, TestPlatform.arguments(settings));

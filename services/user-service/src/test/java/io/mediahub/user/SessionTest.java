@@ -7,7 +7,9 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
+import io.mediahub.user.session.SessionPurge;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -111,11 +113,25 @@ class SessionTest extends ServiceTest {
     String second = text(refreshed, "refreshToken");
     assertThat(second).isNotEqualTo(first);
 
-    Answer stolen = refresh(first);
+    Answer stolen = CLOCK.after(Duration.ofSeconds(11), () -> refresh(first));
 
     assertThat(stolen.status()).isEqualTo(401);
     assertThat(stolen.code()).isEqualTo("refresh-token-reused");
     assertThat(refresh(second).code()).isEqualTo("refresh-token-invalid");
+  }
+
+  @Test
+  void whose_answer_was_lost_or_who_has_two_tabs_gets_the_same_token_for_ten_seconds() {
+    register(email);
+    String first = text(logIn(email, PASSWORD), "refreshToken");
+
+    Answer answered = CLOCK.after(Duration.ZERO, () -> refresh(first));
+    Answer again = CLOCK.after(Duration.ofSeconds(1), () -> refresh(first));
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(text(again, "refreshToken")).isEqualTo(text(answered, "refreshToken"));
+    assertThat(text(again, "accessToken")).isNotEqualTo(text(answered, "accessToken"));
+    assertThat(refresh(text(again, "refreshToken")).status()).isEqualTo(200);
   }
 
   @Test
@@ -205,5 +221,55 @@ class SessionTest extends ServiceTest {
     Answer retried = refresh(text(opened, "refreshToken"), "Idempotency-Key", other);
     assertThat(retried.status()).isEqualTo(401);
     assertThat(retried.code()).isEqualTo("refresh-token-invalid");
+  }
+
+  @Test
+  void a_session_whose_time_is_over_is_forgotten_and_its_tokens_stay_refused() {
+    register(email);
+    Answer closed = logIn(email, PASSWORD);
+    new Api(port, text(closed, "accessToken")).delete("/api/sessions/current");
+    Answer left = logIn(email, PASSWORD);
+    SessionPurge purge = service.getBean(SessionPurge.class);
+    Instant end = Instant.now().plus(Duration.ofDays(30));
+
+    purge.purge(end.plus(SessionPurge.KEPT).minusSeconds(60));
+    assertThat(stored(closed)).isTrue();
+    assertThat(stored(left)).isTrue();
+    purge.purge(end.plus(SessionPurge.KEPT).plusSeconds(60));
+
+    for (Answer each : List.of(closed, left)) {
+      assertThat(stored(each)).isFalse();
+      assertThat(refresh(text(each, "refreshToken")).code()).isEqualTo("refresh-token-invalid");
+    }
+  }
+
+  private static boolean stored(Answer opened) {
+    return platform
+        .decisions()
+        .sql("SELECT EXISTS (SELECT FROM aggregate WHERE type = 'session' AND id = ?)")
+        .param(text(opened, "sessionId"))
+        .query(Boolean.class)
+        .single();
+  }
+
+  @Test
+  void a_log_out_ends_the_access_token_too() {
+    register(email);
+    Api user = loggedIn(email);
+    user.delete("/api/sessions/current");
+    assertThat(user.delete("/api/sessions/current").code()).isEqualTo("not-authenticated");
+  }
+
+  @Test
+  void roles_that_were_changed_end_the_access_tokens_that_say_others() {
+    String userId = text(register(email), "userId");
+    Answer opened = logIn(email, PASSWORD);
+    Api user = new Api(port, text(opened, "accessToken"));
+    loggedIn(ADMIN).putJson("/api/users/" + userId + "/roles", "{\"roles\":[\"VIEWER\"]}");
+
+    assertThat(user.get("/api/users").code()).isEqualTo("not-authenticated");
+
+    Api refreshed = new Api(port, text(refresh(text(opened, "refreshToken")), "accessToken"));
+    assertThat(refreshed.get("/api/users").code()).isEqualTo("forbidden");
   }
 }

@@ -79,7 +79,13 @@ class PlaybackTest {
   void who_has_no_access_does_not_even_learn_that_it_exists() {
     Service.published(id);
     assertThat(Service.as(viewer).post(start, "").code()).isEqualTo("media-unknown");
-    assertThat(Service.as(viewer, "ADMIN").post(start, "").status()).isEqualTo(404);
+    assertThat(Service.as(viewer, "VIEWER", "ADMIN").post(start, "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void who_is_no_viewer_watches_nothing_not_even_their_own() {
+    Service.published(id);
+    assertThat(Service.as(owner, "CREATOR").post(start, "").code()).isEqualTo("forbidden");
   }
 
   @Test

@@ -8,13 +8,19 @@ import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.platform.settings.MediaHubSettings.Registration;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IdempotencyKey;
 import io.mediahub.platform.web.RefusalException;
+import io.mediahub.user.account.AccountRules.NewAccount;
+import io.mediahub.user.guard.Source;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Objects;
 import mediahub.user.Role;
 import mediahub.user.UserEvent;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +38,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/users", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Accounts")
 final class AccountController {
-  record Registration(
+  @Schema(name = "Registration")
+  record NewRegistration(
       @Schema(requiredMode = REQUIRED) @Nullable String email,
       @Schema(requiredMode = REQUIRED) @Nullable String password,
       @Schema(requiredMode = REQUIRED) @Nullable String displayName) {
     @Override
     public String toString() {
-      return "Registration[***]";
+      return "NewRegistration[***]";
     }
   }
 
@@ -50,45 +57,53 @@ final class AccountController {
 
   private static final List<Role> OF_NEW_ACCOUNTS = List.of(Role.VIEWER, Role.CREATOR);
 
-  private final Accounts accounts;
+  private static final Refusal CLOSED =
+      Refusal.of(
+          Refusal.Kind.FORBIDDEN,
+          "registration-closed",
+          "Nobody can register here by themselves.",
+          "Ask whoever runs this platform.");
 
-  AccountController(Accounts accounts) {
+  private final Accounts accounts;
+  private final Registration registration;
+
+  AccountController(Accounts accounts, MediaHubSettings settings) {
     this.accounts = accounts;
+    this.registration = settings.registration();
   }
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Register. The account may watch and upload.")
-  ResponseEntity<Registered> register(@RequestBody Registration body, IdempotencyKey key) {
-    String email = AccountRules.email(body.email());
-    CommandContext context = key.by(accounts.registrant(email));
+  ResponseEntity<Registered> register(
+      @RequestBody NewRegistration body, IdempotencyKey key, HttpServletRequest request) {
+    if (registration == Registration.CLOSED) {
+      throw new RefusalException(CLOSED);
+    }
+    NewAccount account = AccountRules.account(body.email(), body.password(), body.displayName());
+    CommandContext context =
+        key.asking(accounts.requestHash(account)).by(accounts.registrant(account.email()));
     Outcome<UserState, UserEvent> outcome =
-        accounts.register(
-            email,
-            AccountRules.password(body.password()),
-            AccountRules.displayName(body.displayName()),
-            OF_NEW_ACCOUNTS,
-            context);
+        accounts.register(account, OF_NEW_ACCOUNTS, context, Source.of(request));
     return ResponseEntity.status(HttpStatus.CREATED)
         .eTag(ETags.of(outcome.orThrow().version()))
         .body(new Registered(context.newAggregateId(), rolesOf(outcome.orThrow().state())));
   }
 
   @PutMapping("/{userId}/roles")
-  @Operation(summary = "Set the roles of an account (ADMIN). They hold from its next token on.")
+  @Operation(summary = "Set the roles of an account (ADMIN). Tokens that say others end.")
   ResponseEntity<RolesChanged> changeRoles(
       @PathVariable String userId,
       @RequestBody Roles body,
       CurrentUser user,
       CommandContext context) {
-    user.requireRole(Role.ADMIN);
     if (body.roles() == null || body.roles().contains(null)) {
       throw new RefusalException(
           Refusal.invalid(
               "roles-missing", "roles", "The roles are missing.", "Give a list of roles."));
     }
-    List<Role> roles = body.roles().stream().map(java.util.Objects::requireNonNull).toList();
-    var accepted = accounts.changeRoles(userId, roles, context).orThrow();
+    List<Role> roles = body.roles().stream().map(Objects::requireNonNull).toList();
+    var accepted = accounts.changeRoles(userId, roles, user.userId(), context).orThrow();
     return ResponseEntity.ok()
         .eTag(ETags.of(accepted.version()))
         .body(new RolesChanged(userId, rolesOf(accepted.state()), accepted.version()));

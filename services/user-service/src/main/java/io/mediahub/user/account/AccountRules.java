@@ -7,6 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What e-mail addresses, passwords and names may be; each refusal names its field. */
 final class AccountRules {
+  /**
+   * @param email as it was given, apart from spaces around it
+   */
+  record NewAccount(String email, String password, String displayName) {
+    @Override
+    public String toString() {
+      return "NewAccount[***]";
+    }
+  }
+
   static final int PASSWORD_LEAST = 10;
   static final int PASSWORD_MOST = 200;
   static final int NAME_MOST = 80;
@@ -21,10 +31,17 @@ final class AccountRules {
 
   private AccountRules() {}
 
+  static NewAccount account(
+      @Nullable String email, @Nullable String password, @Nullable String displayName) {
+    return new NewAccount(email(email), password(password), displayName(displayName));
+  }
+
   static String email(@Nullable String given) {
     String email = given == null ? "" : given.strip();
     check(
-        email.length() <= EMAIL_MOST && EMAIL.matcher(email).matches(),
+        email.length() <= EMAIL_MOST
+            && email.codePoints().noneMatch(Characters::isInvisible)
+            && EMAIL.matcher(email).matches(),
         "email-invalid",
         "email",
         "This is not an e-mail address.",
@@ -36,10 +53,10 @@ final class AccountRules {
     String password = given == null ? "" : given;
     int length = password.codePointCount(0, password.length());
     check(
-        length >= PASSWORD_LEAST && length <= PASSWORD_MOST,
+        length >= PASSWORD_LEAST && length <= PASSWORD_MOST && Accounts.isText(password),
         "password-invalid",
         "password",
-        "A password is " + PASSWORD_LEAST + " to " + PASSWORD_MOST + " characters long.",
+        "A password is " + PASSWORD_LEAST + " to " + PASSWORD_MOST + " whole characters long.",
         "A few unrelated words make a good one.");
     return password;
   }
@@ -47,14 +64,19 @@ final class AccountRules {
   static String displayName(@Nullable String given) {
     String name = given == null ? "" : given.strip();
     check(
-        !name.isEmpty()
+        name.codePoints().anyMatch(AccountRules::isSeen)
             && name.codePointCount(0, name.length()) <= NAME_MOST
-            && name.chars().noneMatch(Character::isISOControl),
+            && name.codePoints()
+                .noneMatch(c -> Characters.isInvisible(c) && !Characters.isVariationSelector(c)),
         "display-name-invalid",
         "displayName",
-        "A display name is 1 to " + NAME_MOST + " characters, without control characters.",
+        "A display name is 1 to " + NAME_MOST + " characters that can be seen.",
         "Give the name that others may see.");
     return name;
+  }
+
+  private static boolean isSeen(int codePoint) {
+    return !Characters.isInvisible(codePoint) && !Character.isSpaceChar(codePoint);
   }
 
   private static void check(boolean ok, String code, String field, String sentence, String hint) {

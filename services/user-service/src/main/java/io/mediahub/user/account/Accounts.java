@@ -2,6 +2,7 @@ package io.mediahub.user.account;
 
 import static io.mediahub.domain.Bytes.base64;
 import static io.mediahub.user.Aggregates.USER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mediahub.domain.Bytes;
 import io.mediahub.domain.user.UserCommand;
@@ -9,11 +10,16 @@ import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.Claim;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
+import io.mediahub.platform.command.Grounded;
 import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.Premise;
+import io.mediahub.platform.command.Refusals;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.seal.KeyedHash;
 import io.mediahub.platform.seal.Sealer;
 import io.mediahub.platform.seal.SubjectKeys;
+import io.mediahub.user.account.AccountRules.NewAccount;
+import io.mediahub.user.guard.Source;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,18 +41,21 @@ public final class Accounts {
   private final SubjectKeys keys;
   private final KeyedHash lookup;
   private final PasswordHasher passwords;
+  private final Administrators administrators;
 
   Accounts(
       CommandExecutor executor,
       Sealer sealer,
       SubjectKeys keys,
       KeyedHash lookup,
-      PasswordHasher passwords) {
+      PasswordHasher passwords,
+      Administrators administrators) {
     this.executor = executor;
     this.sealer = sealer;
     this.keys = keys;
     this.lookup = lookup;
     this.passwords = passwords;
+    this.administrators = administrators;
   }
 
   /**
@@ -54,7 +63,26 @@ public final class Accounts {
    * people may choose the same key.
    */
   String registrant(String email) {
-    return "anonymous:" + HexFormat.of().formatHex(lookup.email(email));
+    return "anonymous:" + nameOf(email);
+  }
+
+  /** The same for every spelling of an address, and not the address itself. */
+  public String nameOf(String email) {
+    return HexFormat.of().formatHex(lookup.email(EmailAddress.canonical(email)));
+  }
+
+  /** Whether it has whole characters only. */
+  public static boolean isText(String given) {
+    return given.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
+  /** What a registration asks for, but for the password. */
+  byte[] requestHash(NewAccount account) {
+    return lookup.of(
+        "registration",
+        account.email().getBytes(UTF_8),
+        "\n".getBytes(UTF_8),
+        account.displayName().getBytes(UTF_8));
   }
 
   /**
@@ -63,30 +91,80 @@ public final class Accounts {
    * @param context whose actor becomes the new account itself
    */
   Outcome<UserState, UserEvent> register(
-      String email, String password, String displayName, List<Role> roles, CommandContext context) {
+      NewAccount account, List<Role> roles, CommandContext context, Source source) {
     String userId = context.newAggregateId();
-    // Before anything is sealed: a refusal for too many at once must not leave a key behind.
-    String passwordHash = passwords.hash(password);
-    byte[] emailLookup = lookup.email(email);
+    byte[] emailLookup = lookup.email(EmailAddress.canonical(account.email()));
+    // What costs nothing comes first: a hash is slow, and a key would be left behind.
+    if (findId(account.email()).filter(owner -> !owner.equals(userId)).isPresent()) {
+      return new Outcome.Refused<>(claim(emailLookup).taken(), false);
+    }
+    String passwordHash = passwords.hash(account.password(), source);
     var command =
         new UserCommand.Register(
             base64(ByteBuffer.wrap(emailLookup)),
-            base64(sealer.seal(userId, "email", email)),
-            base64(sealer.seal(userId, "displayName", displayName)),
+            base64(sealer.seal(userId, "email", account.email())),
+            base64(sealer.seal(userId, "displayName", account.displayName())),
             base64(sealer.seal(userId, PASSWORD_HASH, passwordHash)),
             roles);
     var outcome =
         executor.execute(
             USER, userId, command, context.withActor(userId).withClaims(claim(emailLookup)));
     if (outcome instanceof Outcome.Refused && executor.state(USER, userId).isEmpty()) {
-      keys.destroy(userId);
+      keys.discard(userId);
     }
-    return outcome;
+    return outcome.replayed() && !isRetry(outcome, userId, account.password(), source)
+        ? new Outcome.Refused<>(Refusals.IDEMPOTENCY_KEY_REUSED, false)
+        : outcome;
   }
 
+  /** The request's hash leaves the password out, so it is compared here. */
+  private boolean isRetry(
+      Outcome<UserState, UserEvent> outcome, String userId, String password, Source source) {
+    return switch (outcome) {
+      case Outcome.Refused<UserState, UserEvent> refused -> true;
+      case Outcome.Accepted<UserState, UserEvent> accepted ->
+          accepted.state() instanceof UserState.Registered user
+              && unsealed(userId, user.sealedPasswordHash())
+                  .filter(hash -> passwords.matches(password, hash, source))
+                  .isPresent();
+    };
+  }
+
+  /** On behalf of somebody, whose own roles are read in the same transaction. */
   Outcome<UserState, UserEvent> changeRoles(
+      String userId, List<Role> roles, String administratorId, CommandContext context) {
+    return executor.executeGrounded(
+        USER, userId, () -> changeOfRoles(userId, roles, administratorId), context);
+  }
+
+  /**
+   * Whoever asks must be an ADMIN when it is written, so unless it is about themselves an ADMIN is
+   * left; else another one must still be there. Two who demote each other, or themselves, at the
+   * same moment thus never both succeed.
+   */
+  private Grounded<UserCommand> changeOfRoles(
+      String userId, List<Role> roles, String administratorId) {
+    Optional<Premise> by =
+        executor
+            .state(USER, administratorId)
+            .filter(found -> isAdministrator(found.state()))
+            .map(found -> new Premise(USER, administratorId, found.version()));
+    Optional<Premise> another =
+        administratorId.equals(userId) ? administrators.another(userId) : by;
+    return new Grounded<>(
+        new UserCommand.ChangeRoles(roles, by.isPresent(), another.isPresent()),
+        // What it is about itself is compared anyway.
+        another.stream().toList());
+  }
+
+  /** On behalf of the operator, whose settings name the account. */
+  Outcome<UserState, UserEvent> makeAdministrator(
       String userId, List<Role> roles, CommandContext context) {
-    return executor.execute(USER, userId, new UserCommand.ChangeRoles(roles), context);
+    return executor.execute(USER, userId, new UserCommand.ChangeRoles(roles, true, true), context);
+  }
+
+  private static boolean isAdministrator(UserState state) {
+    return state instanceof UserState.Registered user && user.roles().contains(Role.ADMIN);
   }
 
   /** How many events made the account; 0 for nobody. */
@@ -95,14 +173,14 @@ public final class Accounts {
   }
 
   /** Whether or not there is such an account, this takes about as long. */
-  public Optional<Account> authenticate(String email, String password) {
+  public Optional<Account> authenticate(String email, String password, Source source) {
     Optional<String> userId = findId(email);
     Optional<UserState.Registered> user = userId.flatMap(this::find);
     Optional<String> hash =
         user.flatMap(registered -> unsealed(userId.orElseThrow(), registered.sealedPasswordHash()));
     boolean matches =
-        hash.map(known -> passwords.matches(password, known))
-            .orElseGet(() -> passwords.matchesNobody(password));
+        hash.map(known -> passwords.matches(password, known, source))
+            .orElseGet(() -> passwords.matchesNobody(password, source));
     return matches
         ? user.map(registered -> new Account(userId.orElseThrow(), registered.roles()))
         : Optional.empty();
@@ -114,7 +192,10 @@ public final class Accounts {
   }
 
   Optional<String> findId(String email) {
-    return executor.owner(claim(lookup.email(email)));
+    return EmailAddress.onRecord(email).stream()
+        .map(spelling -> executor.owner(claim(lookup.email(spelling))))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /** Empty when there is no such account. */

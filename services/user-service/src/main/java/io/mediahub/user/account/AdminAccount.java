@@ -8,6 +8,8 @@ import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.settings.MediaHubSettings.Admin;
 import io.mediahub.platform.telemetry.Traces;
 import io.mediahub.platform.web.RefusalException;
+import io.mediahub.user.account.AccountRules.NewAccount;
+import io.mediahub.user.guard.Source;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +22,9 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the ADMIN account that the settings name, once; a later start changes no password. An
- * account that somebody else registered with that address first is never promoted.
+ * Makes the ADMIN account that the settings name, once. A later start changes no password, and
+ * gives no role back that an administrator took away. An account that somebody else registered with
+ * that address first is never promoted.
  */
 @Component
 final class AdminAccount implements ApplicationRunner {
@@ -46,7 +49,7 @@ final class AdminAccount implements ApplicationRunner {
       return;
     }
     try {
-      ensure(AccountRules.email(admin.email()), AccountRules.password(admin.password()));
+      ensure(AccountRules.account(admin.email(), admin.password(), "Administrator"));
     } catch (RefusalException e) {
       throw new InvalidSettingException(
           "The account of mediahub.admin.email and mediahub.admin.password cannot be made: "
@@ -54,37 +57,40 @@ final class AdminAccount implements ApplicationRunner {
     }
   }
 
-  private void ensure(String email, String password) {
-    var there = accounts.findId(email);
+  private void ensure(NewAccount named) {
+    var there = accounts.findId(named.email());
     if (there.isEmpty()) {
       var outcome =
           accounts.register(
-              email,
-              password,
-              "Administrator",
-              List.of(Role.VIEWER, Role.CREATOR, Role.ADMIN),
-              context());
+              named, List.of(Role.VIEWER, Role.CREATOR, Role.ADMIN), context(), Source.SELF);
       if (outcome instanceof Outcome.Accepted) {
         LOG.info("The administrator's account was made");
         return;
       }
-      there = accounts.findId(email);
+      there = accounts.findId(named.email());
     }
     String userId = there.orElseThrow();
-    List<Role> roles = accounts.find(userId).map(UserState.Registered::roles).orElseGet(List::of);
-    if (!roles.contains(Role.ADMIN)) {
-      requireOwn(userId, email, password);
-      List<Role> more = new ArrayList<>(roles);
-      more.add(Role.ADMIN);
-      accounts.changeRoles(userId, more, context()).orThrow();
-      LOG.info("The administrator's account got its role back");
+    UserState.Registered account = accounts.find(userId).orElseThrow();
+    if (account.roles().contains(Role.ADMIN)) {
+      return;
     }
+    if (account.everAdministrator()) {
+      LOG.warn(
+          "The account of mediahub.admin.email was an administrator and is none any more; a start"
+              + " does not change that. Another administrator can give the role back");
+      return;
+    }
+    requireOwn(userId, named);
+    List<Role> more = new ArrayList<>(account.roles());
+    more.add(Role.ADMIN);
+    accounts.makeAdministrator(userId, more, context()).orThrow();
+    LOG.info("The account of mediahub.admin.email was made an administrator");
   }
 
-  private void requireOwn(String userId, String email, String password) {
+  private void requireOwn(String userId, NewAccount named) {
     boolean own =
         accounts
-            .authenticate(email, password)
+            .authenticate(named.email(), named.password(), Source.SELF)
             .filter(account -> account.userId().equals(userId))
             .isPresent();
     if (!own) {

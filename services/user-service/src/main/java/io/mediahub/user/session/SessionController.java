@@ -7,10 +7,12 @@ import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IdempotencyKey;
+import io.mediahub.user.guard.Source;
 import io.mediahub.user.token.AccessTokens;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +74,11 @@ final class SessionController {
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Log in.")
-  ResponseEntity<SessionTokens> open(@RequestBody Credentials body, IdempotencyKey key) {
+  ResponseEntity<SessionTokens> open(
+      @RequestBody Credentials body, IdempotencyKey key, HttpServletRequest request) {
     String email = body.email() == null ? "" : body.email();
     String password = body.password() == null ? "" : body.password();
-    return answer(HttpStatus.CREATED, sessions.open(email, password, key));
+    return answer(HttpStatus.CREATED, sessions.open(email, password, key, Source.of(request)));
   }
 
   @PostMapping("/refresh")
@@ -88,7 +91,7 @@ final class SessionController {
 
   @DeleteMapping("/current")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Log out: the session's refresh tokens are void.")
+  @Operation(summary = "Log out: the tokens of the session are void.")
   ResponseEntity<Void> close(CurrentUser user, CommandContext context) {
     var answer = ResponseEntity.noContent();
     if (user.sessionId() != null) {

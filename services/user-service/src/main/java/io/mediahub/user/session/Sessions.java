@@ -1,6 +1,7 @@
 package io.mediahub.user.session;
 
 import static io.mediahub.user.Aggregates.SESSION;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.session.SessionCommand;
@@ -14,6 +15,8 @@ import io.mediahub.platform.web.IdempotencyKey;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.user.account.Accounts;
 import io.mediahub.user.account.Accounts.Account;
+import io.mediahub.user.guard.LoginThrottle;
+import io.mediahub.user.guard.Source;
 import io.mediahub.user.token.AccessTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +33,9 @@ import org.springframework.stereotype.Component;
 final class Sessions {
   /** A session is forgotten when it has not been refreshed for this long. */
   static final Duration LIFE = Duration.ofDays(30);
+
+  /** How long the token before the newest one is answered with the newest one. */
+  static final Duration GRACE = Duration.ofSeconds(10);
 
   /**
    * @param version of the session
@@ -79,14 +85,20 @@ final class Sessions {
     this.throttle = throttle;
   }
 
-  Tokens open(String email, String password, IdempotencyKey key) {
-    throttle.attempt(email);
+  Tokens open(String email, String password, IdempotencyKey key, Source source) {
+    if (!Accounts.isText(email) || !Accounts.isText(password)) {
+      // Half a character is in no address and no password, and cannot be hashed.
+      throw new RefusalException(BAD_CREDENTIALS);
+    }
+    String name = accounts.nameOf(email);
+    LoginThrottle.Attempt attempt = throttle.attempt(name, source);
     Account account =
         accounts
-            .authenticate(email, password)
-            .orElseThrow(() -> new RefusalException(BAD_CREDENTIALS));
-    throttle.succeeded(email);
-    CommandContext context = key.by(account.userId());
+            .authenticate(email, password, source)
+            .orElseThrow(() -> new RefusalException(BAD_CREDENTIALS).about(name));
+    attempt.succeeded();
+    // The password was compared; what else was asked for is who logs in.
+    CommandContext context = key.asking(name.getBytes(UTF_8)).by(account.userId());
     String sessionId = context.newAggregateId();
     RefreshToken token = refreshTokens.first(sessionId);
     var command = new SessionCommand.Open(account.userId(), token.hash(), context.now().plus(LIFE));
@@ -113,7 +125,8 @@ final class Sessions {
             presented.hash(),
             next.hash(),
             context.now(),
-            context.now().plus(LIFE));
+            context.now().plus(LIFE),
+            context.now().plus(GRACE));
     var accepted = executor.execute(SESSION, presented.sessionId(), command, context).orThrow();
     if (accepted.events().stream()
         .anyMatch(
@@ -149,7 +162,10 @@ final class Sessions {
       Accepted<SessionState, SessionEvent> accepted) {
     SessionState now =
         accepted.replayed()
-            ? executor.state(SESSION, token.sessionId()).orElseThrow().state()
+            ? executor
+                .state(SESSION, token.sessionId())
+                .map(Versioned::state)
+                .orElseGet(SessionState.None::new)
             : accepted.state();
     if (!(now instanceof SessionState.Open open) || !open.currentHash().equals(token.hash())) {
       throw new RefusalException(TOKEN_INVALID);

@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.mediahub.platform.security.AccessTokenDecoder;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import mediahub.user.Role;
 
 /** Says for ten minutes who somebody is and what they may do. */
 public final class AccessTokens {
-  public static final Duration LIFE = Duration.ofMinutes(10);
+  public static final Duration LIFE = AccessTokenDecoder.LIFE;
 
   private final JWSHeader header;
   private final JWSSigner signer;
@@ -29,7 +30,7 @@ public final class AccessTokens {
   AccessTokens(SigningKeys keys, URI issuer, Clock clock) throws JOSEException {
     this.header =
         new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .type(JOSEObjectType.JWT)
+            .type(new JOSEObjectType(AccessTokenDecoder.TYPE))
             .keyID(keys.signing().getKeyID())
             .build();
     this.signer = new RSASSASigner(keys.signing());
@@ -43,12 +44,13 @@ public final class AccessTokens {
     var claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
+            .audience(AccessTokenDecoder.AUDIENCE)
             .subject(userId)
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(LIFE)))
             .jwtID(UUID.randomUUID().toString())
-            .claim("roles", roles.stream().map(Role::name).toList())
-            .claim("sid", sessionId)
+            .claim(AccessTokenDecoder.ROLES, roles.stream().map(Role::name).toList())
+            .claim(AccessTokenDecoder.SESSION, sessionId)
             .build();
     SignedJWT token = new SignedJWT(header, claims);
     try {

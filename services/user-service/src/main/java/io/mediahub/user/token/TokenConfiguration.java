@@ -3,9 +3,10 @@ package io.mediahub.user.token;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.mediahub.platform.security.AccessTokenDecoder;
 import io.mediahub.platform.security.PublicRoutes;
 import io.mediahub.platform.security.PublicRoutes.Route;
-import io.mediahub.platform.security.SecurityAutoConfiguration;
+import io.mediahub.platform.security.SessionStanding;
 import io.mediahub.platform.settings.MediaHubSettings;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -30,13 +31,12 @@ class TokenConfiguration {
   }
 
   @Bean
-  JwtDecoder jwtDecoder(SigningKeys keys, MediaHubSettings settings) {
+  JwtDecoder jwtDecoder(SigningKeys keys, MediaHubSettings settings, SessionStanding sessions) {
     NimbusJwtDecoder decoder =
         NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<SecurityContext>(keys.published()))
             .jwsAlgorithm(SignatureAlgorithm.RS256)
             .build();
-    SecurityAutoConfiguration.validate(decoder, settings);
-    return decoder;
+    return AccessTokenDecoder.of(decoder, settings, sessions);
   }
 
   @Bean

@@ -1,0 +1,36 @@
+package io.mediahub.user.account;
+
+import static io.mediahub.user.Aggregates.USER;
+
+import io.mediahub.platform.command.Premise;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which accounts are administrators now, on the write side. */
+@Component
+final class Administrators {
+  private static final String ANOTHER =
+      """
+      SELECT id, version FROM aggregate
+      WHERE type = 'user' AND state @> '{"roles":["ADMIN"]}' AND id <> ?
+      ORDER BY id LIMIT 1
+      """;
+
+  private final JdbcClient decisions;
+
+  Administrators(@Qualifier("decisions") DataSource decisions) {
+    this.decisions = JdbcClient.create(decisions);
+  }
+
+  /** Some administrator other than this one. */
+  Optional<Premise> another(String userId) {
+    return decisions
+        .sql(ANOTHER)
+        .param(userId)
+        .query((row, n) -> new Premise(USER, row.getString(1), row.getLong(2)))
+        .optional();
+  }
+}
