@@ -61,9 +61,21 @@ public final class SchemaRegistrar {
         "{\"schemaType\":\"AVRO\",\"schema\":" + quote(topic.valueSchema().toString()) + "}";
     HttpResponse<String> answer = send("POST", "/subjects/" + topic.subject() + "/versions", body);
     if (answer.statusCode() == 409) {
-      throw new IncompatibleSchema(topic.subject(), answer.body());
+      requireThere(topic, body, answer.body());
+    } else {
+      expectSuccess(answer, topic.subject());
     }
-    expectSuccess(answer, topic.subject());
+  }
+
+  /**
+   * A registry refuses an incompatible schema, and one that another replica registers at the same
+   * moment, with the same status: the second is there when it is looked for.
+   */
+  private void requireThere(Topic<?> topic, String body, String refusal)
+      throws IOException, InterruptedException {
+    if (send("POST", "/subjects/" + topic.subject(), body).statusCode() != 200) {
+      throw new IncompatibleSchema(topic.subject(), refusal);
+    }
   }
 
   private HttpResponse<String> send(String method, String path, String body)
