@@ -2,6 +2,7 @@ package io.mediahub.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.schemas.SchemaRegistrar;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ class EncoderSettingsTest {
     var registry =
         new EncoderSettings.Registry(
             "http://u:hidden-two@registry",
+            SchemaRegistrar.APICURIO_PATH,
             null,
             null,
             Map.of("basic.auth.user.info", "u:hidden-three"));

@@ -75,7 +75,9 @@ class StoredStatesTest {
     all.put("grant-revoked", new Sample<>(GrantState.class, GrantState.REVOKED));
     all.put(
         "playback-started",
-        new Sample<>(PlaybackState.class, new PlaybackState.Started("m1", "v1", "g1", 2, AT)));
+        new Sample<>(
+            PlaybackState.class,
+            new PlaybackState.Started("m1", "v1", "g1", 2, AT, AT.plusSeconds(300))));
     return all;
   }
 
