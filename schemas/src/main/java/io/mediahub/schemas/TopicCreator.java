@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,7 @@ public final class TopicCreator {
   public static void createOrAlign(Admin admin) {
     createMissing(admin);
     Map<String, Layout> layouts = layouts();
-    Map<String, TopicDescription> present =
-        await("described", admin.describeTopics(layouts.keySet()).allTopicNames());
+    Map<String, TopicDescription> present = describe(admin, layouts.keySet());
     present.forEach((name, topic) -> requirePartitions(topic, layout(layouts, name)));
     align(admin, layouts);
   }
@@ -61,6 +61,24 @@ public final class TopicCreator {
               }
             });
     admin.createTopics(missing).values().forEach(TopicCreator::awaitCreation);
+  }
+
+  /** A broker may answer before it has heard of a topic that was created a moment ago. */
+  private static Map<String, TopicDescription> describe(Admin admin, Set<String> names) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (true) {
+      try {
+        return await("described", admin.describeTopics(names).allTopicNames());
+      } catch (IllegalStateException e) {
+        boolean unheardOf =
+            e.getCause() != null
+                && e.getCause().getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unheardOf || System.nanoTime() >= deadline) {
+          throw e;
+        }
+      }
+      await("listed", admin.listTopics().names()); // a round trip, and then again
+    }
   }
 
   private static Map<String, Layout> layouts() {
