@@ -108,8 +108,8 @@ public final class Topics {
   public static final Layout DEAD_LETTERS_LAYOUT = Layout.work(1, Duration.ofDays(30));
 
   /**
-   * Where the outbox connector shows once a minute that it lives, by which its replication slot
-   * moves on; the last word is Debezium's. JSON, for nobody in the platform.
+   * Where the outbox connector shows every five seconds that it lives, by which its replication
+   * slot moves on; the last word is Debezium's. JSON that nobody reads: edges look at the times.
    */
   public static final String OUTBOX_HEARTBEATS = "mediahub.outbox.heartbeats.mediahub";
 

@@ -56,7 +56,7 @@ class EventsDocumentTest {
         Topics.OUTBOX_HEARTBEATS,
         "connector",
         Topics.OUTBOX_HEARTBEATS_LAYOUT,
-        "The outbox connector's sign of life, once a minute, as JSON.");
+        "The outbox connector's sign of life, every five seconds, as JSON.");
     Map<String, Schema> seen = new LinkedHashMap<>();
     for (Topic<?> topic : Topics.ALL) {
       text.append("\n## ").append(topic.name()).append('\n');

@@ -22,7 +22,7 @@ import io.mediahub.edge.origin.ServiceOrigin;
 import io.mediahub.edge.origin.ServiceProbe;
 import io.mediahub.edge.origin.ViewerMemory;
 import io.mediahub.edge.revocation.LogContact;
-import io.mediahub.edge.revocation.Revocations;
+import io.mediahub.edge.revocation.Watch;
 import io.mediahub.edge.settings.EdgeSettings;
 import io.mediahub.edge.settings.PlatformSettings;
 import io.mediahub.edge.signing.SignatureGate;
@@ -127,8 +127,7 @@ class EdgeConfiguration {
       Throttle throttle,
       ViewerMemory memory,
       SignatureGate gate,
-      Revocations revocations,
-      LogContact contact,
+      Watch watch,
       HealthReport health,
       MeterRegistry meters,
       Clock clock) {
@@ -137,8 +136,7 @@ class EdgeConfiguration {
         new Cors(settings.cors().allowedOrigins()),
         throttle,
         gate,
-        revocations,
-        contact,
+        watch,
         new ServiceOrigin(client, throttle, memory, settings),
         new MediaOrigin(
             client,
@@ -146,8 +144,7 @@ class EdgeConfiguration {
             new ObjectCache(settings.cache(), memory, meters),
             memory,
             clock),
-        health,
-        clock);
+        health);
   }
 
   @Bean

@@ -163,10 +163,11 @@ class MediaTest {
     heard.apply(
         new PlaybackEnvelope(
             metadata("pb-revoked", 1, now),
-            new PlaybackStarted("m-1", "v", "m-1:v", 1L, now.plusSeconds(600))));
+            new PlaybackStarted("m-1", "v", "m-1:v", 1L, now.plusSeconds(600))),
+        now);
     assertThat(edge.get(path, "Cookie", cookies).statusCode()).isEqualTo(200);
 
-    heard.apply(new GrantEnvelope(metadata("m-1:v", 2, now), new GrantRevoked("m-1", "v")));
+    heard.apply(new GrantEnvelope(metadata("m-1:v", 2, now), new GrantRevoked("m-1", "v")), now);
 
     assertProblem(edge.get(path, "Cookie", cookies), 403, "playback-revoked");
     assertThat(watch(SEGMENT).statusCode()).isEqualTo(200);

@@ -19,7 +19,7 @@ class StartingTest {
                 folder,
                 service.url(),
                 URI.create("http://127.0.0.1:1"),
-                "mediahub.edge.revocation.degraded-after=1h")) {
+                "mediahub.kafka.bootstrap=127.0.0.1:2")) {
       assertThat(edge.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
       assertThat(edge.get("/actuator/health").statusCode()).isEqualTo(503);
       assertThat(edge.get("/actuator/health/liveness").statusCode()).isEqualTo(200);

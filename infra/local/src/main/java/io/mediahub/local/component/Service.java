@@ -26,7 +26,6 @@ final class Service implements Component {
   private final int replica;
   private final Set<String> needs;
   private final int heapMegabytes;
-  private final String live;
   private volatile @Nullable String detail;
 
   /**
@@ -38,8 +37,6 @@ final class Service implements Component {
     this.replica = replica;
     this.heapMegabytes = heapMegabytes;
     this.needs = needs;
-    // The edge has one health for all to see; it answers with 200 whatever lies behind it.
-    this.live = edge() ? "/actuator/health" : "/actuator/health/liveness";
   }
 
   @Override
@@ -120,7 +117,7 @@ final class Service implements Component {
    */
   @Override
   public boolean alive() throws IOException, InterruptedException {
-    return Probes.http(here() + live, 200);
+    return Probes.http(here() + "/actuator/health/liveness", 200);
   }
 
   @Override

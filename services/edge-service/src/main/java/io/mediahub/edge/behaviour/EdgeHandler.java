@@ -9,13 +9,11 @@ import io.mediahub.edge.limits.Kind;
 import io.mediahub.edge.limits.Throttle;
 import io.mediahub.edge.origin.MediaOrigin;
 import io.mediahub.edge.origin.ServiceOrigin;
-import io.mediahub.edge.revocation.LogContact;
-import io.mediahub.edge.revocation.Revocations;
+import io.mediahub.edge.revocation.Watch;
 import io.mediahub.edge.signing.CredentialsParser;
 import io.mediahub.edge.signing.Denial;
 import io.mediahub.edge.signing.SignatureGate;
 import java.io.IOException;
-import java.time.Clock;
 
 /** Takes a request through its behaviour: who may ask, how, and where the answer comes from. */
 public final class EdgeHandler {
@@ -23,34 +21,28 @@ public final class EdgeHandler {
   private final Cors cors;
   private final Throttle throttle;
   private final SignatureGate gate;
-  private final Revocations revocations;
-  private final LogContact contact;
+  private final Watch watch;
   private final ServiceOrigin services;
   private final MediaOrigin media;
   private final HealthReport health;
-  private final Clock clock;
 
   public EdgeHandler(
       Behaviours behaviours,
       Cors cors,
       Throttle throttle,
       SignatureGate gate,
-      Revocations revocations,
-      LogContact contact,
+      Watch watch,
       ServiceOrigin services,
       MediaOrigin media,
-      HealthReport health,
-      Clock clock) {
+      HealthReport health) {
     this.behaviours = behaviours;
     this.cors = cors;
     this.throttle = throttle;
     this.gate = gate;
-    this.revocations = revocations;
-    this.contact = contact;
+    this.watch = watch;
     this.services = services;
     this.media = media;
     this.health = health;
-    this.clock = clock;
   }
 
   /** Returns the behaviour's name, for metrics. */
@@ -104,18 +96,25 @@ public final class EdgeHandler {
       return;
     }
     Denial denial = gate.refuses(exchange.request(), exchange.client().address());
-    if (denial == null && revocations.denies(path.playbackId())) {
-      denial = Denial.REVOKED;
-    }
     if (denial != null) {
-      exchange.response().setHeader("X-Cache", "Error from mediahub-edge");
-      Problems.forbidden(denial.code(), denial.sentence(), denial.hint()).send(exchange);
+      forbidden(exchange, denial);
       return;
     }
-    if (contact.state(clock.instant()) == LogContact.State.STARTING) {
-      Problems.starting().send(exchange);
-      return;
+    switch (watch.of(path.playbackId())) {
+      case ALLOWED -> serve(exchange, behaviour, path);
+      case REVOKED -> forbidden(exchange, Denial.REVOKED);
+      case UNKNOWN -> forbidden(exchange, Denial.UNKNOWN_PLAYBACK);
+      case UNSURE -> Problems.unsure().send(exchange);
+      case STARTING -> Problems.starting().send(exchange);
     }
+  }
+
+  private static void forbidden(Exchange exchange, Denial denial) throws IOException {
+    exchange.response().setHeader("X-Cache", "Error from mediahub-edge");
+    Problems.forbidden(denial.code(), denial.sentence(), denial.hint()).send(exchange);
+  }
+
+  private void serve(Exchange exchange, Behaviour behaviour, PlaybackPath path) throws IOException {
     switch (behaviour.target()) {
       case Target.Playlists(var service) ->
           services.serveRestricted(

@@ -98,7 +98,7 @@ public final class HealthReport {
     return switch (contact.state(clock.instant())) {
       case STARTING -> "OUT_OF_SERVICE";
       case LIVE -> "UP";
-      case DEGRADED -> "DEGRADED";
+      case DEGRADED, BLIND -> "DEGRADED";
     };
   }
 

@@ -119,6 +119,16 @@ public final class Problems {
         .retryAfter(Duration.ofSeconds(1));
   }
 
+  public static Problem unsure() {
+    return Problem.of(
+            503,
+            "Service Unavailable",
+            "revocations-unknown",
+            "Whether this playback was ended cannot be told at the moment.",
+            "Try again in a moment; GET /actuator/health says whether the edge hears all.")
+        .retryAfter(Duration.ofSeconds(5));
+  }
+
   public static Problem forbidden(String code, String detail, String hint) {
     return Problem.of(403, "Forbidden", code, detail, hint);
   }

@@ -5,66 +5,126 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well the edge hears the log. Until it has read what matters of the past, playbacks are not
- * served (a revoked one must not slip through while the edge starts), but no longer than a bound: a
- * log that is away must not take every viewer with it, and cookies end within minutes.
+ * How well the edge hears what is decided: whether the log answers, whether the outbox that fills
+ * it shows signs of life, and whether all that it was told could be read.
  *
  * <p>The feed's thread writes, any number read.
  */
 public final class LogContact {
-  /** What the feed last said. */
+  /** From good to bad. */
   public enum State {
-    /** Reading the past. */
-    STARTING,
     /** Hears every revocation as it happens. */
     LIVE,
-    /** Does not know of the newest revocations, and for too long: cookies alone decide. */
-    DEGRADED
+    /** Something is late or unreadable, but not for long. */
+    DEGRADED,
+    /** Has not heard for too long: nobody is let in whom it does not know. */
+    BLIND,
+    /** Has never known the past: nobody is let in at all. */
+    STARTING
   }
 
   /**
-   * @param served whether playbacks were served before, as they were once the past was known
+   * @param missingSince since when the past has to be read again; null while it is known
+   * @param served whether the past was ever known
+   * @param reached when the log last answered
    */
-  private record Contact(
-      boolean caughtUp, boolean served, Instant last, @Nullable String trouble) {}
+  private record Log(
+      @Nullable Instant missingSince, boolean served, Instant reached, @Nullable String trouble) {}
 
-  private final Duration bound;
-  private volatile Contact contact;
+  private final Duration degradedAfter;
+  private final Duration blindAfter;
+  private volatile Log log;
+  private volatile Instant heartbeat;
+  private volatile int unreadable;
 
-  LogContact(Duration bound, Instant started) {
-    this.bound = bound;
-    this.contact = new Contact(false, false, started, null);
+  /**
+   * @param degradedAfter how long the log or the outbox may be silent before health says so
+   * @param blindAfter how long before nobody new is let in
+   */
+  LogContact(Duration degradedAfter, Duration blindAfter, Instant started) {
+    this.degradedAfter = degradedAfter;
+    this.blindAfter = blindAfter;
+    this.log = new Log(started, false, started, null);
+    this.heartbeat = started;
   }
 
   void reached(Instant now, boolean caughtUp) {
-    boolean up = contact.caughtUp() || caughtUp;
-    contact = new Contact(up, contact.served() || up, now, null);
+    Log known = log;
+    log = new Log(caughtUp ? null : known.missingSince(), known.served() || caughtUp, now, null);
   }
 
   /**
    * @param trouble a sentence for operators
    */
   void failed(String trouble) {
-    contact = new Contact(contact.caughtUp(), contact.served(), contact.last(), trouble);
+    Log known = log;
+    log = new Log(known.missingSince(), known.served(), known.reached(), trouble);
   }
 
   /** The past is read again, and what happened meanwhile is not known until that is done. */
-  void readsAnew() {
-    contact = new Contact(false, contact.served(), contact.last(), contact.trouble());
+  void readsAnew(Instant now) {
+    Log known = log;
+    Instant since = known.missingSince() == null ? now : known.missingSince();
+    log = new Log(since, known.served(), known.reached(), known.trouble());
+  }
+
+  /**
+   * The outbox has shown a sign of life.
+   *
+   * @param at when it did
+   */
+  void alive(Instant at) {
+    if (at.isAfter(heartbeat)) {
+      heartbeat = at;
+    }
+  }
+
+  /** How many records could not be read, and may still matter. */
+  void unreadable(int records) {
+    unreadable = records;
+  }
+
+  /** When the outbox last showed a sign of life: what was decided long before has been heard. */
+  public Instant heartbeat() {
+    return heartbeat;
   }
 
   public State state(Instant now) {
-    Contact known = contact;
-    if (Duration.between(known.last(), now).compareTo(bound) > 0) {
-      return State.DEGRADED;
+    Log known = log;
+    if (!known.served()) {
+      return State.STARTING;
     }
-    if (known.caughtUp()) {
-      return State.LIVE;
+    Duration silence = longest(now, known.reached(), heartbeat);
+    Duration missing =
+        known.missingSince() == null ? Duration.ZERO : longest(now, known.missingSince(), now);
+    if (silence.compareTo(blindAfter) > 0 || missing.compareTo(blindAfter) > 0) {
+      return State.BLIND;
     }
-    return known.served() ? State.DEGRADED : State.STARTING;
+    boolean hears =
+        silence.compareTo(degradedAfter) <= 0 && known.missingSince() == null && unreadable == 0;
+    return hears ? State.LIVE : State.DEGRADED;
   }
 
-  public @Nullable String trouble() {
-    return contact.trouble();
+  private static Duration longest(Instant now, Instant one, Instant two) {
+    return Duration.between(one.isBefore(two) ? one : two, now);
+  }
+
+  /** A sentence for operators; null when all is well. */
+  public @Nullable String trouble(Instant now) {
+    Log known = log;
+    if (known.trouble() != null) {
+      return known.trouble();
+    }
+    Duration late = Duration.between(heartbeat, now);
+    if (late.compareTo(degradedAfter) > 0) {
+      return "The outbox has shown no sign of life for "
+          + late.toSeconds()
+          + " s; look at the connector (status: outbox) and at PostgreSQL's slot.";
+    }
+    return unreadable == 0
+        ? null
+        : unreadable
+            + " records of grants or playbacks could not be read; those that they concern are"
+            + " refused. Upgrade the edge, or look at its log for what they are.";
   }
 }

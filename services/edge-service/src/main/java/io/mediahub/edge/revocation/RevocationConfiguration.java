@@ -13,12 +13,25 @@ class RevocationConfiguration {
   @Bean
   Revocations revocations(EdgeSettings settings) {
     var revocation = settings.revocation();
-    return new Revocations(revocation.maxPlaybackLife(), revocation.maxEntries());
+    return new Revocations(revocation.cookieLife(), room(revocation.heapPercent()));
   }
 
   @Bean
   LogContact logContact(EdgeSettings settings, Clock clock) {
-    return new LogContact(settings.revocation().degradedAfter(), clock.instant());
+    var revocation = settings.revocation();
+    return new LogContact(revocation.degradedAfter(), revocation.refuseAfter(), clock.instant());
+  }
+
+  @Bean
+  Watch watch(Revocations revocations, LogContact contact, EdgeSettings settings, Clock clock) {
+    var revocation = settings.revocation();
+    return new Watch(revocations, contact, revocation.unknownFor(), revocation.cookieLife(), clock);
+  }
+
+  /** Half for playbacks and half for revocations. */
+  private static int room(int heapPercent) {
+    long bytes = Runtime.getRuntime().maxMemory() / 100 * heapPercent;
+    return (int) Math.clamp(bytes / 2 / Revocations.BYTES_PER_ENTRY, 1000, 10_000_000);
   }
 
   @Bean

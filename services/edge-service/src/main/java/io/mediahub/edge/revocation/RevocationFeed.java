@@ -2,12 +2,14 @@ package io.mediahub.edge.revocation;
 
 import io.mediahub.edge.settings.EdgeSettings;
 import io.mediahub.edge.settings.PlatformSettings;
-import io.mediahub.schemas.AvroSerdes;
-import io.mediahub.schemas.SerdeSettings;
+import io.mediahub.schemas.Decoded;
+import io.mediahub.schemas.EventDecoder;
+import io.mediahub.schemas.RegistrySchemas;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
-import io.mediahub.schemas.Undecodable;
+import io.mediahub.schemas.WriterSchemas;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -29,7 +31,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,9 @@ public final class RevocationFeed implements SmartLifecycle {
   private static final Duration CLOCKS_MAY_DIFFER = Duration.ofMinutes(5);
   private static final long BACK_OFF_MILLIS = 500;
 
+  /** Records that are tried again; beyond them what they concern stays refused for its time. */
+  private static final int MOST_ASIDE = 1000;
+
   private final PlatformSettings platform;
   private final EdgeSettings.Revocation settings;
   private final Revocations revocations;
@@ -59,8 +63,9 @@ public final class RevocationFeed implements SmartLifecycle {
   private final Clock clock;
   private final Timer applied;
   private final Counter unreadable;
-  private final Counter forgotten;
-  private final Map<String, Deserializer<?>> deserializers = new HashMap<>();
+  private final WriterSchemas schemas;
+  private final Map<String, EventDecoder<? extends Envelope>> decoders = new HashMap<>();
+  private final List<ConsumerRecord<String, byte[]>> aside = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean running;
   private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
@@ -85,12 +90,19 @@ public final class RevocationFeed implements SmartLifecycle {
             .register(meters);
     this.unreadable =
         Counter.builder("mediahub.edge.revocation.unreadable")
-            .description("Records that were skipped because they are not events")
+            .description("Records that could not be read; what they concern is refused")
             .register(meters);
-    this.forgotten =
-        Counter.builder("mediahub.edge.revocation.forgotten")
-            .description("Entries dropped before their end because there were too many")
-            .register(meters);
+    var registry = platform.registry();
+    this.schemas =
+        new RegistrySchemas(registry.url(), registry.compatPath(), settings.degradedAfter());
+    Gauge.builder(
+            "mediahub.edge.revocation.outbox.silence",
+            contact,
+            c -> Duration.between(c.heartbeat(), clock.instant()).toSeconds())
+        .baseUnit("seconds")
+        .description("Since the outbox last showed a sign of life")
+        .register(meters);
+    meters.gauge("mediahub.edge.revocation.unsure", revocations, Revocations::unreadableOnes);
     meters.gauge("mediahub.edge.revocation.playbacks", revocations, Revocations::playbacks);
     meters.gauge("mediahub.edge.revocation.grants", revocations, Revocations::revokedGrants);
   }
@@ -139,12 +151,11 @@ public final class RevocationFeed implements SmartLifecycle {
         consumer = null;
       }
     }
-    deserializers.values().forEach(Deserializer::close);
   }
 
   private void broken(RuntimeException error) {
     String trouble = "The log cannot be read: " + error.getMessage();
-    boolean news = !trouble.equals(contact.trouble());
+    boolean news = !trouble.equals(contact.trouble(clock.instant()));
     contact.failed(trouble);
     if (error instanceof RetriableException) {
       if (news) {
@@ -156,20 +167,23 @@ public final class RevocationFeed implements SmartLifecycle {
   }
 
   private void follow(KafkaConsumer<String, byte[]> log) {
-    contact.readsAnew();
+    contact.readsAnew(clock.instant());
     List<TopicPartition> partitions = partitions(log);
     if (partitions.isEmpty()) {
       pause();
       return;
     }
-    log.assign(partitions);
-    Map<TopicPartition, Long> past = seekBack(log, partitions);
+    List<TopicPartition> all = new ArrayList<>(partitions);
+    all.addAll(heartbeats(log));
+    log.assign(all);
+    Map<TopicPartition, Long> past = seekBack(log, all);
+    past.keySet().retainAll(partitions);
     Instant checked = Instant.MIN;
     Instant swept = clock.instant();
     boolean caughtUp = false;
     while (running) {
       for (ConsumerRecord<String, byte[]> record : log.poll(POLL)) {
-        apply(record, caughtUp);
+        take(record, caughtUp);
       }
       Instant now = clock.instant();
       if (!caughtUp) {
@@ -186,11 +200,13 @@ public final class RevocationFeed implements SmartLifecycle {
       if (Duration.between(checked, now).compareTo(BETWEEN_CHECKS) > 0) {
         checked = now;
         ask(log, partitions, caughtUp);
+        tryAgain(now);
       }
       if (Duration.between(swept, now).compareTo(BETWEEN_SWEEPS) > 0) {
         swept = now;
-        forgotten.increment(revocations.forget(now));
+        revocations.forget(now);
       }
+      contact.unreadable(revocations.unreadableOnes());
     }
   }
 
@@ -218,11 +234,19 @@ public final class RevocationFeed implements SmartLifecycle {
     return partitions;
   }
 
+  /** Empty in an installation that has none yet: its outbox is silent then, and health says so. */
+  private static List<TopicPartition> heartbeats(KafkaConsumer<String, byte[]> log) {
+    var known = log.partitionsFor(Topics.OUTBOX_HEARTBEATS, ASK);
+    return known == null
+        ? List.of()
+        : known.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
+  }
+
   /** Goes back as far as matters; returns the ends that must be reached to know the past. */
   private Map<TopicPartition, Long> seekBack(
       KafkaConsumer<String, byte[]> log, List<TopicPartition> partitions) {
-    Map<TopicPartition, Long> ends = log.endOffsets(partitions, ASK);
-    Instant from = clock.instant().minus(settings.maxPlaybackLife()).minus(CLOCKS_MAY_DIFFER);
+    Map<TopicPartition, Long> ends = new HashMap<>(log.endOffsets(partitions, ASK));
+    Instant from = clock.instant().minus(settings.cookieLife()).minus(CLOCKS_MAY_DIFFER);
     Map<TopicPartition, Long> times = new HashMap<>();
     partitions.forEach(partition -> times.put(partition, from.toEpochMilli()));
     var offsets = log.offsetsForTimes(times, ASK);
@@ -233,64 +257,87 @@ public final class RevocationFeed implements SmartLifecycle {
     return ends;
   }
 
-  private void apply(ConsumerRecord<String, byte[]> record, boolean live) {
-    Envelope envelope = read(record);
-    if (envelope == null) {
+  private void take(ConsumerRecord<String, byte[]> record, boolean live) {
+    if (record.topic().equals(Topics.OUTBOX_HEARTBEATS)) {
+      Instant now = clock.instant();
+      Instant at = Instant.ofEpochMilli(record.timestamp());
+      contact.alive(at.isAfter(now) ? now : at);
       return;
     }
-    revocations.apply(envelope);
+    while (running) {
+      switch (decoder(record.topic()).decode(record.value())) {
+        case Decoded.Value<? extends Envelope>(Envelope envelope) -> {
+          apply(envelope, live);
+          return;
+        }
+        case Decoded.Unreadable<? extends Envelope>(var reason, var why) -> {
+          setAside(record, reason, why);
+          return;
+        }
+        case Decoded.RegistryAway<? extends Envelope>(var why) -> {
+          // Nothing is passed over meanwhile; health says so before long.
+          contact.failed("An event cannot be read for now: " + why);
+          pause();
+        }
+      }
+    }
+  }
+
+  private void apply(Envelope envelope, boolean live) {
+    revocations.apply(envelope, clock.instant());
     if (live && envelope.fact() instanceof GrantRevoked) {
       Duration took = Duration.between(envelope.getMetadata().getOccurredAt(), clock.instant());
       applied.record(took.isNegative() ? Duration.ZERO : took);
     }
   }
 
-  /**
-   * Null for what is not an event. A registry that cannot be asked is waited for: skipping then
-   * could skip a revocation.
-   */
-  private @Nullable Envelope read(ConsumerRecord<String, byte[]> record) {
-    if (!Undecodable.hasWireFormat(record.value())) {
-      return skip(record, "it is not in Confluent wire format");
-    }
-    while (running) {
-      try {
-        // Of whatever type the schema says that the bytes name.
-        Object value = deserializer(record.topic()).deserialize(record.topic(), record.value());
-        return value instanceof Envelope envelope ? envelope : skip(record, "it is no event");
-      } catch (RuntimeException e) {
-        if (Undecodable.is(record.value(), e)) {
-          return skip(record, String.valueOf(e.getMessage()));
-        }
-        contact.failed("An event's schema cannot be had from the registry: " + e.getMessage());
-        pause();
-      }
-    }
-    return null;
-  }
-
-  private @Nullable Envelope skip(ConsumerRecord<String, byte[]> record, String why) {
+  /** What the record says is not known, so nothing is sure of whom it is about. */
+  private void setAside(ConsumerRecord<String, byte[]> record, Decoded.Reason reason, String why) {
     unreadable.increment();
     LOG.atError()
         .addKeyValue("topic", record.topic())
         .addKeyValue("partition", record.partition())
         .addKeyValue("offset", record.offset())
-        .log("A record was skipped: {}", why);
-    return null;
+        .addKeyValue("reason", reason.code())
+        .log("A record cannot be read; playbacks that it concerns are refused: {}", why);
+    revocations.unreadable(whose(record), Instant.ofEpochMilli(record.timestamp()));
+    if (aside.size() < MOST_ASIDE) {
+      aside.add(record);
+    }
   }
 
-  private Deserializer<?> deserializer(String topic) {
-    return deserializers.computeIfAbsent(
+  /** The outbox gives every record a key; one without is nobody's, and nobody is refused for it. */
+  private static String whose(ConsumerRecord<String, byte[]> record) {
+    return String.valueOf(record.key());
+  }
+
+  /** A schema may have come to be known meanwhile. */
+  private void tryAgain(Instant now) {
+    Instant oldest = now.minus(settings.cookieLife());
+    aside.removeIf(record -> Instant.ofEpochMilli(record.timestamp()).isBefore(oldest));
+    List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : aside) {
+      if (decoder(record.topic()).decode(record.value())
+          instanceof Decoded.Value<? extends Envelope>(Envelope envelope)) {
+        apply(envelope, false);
+        read.add(record);
+      }
+    }
+    aside.removeAll(read);
+    for (ConsumerRecord<String, byte[]> record : read) {
+      if (aside.stream().noneMatch(other -> whose(other).equals(whose(record)))) {
+        revocations.readable(whose(record));
+      }
+    }
+  }
+
+  private EventDecoder<? extends Envelope> decoder(String topic) {
+    return decoders.computeIfAbsent(
         topic,
-        name -> {
-          var registry = platform.registry();
-          var serdes =
-              new AvroSerdes(
-                  SerdeSettings.apicurio(registry.url())
-                      .with(null, registry.deserializer(), registry.properties()));
-          return serdes.deserializer(
-              TOPICS.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow());
-        });
+        name ->
+            new EventDecoder<>(
+                TOPICS.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow(),
+                schemas));
   }
 
   private Map<String, Object> consumerSettings() {

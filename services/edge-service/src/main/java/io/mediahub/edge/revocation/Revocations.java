@@ -3,6 +3,8 @@ package io.mediahub.edge.revocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -20,91 +22,208 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A playback is denied when its grant was revoked at a higher version than the one that opened
  * it. A grant given again has a higher version still, so that new playbacks are let in and old ones
- * stay out. A playback without a grant (the owner's), and one that is not known here, is not
- * denied: its cookies alone decide, and they end within minutes.
+ * stay out. A playback is remembered as long as its cookies hold, and a revocation as long as
+ * cookies can hold that were given out before it: a renewal names its grant again.
+ *
+ * <p>There is room for so many of each. When it is used up, playbacks are not taken in, and are
+ * refused as unknown; the oldest revocations are applied to the playbacks at hand and forgotten.
  *
  * <p>One thread writes, any number read. No clock and no Kafka: time comes in with each call.
  */
 public final class Revocations {
-  private final Duration life;
-  private final int maxEntries;
+  /** What an entry takes, with its share of the maps: measured, and rounded up. */
+  static final int BYTES_PER_ENTRY = 400;
+
+  /** A renewal that is older than the field in which it names its grant. */
+  private static final long NOT_SAID = -1;
+
+  /** How much is made free at a time, as a part of the room. */
+  private static final int PART = 10;
+
+  private final Duration cookieLife;
+  private final int room;
   private final Map<String, Playback> playbacks = new ConcurrentHashMap<>();
   private final Map<String, Revoked> revoked = new ConcurrentHashMap<>();
+  private final Map<String, Long> unreadable = new ConcurrentHashMap<>();
 
-  private record Playback(@Nullable String grantId, long grantVersion, Instant until) {
+  /** Until when any grant may have been revoked by a record that could not be read. */
+  private volatile long nothingIsSureUntil = Long.MIN_VALUE;
+
+  /** Until when playbacks are missing that there was no room for. */
+  private volatile long overflowUntil = Long.MIN_VALUE;
+
+  /** Revocations up to then may have been forgotten before their time. */
+  private long forgottenUpTo = Long.MIN_VALUE;
+
+  /** What is known of a playback's right to go on. */
+  private enum Right {
+    BY_GRANT,
+    OWN,
+    NOT_SAID,
+    MISSED,
+    ENDED
+  }
+
+  /**
+   * @param until in milliseconds since 1970, as all times here: they are many
+   */
+  private record Playback(Right right, @Nullable String grantId, long grantVersion, long until) {
     Playback join(Playback other) {
-      Playback known = grantId == null ? other : this;
-      return new Playback(known.grantId, known.grantVersion, later(until, other.until));
+      Playback known = right.compareTo(Right.NOT_SAID) == 0 ? other : this;
+      Right joined = right == Right.ENDED || other.right == Right.ENDED ? Right.ENDED : known.right;
+      return new Playback(joined, known.grantId, known.grantVersion, Math.max(until, other.until));
+    }
+
+    Playback as(Right other) {
+      return new Playback(other, grantId, grantVersion, until);
     }
   }
 
-  private record Revoked(long version, Instant until) {
+  private record Revoked(long version, long at, long until) {
     Revoked join(Revoked other) {
-      return new Revoked(Math.max(version, other.version), later(until, other.until));
+      return new Revoked(
+          Math.max(version, other.version), Math.max(at, other.at), Math.max(until, other.until));
     }
   }
 
   /**
-   * @param life how long after its event an entry can still matter
-   * @param maxEntries of each kind; above it those that end first are forgotten
+   * @param cookieLife the longest that cookies can hold
+   * @param room entries of each kind that are kept
    */
-  public Revocations(Duration life, int maxEntries) {
-    this.life = life;
-    this.maxEntries = maxEntries;
+  public Revocations(Duration cookieLife, int room) {
+    this.cookieLife = cookieLife;
+    this.room = room;
   }
 
   /** Takes an event in; events of other aggregates change nothing. */
-  public void apply(Envelope envelope) {
+  public void apply(Envelope envelope, Instant now) {
     Metadata metadata = envelope.getMetadata();
     String id = metadata.getAggregateId();
-    Instant until = metadata.getOccurredAt().plus(life);
     switch (envelope.fact()) {
       case PlaybackStarted e ->
-          playbacks.merge(
-              id, new Playback(e.getGrantId(), e.getGrantVersion(), until), Playback::join);
-      // Says nothing of the grant, but that the playback goes on.
-      case PlaybackRenewed e -> playbacks.merge(id, new Playback(null, 0, until), Playback::join);
-      case GrantRevoked e ->
-          revoked.merge(id, new Revoked(metadata.getVersion(), until), Revoked::join);
+          playback(metadata, e.getGrantId(), e.getGrantVersion(), e.getCookiesExpireAt(), now);
+      case PlaybackRenewed e ->
+          playback(metadata, e.getGrantId(), e.getGrantVersion(), e.getCookiesExpireAt(), now);
+      case GrantRevoked e -> {
+        long at = metadata.getOccurredAt().toEpochMilli();
+        Revoked one = new Revoked(metadata.getVersion(), at, at + cookieLife.toMillis());
+        if (revoked.size() >= room && !revoked.containsKey(id)) {
+          forget(now);
+          makeRoom();
+        }
+        revoked.merge(id, one, Revoked::join);
+      }
       case ViewGranted e -> {}
       default -> {}
     }
   }
 
-  public boolean denies(String playbackId) {
-    Playback playback = playbacks.get(playbackId);
-    if (playback == null || playback.grantId() == null) {
-      return false;
+  private void playback(
+      Metadata metadata, @Nullable String grantId, long grantVersion, Instant until, Instant now) {
+    String id = metadata.getAggregateId();
+    if (until.isBefore(now)) {
+      return;
     }
-    Revoked revocation = revoked.get(playback.grantId());
-    return revocation != null && revocation.version() > playback.grantVersion();
+    Right right = grantId == null ? Right.OWN : Right.BY_GRANT;
+    if (grantVersion == NOT_SAID) {
+      right = Right.NOT_SAID;
+    } else if (right == Right.BY_GRANT
+        && metadata.getOccurredAt().toEpochMilli() <= forgottenUpTo
+        && !revoked.containsKey(String.valueOf(grantId))) {
+      right = Right.MISSED;
+    }
+    if (playbacks.size() >= room && !playbacks.containsKey(id)) {
+      forget(now);
+      if (playbacks.size() >= room) {
+        overflowUntil = Math.max(overflowUntil, until.toEpochMilli());
+        return;
+      }
+    }
+    playbacks.merge(
+        id, new Playback(right, grantId, grantVersion, until.toEpochMilli()), Playback::join);
   }
 
   /**
-   * Drops what has ended and, if there are still too many, what ends first.
+   * A record about this playback or grant could not be read. Until it can, or no longer matters,
+   * nothing is sure of it.
    *
-   * @return how many were dropped before their end
+   * @param id the record's key
+   * @param at the record's own time
    */
-  public int forget(Instant now) {
-    playbacks.values().removeIf(playback -> playback.until().isBefore(now));
-    revoked.values().removeIf(revocation -> revocation.until().isBefore(now));
-    return shrink(playbacks, Comparator.comparing(Playback::until))
-        + shrink(revoked, Comparator.comparing(Revoked::until));
+  public void unreadable(String id, Instant at) {
+    long until = at.plus(cookieLife).toEpochMilli();
+    if (unreadable.size() >= room && !unreadable.containsKey(id)) {
+      nothingIsSureUntil = Math.max(nothingIsSureUntil, until);
+    } else {
+      unreadable.merge(id, until, Math::max);
+    }
   }
 
-  private <V> int shrink(Map<String, V> entries, Comparator<V> byEnd) {
-    int excess = entries.size() - maxEntries;
-    if (excess <= 0) {
-      return 0;
+  /** All records of this playback or grant can be read now. */
+  public void readable(String id) {
+    unreadable.remove(id);
+  }
+
+  /** What this fold alone says; UNKNOWN also of those that could have been kept out by others. */
+  public Verdict of(String playbackId, Instant now) {
+    Playback playback = playbacks.get(playbackId);
+    if (unreadable.containsKey(playbackId)) {
+      return Verdict.UNSURE;
     }
-    try (Stream<Map.Entry<String, V>> all = entries.entrySet().stream()) {
-      all.sorted(Map.Entry.comparingByValue(byEnd))
-          .limit(excess)
-          .map(Map.Entry::getKey)
-          .toList()
-          .forEach(entries::remove);
+    if (playback == null) {
+      return now.toEpochMilli() <= overflowUntil ? Verdict.UNSURE : Verdict.UNKNOWN;
     }
-    return excess;
+    return switch (playback.right()) {
+      case OWN -> Verdict.ALLOWED;
+      case ENDED -> Verdict.REVOKED;
+      case NOT_SAID, MISSED -> Verdict.UNSURE;
+      case BY_GRANT -> byGrant(String.valueOf(playback.grantId()), playback.grantVersion(), now);
+    };
+  }
+
+  private Verdict byGrant(String grantId, long version, Instant now) {
+    Revoked revocation = revoked.get(grantId);
+    if (revocation != null && revocation.version() > version) {
+      return Verdict.REVOKED;
+    }
+    return unreadable.containsKey(grantId) || now.toEpochMilli() <= nothingIsSureUntil
+        ? Verdict.UNSURE
+        : Verdict.ALLOWED;
+  }
+
+  /** Drops what has ended. */
+  public void forget(Instant now) {
+    long millis = now.toEpochMilli();
+    playbacks.values().removeIf(playback -> playback.until() < millis);
+    revoked.values().removeIf(revocation -> revocation.until() < millis);
+    unreadable.values().removeIf(until -> until < millis);
+  }
+
+  /** The oldest revocations are applied for good, so that they need not be remembered. */
+  private void makeRoom() {
+    if (revoked.size() < room) {
+      return;
+    }
+    List<Map.Entry<String, Revoked>> oldest;
+    try (Stream<Map.Entry<String, Revoked>> all = revoked.entrySet().stream()) {
+      oldest =
+          all.sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Revoked::at)))
+              .limit(Math.max(1, room / PART))
+              .toList();
+    }
+    Map<String, Long> versions = new HashMap<>();
+    for (Map.Entry<String, Revoked> entry : oldest) {
+      versions.put(entry.getKey(), entry.getValue().version());
+      forgottenUpTo = Math.max(forgottenUpTo, entry.getValue().at());
+    }
+    playbacks.replaceAll(
+        (id, playback) -> {
+          Long version = versions.get(String.valueOf(playback.grantId()));
+          return version != null && version > playback.grantVersion()
+              ? playback.as(Right.ENDED)
+              : playback;
+        });
+    oldest.forEach(entry -> revoked.remove(entry.getKey()));
   }
 
   public int playbacks() {
@@ -115,7 +234,8 @@ public final class Revocations {
     return revoked.size();
   }
 
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
+  /** Playbacks and grants of which a record could not be read. */
+  public int unreadableOnes() {
+    return unreadable.size();
   }
 }

@@ -84,23 +84,36 @@ public record EdgeSettings(
   }
 
   /**
-   * @param maxPlaybackLife how far back the log is read at start: older playbacks have ended
-   * @param degradedAfter how long the log may be out of reach before health says so
-   * @param maxEntries playbacks and revocations remembered at most; about 300 bytes each
+   * @param cookieLife the longest that the view-service is set to let cookies hold; so far back the
+   *     log is read at start, and so long a revocation is remembered
+   * @param degradedAfter how long the log or the outbox may be silent before health says so
+   * @param refuseAfter how long they may be silent before playbacks that are not known are refused
+   * @param unknownFor how long after it is first seen a playback may be let in that was not heard
+   *     of
+   * @param heapPercent part of the heap for playbacks and revocations; beyond it new ones are
+   *     refused
    */
   public record Revocation(
-      @DefaultValue("12h") Duration maxPlaybackLife,
+      @DefaultValue("1h") Duration cookieLife,
       @DefaultValue("30s") Duration degradedAfter,
-      @DefaultValue("500000") int maxEntries) {
+      @DefaultValue("2m") Duration refuseAfter,
+      @DefaultValue("30s") Duration unknownFor,
+      @DefaultValue("20") int heapPercent) {
     public Revocation {
       Require.that(
-          maxPlaybackLife.compareTo(Duration.ofHours(12)) >= 0,
-          "mediahub.edge.revocation.max-playback-life must be at least 12h: a playback can be"
-              + " renewed for almost as long, and one that is not known cannot be refused.");
+          cookieLife.toSeconds() >= 10,
+          "mediahub.edge.revocation.cookie-life must be at least 10s, and no less than the"
+              + " view-service's mediahub.view.cookie-validity.");
       Require.that(
-          degradedAfter.isPositive(), "mediahub.edge.revocation.degraded-after must be positive.");
+          degradedAfter.isPositive() && refuseAfter.compareTo(degradedAfter) >= 0,
+          "mediahub.edge.revocation.degraded-after must be positive, and refuse-after no less.");
       Require.that(
-          maxEntries >= 1000, "mediahub.edge.revocation.max-entries must be at least 1000.");
+          unknownFor.toSeconds() >= 5,
+          "mediahub.edge.revocation.unknown-for must be at least 5s: a viewer is faster than the"
+              + " log.");
+      Require.that(
+          heapPercent >= 1 && heapPercent <= 50,
+          "mediahub.edge.revocation.heap-percent must be between 1 and 50.");
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.mediahub.edge.settings;
 
+import io.mediahub.schemas.SchemaRegistrar;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -58,13 +58,11 @@ public record PlatformSettings(
 
   /**
    * @param url base address of the schema registry, without a path
-   * @param deserializer class of another deserializer of the same wire format
-   * @param properties handed to it as they are
+   * @param compatPath where it serves the Confluent-compatible API
    */
   public record Registry(
-      String url, @Nullable String deserializer, @DefaultValue Map<String, String> properties) {
+      String url, @DefaultValue(SchemaRegistrar.APICURIO_PATH) String compatPath) {
     public Registry {
-      properties = Map.copyOf(properties);
       Require.set(url, "mediahub.registry.url", "the address of the schema registry");
     }
 

@@ -34,6 +34,10 @@ public enum Denial {
       "wrong-address",
       "The policy is for another network address.",
       "Open a playback again from the network that you are in now."),
+  UNKNOWN_PLAYBACK(
+      "playback-unknown",
+      "Nothing was heard of the beginning of this playback.",
+      "Open a playback again (POST /api/media/{mediaId}/playback)."),
   REVOKED(
       "playback-revoked",
       "This playback was ended: the right to watch was withdrawn.",

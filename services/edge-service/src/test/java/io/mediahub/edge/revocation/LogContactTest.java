@@ -9,51 +9,89 @@ import org.junit.jupiter.api.Test;
 
 class LogContactTest {
   private static final Instant T = Instant.parse("2026-06-01T12:00:00Z");
-  private final LogContact contact = new LogContact(Duration.ofSeconds(30), T);
+  private final LogContact contact =
+      new LogContact(Duration.ofSeconds(30), Duration.ofMinutes(2), T);
 
   @Test
-  void it_starts_until_the_past_is_known() {
+  void it_starts_until_the_past_is_known_however_long_that_takes() {
     assertThat(contact.state(T.plusSeconds(10))).isEqualTo(State.STARTING);
+    contact.readsAnew(T.plusSeconds(11));
     contact.reached(T.plusSeconds(20), false);
-    assertThat(contact.state(T.plusSeconds(45))).isEqualTo(State.STARTING);
-    contact.reached(T.plusSeconds(46), true);
-    assertThat(contact.state(T.plusSeconds(46))).isEqualTo(State.LIVE);
+    assertThat(contact.state(T.plusSeconds(900))).isEqualTo(State.STARTING);
+
+    contact.alive(T.plusSeconds(901));
+    contact.reached(T.plusSeconds(901), true);
+
+    assertThat(contact.state(T.plusSeconds(901))).isEqualTo(State.LIVE);
   }
 
   @Test
-  void a_log_out_of_reach_degrades_it_after_the_bound_and_not_for_ever() {
-    contact.reached(T, true);
+  void a_log_out_of_reach_degrades_it_and_then_blinds_it() {
+    hears(T);
     contact.failed("no broker");
+    contact.alive(T.plusSeconds(200));
+
     assertThat(contact.state(T.plusSeconds(30))).isEqualTo(State.LIVE);
     assertThat(contact.state(T.plusSeconds(31))).isEqualTo(State.DEGRADED);
-    assertThat(contact.trouble()).isEqualTo("no broker");
+    assertThat(contact.state(T.plusSeconds(120))).isEqualTo(State.DEGRADED);
+    assertThat(contact.state(T.plusSeconds(121))).isEqualTo(State.BLIND);
+    assertThat(contact.trouble(T.plusSeconds(121))).isEqualTo("no broker");
 
-    contact.reached(T.plusSeconds(40), false);
+    contact.reached(T.plusSeconds(201), false);
 
-    assertThat(contact.state(T.plusSeconds(41))).isEqualTo(State.LIVE);
-    assertThat(contact.trouble()).isNull();
+    assertThat(contact.state(T.plusSeconds(201))).isEqualTo(State.LIVE);
+    assertThat(contact.trouble(T.plusSeconds(201))).isNull();
   }
 
   @Test
-  void an_edge_that_never_reached_the_log_does_not_lock_viewers_out_for_ever() {
+  void a_silent_outbox_does_the_same_though_the_log_answers() {
+    hears(T);
+    contact.reached(T.plusSeconds(121), true);
+
     assertThat(contact.state(T.plusSeconds(31))).isEqualTo(State.DEGRADED);
+    assertThat(contact.state(T.plusSeconds(121))).isEqualTo(State.BLIND);
+    assertThat(contact.trouble(T.plusSeconds(121))).contains("outbox", "121 s");
+
+    contact.alive(T.plusSeconds(120));
+
+    assertThat(contact.state(T.plusSeconds(121))).isEqualTo(State.LIVE);
   }
 
   @Test
-  void a_log_that_is_read_again_is_not_known_and_serves_on_cookies() {
-    contact.reached(T, true);
-    contact.readsAnew();
+  void signs_of_life_of_the_past_are_none() {
+    hears(T);
+    contact.alive(T.minusSeconds(60));
+    assertThat(contact.heartbeat()).isEqualTo(T);
+  }
+
+  @Test
+  void a_record_that_could_not_be_read_degrades_it() {
+    hears(T);
+    contact.unreadable(1);
+    assertThat(contact.state(T)).isEqualTo(State.DEGRADED);
+    assertThat(contact.trouble(T)).contains("could not be read");
+    contact.unreadable(0);
+    assertThat(contact.state(T)).isEqualTo(State.LIVE);
+  }
+
+  @Test
+  void a_past_that_must_be_read_again_degrades_it_and_then_blinds_it() {
+    hears(T);
+    contact.readsAnew(T);
+    contact.readsAnew(T.plusSeconds(60)); // once more; it has been missing all the time
+    contact.alive(T.plusSeconds(121));
+    contact.reached(T.plusSeconds(121), false);
+
     assertThat(contact.state(T.plusSeconds(1))).isEqualTo(State.DEGRADED);
-    contact.reached(T.plusSeconds(2), false); // it answers, but the past is not read yet
-    assertThat(contact.state(T.plusSeconds(2))).isEqualTo(State.DEGRADED);
-    contact.reached(T.plusSeconds(3), true);
-    assertThat(contact.state(T.plusSeconds(3))).isEqualTo(State.LIVE);
+    assertThat(contact.state(T.plusSeconds(121))).isEqualTo(State.BLIND);
+
+    contact.reached(T.plusSeconds(122), true);
+
+    assertThat(contact.state(T.plusSeconds(122))).isEqualTo(State.LIVE);
   }
 
-  @Test
-  void the_first_reading_is_a_start_however_often_it_begins() {
-    contact.readsAnew();
-    contact.readsAnew();
-    assertThat(contact.state(T.plusSeconds(1))).isEqualTo(State.STARTING);
+  private void hears(Instant now) {
+    contact.alive(now);
+    contact.reached(now, true);
   }
 }

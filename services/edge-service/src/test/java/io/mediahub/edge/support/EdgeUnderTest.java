@@ -1,6 +1,8 @@
 package io.mediahub.edge.support;
 
 import io.mediahub.edge.EdgeService;
+import io.mediahub.edge.revocation.Hearing;
+import io.mediahub.edge.revocation.LogContact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -44,10 +46,11 @@ public final class EdgeUnderTest implements AutoCloseable {
                 "mediahub.public-url=http://127.0.0.1:8080",
                 "mediahub.cloudfront.domain=" + DOMAIN,
                 "mediahub.secrets.dir=" + secrets,
-                // Nobody listens there: the edge runs as it does when the log is away.
+                // Nobody listens there; what an edge hears is tested apart.
                 "mediahub.kafka.bootstrap=127.0.0.1:1",
                 "mediahub.registry.url=http://127.0.0.1:1",
-                "mediahub.edge.revocation.degraded-after=1ms",
+                "mediahub.edge.revocation.degraded-after=1h",
+                "mediahub.edge.revocation.refuse-after=1h",
                 "mediahub.edge.response-timeout=1s",
                 "mediahub.s3.endpoint=" + objectStore,
                 "mediahub.s3.access-key=" + ObjectStoreProcess.ACCESS_KEY,
@@ -64,6 +67,9 @@ public final class EdgeUnderTest implements AutoCloseable {
         (ServletWebServerApplicationContext)
             new SpringApplicationBuilder(EdgeService.class)
                 .run(settings.stream().map(s -> "--" + s).toArray(String[]::new));
+    if (settings.contains("mediahub.kafka.bootstrap=127.0.0.1:1")) {
+      Hearing.begins(bean(LogContact.class));
+    }
   }
 
   public int port() {

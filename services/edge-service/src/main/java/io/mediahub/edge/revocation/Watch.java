@@ -1,0 +1,63 @@
+package io.mediahub.edge.revocation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Judges a playback whose cookies are good, by what was heard of it and how well the edge hears.
+ *
+ * <p>One that is not known may just not have been heard of: viewers are faster than the log. It is
+ * let in at first. Once the outbox has shown signs of life for long enough after it was first seen,
+ * its beginning should have been heard, and it is refused; and so it is as soon as the edge hears
+ * nothing at all.
+ */
+public final class Watch {
+  private static final int MOST_UNKNOWN = 10_000;
+
+  private final Revocations revocations;
+  private final LogContact contact;
+  private final Duration unknownFor;
+  private final Clock clock;
+  private final Cache<String, Instant> unknown;
+
+  /**
+   * @param unknownFor how long after a playback is first seen it may take to hear of it
+   * @param cookieLife the longest that cookies can hold
+   */
+  Watch(
+      Revocations revocations,
+      LogContact contact,
+      Duration unknownFor,
+      Duration cookieLife,
+      Clock clock) {
+    this.revocations = revocations;
+    this.contact = contact;
+    this.unknownFor = unknownFor;
+    this.clock = clock;
+    this.unknown =
+        Caffeine.newBuilder().maximumSize(MOST_UNKNOWN).expireAfterWrite(cookieLife).build();
+  }
+
+  public Verdict of(String playbackId) {
+    Instant now = clock.instant();
+    Verdict verdict = revocations.of(playbackId, now);
+    LogContact.State state = contact.state(now);
+    if (verdict == Verdict.REVOKED) {
+      return verdict;
+    }
+    if (state == LogContact.State.STARTING) {
+      return Verdict.STARTING;
+    }
+    if (verdict != Verdict.UNKNOWN) {
+      return verdict;
+    }
+    if (state == LogContact.State.BLIND) {
+      return Verdict.UNSURE;
+    }
+    Instant seen = unknown.get(playbackId, first -> now);
+    return contact.heartbeat().isAfter(seen.plus(unknownFor)) ? Verdict.UNKNOWN : Verdict.ALLOWED;
+  }
+}
