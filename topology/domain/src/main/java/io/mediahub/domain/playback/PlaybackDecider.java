@@ -21,9 +21,8 @@ import mediahub.playback.PlaybackStarted;
 public final class PlaybackDecider
     implements Decider<PlaybackCommand, PlaybackState, PlaybackEvent> {
   /**
-   * How long a playback can be renewed, with cookies of an hour at most. An edge reads the log
-   * twelve hours back to learn which playback watches under which grant: an older one it could not
-   * refuse.
+   * How long a playback can be renewed, with cookies of an hour at most: what somebody may watch is
+   * looked at anew once in a day of watching.
    */
   static final Duration LONGEST = Duration.ofHours(10);
 
