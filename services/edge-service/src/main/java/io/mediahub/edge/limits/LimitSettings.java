@@ -21,7 +21,7 @@ public record LimitSettings(
     @DefaultValue("30000") int maxBuckets) {
   private static final Map<Kind, Rate> PER_ADDRESS =
       Map.of(
-          Kind.CREDENTIALS, Rate.of("60/1m burst 30"),
+          Kind.CREDENTIALS, Rate.of("60/1m burst 20"),
           Kind.REFRESH, Rate.of("300/1m burst 200"),
           Kind.PLAYBACK_STARTS, Rate.of("10/1s burst 300"),
           Kind.COMMANDS, Rate.of("100/1s burst 1000"),
