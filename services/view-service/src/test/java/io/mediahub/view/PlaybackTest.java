@@ -53,7 +53,8 @@ class PlaybackTest {
     assertThat(rsa.verify(decoded(cookies.path("CloudFront-Signature").asString()))).isTrue();
     JsonNode statement =
         JsonMapper.shared().readTree(new String(policy, UTF_8)).path("Statement").get(0);
-    assertThat(statement.path("Resource").asString()).isEqualTo(base + "/*");
+    // Not what another attempt left behind.
+    assertThat(statement.path("Resource").asString()).isEqualTo(base + "/job/1/*");
     long until = statement.path("Condition").path("DateLessThan").path("AWS:EpochTime").asLong();
     assertThat(until)
         .isEqualTo(Instant.parse(playback.path("cookiesExpireAt").asString()).getEpochSecond())

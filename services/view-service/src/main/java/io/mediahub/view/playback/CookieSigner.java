@@ -60,13 +60,18 @@ class CookieSigner {
     return "https".equals(domain.getScheme());
   }
 
-  /** Cookies by name. */
-  Map<String, String> cookies(String playbackId, String mediaId, Instant until) {
+  /**
+   * Cookies by name. They open one attempt's files alone: what another attempt left behind is no
+   * part of what may be watched.
+   */
+  Map<String, String> cookies(
+      String playbackId, String mediaId, String jobId, int attempt, Instant until) {
+    String files = "%s/%s/%d/*".formatted(address(domain, playbackId, mediaId), jobId, attempt);
     CookiesForCustomPolicy signed =
         cloudFront.getCookiesForCustomPolicy(
             request ->
                 request
-                    .resourceUrl(address(domain, playbackId, mediaId) + "/*")
+                    .resourceUrl(files)
                     .privateKey(key)
                     .keyPairId(keyPairId)
                     .expirationDate(until));

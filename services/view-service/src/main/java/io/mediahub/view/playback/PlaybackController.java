@@ -98,7 +98,9 @@ class PlaybackController {
 
   private ResponseEntity<Playback> answer(
       HttpStatus status, Open open, HttpServletRequest request) {
-    Map<String, String> cookies = signer.cookies(open.playbackId(), open.mediaId(), open.until());
+    Map<String, String> cookies =
+        signer.cookies(
+            open.playbackId(), open.mediaId(), open.jobId(), open.attempt(), open.until());
     HttpHeaders headers = new HttpHeaders();
     cookies.forEach(
         (name, value) -> headers.add(HttpHeaders.SET_COOKIE, cookie(open, name, value)));
