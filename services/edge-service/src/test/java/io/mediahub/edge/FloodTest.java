@@ -202,6 +202,7 @@ class FloodTest {
             new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .subject(user)
+                .audience("mediahub-api")
                 .expirationTime(Date.from(Instant.now().plusSeconds(600)))
                 .build());
     token.sign(new RSASSASigner(signing));

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountTokens {
   private static final String BEARER = "Bearer ";
+  private static final String AUDIENCE = "mediahub-api";
   private static final int REMEMBERED = 10_000;
   private static final int LONGEST = 4096;
   private static final Duration KEYS_STAY_GOOD = Duration.ofMinutes(5);
@@ -61,11 +62,12 @@ public final class AccountTokens {
             .outageTolerant(KEYS_AWAY.toMillis())
             .build();
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, source));
-    processor.setJWSTypeVerifier(
-        new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt"), JOSEObjectType.JWT));
+    processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
     processor.setJWTClaimsSetVerifier(
         new DefaultJWTClaimsVerifier<>(
-            new JWTClaimsSet.Builder().issuer(issuer.toString()).build(), Set.of("sub", "exp")));
+            AUDIENCE,
+            new JWTClaimsSet.Builder().issuer(issuer.toString()).build(),
+            Set.of("sub", "exp")));
     this.verified =
         Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
