@@ -92,7 +92,7 @@ else
   done
   for path in "${needed[@]}"; do
     [ -d "$path" ] && continue
-    mkdir -p "$path"
+    (umask 022 && mkdir -p "$path")
     # By its open handle: the name leads into the new, empty folder.
     mount --no-canonicalize --rbind "/proc/self/fd/${opened[$path]}" "$path"
   done

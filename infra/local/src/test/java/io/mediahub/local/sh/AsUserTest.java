@@ -38,7 +38,10 @@ class AsUserTest {
         new ArrayList<>(List.of("bash", Shell.PROJECT + "/infra/local/src/main/sh/as-user.sh"));
     command.addAll(List.of(state.toString(), dist.toString(), JDK.toString(), log));
     command.addAll(List.of("sh", "-c", script));
-    return Shell.run(folder, variables, command);
+    // The strictest umask, under which nobody else may enter what the script makes.
+    List<String> strict = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
+    strict.addAll(command);
+    return Shell.run(folder, variables, strict);
   }
 
   private static void mode(Path path, String mode) throws Exception {
