@@ -8,6 +8,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Registers the schema of every topic through the Confluent-compatible API, so that an incompatible
@@ -17,6 +22,7 @@ public final class SchemaRegistrar {
   /** Readers with the new schema can read everything ever written. */
   public static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
 
+  private static final JsonMapper MAPPER = new JsonMapper();
   private static final String JSON = "application/vnd.schemaregistry.v1+json";
 
   /** Where Apicurio serves the API; Confluent's own registry has it at the root: "". */
@@ -51,6 +57,40 @@ public final class SchemaRegistrar {
     for (Topic<?> topic : Topics.ALL) {
       register(topic);
     }
+  }
+
+  /** The text of the schema with this id; null where there is none. */
+  @Nullable String find(int id) throws IOException, InterruptedException {
+    HttpResponse<String> answer = get("/schemas/ids/" + id);
+    if (answer.statusCode() == 404) {
+      return null;
+    }
+    expectSuccess(answer, "the schema " + id);
+    return MAPPER.readTree(answer.body()).path("schema").asString();
+  }
+
+  /** All registered versions of a subject: ids and texts. */
+  Map<Integer, String> versions(String subject) throws IOException, InterruptedException {
+    String path = "/subjects/" + subject + "/versions";
+    HttpResponse<String> answer = get(path);
+    expectSuccess(answer, "the versions of " + subject);
+    Map<Integer, String> versions = new LinkedHashMap<>();
+    for (JsonNode version : MAPPER.readTree(answer.body())) {
+      HttpResponse<String> one = get(path + "/" + version.asInt());
+      expectSuccess(one, "a version of " + subject);
+      JsonNode schema = MAPPER.readTree(one.body());
+      versions.put(schema.path("id").asInt(), schema.path("schema").asString());
+    }
+    return versions;
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(base + path))
+            .GET()
+            .timeout(Duration.ofSeconds(20))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   private void register(Topic<?> topic) throws IOException, InterruptedException {

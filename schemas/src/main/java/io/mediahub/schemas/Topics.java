@@ -107,6 +107,11 @@ public final class Topics {
 
   public static final Layout DEAD_LETTERS_LAYOUT = Layout.work(1, Duration.ofDays(30));
 
+  /** What each schema id means, by id. JSON. */
+  public static final String SCHEMAS = "mediahub.schemas.v1";
+
+  public static final Layout SCHEMAS_LAYOUT = Layout.newestOfEachKey(1);
+
   /**
    * Where the outbox connector shows every five seconds that it lives, by which its replication
    * slot moves on; the last word is Debezium's. JSON that nobody reads: edges look at the times.

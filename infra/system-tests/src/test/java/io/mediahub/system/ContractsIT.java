@@ -114,7 +114,9 @@ class ContractsIT {
   @Test
   void given_the_catalogue_of_topics_when_listed_then_the_broker_has_no_others_of_ours() {
     var expected =
-        Stream.concat(Topics.ALL.stream().map(Topic::name), Stream.of(Topics.DEAD_LETTERS))
+        Stream.concat(
+                Topics.ALL.stream().map(Topic::name),
+                Stream.of(Topics.DEAD_LETTERS, Topics.SCHEMAS))
             .toList();
 
     assertThat(KafkaLog.topics().stream().filter(name -> !name.endsWith("-changelog")))

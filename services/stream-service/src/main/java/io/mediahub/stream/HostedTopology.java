@@ -1,103 +1,233 @@
 package io.mediahub.stream;
 
 import io.mediahub.streams.readmodel.ReadModelSessions;
-import io.mediahub.streams.wire.DeadLetters;
-import io.mediahub.streams.wire.DivertUndecodable;
 import io.mediahub.streams.wire.ReplaceThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One topology with clients and threads of its own, so that none stands in another's way. */
+/**
+ * One topology with clients, threads and a life of its own, so that none stands in another's way:
+ * when its threads die too often it is given up, and begun anew after a while, alone.
+ */
 final class HostedTopology {
-  private final String name;
-  private final KafkaStreams streams;
-  private final ReplaceThread replacement;
-  private final @Nullable ReadModelSessions sessions;
-  private final DeadLetters letters;
-  private volatile boolean ran;
+  private static final Logger log = LoggerFactory.getLogger(HostedTopology.class);
+
+  /** Where a topology is in its life. */
+  enum Life {
+    /** On its way to its work for the first time. */
+    STARTING,
+    /** At work, or finding its partitions again. */
+    RUNNING,
+    /** At work as far as it can be: its database or the registry does not answer. */
+    WAITING,
+    /** Its threads died too often; it is begun anew at a time that is known. */
+    GIVEN_UP,
+    STOPPED
+  }
 
   /**
+   * What a topology runs on; new for each beginning.
+   *
    * @param sessions of the database behind it, if there is one
    */
-  HostedTopology(
-      String name,
+  record Parts(
       Topology topology,
       Properties settings,
       KafkaClientSupplier clients,
-      @Nullable ReadModelSessions sessions) {
+      @Nullable ReadModelSessions sessions) {}
+
+  /**
+   * How long it rests after it was given up.
+   *
+   * @param first the first time; twice as long each further time
+   * @param longest it never rests longer
+   * @param forgetAfter having run so long it begins with the first again
+   */
+  record Rest(Duration first, Duration longest, Duration forgetAfter) {
+    static final Rest DEFAULT =
+        new Rest(Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofMinutes(10));
+  }
+
+  /** One beginning. */
+  private static final class Run {
+    final Parts parts;
+    final KafkaStreams streams;
+    final ReplaceThread replacement;
+    final Instant since = Instant.now();
+    final CountDownLatch gaveUp = new CountDownLatch(1);
+    volatile boolean ran;
+
+    Run(String name, Parts parts) {
+      this.parts = parts;
+      this.replacement = new ReplaceThread(name);
+      this.streams = new KafkaStreams(parts.topology(), parts.settings(), parts.clients());
+      streams.setUncaughtExceptionHandler(replacement);
+      streams.setStateListener(
+          (now, before) -> {
+            ran |= now == State.RUNNING;
+            if (now == State.ERROR) {
+              gaveUp.countDown();
+            }
+          });
+    }
+
+    /**
+     * It stays a member of its group: whoever starts with the same instance name takes over at
+     * once.
+     */
+    void close(Duration timeout) {
+      replacement.stop();
+      if (parts.sessions() != null) {
+        parts.sessions().stop();
+      }
+      // A static member that merely went away would keep its partitions until its session ends; the
+      // other replicas take them over now. One that is killed is waited for, as it may come back.
+      streams.close(
+          CloseOptions.timeout(timeout)
+              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+  }
+
+  private final String name;
+  private final Supplier<Parts> parts;
+  private final Rest rest;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread keeper;
+  private volatile Consumer<KafkaStreams> whenBegun = streams -> {};
+  private volatile @Nullable Run run;
+  private volatile @Nullable Instant nextTry;
+  private volatile int timesGivenUp;
+
+  HostedTopology(String name, Supplier<Parts> parts, Rest rest) {
     this.name = name;
-    this.sessions = sessions;
-    this.letters = (DeadLetters) Objects.requireNonNull(settings.get(DivertUndecodable.LETTERS));
-    this.replacement = new ReplaceThread(name);
-    this.streams = new KafkaStreams(topology, settings, clients);
-    streams.setUncaughtExceptionHandler(replacement);
+    this.parts = parts;
+    this.rest = rest;
+    this.keeper = Thread.ofPlatform().name("keep-" + name).unstarted(this::keep);
   }
 
   String name() {
     return name;
   }
 
-  KafkaStreams streams() {
-    return streams;
-  }
-
   /**
-   * @param whenGivenUp called once, when it has failed too often to go on
+   * @param begun called with each new beginning
    */
-  void start(Runnable whenGivenUp) {
-    streams.setStateListener(
-        (now, before) -> {
-          ran |= now == State.RUNNING;
-          if (now == State.ERROR) {
-            whenGivenUp.run();
-          }
-        });
-    streams.start();
+  void start(Consumer<KafkaStreams> begun) {
+    whenBegun = begun;
+    keeper.start();
   }
 
-  State state() {
-    return streams.state();
+  private void keep() {
+    Duration pause = rest.first();
+    try {
+      while (stopping.getCount() > 0) {
+        Instant began = Instant.now();
+        try {
+          begin();
+        } catch (RuntimeException e) {
+          log.atError().addKeyValue("topology", name).setCause(e).log("It could not begin.");
+        }
+        if (stopping.getCount() == 0) {
+          return;
+        }
+        boolean ranLong = Duration.between(began, Instant.now()).compareTo(rest.forgetAfter()) > 0;
+        pause = ranLong ? rest.first() : pause;
+        timesGivenUp++;
+        nextTry = Instant.now().plus(pause);
+        log.atError()
+            .addKeyValue("topology", name)
+            .log("It is given up, and begun anew in {} s.", pause.toSeconds());
+        if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+        nextTry = null;
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(rest.longest()) > 0 ? rest.longest() : twice;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /** It has reached its work at least once, and is at it or finding its partitions again. */
+  /** Returns when it has given up, or is stopped. */
+  private void begin() throws InterruptedException {
+    Run begun = new Run(name, parts.get());
+    run = begun;
+    whenBegun.accept(begun.streams);
+    try {
+      begun.streams.start();
+      begun.gaveUp.await();
+    } finally {
+      begun.close(Duration.ofSeconds(5));
+    }
+  }
+
+  /** How many deaths of threads were too many, since the process was started. */
+  int timesGivenUp() {
+    return timesGivenUp;
+  }
+
+  /** When it is begun anew; null while it is not given up. */
+  @Nullable Instant nextTry() {
+    return nextTry;
+  }
+
+  Life life() {
+    Run now = run;
+    if (stopping.getCount() == 0) {
+      return Life.STOPPED;
+    }
+    if (nextTry != null) {
+      return Life.GIVEN_UP;
+    }
+    if (now == null || !now.ran) {
+      return Life.STARTING;
+    }
+    if (!now.streams.state().isRunningOrRebalancing()) {
+      return Life.GIVEN_UP;
+    }
+    return waitingSince() == null ? Life.RUNNING : Life.WAITING;
+  }
+
+  /** At work, with all that it needs. */
   boolean isWorking() {
-    return ran && streams.state().isRunningOrRebalancing();
+    ReadModelSessions sessions = sessions();
+    return life() == Life.RUNNING && (sessions == null || sessions.held().isEmpty());
   }
 
-  /** It gave up, or is about to, and only a new process can begin again. */
-  boolean isBeyondHelp() {
-    return isBeyondHelp(streams.state());
+  /** Of the database behind it; null where there is none, or before it began. */
+  @Nullable ReadModelSessions sessions() {
+    Run now = run;
+    return now == null ? null : now.parts.sessions();
   }
 
-  /** Whatever is still tried is not: brokers, registry and databases come back by themselves. */
-  static boolean isBeyondHelp(State state) {
-    return switch (state) {
-      case PENDING_ERROR, ERROR, NOT_RUNNING -> true;
-      case CREATED, REBALANCING, RUNNING, PENDING_SHUTDOWN -> false;
-    };
-  }
-
-  /** Records that it has put aside since it was started. */
-  long deadLetters() {
-    return letters.count();
-  }
-
-  /** Since when the database has not answered; null while it does. */
-  @Nullable Instant databaseAwaySince() {
+  /** Since when its database or the registry has not answered; null while both do. */
+  @Nullable Instant waitingSince() {
+    ReadModelSessions sessions = sessions();
     return sessions == null ? null : sessions.unavailableSince();
   }
 
   /** Records that it has not read yet, over all partitions, as of its last fetch. */
   double lag() {
-    return streams.metrics().values().stream()
+    Run now = run;
+    if (now == null) {
+      return 0;
+    }
+    return now.streams.metrics().values().stream()
         .filter(
             metric ->
                 metric.metricName().name().equals("records-lag")
@@ -109,14 +239,22 @@ final class HostedTopology {
   }
 
   void close(Duration timeout) {
-    replacement.stop();
-    if (sessions != null) {
-      sessions.stop();
+    stopping.countDown();
+    Run now = run;
+    if (now != null) {
+      now.close(timeout);
+      now.gaveUp.countDown();
     }
-    // A static member that merely went away would keep its partitions until its session ends; the
-    // other replicas take them over now. One that is killed is waited for, as it may come back.
-    streams.close(
-        CloseOptions.timeout(timeout)
-            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    keeper.interrupt();
+    try {
+      keeper.join(timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + Objects.toString(life());
   }
 }

@@ -1,6 +1,8 @@
 package io.mediahub.stream;
 
 import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.schemas.SchemaCatalogue;
+import io.mediahub.schemas.SchemaCatalogue.OtherMeaning;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.schemas.SchemaRegistrar.IncompatibleSchema;
 import io.mediahub.schemas.TopicCreator;
@@ -38,6 +40,7 @@ final class Preparation {
   /**
    * @throws IncompatibleSchema at once, since waiting cannot help
    * @throws WrongPartitionCount for the same reason
+   * @throws OtherMeaning for the same reason
    * @throws NotPreparedException after {@link StreamServiceSettings#startWithin}
    */
   void run() throws InterruptedException {
@@ -68,8 +71,10 @@ final class Preparation {
   }
 
   private void registerSchemas() throws Exception {
-    new SchemaRegistrar(settings.requireRegistry().url().toString(), registry.compatPath())
-        .registerAll();
+    new SchemaCatalogue(settings.requireKafka().connection())
+        .register(
+            new SchemaRegistrar(
+                settings.requireRegistry().url().toString(), registry.compatPath()));
   }
 
   interface Step {
@@ -82,7 +87,7 @@ final class Preparation {
       try {
         step.run();
         return;
-      } catch (InterruptedException | IncompatibleSchema | WrongPartitionCount e) {
+      } catch (InterruptedException | IncompatibleSchema | OtherMeaning | WrongPartitionCount e) {
         throw e;
       } catch (Exception e) {
         if (System.nanoTime() > deadline) {

@@ -31,7 +31,9 @@ class RenditionConfiguration {
         settings.requireKafka().connection(), LOOK_AT_QUEUE, REPORTS_ARE_READ, Clock.systemUTC());
   }
 
-  /** What the rendition process reads was written with. */
+  /**
+   * What all topologies read was written with: one for all, since what an id means never changes.
+   */
   @Bean
   WriterSchemas writerSchemas(MediaHubSettings settings, RegistrySettings registry) {
     return new RegistrySchemas(

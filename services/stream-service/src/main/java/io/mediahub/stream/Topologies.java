@@ -66,41 +66,42 @@ final class Topologies {
     this.schemas = schemas;
   }
 
-  /** New each time: a topology that was stopped cannot be started again. */
   List<HostedTopology> create() {
     List<HostedTopology> all = new ArrayList<>();
-    all.add(readModel(ReadModels.USER_DIRECTORY, this::inMongo));
-    ReadModels.IN_POSTGRES.forEach(model -> all.add(readModel(model, this::inPostgres)));
-    all.add(renditionProcess());
+    ReadModels.ALL.forEach(
+        model ->
+            all.add(
+                new HostedTopology(
+                    model.name(), () -> readModel(model), HostedTopology.Rest.DEFAULT)));
+    all.add(
+        new HostedTopology(
+            RenditionProcess.NAME, this::renditionProcess, HostedTopology.Rest.DEFAULT));
     return all;
   }
 
-  private ReadModelDatabase inMongo(String model) {
-    return new MongoReadModelDatabase(documents, model);
+  /** A connection of its own for the thread that asks for it. */
+  ReadModelDatabase database(ReadModel model) {
+    return ReadModels.IN_POSTGRES.contains(model)
+        ? new PostgresDatabase(views, model)
+        : new MongoReadModelDatabase(documents, model);
   }
 
-  private ReadModelDatabase inPostgres(String model) {
-    return new PostgresDatabase(views, model);
-  }
-
-  private HostedTopology readModel(ReadModel model, ReadModelDatabase.Factory database) {
+  private HostedTopology.Parts readModel(ReadModel model) {
     ReadModelSettings settings = ReadModelSettings.DEFAULT;
-    ReadModelSessions sessions = new ReadModelSessions(model, database, settings);
+    ReadModelSessions sessions = new ReadModelSessions(model, this::database, schemas, settings);
     StreamsBuilder builder = new StreamsBuilder();
-    ReadModelTopology.build(builder, model, serdes, sessions);
-    return new HostedTopology(
-        model.name(),
+    ReadModelTopology.build(builder, model, sessions);
+    return new HostedTopology.Parts(
         builder.build(),
         kafka.readModel(model.name(), settings.commitInterval()),
         new ReadModelClients(sessions),
         sessions);
   }
 
-  private HostedTopology renditionProcess() {
+  private HostedTopology.Parts renditionProcess() {
     StreamsBuilder builder = new StreamsBuilder();
     RenditionProcess.build(builder, serdes, schemas, leases, jobQueue.getObject(), renditions);
-    return new HostedTopology(
-        RenditionProcess.NAME,
+    return new HostedTopology.Parts(
         builder.build(),
         kafka.exactlyOnce(RenditionProcess.NAME, PROCESS_COMMIT_INTERVAL),
         new PromptClients(PROCESS_COMMIT_INTERVAL),

@@ -1,45 +1,113 @@
 package io.mediahub.stream;
 
+import io.mediahub.streams.readmodel.ParkedKey;
+import io.mediahub.streams.readmodel.ReadModelSessions;
+import io.mediahub.streams.rendition.RenditionProcess;
+import io.mediahub.streams.rendition.RenditionStatus;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * Readiness: up when every topology is at work and its database answers; says of each how far
+ * Readiness: up when every topology is at work; degraded when all are, and something is parked that
+ * somebody must look at; else down, and it names those that are not at work. Says of each how far
  * behind it is.
  */
 @Component("runningTopologies")
 final class TopologyHealth implements HealthIndicator {
+  static final Status DEGRADED = new Status("DEGRADED");
+
   private final TopologyHost host;
 
-  TopologyHealth(TopologyHost host) {
+  private final RenditionStatus renditions;
+
+  TopologyHealth(TopologyHost host, RenditionStatus renditions) {
     this.host = host;
+    this.renditions = renditions;
   }
 
   @Override
   public Health health() {
-    List<HostedTopology> all = host.hosted();
-    boolean working =
-        !all.isEmpty()
-            && all.stream().allMatch(t -> t.isWorking() && t.databaseAwaySince() == null);
-    Health.Builder health = working ? Health.up() : Health.down();
+    return of(host.hosted(), renditions);
+  }
+
+  static Health of(List<HostedTopology> all, RenditionStatus renditions) {
     if (all.isEmpty()) {
-      health.withDetail("starting", "waiting for brokers, registry and databases");
+      return Health.down()
+          .withDetail("starting", "waiting for brokers, registry and databases")
+          .build();
+    }
+    List<String> notAtWork =
+        all.stream().filter(t -> !t.isWorking()).map(HostedTopology::name).toList();
+    List<String> parked = new ArrayList<>();
+    all.stream()
+        .filter(TopologyHealth::hasParked)
+        .forEach(topology -> parked.add(parkedOf(topology)));
+    if (!renditions.parked().isEmpty()) {
+      Map<String, Long> byReason = new TreeMap<>();
+      renditions.parked().forEach(media -> byReason.merge(media.reason(), 1L, Long::sum));
+      parked.add(RenditionProcess.NAME + " " + byReason);
+    }
+    Health.Builder health =
+        !notAtWork.isEmpty()
+            ? Health.down()
+            : parked.isEmpty() ? Health.up() : Health.status(DEGRADED);
+    if (!notAtWork.isEmpty()) {
+      health.withDetail("notAtWork", notAtWork);
+    }
+    if (!parked.isEmpty()) {
+      health.withDetail("parked", String.join("; ", parked) + " (see ./mediahub parked list)");
     }
     all.forEach(topology -> health.withDetail(topology.name(), details(topology)));
     return health.build();
   }
 
+  private static boolean hasParked(HostedTopology topology) {
+    ReadModelSessions sessions = topology.sessions();
+    return sessions != null && !sessions.parked().isEmpty();
+  }
+
+  private static String parkedOf(HostedTopology topology) {
+    Map<String, Long> byReason = new TreeMap<>();
+    ReadModelSessions sessions = topology.sessions();
+    if (sessions != null) {
+      for (ParkedKey key : sessions.parked()) {
+        byReason.merge(sentence(key.reason()), 1L, Long::sum);
+      }
+    }
+    return topology.name() + " " + byReason;
+  }
+
+  private static String sentence(ParkedKey.Reason reason) {
+    return reason == ParkedKey.Reason.NEEDS_NEWER_READER
+        ? reason.code() + " (upgrade this service)"
+        : reason.code();
+  }
+
   private static Map<String, Object> details(HostedTopology topology) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("state", topology.state().name());
+    details.put("state", topology.life().name());
     details.put("lag", (long) topology.lag());
-    details.put("deadLetters", topology.deadLetters());
-    if (topology.databaseAwaySince() != null) {
-      details.put("databaseAwaySince", topology.databaseAwaySince());
+    if (topology.nextTry() != null) {
+      details.put("begunAnewAt", topology.nextTry());
+    }
+    ReadModelSessions sessions = topology.sessions();
+    if (sessions != null) {
+      details.put("parkedKeys", sessions.parked().size());
+      details.put("gaps", sessions.gaps());
+      if (sessions.unavailableSince() != null) {
+        details.put("waitingSince", sessions.unavailableSince());
+        details.put("waitingFor", sessions.unavailableWhy());
+      }
+      if (!sessions.held().isEmpty()) {
+        details.put("notReadOn", sessions.held());
+      }
     }
     return details;
   }

@@ -13,8 +13,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts all topologies once what they need is there, and stops them all at once. When one of them
- * gives up, the process ends, so that whoever watches over it starts it anew.
+ * Starts all topologies once what they need is there, and stops them all at once. When what they
+ * need cannot be made, the process ends; when one of them gives up, that one alone begins anew.
  */
 @Component
 final class TopologyHost implements SmartLifecycle {
@@ -72,7 +72,7 @@ final class TopologyHost implements SmartLifecycle {
     hosted = created;
     for (HostedTopology topology : created) {
       metrics.bind(topology);
-      topology.start(this::end);
+      topology.start(streams -> metrics.begun(topology.name(), streams));
     }
   }
 

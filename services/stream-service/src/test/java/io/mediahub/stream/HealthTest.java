@@ -11,9 +11,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.Set;
-import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -28,11 +25,7 @@ class HealthTest {
       String health = "http://127.0.0.1:" + running.getWebServer().getPort() + "/actuator/health";
 
       assertThat(get(health + "/liveness"))
-          .satisfies(
-              answer -> {
-                assertThat(answer.statusCode()).isEqualTo(200);
-                assertThat(answer.body()).contains("topologiesAlive");
-              });
+          .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(200));
       assertThat(get(health + "/readiness"))
           .satisfies(
               answer -> {
@@ -76,17 +69,5 @@ class HealthTest {
       return http.send(
           HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
     }
-  }
-
-  @Test
-  void a_topology_is_beyond_help_only_when_it_gave_up() {
-    Set<State> beyondHelp = EnumSet.noneOf(State.class);
-    for (State state : State.values()) {
-      if (HostedTopology.isBeyondHelp(state)) {
-        beyondHelp.add(state);
-      }
-    }
-    assertThat(beyondHelp)
-        .containsExactlyInAnyOrder(State.PENDING_ERROR, State.ERROR, State.NOT_RUNNING);
   }
 }

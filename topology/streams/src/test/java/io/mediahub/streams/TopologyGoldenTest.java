@@ -42,8 +42,8 @@ class TopologyGoldenTest {
     ReadModelTopology.build(
         builder,
         model,
-        PlainAvro.serdes(),
-        new ReadModelSessions(model, name -> new MapDatabase(), ReadModelSettings.DEFAULT));
+        new ReadModelSessions(
+            model, same -> new MapDatabase(model), PlainAvro.schemas(), ReadModelSettings.DEFAULT));
     assertGolden(
         model.name(), builder.build(SETTINGS.readModel(model.name(), Duration.ofMillis(10))));
   }

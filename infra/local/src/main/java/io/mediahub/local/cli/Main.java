@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       Status.class,
       Logs.class,
       Restart.class,
+      Parked.class,
       Reset.class,
       Demo.class,
       Bench.class,

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Projections.include;
 
 import com.mongodb.MongoBulkWriteException;
@@ -16,7 +17,12 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
 import io.mediahub.streams.readmodel.Advance;
+import io.mediahub.streams.readmodel.Changes;
 import io.mediahub.streams.readmodel.LostTail;
+import io.mediahub.streams.readmodel.ParkedKey;
+import io.mediahub.streams.readmodel.Progress;
+import io.mediahub.streams.readmodel.RawRecord;
+import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.ReadModelDatabase;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.Table;
@@ -25,9 +31,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * Rows as documents, positions in {@code read_model_positions}. There is no transaction: rows are
@@ -39,41 +48,59 @@ public final class MongoReadModelDatabase implements ReadModelDatabase {
   private static final String NEXT_OFFSET = "nextOffset";
   private static final int DUPLICATE_KEY = 11000;
 
-  private final MongoDatabase mongo;
-  private final String model;
+  private static final String FOLD_VERSION = "foldVersion";
+  private static final String LEADER_EPOCH = "leaderEpoch";
+  private static final String TOPIC_ID = "topicId";
 
-  public MongoReadModelDatabase(MongoDatabase mongo, String model) {
+  /** Server errors that are about the value: bad, too large, refused by a rule. */
+  private static final Set<Integer> ABOUT_A_VALUE = Set.of(2, 9, 14, 121, 10334, 17280, 17419);
+
+  private final MongoDatabase mongo;
+  private final ReadModel definition;
+  private final String model;
+  private final ParkedDocuments parked;
+
+  public MongoReadModelDatabase(MongoDatabase mongo, ReadModel definition) {
     this.mongo = mongo;
-    this.model = model;
+    this.definition = definition;
+    this.model = definition.name();
+    this.parked = new ParkedDocuments(mongo, model);
   }
 
   @Override
-  public Map<TopicPartition, Long> positions(Collection<TopicPartition> partitions) {
+  public Map<TopicPartition, Progress> positions(Collection<TopicPartition> partitions) {
     return trying(
         () -> {
-          Map<TopicPartition, Long> found = new HashMap<>();
+          Map<TopicPartition, Progress> found = new HashMap<>();
           for (TopicPartition partition : partitions) {
             Document position = positionDocuments().find(eq("_id", id(partition))).first();
-            found.put(partition, position == null ? begin(partition) : nextOffset(position));
+            found.put(partition, position == null ? begin(partition) : progress(position));
           }
           return found;
         });
   }
 
-  private static long nextOffset(Document position) {
-    return position.get(NEXT_OFFSET, Number.class).longValue();
+  /** Documents without a fold version are older than fold versions are. */
+  private static Progress progress(Document position) {
+    String topicId = position.getString(TOPIC_ID);
+    return new Progress(
+        position.get(NEXT_OFFSET, Number.class).longValue(),
+        position.getInteger(LEADER_EPOCH),
+        topicId == null ? null : Uuid.fromString(topicId),
+        position.getInteger(FOLD_VERSION, 1));
   }
 
-  private long begin(TopicPartition partition) {
+  private Progress begin(TopicPartition partition) {
     Document position =
         new Document("_id", id(partition))
             .append("model", model)
             .append("topic", partition.topic())
             .append("partition", partition.partition())
-            .append(NEXT_OFFSET, 0L);
+            .append(NEXT_OFFSET, 0L)
+            .append(FOLD_VERSION, definition.foldVersion());
     positionDocuments()
         .replaceOne(eq("_id", id(partition)), position, new ReplaceOptions().upsert(true));
-    return 0;
+    return Progress.none(definition.foldVersion());
   }
 
   private MongoCollection<Document> positionDocuments() {
@@ -97,17 +124,30 @@ public final class MongoReadModelDatabase implements ReadModelDatabase {
         });
   }
 
+  /** What is parked first, so that no position is ever ahead of it; what is released last. */
   @Override
-  public void write(Map<Table, List<Row>> rows, List<Advance> advances) {
+  public void write(Changes changes) {
     trying(
         () -> {
-          rows.forEach(this::upsert);
-          advances.forEach(this::advance);
+          parked.park(changes);
+          changes.rows().forEach(this::upsert);
+          changes.advances().forEach(this::advance);
+          parked.release(changes);
           return true;
         });
   }
 
   private void upsert(Table table, List<Row> rows) {
+    List<Row> left = rows;
+    while (!left.isEmpty()) {
+      left = tryUpsert(table, left);
+    }
+  }
+
+  /**
+   * @return rows to try again: they met a document that was made at the same moment
+   */
+  private List<Row> tryUpsert(Table table, List<Row> rows) {
     List<ReplaceOneModel<Document>> writes =
         rows.stream()
             .map(
@@ -119,25 +159,48 @@ public final class MongoReadModelDatabase implements ReadModelDatabase {
                         RowDocument.of(row),
                         new ReplaceOptions().upsert(true)))
             .toList();
+    MongoCollection<Document> documents = mongo.getCollection(table.name());
     try {
-      mongo.getCollection(table.name()).bulkWrite(writes, new BulkWriteOptions().ordered(false));
+      documents.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+      return List.of();
     } catch (MongoBulkWriteException e) {
-      // A newer row does not match, and inserting beside it fails: exactly what is wanted.
-      boolean onlyNewerRows =
+      boolean onlyDuplicates =
           e.getWriteConcernError() == null
               && e.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
-      if (!onlyNewerRows) {
+      if (!onlyDuplicates) {
         throw e;
       }
+      // A newer row does not match, and inserting beside it fails: that is wanted. But an older one
+      // may have been inserted between the two.
+      return e.getWriteErrors().stream()
+          .map(error -> rows.get(error.getIndex()))
+          .filter(row -> isOlderThere(documents, row))
+          .toList();
     }
   }
 
+  private static boolean isOlderThere(MongoCollection<Document> documents, Row row) {
+    Document there = documents.find(eq("_id", row.key().recordKey())).first();
+    return there == null || there.get(RowDocument.OFFSET, Number.class).longValue() < row.offset();
+  }
+
   private void advance(Advance advance) {
+    List<Bson> updates = new ArrayList<>();
+    updates.add(Updates.set(NEXT_OFFSET, advance.to()));
+    if (advance.leaderEpoch() != null) {
+      updates.add(Updates.set(LEADER_EPOCH, advance.leaderEpoch()));
+    }
+    if (advance.topicId() != null) {
+      updates.add(Updates.set(TOPIC_ID, advance.topicId().toString()));
+    }
     var updated =
         positionDocuments()
             .updateOne(
-                and(eq("_id", id(advance.partition())), eq(NEXT_OFFSET, advance.from())),
-                Updates.set(NEXT_OFFSET, advance.to()));
+                and(
+                    eq("_id", id(advance.partition())),
+                    eq(NEXT_OFFSET, advance.from()),
+                    eq(FOLD_VERSION, definition.foldVersion())),
+                Updates.combine(updates));
     if (updated.getMatchedCount() != 1) {
       throw new PositionsMoved(advance + " does not fit");
     }
@@ -149,9 +212,51 @@ public final class MongoReadModelDatabase implements ReadModelDatabase {
     trying(
         () -> {
           lost.tables().forEach(table -> delete(table, lost));
+          parked.cutOff(lost);
           advance(lost.rewind());
           return true;
         });
+  }
+
+  /** Rows first: until the positions are moved as well, their fold version tells. */
+  @Override
+  public void rebuild() {
+    trying(
+        () -> {
+          var older = and(eq("model", model), ne(FOLD_VERSION, definition.foldVersion()));
+          if (positionDocuments().find(older).first() != null) {
+            definition.tables().forEach(t -> mongo.getCollection(t.name()).deleteMany(all()));
+            parked.clear();
+            positionDocuments()
+                .updateMany(
+                    eq("model", model),
+                    Updates.combine(
+                        Updates.set(NEXT_OFFSET, 0L),
+                        Updates.set(FOLD_VERSION, definition.foldVersion()),
+                        Updates.unset(LEADER_EPOCH),
+                        Updates.unset(TOPIC_ID)));
+          }
+          return true;
+        });
+  }
+
+  private static Document all() {
+    return new Document();
+  }
+
+  @Override
+  public List<ParkedKey> parkedKeys() {
+    return trying(parked::keys);
+  }
+
+  @Override
+  public List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
+    return trying(() -> parked.records(id, limit));
+  }
+
+  @Override
+  public boolean request(ParkedKey.Id id, ParkedKey.Request request) {
+    return trying(() -> parked.request(id, request));
   }
 
   private void delete(Table table, LostTail lost) {
@@ -172,8 +277,16 @@ public final class MongoReadModelDatabase implements ReadModelDatabase {
   private static <T> T trying(Supplier<T> work) {
     try {
       return work.get();
+    } catch (PositionsMoved e) {
+      throw e;
+    } catch (MongoBulkWriteException e) {
+      boolean aboutAValue =
+          e.getWriteErrors().stream().anyMatch(error -> ABOUT_A_VALUE.contains(error.getCode()));
+      throw aboutAValue ? new ValueRefused(e) : new DatabaseUnavailable(e);
     } catch (MongoException e) {
-      throw new DatabaseUnavailable(e);
+      throw ABOUT_A_VALUE.contains(e.getCode()) ? new ValueRefused(e) : new DatabaseUnavailable(e);
+    } catch (RuntimeException e) {
+      throw new ValueRefused(e); // what no document can hold, or a bug of ours
     }
   }
 

@@ -1,9 +1,11 @@
 package io.mediahub.streams.postgres;
 
 import io.mediahub.streams.readmodel.Advance;
+import io.mediahub.streams.readmodel.Progress;
 import io.mediahub.streams.readmodel.ReadModelDatabase.PositionsMoved;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,39 +13,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
-/** {@code read_model_position}: how far a model reflects the log. */
+/** {@code read_model_position}: how far a model reflects the log, and which log. */
 final class PositionTable {
   private static final String CREATE =
       """
-      insert into read_model_position (model, topic, partition, next_offset)
-      select ?, topic, partition, 0 from unnest(?::text[], ?::int[]) as p(topic, partition)
+      insert into read_model_position (model, topic, partition, next_offset, fold_version)
+      select ?, topic, partition, 0, ? from unnest(?::text[], ?::int[]) as p(topic, partition)
       on conflict do nothing\
       """;
   private static final String READ =
       """
-      select topic, partition, next_offset from read_model_position
+      select topic, partition, next_offset, leader_epoch, topic_id, fold_version
+      from read_model_position
       where model = ? and (topic, partition) in (select * from unnest(?::text[], ?::int[]))\
       """;
   private static final String ADVANCE =
       """
-      update read_model_position as position set next_offset = advance.next
-      from unnest(?::text[], ?::int[], ?::bigint[], ?::bigint[])
-          as advance(topic, partition, previous, next)
+      update read_model_position as position
+      set next_offset = advance.next,
+          leader_epoch = coalesce(advance.epoch, position.leader_epoch),
+          topic_id = coalesce(advance.topic_id, position.topic_id)
+      from unnest(?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::int[], ?::text[])
+          as advance(topic, partition, previous, next, epoch, topic_id)
       where position.model = ? and position.topic = advance.topic
           and position.partition = advance.partition
-          and position.next_offset = advance.previous\
+          and position.next_offset = advance.previous and position.fold_version = ?\
+      """;
+  private static final String LOCK =
+      "select fold_version from read_model_position where model = ? for update";
+  private static final String REWIND =
+      """
+      update read_model_position
+      set next_offset = 0, leader_epoch = null, topic_id = null, fold_version = ?
+      where model = ?\
       """;
 
   private final String model;
+  private final int foldVersion;
 
-  PositionTable(String model) {
+  PositionTable(String model, int foldVersion) {
     this.model = model;
+    this.foldVersion = foldVersion;
   }
 
-  Map<TopicPartition, Long> read(Connection sql, Collection<TopicPartition> partitions)
+  Map<TopicPartition, Progress> read(Connection sql, Collection<TopicPartition> partitions)
       throws SQLException {
-    Map<TopicPartition, Long> found = select(sql, partitions);
+    Map<TopicPartition, Progress> found = select(sql, partitions);
     if (found.size() < partitions.size()) {
       create(sql, partitions);
       found = select(sql, partitions);
@@ -51,32 +69,46 @@ final class PositionTable {
     return found;
   }
 
-  private Map<TopicPartition, Long> select(Connection sql, Collection<TopicPartition> partitions)
-      throws SQLException {
+  private Map<TopicPartition, Progress> select(
+      Connection sql, Collection<TopicPartition> partitions) throws SQLException {
     try (PreparedStatement statement = sql.prepareStatement(READ)) {
-      bind(statement, partitions);
-      Map<TopicPartition, Long> found = new HashMap<>();
+      statement.setString(1, model);
+      bind(statement, 2, partitions);
+      Map<TopicPartition, Progress> found = new HashMap<>();
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          found.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
+          found.put(new TopicPartition(rows.getString(1), rows.getInt(2)), progress(rows));
         }
       }
       return found;
     }
   }
 
+  private static Progress progress(ResultSet row) throws SQLException {
+    int epoch = row.getInt(4);
+    Integer leaderEpoch = row.wasNull() ? null : epoch;
+    String topicId = row.getString(5);
+    return new Progress(
+        row.getLong(3),
+        leaderEpoch,
+        topicId == null ? null : Uuid.fromString(topicId),
+        row.getInt(6));
+  }
+
   private void create(Connection sql, Collection<TopicPartition> partitions) throws SQLException {
     try (PreparedStatement statement = sql.prepareStatement(CREATE)) {
-      bind(statement, partitions);
+      statement.setString(1, model);
+      statement.setInt(2, foldVersion);
+      bind(statement, 3, partitions);
       statement.executeUpdate();
     }
   }
 
-  private void bind(PreparedStatement statement, Collection<TopicPartition> partitions)
+  private static void bind(
+      PreparedStatement statement, int index, Collection<TopicPartition> partitions)
       throws SQLException {
-    statement.setString(1, model);
-    setArray(statement, 2, "text", partitions, TopicPartition::topic);
-    setArray(statement, 3, "int4", partitions, TopicPartition::partition);
+    setArray(statement, index, "text", partitions, TopicPartition::topic);
+    setArray(statement, index + 1, "int4", partitions, TopicPartition::partition);
   }
 
   /** Locks the positions, too: whoever comes second finds them moved. */
@@ -89,7 +121,10 @@ final class PositionTable {
       setArray(statement, 2, "int4", advances, a -> a.partition().partition());
       setArray(statement, 3, "int8", advances, Advance::from);
       setArray(statement, 4, "int8", advances, Advance::to);
-      statement.setString(5, model);
+      setArray(statement, 5, "int4", advances, Advance::leaderEpoch);
+      setArray(statement, 6, "text", advances, a -> text(a.topicId()));
+      statement.setString(7, model);
+      statement.setInt(8, foldVersion);
       int moved = statement.executeUpdate();
       if (moved != advances.size()) {
         throw new PositionsMoved("only %d of %s fit".formatted(moved, advances));
@@ -97,12 +132,41 @@ final class PositionTable {
     }
   }
 
+  private static @Nullable String text(@Nullable Uuid id) {
+    return id == null ? null : id.toString();
+  }
+
+  /**
+   * Moves all to the beginning, unless another instance has done so.
+   *
+   * @return whether the rows must go
+   */
+  boolean rewindOlder(Connection sql) throws SQLException {
+    boolean older = false;
+    try (PreparedStatement statement = sql.prepareStatement(LOCK)) {
+      statement.setString(1, model);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          older |= rows.getInt(1) < foldVersion;
+        }
+      }
+    }
+    if (older) {
+      try (PreparedStatement statement = sql.prepareStatement(REWIND)) {
+        statement.setInt(1, foldVersion);
+        statement.setString(2, model);
+        statement.executeUpdate();
+      }
+    }
+    return older;
+  }
+
   private static <T> void setArray(
       PreparedStatement statement,
       int index,
       String type,
       Collection<T> items,
-      Function<T, Object> value)
+      Function<T, @Nullable Object> value)
       throws SQLException {
     Object[] values = items.stream().map(value).toArray();
     statement.setArray(index, statement.getConnection().createArrayOf(type, values));

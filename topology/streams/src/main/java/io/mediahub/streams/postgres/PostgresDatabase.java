@@ -1,7 +1,11 @@
 package io.mediahub.streams.postgres;
 
-import io.mediahub.streams.readmodel.Advance;
+import io.mediahub.streams.readmodel.Changes;
 import io.mediahub.streams.readmodel.LostTail;
+import io.mediahub.streams.readmodel.ParkedKey;
+import io.mediahub.streams.readmodel.Progress;
+import io.mediahub.streams.readmodel.RawRecord;
+import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.ReadModelDatabase;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.Table;
@@ -16,25 +20,29 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows and positions in one transaction, over one connection that is opened when needed and dropped
- * after any failure.
+ * Rows, positions and parked records in one transaction, over one connection that is opened when
+ * needed and dropped after any failure.
  *
  * <p>Commits do not wait for the disk: rows and positions are lost together or not at all, and what
  * is lost is read again from the log.
  */
 public final class PostgresDatabase implements ReadModelDatabase {
   private final DataSource source;
+  private final ReadModel model;
   private final PositionTable positions;
+  private final ParkedTables parked;
   private final Map<Table, TableSql> tables = new HashMap<>();
   private @Nullable Connection connection;
 
-  public PostgresDatabase(DataSource source, String model) {
+  public PostgresDatabase(DataSource source, ReadModel model) {
     this.source = source;
-    this.positions = new PositionTable(model);
+    this.model = model;
+    this.positions = new PositionTable(model.name(), model.foldVersion());
+    this.parked = new ParkedTables(model.name());
   }
 
   @Override
-  public Map<TopicPartition, Long> positions(Collection<TopicPartition> partitions) {
+  public Map<TopicPartition, Progress> positions(Collection<TopicPartition> partitions) {
     return inTransaction(sql -> positions.read(sql, partitions));
   }
 
@@ -44,13 +52,14 @@ public final class PostgresDatabase implements ReadModelDatabase {
   }
 
   @Override
-  public void write(Map<Table, List<Row>> rows, List<Advance> advances) {
+  public void write(Changes changes) {
     inTransaction(
         sql -> {
-          positions.advance(sql, advances);
-          for (var changed : rows.entrySet()) {
+          positions.advance(sql, changes.advances());
+          for (var changed : changes.rows().entrySet()) {
             of(changed.getKey()).upsert(sql, changed.getValue());
           }
+          parked.write(sql, changes);
           return true;
         });
   }
@@ -63,8 +72,40 @@ public final class PostgresDatabase implements ReadModelDatabase {
           for (Table table : lost.tables()) {
             LostTailSql.delete(sql, table, lost);
           }
+          parked.cutOff(sql, lost);
           return true;
         });
+  }
+
+  @Override
+  public void rebuild() {
+    inTransaction(
+        sql -> {
+          if (positions.rewindOlder(sql)) {
+            try (var statement = sql.createStatement()) {
+              for (Table table : model.tables()) {
+                statement.execute("truncate table " + table.name());
+              }
+            }
+            parked.clear(sql);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public List<ParkedKey> parkedKeys() {
+    return inTransaction(parked::keys);
+  }
+
+  @Override
+  public List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
+    return inTransaction(sql -> parked.records(sql, id, limit));
+  }
+
+  @Override
+  public boolean request(ParkedKey.Id id, ParkedKey.Request request) {
+    return inTransaction(sql -> parked.request(sql, id, request));
   }
 
   private TableSql of(Table table) {
@@ -83,20 +124,23 @@ public final class PostgresDatabase implements ReadModelDatabase {
       return result;
     } catch (SQLException e) {
       close();
-      throw failure(e);
+      throw isAboutAValue(e) ? new ValueRefused(e) : new DatabaseUnavailable(e);
     } catch (PositionsMoved e) {
       close();
       throw e;
+    } catch (RuntimeException e) {
+      close();
+      throw new ValueRefused(e); // a bug of ours, which the same value would meet again
     }
   }
 
-  /** A value that the database refuses is a bug, and would be refused again. */
-  private static RuntimeException failure(SQLException e) {
+  /**
+   * What the database would refuse however often it is tried: bad data (22), constraints (23), what
+   * is too large for it (54). Anything else is about the database: it is away, read-only, full.
+   */
+  private static boolean isAboutAValue(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    boolean badData = state.startsWith("22") || state.startsWith("23");
-    return badData
-        ? new IllegalStateException("The database refused a row: " + e.getMessage(), e)
-        : new DatabaseUnavailable(e);
+    return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
   }
 
   private Connection connect() throws SQLException {

@@ -1,15 +1,34 @@
 package io.mediahub.streams.readmodel;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
-/** Where the logs of some partitions begin and end, as the brokers say. */
-record LogBounds(Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
+/**
+ * Where the logs of some partitions begin and end, and which logs they are, as the brokers say.
+ *
+ * @param topicIds of the topics; a topic that was deleted and made again has another one
+ */
+record LogBounds(
+    Map<TopicPartition, Long> beginnings,
+    Map<TopicPartition, Long> ends,
+    Map<String, Uuid> topicIds) {
 
-  static LogBounds of(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    return new LogBounds(consumer.beginningOffsets(partitions), consumer.endOffsets(partitions));
+  static LogBounds of(
+      Consumer<?, ?> consumer, Collection<TopicPartition> partitions, Map<String, Uuid> topicIds) {
+    return new LogBounds(
+        new HashMap<>(consumer.beginningOffsets(partitions)),
+        new HashMap<>(consumer.endOffsets(partitions)),
+        topicIds);
+  }
+
+  /** Offset of the first event that is kept. */
+  long beginning(TopicPartition partition) {
+    return beginnings.getOrDefault(partition, 0L);
   }
 
   /** Offset of the next event. */
@@ -17,8 +36,8 @@ record LogBounds(Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long>
     return ends.getOrDefault(partition, Long.MAX_VALUE);
   }
 
-  /** Events that are no longer kept cannot be read. */
-  long notBeforeBeginning(TopicPartition partition, long position) {
-    return Math.max(position, beginnings.getOrDefault(partition, 0L));
+  /** Null where the brokers did not say. */
+  @Nullable Uuid topicId(TopicPartition partition) {
+    return topicIds.get(partition.topic());
   }
 }

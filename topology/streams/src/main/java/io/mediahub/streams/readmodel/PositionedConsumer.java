@@ -3,11 +3,18 @@ package io.mediahub.streams.readmodel;
 import io.mediahub.streams.wire.PromptConsumer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,9 +26,19 @@ import org.apache.kafka.common.TopicPartition;
 final class PositionedConsumer extends PromptConsumer {
   private final ReadModelSessions sessions;
 
-  PositionedConsumer(Map<String, Object> config, ReadModelSessions sessions) {
-    super(config, sessions.settings().commitInterval());
+  private final TopicIds topicIds;
+
+  PositionedConsumer(Map<String, Object> config, ReadModelSessions sessions, TopicIds topicIds) {
+    super(askingWhereTheLogIsAnother(config), sessions.settings().commitInterval());
     this.sessions = sessions;
+    this.topicIds = topicIds;
+  }
+
+  /** With a reset policy the client would jump without a word. */
+  private static Map<String, Object> askingWhereTheLogIsAnother(Map<String, Object> config) {
+    Map<String, Object> own = new HashMap<>(config);
+    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return own;
   }
 
   @Override
@@ -49,20 +66,60 @@ final class PositionedConsumer extends PromptConsumer {
   }
 
   private void seekToDatabase(Collection<TopicPartition> partitions) {
-    LogBounds bounds = LogBounds.of(this, partitions);
-    sessions
-        .ofThisThread()
-        .assigned(partitions, bounds, topic -> partitionsFor(topic).size())
-        .forEach((partition, offset) -> super.seek(partition, offset));
+    ReadModelSession session = sessions.ofThisThread();
+    LogBounds bounds = LogBounds.of(this, partitions, topicIds.of(topics(partitions)));
+    session
+        .assigned(partitions, bounds, this::partitionCount)
+        .forEach(
+            (partition, start) ->
+                super.seek(
+                    partition,
+                    new OffsetAndMetadata(
+                        start.offset(), Optional.ofNullable(start.leaderEpoch()), "")));
+    pauseHeld(session);
+  }
+
+  private int partitionCount(String topic) {
+    return partitionsFor(topic).size();
+  }
+
+  private static Set<String> topics(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+  }
+
+  private void pauseHeld(ReadModelSession session) {
+    Set<TopicPartition> held = new HashSet<>(session.held());
+    held.retainAll(assignment());
+    held.removeAll(paused());
+    if (!held.isEmpty()) {
+      pause(held);
+    }
+  }
+
+  /** Streams resumes what has room in its buffers. */
+  @Override
+  public void resume(Collection<TopicPartition> partitions) {
+    ReadModelSession session = sessions.ofThisThread();
+    super.resume(partitions.stream().filter(p -> !session.isHeld(p)).toList());
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     ReadModelSession session = sessions.ofThisThread();
     session.beforePoll();
-    ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-    session.polled(records);
-    return records;
+    pauseHeld(session);
+    try {
+      ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+      session.polled(records);
+      return records;
+    } catch (LogTruncationException e) {
+      for (TopicPartition partition : e.partitions()) {
+        OffsetAndMetadata same = e.divergentOffsets().get(partition);
+        session.truncated(partition, same == null ? 0 : same.offset(), this::partitionCount);
+      }
+      session.beforePoll();
+      return ConsumerRecords.empty();
+    }
   }
 
   @Override

@@ -4,20 +4,47 @@ import io.mediahub.schemas.Topic;
 import java.util.List;
 import java.util.stream.Stream;
 import mediahub.Envelope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one topology keeps in one database: folds of topics into tables, and a position per
  * partition.
  *
  * @param name of the model, its topology and its positions
+ * @param foldVersion counts up with each change of a fold that gives other rows for the same
+ *     events: rows of an older version are dropped and made again
  */
-public record ReadModel(String name, List<Source<?>> sources) {
+public record ReadModel(String name, int foldVersion, List<Source<?>> sources) {
 
-  /** A topic and the folds of it. */
-  public record Source<V extends Envelope>(Topic<V> topic, List<View<? super V>> views) {}
+  /**
+   * A topic and the folds of it.
+   *
+   * @param versions which events of the topic the model has; null where records are news and no
+   *     facts, of which any may be missing
+   */
+  public record Source<V extends Envelope>(
+      Topic<V> topic, @Nullable VersionView versions, List<View<? super V>> views) {
+
+    /** Whether the log must be there from its first event on. */
+    boolean isOfFacts() {
+      return versions != null;
+    }
+
+    /** All tables that events of the topic fill. */
+    public Stream<View<? super V>> allViews() {
+      return versions == null ? views.stream() : Stream.concat(Stream.of(versions), views.stream());
+    }
+  }
 
   public String storeName() {
     return name + "-store";
+  }
+
+  Source<?> source(String topic) {
+    return sources.stream()
+        .filter(source -> source.topic().name().equals(topic))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " is not made from " + topic));
   }
 
   /** Tables of which rows must be known before events of this topic can be folded. */
@@ -30,9 +57,14 @@ public record ReadModel(String name, List<Source<?>> sources) {
     return viewsOf(topic).map(View::table).toList();
   }
 
+  /** All tables. */
+  public List<Table> tables() {
+    return sources.stream().flatMap(Source::allViews).<Table>map(View::table).distinct().toList();
+  }
+
   private Stream<View<?>> viewsOf(String topic) {
     return sources.stream()
         .filter(source -> source.topic().name().equals(topic))
-        .flatMap(source -> source.views().stream());
+        .flatMap(Source::allViews);
   }
 }

@@ -16,7 +16,9 @@ import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +36,27 @@ final class ReadModelSession implements AutoCloseable {
   private final ReadModelSessions sessions;
   private final ReadModelDatabase database;
   private final Map<TopicPartition, Long> known = new HashMap<>();
+  private final Map<TopicPartition, Integer> epochs = new HashMap<>();
+  private final Map<TopicPartition, Uuid> topicIds = new HashMap<>();
+  private final Map<TopicPartition, Hold> held = new HashMap<>();
   private final Map<Integer, ReadModelStore> stores = new HashMap<>();
   private boolean moved;
   private long verifiedAtNanos = System.nanoTime();
+
+  /** Why a partition is not read on. */
+  private enum Hold {
+    /** There is no room for what would have to be parked. */
+    ROOM,
+    /** The log, or whoever wrote the rows, is not what they should be. */
+    ALARM
+  }
+
+  /**
+   * Where to read on.
+   *
+   * @param leaderEpoch of the log when it was read up to there, where it is known
+   */
+  record Start(long offset, @Nullable Integer leaderEpoch) {}
 
   ReadModelSession(ReadModelSessions sessions, ReadModelDatabase database) {
     this.sessions = sessions;
@@ -52,45 +72,111 @@ final class ReadModelSession implements AutoCloseable {
   }
 
   /**
-   * Where to read on after these partitions were assigned.
+   * Where to read on after these partitions were assigned. Those that cannot be read on are held.
    *
    * @param partitionCount of a topic
    */
-  Map<TopicPartition, Long> assigned(
+  Map<TopicPartition, Start> assigned(
       Collection<TopicPartition> partitions,
       LogBounds bounds,
       ToIntFunction<String> partitionCount) {
-    Map<TopicPartition, Long> positions =
+    Map<TopicPartition, Progress> positions =
         new HashMap<>(retrying(() -> database.positions(partitions)));
-    positions.forEach(known::put);
-    positions.replaceAll(
-        (partition, position) ->
-            bounds.notBeforeBeginning(
-                partition,
-                position > bounds.end(partition)
-                    ? cutOff(partition, position, bounds, partitionCount)
-                    : position));
-    return positions;
+    if (isOlderFold(positions.values())) {
+      rebuild();
+      positions.replaceAll((partition, old) -> Progress.none(sessions.model().foldVersion()));
+    }
+    Map<TopicPartition, Start> starts = new HashMap<>();
+    positions.forEach(
+        (partition, progress) -> {
+          known.put(partition, progress.nextOffset());
+          epochs.remove(partition);
+          Uuid topicId = bounds.topicId(partition);
+          if (topicId != null) {
+            topicIds.put(partition, topicId);
+          }
+          starts.put(partition, start(partition, progress, bounds, partitionCount));
+        });
+    return starts;
+  }
+
+  private Start start(
+      TopicPartition partition,
+      Progress progress,
+      LogBounds bounds,
+      ToIntFunction<String> partitionCount) {
+    long position = progress.nextOffset();
+    String alarm = alarm(partition, progress, bounds);
+    if (alarm != null) {
+      hold(partition, Hold.ALARM, alarm);
+      return new Start(Math.max(position, bounds.beginning(partition)), null);
+    }
+    release(partition);
+    if (position > bounds.end(partition)) {
+      cutOff(partition, position, bounds.end(partition), partitionCount);
+      return new Start(bounds.beginning(partition), null);
+    }
+    return new Start(Math.max(position, bounds.beginning(partition)), progress.leaderEpoch());
+  }
+
+  private @Nullable String alarm(TopicPartition partition, Progress progress, LogBounds bounds) {
+    if (progress.foldVersion() > sessions.model().foldVersion()) {
+      return ("Its rows were made by version %d of its folds, and this is version %d. Upgrade this"
+              + " service.")
+          .formatted(progress.foldVersion(), sessions.model().foldVersion());
+    }
+    if (!sessions.model().source(partition.topic()).isOfFacts()) {
+      return null;
+    }
+    if (bounds.beginning(partition) > progress.nextOffset()) {
+      return ("The log begins at %d and was read up to %d: the events between are gone. Restore the"
+              + " topic, or the model's database from a newer backup; a rebuild would lack them.")
+          .formatted(bounds.beginning(partition), progress.nextOffset());
+    }
+    Uuid now = bounds.topicId(partition);
+    if (now != null && progress.topicId() != null && !now.equals(progress.topicId())) {
+      return ("The topic was deleted and made again: it is another log (%s) than the one that was"
+              + " read (%s). Restore it, or rebuild the model if the new log is meant to be the"
+              + " truth.")
+          .formatted(now, progress.topicId());
+    }
+    return null;
+  }
+
+  private boolean isOlderFold(Collection<Progress> positions) {
+    return positions.stream()
+        .anyMatch(position -> position.foldVersion() < sessions.model().foldVersion());
+  }
+
+  private void rebuild() {
+    log.atWarn()
+        .addKeyValue("model", sessions.name())
+        .log(
+            "Its rows were made by an older version of its folds. They are dropped, and the log is"
+                + " read from its beginning.");
+    retrying(
+        () -> {
+          database.rebuild();
+          return true;
+        });
+    moved = true; // whatever is in memory was made before
   }
 
   /** Rows in memory may be made of lost events too, so that all tasks begin anew. */
-  private long cutOff(
-      TopicPartition partition,
-      long position,
-      LogBounds bounds,
-      ToIntFunction<String> partitionCount) {
+  private void cutOff(
+      TopicPartition partition, long position, long end, ToIntFunction<String> partitionCount) {
     LostTail lost =
         new LostTail(
             partition,
             position,
-            bounds.end(partition),
+            end,
             partitionCount.applyAsInt(partition.topic()),
             sessions.model().tablesMadeFrom(partition.topic()));
     log.atWarn()
         .addKeyValue("model", sessions.name())
         .log(
-            "The log of {} ends at {} and was read up to {}: its newest events are lost. What they"
-                + " made is dropped, and the partition is read again.",
+            "The log of {} is what was read only up to {}, and was read up to {}: its newest events"
+                + " are lost. What they made is dropped, and the partition is read again.",
             partition,
             lost.end(),
             position);
@@ -104,39 +190,101 @@ final class ReadModelSession implements AutoCloseable {
     } catch (PositionsMoved e) {
       moved(e);
     }
-    return 0;
+  }
+
+  /**
+   * Another log stands where the newest events were, as its leaders' epochs tell.
+   *
+   * @param end up to which it is what was read; the beginning where that cannot be told
+   */
+  void truncated(TopicPartition partition, long end, ToIntFunction<String> partitionCount) {
+    cutOff(partition, known(partition), end, partitionCount);
   }
 
   void unassigned(Collection<TopicPartition> partitions) {
-    partitions.forEach(known::remove);
+    partitions.forEach(
+        partition -> {
+          known.remove(partition);
+          release(partition);
+        });
+  }
+
+  /** Nothing more is read from the partition, since there is no room to park what it has. */
+  void hold(TopicPartition partition, String why) {
+    hold(partition, Hold.ROOM, why);
+  }
+
+  private void hold(TopicPartition partition, Hold hold, String why) {
+    held.put(partition, hold);
+    sessions.held(partition, why);
+  }
+
+  private void release(TopicPartition partition) {
+    if (held.remove(partition) != null) {
+      sessions.held(partition, null);
+    }
+  }
+
+  boolean isHeld(TopicPartition partition) {
+    return held.containsKey(partition);
+  }
+
+  Set<TopicPartition> held() {
+    return held.keySet();
+  }
+
+  /** What was held for want of room is read on, from where the database is. */
+  void roomAgain(int partition) {
+    if (held.entrySet().stream()
+        .anyMatch(e -> e.getKey().partition() == partition && e.getValue() == Hold.ROOM)) {
+      moved(new PositionsMoved("there is room again for what must be parked"));
+    }
   }
 
   List<Row> load(Table table, Collection<String> recordKeys) {
     return moved ? List.of() : retrying(() -> database.load(table, recordKeys));
   }
 
+  List<ParkedKey> parkedKeys(int partition) {
+    return retrying(
+        () -> database.parkedKeys().stream().filter(key -> key.partition() == partition).toList());
+  }
+
+  List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
+    return retrying(() -> database.parkedRecords(id, limit));
+  }
+
+  void write(Unwritten unwritten) {
+    write(unwritten, null);
+  }
+
   /**
-   * @param reached offset of the first event not in the rows, per partition
+   * @param owned a partition that must still be this thread's, though nothing of it was reached
+   * @throws ReadModelDatabase.ValueRefused when the database will not take a value
    */
-  void write(Map<Table, List<Row>> rows, Map<TopicPartition, Long> reached) {
+  void write(Unwritten unwritten, @Nullable TopicPartition owned) {
     if (moved) {
       return;
     }
     List<Advance> advances = new ArrayList<>();
-    reached.forEach(
+    unwritten.reached.forEach(
         (partition, to) -> {
           long from = known(partition);
           if (from < to) {
-            advances.add(new Advance(partition, from, to));
+            advances.add(advance(partition, from, to));
           }
         });
-    if (advances.isEmpty() && rows.isEmpty()) {
+    if (owned != null && advances.stream().noneMatch(a -> a.partition().equals(owned))) {
+      advances.add(advance(owned, known(owned), known(owned)));
+    }
+    Changes changes = unwritten.changes(advances);
+    if (changes.isEmpty()) {
       return;
     }
     try {
       retrying(
           () -> {
-            database.write(rows, advances);
+            database.write(changes);
             return true;
           });
       advances.forEach(advance -> known.put(advance.partition(), advance.to()));
@@ -144,6 +292,10 @@ final class ReadModelSession implements AutoCloseable {
     } catch (PositionsMoved e) {
       moved(e);
     }
+  }
+
+  private Advance advance(TopicPartition partition, long from, long to) {
+    return new Advance(partition, from, to, epochs.get(partition), topicIds.get(partition));
   }
 
   private void moved(PositionsMoved reason) {
@@ -175,6 +327,7 @@ final class ReadModelSession implements AutoCloseable {
     if (moved) {
       moved = false;
       known.clear();
+      Set.copyOf(held.keySet()).forEach(this::release);
       throw new TaskMigratedException("The positions of " + sessions.name() + " were moved");
     }
   }
@@ -187,7 +340,10 @@ final class ReadModelSession implements AutoCloseable {
   private void verify() {
     verifiedAtNanos = System.nanoTime();
     try {
-      Map<TopicPartition, Long> actual = database.positions(List.copyOf(known.keySet()));
+      Map<TopicPartition, Long> actual = new HashMap<>();
+      database
+          .positions(List.copyOf(known.keySet()))
+          .forEach((partition, progress) -> actual.put(partition, progress.nextOffset()));
       sessions.available();
       if (!actual.equals(known)) {
         moved(new PositionsMoved("positions are " + actual + " instead of " + known));
@@ -200,6 +356,11 @@ final class ReadModelSession implements AutoCloseable {
   /** Loads the rows that a polled batch will touch. */
   void polled(ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition partition : records.partitions()) {
+      records
+          .records(partition)
+          .getLast()
+          .leaderEpoch()
+          .ifPresent(epoch -> epochs.put(partition, epoch));
       ReadModelStore store = stores.get(partition.partition());
       if (store != null) {
         Set<String> keys = new LinkedHashSet<>();
@@ -213,7 +374,7 @@ final class ReadModelSession implements AutoCloseable {
     }
   }
 
-  /** Offsets that Streams is done with also cover records that were diverted and markers. */
+  /** Offsets that Streams is done with also cover markers. */
   void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
     offsets.forEach(
         (partition, offset) -> {
@@ -230,6 +391,7 @@ final class ReadModelSession implements AutoCloseable {
 
   @Override
   public void close() {
+    Set.copyOf(held.keySet()).forEach(this::release);
     database.close();
     sessions.closed();
   }

@@ -1,8 +1,5 @@
 package io.mediahub.streams.readmodel;
 
-import io.mediahub.streams.readmodel.ReadModel.Source;
-import io.mediahub.streams.wire.CheckedSerdes;
-import mediahub.Envelope;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -12,21 +9,18 @@ import org.apache.kafka.streams.kstream.Named;
 public final class ReadModelTopology {
   private ReadModelTopology() {}
 
-  public static void build(
-      StreamsBuilder builder, ReadModel model, CheckedSerdes serdes, ReadModelSessions sessions) {
+  public static void build(StreamsBuilder builder, ReadModel model, ReadModelSessions sessions) {
     builder.addStateStore(new ReadModelStoreBuilder(model, sessions));
-    model.sources().forEach(source -> project(builder, model, serdes, source));
-  }
-
-  private static <V extends Envelope> void project(
-      StreamsBuilder builder, ReadModel model, CheckedSerdes serdes, Source<V> source) {
-    String topic = source.topic().name();
-    builder.stream(
-            topic,
-            Consumed.with(Serdes.String(), serdes.of(source.topic())).withName("read-" + topic))
-        .process(
-            () -> new Project<>(source, model.storeName()),
-            Named.as("project-" + topic),
-            model.storeName());
+    for (int i = 0; i < model.sources().size(); i++) {
+      boolean first = i == 0;
+      String topic = model.sources().get(i).topic().name();
+      // Bytes: what a record is can only be told where it can also be parked.
+      builder.stream(
+              topic, Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("read-" + topic))
+          .process(
+              () -> new Project(model.storeName(), first),
+              Named.as("project-" + topic),
+              model.storeName());
+    }
   }
 }

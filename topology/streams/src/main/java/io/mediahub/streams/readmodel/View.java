@@ -13,7 +13,7 @@ public interface View<V extends Envelope> {
   Table table();
 
   /** The rows that an event touches. */
-  List<RowKey> keys(V envelope, Position position);
+  List<RowKey> keys(Logged<? extends V> event);
 
   /**
    * Total: every event has a meaning for every row.
@@ -21,7 +21,7 @@ public interface View<V extends Envelope> {
    * @param row null where there is none, and always where {@link #readsRows} is false
    * @return null when nothing changes
    */
-  @Nullable Row evolve(RowKey key, @Nullable Row row, V envelope, Position position);
+  @Nullable Row evolve(RowKey key, @Nullable Row row, Logged<? extends V> event);
 
   /** False when a row is made from its event alone, so that nothing needs to be loaded. */
   default boolean readsRows() {

@@ -1,7 +1,7 @@
 package io.mediahub.streams.view;
 
 import io.mediahub.streams.readmodel.Column;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
@@ -48,14 +48,16 @@ final class AuditView implements View<Envelope> {
   }
 
   @Override
-  public List<RowKey> keys(Envelope envelope, Position position) {
-    return List.of(TABLE.key(position.topic(), position.partition(), position.offset()));
+  public List<RowKey> keys(Logged<? extends Envelope> logged) {
+    return List.of(
+        TABLE.key(
+            logged.position().topic(), logged.position().partition(), logged.position().offset()));
   }
 
   @Override
-  public Row evolve(RowKey key, @Nullable Row row, Envelope envelope, Position position) {
-    Metadata metadata = envelope.getMetadata();
-    Event event = envelope.fact();
+  public Row evolve(RowKey key, @Nullable Row row, Logged<? extends Envelope> logged) {
+    Metadata metadata = logged.envelope().getMetadata();
+    Event event = logged.envelope().fact();
     return Row.of(key)
         .with(EVENT_ID, metadata.getEventId())
         .with(AGGREGATE_ID, metadata.getAggregateId())
@@ -63,7 +65,7 @@ final class AuditView implements View<Envelope> {
         .with(TYPE, event.type())
         .with(VERSION, metadata.getVersion())
         .with(OCCURRED_AT, metadata.getOccurredAt())
-        .with(RECORDED_AT, position.recordedAt())
+        .with(RECORDED_AT, logged.position().recordedAt())
         .with(ACTOR, metadata.getActor())
         .with(CAUSATION_ID, metadata.getCausationId())
         .with(CORRELATION_ID, metadata.getCorrelationId())

@@ -1,7 +1,7 @@
 package io.mediahub.streams.view;
 
 import io.mediahub.streams.readmodel.Column;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
@@ -33,14 +33,14 @@ final class GrantView implements View<GrantEnvelope> {
   }
 
   @Override
-  public List<RowKey> keys(GrantEnvelope envelope, Position position) {
-    return List.of(TABLE.key(envelope.getMetadata().getAggregateId()));
+  public List<RowKey> keys(Logged<? extends GrantEnvelope> logged) {
+    return List.of(TABLE.key(logged.aggregateId()));
   }
 
   @Override
-  public Row evolve(RowKey key, @Nullable Row row, GrantEnvelope envelope, Position position) {
-    Row next = Row.of(key).with(VERSION, envelope.getMetadata().getVersion());
-    return switch ((GrantEvent) envelope.fact()) {
+  public Row evolve(RowKey key, @Nullable Row row, Logged<? extends GrantEnvelope> logged) {
+    Row next = Row.of(key).with(VERSION, logged.version());
+    return switch ((GrantEvent) logged.envelope().fact()) {
       case ViewGranted e ->
           next.with(MEDIA_ID, e.getMediaId()).with(VIEWER_ID, e.getViewerId()).with(ACTIVE, true);
       case GrantRevoked e ->

@@ -1,7 +1,7 @@
 package io.mediahub.streams.view;
 
 import io.mediahub.streams.readmodel.Column;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
@@ -63,15 +63,15 @@ final class MediaView implements View<RenditionEnvelope> {
   }
 
   @Override
-  public List<RowKey> keys(RenditionEnvelope envelope, Position position) {
-    return List.of(TABLE.key(envelope.getMetadata().getAggregateId()));
+  public List<RowKey> keys(Logged<? extends RenditionEnvelope> logged) {
+    return List.of(TABLE.key(logged.aggregateId()));
   }
 
   @Override
-  public Row evolve(RowKey key, @Nullable Row row, RenditionEnvelope envelope, Position position) {
+  public Row evolve(RowKey key, @Nullable Row row, Logged<? extends RenditionEnvelope> logged) {
     Row before = row == null ? begin(key) : row;
-    Metadata metadata = envelope.getMetadata();
-    return evolve(before, (RenditionEvent) envelope.fact(), metadata.getOccurredAt())
+    Metadata metadata = logged.envelope().getMetadata();
+    return evolve(before, (RenditionEvent) logged.envelope().fact(), metadata.getOccurredAt())
         .with(VERSION, metadata.getVersion());
   }
 
@@ -97,7 +97,8 @@ final class MediaView implements View<RenditionEnvelope> {
               .with(JOB_ID, e.getJobId())
               .with(ATTEMPT, e.getAttempt())
               .with(PERMILLE, 0)
-              .with(AWAITED, "");
+              .with(AWAITED, "")
+              .with(FIRST_PLAYABLE_AT, null); // what an attempt before it made is gone
       // Of earlier versions; see ProgressView.
       case EncodeProgressed e -> row.with(PERMILLE, Math.max(row.get(PERMILLE), e.getPermille()));
       // Perhaps an earlier attempt than the one that was asked for last.

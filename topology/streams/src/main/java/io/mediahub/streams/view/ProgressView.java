@@ -1,7 +1,7 @@
 package io.mediahub.streams.view;
 
 import io.mediahub.streams.readmodel.Column;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
@@ -33,13 +33,13 @@ final class ProgressView implements View<ProgressEnvelope> {
   }
 
   @Override
-  public List<RowKey> keys(ProgressEnvelope envelope, Position position) {
-    return List.of(TABLE.key(envelope.getMetadata().getAggregateId()));
+  public List<RowKey> keys(Logged<? extends ProgressEnvelope> logged) {
+    return List.of(TABLE.key(logged.aggregateId()));
   }
 
   @Override
-  public Row evolve(RowKey key, @Nullable Row row, ProgressEnvelope envelope, Position position) {
-    EncodeProgress progress = (EncodeProgress) envelope.fact();
+  public Row evolve(RowKey key, @Nullable Row row, Logged<? extends ProgressEnvelope> logged) {
+    EncodeProgress progress = (EncodeProgress) logged.envelope().fact();
     return Row.of(key)
         .with(JOB_ID, progress.getJobId())
         .with(ATTEMPT, progress.getAttempt())

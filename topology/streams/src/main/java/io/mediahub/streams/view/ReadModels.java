@@ -4,6 +4,7 @@ import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.ReadModel.Source;
+import io.mediahub.streams.readmodel.VersionView;
 import java.util.List;
 import mediahub.Envelope;
 
@@ -14,25 +15,40 @@ public final class ReadModels {
   /** Documents in MongoDB. */
   public static final ReadModel USER_DIRECTORY =
       new ReadModel(
-          "user-directory", List.of(new Source<>(Topics.USER_EVENTS, List.of(new UserView()))));
+          "user-directory",
+          2, // 2: remembers which versions it has
+          List.of(
+              new Source<>(
+                  Topics.USER_EVENTS, new VersionView("user_versions"), List.of(new UserView()))));
 
   public static final ReadModel MEDIA_CATALOGUE =
       new ReadModel(
           "media-catalogue",
+          2, // 2: an attempt that failed is not playable
           List.of(
-              new Source<>(Topics.UPLOAD_EVENTS, List.of(new UploadView())),
+              new Source<>(
+                  Topics.UPLOAD_EVENTS,
+                  new VersionView("catalogue_upload_version"),
+                  List.of(new UploadView())),
               new Source<>(
                   Topics.RENDITION_EVENTS,
+                  new VersionView("catalogue_rendition_version"),
                   List.of(new MediaView(), new RenditionView(), new SegmentView())),
-              new Source<>(Topics.ENCODE_PROGRESS, List.of(new ProgressView()))));
+              new Source<>(Topics.ENCODE_PROGRESS, null, List.of(new ProgressView()))));
 
   public static final ReadModel VIEWER_ACCESS =
       new ReadModel(
-          "viewer-access", List.of(new Source<>(Topics.GRANT_EVENTS, List.of(new GrantView()))));
+          "viewer-access",
+          1,
+          List.of(
+              new Source<>(
+                  Topics.GRANT_EVENTS,
+                  new VersionView("access_grant_version"),
+                  List.of(new GrantView()))));
 
   public static final ReadModel AUDIT_TIMELINE =
       new ReadModel(
-          "audit-timeline", Topics.EVENTS.stream().<Source<?>>map(ReadModels::audited).toList());
+          "audit-timeline", 1, Topics.EVENTS.stream().<Source<?>>map(ReadModels::audited).toList());
 
   /** The models kept in PostgreSQL. */
   public static final List<ReadModel> IN_POSTGRES =
@@ -42,6 +58,8 @@ public final class ReadModels {
       List.of(USER_DIRECTORY, MEDIA_CATALOGUE, VIEWER_ACCESS, AUDIT_TIMELINE);
 
   private static <V extends Envelope> Source<V> audited(Topic<V> topic) {
-    return new Source<>(topic, List.of(new AuditView()));
+    String aggregate = topic.name().split("\\.")[1];
+    return new Source<>(
+        topic, new VersionView("audit_" + aggregate + "_version"), List.of(new AuditView()));
   }
 }

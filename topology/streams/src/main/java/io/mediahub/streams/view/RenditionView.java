@@ -1,7 +1,7 @@
 package io.mediahub.streams.view;
 
 import io.mediahub.streams.readmodel.Column;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
@@ -37,9 +37,9 @@ final class RenditionView implements View<RenditionEnvelope> {
   }
 
   @Override
-  public List<RowKey> keys(RenditionEnvelope envelope, Position position) {
-    String mediaId = envelope.getMetadata().getAggregateId();
-    return switch (envelope.getEvent()) {
+  public List<RowKey> keys(Logged<? extends RenditionEnvelope> logged) {
+    String mediaId = logged.aggregateId();
+    return switch (logged.envelope().getEvent()) {
       case RenditionOpened e -> List.of(TABLE.key(mediaId, e.getRenditionId()));
       case SegmentsEncoded e -> List.of(TABLE.key(mediaId, e.getRenditionId()));
       case RenditionCompleted e -> List.of(TABLE.key(mediaId, e.getRenditionId()));
@@ -49,8 +49,8 @@ final class RenditionView implements View<RenditionEnvelope> {
 
   @Override
   public @Nullable Row evolve(
-      RowKey key, @Nullable Row row, RenditionEnvelope envelope, Position position) {
-    return switch (envelope.getEvent()) {
+      RowKey key, @Nullable Row row, Logged<? extends RenditionEnvelope> logged) {
+    return switch (logged.envelope().getEvent()) {
       case RenditionOpened e -> opened(Row.of(key), e);
       case SegmentsEncoded e ->
           row != null && isOf(row, e.getJobId(), e.getAttempt()) ? grown(row, e) : null;

@@ -1,7 +1,7 @@
 package io.mediahub.streams.view;
 
 import io.mediahub.streams.readmodel.Column;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
@@ -37,11 +37,11 @@ final class SegmentView implements View<RenditionEnvelope> {
   }
 
   @Override
-  public List<RowKey> keys(RenditionEnvelope envelope, Position position) {
-    if (!(envelope.getEvent() instanceof SegmentsEncoded e)) {
+  public List<RowKey> keys(Logged<? extends RenditionEnvelope> logged) {
+    if (!(logged.envelope().getEvent() instanceof SegmentsEncoded e)) {
       return List.of();
     }
-    String mediaId = envelope.getMetadata().getAggregateId();
+    String mediaId = logged.aggregateId();
     return IntStream.range(e.getFirstIndex(), e.getFirstIndex() + e.getSegments().size())
         .mapToObj(index -> TABLE.key(mediaId, e.getRenditionId(), index))
         .toList();
@@ -49,8 +49,8 @@ final class SegmentView implements View<RenditionEnvelope> {
 
   @Override
   public @Nullable Row evolve(
-      RowKey key, @Nullable Row row, RenditionEnvelope envelope, Position position) {
-    if (!(envelope.getEvent() instanceof SegmentsEncoded e)) {
+      RowKey key, @Nullable Row row, Logged<? extends RenditionEnvelope> logged) {
+    if (!(logged.envelope().getEvent() instanceof SegmentsEncoded e)) {
       return null;
     }
     int index = (Integer) key.values().get(SEGMENT_INDEX.index());

@@ -1,7 +1,7 @@
 package io.mediahub.streams.view;
 
 import io.mediahub.streams.readmodel.Column;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
@@ -40,17 +40,17 @@ final class UploadView implements View<UploadEnvelope> {
   }
 
   @Override
-  public List<RowKey> keys(UploadEnvelope envelope, Position position) {
-    return List.of(TABLE.key(envelope.getMetadata().getAggregateId()));
+  public List<RowKey> keys(Logged<? extends UploadEnvelope> logged) {
+    return List.of(TABLE.key(logged.aggregateId()));
   }
 
   /** An upload whose beginning is not in the log has no row. */
   @Override
   public @Nullable Row evolve(
-      RowKey key, @Nullable Row row, UploadEnvelope envelope, Position position) {
-    Instant at = envelope.getMetadata().getOccurredAt();
+      RowKey key, @Nullable Row row, Logged<? extends UploadEnvelope> logged) {
+    Instant at = logged.envelope().getMetadata().getOccurredAt();
     Row next =
-        switch ((UploadEvent) envelope.fact()) {
+        switch ((UploadEvent) logged.envelope().fact()) {
           case UploadRequested e -> requested(Row.of(key), e, at);
           case UploadCompleted e ->
               row == null ? null : row.with(STATE, "completed").with(COMPLETED_AT, at);
@@ -60,7 +60,7 @@ final class UploadView implements View<UploadEnvelope> {
           case UploadDeclined e -> declined(Row.of(key), e, at);
           case CompletionRefused e -> row;
         };
-    return next == null ? null : next.with(VERSION, envelope.getMetadata().getVersion());
+    return next == null ? null : next.with(VERSION, logged.version());
   }
 
   private static Row requested(Row row, UploadRequested e, Instant at) {

@@ -2,7 +2,7 @@ package io.mediahub.streams.view;
 
 import io.mediahub.domain.Bytes;
 import io.mediahub.streams.readmodel.Column;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
@@ -33,25 +33,25 @@ final class UserView implements View<UserEnvelope> {
   }
 
   @Override
-  public List<RowKey> keys(UserEnvelope envelope, Position position) {
-    return List.of(TABLE.key(envelope.getMetadata().getAggregateId()));
+  public List<RowKey> keys(Logged<? extends UserEnvelope> logged) {
+    return List.of(TABLE.key(logged.aggregateId()));
   }
 
   @Override
   public @Nullable Row evolve(
-      RowKey key, @Nullable Row row, UserEnvelope envelope, Position position) {
+      RowKey key, @Nullable Row row, Logged<? extends UserEnvelope> logged) {
     Row next =
-        switch ((UserEvent) envelope.fact()) {
+        switch ((UserEvent) logged.envelope().fact()) {
           case UserRegistered e ->
               Row.of(key)
                   .with(EMAIL_LOOKUP, Bytes.array(e.getEmailLookup()))
                   .with(SEALED_EMAIL, Bytes.array(e.getSealedEmail()))
                   .with(SEALED_DISPLAY_NAME, Bytes.array(e.getSealedDisplayName()))
                   .with(ROLES, names(e.getRoles()))
-                  .with(REGISTERED_AT, envelope.getMetadata().getOccurredAt());
+                  .with(REGISTERED_AT, logged.envelope().getMetadata().getOccurredAt());
           case UserRolesChanged e -> row == null ? null : row.with(ROLES, names(e.getRoles()));
         };
-    return next == null ? null : next.with(VERSION, envelope.getMetadata().getVersion());
+    return next == null ? null : next.with(VERSION, logged.version());
   }
 
   private static List<String> names(List<Role> roles) {

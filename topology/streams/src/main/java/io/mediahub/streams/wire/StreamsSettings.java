@@ -1,6 +1,5 @@
 package io.mediahub.streams.wire;
 
-import io.mediahub.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -48,6 +47,9 @@ public record StreamsSettings(Map<String, String> connection, String instance, P
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, PREFIX + name);
     p.put(StreamsConfig.CLIENT_ID_CONFIG, PREFIX + name);
     p.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    // Under the streams protocol the consumer would not be asked where to read on, and a member
+    // that died would keep its partitions for 45 s.
+    p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     // PromptConsumer shortens it whenever there is something to commit.
@@ -56,12 +58,7 @@ public record StreamsSettings(Map<String, String> connection, String instance, P
     // Every internal topic has a name of our choosing, so that none appears by accident.
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     p.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
-    p.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD_LETTERS);
     p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
-    // Only bytes that nobody can read are dead letters; Kafka's own handlers would add every record
-    // at which something else failed.
-    p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DivertUndecodable.class);
-    p.put(DivertUndecodable.LETTERS, new DeadLetters());
     p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailProcessing.class);
     p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailProduction.class);
     p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

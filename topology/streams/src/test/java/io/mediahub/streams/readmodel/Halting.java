@@ -11,6 +11,11 @@ final class Halting implements ReadModelDatabase {
   private final boolean afterRows;
   private int writesLeft;
 
+  /** What ends the thread, as no exception of a database does. */
+  static final class Halted extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
   /**
    * @param writesLeft writes that are still whole
    */
@@ -30,7 +35,7 @@ final class Halting implements ReadModelDatabase {
   }
 
   @Override
-  public Map<TopicPartition, Long> positions(Collection<TopicPartition> partitions) {
+  public Map<TopicPartition, Progress> positions(Collection<TopicPartition> partitions) {
     return database.positions(partitions);
   }
 
@@ -40,19 +45,41 @@ final class Halting implements ReadModelDatabase {
   }
 
   @Override
-  public void write(Map<Table, List<Row>> rows, List<Advance> advances) {
+  public void write(Changes changes) {
     if (--writesLeft < 0) {
       if (afterRows) {
-        database.write(rows, List.of());
+        database.write(
+            new Changes(
+                changes.rows(), List.of(), changes.parked(), List.of(), changes.keys(), List.of()));
       }
-      throw new IllegalStateException("halted");
+      throw new Halted();
     }
-    database.write(rows, advances);
+    database.write(changes);
   }
 
   @Override
   public void cutOff(LostTail lost) {
     database.cutOff(lost);
+  }
+
+  @Override
+  public void rebuild() {
+    database.rebuild();
+  }
+
+  @Override
+  public List<ParkedKey> parkedKeys() {
+    return database.parkedKeys();
+  }
+
+  @Override
+  public List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
+    return database.parkedRecords(id, limit);
+  }
+
+  @Override
+  public boolean request(ParkedKey.Id id, ParkedKey.Request request) {
+    return database.request(id, request);
   }
 
   @Override

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Updates;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.mediahub.schemas.Topics;
 import io.mediahub.streams.mongo.MongoReadModelDatabase;
 import io.mediahub.streams.testing.Broker;
+import io.mediahub.streams.testing.LogEntry;
 import io.mediahub.streams.testing.LogOnBroker;
-import io.mediahub.streams.testing.Logged;
 import io.mediahub.streams.testing.RandomLog;
 import io.mediahub.streams.testing.Rows;
 import io.mediahub.streams.view.ReadModels;
@@ -40,14 +41,16 @@ class LostTailTest {
   @Test
   void rows_in_postgres_are_the_fold_of_the_shorter_log_and_of_what_follows() throws Exception {
     ReadModel model = ReadModels.MEDIA_CATALOGUE;
-    List<Logged<?>> log = RandomLog.of(31, 1_500, 15);
+    List<LogEntry<?>> log = RandomLog.of(31, 1_500, 15);
     try (Broker broker = new Broker()) {
       try (LogOnBroker whole = new LogOnBroker(broker, model);
           RunningModel running = new RunningModel(broker, model, views::open)) {
-        whole.write(log);
+        whole.write(log.subList(0, 900)); // in the same transactions as the shorter log
+        whole.write(log.subList(900, 1_500));
         views.awaitWhole(model, whole, "before");
       }
       broker.recreateTopics();
+      views.execute("update read_model_position set topic_id = null, leader_epoch = null");
       try (LogOnBroker shorter = new LogOnBroker(broker, model)) {
         shorter.write(log.subList(0, 900));
         try (RunningModel running = new RunningModel(broker, model, views::open)) {
@@ -62,18 +65,24 @@ class LostTailTest {
   @Test
   void documents_in_mongodb_are_the_fold_of_the_shorter_log() throws Exception {
     ReadModel model = ReadModels.USER_DIRECTORY;
-    List<Logged<?>> log = RandomLog.of(33, 2_000, 20);
+    List<LogEntry<?>> log = RandomLog.of(33, 2_000, 20);
     MongoServer server = new MongoServer(new MemoryBackend());
     try (var client = MongoClients.create(server.bindAndGetConnectionString());
         Broker broker = new Broker()) {
       var mongo = client.getDatabase("mediahub");
-      ReadModelDatabase.Factory open = name -> new MongoReadModelDatabase(mongo, name);
+      ReadModelDatabase.Factory open = same -> new MongoReadModelDatabase(mongo, same);
       try (LogOnBroker whole = new LogOnBroker(broker, model);
           RunningModel running = new RunningModel(broker, model, open)) {
-        whole.write(log);
+        whole.write(log.subList(0, 1_200));
+        whole.write(log.subList(1_200, 2_000));
         awaitWhole(whole, mongo.getCollection("users").find());
       }
       broker.recreateTopics();
+      mongo
+          .getCollection("read_model_positions")
+          .updateMany(
+              new org.bson.Document(),
+              Updates.combine(Updates.unset("topicId"), Updates.unset("leaderEpoch")));
       try (LogOnBroker shorter = new LogOnBroker(broker, model)) {
         shorter.write(log.subList(0, 1_200));
         try (RunningModel running = new RunningModel(broker, model, open)) {
@@ -83,6 +92,67 @@ class LostTailTest {
     } finally {
       server.shutdown();
     }
+  }
+
+  @Test
+  void another_log_of_the_same_name_is_not_read_but_reported() throws Exception {
+    ReadModel model = ReadModels.VIEWER_ACCESS;
+    try (Broker broker = new Broker()) {
+      try (LogOnBroker first = new LogOnBroker(broker, model);
+          RunningModel running = new RunningModel(broker, model, views::open)) {
+        first.write(RandomLog.of(34, 300, 10));
+        views.awaitWhole(model, first, "before");
+      }
+      var before = Rows.inPostgres(views.source(), "access_grant");
+      broker.recreateTopics();
+      try (LogOnBroker other = new LogOnBroker(broker, model);
+          RunningModel running = new RunningModel(broker, model, views::open)) {
+        other.writeUnexpected(onlyOf(model, RandomLog.of(35, 2_000, 10)));
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(running.sessions().held())
+                        .isNotEmpty()
+                        .allSatisfy((p, why) -> assertThat(why).contains("it is another log")));
+        assertThat(Rows.inPostgres(views.source(), "access_grant")).isEqualTo(before);
+
+        views.execute("delete from read_model_position where model = 'viewer-access'");
+        await().atMost(PATIENCE).until(() -> running.sessions().held().isEmpty());
+      }
+      views.execute("truncate access_grant, access_grant_version");
+    }
+  }
+
+  @Test
+  void a_log_that_begins_later_is_not_read_but_reported() throws Exception {
+    ReadModel model = ReadModels.VIEWER_ACCESS;
+    views.execute("delete from read_model_position where model = 'viewer-access'");
+    try (Broker broker = new Broker();
+        LogOnBroker written = new LogOnBroker(broker, model)) {
+      written.writeUnexpected(onlyOf(model, RandomLog.of(36, 500, 10)));
+      broker.deleteBefore(new TopicPartition(Topics.GRANT_EVENTS.name(), 1), 3);
+      try (RunningModel running = new RunningModel(broker, model, views::open)) {
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(running.sessions().held())
+                        .containsOnlyKeys(Topics.GRANT_EVENTS.name() + "-1")
+                        .allSatisfy(
+                            (p, why) ->
+                                assertThat(why).contains("begins at 3 and was read up to 0")));
+        await("the other partitions go on")
+            .atMost(PATIENCE)
+            .until(() -> !Rows.inPostgres(views.source(), "access_grant").isEmpty());
+      }
+    }
+  }
+
+  private static List<LogEntry<?>> onlyOf(ReadModel model, List<LogEntry<?>> log) {
+    return log.stream()
+        .filter(entry -> !model.tablesMadeFrom(entry.topic().name()).isEmpty())
+        .toList();
   }
 
   private static void awaitWhole(LogOnBroker written, Iterable<org.bson.Document> documents) {

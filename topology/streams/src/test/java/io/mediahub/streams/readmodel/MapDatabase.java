@@ -1,20 +1,43 @@
 package io.mediahub.streams.readmodel;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /** A database in memory. */
 public final class MapDatabase implements ReadModelDatabase {
+  private final int foldVersion;
   private final Map<RowKey, Row> rows = new HashMap<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private final Map<ParkedKey.Id, ParkedKey> keys = new LinkedHashMap<>();
+  private final Map<Position, RawRecord> parked =
+      new TreeMap<>(Comparator.comparing(Position::topic).thenComparing(Position::offset));
+  private Predicate<Row> refused = row -> false;
+
+  public MapDatabase(ReadModel model) {
+    this.foldVersion = model.foldVersion();
+  }
+
+  /** As a database refuses a value, until something else is said. */
+  public synchronized void refuse(Predicate<Row> value) {
+    refused = value;
+  }
 
   @Override
-  public synchronized Map<TopicPartition, Long> positions(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> found = new HashMap<>();
-    partitions.forEach(p -> found.put(p, positions.computeIfAbsent(p, q -> 0L)));
+  public synchronized Map<TopicPartition, Progress> positions(
+      Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Progress> found = new HashMap<>();
+    partitions.forEach(
+        p ->
+            found.put(
+                p, new Progress(positions.computeIfAbsent(p, q -> 0L), null, null, foldVersion)));
     return found;
   }
 
@@ -26,20 +49,64 @@ public final class MapDatabase implements ReadModelDatabase {
   }
 
   @Override
-  public synchronized void write(Map<Table, List<Row>> changed, List<Advance> advances) {
-    for (Advance advance : advances) {
+  public synchronized void write(Changes changes) {
+    for (Advance advance : changes.advances()) {
       if (!Long.valueOf(advance.from()).equals(positions.get(advance.partition()))) {
         throw new PositionsMoved(advance + " but it is " + positions.get(advance.partition()));
       }
     }
-    advances.forEach(advance -> positions.put(advance.partition(), advance.to()));
-    changed.values().stream().flatMap(List::stream).forEach(this::keepNewer);
+    if (changes.rows().values().stream().flatMap(List::stream).anyMatch(refused)) {
+      throw new ValueRefused(new IllegalArgumentException("This value is refused."));
+    }
+    changes.advances().forEach(advance -> positions.put(advance.partition(), advance.to()));
+    changes.rows().values().stream().flatMap(List::stream).forEach(this::keepNewer);
+    changes.parked().forEach(record -> parked.put(record.position(), record));
+    changes.released().forEach(record -> parked.remove(record.position()));
+    changes.keys().forEach(key -> keys.put(key.id(), key));
+    changes.freed().forEach(keys::remove);
   }
 
   @Override
   public synchronized void cutOff(LostTail lost) {
     rows.values().removeIf(row -> row.offset() >= lost.end() && lost.holds(row.key().recordKey()));
     positions.put(lost.partition(), 0L);
+  }
+
+  @Override
+  public void rebuild() {
+    throw new UnsupportedOperationException("its rows are always of the newest folds");
+  }
+
+  @Override
+  public synchronized List<ParkedKey> parkedKeys() {
+    return List.copyOf(keys.values());
+  }
+
+  @Override
+  public synchronized List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
+    return new ArrayList<>(parked.values())
+        .stream()
+            .filter(r -> r.position().topic().equals(id.topic()) && r.key().equals(id.key()))
+            .limit(limit)
+            .toList();
+  }
+
+  @Override
+  public synchronized boolean request(ParkedKey.Id id, ParkedKey.Request request) {
+    return keys.computeIfPresent(
+            id,
+            (same, k) ->
+                new ParkedKey(
+                    id,
+                    k.partition(),
+                    k.reason(),
+                    k.why(),
+                    k.since(),
+                    k.records(),
+                    k.bytes(),
+                    k.lastOffset(),
+                    request))
+        != null;
   }
 
   private void keepNewer(Row row) {

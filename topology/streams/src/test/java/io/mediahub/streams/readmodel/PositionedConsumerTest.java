@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mediahub.schemas.Topics;
 import io.mediahub.streams.testing.Broker;
 import io.mediahub.streams.testing.LogOnBroker;
+import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.view.ReadModels;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,16 +24,16 @@ class PositionedConsumerTest {
 
   @Test
   void it_reads_on_from_the_database_whatever_kafka_has_committed() throws Exception {
-    MapDatabase database = new MapDatabase();
+    MapDatabase database = new MapDatabase(MODEL);
     try (Broker broker = new Broker();
         LogOnBroker written = new LogOnBroker(broker, MODEL);
-        var consumer = new PositionedConsumer(config(broker), sessions(database))) {
+        var consumer = new PositionedConsumer(config(broker), sessions(database), new TopicIds())) {
       TopicPartition partition = written.writeBytes(Topics.GRANT_EVENTS, "key", new byte[1]);
       for (int i = 1; i < 10; i++) {
         written.writeBytes(Topics.GRANT_EVENTS, "key", new byte[1]);
       }
       database.positions(List.of(partition));
-      database.write(Map.of(), List.of(new Advance(partition, 0, 4)));
+      database.write(Changes.of(Map.of(), List.of(new Advance(partition, 0, 4))));
 
       subscribe(consumer);
       assertThat(consumer.position(partition)).as("when assigned").isEqualTo(4);
@@ -47,14 +48,15 @@ class PositionedConsumerTest {
       consumer.seekToBeginning(List.of(partition));
       assertThat(consumer.position(partition)).as("when nothing is committed").isEqualTo(4);
 
-      database.write(Map.of(), List.of(new Advance(partition, 4, 7)));
+      database.write(Changes.of(Map.of(), List.of(new Advance(partition, 4, 7))));
       consumer.seek(partition, new OffsetAndMetadata(4));
       assertThat(consumer.position(partition)).as("when the database moved on").isEqualTo(7);
     }
   }
 
   private static ReadModelSessions sessions(MapDatabase database) {
-    return new ReadModelSessions(MODEL, name -> database, ReadModelSettings.DEFAULT);
+    return new ReadModelSessions(
+        MODEL, same -> database, PlainAvro.schemas(), ReadModelSettings.DEFAULT);
   }
 
   private static Map<String, Object> config(Broker broker) {

@@ -8,12 +8,11 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.mediahub.streams.mongo.MongoReadModelDatabase;
 import io.mediahub.streams.testing.Broker;
+import io.mediahub.streams.testing.LogEntry;
 import io.mediahub.streams.testing.LogOnBroker;
-import io.mediahub.streams.testing.Logged;
 import io.mediahub.streams.testing.RandomLog;
 import io.mediahub.streams.testing.Rows;
 import io.mediahub.streams.view.ReadModels;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ class RecoveryTest {
   @Test
   void a_catalogue_in_postgres_survives_halts_lost_connections_and_an_older_backup()
       throws Exception {
-    List<Logged<?>> log = RandomLog.of(11, 4_000, 40);
+    List<LogEntry<?>> log = RandomLog.of(11, 4_000, 40);
     try (Broker broker = new Broker();
         LogOnBroker written = new LogOnBroker(broker, MODEL)) {
       written.write(log.subList(0, 1_000));
@@ -56,18 +55,18 @@ class RecoveryTest {
         written.write(log.subList(1_000, 1_500));
         awaitWhole(written, "after halts between Kafka's commit and the database's");
 
-        execute(BACKUP);
+        views.execute(BACKUP);
         written.write(log.subList(1_500, 2_500));
         awaitWhole(written, "before the backup is restored");
-        execute(RESTORE);
+        views.execute(RESTORE);
         awaitWhole(written, "after an older backup was restored, with no new event");
 
         written.write(log.subList(2_500, 3_000));
-        execute(DROP_CONNECTIONS);
+        views.execute(DROP_CONNECTIONS);
         written.write(log.subList(3_000, 3_500));
         awaitWhole(written, "after connections were lost");
-        execute(DROP_CONNECTIONS);
-        execute(RESTORE);
+        views.execute(DROP_CONNECTIONS);
+        views.execute(RESTORE);
         written.write(log.subList(3_500, 4_000));
         awaitWhole(written, "after the database went away and came back older");
         assertThat(running.state()).isEqualTo(KafkaStreams.State.RUNNING);
@@ -96,21 +95,16 @@ class RecoveryTest {
   private static String copies(String statement) {
     List<String> tables = new ArrayList<>(TABLES);
     tables.add("read_model_position");
+    tables.add("catalogue_upload_version");
+    tables.add("catalogue_rendition_version");
     return "begin;"
         + String.join(";", tables.stream().map(statement::formatted).toList())
         + ";commit";
   }
 
-  private static void execute(String statements) throws SQLException {
-    try (var sql = views.source().getConnection();
-        var statement = sql.createStatement()) {
-      statement.execute(statements);
-    }
-  }
-
   @Test
   void a_directory_in_mongodb_survives_halts_and_the_loss_of_its_tail() throws Exception {
-    List<Logged<?>> log = RandomLog.of(12, 4_000, 30);
+    List<LogEntry<?>> log = RandomLog.of(12, 4_000, 30);
     MongoServer server = new MongoServer(new MemoryBackend());
     try (var client = MongoClients.create(server.bindAndGetConnectionString());
         Broker broker = new Broker();
@@ -125,6 +119,7 @@ class RecoveryTest {
         awaitWholeInMongo(written, mongo.getCollection("users").find());
 
         mongo.getCollection("users").deleteMany(new org.bson.Document());
+        mongo.getCollection("user_versions").deleteMany(new org.bson.Document());
         mongo.getCollection("read_model_positions").deleteMany(new org.bson.Document());
         awaitWholeInMongo(written, mongo.getCollection("users").find());
         assertThat(running.state()).isEqualTo(KafkaStreams.State.RUNNING);

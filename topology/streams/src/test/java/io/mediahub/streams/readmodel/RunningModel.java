@@ -1,5 +1,6 @@
 package io.mediahub.streams.readmodel;
 
+import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.testing.Broker;
 import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.wire.StreamsSettings;
@@ -14,7 +15,14 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 final class RunningModel implements AutoCloseable {
   static final ReadModelSettings SETTINGS =
       new ReadModelSettings(
-          Duration.ofMillis(10), 500, 100, Duration.ofMillis(300), Duration.ofSeconds(30));
+          Duration.ofMillis(10),
+          500,
+          16L << 20,
+          100,
+          Duration.ofMillis(300),
+          Duration.ofSeconds(30),
+          1_000,
+          1L << 20);
 
   private final ReadModelSessions sessions;
   private final KafkaStreams streams;
@@ -32,9 +40,19 @@ final class RunningModel implements AutoCloseable {
       ReadModelDatabase.Factory database,
       String instance,
       ReadModelSettings own) {
-    sessions = new ReadModelSessions(model, database, own);
+    this(broker, model, database, instance, own, PlainAvro.schemas());
+  }
+
+  RunningModel(
+      Broker broker,
+      ReadModel model,
+      ReadModelDatabase.Factory database,
+      String instance,
+      ReadModelSettings own,
+      WriterSchemas schemas) {
+    sessions = new ReadModelSessions(model, database, schemas, own);
     StreamsBuilder builder = new StreamsBuilder();
-    ReadModelTopology.build(builder, model, PlainAvro.serdes(), sessions);
+    ReadModelTopology.build(builder, model, sessions);
     var settings =
         new StreamsSettings(
                 Map.of("bootstrap.servers", broker.bootstrap()),
@@ -44,6 +62,10 @@ final class RunningModel implements AutoCloseable {
     streams = new KafkaStreams(builder.build(), settings, new ReadModelClients(sessions));
     streams.setUncaughtExceptionHandler(e -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     streams.start();
+  }
+
+  ReadModelSessions sessions() {
+    return sessions;
   }
 
   /** How many partitions it has. */

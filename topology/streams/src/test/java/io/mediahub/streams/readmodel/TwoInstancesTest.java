@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mediahub.streams.testing.Broker;
+import io.mediahub.streams.testing.LogEntry;
 import io.mediahub.streams.testing.LogOnBroker;
-import io.mediahub.streams.testing.Logged;
 import io.mediahub.streams.testing.RandomLog;
 import io.mediahub.streams.view.ReadModels;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class TwoInstancesTest {
   @Test
   void rows_are_whole_while_one_joins_and_after_one_has_gone() throws Exception {
     ReadModel model = ReadModels.AUDIT_TIMELINE;
-    List<Logged<?>> log = RandomLog.of(51, 2_000, 30);
+    List<LogEntry<?>> log = RandomLog.of(51, 2_000, 30);
     try (Broker broker = new Broker();
         LogOnBroker written = new LogOnBroker(broker, model)) {
       RunningModel first = running(broker, model, "one");

@@ -8,6 +8,7 @@ import io.mediahub.streams.testing.LogOnBroker;
 import io.mediahub.streams.testing.Rows;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -27,7 +28,22 @@ final class ViewsDatabase implements AutoCloseable {
     return source;
   }
 
-  ReadModelDatabase open(String model) {
+  void execute(String statements) throws SQLException {
+    try (var sql = source.getConnection();
+        var statement = sql.createStatement()) {
+      statement.execute(statements);
+    }
+  }
+
+  /** The first column of a question with one answer. */
+  String ask(String question) throws SQLException {
+    try (var sql = source.getConnection();
+        var rows = sql.createStatement().executeQuery(question)) {
+      return rows.next() ? String.valueOf(rows.getObject(1)) : "nothing";
+    }
+  }
+
+  ReadModelDatabase open(ReadModel model) {
     return new PostgresDatabase(source, model);
   }
 

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -83,7 +85,17 @@ public final class Broker implements AutoCloseable {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> Collections.disjoint(admin.listTopics().names().get(), names));
-      TopicCreator.createOrAlign(admin);
+      await("the broker hears of what it made a moment later")
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(() -> TopicCreator.createOrAlign(admin));
+    }
+  }
+
+  /** As a retention by size or somebody's hand would. */
+  public void deleteBefore(TopicPartition partition, long offset) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all().get();
     }
   }
 

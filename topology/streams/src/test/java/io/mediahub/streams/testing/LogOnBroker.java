@@ -3,12 +3,16 @@ package io.mediahub.streams.testing;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.ReadModel;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Future;
-import mediahub.Envelope;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -16,13 +20,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes events to a broker, and folds them plainly at the positions that they got. */
+/**
+ * Writes events to a broker as the platform does, in transactions of which some are aborted, and
+ * folds those that count plainly at the positions that they got.
+ */
 public final class LogOnBroker implements AutoCloseable {
   /** The topics take the broker's time instead. */
   public static final Instant PRODUCERS_CLOCK = Instant.parse("2026-02-01T00:00:00Z");
 
+  private static final int MAX_IN_TRANSACTION = 20;
+
   private final PlainFold expected;
   private final List<String> topics;
+  private final Random random = new Random(7);
   private final KafkaProducer<String, byte[]> producer;
 
   public LogOnBroker(Broker broker, ReadModel model) {
@@ -30,31 +40,76 @@ public final class LogOnBroker implements AutoCloseable {
     this.topics = model.sources().stream().map(source -> source.topic().name()).toList();
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrap(), "acks", "all", "linger.ms", 1),
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "acks",
+                "all",
+                "linger.ms",
+                1,
+                "transactional.id",
+                "log-" + UUID.randomUUID()),
             new StringSerializer(),
             new ByteArraySerializer());
+    producer.initTransactions();
   }
 
-  public void write(List<Logged<?>> log) throws Exception {
-    for (Logged<?> logged : log) {
-      if (topics.contains(logged.topic().name())) {
-        write(logged);
+  public void write(List<LogEntry<?>> log) throws Exception {
+    List<LogEntry<?>> ours =
+        log.stream().filter(entry -> topics.contains(entry.topic().name())).toList();
+    for (int from = 0; from < ours.size(); ) {
+      int to = Math.min(ours.size(), from + 1 + random.nextInt(MAX_IN_TRANSACTION));
+      if (random.nextInt(4) == 0) {
+        abort(ours.subList(from, to));
       }
+      commit(ours.subList(from, to));
+      from = to;
     }
   }
 
-  private <V extends Envelope> void write(Logged<V> logged) throws Exception {
-    Topic<V> topic = logged.topic();
-    byte[] bytes = PlainAvro.serdes().of(topic).serializer().serialize("", logged.envelope());
+  /** The same events as the transaction after it, as when the first try failed. */
+  private void abort(List<LogEntry<?>> events) {
+    producer.beginTransaction();
+    send(events);
+    producer.flush();
+    producer.abortTransaction();
+  }
+
+  private void commit(List<LogEntry<?>> events) throws Exception {
+    producer.beginTransaction();
+    Map<LogEntry<?>, Future<RecordMetadata>> sent = send(events);
+    producer.commitTransaction();
+    for (var entry : sent.entrySet()) {
+      expect(entry.getKey(), entry.getValue().get());
+    }
+  }
+
+  private Map<LogEntry<?>, Future<RecordMetadata>> send(List<LogEntry<?>> events) {
+    Map<LogEntry<?>, Future<RecordMetadata>> sent = new LinkedHashMap<>();
     long timestamp = PRODUCERS_CLOCK.toEpochMilli();
-    Future<RecordMetadata> sent =
-        producer.send(new ProducerRecord<>(topic.name(), null, timestamp, logged.key(), bytes));
-    RecordMetadata at = sent.get();
+    for (LogEntry<?> entry : events) {
+      byte[] bytes = PlainAvro.bytes(entry.envelope());
+      sent.put(
+          entry,
+          producer.send(
+              new ProducerRecord<>(entry.topic().name(), null, timestamp, entry.key(), bytes)));
+    }
+    return sent;
+  }
+
+  private void expect(LogEntry<?> entry, RecordMetadata at) {
+    Position position =
+        new Position(at.topic(), at.partition(), at.offset(), Instant.ofEpochMilli(at.timestamp()));
+    byte[] bytes = PlainAvro.bytes(entry.envelope());
     expected.add(
-        topic,
-        logged.envelope(),
-        new Position(
-            topic.name(), at.partition(), at.offset(), Instant.ofEpochMilli(at.timestamp())));
+        entry.topic(), entry.envelope(), new RawRecord(position, entry.key(), bytes, List.of()));
+  }
+
+  /** Writes events of which the model shall have nothing, or nothing yet. */
+  public void writeUnexpected(List<LogEntry<?>> log) {
+    producer.beginTransaction();
+    send(new ArrayList<>(log));
+    producer.commitTransaction();
   }
 
   /** Bytes that are no event, among the uploads. */
@@ -64,8 +119,10 @@ public final class LogOnBroker implements AutoCloseable {
 
   /** Bytes that are no event; returns where they went. */
   public TopicPartition writeBytes(Topic<?> topic, String key, byte[] bytes) throws Exception {
-    RecordMetadata at = producer.send(new ProducerRecord<>(topic.name(), key, bytes)).get();
-    return new TopicPartition(topic.name(), at.partition());
+    producer.beginTransaction();
+    var sent = producer.send(new ProducerRecord<>(topic.name(), key, bytes));
+    producer.commitTransaction();
+    return new TopicPartition(topic.name(), sent.get().partition());
   }
 
   public PlainFold expected() {

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
@@ -22,6 +23,9 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /** The wire format without a registry: a schema's id is its topic's place in the catalogue. */
 public final class PlainAvro {
+  private static final List<Schema> SCHEMAS =
+      Topics.ALL.stream().<Schema>map(Topic::valueSchema).toList();
+
   private PlainAvro() {}
 
   public static CheckedSerdes serdes() {
@@ -30,13 +34,18 @@ public final class PlainAvro {
             new SerdeSettings(Writer.class.getName(), Reader.class.getName(), Map.of())));
   }
 
+  /** A registry that knows these schemas and no others. */
   public static WriterSchemas schemas() {
     return (id, reader) -> {
-      if (id >= Topics.ALL.size()) {
+      if (id < 0 || id >= SCHEMAS.size()) {
         throw new WriterSchemas.UnknownId(id);
       }
-      return Topics.ALL.get(id).valueSchema();
+      return SCHEMAS.get(id);
     };
+  }
+
+  public static byte[] bytes(SpecificRecord value) {
+    return new Writer().serialize("", value);
   }
 
   public static final class Writer implements Serializer<SpecificRecord> {
@@ -44,7 +53,7 @@ public final class PlainAvro {
     public byte[] serialize(String topic, SpecificRecord value) {
       var bytes = new ByteArrayOutputStream();
       bytes.write(0);
-      bytes.writeBytes(ByteBuffer.allocate(4).putInt(id(value.getSchema())).array());
+      bytes.writeBytes(ByteBuffer.allocate(4).putInt(SCHEMAS.indexOf(value.getSchema())).array());
       try {
         new SpecificDatumWriter<>(value.getSchema())
             .write(value, EncoderFactory.get().directBinaryEncoder(bytes, null));
@@ -53,16 +62,12 @@ public final class PlainAvro {
       }
       return bytes.toByteArray();
     }
-
-    private static int id(Schema schema) {
-      return Topics.ALL.stream().map(Topic::valueSchema).toList().indexOf(schema);
-    }
   }
 
   public static final class Reader implements Deserializer<SpecificRecord> {
     @Override
     public SpecificRecord deserialize(String topic, byte[] data) {
-      Schema schema = Topics.ALL.get(ByteBuffer.wrap(data, 1, 4).getInt()).valueSchema();
+      Schema schema = SCHEMAS.get(ByteBuffer.wrap(data, 1, 4).getInt());
       try {
         return new SpecificDatumReader<SpecificRecord>(schema)
             .read(null, DecoderFactory.get().binaryDecoder(data, 5, data.length - 5, null));

@@ -1,7 +1,8 @@
 package io.mediahub.streams.testing;
 
 import io.mediahub.schemas.Topic;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.Logged;
+import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
@@ -20,21 +21,22 @@ public final class PlainFold {
     this.model = model;
   }
 
-  public void add(Topic<?> topic, Envelope envelope, Position position) {
+  public void add(Topic<?> topic, Envelope envelope, RawRecord record) {
     for (var source : model.sources()) {
       if (source.topic().name().equals(topic.name())) {
-        source.views().forEach(view -> fold(view, envelope, position));
+        source.allViews().forEach(view -> fold(view, envelope, record));
       }
     }
   }
 
   @SuppressWarnings("unchecked") // the source's topic was compared
-  private <V extends Envelope> void fold(View<V> view, Envelope envelope, Position position) {
-    for (RowKey key : view.keys((V) envelope, position)) {
+  private <V extends Envelope> void fold(View<V> view, Envelope envelope, RawRecord record) {
+    Logged<V> logged = new Logged<>((V) envelope, record);
+    for (RowKey key : view.keys(logged)) {
       Row row = view.readsRows() ? rows.get(key) : null;
-      Row next = view.evolve(key, row, (V) envelope, position);
+      Row next = view.evolve(key, row, logged);
       if (next != null) {
-        rows.put(key, next.at(position.offset()));
+        rows.put(key, next.at(record.position().offset()));
       }
     }
   }

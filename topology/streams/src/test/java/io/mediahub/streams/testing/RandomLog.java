@@ -48,7 +48,7 @@ public final class RandomLog {
   private final Random random;
   private final int aggregates;
   private final Map<String, Long> versions = new HashMap<>();
-  private final List<Logged<?>> log = new ArrayList<>();
+  private final List<LogEntry<?>> log = new ArrayList<>();
 
   private RandomLog(long seed, int aggregates) {
     this.random = new Random(seed);
@@ -58,7 +58,7 @@ public final class RandomLog {
   /**
    * @param aggregates of each kind
    */
-  public static List<Logged<?>> of(long seed, int events, int aggregates) {
+  public static List<LogEntry<?>> of(long seed, int events, int aggregates) {
     RandomLog made = new RandomLog(seed, aggregates);
     for (int i = 0; i < events; i++) {
       made.add();
@@ -105,7 +105,7 @@ public final class RandomLog {
             "user-" + random.nextInt(aggregates),
             "command-" + log.size(),
             "%032x".formatted(log.size() + 1));
-    log.add(new Logged<>(topic, envelope.apply(metadata, event)));
+    log.add(new LogEntry<>(topic, envelope.apply(metadata, event)));
   }
 
   private Event user() {

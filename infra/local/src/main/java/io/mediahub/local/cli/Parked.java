@@ -1,0 +1,170 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.process.Probes;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows events that a read model could not apply, and does something about them. */
+@Command(
+    name = "parked",
+    description = {
+      "Events that could not be applied: list them, replay them, or drop what is in the way.",
+      "drop goes on without the first event of a key, or without the versions that are missing."
+    })
+final class Parked implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration DONE_WITHIN = Duration.ofSeconds(15);
+
+  /** What to do. */
+  enum Action {
+    LIST,
+    REPLAY,
+    DROP
+  }
+
+  @Parameters(paramLabel = "ACTION", description = "list, replay or drop.")
+  private Action action;
+
+  @Option(names = "--model", description = "Of this read model only.")
+  private @Nullable String model;
+
+  @Option(names = "--topic", description = "Of this topic only.")
+  private @Nullable String topic;
+
+  @Option(names = "--key", description = "Of this key only; without it, all of them.")
+  private @Nullable String key;
+
+  @Option(names = "--yes", description = "Drop without asking: what is dropped is not applied.")
+  private boolean yes;
+
+  @Option(names = "--output", defaultValue = "text", description = "text or json.")
+  private Output output;
+
+  @Override
+  public Integer call() throws Exception {
+    Environment environment = Environment.current();
+    if (environment.supervisor().isEmpty()) {
+      throw new Failure(
+          ExitCode.NOT_RUNNING, "The platform is not up.", "Start it with './mediahub up'.");
+    }
+    URI service =
+        URI.create(
+            "http://127.0.0.1:"
+                + environment.platform().ports().service("stream-service", 1)
+                + "/internal/parked");
+    if (action != Action.LIST) {
+      ask(service);
+    }
+    JsonNode items = list(service);
+    System.out.print(output == Output.JSON ? items + "\n" : table(items.path("items")));
+    return ExitCode.OK.number();
+  }
+
+  private void ask(URI service) throws IOException, InterruptedException {
+    if (action == Action.DROP && !yes) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "What is dropped is never applied: the read model goes on without it.",
+          "Look at './mediahub parked list' first, then say --yes.");
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("action", action.name());
+    body.put("model", model);
+    body.put("topic", topic);
+    body.put("key", key);
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(service)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    int asked = JSON.readTree(answer.body()).path("keys").asInt();
+    if (asked == 0) {
+      throw new Failure(
+          ExitCode.USAGE, "Nothing of that is parked.", "See './mediahub parked list'.");
+    }
+    awaitDone(service);
+  }
+
+  /** Whoever owns the partition does it, within a second or two. */
+  private void awaitDone(URI service) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + DONE_WITHIN.toNanos();
+    while (list(service).path("items").valueStream().anyMatch(item -> !isDone(item))) {
+      if (System.nanoTime() > deadline) {
+        throw new Failure(
+            ExitCode.TIMED_OUT,
+            "It was asked for and is not done yet.",
+            "See './mediahub status', and look again with './mediahub parked list'.");
+      }
+      Thread.sleep(300);
+    }
+  }
+
+  private static boolean isDone(JsonNode item) {
+    return item.path("request").isNull() || item.path("request").isMissingNode();
+  }
+
+  private static JsonNode list(URI service) throws IOException, InterruptedException {
+    return JSON.readTree(send(HttpRequest.newBuilder(service).GET()).body());
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer;
+    try {
+      answer =
+          Probes.HTTP.send(
+              request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.COMPONENT_FAILED,
+          "The stream-service does not answer: " + e.getMessage(),
+          "See './mediahub status' and './mediahub logs stream-service'.");
+    }
+    if (answer.statusCode() / 100 != 2) {
+      throw new Failure(
+          ExitCode.COMPONENT_FAILED,
+          "The stream-service answered " + answer.statusCode() + ".",
+          "See './mediahub logs stream-service'.");
+    }
+    return answer;
+  }
+
+  private static String table(JsonNode items) {
+    if (items.isEmpty()) {
+      return "Nothing is parked.\n";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%-17s %-28s %-38s %-19s %7s  %s%n"
+            .formatted("MODEL", "TOPIC", "KEY", "REASON", "RECORDS", "WHY"));
+    for (JsonNode item : items) {
+      text.append(
+          "%-17s %-28s %-38s %-19s %7d  %s%n"
+              .formatted(
+                  item.path("model").asString(),
+                  item.path("topic").asString(),
+                  item.path("key").asString().replaceAll("\\p{Cntrl}", "?"),
+                  item.path("reason").asString().toLowerCase(Locale.ROOT),
+                  item.path("records").asLong(),
+                  item.path("why").asString()));
+    }
+    return text.toString();
+  }
+}

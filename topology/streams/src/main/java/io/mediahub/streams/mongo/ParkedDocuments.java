@@ -1,0 +1,182 @@
+package io.mediahub.streams.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import io.mediahub.streams.readmodel.Changes;
+import io.mediahub.streams.readmodel.LostTail;
+import io.mediahub.streams.readmodel.ParkedHeaders;
+import io.mediahub.streams.readmodel.ParkedKey;
+import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.RawRecord;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.Binary;
+
+/**
+ * Parked keys and records of one model. A record is known by its place in the log, so that it is
+ * parked once however often it is written.
+ */
+final class ParkedDocuments {
+  private final MongoDatabase mongo;
+  private final String model;
+
+  ParkedDocuments(MongoDatabase mongo, String model) {
+    this.mongo = mongo;
+    this.model = model;
+  }
+
+  private MongoCollection<Document> keyDocuments() {
+    return mongo.getCollection("parked_keys");
+  }
+
+  private MongoCollection<Document> recordDocuments() {
+    return mongo.getCollection("parked_records");
+  }
+
+  void park(Changes changes) {
+    for (RawRecord record : changes.parked()) {
+      Position at = record.position();
+      String id = model + "/" + at.topic() + "/" + at.partition() + "/" + at.offset();
+      put(
+          recordDocuments(),
+          new Document("_id", id)
+              .append("model", model)
+              .append("topic", at.topic())
+              .append("partition", at.partition())
+              .append("srcOffset", at.offset())
+              .append("key", ParkedKey.Id.storable(record.key()))
+              .append("recordedAt", Date.from(at.recordedAt()))
+              .append("value", record.value() == null ? null : new Binary(record.value()))
+              .append("headers", ParkedHeaders.text(record.headers()))
+              .append("sizeBytes", record.sizeBytes()));
+    }
+    for (ParkedKey key : changes.keys()) {
+      put(
+          keyDocuments(),
+          new Document("_id", id(key.id()))
+              .append("model", model)
+              .append("topic", key.id().topic())
+              .append("key", key.id().key())
+              .append("partition", key.partition())
+              .append("reason", key.reason().code())
+              .append("why", key.why())
+              .append("since", Date.from(key.since())));
+    }
+  }
+
+  private static void put(MongoCollection<Document> collection, Document document) {
+    collection.replaceOne(
+        eq("_id", document.getString("_id")), document, new ReplaceOptions().upsert(true));
+  }
+
+  private String id(ParkedKey.Id id) {
+    return model + "/" + id.topic() + "/" + id.key();
+  }
+
+  void release(Changes changes) {
+    for (RawRecord record : changes.released()) {
+      Position at = record.position();
+      recordDocuments()
+          .deleteOne(
+              eq("_id", model + "/" + at.topic() + "/" + at.partition() + "/" + at.offset()));
+    }
+    for (ParkedKey.Id freed : changes.freed()) {
+      keyDocuments().deleteOne(eq("_id", id(freed)));
+    }
+  }
+
+  List<ParkedKey> keys() {
+    List<ParkedKey> keys = new ArrayList<>();
+    for (Document key : keyDocuments().find(eq("model", model)).sort(Sorts.ascending("since"))) {
+      keys.add(key(key));
+    }
+    return keys;
+  }
+
+  private ParkedKey key(Document document) {
+    var id = new ParkedKey.Id(document.getString("topic"), document.getString("key"));
+    long records = 0;
+    long bytes = 0;
+    long last = -1;
+    for (Document record : recordDocuments().find(of(id))) {
+      records++;
+      bytes += record.get("sizeBytes", Number.class).longValue();
+      last = Math.max(last, record.get("srcOffset", Number.class).longValue());
+    }
+    String request = document.getString("request");
+    return new ParkedKey(
+        id,
+        document.getInteger("partition"),
+        ParkedKey.Reason.of(document.getString("reason")),
+        document.getString("why"),
+        document.getDate("since").toInstant(),
+        records,
+        bytes,
+        last,
+        request == null ? null : ParkedKey.Request.valueOf(request.toUpperCase(Locale.ROOT)));
+  }
+
+  private Bson of(ParkedKey.Id id) {
+    return and(eq("model", model), eq("topic", id.topic()), eq("key", id.key()));
+  }
+
+  List<RawRecord> records(ParkedKey.Id id, int limit) {
+    List<RawRecord> records = new ArrayList<>();
+    for (Document record :
+        recordDocuments().find(of(id)).sort(Sorts.ascending("srcOffset")).limit(limit)) {
+      Binary value = record.get("value", Binary.class);
+      records.add(
+          new RawRecord(
+              new Position(
+                  id.topic(),
+                  record.getInteger("partition"),
+                  record.get("srcOffset", Number.class).longValue(),
+                  record.getDate("recordedAt").toInstant()),
+              id.key(),
+              value == null ? null : value.getData(),
+              ParkedHeaders.read(record.getString("headers"))));
+    }
+    return records;
+  }
+
+  boolean request(ParkedKey.Id id, ParkedKey.Request request) {
+    return keyDocuments()
+            .updateOne(
+                eq("_id", id(id)), Updates.set("request", request.name().toLowerCase(Locale.ROOT)))
+            .getMatchedCount()
+        == 1;
+  }
+
+  void cutOff(LostTail lost) {
+    TopicPartition partition = lost.partition();
+    recordDocuments()
+        .deleteMany(
+            and(
+                eq("model", model),
+                eq("topic", partition.topic()),
+                eq("partition", partition.partition()),
+                gte("srcOffset", lost.end())));
+    for (ParkedKey key : keys()) {
+      if (key.records() == 0) {
+        keyDocuments().deleteOne(eq("_id", id(key.id())));
+      }
+    }
+  }
+
+  void clear() {
+    recordDocuments().deleteMany(eq("model", model));
+    keyDocuments().deleteMany(eq("model", model));
+  }
+}
