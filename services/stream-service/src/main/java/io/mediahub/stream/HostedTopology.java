@@ -85,10 +85,6 @@ final class HostedTopology {
           });
     }
 
-    /**
-     * It stays a member of its group: whoever starts with the same instance name takes over at
-     * once.
-     */
     void close(Duration timeout) {
       replacement.stop();
       if (parts.sessions() != null) {

@@ -2,6 +2,7 @@ package io.mediahub.edge.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.schemas.SchemaRegistrar;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class PlatformSettingsTest {
     var kafka = new PlatformSettings.Kafka("kafka:9092", Map.of("sasl.jaas.config", "hidden-one"));
     var registry =
         new PlatformSettings.Registry(
-            "http://u:hidden-two@registry", null, Map.of("basic.auth.user.info", "u:hidden-three"));
+            "http://u:hidden-two@registry", SchemaRegistrar.APICURIO_PATH);
     var s3 =
         new PlatformSettings.S3(
             URI.create("http://a:hidden-four@s3"),
