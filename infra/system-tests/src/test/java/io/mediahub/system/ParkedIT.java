@@ -1,0 +1,107 @@
+package io.mediahub.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.SerdeSettings;
+import io.mediahub.schemas.Topics;
+import io.mediahub.system.stack.Cli;
+import io.mediahub.system.stack.OnStack;
+import io.mediahub.system.stack.Stack;
+import io.mediahub.system.stack.Views;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import mediahub.Metadata;
+import mediahub.upload.SourceObject;
+import mediahub.upload.UploadEnvelope;
+import mediahub.upload.UploadRequested;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An event that no read model can apply stops nobody else, is told, and goes when it is dropped.
+ */
+@OnStack
+@Order(8)
+class ParkedIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  void given_a_title_that_no_database_takes_when_written_then_its_key_alone_waits_until_dropped()
+      throws Exception {
+    String bad = UUID.randomUUID().toString();
+    write(bad, "a title with a \0");
+    // As many as there are partitions, and more: some lie behind the bad one.
+    for (int i = 0; i < 24; i++) {
+      write(UUID.randomUUID().toString(), "after " + bad);
+    }
+
+    await("the others are there")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Views.query(
+                            "select count(*) from catalogue_upload where title = 'after "
+                                + bad
+                                + "'"))
+                    .containsExactly("24"));
+    await("it is parked")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(Cli.call("parked", "list").output())
+                    .contains(bad, "media-catalogue", "audit-timeline", "cannot-apply"));
+    await("status says so")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(Cli.call("status").output()).contains("DEGRADED", "cannot-apply"));
+
+    assertThat(Cli.call("parked", "drop", "--key", bad).exitCode())
+        .as("without --yes")
+        .isEqualTo(2);
+    Cli.Ended dropped = Cli.call("parked", "drop", "--key", bad, "--yes", "--output", "json");
+
+    assertThat(dropped.exitCode()).as(dropped.said()).isZero();
+    assertThat(dropped.lastLine()).doesNotContain(bad);
+    await("all is well again")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(Cli.call("status").output()).doesNotContain("DEGRADED"));
+  }
+
+  /** As another producer would; the platform's own refuses such a title before. */
+  private static void write(String mediaId, String title) throws Exception {
+    var source = new SourceObject("uploads", "key", 1L, "ab".repeat(32), "video/mp4");
+    var metadata =
+        new Metadata(
+            UUID.randomUUID().toString(),
+            mediaId,
+            1L,
+            Instant.now(),
+            "somebody",
+            "because",
+            "0".repeat(32));
+    var event =
+        new UploadEnvelope(
+            metadata,
+            new UploadRequested("somebody", title, source, "multipart", 8L << 20, Instant.now()));
+    var serdes = new AvroSerdes(SerdeSettings.apicurio(Stack.setting("mediahub.registry.url")));
+    byte[] bytes =
+        serdes.serializer(Topics.UPLOAD_EVENTS).serialize(Topics.UPLOAD_EVENTS.name(), event);
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", Stack.setting("mediahub.kafka.bootstrap"), "acks", "all"),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(Topics.UPLOAD_EVENTS.name(), mediaId, bytes)).get();
+    }
+  }
+}
