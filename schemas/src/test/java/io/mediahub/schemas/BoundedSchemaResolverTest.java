@@ -1,6 +1,5 @@
 package io.mediahub.schemas;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -27,8 +26,7 @@ class BoundedSchemaResolverTest {
             () -> {
               assertThatThrownBy(() -> deserializer.deserialize("any", WELL_FORMED))
                   .rootCause()
-                  .hasMessageContaining("did not answer within")
-                  .satisfies(e -> assertThat(Undecodable.is(WELL_FORMED, e)).isFalse());
+                  .hasMessageContaining("did not answer within");
               assertThatThrownBy(() -> serializer.serialize("any", revoked()))
                   .rootCause()
                   .hasMessageContaining("did not answer within");
@@ -45,8 +43,7 @@ class BoundedSchemaResolverTest {
     }
     try (var deserializer = serdes("http://127.0.0.1:" + port).deserializer(Topics.GRANT_EVENTS)) {
       assertThatThrownBy(() -> deserializer.deserialize("any", WELL_FORMED))
-          .hasRootCauseInstanceOf(java.nio.channels.ClosedChannelException.class)
-          .satisfies(e -> assertThat(Undecodable.is(WELL_FORMED, e)).isFalse());
+          .hasRootCauseInstanceOf(java.nio.channels.ClosedChannelException.class);
     }
   }
 
