@@ -47,6 +47,7 @@ class SlowViewersTest {
             store.endpoint(),
             "mediahub.edge.cache.max-collecting=15MB",
             "mediahub.edge.max-connections=32",
+            "mediahub.edge.response-timeout=20s",
             "mediahub.edge.body-timeout=1s");
   }
 

@@ -74,7 +74,7 @@ public final class Limits {
     if (limit == null) {
       return null;
     }
-    String key = scope.ordinal() + "." + kind.ordinal() + "." + whose;
+    String key = scope.name() + " " + kind.title() + " " + whose;
     ConsumptionProbe probe =
         buckets.builder().build(key, limit::bucket).tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()

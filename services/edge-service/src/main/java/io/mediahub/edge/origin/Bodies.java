@@ -21,7 +21,7 @@ final class Bodies {
   private final Shares small = new Shares(FOR_SMALL, FOR_SMALL / SHARES);
 
   /** What was lent to a client; or why nothing was. */
-  final class Loan implements AutoCloseable {
+  static final class Loan implements AutoCloseable {
     private final Shares from;
     private final String client;
     private final long amount;

@@ -58,6 +58,6 @@ public final class Service {
 
   private record Candidate(Instance instance, boolean out, int busy) {
     static final Comparator<Candidate> ORDER =
-        Comparator.comparing(Candidate::out).thenComparing(Candidate::busy);
+        Comparator.comparing(Candidate::out).thenComparingInt(Candidate::busy);
   }
 }

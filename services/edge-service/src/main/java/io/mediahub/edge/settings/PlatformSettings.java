@@ -66,7 +66,7 @@ public record PlatformSettings(
       Require.set(url, "mediahub.registry.url", "the address of the schema registry");
     }
 
-    /** The properties and the address may hold a password. */
+    /** The address may hold a password. */
     @Override
     public String toString() {
       return "Registry[***]";
