@@ -58,7 +58,8 @@ class FullDiskIT {
   void unmount() throws Exception {
     if (FreshCopy.isRoot()) {
       Cli.call(VARIABLES, "down");
-      run("umount", STATE.toString());
+      // Lazily: a process that has just ended may be there for a moment more.
+      run("umount", "--lazy", STATE.toString());
       Files.deleteIfExists(STATE);
     }
   }
@@ -90,7 +91,11 @@ class FullDiskIT {
         .until(() -> Cli.call(VARIABLES, "status").exitCode() == 0);
     accepted.add(register());
     for (String email : accepted) {
-      assertThat(api.withSession(api.login(email, PASSWORD)).me().email()).isEqualTo(email);
+      MediaHubClient person = api.withSession(api.login(email, PASSWORD));
+      await(email + " is in the directory")
+          .atMost(UP_AGAIN)
+          .ignoreException(ApiException.class) // not yet
+          .until(() -> person.me().email().equals(email));
     }
   }
 
