@@ -313,7 +313,11 @@ class RenditionDeciderTest {
 
     scenario
         .when(encode(1, new JobFinished("encode", 1)))
-        .then(new JobFinished("encode", 1), new MediaPublished(8_000_000L));
+        .then(
+            new JobFinished("encode", 1),
+            new MediaPublished(8_000_000L),
+            // What else was asked for may still be begun by somebody: nothing of it is to stay.
+            new SweepRequested("encode-sweep", 1, new Leftovers("encode", List.of(2, 3), 1, null)));
   }
 
   @Test
