@@ -169,14 +169,16 @@ public class SecurityAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @Lazy // keys are asked for with the first token, not at start
-  JwtDecoder jwtDecoder(MediaHubSettings settings, SessionStanding sessions)
+  JwtDecoder jwtDecoder(MediaHubSettings settings, ObjectProvider<SessionStanding> sessions)
       throws MalformedURLException {
+    // A service without the write side has nothing that needs a token, and so takes none.
+    SessionStanding standing = sessions.getIfAvailable(() -> (session, user, roles) -> false);
     List<URL> addresses = new ArrayList<>();
     for (URI replica : settings.requireUserService().url()) {
       addresses.add(replica.resolve("/.well-known/jwks.json").toURL());
     }
     return AccessTokenDecoder.strict(
-        new RemoteKeysDecoder(addresses, AccessTokenDecoder.rules(settings, sessions)));
+        new RemoteKeysDecoder(addresses, AccessTokenDecoder.rules(settings, standing)));
   }
 
   private static JwtAuthenticationConverter authorities() {
