@@ -35,7 +35,10 @@ final class Jvm {
     options.add("--enable-native-access=ALL-UNNAMED");
     options.add("-Dfile.encoding=UTF-8");
     options.add("-Djava.awt.headless=true");
+    // Standard output is the program's alone.
     options.add("-XX:+DisplayVMOutputToStderr");
+    options.add("-Xlog:disable");
+    options.add("-Xlog:all=warning:stderr");
   }
 
   /** A main class on a class path: folders stand for the jars in them, in a fixed order. */

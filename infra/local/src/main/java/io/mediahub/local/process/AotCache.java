@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
  * and a cache with which the JVM did not come up, are removed, and the next start does without.
  */
 public final class AotCache {
+  // A cache that does not quite fit is used as far as it does; nobody need do anything about it.
+  private static final String ONLY_ERRORS = "-Xlog:aot*=error:stderr";
+  private static final String ONLY_ERRORS_OF_CLASSES = "-Xlog:cds*=error:stderr";
+
   private final Path file;
   private final boolean used;
 
@@ -74,8 +78,8 @@ public final class AotCache {
   /** Options that use the cache, or that record it when there is none. */
   public List<String> options() {
     return used
-        ? List.of("-XX:AOTCache=" + file, "-XX:AOTMode=auto", "-Xlog:aot=error", "-Xlog:cds=error")
-        : List.of("-XX:AOTCacheOutput=" + recording(), "-Xlog:aot=error", "-Xlog:cds=error");
+        ? List.of("-XX:AOTCache=" + file, "-XX:AOTMode=auto", ONLY_ERRORS, ONLY_ERRORS_OF_CLASSES)
+        : List.of("-XX:AOTCacheOutput=" + recording(), ONLY_ERRORS, ONLY_ERRORS_OF_CLASSES);
   }
 
   /** Whether this start uses a cache; otherwise it records one. */
