@@ -125,6 +125,19 @@ class FloodTest {
   }
 
   @Test
+  void bodies_too_large_for_a_log_in_keep_nobody_from_logging_in() throws Exception {
+    HttpClient from =
+        HttpClient.newBuilder().localAddress(InetAddress.ofLiteral("127.0.0.7")).build();
+    var tooLarge =
+        edge.request("/api/sessions").POST(BodyPublishers.ofString("a".repeat(70_000))).build();
+    for (int i = 0; i < 8; i++) {
+      assertThat(from.send(tooLarge, BodyHandlers.discarding()).statusCode()).isEqualTo(413);
+    }
+
+    assertThat(logIn(from).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void what_is_exempt_is_not_counted() throws Exception {
     for (int i = 0; i < 20; i++) {
       assertThat(logIn(MONITOR).statusCode()).isEqualTo(200);

@@ -68,7 +68,7 @@ public final class EdgeHandler {
       exchange.response().setStatus(204);
     } else if (behaviour.target() instanceof Target.Health) {
       health.send(exchange); // not counted: a supervisor must hear it during a flood too
-    } else if (throttle.refuses(exchange, Kind.of(exchange.method(), path))) {
+    } else if (throttle.refuses(exchange, kind(exchange, path))) {
       return behaviour.name();
     } else if (behaviour.restricted()) {
       restricted(exchange, behaviour);
@@ -76,6 +76,11 @@ public final class EdgeHandler {
       open(exchange, behaviour);
     }
     return behaviour.name();
+  }
+
+  /** What is too large to be a log-in is refused unread, and keeps nobody from logging in. */
+  private Kind kind(Exchange exchange, String path) {
+    return services.takes(exchange) ? Kind.of(exchange.method(), path) : Kind.COMMANDS;
   }
 
   private void open(Exchange exchange, Behaviour behaviour) throws IOException {

@@ -81,11 +81,16 @@ public final class ServiceOrigin {
     forwarded(exchange, request);
     if (!exchange.hasBody()) {
       relay(exchange, service, request, restricted);
-    } else if (viewer.getContentLengthLong() > maxBody) {
+    } else if (!takes(exchange)) {
       refuse(exchange, Problems.bodyTooLarge(maxBody));
     } else {
       withBody(exchange, service, request, restricted);
     }
+  }
+
+  /** Whether the body, as far as its length is announced, is one that services take. */
+  public boolean takes(Exchange exchange) {
+    return exchange.request().getContentLengthLong() <= maxBody;
   }
 
   private void withBody(
