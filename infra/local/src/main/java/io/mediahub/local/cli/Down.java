@@ -2,9 +2,10 @@ package io.mediahub.local.cli;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
+import io.mediahub.local.process.ProcFs;
 import io.mediahub.local.process.Signals;
+import io.mediahub.local.process.Supervisor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,7 +14,10 @@ import picocli.CommandLine.Command;
 /** Stops the platform. */
 @Command(name = "down", description = "Stop the platform.")
 final class Down implements Callable<Integer> {
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  /** The supervisor's own limits come first; this one is for a supervisor that hangs. */
+  private static final Duration LIMIT = Supervisor.LONGEST_STOP.plus(Duration.ofMinutes(1));
+
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   @Override
   public Integer call() throws Exception {
@@ -27,30 +31,32 @@ final class Down implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  /** Returns false when nothing ran. */
+  /** Returns false when nothing ran; otherwise when the supervisor's process is gone, too. */
   static boolean stop(Environment environment) throws IOException, InterruptedException {
-    Optional<Long> pid = environment.supervisor();
-    if (pid.isEmpty()) {
+    Optional<ProcFs.Stat> found = environment.supervisor().flatMap(ProcFs::stat);
+    if (found.isEmpty()) {
       return false;
     }
+    ProcFs.Stat supervisor = found.get();
     System.err.println("Stopping (the first time, start-up caches are written: up to a minute).");
-    ProcessHandle.of(pid.get()).ifPresent(ProcessHandle::destroy);
-    boolean ended =
-        Signals.await(
-            () -> {
-              try {
-                return environment.supervisor().isEmpty();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            },
-            LIMIT);
-    if (!ended) {
-      throw new Failure(
-          ExitCode.TIMED_OUT,
-          "The supervisor (process " + pid.get() + ") did not end.",
-          "Kill it with 'kill -9 " + pid.get() + "'; the next 'up' cleans up after it.");
+    ProcessHandle.of(supervisor.pid()).ifPresent(ProcessHandle::destroy);
+    StopProgress progress = new StopProgress(System.err::println);
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!Signals.await(() -> !runs(supervisor), LOOK)) {
+      if (System.nanoTime() > deadline) {
+        throw new Failure(
+            ExitCode.TIMED_OUT,
+            "The supervisor (process " + supervisor.pid() + ") did not end.",
+            "Kill it with 'kill -9 " + supervisor.pid() + "'; the next 'up' cleans up after it.");
+      }
+      environment.liveStatus().ifPresent(progress::show);
     }
     return true;
+  }
+
+  private static boolean runs(ProcFs.Stat process) {
+    return ProcFs.stat(process.pid())
+        .filter(now -> now.startTicks() == process.startTicks())
+        .isPresent();
   }
 }

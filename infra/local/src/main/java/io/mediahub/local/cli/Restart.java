@@ -27,9 +27,6 @@ import picocli.CommandLine.Parameters;
 final class Restart implements Callable<Integer> {
   private static final Duration NOTICED = Duration.ofMinutes(1);
 
-  /** A JVM that still records its start-up cache writes it at its end. */
-  private static final int LONGER_STOP = 4;
-
   @Parameters(paramLabel = "NAME", description = "A component, as 'status' names it.")
   private String name;
 
@@ -98,11 +95,7 @@ final class Restart implements Callable<Integer> {
       throws IOException, InterruptedException {
     long told = System.nanoTime();
     boolean clean =
-        Signals.stop(
-            old.pid(),
-            component.stopSignal(),
-            component.stopsWithin().multipliedBy(LONGER_STOP),
-            old::alive);
+        Signals.stop(old.pid(), component.stopSignal(), component.stopsWithin(), old::alive);
     long ended = System.nanoTime();
     Duration limit = component.stillFor().plus(NOTICED);
     if (!Signals.await(() -> successor(environment, old).isPresent(), limit)) {

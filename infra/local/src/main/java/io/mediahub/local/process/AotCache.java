@@ -22,6 +22,7 @@ public final class AotCache {
   // A cache that does not quite fit is used as far as it does; nobody need do anything about it.
   private static final String ONLY_ERRORS = "-Xlog:aot*=error:stderr";
   private static final String ONLY_ERRORS_OF_CLASSES = "-Xlog:cds*=error:stderr";
+  private static final String RECORDS = "-XX:AOTCacheOutput=";
 
   private final Path file;
   private final boolean used;
@@ -79,7 +80,12 @@ public final class AotCache {
   public List<String> options() {
     return used
         ? List.of("-XX:AOTCache=" + file, "-XX:AOTMode=auto", ONLY_ERRORS, ONLY_ERRORS_OF_CLASSES)
-        : List.of("-XX:AOTCacheOutput=" + recording(), ONLY_ERRORS, ONLY_ERRORS_OF_CLASSES);
+        : List.of(RECORDS + recording(), ONLY_ERRORS, ONLY_ERRORS_OF_CLASSES);
+  }
+
+  /** Whether a running JVM records its cache, and so writes it when it is told to end. */
+  static boolean isRecordedBy(long pid) {
+    return ProcFs.commandLine(pid).stream().anyMatch(word -> word.startsWith(RECORDS));
   }
 
   /** Whether this start uses a cache; otherwise it records one. */

@@ -84,6 +84,15 @@ public final class ProcFs {
     return found;
   }
 
+  /** The words of its command line; empty when it has ended. */
+  static List<String> commandLine(long pid) {
+    try {
+      return List.of(Files.readString(PROC.resolve(pid + "/cmdline")).split("\0"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   public static Memory memory(long pid) {
     try {
       long rss = 0;

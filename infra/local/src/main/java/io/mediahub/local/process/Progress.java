@@ -41,10 +41,16 @@ public final class Progress {
    * @param still how long it may stand still
    */
   public static Progress of(long pid, Path log, Duration still) {
-    return new Progress(
-        () -> size(log),
-        () -> ProcFs.tree(pid).stream().mapToLong(ProcFs.Stat::cpuTicks).sum(),
-        still);
+    return new Progress(() -> size(log), () -> ticks(pid), still);
+  }
+
+  /** Of a process without a log, by the processor time of it and its descendants alone. */
+  static Progress of(long pid, Duration still) {
+    return new Progress(() -> 0, () -> ticks(pid), still);
+  }
+
+  private static long ticks(long pid) {
+    return ProcFs.tree(pid).stream().mapToLong(ProcFs.Stat::cpuTicks).sum();
   }
 
   private static long size(Path log) {

@@ -333,12 +333,10 @@ final class Runner implements Runnable {
         neighbours.awaitDependents(component);
       }
       boolean records = used != null && !used.used();
-      Duration grace = component.stopsWithin();
-      // A JVM that records writes its cache on the polite signal: seconds of work, for nothing when
-      // it
-      // was never ready. Nothing that starts here minds being killed.
+      // A JVM that records writes its cache on the polite signal: for nothing when it was never
+      // ready. Nothing that starts here minds being killed.
       String signal = records && !wasReady ? "KILL" : component.stopSignal();
-      boolean clean = now.stop(signal, records ? grace.multipliedBy(4) : grace);
+      boolean clean = now.stop(signal, component.stopsWithin());
       if (used != null && records && clean && ordered && wasReady) {
         used.keep();
       } else if (used != null && !wasReady && !ordered) {

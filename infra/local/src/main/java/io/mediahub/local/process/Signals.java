@@ -2,6 +2,7 @@ package io.mediahub.local.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -9,6 +10,9 @@ import java.util.function.BooleanSupplier;
 /** Stops processes by pid: politely, with a deadline, then firmly with all their descendants. */
 public final class Signals {
   private static final Duration GONE = Duration.ofSeconds(10);
+
+  /** However well a start-up cache gets on: nobody waits longer for the end of one process. */
+  static final Duration LONGEST = Duration.ofMinutes(5);
 
   private Signals() {}
 
@@ -18,15 +22,26 @@ public final class Signals {
         .isPresent();
   }
 
-  /** Ends a process that may not be our child; returns whether it ended without being killed. */
+  /**
+   * Ends a process that may not be our child; returns whether it ended without being killed.
+   *
+   * @param grace how long it may take. A JVM that records its start-up cache has it written by a
+   *     second JVM at its end: seconds of work for a processor, minutes on a busy machine. It may
+   *     take this long without getting on, and {@link #LONGEST} in all.
+   */
   public static boolean stop(long pid, String signal, Duration grace, BooleanSupplier alive)
       throws IOException, InterruptedException {
     if (!alive.getAsBoolean()) {
       return true;
     }
-    List<ProcFs.Stat> family = ProcFs.tree(pid);
+    List<ProcFs.Stat> family = new ArrayList<>(ProcFs.tree(pid));
+    boolean records = AotCache.isRecordedBy(pid);
     send(pid, signal);
-    boolean ended = await(() -> !alive.getAsBoolean(), grace);
+    boolean ended =
+        records ? awaitGettingOn(pid, grace, alive) : await(() -> !alive.getAsBoolean(), grace);
+    if (!ended) { // with those that it has started for its end
+      family.addAll(ProcFs.tree(pid));
+    }
     boolean killed = false;
     for (ProcFs.Stat member : family) {
       // Descendants get a moment of their own, so that PostgreSQL's helpers can see it is gone.
@@ -39,6 +54,13 @@ public final class Signals {
       await(() -> family.stream().noneMatch(Signals::runs), GONE);
     }
     return ended;
+  }
+
+  private static boolean awaitGettingOn(long pid, Duration still, BooleanSupplier alive)
+      throws InterruptedException {
+    Progress progress = Progress.of(pid, still);
+    await(() -> !alive.getAsBoolean() || progress.still().compareTo(still) > 0, LONGEST);
+    return !alive.getAsBoolean();
   }
 
   /** The shell's own kill: the program of that name is not on every machine. */

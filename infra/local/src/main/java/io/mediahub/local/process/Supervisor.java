@@ -26,6 +26,9 @@ public final class Supervisor {
 
   private static final Duration LOOK_WHILE_STARTING = Duration.ofSeconds(1);
 
+  /** Each component has its own limit, and they end in rows of four at most. */
+  public static final Duration LONGEST_STOP = Signals.LONGEST.multipliedBy(4);
+
   private final Platform platform;
   private final StartLimits limits;
   private final Set<String> external;
@@ -198,7 +201,7 @@ public final class Supervisor {
     runners.forEach(Runner::stop);
     try {
       for (Runner runner : runners) {
-        runner.awaitEnd(Duration.ofMinutes(2));
+        runner.awaitEnd(LONGEST_STOP);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

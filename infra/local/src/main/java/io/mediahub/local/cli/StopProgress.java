@@ -1,0 +1,27 @@
+package io.mediahub.local.cli;
+
+import io.mediahub.local.process.PlatformStatus;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tells a person what a stop still waits for: a line whenever that changes. */
+final class StopProgress {
+  private final Consumer<String> told;
+  private List<String> seen = List.of();
+
+  StopProgress(Consumer<String> told) {
+    this.told = told;
+  }
+
+  void show(PlatformStatus status) {
+    List<String> left =
+        status.components().stream()
+            .filter(entry -> entry.pid() != null)
+            .map(PlatformStatus.Entry::name)
+            .toList();
+    if (!left.isEmpty() && !left.equals(seen)) {
+      told.accept("  still stopping: " + String.join(", ", left));
+    }
+    seen = left;
+  }
+}
