@@ -136,7 +136,9 @@ public final class CommandExecutor {
             accept(type, id, context, found, before, events, grounded.premises());
       };
     } catch (SQLException e) {
-      if (OVERTAKEN.contains(e.getSQLState())) {
+      // What never reached the server, such as a wait for a connection, has no state.
+      String state = e.getSQLState();
+      if (state != null && OVERTAKEN.contains(state)) {
         return null;
       }
       throw translated("decide", e);

@@ -3,6 +3,8 @@ package io.mediahub.platform.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
@@ -38,6 +40,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 class CommandExecutorTest {
   private static final AggregateType<GrantCommand, GrantState, GrantEvent> GRANT =
@@ -128,6 +131,21 @@ class CommandExecutorTest {
 
     assertThat(again).isEqualTo(new Accepted<>(1, GrantState.ACTIVE, List.of(), false));
     assertThat(database.sent(id)).hasSize(1);
+  }
+
+  @Test
+  void without_a_free_connection_the_database_cannot_be_used_for_now() throws Exception {
+    var settings = new HikariConfig();
+    settings.setDataSource(database.source);
+    settings.setMaximumPoolSize(1);
+    settings.setConnectionTimeout(250);
+    try (var pool = new HikariDataSource(settings);
+        var taken = pool.getConnection()) {
+      CommandExecutor crowded = database.executor(pool);
+
+      assertThatThrownBy(() -> crowded.execute(GRANT, id(), GRANT_IT, command()))
+          .isInstanceOf(DataAccessException.class);
+    }
   }
 
   @Test

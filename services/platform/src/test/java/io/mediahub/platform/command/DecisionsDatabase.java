@@ -74,8 +74,22 @@ public final class DecisionsDatabase implements AutoCloseable {
   }
 
   CommandExecutor executor(SerdeSettings serdes, int attempts) {
+    return executor(serdes, source, attempts);
+  }
+
+  /** By way of a pool, say. */
+  CommandExecutor executor(DataSource connections) {
+    return executor(
+        new SerdeSettings(
+            PlainAvro.Writer.class.getName(), PlainAvro.Reader.class.getName(), Map.of()),
+        connections,
+        1);
+  }
+
+  private static CommandExecutor executor(
+      SerdeSettings serdes, DataSource connections, int attempts) {
     var writer = new EventWriter(new AvroSerdes(serdes), "/mediahub/test");
-    return new CommandExecutor(new DecisionStore(source), writer, attempts, RETENTION);
+    return new CommandExecutor(new DecisionStore(connections), writer, attempts, RETENTION);
   }
 
   List<Sent> sent(String aggregateId) {
