@@ -250,6 +250,11 @@ public final class MongoReadModelDatabase implements ReadModelDatabase {
   }
 
   @Override
+  public Map<ParkedKey.Id, ParkedKey.Request> requests() {
+    return trying(parked::requests);
+  }
+
+  @Override
   public List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
     return trying(() -> parked.records(id, limit));
   }

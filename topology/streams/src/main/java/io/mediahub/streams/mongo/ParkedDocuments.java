@@ -2,6 +2,7 @@ package io.mediahub.streams.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gte;
 
 import com.mongodb.client.MongoCollection;
@@ -17,12 +18,16 @@ import io.mediahub.streams.readmodel.Position;
 import io.mediahub.streams.readmodel.RawRecord;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parked keys and records of one model. A record is known by its place in the log, so that it is
@@ -115,7 +120,6 @@ final class ParkedDocuments {
       bytes += record.get("sizeBytes", Number.class).longValue();
       last = Math.max(last, record.get("srcOffset", Number.class).longValue());
     }
-    String request = document.getString("request");
     return new ParkedKey(
         id,
         document.getInteger("partition"),
@@ -125,7 +129,21 @@ final class ParkedDocuments {
         records,
         bytes,
         last,
-        request == null ? null : ParkedKey.Request.valueOf(request.toUpperCase(Locale.ROOT)));
+        request(document));
+  }
+
+  private static ParkedKey.@Nullable Request request(Document key) {
+    String request = key.getString("request");
+    return request == null ? null : ParkedKey.Request.valueOf(request.toUpperCase(Locale.ROOT));
+  }
+
+  Map<ParkedKey.Id, ParkedKey.Request> requests() {
+    Map<ParkedKey.Id, ParkedKey.Request> requests = new HashMap<>();
+    for (Document key : keyDocuments().find(and(eq("model", model), exists("request")))) {
+      var id = new ParkedKey.Id(key.getString("topic"), key.getString("key"));
+      requests.put(id, Objects.requireNonNull(request(key)));
+    }
+    return requests;
   }
 
   private Bson of(ParkedKey.Id id) {

@@ -15,8 +15,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code parked_key} and {@code parked_record} of one model. */
@@ -30,6 +33,8 @@ final class ParkedTables {
       where k.model = ?
       group by k.model, k.topic, k.key order by k.since, k.topic, k.key\
       """;
+  private static final String REQUESTS =
+      "select topic, key, request from parked_key where model = ? and request is not null";
   private static final String RECORDS =
       """
       select partition, src_offset, recorded_at, value, headers from parked_record
@@ -144,6 +149,20 @@ final class ParkedTables {
 
   private static ParkedKey.@Nullable Request request(@Nullable String name) {
     return name == null ? null : ParkedKey.Request.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  Map<ParkedKey.Id, ParkedKey.Request> requests(Connection sql) throws SQLException {
+    try (PreparedStatement statement = sql.prepareStatement(REQUESTS)) {
+      statement.setString(1, model);
+      Map<ParkedKey.Id, ParkedKey.Request> requests = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          var id = new ParkedKey.Id(rows.getString(1), rows.getString(2));
+          requests.put(id, Objects.requireNonNull(request(rows.getString(3))));
+        }
+      }
+      return requests;
+    }
   }
 
   List<RawRecord> records(Connection sql, ParkedKey.Id id, int limit) throws SQLException {

@@ -99,6 +99,11 @@ public final class PostgresDatabase implements ReadModelDatabase {
   }
 
   @Override
+  public Map<ParkedKey.Id, ParkedKey.Request> requests() {
+    return inTransaction(parked::requests);
+  }
+
+  @Override
   public List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
     return inTransaction(sql -> parked.records(sql, id, limit));
   }

@@ -94,6 +94,10 @@ public record ParkedKey(
     return new ParkedKey(id, partition, newReason, newWhy, since, records, bytes, lastOffset, null);
   }
 
+  ParkedKey asked(Request asked) {
+    return new ParkedKey(id, partition, reason, why, since, records, bytes, lastOffset, asked);
+  }
+
   ParkedKey grownBy(long moreRecords, long moreBytes) {
     return new ParkedKey(
         id,

@@ -1,29 +1,40 @@
 package io.mediahub.streams.readmodel;
 
 import io.mediahub.streams.readmodel.ParkedKey.Id;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The parked keys of one task, in memory, and when each is tried again. */
+/**
+ * The parked keys of one task, in memory, and when each is tried again. What is changed here can be
+ * taken back until it is written.
+ */
 final class ParkedKeys {
-  private static final long UNKNOWN_SCHEMA_EVERY_NANOS = 60_000_000_000L;
-  private static final long REGISTRY_AWAY_NANOS = 5_000_000_000L;
+  private static final Duration UNKNOWN_SCHEMA_EVERY = Duration.ofMinutes(1);
+  private static final Duration REGISTRY_AWAY = Duration.ofSeconds(5);
 
   private final Map<Id, ParkedKey> keys = new LinkedHashMap<>();
 
   /** Not before this time; what is not here is not tried by itself. */
   private final Map<Id, Long> dueNanos = new HashMap<>();
 
+  /** As the database has those that have changed since the last write; empty: it has none. */
+  private final Map<Id, Optional<ParkedKey>> written = new HashMap<>();
+
+  private long records;
+  private long bytes;
+
   /** Each is tried once by whoever begins: its reader or its folds may be newer ones. */
   ParkedKeys(List<ParkedKey> parked) {
-    long now = System.nanoTime();
     for (ParkedKey key : parked) {
-      keys.put(key.id(), key);
-      dueNanos.put(key.id(), now);
+      set(key.id(), key);
+      due(key.id(), Duration.ZERO);
     }
   }
 
@@ -40,31 +51,62 @@ final class ParkedKeys {
   }
 
   long records() {
-    return keys.values().stream().mapToLong(ParkedKey::records).sum();
+    return records;
   }
 
   long bytes() {
-    return keys.values().stream().mapToLong(ParkedKey::bytes).sum();
+    return bytes;
   }
 
   void put(ParkedKey key) {
-    keys.put(key.id(), key);
-    if (key.reason() == ParkedKey.Reason.UNKNOWN_SCHEMA) {
-      dueNanos.putIfAbsent(key.id(), System.nanoTime() + UNKNOWN_SCHEMA_EVERY_NANOS);
+    written.putIfAbsent(key.id(), Optional.ofNullable(keys.get(key.id())));
+    set(key.id(), key);
+    if (key.reason() == ParkedKey.Reason.UNKNOWN_SCHEMA && !dueNanos.containsKey(key.id())) {
+      due(key.id(), UNKNOWN_SCHEMA_EVERY);
     }
   }
 
   void remove(Id id) {
-    keys.remove(id);
+    written.putIfAbsent(id, Optional.ofNullable(keys.get(id)));
+    set(id, null);
     dueNanos.remove(id);
   }
 
+  private void set(Id id, @Nullable ParkedKey to) {
+    ParkedKey from = to == null ? keys.remove(id) : keys.put(id, to);
+    records += records(to) - records(from);
+    bytes += bytes(to) - bytes(from);
+  }
+
+  private static long records(@Nullable ParkedKey key) {
+    return key == null ? 0 : key.records();
+  }
+
+  private static long bytes(@Nullable ParkedKey key) {
+    return key == null ? 0 : key.bytes();
+  }
+
+  /** The database has them as they are here. */
+  void written() {
+    written.clear();
+  }
+
+  /** Nothing was written: they are as they were. When they are due does not change. */
+  void forgetUnwritten() {
+    written.forEach((id, before) -> set(id, before.orElse(null)));
+    written.clear();
+  }
+
   void dueNow(Id id) {
-    dueNanos.put(id, System.nanoTime());
+    due(id, Duration.ZERO);
   }
 
   void dueWhenTheRegistryMayBeBack(Id id) {
-    dueNanos.put(id, System.nanoTime() + REGISTRY_AWAY_NANOS);
+    due(id, REGISTRY_AWAY);
+  }
+
+  private void due(Id id, Duration pause) {
+    dueNanos.put(id, System.nanoTime() + pause.toNanos());
   }
 
   /** Takes those whose time has come. */
@@ -77,6 +119,6 @@ final class ParkedKeys {
             .limit(atMost)
             .toList();
     due.forEach(dueNanos::remove);
-    return due.stream().map(keys::get).filter(java.util.Objects::nonNull).toList();
+    return due.stream().map(keys::get).filter(Objects::nonNull).toList();
   }
 }

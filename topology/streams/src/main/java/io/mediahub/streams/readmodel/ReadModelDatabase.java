@@ -45,6 +45,9 @@ public interface ReadModelDatabase extends AutoCloseable {
   /** The parked keys, with what waits for each, in the order in which they were parked. */
   List<ParkedKey> parkedKeys();
 
+  /** What operators ask for, of parked keys alone that somebody asks something of. */
+  Map<ParkedKey.Id, ParkedKey.Request> requests();
+
   /** The first parked records of a key, in order. */
   List<RawRecord> parkedRecords(ParkedKey.Id id, int limit);
 

@@ -250,6 +250,10 @@ final class ReadModelSession implements AutoCloseable {
         () -> database.parkedKeys().stream().filter(key -> key.partition() == partition).toList());
   }
 
+  Map<ParkedKey.Id, ParkedKey.Request> requests() {
+    return retrying(database::requests);
+  }
+
   List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
     return retrying(() -> database.parkedRecords(id, limit));
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -172,9 +173,11 @@ public final class ReadModelStore implements StateStore {
       return false;
     }
     ParkedKey grown = key.grownBy(1, bytes).upTo(record.position().offset());
+    if (all.get(grown.id()) == null) { // else the database has it, perhaps with a new request
+      unwritten.keys.put(grown.id(), grown);
+    }
     all.put(grown);
     unwritten.parked.add(record);
-    unwritten.keys.put(grown.id(), grown);
     return true;
   }
 
@@ -192,6 +195,15 @@ public final class ReadModelStore implements StateStore {
     if (!session().isHeld(partition)) {
       unwritten.reached(partition, nextOffset);
     }
+  }
+
+  private void prefetch(List<RawRecord> records) {
+    records.stream()
+        .collect(
+            Collectors.groupingBy(
+                record -> record.position().topic(),
+                Collectors.mapping(RawRecord::key, Collectors.toSet())))
+        .forEach(this::prefetch);
   }
 
   /** Loads what the next events will ask for, in one go. */
@@ -230,6 +242,9 @@ public final class ReadModelStore implements StateStore {
   private void written() {
     sessions.count(unwritten.duplicates, unwritten.gaps);
     unwritten = new Unwritten();
+    if (parkedKeys != null) {
+      parkedKeys.written();
+    }
     cache.trim();
     summarize();
   }
@@ -243,7 +258,7 @@ public final class ReadModelStore implements StateStore {
   }
 
   private void writeByHalves(List<RawRecord> records, ValueRefused refusal) {
-    forget();
+    forgetUnwritten();
     if (records.isEmpty()) {
       throw refusal;
     }
@@ -264,6 +279,7 @@ public final class ReadModelStore implements StateStore {
     for (List<RawRecord> half :
         List.of(records.subList(0, middle), records.subList(middle, records.size()))) {
       try {
+        prefetch(half);
         half.forEach(this::fold);
         session().write(unwritten);
         written();
@@ -279,12 +295,15 @@ public final class ReadModelStore implements StateStore {
       return;
     }
     write(); // what is before it
-    for (ParkedKey asked : session().parkedKeys(taskPartition)) {
-      ParkedKey known = parked().get(asked.id());
-      if (asked.request() != null && known != null) {
-        replay(known, asked.request() == Request.DROP);
-      }
-    }
+    session()
+        .requests()
+        .forEach(
+            (id, request) -> {
+              ParkedKey known = parked().get(id);
+              if (known != null) {
+                replay(known.asked(request), request == Request.DROP);
+              }
+            });
     parked().takeDue(REPLAYS_AT_ONCE).forEach(key -> replay(key, false));
     if (parked().records() * 10 <= sessions.settings().maxParkedRecords() * 9
         && parked().bytes() * 10 <= sessions.settings().maxParkedBytes() * 9) {
@@ -297,7 +316,7 @@ public final class ReadModelStore implements StateStore {
     try {
       replay(key, waiting, drop, waiting.size());
     } catch (ValueRefused e) {
-      forget();
+      forgetUnwritten();
       oneByOne(key, waiting, drop);
     }
   }
@@ -319,7 +338,7 @@ public final class ReadModelStore implements StateStore {
         left.removeAll(done);
         dropping = false;
       } catch (ValueRefused e) {
-        forget();
+        forgetUnwritten();
         refused(key.id(), e);
         return;
       }
@@ -383,6 +402,16 @@ public final class ReadModelStore implements StateStore {
 
   private void settle(
       ParkedKey key, List<RawRecord> done, List<RawRecord> left, Outcome.@Nullable Failed failed) {
+    boolean nothingNew =
+        done.isEmpty()
+            && !left.isEmpty()
+            && key.request() == null
+            && (failed == null
+                || failed.reason() == key.reason() && failed.why().equals(key.why()));
+    if (nothingNew) {
+      parked().put(key); // and tried again when it is time
+      return;
+    }
     long bytes = done.stream().mapToLong(RawRecord::sizeBytes).sum();
     ParkedKey shrunk = key.grownBy(-done.size(), -bytes);
     unwritten.released.addAll(done);
@@ -424,11 +453,13 @@ public final class ReadModelStore implements StateStore {
     }
   }
 
-  /** Of what is not written, nothing is known any more. */
-  private void forget() {
+  /** Everything is again as the database has it. */
+  private void forgetUnwritten() {
+    unwritten.rowKeys().forEach(row -> cache.forget(row.table(), row.recordKey()));
     unwritten = new Unwritten();
-    cache.clear();
-    parkedKeys = null;
+    if (parkedKeys != null) {
+      parkedKeys.forgetUnwritten();
+    }
   }
 
   private ReadModelSession session() {
@@ -438,7 +469,9 @@ public final class ReadModelStore implements StateStore {
   /** Nothing is written here: what is not in the database is read again from the log. */
   @Override
   public void close() {
-    forget();
+    unwritten = new Unwritten();
+    cache.clear();
+    parkedKeys = null;
     if (session != null) {
       sessions.parked(taskPartition, List.of());
       session.closed(taskPartition, this);

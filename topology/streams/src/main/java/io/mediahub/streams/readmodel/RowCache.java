@@ -57,6 +57,14 @@ final class RowCache {
     }
   }
 
+  /** The next to ask for it loads it again. */
+  void forget(Table table, String recordKey) {
+    var keys = tables.get(table);
+    if (keys != null) {
+      keys.remove(recordKey);
+    }
+  }
+
   void clear() {
     tables.clear();
   }

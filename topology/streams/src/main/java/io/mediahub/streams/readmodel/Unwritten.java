@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /** What a task has folded since its last write. */
@@ -32,6 +33,11 @@ final class Unwritten {
     if (rows.computeIfAbsent(table, t -> new TreeMap<>()).put(row.key(), row) == null) {
       rowCount++;
     }
+  }
+
+  /** Which rows have changed. */
+  Stream<RowKey> rowKeys() {
+    return rows.values().stream().flatMap(changed -> changed.keySet().stream());
   }
 
   int rowCount() {

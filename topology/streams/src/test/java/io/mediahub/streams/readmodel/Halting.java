@@ -73,6 +73,11 @@ final class Halting implements ReadModelDatabase {
   }
 
   @Override
+  public Map<ParkedKey.Id, ParkedKey.Request> requests() {
+    return database.requests();
+  }
+
+  @Override
   public List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
     return database.parkedRecords(id, limit);
   }

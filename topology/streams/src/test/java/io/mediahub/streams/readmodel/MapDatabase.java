@@ -20,6 +20,7 @@ public final class MapDatabase implements ReadModelDatabase {
   private final Map<Position, RawRecord> parked =
       new TreeMap<>(Comparator.comparing(Position::topic).thenComparing(Position::offset));
   private Predicate<Row> refused = row -> false;
+  private int triedAgain;
 
   public MapDatabase(ReadModel model) {
     this.foldVersion = model.foldVersion();
@@ -79,11 +80,44 @@ public final class MapDatabase implements ReadModelDatabase {
 
   @Override
   public synchronized List<ParkedKey> parkedKeys() {
-    return List.copyOf(keys.values());
+    return keys.values().stream().map(this::counted).toList();
+  }
+
+  /** What waits for a key is counted by its records, as the databases do. */
+  private ParkedKey counted(ParkedKey key) {
+    List<RawRecord> waiting =
+        parked.values().stream()
+            .filter(record -> ParkedKey.Id.of(record).equals(key.id()))
+            .toList();
+    return new ParkedKey(
+        key.id(),
+        key.partition(),
+        key.reason(),
+        key.why(),
+        key.since(),
+        waiting.size(),
+        waiting.stream().mapToLong(RawRecord::sizeBytes).sum(),
+        waiting.isEmpty() ? -1 : waiting.getLast().position().offset(),
+        key.request());
+  }
+
+  @Override
+  public synchronized Map<ParkedKey.Id, ParkedKey.Request> requests() {
+    Map<ParkedKey.Id, ParkedKey.Request> requests = new HashMap<>();
+    keys.values().stream()
+        .filter(key -> key.request() != null)
+        .forEach(key -> requests.put(key.id(), key.request()));
+    return requests;
+  }
+
+  /** How often somebody wanted to try something parked again. */
+  synchronized int triedAgain() {
+    return triedAgain;
   }
 
   @Override
   public synchronized List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
+    triedAgain++;
     return new ArrayList<>(parked.values())
         .stream()
             .filter(r -> r.position().topic().equals(id.topic()) && r.key().equals(id.key()))

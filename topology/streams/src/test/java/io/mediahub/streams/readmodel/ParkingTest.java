@@ -85,6 +85,39 @@ class ParkingTest {
   }
 
   @Test
+  void given_parked_keys_when_more_records_are_refused_then_those_are_not_tried_again() {
+    database.refuse(row -> row.toString().contains("refused-"));
+    try (var driver = new ReadModelDriver(MODEL, database)) {
+      for (int i = 0; i < 20; i++) {
+        driver.pipeBytes(Topics.GRANT_EVENTS, "garbage-" + i, "not an event".getBytes());
+        driver.pipeUnexpected(granted("gap-" + i, 3));
+        driver.pipeUnexpected(granted("refused-" + i, 1));
+        driver.lookAfterParked();
+      }
+
+      assertThat(database.parkedKeys()).hasSize(60);
+      assertThat(database.triedAgain()).isZero();
+    }
+  }
+
+  @Test
+  void given_a_request_when_the_key_grows_before_it_is_met_then_it_is_not_lost() {
+    database.refuse(row -> row.toString().contains(KEY));
+    try (var driver = new ReadModelDriver(MODEL, database)) {
+      driver.pipeUnexpected(granted(1));
+      driver.lookAfterParked();
+      database.refuse(row -> false);
+      database.request(ID, Request.REPLAY);
+
+      driver.pipeUnexpected(revoked(2));
+      driver.lookAfterParked();
+
+      assertThat(database.parkedKeys()).isEmpty();
+      assertThat(isActive()).isFalse();
+    }
+  }
+
+  @Test
   void given_events_of_a_refused_key_when_it_can_be_applied_then_they_are_in_their_order() {
     database.refuse(row -> row.toString().contains(KEY));
     try (var driver = new ReadModelDriver(MODEL, database)) {
