@@ -128,14 +128,29 @@ public final class PostgresDatabase implements ReadModelDatabase {
       sql.commit();
       return result;
     } catch (SQLException e) {
+      if (isAboutAValue(e)) {
+        undo();
+        throw new ValueRefused(e);
+      }
       close();
-      throw isAboutAValue(e) ? new ValueRefused(e) : new DatabaseUnavailable(e);
+      throw new DatabaseUnavailable(e);
     } catch (PositionsMoved e) {
       close();
       throw e;
     } catch (RuntimeException e) {
       close();
       throw new ValueRefused(e); // a bug of ours, which the same value would meet again
+    }
+  }
+
+  /** The connection is as good as before: a new one for each refused value takes longer than it. */
+  private void undo() {
+    try {
+      if (connection != null) {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      close();
     }
   }
 
