@@ -9,6 +9,7 @@ import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
+import io.mediahub.platform.web.PublicAddress;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.MultipartStore;
@@ -17,6 +18,7 @@ import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import mediahub.upload.AbortReason;
 import mediahub.upload.UploadEvent;
@@ -44,13 +46,19 @@ class UploadController {
   private final UploadOpening opening;
   private final UploadCompletion completion;
   private final MultipartStore store;
+  private final PublicAddress address;
 
   UploadController(
-      Uploads uploads, UploadOpening opening, UploadCompletion completion, MultipartStore store) {
+      Uploads uploads,
+      UploadOpening opening,
+      UploadCompletion completion,
+      MultipartStore store,
+      PublicAddress address) {
     this.uploads = uploads;
     this.opening = opening;
     this.completion = completion;
     this.store = store;
+    this.address = address;
   }
 
   record Completed(String mediaId, @Schema(allowableValues = "completed") String state) {}
@@ -68,13 +76,16 @@ class UploadController {
               schema = @Schema(type = "string")))
   @Operation(summary = "Declare a file; the answer says where to send its parts")
   ResponseEntity<UploadView> request(
-      @RequestBody Declaration declaration, CurrentUser user, CommandContext context) {
+      @RequestBody Declaration declaration,
+      CurrentUser user,
+      CommandContext context,
+      HttpServletRequest request) {
     user.requireRole(Role.CREATOR);
     Upload upload = opening.open(user.userId(), declaration, context);
     return ResponseEntity.created(URI.create("/api/uploads/" + upload.mediaId()))
         .eTag(ETags.of(upload.version()))
         .cacheControl(CacheControl.noStore())
-        .body(UploadView.of(upload, store));
+        .body(UploadView.of(upload, store, address.of(request)));
   }
 
   @GetMapping("/{mediaId}")
@@ -84,7 +95,10 @@ class UploadController {
           "The parts in the order of their numbers, up to a hundred with an address; after is the"
               + " number of the part to go on from, as next gave it.")
   ResponseEntity<UploadView> read(
-      @PathVariable String mediaId, CurrentUser user, @RequestParam(defaultValue = "0") int after) {
+      @PathVariable String mediaId,
+      CurrentUser user,
+      @RequestParam(defaultValue = "0") int after,
+      HttpServletRequest request) {
     if (after < 0) {
       throw new RefusalException(
           Refusal.invalid(
@@ -97,7 +111,7 @@ class UploadController {
     // No ETag: parts arrive, and addresses age, without a new version.
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(UploadView.of(upload, store, after));
+        .body(UploadView.of(upload, store, address.of(request), after));
   }
 
   @PostMapping("/{mediaId}/completion")

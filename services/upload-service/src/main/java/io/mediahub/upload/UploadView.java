@@ -8,6 +8,7 @@ import io.mediahub.upload.storage.PartPlan;
 import io.mediahub.upload.storage.PresignedPart;
 import io.mediahub.upload.storage.ReceivedPart;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,19 +59,20 @@ record UploadView(
 
   record Refused(String code, String sentence, String hint) {}
 
-  static UploadView of(Upload upload, MultipartStore store) {
-    return of(upload, store, 0);
+  static UploadView of(Upload upload, MultipartStore store, URI platform) {
+    return of(upload, store, platform, 0);
   }
 
   /**
+   * @param platform its address as the client asked for it
    * @param after the number of the part after which the list begins; 0 from the first on
    */
-  static UploadView of(Upload upload, MultipartStore store, int after) {
+  static UploadView of(Upload upload, MultipartStore store, URI platform, int after) {
     return switch (upload.state()) {
       case UploadState.None none -> throw new IllegalArgumentException("There is no upload.");
       case UploadState.Declined declined ->
           throw new IllegalArgumentException("Nothing was opened for a file that was declined.");
-      case UploadState.Pending pending -> open(upload, store, after);
+      case UploadState.Pending pending -> open(upload, store, platform, after);
       case UploadState.Completed completed ->
           closed(upload, "completed", upload.declared().sizeBytes(), null);
       case UploadState.Aborted aborted -> closed(upload, "aborted", 0, null);
@@ -83,7 +85,7 @@ record UploadView(
     };
   }
 
-  private static UploadView open(Upload upload, MultipartStore store, int after) {
+  private static UploadView open(Upload upload, MultipartStore store, URI platform, int after) {
     var plan = new PartPlan(upload.declared().sizeBytes(), upload.declared().partSizeBytes());
     Map<Integer, ReceivedPart> received =
         store.received(upload.location()).stream()
@@ -96,7 +98,8 @@ record UploadView(
       if (received.containsKey(number)) {
         parts.add(new Part(number, plan.bytesOf(number), true, null, null));
       } else {
-        parts.add(missing(store.presign(upload.location(), number, plan.bytesOf(number))));
+        parts.add(
+            missing(store.presign(platform, upload.location(), number, plan.bytesOf(number))));
         signed++;
       }
     }

@@ -84,7 +84,7 @@ class CompletionTest extends ServiceTest {
     assertThat(sendStatus(upload.path("parts").get(0), bytes(1001))).isEqualTo(403);
     // A store that takes a body of another size than it was told.
     Location at = uploads().find(id).orElseThrow().location();
-    var other = store().presign(at, 1, 999);
+    var other = store().presign(ASKED, at, 1, 999);
     assertThat(put(other.url(), bytes(999))).isEqualTo(200);
 
     Answer refused = owner.post("/api/uploads/" + id + "/completion", "");

@@ -41,12 +41,12 @@ class ExpirySweepTest extends ServiceTest {
     JsonNode upload = declare(1000).json();
     String id = upload.path("mediaId").asString();
     Location at = uploads().find(id).orElseThrow().location();
-    assertThat(put(store().presign(at, 1, 999).url(), bytes(999))).isEqualTo(200);
+    assertThat(put(store().presign(ASKED, at, 1, 999).url(), bytes(999))).isEqualTo(200);
     assertThat(owner.post("/api/uploads/" + id + "/completion", "").code())
         .isEqualTo("size-mismatch");
     // The process ended after the decision and before the object was erased.
     Location again = store().open(S3Server.BUCKET, at.objectKey(), "video/mp4");
-    assertThat(put(store().presign(again, 1, 999).url(), bytes(999))).isEqualTo(200);
+    assertThat(put(store().presign(ASKED, again, 1, 999).url(), bytes(999))).isEqualTo(200);
     store().complete(again, store().received(again));
 
     sweep().endExpired(Instant.now().plusSeconds(60));

@@ -30,6 +30,24 @@ class OpeningTest extends ServiceTest {
     assertThat(store().openSince(S3Server.BUCKET, soon(), at -> belongs(at, id), 10)).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:8080, localhost",
+    "127.0.0.1:8080, 127.0.0.1",
+    "localhost:8080.evil.example, 127.0.0.1"
+  })
+  void parts_go_to_the_name_of_this_machine_by_which_the_platform_was_asked(
+      String asked, String name) {
+    Answer opened = declare(1000, "X-Forwarded-Host", asked);
+    String id = opened.json().path("mediaId").asString();
+    Answer read = owner.get("/api/uploads/" + id, "X-Forwarded-Host", asked);
+
+    for (Answer answer : new Answer[] {opened, read}) {
+      assertThat(answer.json().path("parts").path(0).path("url").asString())
+          .startsWith("http://" + name + ":" + s3.endpoint().getPort() + "/");
+    }
+  }
+
   @Test
   void for_others_it_does_not_exist() {
     String id = declare(1000).json().path("mediaId").asString();

@@ -28,10 +28,17 @@ public final class S3Server implements AutoCloseable {
   }
 
   public static S3Server start() {
+    return start("127.0.0.1");
+  }
+
+  /**
+   * @param address that it listens on
+   */
+  public static S3Server start(String address) {
     try {
       Path folder = Files.createTempDirectory("s3");
       Files.createDirectories(folder.resolve("data").resolve(BUCKET));
-      URI endpoint = URI.create("http://127.0.0.1:" + freePort());
+      URI endpoint = URI.create("http://" + address + ":" + freePort());
       Path settings =
           Files.writeString(
               folder.resolve("s3proxy.properties"),

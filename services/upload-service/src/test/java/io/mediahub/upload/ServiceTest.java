@@ -29,6 +29,10 @@ import tools.jackson.databind.JsonNode;
  */
 abstract class ServiceTest {
   static final String SHA = "ab".repeat(32);
+
+  /** The platform's address, as somebody asked for it. */
+  static final URI ASKED = URI.create("http://127.0.0.1:8080");
+
   static final int MIB = 1024 * 1024;
   static final TestClock CLOCK = new TestClock();
   static final TestPlatform platform;

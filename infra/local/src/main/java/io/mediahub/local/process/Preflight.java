@@ -38,7 +38,12 @@ public final class Preflight {
 
   /** On both loopback addresses; one that the machine does not have is not taken. */
   static boolean free(int port) {
-    return bindable("127.0.0.1", port) && (!bindable("::1", 0) || bindable("::1", port));
+    return bindable("127.0.0.1", port) && (!hasIpv6() || bindable("::1", port));
+  }
+
+  /** Whether this machine has the loopback address ::1. */
+  public static boolean hasIpv6() {
+    return bindable("::1", 0);
   }
 
   private static boolean bindable(String address, int port) {

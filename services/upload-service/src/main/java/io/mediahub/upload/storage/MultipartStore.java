@@ -1,5 +1,6 @@
 package io.mediahub.upload.storage;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,7 +15,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedUploadPartRequest;
 
 /**
@@ -26,12 +26,12 @@ public final class MultipartStore {
   private static final int NOT_FOUND = 404;
 
   private final S3Client s3;
-  private final S3Presigner presigner;
+  private final PartAddresses addresses;
   private final Duration addressValidity;
 
-  public MultipartStore(S3Client s3, S3Presigner presigner, Duration addressValidity) {
+  public MultipartStore(S3Client s3, PartAddresses addresses, Duration addressValidity) {
     this.s3 = s3;
-    this.presigner = presigner;
+    this.addresses = addresses;
     this.addressValidity = addressValidity;
   }
 
@@ -47,20 +47,26 @@ public final class MultipartStore {
                     .uploadId()));
   }
 
-  /** The part's length is signed with the address: the store refuses a body of any other size. */
-  public PresignedPart presign(Location at, int number, long sizeBytes) {
+  /**
+   * The part's length is signed with the address: the store refuses a body of any other size.
+   *
+   * @param platform the platform's address as the client asked for it
+   */
+  public PresignedPart presign(URI platform, Location at, int number, long sizeBytes) {
     PresignedUploadPartRequest signed =
-        presigner.presignUploadPart(
-            request ->
-                request
-                    .signatureDuration(addressValidity)
-                    .uploadPartRequest(
-                        part ->
-                            part.bucket(at.bucket())
-                                .key(at.objectKey())
-                                .uploadId(at.multipartId())
-                                .partNumber(number)
-                                .contentLength(sizeBytes)));
+        addresses
+            .askedAt(platform)
+            .presignUploadPart(
+                request ->
+                    request
+                        .signatureDuration(addressValidity)
+                        .uploadPartRequest(
+                            part ->
+                                part.bucket(at.bucket())
+                                    .key(at.objectKey())
+                                    .uploadId(at.multipartId())
+                                    .partNumber(number)
+                                    .contentLength(sizeBytes)));
     Map<String, String> headers = new HashMap<>();
     signed.signedHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
     headers.keySet().removeIf("host"::equalsIgnoreCase);

@@ -3,6 +3,7 @@ package io.mediahub.upload.storage;
 import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.settings.MediaHubSettings.S3;
 import io.mediahub.upload.UploadSettings;
+import java.net.URI;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,13 +32,13 @@ public class StorageConfiguration {
   }
 
   @Bean
-  S3Presigner s3Presigner(MediaHubSettings settings) {
-    return presigner(settings.requireS3());
+  PartAddresses partAddresses(MediaHubSettings settings) {
+    return new PartAddresses(settings.requireS3());
   }
 
   @Bean
-  MultipartStore multipartStore(S3Client s3, S3Presigner presigner, UploadSettings settings) {
-    return new MultipartStore(s3, presigner, settings.addressValidity());
+  MultipartStore multipartStore(S3Client s3, PartAddresses addresses, UploadSettings settings) {
+    return new MultipartStore(s3, addresses, settings.addressValidity());
   }
 
   /**
@@ -61,9 +62,9 @@ public class StorageConfiguration {
         .build();
   }
 
-  static S3Presigner presigner(S3 s3) {
+  static S3Presigner presigner(S3 s3, URI endpoint) {
     return S3Presigner.builder()
-        .endpointOverride(s3.presignEndpoint())
+        .endpointOverride(endpoint)
         .region(Region.of(s3.region()))
         .credentialsProvider(credentials(s3))
         .serviceConfiguration(

@@ -3,10 +3,12 @@ package io.mediahub.upload.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.upload.S3Server;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,13 +21,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real S3 server, with a plain HTTP client in the place of a browser. */
 public class MultipartStoreTest {
   private static final int MIB = 1024 * 1024;
+  private static final URI ASKED = URI.create("http://127.0.0.1:8080");
   private static S3Server server;
   private static MultipartStore store;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -41,20 +48,23 @@ public class MultipartStoreTest {
     return storeAt(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(20));
   }
 
+  private static MediaHubSettings.S3 settings(URI endpoint, @Nullable URI publicEndpoint) {
+    return new MediaHubSettings.S3(
+        endpoint,
+        publicEndpoint,
+        "us-east-1",
+        S3Server.ACCESS_KEY,
+        S3Server.SECRET_KEY,
+        true,
+        S3Server.BUCKET,
+        "mediahub-media");
+  }
+
   private static MultipartStore storeAt(URI endpoint, Duration slowestAnswer) {
-    var settings =
-        new MediaHubSettings.S3(
-            endpoint,
-            null,
-            "us-east-1",
-            S3Server.ACCESS_KEY,
-            S3Server.SECRET_KEY,
-            true,
-            S3Server.BUCKET,
-            "mediahub-media");
+    var settings = settings(endpoint, null);
     return new MultipartStore(
         StorageConfiguration.client(settings, slowestAnswer),
-        StorageConfiguration.presigner(settings),
+        new PartAddresses(settings),
         Duration.ofMinutes(15));
   }
 
@@ -114,9 +124,74 @@ public class MultipartStoreTest {
   @Test
   void an_address_holds_for_its_part_and_upload_only() throws Exception {
     Location at = open();
-    String url = store.presign(at, 1, 10).url();
+    String url = store.presign(ASKED, at, 1, 10).url();
     assertThat(send(url.replace("partNumber=1", "partNumber=2"), bytes(10))).isEqualTo(403);
     assertThat(send(url.replace(at.objectKey(), "other/source"), bytes(10))).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1"})
+  void parts_go_to_the_name_of_this_machine_by_which_the_platform_was_asked(String name)
+      throws Exception {
+    URI platform = URI.create("http://" + name + ":8080");
+
+    PresignedPart part = store.presign(platform, open(), 1, 10);
+
+    assertThat(part.url())
+        .startsWith("http://" + name + ":" + server.endpoint().getPort() + "/" + S3Server.BUCKET);
+    assertThat(send(part.url(), bytes(10))).as("the store takes what it has signed").isEqualTo(200);
+    assertThat(send(part.url().replace(name, other(name)), bytes(10)))
+        .as("a signature holds for its host")
+        .isEqualTo(403);
+  }
+
+  @Test
+  void so_do_they_by_its_address_of_ipv6() throws Exception {
+    assumeTrue(hasIpv6(), "this machine has no ::1");
+    try (S3Server six = S3Server.start("[::1]")) {
+      MultipartStore there = storeAt(six.endpoint(), Duration.ofSeconds(20));
+      Location at = there.open(S3Server.BUCKET, "six/source", "video/mp4");
+
+      PresignedPart part = there.presign(URI.create("http://[::1]:8080"), at, 1, 10);
+
+      assertThat(part.url()).startsWith(six.endpoint() + "/");
+      assertThat(send(part.url(), bytes(10))).isEqualTo(200);
+    }
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress("::1", 0));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String other(String name) {
+    return name.equals("localhost") ? "127.0.0.1" : "localhost";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:9000, , http://[::1]:8080, http://[::1]:9000",
+    "http://127.0.0.1:9000, , https://media.example.org, http://127.0.0.1:9000",
+    "http://s3.internal:9000, , http://localhost:8080, http://s3.internal:9000",
+    "http://s3.internal, https://s3.example.org, http://localhost:8080, https://s3.example.org",
+    "http://127.0.0.1:9000, https://s3.example.org, http://localhost:8080, https://s3.example.org",
+    "http://s3.internal, http://localhost:9000, http://127.0.0.1:8080, http://127.0.0.1:9000",
+  })
+  void a_store_elsewhere_has_the_name_in_the_settings(
+      URI endpoint, @Nullable URI publicEndpoint, URI asked, String begins) {
+    var at = new Location(S3Server.BUCKET, "a/source", "m");
+    try (var addresses = new PartAddresses(settings(endpoint, publicEndpoint))) {
+      var s3 = StorageConfiguration.client(settings(endpoint, null), Duration.ofSeconds(1));
+
+      String url =
+          new MultipartStore(s3, addresses, Duration.ofMinutes(1)).presign(asked, at, 1, 5).url();
+
+      assertThat(url).startsWith(begins + "/" + S3Server.BUCKET);
+    }
   }
 
   @Test
@@ -160,7 +235,7 @@ public class MultipartStoreTest {
 
   private static int put(Location at, int number, long declared, byte[] content)
       throws IOException, InterruptedException {
-    PresignedPart part = store.presign(at, number, declared);
+    PresignedPart part = store.presign(ASKED, at, number, declared);
     assertThat(part.headers()).containsOnlyKeys("content-length");
     return send(part.url(), content);
   }

@@ -1,0 +1,46 @@
+package io.mediahub.upload.storage;
+
+import io.mediahub.platform.settings.MediaHubSettings.S3;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * Under which name of the object store a part's address is signed: a signature holds for one host.
+ * A store on this machine has the names that this machine has, and the one is used by which the
+ * platform was asked: a browser that found it by {@code localhost} need not reach 127.0.0.1. Any
+ * other store has the name in the settings.
+ */
+public final class PartAddresses implements AutoCloseable {
+  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
+
+  private final S3Presigner configured;
+  private final Map<String, S3Presigner> ofThisMachine = new HashMap<>();
+
+  public PartAddresses(S3 s3) {
+    URI endpoint = s3.presignEndpoint();
+    configured = StorageConfiguration.presigner(s3, endpoint);
+    if (LOOPBACK.contains(endpoint.getHost())) {
+      String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
+      for (String name : LOOPBACK) {
+        URI address = URI.create(endpoint.getScheme() + "://" + name + port);
+        ofThisMachine.put(name, StorageConfiguration.presigner(s3, address));
+      }
+    }
+  }
+
+  /**
+   * @param platform the platform's address as the client asked for it
+   */
+  S3Presigner askedAt(URI platform) {
+    return ofThisMachine.getOrDefault(platform.getHost(), configured);
+  }
+
+  @Override
+  public void close() {
+    configured.close();
+    ofThisMachine.values().forEach(S3Presigner::close);
+  }
+}
