@@ -72,6 +72,7 @@ class ApiTest {
                     "Idempotency-Key", "k-1",
                     "Content-Type", "application/json",
                     "X-Forwarded-For", "1.2.3.4",
+                    "Origin", "http://localhost:5173",
                     "Forwarded", "for=1.2.3.4")
                 .POST(BodyPublishers.ofString("{\"x\":1}")));
 
@@ -86,10 +87,10 @@ class ApiTest {
     assertThat(seen.header("Authorization")).isEqualTo("Bearer t");
     assertThat(seen.header("Idempotency-key")).isEqualTo("k-1");
     assertThat(seen.header("X-forwarded-for")).isEqualTo("127.0.0.1");
-    // The tests' port is not that of the public URL: no answer is to lead there.
-    assertThat(seen.header("X-forwarded-host")).isEmpty();
+    assertThat(seen.header("X-forwarded-host")).isEqualTo("127.0.0.1:" + edge.port());
     assertThat(seen.header("X-forwarded-proto")).isEqualTo("http");
     assertThat(seen.header("Forwarded")).isEmpty();
+    assertThat(seen.header("Origin")).as("pages are the edge's business").isEmpty();
   }
 
   @Test
@@ -257,7 +258,8 @@ class ApiTest {
     try (Socket reader = new Socket("127.0.0.1", edge.port())) {
       reader
           .getOutputStream()
-          .write("GET /api/media HTTP/1.1\r\nHost: e\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "GET /api/media HTTP/1.1\r\nHost: edge\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(reader.getInputStream().readNBytes(100_000)).hasSize(100_000);
     }
 

@@ -25,7 +25,13 @@ class BothLoopbacksTest {
   void the_edge_answers_on_the_loopback_addresses_of_both_families() throws Exception {
     assumeTrue(hasIpv6(), "this machine has no ::1");
     int port = freePort();
-    try (var edge = new EdgeUnderTest(secrets, NOBODY, NOBODY, "server.port=" + port);
+    try (var edge =
+            new EdgeUnderTest(
+                secrets,
+                NOBODY,
+                NOBODY,
+                "server.port=" + port,
+                "mediahub.public-url=http://localhost:" + port);
         var http = HttpClient.newHttpClient()) {
       for (String host : new String[] {"127.0.0.1", "[::1]"}) {
         // An escaped slash shows that both are set up in the same way.

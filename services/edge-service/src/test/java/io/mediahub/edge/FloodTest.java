@@ -151,7 +151,7 @@ class FloodTest {
       for (int i = 0; i < 20; i++) {
         SlowViewer viewer = new SlowViewer(edge.port());
         viewer.send(
-            "POST /api/uploads HTTP/1.1\r\nHost: e\r\nContent-Length: 60000\r\n\r\n"
+            "POST /api/uploads HTTP/1.1\r\nHost: edge\r\nContent-Length: 60000\r\n\r\n"
                 + "x".repeat(50_000));
         held.add(viewer);
       }
@@ -171,7 +171,7 @@ class FloodTest {
   @Test
   void a_body_that_stalls_is_refused_by_the_clock() throws Exception {
     try (SlowViewer viewer = new SlowViewer(edge.port())) {
-      viewer.send("POST /api/uploads HTTP/1.1\r\nHost: e\r\nContent-Length: 1000\r\n\r\n{");
+      viewer.send("POST /api/uploads HTTP/1.1\r\nHost: edge\r\nContent-Length: 1000\r\n\r\n{");
       long begun = System.nanoTime();
 
       String answer = viewer.answerWithin(18_000); // a single read may last 20 s

@@ -152,7 +152,7 @@ class SlowViewersTest {
     List<SlowViewer> viewers = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       SlowViewer viewer = new SlowViewer(edge.port());
-      viewer.send("POST /api/users HTTP/1.1\r\nHost: e\r\nContent-Length: 1000\r\n\r\n{");
+      viewer.send("POST /api/users HTTP/1.1\r\nHost: edge\r\nContent-Length: 1000\r\n\r\n{");
       viewers.add(viewer);
       assertThat(edge.get("/api/media").statusCode()).isEqualTo(200);
     }
@@ -165,7 +165,7 @@ class SlowViewersTest {
   @Test
   void a_body_that_never_ends_is_refused_though_it_keeps_coming() throws Exception {
     try (SlowViewer viewer = new SlowViewer(edge.port())) {
-      viewer.send("POST /api/users HTTP/1.1\r\nHost: e\r\nContent-Length: 60000\r\n\r\n");
+      viewer.send("POST /api/users HTTP/1.1\r\nHost: edge\r\nContent-Length: 60000\r\n\r\n");
       String answer = "";
       for (int drops = 0; drops < 100 && answer.isEmpty(); drops++) {
         viewer.send("x");

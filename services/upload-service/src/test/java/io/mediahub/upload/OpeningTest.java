@@ -34,7 +34,7 @@ class OpeningTest extends ServiceTest {
   @CsvSource({
     "localhost:8080, localhost",
     "127.0.0.1:8080, 127.0.0.1",
-    "localhost:8080.evil.example, 127.0.0.1"
+    "localhost.evil.example:8080, 127.0.0.1"
   })
   void parts_go_to_the_name_of_this_machine_by_which_the_platform_was_asked(
       String asked, String name) {

@@ -52,6 +52,7 @@ final class Connect implements Component {
 
   @Override
   public Launch launch() throws IOException {
+    Path dist = platform.places().dist();
     Database outbox = platform.decisions();
     Map<String, String> environment = new HashMap<>(Log4jConfig.variable(logConfig()));
     environment.put("MEDIAHUB_OUTBOX_HOST", outbox.host());
@@ -63,7 +64,7 @@ final class Connect implements Component {
             platform.places(),
             name(),
             256,
-            List.of(platform.places().dist().resolve("kafka/lib")),
+            List.of(dist.resolve("kafka/lib"), dist.resolve("local/mediahub-local.jar")),
             "org.apache.kafka.connect.cli.ConnectDistributed")
         .launch(platform.places().state(), environment, config.toString());
   }

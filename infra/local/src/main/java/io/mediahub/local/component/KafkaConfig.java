@@ -65,6 +65,7 @@ final class KafkaConfig {
     c.put("group.id", "mediahub-connect");
     c.put("listeners", "http://127.0.0.1:" + platform.ports().connect());
     c.put("rest.advertised.host.name", "127.0.0.1");
+    c.put("rest.extension.classes", ConnectCallers.class.getName());
     c.put("plugin.path", plugins.toString());
     c.put("plugin.discovery", "service_load");
     // Offsets are committed with the records, and a worker that was cut off is fenced.

@@ -2,9 +2,11 @@ package io.mediahub.edge.behaviour;
 
 import io.mediahub.edge.access.AccessLog;
 import io.mediahub.edge.account.AccountTokens;
+import io.mediahub.edge.client.AllowedHosts;
 import io.mediahub.edge.client.Clients;
 import io.mediahub.edge.http.CountedResponse;
 import io.mediahub.edge.http.Exchange;
+import io.mediahub.edge.http.Problems;
 import io.mediahub.edge.http.ViewerGone;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.AsyncContext;
@@ -63,7 +65,7 @@ public final class EdgeFilter extends HttpFilter {
       throw broken;
     }
     if (internalPort > 0 && request.getLocalPort() == internalPort) {
-      chain.doFilter(request, response);
+      internal(request, response, chain);
       return;
     }
     Exchange exchange =
@@ -80,6 +82,20 @@ public final class EdgeFilter extends HttpFilter {
     } else {
       answer(exchange);
     }
+  }
+
+  /** For programs on this machine: no page asks here, by whatever name it came. */
+  private void internal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String host = request.getHeader("Host");
+    boolean known = host == null || AllowedHosts.isLoopback(host);
+    if (known && request.getHeader("Origin") == null) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Exchange exchange =
+        Exchange.of(request, new CountedResponse(response), clients.of(request), null);
+    (known ? Problems.noPages() : Problems.unknownHost()).send(exchange);
   }
 
   private void answerLater(AsyncContext context, Exchange exchange) {

@@ -47,8 +47,13 @@ public final class EdgeHandler {
 
   /** Returns the behaviour's name, for metrics. */
   public String handle(Exchange exchange) throws IOException {
-    cors.decorate(exchange); // a page must be able to read refusals as well
     String path = exchange.path();
+    if (exchange.client().host() == null && !isHealth(path)) {
+      exchange.response().setHeader("Connection", "close"); // a body is not waited for
+      Problems.unknownHost().send(exchange);
+      return "none";
+    }
+    cors.decorate(exchange); // a page must be able to read refusals as well
     if (!RequestPath.isPlain(path)) {
       Problems.badPath().send(exchange);
       return "none";
@@ -76,6 +81,12 @@ public final class EdgeHandler {
       open(exchange, behaviour);
     }
     return behaviour.name();
+  }
+
+  /** Balancers ask for it by an address. */
+  private boolean isHealth(String path) {
+    Behaviour behaviour = RequestPath.isPlain(path) ? behaviours.at(path) : null;
+    return behaviour != null && behaviour.target() instanceof Target.Health;
   }
 
   /** What is too large to be a log-in is refused unread, and keeps nobody from logging in. */

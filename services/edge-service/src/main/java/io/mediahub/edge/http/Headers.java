@@ -22,9 +22,12 @@ public final class Headers {
           "content-length",
           "http2-settings");
 
-  /** Said by the edge itself; what a viewer says of them is not believed. */
+  /**
+   * Said by the edge itself; what a viewer says of them is not believed. Which pages may read what
+   * is the edge's to decide, and services answer no page.
+   */
   private static final Set<String> EDGE_SAYS =
-      Set.of("forwarded", "via", "x-real-ip", "traceparent", "tracestate");
+      Set.of("forwarded", "via", "x-real-ip", "traceparent", "tracestate", "origin");
 
   private static final Set<String> OF_ORIGIN = Set.of("server", "date");
 

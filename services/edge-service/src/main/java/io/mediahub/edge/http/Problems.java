@@ -16,6 +16,15 @@ public final class Problems {
         "Use the addresses exactly as the API gives them.");
   }
 
+  public static Problem unknownHost() {
+    return Problem.of(
+        421,
+        "Misdirected Request",
+        "unknown-host",
+        "This platform is not served under the host that the request names.",
+        "Use the public URL, or have the operator add the host to mediahub.allowed-hosts.");
+  }
+
   public static Problem notFound() {
     return Problem.of(
         404,
@@ -127,6 +136,13 @@ public final class Problems {
             "Whether this playback was ended cannot be told at the moment.",
             "Try again in a moment; GET /actuator/health says whether the edge hears all.")
         .retryAfter(Duration.ofSeconds(5));
+  }
+
+  public static Problem noPages() {
+    return forbidden(
+        "page-refused",
+        "This port answers programs, and no page in a browser.",
+        "Pages use the platform's public URL.");
   }
 
   public static Problem forbidden(String code, String detail, String hint) {

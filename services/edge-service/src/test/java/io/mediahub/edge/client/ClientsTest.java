@@ -50,7 +50,19 @@ class ClientsTest {
     }
     AllowedHosts elsewhere = new AllowedHosts(URI.create("https://media.example.org"), List.of());
     assertThat(elsewhere.allowed("media.example.org")).isNotNull();
+    assertThat(elsewhere.allowed("media.example.org:443")).isNotNull();
+    assertThat(elsewhere.allowed("media.example.org:80")).isNull();
     assertThat(elsewhere.allowed("localhost")).isNull();
+  }
+
+  @Test
+  void this_machine_has_three_names() {
+    for (String host : List.of("localhost", "LOCALHOST:1", "127.0.0.1:65535", "[::1]", "[::1]:8")) {
+      assertThat(AllowedHosts.isLoopback(host)).as(host).isTrue();
+    }
+    for (String host : List.of("", "evil.example", "localhost.evil.example:1", "[::1].x", "::1")) {
+      assertThat(AllowedHosts.isLoopback(host)).as(host).isFalse();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.mediahub.edge.revocation.Hearing;
 import io.mediahub.edge.revocation.LogContact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,10 @@ import software.amazon.awssdk.services.cloudfront.CloudFrontUtilities;
 public final class EdgeUnderTest implements AutoCloseable {
   public static final String DOMAIN = "https://d111111abcdef8.cloudfront.net";
   public static final String KEY_PAIR_ID = "K2JCJMDEHXQW5F";
+
+  /** One that the edge answers to. */
+  public static final String HOST = "edge";
+
   public static final KeyPair KEY = SigningKeys.rsa();
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -37,13 +42,15 @@ public final class EdgeUnderTest implements AutoCloseable {
    */
   public EdgeUnderTest(Path secrets, URI services, URI objectStore, String... more) {
     SigningKeys.write(secrets, KEY_PAIR_ID, KEY.getPublic());
+    int port = freePort();
     List<String> settings =
         new ArrayList<>(
             List.of(
-                "server.port=0",
+                "server.port=" + port,
                 "logging.structured.format.console=",
                 "logging.level.root=warn",
                 "mediahub.public-url=http://127.0.0.1:8080",
+                "mediahub.allowed-hosts=" + HOST + ",127.0.0.1:" + port + ",[::1]:" + port,
                 "mediahub.cloudfront.domain=" + DOMAIN,
                 "mediahub.secrets.dir=" + secrets,
                 // Nobody listens there; what an edge hears is tested apart.
@@ -102,17 +109,21 @@ public final class EdgeUnderTest implements AutoCloseable {
 
   /** The first line of the answer to a request that no HTTP library would send. */
   public String raw(String requestLine, String... headers) {
-    try (Socket socket = new Socket("127.0.0.1", port())) {
+    String answer = rawAt(port(), requestLine, HOST, headers);
+    return answer.substring(0, Math.max(0, answer.indexOf("\r\n")));
+  }
+
+  /** The whole answer to a request for any host. */
+  public static String rawAt(int port, String requestLine, String host, String... headers) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(10_000);
-      StringBuilder text = new StringBuilder(requestLine + "\r\nHost: edge\r\n");
+      StringBuilder text = new StringBuilder(requestLine + "\r\nHost: " + host + "\r\n");
       for (String header : headers) {
         text.append(header).append("\r\n");
       }
       text.append("Connection: close\r\n\r\n");
       socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      return answer.substring(0, Math.max(0, answer.indexOf("\r\n")));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -149,6 +160,14 @@ public final class EdgeUnderTest implements AutoCloseable {
                         .expirationDate(Instant.now().plusSeconds(600)))
             .url();
     return url.substring(DOMAIN.length());
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class SlowViewer implements AutoCloseable {
     send(
         "GET "
             + path
-            + " HTTP/1.1\r\nHost: e\r\nConnection: close\r\nCookie: "
+            + " HTTP/1.1\r\nHost: edge\r\nConnection: close\r\nCookie: "
             + cookie
             + "\r\n\r\n");
     socket.getInputStream().readNBytes(100);

@@ -7,7 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publicUrl address of the edge as browsers see it; also the issuer of access tokens
  * @param allowedHosts further names, with their port, under which answers give the platform's own
  *     addresses when it was asked by them
+ * @param internalHosts further names, without a port, by which programs of the platform reach this
+ *     service
  * @param registration who may make an account
  * @param workDir a service uses the folder of its own name below it
  */
@@ -26,6 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record MediaHubSettings(
     @Nullable URI publicUrl,
     @DefaultValue List<String> allowedHosts,
+    @DefaultValue List<String> internalHosts,
     @Nullable Path workDir,
     @Nullable Kafka kafka,
     @Nullable Registry registry,
@@ -219,6 +227,19 @@ public record MediaHubSettings(
           attempts >= 1 && attempts <= 100,
           "mediahub.commands.attempts must be between 1 and 100, not " + attempts + ".");
     }
+  }
+
+  /** Names, without a port, by which the services are reached from inside. */
+  public Set<String> internalNames() {
+    return Stream.concat(
+            Stream.of(userService, uploadService, viewService)
+                .filter(Objects::nonNull)
+                .flatMap(service -> service.url().stream())
+                .map(URI::getHost)
+                .filter(Objects::nonNull),
+            internalHosts.stream().map(String::strip))
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public URI requirePublicUrl() {

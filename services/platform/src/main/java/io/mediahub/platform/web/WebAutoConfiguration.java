@@ -74,6 +74,16 @@ public class WebAutoConfiguration {
     return new VersionGate();
   }
 
+  /** After tracing, so that what is refused is counted and has a trace; before all else. */
+  @Bean
+  FilterRegistrationBean<InternalCallers> internalCallers(
+      MediaHubSettings settings, Problems problems) {
+    var registration =
+        new FilterRegistrationBean<>(new InternalCallers(settings.internalNames(), problems));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+    return registration;
+  }
+
   /** After tracing and security, so that a stranger's body is not read for nothing. */
   @Bean
   FilterRegistrationBean<JsonBodyFilter> jsonBodyFilter(Problems problems, KeyedHash hash) {

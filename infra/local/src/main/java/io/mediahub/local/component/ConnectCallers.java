@@ -1,0 +1,70 @@
+package io.mediahub.local.component;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.connect.rest.ConnectRestExtension;
+import org.apache.kafka.connect.rest.ConnectRestExtensionContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs inside Kafka Connect, whose REST interface starts what it is told to and asks nobody who
+ * they are. It answers programs of this machine, and no page in a browser: neither one that says
+ * where it is from, nor one whose name was made to lead here (DNS rebinding).
+ */
+public final class ConnectCallers implements ConnectRestExtension {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  @Override
+  public void register(ConnectRestExtensionContext context) {
+    context.configurable().register(new Door());
+  }
+
+  @PreMatching
+  private static final class Door implements ContainerRequestFilter {
+    @Override
+    public void filter(ContainerRequestContext request) {
+      if (!mayAsk(request.getHeaderString("Host"), request.getHeaderString("Origin"))) {
+        request.abortWith(
+            Response.status(Response.Status.FORBIDDEN)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(
+                    Map.of(
+                        "error_code",
+                        403,
+                        "message",
+                        "This port answers programs of this machine, and no page in a browser."))
+                .build());
+      }
+    }
+  }
+
+  /**
+   * @param host as the request has it, with or without a port; no browser leaves it out
+   * @param origin that a browser tells of a page
+   */
+  static boolean mayAsk(@Nullable String host, @Nullable String origin) {
+    String name = host == null ? "localhost" : host.toLowerCase(Locale.ROOT);
+    return origin == null && LOOPBACK.contains(name.replaceFirst(":\\d*$", ""));
+  }
+
+  @Override
+  public void configure(Map<String, ?> settings) {
+    // There is nothing to choose.
+  }
+
+  @Override
+  public String version() {
+    return "1";
+  }
+
+  @Override
+  public void close() {
+    // It holds nothing.
+  }
+}

@@ -1,0 +1,81 @@
+package io.mediahub.platform.web;
+
+import io.mediahub.domain.Refusal;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * A service answers programs: the edge, supervisors, its operators. A page in a browser on the same
+ * machine reaches its port as well, if the page's name is made to lead there (DNS rebinding) even
+ * with the browser's consent. It is found out by the host it asks for, or by its origin.
+ */
+final class InternalCallers extends OncePerRequestFilter {
+  private static final Refusal UNKNOWN_HOST =
+      Refusal.of(
+          Refusal.Kind.FORBIDDEN,
+          "unknown-host",
+          "This service is not reached under the host that the request names.",
+          "Use the address that the settings give, or add the name to mediahub.internal-hosts.");
+
+  private static final Refusal PAGE_REFUSED =
+      Refusal.of(
+          Refusal.Kind.FORBIDDEN,
+          "page-refused",
+          "This port answers programs, and no page in a browser.",
+          "Pages use the platform's public URL.");
+
+  private final Set<String> names;
+  private final Problems problems;
+
+  /**
+   * @param names further ones than this machine's, in small letters
+   */
+  InternalCallers(Set<String> names, Problems problems) {
+    this.names = names;
+    this.problems = problems;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    // As it came: what a proxy says of the host is about the edge.
+    String host = request.getHeader("Host");
+    if (host != null && !isKnown(name(host), request.getLocalAddr())) {
+      problems.write(response, UNKNOWN_HOST);
+    } else if (request.getHeader("Origin") != null) {
+      problems.write(response, PAGE_REFUSED);
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  /** An address cannot be made to lead elsewhere; a name can. */
+  private boolean isKnown(String name, String reachedAt) {
+    InetAddress address = address(name);
+    return address == null
+        ? name.equals("localhost") || names.contains(name)
+        : address.isLoopbackAddress() || address.equals(address(reachedAt)) || names.contains(name);
+  }
+
+  private static @Nullable InetAddress address(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException aName) {
+      return null;
+    }
+  }
+
+  /** Without the port, and an address of IPv6 without its brackets. */
+  private static String name(String host) {
+    return host.toLowerCase(Locale.ROOT).replaceFirst(":\\d*$", "").replaceAll("^\\[|]$", "");
+  }
+}
