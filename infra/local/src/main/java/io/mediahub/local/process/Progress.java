@@ -8,29 +8,40 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells a process that is slow from one that stands still: it gets on as long as its log grows, or
- * it and its descendants use the processor for more than a waiting process would. On a machine with
- * too much to do, a start may take many times as long as usual.
+ * it and its descendants use the processor, or queue for it, for more than a waiting process would.
+ * On a machine with too much to do, a start may take many times as long as usual, and who asks for
+ * the processor and does not get it cannot be blamed for that.
  */
 public final class Progress {
   /** Of a core: more than a JVM uses that only waits, less than one gets among dozens of others. */
   private static final double WORTH_MENTIONING = 0.03;
 
+  private static final double NANOS_PER_TICK = 1e9 / ProcFs.TICKS_PER_SECOND;
+
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final LongSupplier logSize;
   private final LongSupplier cpuTicks;
+  private final LongSupplier waitedNanos;
   private final double worthTicks;
   private long size;
   private long ticks;
+  private long waited;
+
+  /** Since it last got on; each look adds its own, since ended threads take theirs with them. */
+  private long queued;
+
   private long looked;
   private volatile long last;
 
-  Progress(LongSupplier logSize, LongSupplier cpuTicks, Duration still) {
+  Progress(LongSupplier logSize, LongSupplier cpuTicks, LongSupplier waitedNanos, Duration still) {
     this.logSize = logSize;
     this.cpuTicks = cpuTicks;
+    this.waitedNanos = waitedNanos;
     this.worthTicks = still.toMillis() / 1000.0 * ProcFs.TICKS_PER_SECOND * WORTH_MENTIONING;
     this.size = logSize.getAsLong();
     this.ticks = cpuTicks.getAsLong();
+    this.waited = waitedNanos.getAsLong();
     this.looked = System.nanoTime();
     this.last = looked;
   }
@@ -41,12 +52,12 @@ public final class Progress {
    * @param still how long it may stand still
    */
   public static Progress of(long pid, Path log, Duration still) {
-    return new Progress(() -> size(log), () -> ticks(pid), still);
+    return new Progress(() -> size(log), () -> ticks(pid), () -> RunQueue.waitedNanos(pid), still);
   }
 
   /** Of a process without a log, by the processor time of it and its descendants alone. */
   static Progress of(long pid, Duration still) {
-    return new Progress(() -> 0, () -> ticks(pid), still);
+    return new Progress(() -> 0, () -> ticks(pid), () -> RunQueue.waitedNanos(pid), still);
   }
 
   private static long ticks(long pid) {
@@ -66,16 +77,29 @@ public final class Progress {
     long now = System.nanoTime();
     if (now - looked >= LOOK.toNanos()) { // reading all of /proc is not for every look
       looked = now;
-      long sizeNow = logSize.getAsLong();
-      long ticksNow = cpuTicks.getAsLong();
-      // A log that shrank was cut; processes that ended take their ticks with them.
-      if (sizeNow != size || ticksNow - ticks >= worthTicks || ticksNow < ticks) {
-        size = sizeNow;
-        ticks = ticksNow;
+      if (look()) {
         last = now;
       }
     }
     return Duration.ofNanos(now - last);
+  }
+
+  /** Whether it got on since it last did. */
+  boolean look() {
+    long sizeNow = logSize.getAsLong();
+    long ticksNow = cpuTicks.getAsLong();
+    long waitedNow = waitedNanos.getAsLong();
+    queued += Math.max(0, waitedNow - waited);
+    waited = waitedNow;
+    double wanted = ticksNow - ticks + queued / NANOS_PER_TICK;
+    // A log that shrank was cut; processes that ended take their ticks with them.
+    boolean on = sizeNow != size || wanted >= worthTicks || ticksNow < ticks;
+    if (on) {
+      size = sizeNow;
+      ticks = ticksNow;
+      queued = 0;
+    }
+    return on;
   }
 
   /** When it last got on, in nano time. */

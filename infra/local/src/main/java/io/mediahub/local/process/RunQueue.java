@@ -1,0 +1,46 @@
+package io.mediahub.local.process;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How long the threads of a process were ready to run and waited for a processor. */
+final class RunQueue {
+  private RunQueue() {}
+
+  /**
+   * Nanoseconds of a process and its descendants, by the threads of this moment: what ended ones
+   * waited goes with them. 0 where the kernel does not count that.
+   */
+  static long waitedNanos(long root) {
+    return ProcFs.tree(root).stream().mapToLong(member -> ofProcess(member.pid())).sum();
+  }
+
+  private static long ofProcess(long pid) {
+    long waited = 0;
+    Path tasks = Path.of("/proc", Long.toString(pid), "task");
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks, "[0-9]*")) {
+      for (Path thread : threads) {
+        waited += ofThread(thread);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return waited; // it has ended
+    }
+    return waited;
+  }
+
+  private static long ofThread(Path thread) {
+    try {
+      return parse(Files.readString(thread.resolve("schedstat")));
+    } catch (IOException | RuntimeException e) {
+      return 0; // it has ended
+    }
+  }
+
+  /** Time on the processor, time waiting for it, turns that it got. */
+  static long parse(String schedstat) {
+    return Long.parseLong(schedstat.strip().split(" ")[1]);
+  }
+}
