@@ -30,6 +30,9 @@ final class Jvm {
     options.add("-Xms16m");
     options.add("-Xmx" + heapMegabytes + "m");
     options.add("-XX:+UseSerialGC");
+    // After a load, the heap shrinks to what is needed (at the next full collection).
+    options.add("-XX:MinHeapFreeRatio=20");
+    options.add("-XX:MaxHeapFreeRatio=40");
     options.add("-Xss512k");
     options.add("-XX:+ExitOnOutOfMemoryError");
     options.add("--enable-native-access=ALL-UNNAMED");

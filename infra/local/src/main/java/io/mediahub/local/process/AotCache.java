@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The start-up cache of one JVM (JEP 483, 514): classes already loaded and linked. The JVM binds it
@@ -101,17 +100,7 @@ public final class AotCache {
 
   /** Tells the running JVM to end its recording and write the cache; it goes on serving. */
   public void record(Path jdk, long pid) throws IOException, InterruptedException {
-    Process jcmd =
-        new ProcessBuilder(
-                jdk.resolve("bin/jcmd").toString(), Long.toString(pid), "AOT.end_recording")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!jcmd.waitFor(120, TimeUnit.SECONDS)) {
-      jcmd.destroyForcibly();
-      return;
-    }
-    if (jcmd.exitValue() == 0) {
+    if (Jcmd.run(jdk, pid, "AOT.end_recording")) {
       keep();
     }
   }

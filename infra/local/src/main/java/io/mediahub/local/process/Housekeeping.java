@@ -3,11 +3,13 @@ package io.mediahub.local.process;
 import io.mediahub.local.settings.Platform;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * What is done now and then while the platform runs: logs are kept bounded, and start-up caches are
- * written, one at a time and only while the machine has nothing better to do.
+ * written and memory given back, one JVM at a time and only while the machine has nothing better to
+ * do.
  */
 final class Housekeeping implements Runnable {
   private static final long EVERY_MILLIS = 10_000;
@@ -28,7 +30,7 @@ final class Housekeeping implements Runnable {
         Thread.sleep(EVERY_MILLIS);
         boundLogs();
         if (quiet()) {
-          recordOne();
+          oneAtATime();
         }
       }
     } catch (InterruptedException e) {
@@ -58,15 +60,15 @@ final class Housekeeping implements Runnable {
     return quietRounds > 2 && load >= 0 && load < 0.5;
   }
 
-  private void recordOne() throws InterruptedException {
+  private void oneAtATime() throws InterruptedException {
+    Path jdk = platform.places().jdk();
     for (Runner runner : runners) {
       try {
-        if (runner.record(platform.places().jdk())) {
+        if (runner.record(jdk) || runner.giveBackMemory(jdk)) {
           return;
         }
       } catch (IOException e) {
-        System.err.println(
-            "start-up cache of " + runner.component().name() + ": " + e.getMessage());
+        System.err.println(runner.component().name() + ": " + e.getMessage());
       }
     }
   }

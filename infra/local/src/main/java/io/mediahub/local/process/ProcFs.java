@@ -84,13 +84,17 @@ public final class ProcFs {
     return found;
   }
 
-  /** The words of its command line; empty when it has ended. */
+  /** The words of its command line, at least one; an empty one when it has ended. */
   static List<String> commandLine(long pid) {
     try {
       return List.of(Files.readString(PROC.resolve(pid + "/cmdline")).split("\0"));
     } catch (IOException e) {
-      return List.of();
+      return List.of("");
     }
+  }
+
+  static boolean isJvm(long pid) {
+    return commandLine(pid).getFirst().endsWith("/java");
   }
 
   public static Memory memory(long pid) {

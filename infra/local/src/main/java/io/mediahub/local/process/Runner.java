@@ -20,6 +20,8 @@ final class Runner implements Runnable {
   /** So many times longer than one that stands still may one that gets on leave us unanswered. */
   private static final int SLOW_FACTOR = 5;
 
+  private static final long WORTH_GIVING_BACK_BYTES = 16 << 20;
+
   private final Component component;
   private final Path log;
   private final Path virtualMachineLog;
@@ -39,6 +41,7 @@ final class Runner implements Runnable {
   private volatile @Nullable Failure refusal;
   private volatile int restarts;
   private volatile long changed = System.nanoTime();
+  private volatile long restingBytes;
 
   /** What a runner sees of the others. */
   interface Neighbours {
@@ -132,6 +135,24 @@ final class Runner implements Runnable {
     return true;
   }
 
+  /**
+   * Has a JVM whose memory has grown since the last time collect its garbage, so that what a load
+   * needed goes back to the system; true when there was one.
+   */
+  boolean giveBackMemory(Path jdk) throws IOException, InterruptedException {
+    Child running = child;
+    if (state != State.READY || running == null || !ProcFs.isJvm(running.pid())) {
+      return false;
+    }
+    long pid = running.pid();
+    if (ProcFs.memory(pid).rss() - restingBytes < WORTH_GIVING_BACK_BYTES) {
+      return false;
+    }
+    Jcmd.run(jdk, pid, "GC.run");
+    restingBytes = ProcFs.memory(pid).rss();
+    return true;
+  }
+
   @Override
   public void run() {
     try {
@@ -196,6 +217,7 @@ final class Runner implements Runnable {
         Child started = Child.start(launch, log, virtualMachineLog);
         child = started;
         cache = launch.cache();
+        restingBytes = 0;
         started.onEnd(wake::release);
         progress = Progress.of(started.pid(), log, component.stillFor());
         table.add(component.name(), started.pid());

@@ -28,6 +28,18 @@ class ProcFsTest {
   }
 
   @Test
+  void a_virtual_machine_is_told_from_other_programs() throws Exception {
+    Process other = new ProcessBuilder("cat").start();
+    try {
+      assertThat(ProcFs.isJvm(ProcessHandle.current().pid())).isTrue();
+      assertThat(ProcFs.isJvm(other.pid())).isFalse();
+      assertThat(ProcFs.isJvm(Long.MAX_VALUE)).isFalse();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
   void a_running_process_takes_memory_and_a_missing_one_none() {
     assertThat(ProcFs.memory(ProcessHandle.current().pid()).rss()).isPositive();
     assertThat(ProcFs.memory(Long.MAX_VALUE)).isEqualTo(new ProcFs.Memory(0, 0));

@@ -58,17 +58,29 @@ public final class FreshCopy implements AutoCloseable {
       copy(Stack.DIST, project.resolve("target/dist"));
       // Newer than all sources, so that the launcher takes it for built.
       Files.writeString(project.resolve("target/dist/.built"), "");
-      var fresh = new FreshCopy(top, project, ground);
-      if (ground.user() != null) {
-        run(List.of("chown", "-R", ground.user() + ":", top.toString()));
-      }
-      if (ground.shell().contains("umask 077")) {
-        run(List.of("chmod", "-R", "go=", project.toString()));
-      }
-      return fresh;
+      return new FreshCopy(top, project, ground).made();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private FreshCopy made() {
+    if (ground.user() != null) {
+      run(List.of("chown", "-R", ground.user() + ":", top.toString()));
+    }
+    if (ground.shell().contains("umask 077")) {
+      run(List.of("chmod", "-R", "go=", project.toString()));
+    }
+    return this;
+  }
+
+  /**
+   * The same copy in another's hands, without any state. Only the start-up caches are left: to
+   * record them once more takes more than a minute.
+   */
+  public FreshCopy handedOver(Ground to) {
+    run(List.of("rm", "-rf", state().toString()));
+    return new FreshCopy(top, project, to).made();
   }
 
   private static void copy(Path from, Path to) throws IOException {
