@@ -117,6 +117,8 @@ public record EncoderSettings(
    * @param cache how much of the sources to keep between a media's inspection and its encoding
    * @param reserve free space on the disk that is never touched
    * @param maxDuration longest media that is taken on
+   * @param lock a worker that was killed holds its job no longer than this; the same for all
+   *     workers, and no less than the brokers allow
    */
   public record Encoder(
       @DefaultValue("required") SandboxMode sandbox,
@@ -125,7 +127,8 @@ public record EncoderSettings(
       @DefaultValue("6GB") DataSize memory,
       @DefaultValue("4GB") DataSize cache,
       @DefaultValue("512MB") DataSize reserve,
-      @DefaultValue("6h") Duration maxDuration) {
+      @DefaultValue("6h") Duration maxDuration,
+      @DefaultValue("15s") Duration lock) {
     public Encoder {
       that(
           workers >= 1 && workers <= 64,
@@ -139,6 +142,10 @@ public record EncoderSettings(
       that(
           maxDuration.isPositive(),
           "mediahub.encoder.max-duration must be positive, not " + maxDuration + ".");
+      // The process takes a job for lost that is silent for a minute.
+      that(
+          lock.compareTo(Duration.ofSeconds(6)) >= 0 && lock.compareTo(Duration.ofSeconds(30)) <= 0,
+          "mediahub.encoder.lock must be between 6s and 30s, not " + lock + ".");
     }
 
     public int effectiveProcessors() {

@@ -16,28 +16,33 @@ import org.slf4j.LoggerFactory;
 final class Heartbeat {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
-  /** With a renewal every few seconds, the distance of two beats stays below fifteen. */
-  private static final Duration EVERY = Duration.ofSeconds(10);
-
   private final Supplier<JobReports> reports;
   private final JobStarted beat;
   private final Clock clock;
+  private final Duration every;
   private Instant last;
 
   /**
    * @param reports new ones for each beat: that one was lost is no reason to fall silent
+   * @param lock of which a third passes between renewals, so that two beats are never further apart
    */
-  Heartbeat(Supplier<JobReports> reports, ReceivedJob received, String workerId, Clock clock) {
+  Heartbeat(
+      Supplier<JobReports> reports,
+      ReceivedJob received,
+      String workerId,
+      Clock clock,
+      Duration lock) {
     this.reports = reports;
     this.beat = new JobStarted(received.job().getJobId(), received.job().getAttempt(), workerId);
     this.clock = clock;
+    this.every = lock.multipliedBy(2).dividedBy(3);
     this.last = clock.instant();
   }
 
   /** After each renewal of the lock. */
   void stillHeld() {
     Instant now = clock.instant();
-    if (now.isBefore(last.plus(EVERY))) {
+    if (now.isBefore(last.plus(every))) {
       return;
     }
     last = now;

@@ -30,8 +30,6 @@ final class JobLoop {
    */
   private static final Duration POLL = Duration.ofMillis(40);
 
-  private static final Duration RENEW_EVERY = ShareGroup.LOCK.dividedBy(3);
-
   /** What is left of a lock when it is not waited for any more that it is renewed. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
@@ -44,18 +42,14 @@ final class JobLoop {
 
   private static final int JOB_HANGS = 3;
 
-  /**
-   * A job that cannot report is not handed round in circles: its deliveries are numbered. Shorter
-   * than what is left of the lock after the last renewal.
-   */
-  private static final Duration BEFORE_RELEASE = Duration.ofSeconds(5);
-
   private final ShareConsumer<String, byte[]> consumer;
   private final JobReader reader;
   private final Jobs jobs;
   private final BrokerCheck broker;
   private final StopSignal stop;
   private final WorkerState state;
+  private final Duration lasts;
+  private final Duration renewEvery;
 
   /** What is done with a job. */
   interface Jobs {
@@ -73,19 +67,25 @@ final class JobLoop {
     void ended(Subject subject, String code, String sentence);
   }
 
+  /**
+   * @param lock how long a record is ours without renewal
+   */
   JobLoop(
       ShareConsumer<String, byte[]> consumer,
       JobReader reader,
       Jobs jobs,
       BrokerCheck broker,
       StopSignal stop,
-      WorkerState state) {
+      WorkerState state,
+      Duration lock) {
     this.consumer = consumer;
     this.reader = reader;
     this.jobs = jobs;
     this.broker = broker;
     this.stop = stop;
     this.state = state;
+    this.lasts = lock;
+    this.renewEvery = lock.dividedBy(3);
   }
 
   /**
@@ -178,7 +178,7 @@ final class JobLoop {
     Heartbeat heartbeat = jobs.heartbeat(received);
     JobThread thread = jobs.start(received);
     state.working(job);
-    stop.awaitOr(thread.end(), RENEW_EVERY);
+    stop.awaitOr(thread.end(), renewEvery);
     while (!thread.end().isDone() && !stop.isGiven()) {
       if (!lock.renew()) {
         if (!thread.stopWithin(STOP_LOST_JOB)) {
@@ -187,7 +187,7 @@ final class JobLoop {
         throw new KafkaException("The lock of job %s was lost.".formatted(job.getJobId()));
       }
       heartbeat.stillHeld();
-      stop.awaitOr(thread.end(), RENEW_EVERY);
+      stop.awaitOr(thread.end(), renewEvery);
     }
     if (!thread.end().isDone()) {
       handBack(record, thread, received);
@@ -241,7 +241,7 @@ final class JobLoop {
     }
 
     boolean isDue() {
-      return System.nanoTime() - since >= RENEW_EVERY.toNanos();
+      return System.nanoTime() - since >= renewEvery.toNanos();
     }
 
     /**
@@ -273,13 +273,17 @@ final class JobLoop {
     }
 
     private Duration left() {
-      Duration left = ShareGroup.LOCK.minus(MARGIN).minusNanos(System.nanoTime() - since);
+      Duration left = lasts.minus(MARGIN).minusNanos(System.nanoTime() - since);
       return left.isNegative() ? Duration.ZERO : left;
     }
   }
 
+  /**
+   * A job that cannot report is not handed round in circles: its deliveries are numbered. The pause
+   * is shorter than what is left of the lock after the last renewal.
+   */
   private void release(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-    stop.await(BEFORE_RELEASE);
+    stop.await(renewEvery);
     acknowledge(record, AcknowledgeType.RELEASE);
   }
 

@@ -16,27 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /** How the jobs' share group behaves; set on the brokers, since it belongs to the group. */
 final class ShareGroup {
-  /** A worker that was killed holds its job no longer than this. */
-  static final Duration LOCK = Duration.ofSeconds(15);
-
-  private static final Map<String, String> CONFIG =
-      Map.of(
-          "share.auto.offset.reset", "earliest",
-          // Jobs are written in transactions; aborted ones must never be seen.
-          "share.isolation.level", "read_committed",
-          "share.renew.acknowledge.enable", "true",
-          "share.record.lock.duration.ms", Long.toString(LOCK.toMillis()),
-          // The most that brokers allow: each worker that is killed uses one up.
-          "share.delivery.count.limit", "10");
-
   private ShareGroup() {}
+
+  private static Map<String, String> config(Duration lock) {
+    return Map.of(
+        "share.auto.offset.reset", "earliest",
+        // Jobs are written in transactions; aborted ones must never be seen.
+        "share.isolation.level", "read_committed",
+        "share.renew.acknowledge.enable", "true",
+        "share.record.lock.duration.ms", Long.toString(lock.toMillis()),
+        // The most that brokers allow: each worker that is killed uses one up.
+        "share.delivery.count.limit", "10");
+  }
 
   /**
    * Checks that the topics are there, and configures the group.
    *
+   * @param lock a worker that was killed holds its job no longer than this
    * @return null when all is ready, otherwise a sentence on what is missing
    */
-  static @Nullable String prepare(Admin admin) throws InterruptedException {
+  static @Nullable String prepare(Admin admin, Duration lock) throws InterruptedException {
     Set<String> needed =
         Set.of(
             Topics.ENCODE_JOBS.name(),
@@ -49,7 +48,7 @@ final class ShareGroup {
         return "Some of the topics %s do not exist yet.".formatted(needed);
       }
       List<AlterConfigOp> operations =
-          CONFIG.entrySet().stream()
+          config(lock).entrySet().stream()
               .map(
                   entry ->
                       new AlterConfigOp(

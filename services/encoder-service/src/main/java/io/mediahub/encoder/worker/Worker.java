@@ -54,6 +54,7 @@ final class Worker implements Runnable, JobLoop.Jobs {
   private final Clock clock;
   private final MeterRegistry meters;
   private final StopSignal stop;
+  private final Duration lock;
   private final WorkerState state;
 
   Worker(
@@ -65,7 +66,8 @@ final class Worker implements Runnable, JobLoop.Jobs {
       JobRunner runner,
       Clock clock,
       MeterRegistry meters,
-      StopSignal stop) {
+      StopSignal stop,
+      Duration lock) {
     this.id = id;
     this.clients = clients;
     this.producer = producer;
@@ -78,6 +80,7 @@ final class Worker implements Runnable, JobLoop.Jobs {
     this.clock = clock;
     this.meters = meters;
     this.stop = stop;
+    this.lock = lock;
     this.state = new WorkerState(clock);
   }
 
@@ -98,7 +101,8 @@ final class Worker implements Runnable, JobLoop.Jobs {
         try (var consumer = clients.shareConsumer(id);
             var admin = clients.admin()) {
           var reader = new JobReader(decoder, producer);
-          new JobLoop(consumer, reader, this, new BrokerCheck(admin, clock), stop, state).run();
+          new JobLoop(consumer, reader, this, new BrokerCheck(admin, clock), stop, state, lock)
+              .run();
           pause = FIRST_PAUSE;
           consumer.close(CLOSE);
         } catch (KafkaException | ReportLost e) {
@@ -144,7 +148,7 @@ final class Worker implements Runnable, JobLoop.Jobs {
 
   private @Nullable String prepare() throws InterruptedException {
     try (Admin admin = clients.admin()) {
-      String missing = ShareGroup.prepare(admin);
+      String missing = ShareGroup.prepare(admin, lock);
       if (missing != null) {
         return missing;
       }
@@ -195,7 +199,8 @@ final class Worker implements Runnable, JobLoop.Jobs {
         () -> new JobReports(producer, heartbeatSerializer, clock, Subject.of(received)),
         received,
         id,
-        clock);
+        clock,
+        lock);
   }
 
   @Override

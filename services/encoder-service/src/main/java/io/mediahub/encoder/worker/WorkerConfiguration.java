@@ -111,7 +111,7 @@ class WorkerConfiguration {
       Clock clock,
       MeterRegistry meters) {
     return new Workers(
-        settings.encoder().workers(),
+        settings.encoder(),
         new KafkaClients(settings.kafka().connection()),
         serdes,
         schemas,

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.worker;
 
+import io.mediahub.encoder.EncoderSettings;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.WriterSchemas;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +24,7 @@ final class Workers implements SmartLifecycle {
   private volatile boolean running;
 
   Workers(
-      int count,
+      EncoderSettings.Encoder settings,
       KafkaClients clients,
       AvroSerdes serdes,
       WriterSchemas schemas,
@@ -35,10 +36,19 @@ final class Workers implements SmartLifecycle {
     String process =
         "encoder-%d-%08x"
             .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < settings.workers(); i++) {
       workers.add(
           new Worker(
-              process + "-" + i, clients, producer, serdes, schemas, runner, clock, meters, stop));
+              process + "-" + i,
+              clients,
+              producer,
+              serdes,
+              schemas,
+              runner,
+              clock,
+              meters,
+              stop,
+              settings.lock()));
     }
   }
 

@@ -40,6 +40,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EncoderServiceIT {
   @TempDir static Path folder;
   static EncoderUnderTest encoder;
+  private static @Nullable EncodeLadder longWork;
 
   @BeforeAll
   static void start() throws Exception {
@@ -125,7 +127,7 @@ class EncoderServiceIT {
     SourceObject source = encoder.upload("m7", TestMedia.CLIP);
     encoder.link.hold();
     EncodeJob job = encoder.send("m7", new Inspect(source));
-    List<JobReport> quiet = encoder.awaitReports(job, said -> said.size() == 4);
+    List<JobReport> quiet = encoder.awaitReports(job, said -> said.size() == 3);
     encoder.link.open();
 
     assertThat(quiet)
@@ -137,15 +139,15 @@ class EncoderServiceIT {
           .isLessThan(Duration.ofSeconds(20));
       before = report.getMetadata().getOccurredAt();
     }
-    // Longer than the lock lasts without renewal: nobody else was given the job.
     assertThat(Duration.between(quiet.getFirst().getMetadata().getOccurredAt(), before))
-        .isGreaterThan(Duration.ofSeconds(15));
+        .as("longer than the lock lasts without renewal: nobody else was given the job")
+        .isGreaterThan(EncoderUnderTest.LOCK);
     encoder.awaitReports(job, MediaInspected.class);
   }
 
   @Test
   void a_store_that_is_away_for_a_while_costs_no_attempt() throws Exception {
-    EncodeLadder work = longWork("m8");
+    EncodeLadder work = longWork();
     EncodeJob job = encoder.send("m8", work);
     encoder.awaitReports(job, SegmentsEncoded.class);
     encoder.link.cut();
@@ -160,7 +162,7 @@ class EncoderServiceIT {
 
   @Test
   void a_worker_that_is_stopped_hands_its_job_back_at_once() throws Exception {
-    EncodeJob job = encoder.send("m6", longWork("m6"));
+    EncodeJob job = encoder.send("m6", longWork());
     List<JobReport> begun = encoder.awaitReports(job, SegmentsEncoded.class);
     encoder.link.hold(); // so that it is not done before the service stops
     Map<String, byte[]> stored = stored(job, begun);
@@ -190,11 +192,12 @@ class EncoderServiceIT {
 
   @Test
   void brokers_that_do_not_answer_for_a_while_cost_no_attempt() throws Exception {
-    EncodeJob job = encoder.send("m9", longWork("m9"));
+    EncodeJob job = encoder.send("m9", longWork());
     encoder.awaitReports(job, JobStarted.class);
 
     encoder.link.hold(); // so that it lasts longer than they are away
-    encoder.pauseBrokers(Duration.ofSeconds(7));
+    // The last renewal is a third of the lock ago at most, and a second of it is left over.
+    encoder.pauseBrokers(EncoderUnderTest.LOCK.dividedBy(3).plusMillis(500));
     encoder.link.open();
 
     List<JobReport> said = encoder.awaitReports(job, JobFinished.class);
@@ -203,12 +206,12 @@ class EncoderServiceIT {
 
   @Test
   void an_encode_job_that_comes_again_is_not_encoded_over_what_was_stored() throws Exception {
-    EncodeJob job = encoder.send("m10", longWork("m10"));
+    EncodeJob job = encoder.send("m10", longWork());
     List<JobReport> begun = encoder.awaitReports(job, SegmentsEncoded.class);
     encoder.link.hold();
     Map<String, byte[]> stored = stored(job, begun);
 
-    encoder.pauseBrokers(Duration.ofSeconds(25)); // longer than a lock lasts
+    encoder.pauseBrokers(EncoderUnderTest.LOCK.plusSeconds(4));
     encoder.link.open();
 
     JobFailed failure =
@@ -226,7 +229,7 @@ class EncoderServiceIT {
     EncodeJob other =
         EncoderUnderTest.job("m11", UUID.randomUUID().toString(), 1, new Inspect(source));
     encoder.registry.goAway();
-    Instant back = Instant.now().plusSeconds(60);
+    Instant back = Instant.now().plus(EncoderUnderTest.LOCK.multipliedBy(5).dividedBy(2));
     try {
       EncodeJob known = encoder.send("m11", new Inspect(source));
       encoder.awaitReports(known, MediaInspected.class);
@@ -330,15 +333,21 @@ class EncoderServiceIT {
     return job;
   }
 
-  /** A ladder of 44 seconds, inspected. */
-  private static EncodeLadder longWork(String mediaId) throws Exception {
-    Path clip =
-        TestMedia.make(
-            folder.resolve("long.mp4"), "-stream_loop", "3", "-i", TestMedia.CLIP, "-c", "copy");
-    SourceObject source = encoder.upload(mediaId, clip);
-    EncodeJob inspect = encoder.send(mediaId, new Inspect(source));
-    var inspected = encoder.awaitReports(inspect, MediaInspected.class).getLast().getReport();
-    return ladder(source, ((MediaInspected) inspected).getInspection());
+  /**
+   * A ladder of 22 seconds, inspected: long enough that a test comes between its first segment and
+   * its last.
+   */
+  private static EncodeLadder longWork() throws Exception {
+    if (longWork == null) {
+      Path clip =
+          TestMedia.make(
+              folder.resolve("long.mp4"), "-stream_loop", "1", "-i", TestMedia.CLIP, "-c", "copy");
+      SourceObject source = encoder.upload("long", clip);
+      EncodeJob inspect = encoder.send("long", new Inspect(source));
+      var inspected = encoder.awaitReports(inspect, MediaInspected.class).getLast().getReport();
+      longWork = ladder(source, ((MediaInspected) inspected).getInspection());
+    }
+    return longWork;
   }
 
   /** What was reported to be in the store, by key. */

@@ -57,6 +57,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class EncoderUnderTest implements AutoCloseable {
   static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String TRACE_PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+
+  /** Shorter than an operator may have it without asking the brokers, so that losing it is too. */
+  static final Duration LOCK = Duration.ofSeconds(8);
+
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   final Link link;
@@ -110,6 +114,7 @@ final class EncoderUnderTest implements AutoCloseable {
             "--mediahub.s3.secret-key=" + RealParts.SECRET_KEY,
             "--mediahub.s3.media-bucket=media",
             "--mediahub.work-dir=" + folder.resolve("work"),
+            "--mediahub.encoder.lock=" + LOCK,
             "--mediahub.ffmpeg.home=" + TestMedia.FFMPEG_HOME);
   }
 

@@ -88,6 +88,7 @@ final class RealParts implements AutoCloseable {
         share.coordinator.state.topic.num.partitions=1
         group.share.min.heartbeat.interval.ms=500
         group.share.heartbeat.interval.ms=500
+        group.share.min.record.lock.duration.ms=1000
         log.cleaner.dedupe.buffer.size=16777216
         """
             .formatted(broker, controller, folder.resolve("kafka")));
