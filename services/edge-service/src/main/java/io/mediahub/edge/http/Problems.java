@@ -97,6 +97,16 @@ public final class Problems {
         .retryAfter(Duration.ofSeconds(2));
   }
 
+  public static Problem originBusy(String origin) {
+    return Problem.of(
+            503,
+            "Service Unavailable",
+            "origin-busy",
+            "The " + origin + " has more to do than it gets done at the moment.",
+            "Try again in a moment.")
+        .retryAfter(Duration.ofSeconds(2));
+  }
+
   public static Problem originBroken(String origin) {
     return Problem.of(
             502,

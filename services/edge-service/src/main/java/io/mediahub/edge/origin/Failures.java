@@ -5,8 +5,11 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -26,6 +29,13 @@ final class Failures {
       case UnknownHostException e -> true;
       default -> false;
     };
+  }
+
+  /** All connections that there may be are taken: the origin is given more than it gets done. */
+  static boolean isCrowdedOut(IOException error) {
+    return error instanceof ConnectionRequestTimeoutException
+        // The pool ends some waits by itself.
+        || error instanceof RequestFailedException && error.getCause() instanceof TimeoutException;
   }
 
   /** The connection ended before the answer began: whether the request was done is not known. */

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hc.core5.concurrent.Cancellable;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpMessage;
 import org.slf4j.Logger;
@@ -90,8 +89,11 @@ final class Relay {
   }
 
   private static Problem problemOf(String origin, IOException error) {
-    if (Failures.isUnreached(error) || error instanceof ConnectionRequestTimeoutException) {
+    if (Failures.isUnreached(error)) {
       return Problems.originDown(origin);
+    }
+    if (Failures.isCrowdedOut(error)) {
+      return Problems.originBusy(origin);
     }
     return error instanceof SocketTimeoutException
         ? Problems.originSlow(origin)
