@@ -27,7 +27,9 @@ final class Jvm {
   private Jvm(Places places, String name, int heapMegabytes) {
     this.places = places;
     this.name = name;
-    options.add("-Xms16m");
+    // Room for a start without many collections.
+    options.add("-XX:InitialHeapSize=" + Math.min(64, heapMegabytes) + "m");
+    options.add("-XX:MinHeapSize=16m");
     options.add("-Xmx" + heapMegabytes + "m");
     options.add("-XX:+UseSerialGC");
     // After a load, the heap shrinks to what is needed (at the next full collection).
