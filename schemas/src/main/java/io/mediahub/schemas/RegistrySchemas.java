@@ -1,7 +1,6 @@
 package io.mediahub.schemas;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -32,7 +31,7 @@ public final class RegistrySchemas implements WriterSchemas {
 
   private static final int MAX_UNKNOWN = 1_000;
 
-  private final URI base;
+  private final RegistryRequests registry;
   private final Duration deadline;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
   private final ConcurrentMap<Integer, Schema> known = new ConcurrentHashMap<>();
@@ -50,7 +49,17 @@ public final class RegistrySchemas implements WriterSchemas {
    * @param deadline for each answer
    */
   public RegistrySchemas(String registryUrl, String path, Duration deadline) {
-    this.base = URI.create(registryUrl + path);
+    this(registryUrl, path, deadline, Map.of());
+  }
+
+  /**
+   * @param path where the registry serves the Confluent-compatible API
+   * @param deadline for each answer
+   * @param properties of the serde, which may hold credentials
+   */
+  public RegistrySchemas(
+      String registryUrl, String path, Duration deadline, Map<String, ?> properties) {
+    this.registry = new RegistryRequests(registryUrl, path, properties);
     this.deadline = deadline;
   }
 
@@ -93,20 +102,21 @@ public final class RegistrySchemas implements WriterSchemas {
     if (answer.statusCode() == 404) {
       throw new RegistryAway(
           "The schema registry at %s does not know the schema of %s that was registered with it: it is empty, older, or another one."
-              .formatted(base, reader.name()));
+              .formatted(registry, reader.name()));
     }
     known.put(id(expectSuccess(answer)), reader.valueSchema());
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(deadline);
+    return registry.to(path, deadline);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new RegistryAway("The schema registry at %s does not answer: %s".formatted(base, e));
+      throw new RegistryAway(
+          "The schema registry at %s does not answer: %s".formatted(registry, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RegistryAway("Interrupted while the schema registry was asked.");
@@ -116,7 +126,7 @@ public final class RegistrySchemas implements WriterSchemas {
   private JsonNode expectSuccess(HttpResponse<String> answer) {
     if (answer.statusCode() / 100 != 2) {
       throw new RegistryAway(
-          "The schema registry at %s answered %d.".formatted(base, answer.statusCode()));
+          "The schema registry at %s answered %d.".formatted(registry, answer.statusCode()));
     }
     try {
       return JSON.readTree(answer.body());
@@ -142,7 +152,8 @@ public final class RegistrySchemas implements WriterSchemas {
   }
 
   private RegistryAway noRegistry() {
-    return new RegistryAway("What answers at %s is no registry of Avro schemas.".formatted(base));
+    return new RegistryAway(
+        "What answers at %s is no registry of Avro schemas.".formatted(registry));
   }
 
   private boolean wasUnknownJustNow(int id) {

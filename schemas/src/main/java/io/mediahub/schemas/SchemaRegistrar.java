@@ -1,9 +1,7 @@
 package io.mediahub.schemas;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -28,7 +26,9 @@ public final class SchemaRegistrar {
   /** Where Apicurio serves the API; Confluent's own registry has it at the root: "". */
   public static final String APICURIO_PATH = "/apis/ccompat/v7";
 
-  private final URI base;
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final RegistryRequests registry;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -43,7 +43,15 @@ public final class SchemaRegistrar {
    * @param path where the registry serves the Confluent-compatible API
    */
   public SchemaRegistrar(String registryUrl, String path) {
-    this.base = URI.create(registryUrl + path);
+    this(registryUrl, path, Map.of());
+  }
+
+  /**
+   * @param path where the registry serves the Confluent-compatible API
+   * @param properties of the serde, which may hold credentials
+   */
+  public SchemaRegistrar(String registryUrl, String path, Map<String, ?> properties) {
+    this.registry = new RegistryRequests(registryUrl, path, properties);
   }
 
   /**
@@ -85,12 +93,7 @@ public final class SchemaRegistrar {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(URI.create(base + path))
-            .GET()
-            .timeout(Duration.ofSeconds(20))
-            .build(),
-        BodyHandlers.ofString());
+    return http.send(registry.to(path, DEADLINE).GET().build(), BodyHandlers.ofString());
   }
 
   private void register(Topic<?> topic) throws IOException, InterruptedException {
@@ -121,10 +124,10 @@ public final class SchemaRegistrar {
   private HttpResponse<String> send(String method, String path, String body)
       throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(URI.create(base + path))
+        registry
+            .to(path, DEADLINE)
             .method(method, BodyPublishers.ofString(body))
             .header("Content-Type", JSON)
-            .timeout(Duration.ofSeconds(20))
             .build(),
         BodyHandlers.ofString());
   }

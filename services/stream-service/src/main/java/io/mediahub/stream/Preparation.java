@@ -74,7 +74,9 @@ final class Preparation {
     new SchemaCatalogue(settings.requireKafka().connection())
         .register(
             new SchemaRegistrar(
-                settings.requireRegistry().url().toString(), registry.compatPath()));
+                settings.requireRegistry().url().toString(),
+                registry.compatPath(),
+                settings.requireRegistry().properties()));
   }
 
   interface Step {

@@ -37,7 +37,10 @@ class RenditionConfiguration {
   @Bean
   WriterSchemas writerSchemas(MediaHubSettings settings, RegistrySettings registry) {
     return new RegistrySchemas(
-        settings.requireRegistry().url().toString(), registry.compatPath(), REGISTRY_ANSWERS);
+        settings.requireRegistry().url().toString(),
+        registry.compatPath(),
+        REGISTRY_ANSWERS,
+        settings.requireRegistry().properties());
   }
 
   @Bean

@@ -94,7 +94,8 @@ public final class RevocationFeed implements SmartLifecycle {
             .register(meters);
     var registry = platform.registry();
     this.schemas =
-        new RegistrySchemas(registry.url(), registry.compatPath(), settings.degradedAfter());
+        new RegistrySchemas(
+            registry.url(), registry.compatPath(), settings.degradedAfter(), registry.properties());
     Gauge.builder(
             "mediahub.edge.revocation.outbox.silence",
             contact,

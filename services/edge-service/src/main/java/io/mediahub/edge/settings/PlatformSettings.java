@@ -59,14 +59,18 @@ public record PlatformSettings(
   /**
    * @param url base address of the schema registry, without a path
    * @param compatPath where it serves the Confluent-compatible API
+   * @param properties of serdes; a user with a password, or a bearer token, is used here too
    */
   public record Registry(
-      String url, @DefaultValue(SchemaRegistrar.APICURIO_PATH) String compatPath) {
+      String url,
+      @DefaultValue(SchemaRegistrar.APICURIO_PATH) String compatPath,
+      @DefaultValue Map<String, String> properties) {
     public Registry {
+      properties = Map.copyOf(properties);
       Require.set(url, "mediahub.registry.url", "the address of the schema registry");
     }
 
-    /** The address may hold a password. */
+    /** The properties and the address may hold a password. */
     @Override
     public String toString() {
       return "Registry[***]";

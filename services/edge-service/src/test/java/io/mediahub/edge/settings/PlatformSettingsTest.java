@@ -13,7 +13,9 @@ class PlatformSettingsTest {
     var kafka = new PlatformSettings.Kafka("kafka:9092", Map.of("sasl.jaas.config", "hidden-one"));
     var registry =
         new PlatformSettings.Registry(
-            "http://u:hidden-two@registry", SchemaRegistrar.APICURIO_PATH);
+            "http://u:hidden-two@registry",
+            SchemaRegistrar.APICURIO_PATH,
+            Map.of("bearer.auth.token", "hidden-three"));
     var s3 =
         new PlatformSettings.S3(
             URI.create("http://a:hidden-four@s3"),

@@ -99,7 +99,8 @@ class WorkerConfiguration {
   @Bean
   WriterSchemas writerSchemas(EncoderSettings settings) {
     EncoderSettings.Registry registry = settings.registry();
-    return new RegistrySchemas(registry.url(), registry.compatPath(), REGISTRY);
+    return new RegistrySchemas(
+        registry.url(), registry.compatPath(), REGISTRY, registry.properties());
   }
 
   @Bean
