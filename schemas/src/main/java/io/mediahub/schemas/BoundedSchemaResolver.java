@@ -1,10 +1,12 @@
 package io.mediahub.schemas;
 
 import io.apicurio.registry.resolver.DefaultSchemaResolver;
+import io.apicurio.registry.resolver.SchemaLookupResult;
 import io.apicurio.registry.resolver.SchemaParser;
 import io.apicurio.registry.resolver.client.RegistryClientFacade;
 import io.apicurio.registry.resolver.client.RegistryClientFacadeFactory;
 import io.apicurio.registry.resolver.config.SchemaResolverConfig;
+import io.apicurio.registry.resolver.data.Record;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Apicurio's resolver with a deadline for each question to the registry. Its client waits for ever
  * for a registry that takes a connection and does not answer, and whoever serializes waits with it;
- * here that is an outage like any other.
+ * here that is an outage like any other. And a schema that is not found is told from all else that
+ * can go wrong.
  */
 public final class BoundedSchemaResolver<S, T> extends DefaultSchemaResolver<S, T> {
   /** Milliseconds. */
@@ -38,6 +41,24 @@ public final class BoundedSchemaResolver<S, T> extends DefaultSchemaResolver<S, 
       setClientFacade(bounded(client, deadline(configs.get(DEADLINE))));
     }
     super.configure(configs, parser);
+  }
+
+  /**
+   * @throws SchemaNotRegistered when the registry answers that it has no such schema. The client
+   *     has no exception of its own for that, and repeats the whole schema in its text
+   */
+  @Override
+  public SchemaLookupResult<S> resolveSchema(Record<T> data) {
+    try {
+      return super.resolveSchema(data);
+    } catch (RuntimeException e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      // What Avro, the connection or the registry's own errors say is never of this class.
+      throw root.getClass() == RuntimeException.class ? new SchemaNotRegistered() : e;
+    }
   }
 
   private static Duration deadline(@Nullable Object millis) {

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("mediahub.streams")
 public record StreamServiceSettings(
     @Nullable String instance,
-    @DefaultValue("3m") Duration startWithin,
+    @DefaultValue("10m") Duration startWithin,
     @DefaultValue("60s") Duration jobSilence,
     @DefaultValue("1h") Duration sweepAfter) {
 

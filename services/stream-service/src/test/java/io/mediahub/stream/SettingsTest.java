@@ -15,7 +15,7 @@ class SettingsTest {
   @Test
   void unset_they_have_their_defaults() {
     assertThat(streams(Map.of()).leases()).isEqualTo(LeaseSettings.DEFAULT);
-    assertThat(streams(Map.of()).startWithin()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(streams(Map.of()).startWithin()).isEqualTo(Duration.ofMinutes(10));
     assertThat(streams(Map.of()).instanceName()).isNotBlank();
     assertThat(registry(Map.of())).isEqualTo(new RegistrySettings(SchemaRegistrar.APICURIO_PATH));
   }

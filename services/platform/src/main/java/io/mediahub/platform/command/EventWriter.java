@@ -4,6 +4,7 @@ import com.microsoft.kiota.ApiException;
 import io.mediahub.platform.web.UnavailableException;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.EventHeaders;
+import io.mediahub.schemas.SchemaNotRegistered;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.TraceParent;
 import java.io.IOException;
@@ -32,6 +33,9 @@ import org.springframework.util.StringUtils;
  */
 final class EventWriter {
   private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
+
+  /** Whoever watches the start sees that it goes on. */
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(15);
 
   private final AvroSerdes serdes;
   private final String source;
@@ -105,27 +109,29 @@ final class EventWriter {
   private void warmUp(Topic<? extends Envelope> topic, Duration atMost, Instant deadline) {
     Object sample =
         new RandomData(GenericData.get(), topic.valueSchema(), 1, 0L, false).iterator().next();
-    boolean told = false;
+    Instant nextLine = Instant.MIN;
     while (true) {
       try {
         serde(topic).writeAny(sample);
         return;
       } catch (RuntimeException e) {
-        if (Instant.now().isAfter(deadline)) {
+        Instant now = Instant.now();
+        if (now.isAfter(deadline)) {
           throw new IllegalStateException(
               "The schema "
                   + topic.subject()
                   + " could not be found in the registry within "
                   + atMost.toSeconds()
-                  + " s. Is the registry up, and has the stream-service registered the schemas?",
-              e);
+                  + " s. Is the registry up, and has the stream-service registered the schemas?"
+                  + " The last answer was: "
+                  + reason(e));
         }
-        if (!told) {
+        if (!now.isBefore(nextLine)) {
           LOG.atInfo()
               .addKeyValue("subject", topic.subject())
               .addKeyValue("reason", reason(e))
               .log("Waiting for the schema in the registry");
-          told = true;
+          nextLine = now.plus(BETWEEN_LINES);
         }
         pause();
       }
@@ -185,7 +191,8 @@ final class EventWriter {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof IOException
             || cause instanceof TimeoutException
-            || cause instanceof ApiException) {
+            || cause instanceof ApiException
+            || cause instanceof SchemaNotRegistered) {
           return true;
         }
       }

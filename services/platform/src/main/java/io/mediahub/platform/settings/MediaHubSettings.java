@@ -50,15 +50,10 @@ public record MediaHubSettings(
     @DefaultValue Commands commands,
     @DefaultValue("open") Registration registration) {
 
-  public MediaHubSettings {
-    Checks.that(
-        registration != Registration.INVITE,
-        "mediahub.registration=invite is not there yet; use open or closed.");
-  }
-
   /** Who may make an account for themselves. */
   public enum Registration {
     OPEN,
+    /** Who has an administrator's invitation. */
     INVITE,
     CLOSED
   }
@@ -88,14 +83,15 @@ public record MediaHubSettings(
 
   /**
    * @param url base address of the schema registry, without a path
-   * @param warmUp how long a starting service waits for its schemas; zero does not wait
+   * @param warmUp how long a starting service waits for its schemas, and is not ready; zero does
+   *     not wait
    * @param serializer class of another serializer of the same wire format
    * @param deserializer class of another deserializer of the same wire format
    * @param properties handed to the two classes as they are
    */
   public record Registry(
       URI url,
-      @DefaultValue("90s") Duration warmUp,
+      @DefaultValue("10m") Duration warmUp,
       @Nullable String serializer,
       @Nullable String deserializer,
       @DefaultValue Map<String, String> properties) {

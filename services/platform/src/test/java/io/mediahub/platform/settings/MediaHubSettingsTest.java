@@ -32,7 +32,7 @@ class MediaHubSettingsTest {
 
     assertThat(settings.commands().retention()).isEqualTo(Duration.ofDays(7));
     assertThat(settings.commands().attempts()).isEqualTo(10);
-    assertThat(settings.requireRegistry().warmUp()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(settings.requireRegistry().warmUp()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.requireViews().poolSize()).isEqualTo(8);
     var s3 = settings.requireS3();
     assertThat(s3.presignEndpoint()).hasToString("http://s3:9000");
@@ -65,13 +65,13 @@ class MediaHubSettingsTest {
   }
 
   @Test
-  void registration_is_open_or_closed() {
+  void registration_is_open_unless_it_is_said_otherwise() {
     assertThat(bind(Map.of("mediahub.commands.attempts", "3")).registration())
         .isEqualTo(MediaHubSettings.Registration.OPEN);
     assertThat(bind(Map.of("mediahub.registration", "closed")).registration())
         .isEqualTo(MediaHubSettings.Registration.CLOSED);
-    assertThatThrownBy(() -> bind(Map.of("mediahub.registration", "invite")))
-        .hasRootCauseMessage("mediahub.registration=invite is not there yet; use open or closed.");
+    assertThat(bind(Map.of("mediahub.registration", "invite")).registration())
+        .isEqualTo(MediaHubSettings.Registration.INVITE);
   }
 
   @Test
