@@ -7,4 +7,5 @@ public sealed interface UploadEvent extends mediahub.Event
         UploadAborted,
         UploadRefused,
         UploadDeclined,
-        CompletionRefused {}
+        CompletionRefused,
+        UploadDiscarded {}

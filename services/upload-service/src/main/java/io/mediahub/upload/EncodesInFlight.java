@@ -4,8 +4,6 @@ import io.mediahub.platform.command.Allowances;
 import io.mediahub.platform.web.RefusalException;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,17 +14,13 @@ import org.springframework.stereotype.Component;
 @Component
 class EncodesInFlight {
   private final Allowances allowances;
-  private final JdbcClient views;
+  private final MediaPhases phases;
   private final UploadSettings settings;
   private final Clock clock;
 
-  EncodesInFlight(
-      Allowances allowances,
-      @Qualifier("viewsJdbc") JdbcClient views,
-      UploadSettings settings,
-      Clock clock) {
+  EncodesInFlight(Allowances allowances, MediaPhases phases, UploadSettings settings, Clock clock) {
     this.allowances = allowances;
-    this.views = views;
+    this.phases = phases;
     this.settings = settings;
     this.clock = clock;
   }
@@ -39,7 +33,7 @@ class EncodesInFlight {
     if (running.size() < settings.maxEncodesPerUser()) {
       return;
     }
-    allowances.end(ownerId, UploadAllowance.ENCODES, ended(running));
+    allowances.end(ownerId, UploadAllowance.ENCODES, phases.ended(running));
     if (running(ownerId).size() >= settings.maxEncodesPerUser()) {
       throw new RefusalException(
           UploadAllowance.tooManyEncodes(settings.maxEncodesPerUser()), UploadAllowance.LATER);
@@ -48,17 +42,5 @@ class EncodesInFlight {
 
   private List<String> running(String ownerId) {
     return allowances.leased(ownerId, UploadAllowance.ENCODES, clock.instant());
-  }
-
-  private List<String> ended(List<String> mediaIds) {
-    return views
-        .sql(
-            """
-            select media_id from catalogue_media
-             where media_id in (:media) and phase in ('published', 'refused', 'failed')
-            """)
-        .param("media", mediaIds)
-        .query(String.class)
-        .list();
   }
 }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import mediahub.upload.AbortReason;
 import org.slf4j.Logger;
@@ -21,8 +22,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends uploads that nobody completes, and removes from the store what no upload knows. Several
- * instances may sweep at once: every step may be done twice.
+ * Ends uploads that nobody completes, removes from the store what no upload knows, and gives back
+ * what refused files took of their owners' allowances. Several instances may sweep at once: every
+ * step may be done twice.
  */
 @Component
 class ExpirySweep {
@@ -37,8 +39,18 @@ class ExpirySweep {
 
   private static final int MOST_BATCHES = 20;
 
+  /** Phases of media whose file is kept. */
+  private static final Set<String> STAYS = Set.of("published", "failed");
+
+  /** How soon a completed upload is looked at again whose file may still be refused and deleted. */
+  private static final Duration NEXT_LOOK = Duration.ofHours(1);
+
+  /** So long after its end: an encode waits 30 days for a worker at most. */
+  private static final Duration LAST_LOOK = Duration.ofDays(40);
+
   private final Uploads uploads;
   private final MultipartStore store;
+  private final MediaPhases phases;
   private final UploadSettings settings;
   private final String bucket;
   private final Traces traces;
@@ -47,12 +59,14 @@ class ExpirySweep {
   ExpirySweep(
       Uploads uploads,
       MultipartStore store,
+      MediaPhases phases,
       UploadSettings settings,
       MediaHubSettings platform,
       Traces traces,
       Clock clock) {
     this.uploads = uploads;
     this.store = store;
+    this.phases = phases;
     this.settings = settings;
     this.bucket = platform.requireS3().uploadsBucket();
     this.traces = traces;
@@ -107,7 +121,25 @@ class ExpirySweep {
       case UploadState.Refused refused -> erase(upload, due);
       case UploadState.None none -> uploads.settle(due);
       case UploadState.Declined declined -> uploads.settle(due);
-      case UploadState.Completed completed -> uploads.settle(due);
+      case UploadState.Discarded discarded -> uploads.settle(due);
+      case UploadState.Completed completed -> afterCompletion(upload, due, now);
+    }
+  }
+
+  /**
+   * A file that was refused when it was looked into is deleted by whoever works for the encoders;
+   * when the store does not have it any more, what it took of its owner's allowance is given back
+   * with the event that says so. A published one stays, and so does one whose encode failed.
+   */
+  private void afterCompletion(Upload upload, Due due, Instant now) {
+    String phase = phases.of(upload.mediaId()).orElse("unknown");
+    if (phase.equals("refused") && store.sizeOf(upload.location()).isEmpty()) {
+      execute(upload, "discard", new UploadCommand.Discard(), now);
+    } else if (STAYS.contains(phase)
+        || now.isAfter(upload.declared().expiresAt().plus(LAST_LOOK))) {
+      uploads.settle(due);
+    } else {
+      uploads.postpone(due, now.plus(NEXT_LOOK));
     }
   }
 
@@ -118,10 +150,15 @@ class ExpirySweep {
    */
   private void expire(Upload upload, Instant now) {
     store.erase(upload.location());
-    String commandId = "expire-" + upload.mediaId();
+    execute(upload, "expire", new UploadCommand.Abort(AbortReason.EXPIRED), now);
+  }
+
+  /** The same command each time: what was done once is not done again. */
+  private void execute(Upload upload, String what, UploadCommand command, Instant now) {
+    String commandId = what + "-" + upload.mediaId();
     uploads.execute(
         upload.mediaId(),
-        new UploadCommand.Abort(AbortReason.EXPIRED),
+        command,
         new CommandContext(commandId, ACTOR, traces.traceParent(), commandId, now, List.of()));
   }
 

@@ -2,11 +2,13 @@ package io.mediahub.upload;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.upload.UploadState;
+import io.mediahub.domain.upload.UploadState.Completed;
 import io.mediahub.domain.upload.UploadState.Pending;
 import io.mediahub.platform.command.Allowances;
 import io.mediahub.platform.command.Charge;
 import io.mediahub.platform.command.Charge.GiveBack;
 import io.mediahub.platform.command.Charge.Lease;
+import io.mediahub.platform.command.Charge.Release;
 import io.mediahub.platform.command.Charge.Take;
 import io.mediahub.platform.command.Charging;
 import io.mediahub.platform.web.RefusalException;
@@ -17,6 +19,7 @@ import mediahub.upload.CompletionRefused;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
+import mediahub.upload.UploadDiscarded;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
@@ -73,6 +76,13 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
                   settings.maxEncodesPerUser(),
                   tooManyEncodes(),
                   LATER));
+      case UploadDiscarded e ->
+          before instanceof Completed
+              ? List.of(
+                  new GiveBack(e.getOwnerId(), MEDIA, 1),
+                  new GiveBack(e.getOwnerId(), BYTES, e.getSizeBytes()),
+                  new Release(e.getOwnerId(), ENCODES, mediaId))
+              : List.of();
       case UploadAborted e -> allBack(before);
       case UploadRefused e -> allBack(before);
     };

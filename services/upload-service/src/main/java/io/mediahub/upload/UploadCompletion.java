@@ -156,6 +156,7 @@ class UploadCompletion {
       case Outcome.Accepted<UploadState, UploadEvent> accepted ->
           switch (accepted.state()) {
             case UploadState.Completed completed -> accepted;
+            case UploadState.Discarded discarded -> accepted; // a retry of what was complete once
             case UploadState.Refused refused -> {
               store.erase(upload.location());
               throw new RefusalException(

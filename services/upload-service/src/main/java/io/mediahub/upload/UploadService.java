@@ -8,6 +8,7 @@ import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.command.Deadline;
 import io.mediahub.platform.data.ViewsConfiguration;
 import io.mediahub.schemas.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadEvent;
@@ -45,9 +46,13 @@ public class UploadService {
         .due(Deadline.Then.WAKE, (state, at) -> due(state, at, settings));
   }
 
+  /** What was refused when it was looked into is deleted an hour later. */
+  private static final Duration FIRST_LOOK = Duration.ofMinutes(75);
+
   /**
    * An open upload is ended after its time. What was given up or refused is erased once more when
-   * no completion can be under way any more that joins its parts after all.
+   * no completion can be under way any more that joins its parts after all. One that is complete is
+   * looked at until it is known whether its file stays.
    */
   private static @Nullable Instant due(UploadState state, Instant at, UploadSettings settings) {
     return switch (state) {
@@ -56,7 +61,8 @@ public class UploadService {
       case UploadState.Refused refused -> at.plus(settings.grace());
       case UploadState.None none -> null;
       case UploadState.Declined declined -> null;
-      case UploadState.Completed completed -> null;
+      case UploadState.Completed completed -> at.plus(FIRST_LOOK);
+      case UploadState.Discarded discarded -> null;
     };
   }
 }

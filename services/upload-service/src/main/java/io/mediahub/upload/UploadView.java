@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An upload as its owner sees it.
  *
- * @param state uploading, completed, aborted or refused
+ * @param state uploading, completed, aborted or refused; discarded when the complete file was
+ *     refused and is deleted
  * @param partSizeBytes of every part but the last
  * @param version of the upload, for If-Version-At-Least
  * @param parts while it is open: what arrived, and where to send the rest; in the order of their
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record UploadView(
     String mediaId,
-    @Schema(allowableValues = {"uploading", "completed", "aborted", "refused"}) String state,
+    @Schema(allowableValues = {"uploading", "completed", "discarded", "aborted", "refused"})
+        String state,
     String title,
     String contentType,
     long sizeBytes,
@@ -75,6 +77,7 @@ record UploadView(
       case UploadState.Pending pending -> open(upload, store, platform, after);
       case UploadState.Completed completed ->
           closed(upload, "completed", upload.declared().sizeBytes(), null);
+      case UploadState.Discarded discarded -> closed(upload, "discarded", 0, null);
       case UploadState.Aborted aborted -> closed(upload, "aborted", 0, null);
       case UploadState.Refused refused ->
           closed(

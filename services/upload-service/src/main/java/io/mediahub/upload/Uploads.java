@@ -102,6 +102,7 @@ class Uploads {
       case UploadState.Declined declined -> Optional.empty();
       case UploadState.Pending pending -> Optional.of(pending.declared());
       case UploadState.Completed completed -> Optional.of(completed.declared());
+      case UploadState.Discarded discarded -> Optional.of(discarded.declared());
       case UploadState.Aborted aborted -> Optional.of(aborted.declared());
       case UploadState.Refused refused -> Optional.of(refused.declared());
     };

@@ -7,6 +7,8 @@ import io.mediahub.testing.Api.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +212,66 @@ class QuotaTest extends ServiceTest {
           .filteredOn(answer -> answer.status() != 200)
           .allSatisfy(answer -> assertThat(answer.code()).isEqualTo("too-many-encodes"));
     }
+  }
+
+  @Test
+  void what_a_refused_file_took_is_given_back_once_when_the_store_does_not_have_it_any_more()
+      throws Exception {
+    String refused = completed();
+    declare(1000);
+    phase(refused, "refused");
+    Instant first = Instant.now().plus(Duration.ofHours(2));
+    service.getBean(ExpirySweep.class).endExpired(first);
+    assertThat(used(userId, "media")).as("it still lies there").isEqualTo(2);
+    assertThat(state(refused)).isEqualTo("completed");
+    store().erase(uploads().find(refused).orElseThrow().location());
+
+    Instant second = first.plus(Duration.ofHours(2));
+    try (var other = run(Map.of())) {
+      List<Callable<Answer>> sweeps = new ArrayList<>();
+      for (var instance : List.of(service, other)) {
+        sweeps.add(
+            () -> {
+              instance.getBean(ExpirySweep.class).endExpired(second);
+              return owner.get("/api/uploads/" + refused);
+            });
+      }
+      together(sweeps);
+    }
+    service.getBean(ExpirySweep.class).endExpired(second);
+
+    Answer seen = owner.get("/api/uploads/" + refused);
+    assertThat(seen.json().path("state").asString()).isEqualTo("discarded");
+    assertThat(version(seen)).as("requested, completed, discarded").isEqualTo(3);
+    assertThat(used(userId, "media")).isEqualTo(1);
+    assertThat(used(userId, "stored-bytes")).isEqualTo(1000);
+    assertThat(owner.post("/api/uploads/" + refused + "/completion", "").code())
+        .isEqualTo("upload-discarded");
+    assertThat(owner.delete("/api/uploads/" + refused).status()).isEqualTo(204);
+  }
+
+  @Test
+  void what_is_published_or_kept_after_a_failure_goes_on_counting() throws Exception {
+    String published = completed();
+    String failed = completed();
+    String encoding = completed();
+    phase(published, "published");
+    phase(failed, "failed");
+    phase(encoding, "encoding");
+
+    service.getBean(ExpirySweep.class).endExpired(Instant.now().plus(Duration.ofHours(2)));
+
+    assertThat(used(userId, "media")).isEqualTo(3);
+    assertThat(used(userId, "stored-bytes")).isEqualTo(3000);
+    assertThat(
+            platform
+                .decisions()
+                .sql("select id from aggregate where due_at is not null and state::text like ?")
+                .param("%" + userId + "%")
+                .query(String.class)
+                .list())
+        .as("looked at again")
+        .containsExactly(encoding);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.mediahub.platform.command;
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.command.Charge.GiveBack;
 import io.mediahub.platform.command.Charge.Lease;
+import io.mediahub.platform.command.Charge.Release;
 import io.mediahub.platform.command.Charge.Take;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -125,6 +126,7 @@ public class Allowances {
         case Take take -> take(transaction, take);
         case GiveBack back -> giveBack(transaction, back);
         case Lease lease -> lease(transaction, lease, now);
+        case Release release -> release(transaction, release);
       }
     }
   }
@@ -156,6 +158,15 @@ public class Allowances {
         charge.amount(),
         charge.account(),
         charge.kind());
+  }
+
+  private static void release(Connection transaction, Release charge) throws SQLException {
+    update(
+        transaction,
+        "DELETE FROM allowance_lease WHERE account = ? AND kind = ? AND item = ?",
+        charge.account(),
+        charge.kind(),
+        charge.item());
   }
 
   private static void lease(Connection transaction, Lease charge, Instant now)

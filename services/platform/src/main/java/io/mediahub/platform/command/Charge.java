@@ -26,6 +26,9 @@ public sealed interface Charge {
 
   record GiveBack(String account, String kind, long amount) implements Charge {}
 
+  /** Ends a lease before its time. */
+  record Release(String account, String kind, String item) implements Charge {}
+
   /**
    * Takes one for a time; the same item again takes it for another time.
    *

@@ -255,6 +255,9 @@ class GrowthTest {
     upload(sql, "u2", "completed", 50);
     upload(sql, "u3", "aborted", 7);
     sql.sql("INSERT INTO aggregate VALUES ('playback', 'p', 1, '{\"is\":\"started\"}')").update();
+    sql.sql("INSERT INTO aggregate VALUES ('session', 's', 1, ?::jsonb)")
+        .param("{\"is\":\"open\",\"userId\":\"u\",\"expiresAt\":\"2126-05-01T12:00:00.123Z\"}")
+        .update();
 
     Flyway.configure().dataSource(source).locations("classpath:db/decisions").load().migrate();
 
@@ -268,7 +271,14 @@ class GrowthTest {
             sql.sql("SELECT id FROM aggregate WHERE due_at <= now() ORDER BY id")
                 .query(String.class)
                 .list())
-        .containsExactly("u1", "u3");
+        .as("what needs to be ended, erased, or looked at")
+        .containsExactly("u1", "u2", "u3");
+    assertThat(
+            sql.sql("SELECT due_at = '2126-05-08T12:00:00.123Z' FROM aggregate WHERE id = 's'")
+                .query(Boolean.class)
+                .single())
+        .as("a session is forgotten seven days after its end")
+        .isTrue();
   }
 
   private static void upload(JdbcClient sql, String id, String is, long bytes) {

@@ -68,6 +68,8 @@ class StoredStatesTest {
         "upload-completed", new Sample<>(UploadState.class, new UploadState.Completed(DECLARED)));
     all.put("upload-aborted", new Sample<>(UploadState.class, new UploadState.Aborted(DECLARED)));
     all.put(
+        "upload-discarded", new Sample<>(UploadState.class, new UploadState.Discarded(DECLARED)));
+    all.put(
         "upload-refused",
         new Sample<>(
             UploadState.class, new UploadState.Refused(DECLARED, "code", "Sentence.", "Hint.")));

@@ -37,5 +37,8 @@ public sealed interface UploadCommand {
     }
   }
 
+  /** The file was refused when it was looked into, and the store does not have it any more. */
+  record Discard() implements UploadCommand {}
+
   record Abort(AbortReason reason) implements UploadCommand {}
 }

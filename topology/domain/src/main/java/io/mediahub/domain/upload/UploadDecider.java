@@ -7,11 +7,13 @@ import io.mediahub.domain.upload.UploadCommand.Abort;
 import io.mediahub.domain.upload.UploadCommand.Complete;
 import io.mediahub.domain.upload.UploadCommand.CompleteEarly;
 import io.mediahub.domain.upload.UploadCommand.Decline;
+import io.mediahub.domain.upload.UploadCommand.Discard;
 import io.mediahub.domain.upload.UploadCommand.Request;
 import io.mediahub.domain.upload.UploadState.Aborted;
 import io.mediahub.domain.upload.UploadState.Completed;
 import io.mediahub.domain.upload.UploadState.Declared;
 import io.mediahub.domain.upload.UploadState.Declined;
+import io.mediahub.domain.upload.UploadState.Discarded;
 import io.mediahub.domain.upload.UploadState.None;
 import io.mediahub.domain.upload.UploadState.Pending;
 import io.mediahub.domain.upload.UploadState.Refused;
@@ -22,6 +24,7 @@ import mediahub.upload.SourceObject;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
+import mediahub.upload.UploadDiscarded;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
@@ -43,6 +46,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case Complete complete -> complete(complete, state);
       case CompleteEarly early -> completeEarly(early, state);
       case Abort abort -> abort(abort, state);
+      case Discard discard -> discard(state);
     };
   }
 
@@ -97,6 +101,13 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case None none -> Decision.refuse(unknown());
       case Declined declined -> Decision.refuse(declined.refusal());
       case Completed completed -> Decision.nothing();
+      case Discarded discarded ->
+          Decision.refuse(
+              Refusal.of(
+                  Refusal.Kind.GONE,
+                  "upload-discarded",
+                  "The file was refused and is deleted.",
+                  "Start a new upload with another file."));
       case Pending(Declared declared, Long refusedAtBytes) ->
           command.receivedBytes() == declared.sizeBytes()
               ? Decision.accept(new UploadCompleted(declared.ownerId(), sourceOf(declared)))
@@ -162,6 +173,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case Declined declined -> Decision.nothing();
       case Aborted aborted -> Decision.nothing();
       case Refused refused -> Decision.nothing();
+      case Discarded discarded -> Decision.nothing();
       case Completed completed ->
           Decision.refuse(
               Refusal.of(
@@ -169,6 +181,26 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
                   "upload-completed",
                   "The upload is complete and can no longer be aborted.",
                   "Nothing needs to be done."));
+    };
+  }
+
+  /** Once: a file that is deleted has nothing more to give back. */
+  private static Decision<UploadEvent> discard(UploadState state) {
+    return switch (state) {
+      case None none -> Decision.refuse(unknown());
+      case Completed(Declared declared) ->
+          Decision.accept(new UploadDiscarded(declared.ownerId(), declared.sizeBytes()));
+      case Pending pending ->
+          Decision.refuse(
+              Refusal.of(
+                  Refusal.Kind.CONFLICT,
+                  "upload-open",
+                  "The upload is not complete.",
+                  "Abort it instead."));
+      case Declined declined -> Decision.nothing();
+      case Aborted aborted -> Decision.nothing();
+      case Refused refused -> Decision.nothing();
+      case Discarded discarded -> Decision.nothing();
     };
   }
 
@@ -212,6 +244,8 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
           state instanceof Pending pending ? new Completed(pending.declared()) : state;
       case UploadAborted aborted ->
           state instanceof Pending pending ? new Aborted(pending.declared()) : state;
+      case UploadDiscarded discarded ->
+          state instanceof Completed completed ? new Discarded(completed.declared()) : state;
       case UploadRefused refused ->
           state instanceof Pending pending
               ? new Refused(

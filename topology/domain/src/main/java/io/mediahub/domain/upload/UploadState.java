@@ -34,6 +34,9 @@ public sealed interface UploadState {
 
   record Completed(Declared declared) implements UploadState {}
 
+  /** It was complete, was refused when it was looked into, and is deleted. */
+  record Discarded(Declared declared) implements UploadState {}
+
   record Aborted(Declared declared) implements UploadState {}
 
   record Refused(Declared declared, String code, String sentence, String hint)

@@ -17,6 +17,7 @@ import mediahub.upload.SourceObject;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
+import mediahub.upload.UploadDiscarded;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
@@ -169,5 +170,24 @@ class UploadDeciderTest {
         .after(new Abort(AbortReason.BY_OWNER))
         .when(new Complete(700))
         .thenRefused("upload-aborted");
+  }
+
+  @Test
+  void a_complete_file_that_was_refused_and_is_gone_is_discarded_once() {
+    pending()
+        .after(new Complete(700))
+        .when(new UploadCommand.Discard())
+        .then(new UploadDiscarded("u1", 700L));
+    pending()
+        .after(new Complete(700))
+        .after(new UploadCommand.Discard())
+        .when(new UploadCommand.Discard())
+        .thenNothing();
+    pending()
+        .after(new Complete(700))
+        .after(new UploadCommand.Discard())
+        .when(new Complete(700))
+        .thenRefused("upload-discarded");
+    pending().when(new UploadCommand.Discard()).thenRefused("upload-open");
   }
 }

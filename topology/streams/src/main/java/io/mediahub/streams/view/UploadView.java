@@ -12,6 +12,7 @@ import mediahub.upload.CompletionRefused;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
+import mediahub.upload.UploadDiscarded;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
@@ -59,6 +60,7 @@ final class UploadView implements View<UploadEnvelope> {
               row == null ? null : refused(row, e.getCode(), e.getSentence(), e.getHint());
           case UploadDeclined e -> declined(Row.of(key), e, at);
           case CompletionRefused e -> row;
+          case UploadDiscarded e -> row; // why it was refused, the encode's own events say
         };
     return next == null ? null : next.with(VERSION, logged.version());
   }
