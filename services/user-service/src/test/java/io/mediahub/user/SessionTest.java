@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.mediahub.platform.command.AggregatePurge;
 import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
-import io.mediahub.user.session.SessionPurge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class SessionTest extends ServiceTest {
+  /** How long the answers to commands are kept, so that a retry makes no session again. */
+  private static final Duration RETENTION = Duration.ofDays(7);
+
   @Test
   void an_access_token_says_who_and_what_and_is_verified_with_the_published_keys()
       throws Exception {
@@ -229,13 +232,13 @@ class SessionTest extends ServiceTest {
     Answer closed = logIn(email, PASSWORD);
     new Api(port, text(closed, "accessToken")).delete("/api/sessions/current");
     Answer left = logIn(email, PASSWORD);
-    SessionPurge purge = service.getBean(SessionPurge.class);
-    Instant end = Instant.now().plus(Duration.ofDays(30));
+    AggregatePurge purge = service.getBean(AggregatePurge.class);
+    Instant end = Instant.now().plus(Duration.ofDays(30)).plus(RETENTION);
 
-    purge.purge(end.plus(SessionPurge.KEPT).minusSeconds(60));
+    purge.purge(end.minusSeconds(60));
     assertThat(stored(closed)).isTrue();
     assertThat(stored(left)).isTrue();
-    purge.purge(end.plus(SessionPurge.KEPT).plusSeconds(60));
+    purge.purge(end.plusSeconds(60));
 
     for (Answer each : List.of(closed, left)) {
       assertThat(stored(each)).isFalse();

@@ -15,7 +15,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  * <p>An id follows from a client's key, and a retry of the first command must not make the
  * aggregate again. So each stays for as long as answers to commands are kept after it is over.
  */
-final class AggregatePurge {
+public final class AggregatePurge {
   private static final Logger LOG = LoggerFactory.getLogger(AggregatePurge.class);
   private static final int BATCH = 1_000;
 
@@ -40,7 +40,8 @@ final class AggregatePurge {
     }
   }
 
-  int purge(Instant now) {
+  /** How many were forgotten. */
+  public int purge(Instant now) {
     int forgotten = 0;
     for (AggregateType<?, ?, ?> type : types) {
       int batch;
