@@ -26,8 +26,8 @@ public final class Topics {
           UserEnvelope.class,
           UserEnvelope.getClassSchema(),
           Layout.facts(EVENT_PARTITIONS),
-          "user id",
-          "Accounts: registration and roles. Personal fields are sealed.");
+          "user id or invitation id",
+          "Accounts: invitation, registration, roles. Personal fields are sealed.");
 
   public static final Topic<SessionEnvelope> SESSION_EVENTS =
       new Topic<>(

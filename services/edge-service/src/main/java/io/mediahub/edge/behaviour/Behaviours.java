@@ -25,6 +25,7 @@ public final class Behaviours {
             docs(uploads),
             docs(views),
             open("users", "/api/users*", ALL, new Target.Api(users)),
+            open("invitations", "/api/invitations*", ALL, new Target.Api(users)),
             open("sessions", "/api/sessions*", ALL, new Target.Api(users)),
             open("uploads", "/api/uploads*", ALL, new Target.Api(uploads)),
             open("media", "/api/media*", ALL, new Target.Api(views)),

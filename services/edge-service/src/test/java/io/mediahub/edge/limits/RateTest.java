@@ -30,6 +30,7 @@ class RateTest {
     assertThat(Kind.of("POST", "/api/users/")).isEqualTo(Kind.CREDENTIALS);
     assertThat(Kind.of("POST", "/api/sessions/refresh")).isEqualTo(Kind.REFRESH);
     assertThat(Kind.of("DELETE", "/api/sessions/current")).isEqualTo(Kind.COMMANDS);
+    assertThat(Kind.of("POST", "/api/invitations")).isEqualTo(Kind.COMMANDS);
     assertThat(Kind.of("POST", "/api/media/m-1/playback")).isEqualTo(Kind.PLAYBACK_STARTS);
     assertThat(Kind.of("POST", "/api/playbacks/p-1/renewal")).isEqualTo(Kind.COMMANDS);
     assertThat(Kind.of("PUT", "/api/media/m-1/grants/everyone")).isEqualTo(Kind.COMMANDS);

@@ -63,6 +63,11 @@ public record CommandContext(
         requestHash);
   }
 
+  /** For a command that goes with this one, to another aggregate, and claims nothing itself. */
+  CommandContext forJoined(String type) {
+    return forStep("with " + type).withClaims();
+  }
+
   /** An id for an aggregate that this command makes: the same for every retry. */
   public String newAggregateId() {
     return CommandIds.aggregateId(commandId);

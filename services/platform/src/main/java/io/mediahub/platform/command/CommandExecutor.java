@@ -108,6 +108,27 @@ public final class CommandExecutor {
     }
   }
 
+  /** An aggregate, beside others of its type. */
+  public record Listed<S>(String aggregateId, S state) {}
+
+  /**
+   * Aggregates of a type, in the order of their ids. For types of which there are few: this reads
+   * the write side.
+   *
+   * @param after the last id of the page before; empty for the first page
+   */
+  public <S> List<Listed<S>> states(AggregateType<?, S, ?> type, String after, int limit) {
+    try {
+      return store.states(type.name(), after, limit).stream()
+          .map(
+              found ->
+                  new Listed<>(found.id(), StateJson.readState(type.stateType(), found.state())))
+          .toList();
+    } catch (SQLException e) {
+      throw translated("read states", e);
+    }
+  }
+
   /** The aggregate that has what is claimed. */
   public Optional<String> owner(Claim claim) {
     try {
@@ -133,7 +154,7 @@ public final class CommandExecutor {
       return switch (type.decider().decide(grounded.command(), before)) {
         case Decision.Refused<E>(Refusal refusal) -> refuse(type, id, context, found, refusal);
         case Decision.Accepted<E>(List<E> events) ->
-            accept(type, id, context, found, before, events, grounded.premises());
+            accept(type, id, context, found, before, events, grounded);
       };
     } catch (SQLException e) {
       // What never reached the server, such as a wait for a connection, has no state.
@@ -152,7 +173,7 @@ public final class CommandExecutor {
       Found found,
       S before,
       List<E> events,
-      List<Premise> premises)
+      Grounded<C> grounded)
       throws SQLException {
     if (events.isEmpty()) {
       String json = StateJson.write(type.stateType(), before);
@@ -161,18 +182,21 @@ public final class CommandExecutor {
           ? new Outcome.Accepted<>(found.version(), before, events, false)
           : null;
     }
-    S after = type.decider().evolve(before, events);
-    List<OutboxRow> rows = writer.rows(type, id, found.version(), events, context);
-    var change =
-        new DecisionStore.Change(
-            StateJson.write(type.stateType(), after, found.state()),
-            dueAt(type, after, context.now()),
-            rows,
-            charges(type, id, before, events, context.now()),
-            premises);
+    List<Premise> premises = new ArrayList<>(grounded.premises());
+    List<DecisionStore.Change> others = new ArrayList<>();
+    for (Joined<?, ?, ?> joined : grounded.joined()) {
+      Refusal refusal = join(joined, context, premises, others);
+      if (refusal != null) {
+        return refuse(type, id, context, found, refusal);
+      }
+    }
+    List<DecisionStore.Change> changes = new ArrayList<>();
+    changes.add(change(type, id, context, found, before, events, premises));
+    changes.addAll(others);
     try {
-      return store.write(type, id, context, found.version(), change) == Written.DONE
-          ? new Outcome.Accepted<>(found.version() + rows.size(), after, events, false)
+      return store.write(changes) == Written.DONE
+          ? new Outcome.Accepted<>(
+              found.version() + events.size(), type.decider().evolve(before, events), events, false)
           : null;
     } catch (ClaimTaken e) {
       return refuse(type, id, context, found, e.claim.taken());
@@ -181,6 +205,57 @@ public final class CommandExecutor {
           ? new RefusalException(e.refusal)
           : new RefusalException(e.refusal, e.retryAfter);
     }
+  }
+
+  /**
+   * Decides what goes with a command.
+   *
+   * @return why it is refused; null when it is added to the changes, or, where nothing happens to
+   *     it, to the premises
+   */
+  private <C, S, E extends Event> @Nullable Refusal join(
+      Joined<C, S, E> joined,
+      CommandContext context,
+      List<Premise> premises,
+      List<DecisionStore.Change> changes)
+      throws SQLException {
+    AggregateType<C, S, E> type = joined.type();
+    String id = joined.aggregateId();
+    Found found = store.state(type.name(), id).orElseGet(() -> new Found(null, 0, null));
+    S before = stateOf(type, found);
+    return switch (type.decider().decide(joined.command(), before)) {
+      case Decision.Refused<E>(Refusal refusal) -> refusal;
+      case Decision.Accepted<E>(List<E> events) -> {
+        if (!events.isEmpty()) {
+          changes.add(
+              change(type, id, context.forJoined(type.name()), found, before, events, List.of()));
+        } else if (found.version() > 0) {
+          premises.add(new Premise(type, id, found.version()));
+        }
+        yield null;
+      }
+    };
+  }
+
+  private <S, E extends Event> DecisionStore.Change change(
+      AggregateType<?, S, E> type,
+      String id,
+      CommandContext context,
+      Found found,
+      S before,
+      List<E> events,
+      List<Premise> premises) {
+    S after = type.decider().evolve(before, events);
+    return new DecisionStore.Change(
+        type,
+        id,
+        context,
+        found.version(),
+        StateJson.write(type.stateType(), after, found.state()),
+        dueAt(type, after, context.now()),
+        writer.rows(type, id, found.version(), events, context),
+        charges(type, id, before, events, context.now()),
+        premises);
   }
 
   private <S> @Nullable Instant dueAt(AggregateType<?, S, ?> type, S after, Instant now) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -177,6 +178,8 @@ final class DecisionStore {
   /**
    * What an aggregate comes to.
    *
+   * @param context whose command id is not yet answered
+   * @param versionBefore that was read
    * @param state as JSON
    * @param dueAt when it needs to be looked at again; null for never
    * @param rows its new events
@@ -184,49 +187,40 @@ final class DecisionStore {
    * @param premises what must not have changed meanwhile
    */
   record Change(
+      AggregateType<?, ?, ?> type,
+      String id,
+      CommandContext context,
+      long versionBefore,
       String state,
       @Nullable Instant dueAt,
       List<OutboxRow> rows,
       List<Charge> charges,
       List<Premise> premises) {}
 
+  /** An aggregate, beside others of its type. */
+  record Listed(String id, long version, String state) {}
+
   /**
-   * One transaction: the answer, the state (if it still has the version that was read), the claims,
-   * the events, what they cost; nothing if a premise no longer holds.
+   * One transaction: of each aggregate the answer, the state (if it still has the version that was
+   * read), the claims, the events, what they cost; nothing if a premise no longer holds.
    *
    * @throws ClaimTaken when nothing was written since another aggregate has a claim
    * @throws Allowances.Exceeded when nothing was written since it would cost too much
    */
-  Written write(
-      AggregateType<?, ?, ?> type,
-      String id,
-      CommandContext context,
-      long versionBefore,
-      Change change)
-      throws SQLException, ClaimTaken, Allowances.Exceeded {
-    List<OutboxRow> rows = change.rows();
-    List<Premise> premises = change.premises();
-    String sql = WRITE.formatted(ANSWER, versionBefore == 0 ? CREATE : REPLACE);
-    try (Connection connection = decisions.getConnection();
-        PreparedStatement write = connection.prepareStatement(sql)) {
-      long version = versionBefore + rows.size();
-      Binder binder = new Binder(write);
-      binder.answer(type, id, context, true, version, change.state(), rows);
-      binder.add(version).add(change.state()).add(change.dueAt());
-      binder.add(type.name()).add(id).add(versionBefore);
-      binder.add(id);
-      binder.add("text", context.claims().stream().map(Claim::kind));
-      binder.add("text", context.claims().stream().map(Claim::value));
-      binder.add("text", premises.stream().map(premise -> premise.type().name()));
-      binder.add("text", premises.stream().map(Premise::aggregateId));
-      binder.add("bigint", premises.stream().map(Premise::version));
-      binder.outbox(rows);
+  Written write(List<Change> changes) throws SQLException, ClaimTaken, Allowances.Exceeded {
+    try (Connection connection = decisions.getConnection()) {
       connection.setAutoCommit(false);
       boolean committed = false;
       try {
-        Written written = run(write, context.claims(), premises.size());
+        Written written = Written.DONE;
+        for (int i = 0; i < changes.size() && written == Written.DONE; i++) {
+          written = write(connection, changes.get(i));
+        }
         if (written == Written.DONE) {
-          Allowances.apply(connection, change.charges(), context.now());
+          Allowances.apply(
+              connection,
+              changes.stream().flatMap(change -> change.charges().stream()).toList(),
+              changes.getFirst().context().now());
           connection.commit();
           committed = true;
         }
@@ -237,6 +231,30 @@ final class DecisionStore {
         }
         connection.setAutoCommit(true);
       }
+    }
+  }
+
+  private static Written write(Connection connection, Change change)
+      throws SQLException, ClaimTaken {
+    List<OutboxRow> rows = change.rows();
+    List<Premise> premises = change.premises();
+    CommandContext context = change.context();
+    long versionBefore = change.versionBefore();
+    String sql = WRITE.formatted(ANSWER, versionBefore == 0 ? CREATE : REPLACE);
+    try (PreparedStatement write = connection.prepareStatement(sql)) {
+      long version = versionBefore + rows.size();
+      Binder binder = new Binder(write);
+      binder.answer(change.type(), change.id(), context, true, version, change.state(), rows);
+      binder.add(version).add(change.state()).add(change.dueAt());
+      binder.add(change.type().name()).add(change.id()).add(versionBefore);
+      binder.add(change.id());
+      binder.add("text", context.claims().stream().map(Claim::kind));
+      binder.add("text", context.claims().stream().map(Claim::value));
+      binder.add("text", premises.stream().map(premise -> premise.type().name()));
+      binder.add("text", premises.stream().map(Premise::aggregateId));
+      binder.add("bigint", premises.stream().map(Premise::version));
+      binder.outbox(rows);
+      return run(write, context.claims(), premises.size());
     }
   }
 
@@ -345,6 +363,26 @@ final class DecisionStore {
         return row.next()
             ? Optional.of(new Found(null, row.getLong(1), row.getString(2)))
             : Optional.empty();
+      }
+    }
+  }
+
+  /** In the order of their ids. */
+  List<Listed> states(String type, String after, int limit) throws SQLException {
+    try (Connection connection = decisions.getConnection();
+        PreparedStatement find =
+            connection.prepareStatement(
+                "SELECT id, version, state FROM aggregate WHERE type = ? AND id > ?"
+                    + " ORDER BY id LIMIT ?")) {
+      find.setString(1, type);
+      find.setString(2, after);
+      find.setInt(3, limit);
+      try (ResultSet rows = find.executeQuery()) {
+        List<Listed> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(new Listed(rows.getString(1), rows.getLong(2), rows.getString(3)));
+        }
+        return found;
       }
     }
   }

@@ -48,7 +48,13 @@ final class SessionFeed implements SmartLifecycle {
   private static final List<String> TOPICS = List.of(SESSIONS, ACCOUNTS, Topics.OUTBOX_HEARTBEATS);
   private static final String ENDED = "mediahub.SessionRevoked";
   private static final Set<String> HARMLESS =
-      Set.of("mediahub.SessionOpened", "mediahub.SessionRefreshed", "mediahub.UserRegistered");
+      Set.of(
+          "mediahub.SessionOpened",
+          "mediahub.SessionRefreshed",
+          "mediahub.UserRegistered",
+          "mediahub.InvitationMade",
+          "mediahub.InvitationUsed",
+          "mediahub.InvitationRevoked");
 
   private final Supplier<Consumer<String, byte[]>> consumers;
   private final Withdrawals withdrawals;

@@ -1,10 +1,14 @@
 package io.mediahub.platform.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.mediahub.domain.Decider;
+import io.mediahub.domain.Decision;
 import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
@@ -14,10 +18,14 @@ import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.Outcome.Accepted;
 import io.mediahub.platform.command.Outcome.Refused;
 import io.mediahub.platform.web.UnavailableException;
+import io.mediahub.schemas.SchemaNotRegistered;
 import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.TraceParent;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +36,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import mediahub.grant.GrantEnvelope;
 import mediahub.grant.GrantEvent;
 import mediahub.grant.GrantRevoked;
@@ -85,7 +95,7 @@ class CommandExecutorTest {
         context.causationId(),
         context.now(),
         context.claims(),
-        what.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        what.getBytes(UTF_8));
   }
 
   private static String id() {
@@ -316,6 +326,136 @@ class CommandExecutorTest {
     assertThatThrownBy(() -> database.executor(nobody, 3).execute(GRANT, id, GRANT_IT, command()))
         .isInstanceOf(UnavailableException.class);
     assertThat(executor.state(GRANT, id)).isEmpty();
+  }
+
+  /**
+   * With the registry's own client, whose exception for it is a plain one with the whole schema.
+   */
+  @Test
+  void a_schema_that_the_registry_does_not_know_yet_is_an_outage_that_is_told_in_few_words()
+      throws Exception {
+    HttpServer empty = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    empty.createContext(
+        "/",
+        exchange -> {
+          byte[] nothing = "{\"count\":0,\"versions\":[]}".getBytes(UTF_8);
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, nothing.length);
+          exchange.getResponseBody().write(nothing);
+          exchange.close();
+        });
+    empty.start();
+    String id = id();
+    try {
+      var registry = SerdeSettings.apicurio("http://127.0.0.1:" + empty.getAddress().getPort());
+
+      assertThatThrownBy(
+              () -> database.executor(registry, 3).execute(GRANT, id, GRANT_IT, command()))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("mediahub.grant.events.v1")
+          .hasRootCauseInstanceOf(SchemaNotRegistered.class)
+          .satisfies(e -> assertThat(traceOf(e)).doesNotContain("\"type\":\"record\""));
+    } finally {
+      empty.stop(0);
+    }
+    assertThat(executor.state(GRANT, id)).isEmpty();
+  }
+
+  private static String traceOf(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Test
+  void a_command_to_another_aggregate_is_done_with_the_first_or_neither_is() {
+    String one = id();
+    String other = id();
+    CommandContext context = command();
+    Supplier<Grounded<GrantCommand>> both =
+        () -> new Grounded<>(GRANT_IT, List.of(), List.of(new Joined<>(GRANT, other, GRANT_IT)));
+
+    var done = executor.executeGrounded(GRANT, one, both, context);
+    var retried = executor.executeGrounded(GRANT, one, both, context);
+
+    assertThat(done).isInstanceOf(Accepted.class);
+    assertThat(retried.replayed()).isTrue();
+    assertThat(database.sent(one)).hasSize(1);
+    assertThat(database.sent(other)).hasSize(1);
+    assertThat(executor.state(GRANT, other).orElseThrow().version()).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_refused_to_the_other_aggregate_is_refused_to_the_first() {
+    String one = id();
+    UserCommand change = new UserCommand.ChangeRoles(List.of(Role.ADMIN), true, true);
+
+    var refused =
+        executor.executeGrounded(
+            GRANT,
+            one,
+            () -> new Grounded<>(GRANT_IT, List.of(), List.of(new Joined<>(USER, id(), change))),
+            command());
+
+    assertThat(code(refused)).isEqualTo("user-unknown");
+    assertThat(executor.state(GRANT, one)).isEmpty();
+    assertThat(database.sent(one)).isEmpty();
+  }
+
+  /** Another writer comes between the first look at the aggregate and the write. */
+  private AggregateType<GrantCommand, GrantState, GrantEvent> overtakenOnce(String aggregateId) {
+    var grants = new GrantDecider();
+    var first = new AtomicBoolean(true);
+    var decider =
+        new Decider<GrantCommand, GrantState, GrantEvent>() {
+          @Override
+          public GrantState initial() {
+            return grants.initial();
+          }
+
+          @Override
+          public Decision<GrantEvent> decide(GrantCommand asked, GrantState state) {
+            if (first.getAndSet(false)) {
+              executor.execute(GRANT, aggregateId, GRANT_IT, command());
+            }
+            return grants.decide(asked, state);
+          }
+
+          @Override
+          public GrantState evolve(GrantState state, GrantEvent event) {
+            return grants.evolve(state, event);
+          }
+        };
+    return new AggregateType<>(
+        "grant", Topics.GRANT_EVENTS, decider, GrantState.class, GrantEnvelope::new);
+  }
+
+  @Test
+  void if_another_writer_was_first_at_the_other_aggregate_both_are_decided_anew() {
+    String one = id();
+    String other = id();
+    List<Integer> tries = new ArrayList<>();
+    var contested = overtakenOnce(other);
+
+    var outcome =
+        executor.executeGrounded(
+            GRANT,
+            one,
+            () -> {
+              tries.add(tries.size());
+              return new Grounded<>(
+                  GRANT_IT, List.of(), List.of(new Joined<>(contested, other, GRANT_IT)));
+            },
+            command());
+
+    assertThat(outcome).isInstanceOf(Accepted.class);
+    assertThat(tries).hasSize(2);
+    assertThat(database.sent(one)).hasSize(1);
+    assertThat(executor.state(GRANT, other).orElseThrow().version())
+        .as("granted by the other writer, so that nothing was left to do")
+        .isEqualTo(1);
+    assertThat(database.sent(other)).hasSize(1);
   }
 
   /** Stands for an event that does not fit its schema. */

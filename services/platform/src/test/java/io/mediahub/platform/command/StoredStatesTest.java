@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.invitation.InvitationState;
 import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.domain.session.SessionState;
 import io.mediahub.domain.upload.UploadState;
@@ -66,13 +67,22 @@ class StoredStatesTest {
         "upload-pending", new Sample<>(UploadState.class, new UploadState.Pending(DECLARED, 12L)));
     all.put(
         "upload-completed", new Sample<>(UploadState.class, new UploadState.Completed(DECLARED)));
-    all.put("upload-aborted", new Sample<>(UploadState.class, new UploadState.Aborted(DECLARED)));
     all.put(
         "upload-discarded", new Sample<>(UploadState.class, new UploadState.Discarded(DECLARED)));
+    all.put("upload-aborted", new Sample<>(UploadState.class, new UploadState.Aborted(DECLARED)));
     all.put(
         "upload-refused",
         new Sample<>(
             UploadState.class, new UploadState.Refused(DECLARED, "code", "Sentence.", "Hint.")));
+    all.put(
+        "invitation-open",
+        new Sample<>(InvitationState.class, new InvitationState.Open("u1", "aGFzaA==", AT)));
+    all.put(
+        "invitation-used",
+        new Sample<>(InvitationState.class, new InvitationState.Used("u1", null, AT, "u2")));
+    all.put(
+        "invitation-revoked",
+        new Sample<>(InvitationState.class, new InvitationState.Revoked("u1", "aGFzaA==", AT)));
     all.put("grant-active", new Sample<>(GrantState.class, GrantState.ACTIVE));
     all.put("grant-revoked", new Sample<>(GrantState.class, GrantState.REVOKED));
     all.put(

@@ -4,6 +4,7 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.mediahub.domain.Refusal;
+import io.mediahub.domain.invitation.InvitationDecider;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
@@ -42,7 +43,8 @@ final class AccountController {
   record NewRegistration(
       @Schema(requiredMode = REQUIRED) @Nullable String email,
       @Schema(requiredMode = REQUIRED) @Nullable String password,
-      @Schema(requiredMode = REQUIRED) @Nullable String displayName) {
+      @Schema(requiredMode = REQUIRED) @Nullable String displayName,
+      @Nullable String invitation) {
     @Override
     public String toString() {
       return "NewRegistration[***]";
@@ -57,18 +59,28 @@ final class AccountController {
 
   private static final List<Role> OF_NEW_ACCOUNTS = List.of(Role.VIEWER, Role.CREATOR);
 
-  private static final Refusal CLOSED =
+  static final Refusal CLOSED =
       Refusal.of(
           Refusal.Kind.FORBIDDEN,
           "registration-closed",
           "Nobody can register here by themselves.",
           "Ask whoever runs this platform.");
 
+  private static final Refusal INVITATION_REQUIRED =
+      new Refusal(
+          Refusal.Kind.FORBIDDEN,
+          "invitation-required",
+          "invitation",
+          "Only who was invited can register here.",
+          "Give the code of an invitation. Administrators of this platform make them.");
+
   private final Accounts accounts;
+  private final InvitationCodes codes;
   private final Registration registration;
 
-  AccountController(Accounts accounts, MediaHubSettings settings) {
+  AccountController(Accounts accounts, InvitationCodes codes, MediaHubSettings settings) {
     this.accounts = accounts;
+    this.codes = codes;
     this.registration = settings.registration();
   }
 
@@ -80,14 +92,29 @@ final class AccountController {
     if (registration == Registration.CLOSED) {
       throw new RefusalException(CLOSED);
     }
+    String invitationId = invitation(body.invitation());
     NewAccount account = AccountRules.account(body.email(), body.password(), body.displayName());
     CommandContext context =
-        key.asking(accounts.requestHash(account)).by(accounts.registrant(account.email()));
+        key.asking(accounts.requestHash(account, body.invitation()))
+            .by(accounts.registrant(account.email()));
     Outcome<UserState, UserEvent> outcome =
-        accounts.register(account, OF_NEW_ACCOUNTS, context, Source.of(request));
+        accounts.register(account, OF_NEW_ACCOUNTS, invitationId, context, Source.of(request));
     return ResponseEntity.status(HttpStatus.CREATED)
         .eTag(ETags.of(outcome.orThrow().version()))
         .body(new Registered(context.newAggregateId(), rolesOf(outcome.orThrow().state())));
+  }
+
+  /** Also where none is needed, one that is given must be good, and is used up. */
+  private @Nullable String invitation(@Nullable String code) {
+    if (code == null || code.isBlank()) {
+      if (registration == Registration.INVITE) {
+        throw new RefusalException(INVITATION_REQUIRED);
+      }
+      return null;
+    }
+    return codes
+        .invitation(code)
+        .orElseThrow(() -> new RefusalException(InvitationDecider.INVALID));
   }
 
   @PutMapping("/{userId}/roles")

@@ -5,6 +5,8 @@ import static io.mediahub.user.Aggregates.USER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mediahub.domain.Bytes;
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.invitation.InvitationCommand;
 import io.mediahub.domain.user.UserCommand;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.Claim;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import mediahub.user.Role;
 import mediahub.user.UserEvent;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Accounts on the write side. Personal fields are sealed before anything is decided. */
@@ -42,6 +45,7 @@ public final class Accounts {
   private final KeyedHash lookup;
   private final PasswordHasher passwords;
   private final Administrators administrators;
+  private final Invitations invitations;
 
   Accounts(
       CommandExecutor executor,
@@ -49,13 +53,15 @@ public final class Accounts {
       SubjectKeys keys,
       KeyedHash lookup,
       PasswordHasher passwords,
-      Administrators administrators) {
+      Administrators administrators,
+      Invitations invitations) {
     this.executor = executor;
     this.sealer = sealer;
     this.keys = keys;
     this.lookup = lookup;
     this.passwords = passwords;
     this.administrators = administrators;
+    this.invitations = invitations;
   }
 
   /**
@@ -71,30 +77,45 @@ public final class Accounts {
     return HexFormat.of().formatHex(lookup.email(EmailAddress.canonical(email)));
   }
 
+  /** The keyed hash by which an address is found, in base64. */
+  String lookupOf(String email) {
+    return base64(ByteBuffer.wrap(lookup.email(EmailAddress.canonical(email))));
+  }
+
   /** Whether it has whole characters only. */
   public static boolean isText(String given) {
     return given.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
   /** What a registration asks for, but for the password. */
-  byte[] requestHash(NewAccount account) {
+  byte[] requestHash(NewAccount account, @Nullable String invitation) {
+    String asked = account.email() + "\n" + account.displayName();
     return lookup.of(
-        "registration",
-        account.email().getBytes(UTF_8),
-        "\n".getBytes(UTF_8),
-        account.displayName().getBytes(UTF_8));
+        "registration", (invitation == null ? asked : asked + "\n" + invitation).getBytes(UTF_8));
   }
 
   /**
    * Makes an account; its id follows from the command's, so that a retry is about the same one.
    *
+   * @param invitationId of the invitation that is used up by it; null where none is needed
    * @param context whose actor becomes the new account itself
    */
   Outcome<UserState, UserEvent> register(
-      NewAccount account, List<Role> roles, CommandContext context, Source source) {
+      NewAccount account,
+      List<Role> roles,
+      @Nullable String invitationId,
+      CommandContext context,
+      Source source) {
     String userId = context.newAggregateId();
     byte[] emailLookup = lookup.email(EmailAddress.canonical(account.email()));
-    // What costs nothing comes first: a hash is slow, and a key would be left behind.
+    var use =
+        new InvitationCommand.Use(userId, base64(ByteBuffer.wrap(emailLookup)), context.now());
+    // What costs nothing comes first: a hash is slow, and a key would be left behind. Who has no
+    // invitation is not told which addresses have an account.
+    Refusal obstacle = invitationId == null ? null : invitations.obstacle(invitationId, use);
+    if (obstacle != null) {
+      return new Outcome.Refused<>(obstacle, false);
+    }
     if (findId(account.email()).filter(owner -> !owner.equals(userId)).isPresent()) {
       return new Outcome.Refused<>(claim(emailLookup).taken(), false);
     }
@@ -106,9 +127,14 @@ public final class Accounts {
             base64(sealer.seal(userId, "displayName", account.displayName())),
             base64(sealer.seal(userId, PASSWORD_HASH, passwordHash)),
             roles);
+    Grounded<UserCommand> grounded =
+        new Grounded<>(
+            command,
+            List.of(),
+            invitationId == null ? List.of() : List.of(Invitations.using(invitationId, use)));
     var outcome =
-        executor.execute(
-            USER, userId, command, context.withActor(userId).withClaims(claim(emailLookup)));
+        executor.executeGrounded(
+            USER, userId, () -> grounded, context.withActor(userId).withClaims(claim(emailLookup)));
     if (outcome instanceof Outcome.Refused && executor.state(USER, userId).isEmpty()) {
       keys.discard(userId);
     }
@@ -144,11 +170,7 @@ public final class Accounts {
    */
   private Grounded<UserCommand> changeOfRoles(
       String userId, List<Role> roles, String administratorId) {
-    Optional<Premise> by =
-        executor
-            .state(USER, administratorId)
-            .filter(found -> isAdministrator(found.state()))
-            .map(found -> new Premise(USER, administratorId, found.version()));
+    Optional<Premise> by = administrators.standing(administratorId);
     Optional<Premise> another =
         administratorId.equals(userId) ? administrators.another(userId) : by;
     return new Grounded<>(
@@ -161,10 +183,6 @@ public final class Accounts {
   Outcome<UserState, UserEvent> makeAdministrator(
       String userId, List<Role> roles, CommandContext context) {
     return executor.execute(USER, userId, new UserCommand.ChangeRoles(roles, true, true), context);
-  }
-
-  private static boolean isAdministrator(UserState state) {
-    return state instanceof UserState.Registered user && user.roles().contains(Role.ADMIN);
   }
 
   /** How many events made the account; 0 for nobody. */

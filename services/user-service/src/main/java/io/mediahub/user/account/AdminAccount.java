@@ -62,7 +62,7 @@ final class AdminAccount implements ApplicationRunner {
     if (there.isEmpty()) {
       var outcome =
           accounts.register(
-              named, List.of(Role.VIEWER, Role.CREATOR, Role.ADMIN), context(), Source.SELF);
+              named, List.of(Role.VIEWER, Role.CREATOR, Role.ADMIN), null, context(), Source.SELF);
       if (outcome instanceof Outcome.Accepted) {
         LOG.info("The administrator's account was made");
         return;

@@ -25,6 +25,19 @@ final class Administrators {
     this.decisions = JdbcClient.create(decisions);
   }
 
+  /** That somebody is an administrator now; empty if they are none. */
+  Optional<Premise> standing(String userId) {
+    return decisions
+        .sql(
+            """
+            SELECT id, version FROM aggregate
+            WHERE type = 'user' AND id = ? AND state @> '{"roles":["ADMIN"]}'
+            """)
+        .param(userId)
+        .query((row, n) -> new Premise(USER, row.getString(1), row.getLong(2)))
+        .optional();
+  }
+
   /** Some administrator other than this one. */
   Optional<Premise> another(String userId) {
     return decisions

@@ -34,7 +34,10 @@ final class UserView implements View<UserEnvelope> {
 
   @Override
   public List<RowKey> keys(Logged<? extends UserEnvelope> logged) {
-    return List.of(TABLE.key(logged.aggregateId()));
+    return switch (logged.envelope().fact()) {
+      case UserEvent e -> List.of(TABLE.key(logged.aggregateId()));
+      default -> List.of(); // invitations: nobody has an account by them yet
+    };
   }
 
   @Override

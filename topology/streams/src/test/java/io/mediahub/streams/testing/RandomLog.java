@@ -32,6 +32,9 @@ import mediahub.upload.UploadDeclined;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
+import mediahub.user.InvitationMade;
+import mediahub.user.InvitationRevoked;
+import mediahub.user.InvitationUsed;
 import mediahub.user.Role;
 import mediahub.user.UserEnvelope;
 import mediahub.user.UserRegistered;
@@ -68,7 +71,14 @@ public final class RandomLog {
 
   private void add() {
     switch (random.nextInt(10)) {
-      case 0 -> add(Topics.USER_EVENTS, id("user"), user(), UserEnvelope::new);
+      case 0 -> {
+        boolean invitation = random.nextInt(4) == 0;
+        add(
+            Topics.USER_EVENTS,
+            id(invitation ? "invitation" : "user"),
+            invitation ? invitation() : user(),
+            UserEnvelope::new);
+      }
       case 1, 2 -> add(Topics.UPLOAD_EVENTS, id("media"), upload(), UploadEnvelope::new);
       case 3 -> grant();
       case 4 -> add(Topics.PLAYBACK_EVENTS, id("playback"), playback(), PlaybackEnvelope::new);
@@ -113,6 +123,14 @@ public final class RandomLog {
     return random.nextInt(3) > 0
         ? new UserRegistered(bytes(), bytes(), bytes(), bytes(), roles)
         : new UserRolesChanged(roles);
+  }
+
+  private Event invitation() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new InvitationMade(id("user"), random.nextBoolean() ? bytes() : null, START);
+      case 1 -> new InvitationUsed(id("user"));
+      default -> new InvitationRevoked(id("user"));
+    };
   }
 
   private ByteBuffer bytes() {

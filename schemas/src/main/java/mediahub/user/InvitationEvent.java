@@ -1,0 +1,5 @@
+package mediahub.user;
+
+/** What can happen to an invitation to make an account. */
+public sealed interface InvitationEvent extends mediahub.Event
+    permits InvitationMade, InvitationUsed, InvitationRevoked {}

@@ -1,0 +1,99 @@
+package io.mediahub.user.account;
+
+import static io.mediahub.user.Aggregates.INVITATION;
+
+import io.mediahub.domain.Decision;
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.invitation.InvitationCommand;
+import io.mediahub.domain.invitation.InvitationDecider;
+import io.mediahub.domain.invitation.InvitationState;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.CommandExecutor;
+import io.mediahub.platform.command.CommandExecutor.Listed;
+import io.mediahub.platform.command.Grounded;
+import io.mediahub.platform.command.Joined;
+import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.Premise;
+import io.mediahub.platform.command.Versioned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import mediahub.user.InvitationEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Invitations on the write side. */
+@Component
+final class Invitations {
+  private final CommandExecutor executor;
+  private final Administrators administrators;
+
+  Invitations(CommandExecutor executor, Administrators administrators) {
+    this.executor = executor;
+    this.administrators = administrators;
+  }
+
+  /**
+   * On behalf of an administrator, whose own roles are read in the same transaction.
+   *
+   * @param emailLookup base64 of the keyed hash of the only address that may use it; null for any
+   */
+  Outcome<InvitationState, InvitationEvent> make(
+      String inviterId, @Nullable String emailLookup, Duration life, CommandContext context) {
+    Instant expiresAt = context.now().plus(life);
+    return executor.executeGrounded(
+        INVITATION,
+        context.newAggregateId(),
+        () -> {
+          Optional<Premise> by = administrators.standing(inviterId);
+          return new Grounded<>(
+              new InvitationCommand.Make(inviterId, by.isPresent(), emailLookup, expiresAt),
+              by.stream().toList());
+        },
+        context);
+  }
+
+  Outcome<InvitationState, InvitationEvent> revoke(
+      String invitationId, String revokerId, CommandContext context) {
+    return executor.executeGrounded(
+        INVITATION,
+        invitationId,
+        () -> {
+          Optional<Premise> by = administrators.standing(revokerId);
+          return new Grounded<>(
+              new InvitationCommand.Revoke(revokerId, by.isPresent()), by.stream().toList());
+        },
+        context);
+  }
+
+  /**
+   * Whether an account could be made with it now; what is true is decided with the account.
+   *
+   * @return why not; null if it could, or this very account was made with it
+   */
+  @Nullable Refusal obstacle(String invitationId, InvitationCommand.Use use) {
+    InvitationState state =
+        executor
+            .state(INVITATION, invitationId)
+            .map(Versioned::state)
+            .orElseGet(InvitationState.None::new);
+    if (state instanceof InvitationState.Used used && used.userId().equals(use.userId())) {
+      return null; // a retry, which gets its first answer
+    }
+    return new InvitationDecider().decide(use, state)
+            instanceof Decision.Refused<InvitationEvent>(Refusal refusal)
+        ? refusal
+        : null;
+  }
+
+  /** What happens to it in the transaction in which the account is made. */
+  static Joined<?, ?, ?> using(String invitationId, InvitationCommand.Use use) {
+    return new Joined<>(INVITATION, invitationId, use);
+  }
+
+  /** All that are not forgotten yet. */
+  List<Listed<InvitationState>> page(String after, int limit) {
+    return executor.states(INVITATION, after, limit);
+  }
+}

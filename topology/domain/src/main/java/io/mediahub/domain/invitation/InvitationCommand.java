@@ -1,0 +1,23 @@
+package io.mediahub.domain.invitation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of an invitation. E-mail addresses are base64 of their keyed hashes. */
+public sealed interface InvitationCommand {
+  /**
+   * @param byAdministrator whether the inviter is one at this moment
+   * @param emailLookup the only address that may use it; null for any
+   */
+  record Make(
+      String inviterId, boolean byAdministrator, @Nullable String emailLookup, Instant expiresAt)
+      implements InvitationCommand {}
+
+  /** Make an account with it. Whoever gives this command has made sure that the code is right. */
+  record Use(String userId, String emailLookup, Instant now) implements InvitationCommand {}
+
+  /**
+   * @param byAdministrator whether the revoker is one at this moment
+   */
+  record Revoke(String revokerId, boolean byAdministrator) implements InvitationCommand {}
+}

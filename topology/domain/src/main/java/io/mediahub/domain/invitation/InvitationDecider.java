@@ -1,0 +1,128 @@
+package io.mediahub.domain.invitation;
+
+import static io.mediahub.domain.Bytes.base64;
+import static io.mediahub.domain.Bytes.buffer;
+
+import io.mediahub.domain.Decider;
+import io.mediahub.domain.Decision;
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.invitation.InvitationCommand.Make;
+import io.mediahub.domain.invitation.InvitationCommand.Revoke;
+import io.mediahub.domain.invitation.InvitationCommand.Use;
+import io.mediahub.domain.invitation.InvitationState.None;
+import io.mediahub.domain.invitation.InvitationState.Open;
+import io.mediahub.domain.invitation.InvitationState.Revoked;
+import io.mediahub.domain.invitation.InvitationState.Used;
+import mediahub.user.InvitationEvent;
+import mediahub.user.InvitationMade;
+import mediahub.user.InvitationRevoked;
+import mediahub.user.InvitationUsed;
+
+/**
+ * An administrator invites somebody, who makes one account with it before it runs out; until then
+ * any administrator can take it back. Somebody who has no good invitation is not told why, so that
+ * codes and addresses cannot be found out by trying.
+ */
+public final class InvitationDecider
+    implements Decider<InvitationCommand, InvitationState, InvitationEvent> {
+  /** The one answer to all that is no invitation, or none any more, or somebody else's. */
+  public static final Refusal INVALID =
+      new Refusal(
+          Refusal.Kind.FORBIDDEN,
+          "invitation-invalid",
+          "invitation",
+          "This invitation is not valid.",
+          "Copy the whole code, use the address that was invited, or ask for another one.");
+
+  @Override
+  public InvitationState initial() {
+    return new None();
+  }
+
+  @Override
+  public Decision<InvitationEvent> decide(InvitationCommand command, InvitationState state) {
+    return switch (command) {
+      case Make make -> make(make, state);
+      case Use use -> use(use, state);
+      case Revoke revoke -> revoke(revoke, state);
+    };
+  }
+
+  private static Decision<InvitationEvent> make(Make command, InvitationState state) {
+    if (!command.byAdministrator()) {
+      return Decision.refuse(notAdministrator());
+    }
+    String emailLookup = command.emailLookup();
+    return state instanceof None
+        ? Decision.accept(
+            new InvitationMade(
+                command.inviterId(),
+                emailLookup == null ? null : buffer(emailLookup),
+                command.expiresAt()))
+        : Decision.refuse(
+            Refusal.of(
+                Refusal.Kind.CONFLICT,
+                "invitation-exists",
+                "This invitation was made already.",
+                "Make a new one."));
+  }
+
+  private static Decision<InvitationEvent> use(Use command, InvitationState state) {
+    boolean good =
+        state instanceof Open open
+            && command.now().isBefore(open.expiresAt())
+            && (open.emailLookup() == null || open.emailLookup().equals(command.emailLookup()));
+    return good ? Decision.accept(new InvitationUsed(command.userId())) : Decision.refuse(INVALID);
+  }
+
+  private static Decision<InvitationEvent> revoke(Revoke command, InvitationState state) {
+    if (!command.byAdministrator()) {
+      return Decision.refuse(notAdministrator());
+    }
+    return switch (state) {
+      case None none ->
+          Decision.refuse(
+              Refusal.of(
+                  Refusal.Kind.NOT_FOUND,
+                  "invitation-unknown",
+                  "There is no such invitation.",
+                  "Check the invitation id."));
+      case Open open -> Decision.accept(new InvitationRevoked(command.revokerId()));
+      case Revoked revoked -> Decision.nothing();
+      case Used used ->
+          Decision.refuse(
+              Refusal.of(
+                  Refusal.Kind.CONFLICT,
+                  "invitation-used",
+                  "An account was made with this invitation.",
+                  "Change the roles of the account if it should not be there."));
+    };
+  }
+
+  private static Refusal notAdministrator() {
+    return Refusal.of(
+        Refusal.Kind.FORBIDDEN,
+        "forbidden",
+        "This needs the role ADMIN.",
+        "Ask an administrator for the role.");
+  }
+
+  @Override
+  public InvitationState evolve(InvitationState state, InvitationEvent event) {
+    return switch (event) {
+      case InvitationMade made ->
+          new Open(
+              made.getInviterId(),
+              made.getEmailLookup() == null ? null : base64(made.getEmailLookup()),
+              made.getExpiresAt());
+      case InvitationUsed used ->
+          state instanceof Open open
+              ? new Used(open.inviterId(), open.emailLookup(), open.expiresAt(), used.getUserId())
+              : state;
+      case InvitationRevoked revoked ->
+          state instanceof Open open
+              ? new Revoked(open.inviterId(), open.emailLookup(), open.expiresAt())
+              : state;
+    };
+  }
+}
