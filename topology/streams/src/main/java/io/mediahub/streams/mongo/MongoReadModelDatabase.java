@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -59,12 +60,14 @@ public final class MongoReadModelDatabase implements ReadModelDatabase {
   private final ReadModel definition;
   private final String model;
   private final ParkedDocuments parked;
+  private final Set<Table> versions;
 
   public MongoReadModelDatabase(MongoDatabase mongo, ReadModel definition) {
     this.mongo = mongo;
     this.definition = definition;
     this.model = definition.name();
     this.parked = new ParkedDocuments(mongo, model);
+    this.versions = Set.copyOf(definition.versionTables());
   }
 
   @Override
@@ -124,17 +127,32 @@ public final class MongoReadModelDatabase implements ReadModelDatabase {
         });
   }
 
-  /** What is parked first, so that no position is ever ahead of it; what is released last. */
+  /**
+   * What is parked first, so that no position is ever ahead of it; what is released last. Which
+   * versions the rows have is written after the rows: an event whose version is there is passed by.
+   */
   @Override
   public void write(Changes changes) {
     trying(
         () -> {
           parked.park(changes);
-          changes.rows().forEach(this::upsert);
+          upsert(changes, table -> !versions.contains(table));
+          upsert(changes, versions::contains);
           changes.advances().forEach(this::advance);
           parked.release(changes);
           return true;
         });
+  }
+
+  private void upsert(Changes changes, Predicate<Table> which) {
+    changes
+        .rows()
+        .forEach(
+            (table, rows) -> {
+              if (which.test(table)) {
+                upsert(table, rows);
+              }
+            });
   }
 
   private void upsert(Table table, List<Row> rows) {

@@ -27,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  * is lost is read again from the log.
  */
 public final class PostgresDatabase implements ReadModelDatabase {
+  /**
+   * How long a transaction may stand still. A process that is stopped in the middle of one, with
+   * its host or its container, would otherwise hold the lock of its positions for as long, and
+   * whoever has taken over would wait for it.
+   */
+  private static final String STANDSTILL = "5s";
+
   private final DataSource source;
   private final ReadModel model;
   private final PositionTable positions;
@@ -168,6 +175,7 @@ public final class PostgresDatabase implements ReadModelDatabase {
       Connection opened = source.getConnection();
       try (var statement = opened.createStatement()) {
         statement.execute("set synchronous_commit = off");
+        statement.execute("set idle_in_transaction_session_timeout = '" + STANDSTILL + "'");
       }
       opened.setAutoCommit(false);
       connection = opened;

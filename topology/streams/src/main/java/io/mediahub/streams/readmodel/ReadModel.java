@@ -2,6 +2,7 @@ package io.mediahub.streams.readmodel;
 
 import io.mediahub.schemas.Topic;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import mediahub.Envelope;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,15 @@ public record ReadModel(String name, int foldVersion, List<Source<?>> sources) {
   /** All tables. */
   public List<Table> tables() {
     return sources.stream().flatMap(Source::allViews).<Table>map(View::table).distinct().toList();
+  }
+
+  /** Those that say which versions the others have. */
+  public List<Table> versionTables() {
+    return sources.stream()
+        .map(Source::versions)
+        .filter(Objects::nonNull)
+        .map(VersionView::table)
+        .toList();
   }
 
   private Stream<View<?>> viewsOf(String topic) {

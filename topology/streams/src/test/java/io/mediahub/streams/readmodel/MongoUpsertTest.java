@@ -1,0 +1,93 @@
+package io.mediahub.streams.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
+import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
+import de.bwaldvogel.mongo.bson.Document;
+import io.mediahub.streams.mongo.MongoReadModelDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An upsert looks for a document and inserts it where there is none. Another owner may insert the
+ * same document between the two, which the server answers with a duplicate key.
+ */
+class MongoUpsertTest {
+  private static final Table TABLE = Table.named("things");
+
+  static {
+    TABLE.textKey("_id");
+  }
+
+  private static final Column<String> SAYS = TABLE.text("says");
+  private static final ReadModel MODEL = new ReadModel("things", 1, List.of());
+
+  /** Offset of the document that another inserts before the next insert; -1 for nobody. */
+  private final AtomicLong othersOffset = new AtomicLong(-1);
+
+  @Test
+  void an_older_document_that_came_between_is_replaced() {
+    assertThat(writtenWhileAnotherInserts(5, 7)).isEqualTo("ours at 7");
+  }
+
+  @Test
+  void a_newer_document_that_came_between_stays() {
+    assertThat(writtenWhileAnotherInserts(9, 7)).isEqualTo("theirs at 9");
+  }
+
+  private String writtenWhileAnotherInserts(long theirs, long ours) {
+    MongoServer server = new MongoServer(new Interleaving());
+    try (var client = MongoClients.create(server.bindAndGetConnectionString())) {
+      var mongo = client.getDatabase("mediahub");
+      ReadModelDatabase database = new MongoReadModelDatabase(mongo, MODEL);
+      Row row = Row.of(TABLE.key("thing")).with(SAYS, "ours").at(ours);
+      othersOffset.set(theirs);
+
+      database.write(Changes.of(Map.of(TABLE, List.of(row)), List.of()));
+
+      assertThat(othersOffset).as("somebody came between").hasValue(-1);
+      var found = mongo.getCollection(TABLE.name()).find().into(new ArrayList<>());
+      assertThat(found).hasSize(1);
+      return found.getFirst().getString(SAYS.name())
+          + " at "
+          + found.getFirst().get("srcOffset", Number.class);
+    } finally {
+      server.shutdown();
+    }
+  }
+
+  /** A server on which it happens. */
+  private final class Interleaving extends MemoryBackend {
+    @Override
+    public MemoryDatabase openOrCreateDatabase(String name) {
+      var cursors = getCursorRegistry();
+      return new MemoryDatabase(name, cursors) {
+        @Override
+        protected MemoryCollection openOrCreateCollection(
+            String collection, CollectionOptions options) {
+          return new MemoryCollection(this, collection, options, cursors) {
+            @Override
+            public synchronized void addDocument(Document document) {
+              long theirs = collection.equals(TABLE.name()) ? othersOffset.getAndSet(-1) : -1;
+              if (theirs >= 0) {
+                Document other = document.cloneDeeply();
+                other.put(SAYS.name(), "theirs");
+                other.put("srcOffset", theirs);
+                super.addDocument(other);
+              }
+              super.addDocument(document);
+            }
+          };
+        }
+      };
+    }
+  }
+}
