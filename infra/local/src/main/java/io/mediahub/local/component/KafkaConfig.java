@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Settings of the broker and of the Connect worker, each with its reason. */
 final class KafkaConfig {
+  /** By its name: what it extends is on the class path of Connect, and not on this one. */
+  static final String CONNECT_EXTENSION = "io.mediahub.local.component.ConnectCallers";
+
   private KafkaConfig() {}
 
   static Map<String, String> broker(Ports ports, Path data) {
@@ -65,7 +68,7 @@ final class KafkaConfig {
     c.put("group.id", "mediahub-connect");
     c.put("listeners", "http://127.0.0.1:" + platform.ports().connect());
     c.put("rest.advertised.host.name", "127.0.0.1");
-    c.put("rest.extension.classes", ConnectCallers.class.getName());
+    c.put("rest.extension.classes", CONNECT_EXTENSION);
     c.put("plugin.path", plugins.toString());
     c.put("plugin.discovery", "service_load");
     // Offsets are committed with the records, and a worker that was cut off is fenced.

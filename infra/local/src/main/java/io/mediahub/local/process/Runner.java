@@ -159,6 +159,10 @@ final class Runner implements Runnable {
       live();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | LinkageError e) { // a bug of ours: nobody may wait for it
+      e.printStackTrace();
+      error = e.toString();
+      enter(State.FAILED);
     } finally {
       if (state != State.FAILED) {
         enter(State.STOPPED);

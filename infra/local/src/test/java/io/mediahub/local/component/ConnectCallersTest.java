@@ -31,4 +31,9 @@ class ConnectCallersTest {
   void no_browser_leaves_the_host_out() {
     assertThat(ConnectCallers.mayAsk(null, null)).isTrue();
   }
+
+  @Test
+  void connect_is_told_of_it_by_its_name() {
+    assertThat(KafkaConfig.CONNECT_EXTENSION).isEqualTo(ConnectCallers.class.getName());
+  }
 }

@@ -100,6 +100,34 @@ class SupervisorTest {
     }
   }
 
+  /** A class that it needs is missing. */
+  private record Unloadable(Script script) implements Component {
+    @Override
+    public String name() {
+      return script.name();
+    }
+
+    @Override
+    public Set<String> needs() {
+      return script.needs();
+    }
+
+    @Override
+    public String url() {
+      return script.url();
+    }
+
+    @Override
+    public void prepare() {
+      throw new NoClassDefFoundError("some/Library");
+    }
+
+    @Override
+    public boolean ready() {
+      return false;
+    }
+  }
+
   private Script script(String name, Set<String> needs, String text) {
     return new Script(folder, name, needs, text);
   }
@@ -236,6 +264,17 @@ class SupervisorTest {
               assertThat(failure.sentence()).contains("Component a", "exit code 3");
             });
     assertThat(supervisor.status().phase()).isEqualTo("stopped");
+  }
+
+  @Test
+  void a_component_that_this_program_cannot_even_prepare_ends_the_start_with_a_sentence()
+      throws Exception {
+    Supervisor hopeless = supervise(new Unloadable(script("a", Set.of(), "exit 3")));
+
+    assertThatThrownBy(hopeless::start)
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> assertThat(failure.sentence()).contains("Component a", "some/Library"));
   }
 
   @Test
