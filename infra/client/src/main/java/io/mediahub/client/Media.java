@@ -9,6 +9,8 @@ import tools.jackson.databind.JsonNode;
  * A medium as the catalogue shows it.
  *
  * @param status uploading, inspecting, encoding, published, refused, failed or aborted
+ * @param delayed whether it shows an older state than the newest, since a record about it could not
+ *     be applied yet
  * @param durationMillis 0 until inspected
  * @param progressPermille of the encode, 0 to 1000
  * @param inspection what the file is; null until inspected
@@ -19,6 +21,7 @@ public record Media(
     String title,
     @Nullable String ownerId,
     String status,
+    boolean delayed,
     @Nullable Instant createdAt,
     long durationMillis,
     int progressPermille,

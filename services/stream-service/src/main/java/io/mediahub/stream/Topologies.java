@@ -18,7 +18,6 @@ import io.mediahub.streams.rendition.RenditionProcess;
 import io.mediahub.streams.rendition.RenditionStatus;
 import io.mediahub.streams.rendition.ShareGroupQueue;
 import io.mediahub.streams.view.ReadModels;
-import io.mediahub.streams.wire.CheckedSerdes;
 import io.mediahub.streams.wire.PromptClients;
 import io.mediahub.streams.wire.StreamsSettings;
 import java.time.Duration;
@@ -35,7 +34,7 @@ final class Topologies {
   private static final Duration PROCESS_COMMIT_INTERVAL = Duration.ofMillis(30);
 
   private final StreamsSettings kafka;
-  private final CheckedSerdes serdes;
+  private final AvroSerdes serdes;
   private final DataSource views;
   private final MongoDatabase documents;
   private final LeaseSettings leases;
@@ -56,7 +55,7 @@ final class Topologies {
             settings.requireKafka().connection(),
             own.instanceName(),
             settings.requireWorkDir().resolve("stream-service").toAbsolutePath());
-    this.serdes = new CheckedSerdes(serdes);
+    this.serdes = serdes;
     var postgres = settings.requireViews();
     this.views = PostgresSource.of(postgres.url(), postgres.username(), postgres.password());
     this.documents = documents;

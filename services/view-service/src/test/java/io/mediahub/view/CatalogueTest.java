@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,65 @@ class CatalogueTest {
     Service.granted(id, "everyone");
     assertThat(Service.as(Service.user()).get("/api/media/" + id).status()).isEqualTo(200);
     assertThat(Service.anonymous().get("/api/media/" + id).status()).isEqualTo(401);
+  }
+
+  @Test
+  void a_grant_whose_revocation_may_be_parked_lets_nobody_in() {
+    String viewer = Service.user();
+    String parked = Service.medium(owner);
+    String other = Service.medium(owner);
+    for (String id : List.of(parked, other)) {
+      Service.published(id);
+      Service.granted(id, viewer);
+    }
+
+    Service.parked("viewer-access", "mediahub.grant.events.v1", parked + ":" + viewer);
+
+    assertThat(Service.as(viewer).get("/api/media/" + parked).code()).isEqualTo("media-unknown");
+    assertThat(Service.as(viewer).get("/api/media/" + other).status()).isEqualTo(200);
+    assertThat(Service.as(viewer).get("/api/media").text()).contains(other).doesNotContain(parked);
+    assertThat(Service.as(owner).get("/api/media/" + parked).status()).isEqualTo(200);
+    assertThat(Service.as(owner).get("/api/media").text()).contains(other).contains(parked);
+    var listed = Service.as(owner).get("/api/media/" + parked + "/grants").json().path("items");
+    assertThat(listed.get(0).path("active").asBoolean()).isFalse();
+    // A way in of its own.
+    Service.granted(parked, "everyone");
+    assertThat(Service.as(viewer).get("/api/media").text()).contains(parked);
+    Service.parked("viewer-access", "mediahub.grant.events.v1", parked + ":everyone");
+    assertThat(Service.as(viewer).get("/api/media").text()).doesNotContain(parked);
+  }
+
+  @Test
+  void a_medium_of_which_a_record_is_parked_says_that_it_is_behind() {
+    String id = Service.medium(owner);
+    String other = Service.medium(owner);
+    assertThat(Service.as(owner).get("/api/media/" + id).json().path("delayed").asBoolean(true))
+        .isFalse();
+
+    Service.parked("media-catalogue", "mediahub.rendition.events.v1", id);
+
+    JsonNode media = Service.as(owner).get("/api/media/" + id).json();
+    assertThat(media.path("delayed").asBoolean()).isTrue();
+    assertThat(media.path("status").asString()).isEqualTo("inspecting");
+    for (JsonNode item : Service.as(owner).get("/api/media").json().path("items")) {
+      String itsId = item.path("mediaId").asString();
+      if (itsId.equals(id) || itsId.equals(other)) {
+        assertThat(item.path("delayed").asBoolean()).isEqualTo(itsId.equals(id));
+      }
+    }
+  }
+
+  @Test
+  void a_medium_of_which_the_first_record_is_parked_is_not_called_unknown_to_its_owner() {
+    String id = Service.medium(owner);
+    Service.views().sql("delete from catalogue_upload where media_id = ?").param(id).update();
+    assertThat(Service.as(owner).get("/api/media/" + id).code()).isEqualTo("media-unknown");
+
+    Service.parked("media-catalogue", "mediahub.upload.events.v1", id);
+
+    assertThat(Service.as(owner).get("/api/media/" + id).code()).isEqualTo("media-delayed");
+    assertThat(Service.as(Service.user()).get("/api/media/" + id).code())
+        .isEqualTo("media-unknown");
   }
 
   @Test

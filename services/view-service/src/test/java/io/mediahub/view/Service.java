@@ -243,6 +243,18 @@ final class Service {
         .update();
   }
 
+  /** A record of a key that a read model could not apply, as its topology sets it aside. */
+  static void parked(String model, String topic, String key) {
+    views()
+        .sql(
+            """
+            insert into parked_key (model, topic, key, partition, reason, why, since)
+            values (?, ?, ?, 0, 'cannot-apply', 'a test', now())
+            """)
+        .params(model, topic, key)
+        .update();
+  }
+
   static void watched(String mediaId, int offset, String viewerId, Instant recordedAt) {
     event("mediahub.playback.events.v1", mediaId, offset, "PlaybackStarted", recordedAt);
     views()

@@ -25,7 +25,19 @@ class MediaProgressTest {
                         "r", "video", 426, 240, 0, state, 12, 49_900, "prefix-" + state))
             .toList();
     return new Media(
-        "m", "title", null, status, null, 50_000, 900, null, renditions, refusal, null, null);
+        "m",
+        "title",
+        null,
+        status,
+        false,
+        null,
+        50_000,
+        900,
+        null,
+        renditions,
+        refusal,
+        null,
+        null);
   }
 
   @Test

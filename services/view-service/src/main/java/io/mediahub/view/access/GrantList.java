@@ -32,6 +32,14 @@ class GrantList {
   @Schema(name = "GrantPage")
   record Page(List<Grant> items, @Nullable String next) {}
 
+  /** A parked grant lets nobody in: what waits may be its revocation. */
+  private static final String SELECT =
+      """
+      select g.grant_id, g.viewer_id, g.active and not %s as active, g.version
+        from access_grant g
+      """
+          .formatted(Parked.grant("g.grant_id"));
+
   private final JdbcClient views;
 
   GrantList(@Qualifier("viewsJdbc") JdbcClient views) {
@@ -40,7 +48,7 @@ class GrantList {
 
   Optional<Grant> find(String grantId) {
     return views
-        .sql("select grant_id, viewer_id, active, version from access_grant where grant_id = :id")
+        .sql(SELECT + " where g.grant_id = :id")
         .param("id", grantId)
         .query((row, number) -> grant(row))
         .optional();
@@ -52,11 +60,11 @@ class GrantList {
     List<Grant> rows =
         views
             .sql(
-                """
-                select grant_id, viewer_id, active, version from access_grant
-                 where media_id = :media and grant_id > :after
-                 order by grant_id limit :limit
-                """)
+                SELECT
+                    + """
+                     where g.media_id = :media and g.grant_id > :after
+                     order by g.grant_id limit :limit
+                    """)
             .param("media", mediaId)
             .param("after", key == null ? "" : key.getFirst())
             .param("limit", limit + 1)

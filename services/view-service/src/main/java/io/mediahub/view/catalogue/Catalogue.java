@@ -1,5 +1,6 @@
 package io.mediahub.view.catalogue;
 
+import io.mediahub.view.access.Parked;
 import io.mediahub.view.paging.Cursor;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,8 +21,10 @@ public class Catalogue {
       (u.owner_id = :user or :admin or exists (
         select 1 from access_grant g
          where g.media_id = u.media_id and g.active
-           and (g.viewer_id is null or g.viewer_id = :user)))
-      """;
+           and (g.viewer_id is null or g.viewer_id = :user)
+           and not %s))
+      """
+          .formatted(Parked.grant("g.grant_id"));
 
   private static final String PLAYABLE =
       "(m.phase = 'published' or (m.phase = 'encoding' and m.first_playable_at is not null))";
@@ -38,7 +41,7 @@ public class Catalogue {
            from access_grant g
            join catalogue_upload u on u.media_id = g.media_id
            join catalogue_media m on m.media_id = g.media_id
-          where g.viewer_id = :user and g.active
+          where g.viewer_id = :user and g.active and not %3$s
             and (u.requested_at, u.media_id) < (:at, :id) and %1$s
           order by u.requested_at desc, u.media_id desc limit :limit)
         union
@@ -46,7 +49,7 @@ public class Catalogue {
            from access_grant g
            join catalogue_upload u on u.media_id = g.media_id
            join catalogue_media m on m.media_id = g.media_id
-          where g.viewer_id is null and g.active
+          where g.viewer_id is null and g.active and not %3$s
             and (u.requested_at, u.media_id) < (:at, :id) and %1$s
           order by u.requested_at desc, u.media_id desc limit :limit))
       select %2$s
@@ -55,7 +58,7 @@ public class Catalogue {
         left join catalogue_media m on m.media_id = v.media_id
        order by u.requested_at desc, u.media_id desc limit :limit
       """
-          .formatted(PLAYABLE, MediaRow.COLUMNS);
+          .formatted(PLAYABLE, MediaRow.COLUMNS, Parked.grant("g.grant_id"));
 
   private final JdbcClient views;
   private final JsonMapper json;
@@ -96,6 +99,15 @@ public class Catalogue {
                     row.getString("renditions"),
                     json))
         .optional();
+  }
+
+  /** Whether the catalogue is behind about a medium, of which it may not even have a row. */
+  boolean isDelayed(String mediaId) {
+    return views
+        .sql("select " + Parked.medium(":media"))
+        .param("media", mediaId)
+        .query(Boolean.class)
+        .single();
   }
 
   /** A page of what the user owns or may watch, newest first. */

@@ -2,8 +2,10 @@ package io.mediahub.view.catalogue;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import io.mediahub.domain.Refusal;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IfVersionAtLeast;
+import io.mediahub.platform.web.RefusalException;
 import io.mediahub.platform.web.VersionGate;
 import io.mediahub.view.access.Grants;
 import io.mediahub.view.paging.Limit;
@@ -61,7 +63,7 @@ class MediaController {
                 () -> OptionalLong.of(grants.visibleUpload(user, mediaId)),
                 () -> catalogue.find(mediaId, user.userId(), user.is(Role.ADMIN)),
                 found -> found.versions().upload())
-            .orElseThrow(Grants::unknown);
+            .orElseThrow(() -> missing(user, mediaId));
     // No ETag: the medium goes on while the version of its upload stays.
     return fresh().body(detail);
   }
@@ -88,6 +90,20 @@ class MediaController {
         () -> Optional.of(history.version(mediaId)),
         version -> version);
     return fresh().body(history.page(mediaId, Limit.checked(limit, MOST_EVENTS), after));
+  }
+
+  /** There is no such medium, or the catalogue could not take the record that it begins with. */
+  private RefusalException missing(CurrentUser user, String mediaId) {
+    if (!catalogue.isDelayed(mediaId)) {
+      return Grants.unknown();
+    }
+    grants.visibleUpload(user, mediaId); // for all others it does not exist
+    return new RefusalException(
+        Refusal.of(
+            Refusal.Kind.CONFLICT,
+            "media-delayed",
+            "The medium is there, but the catalogue could not take what it begins with.",
+            "Ask an operator of the platform to look at `mediahub parked list`."));
   }
 
   /** Who may see it, and what it says, can change at any moment. */

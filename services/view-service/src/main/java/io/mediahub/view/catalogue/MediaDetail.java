@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param ownerId null for viewers
  * @param mine whether it belongs to who is asking
  * @param status uploading, inspecting, encoding, published, refused, failed or aborted
+ * @param delayed whether it is behind what was decided
  * @param inspection what the file is, as the inspection found it; null before, and for viewers
  * @param renditions those that are planned, in the order of the ladder
  */
@@ -39,6 +40,11 @@ record MediaDetail(
               "aborted"
             })
         String status,
+    @Schema(
+            description =
+                "True while it shows an older state than the newest: a record about it could not"
+                    + " be applied yet. An operator of the platform has to look.")
+        boolean delayed,
     Instant createdAt,
     long durationMillis,
     int progressPermille,
@@ -123,6 +129,7 @@ record MediaDetail(
         all ? row.ownerId() : null,
         reader.owns(row),
         row.status(),
+        row.delayed(),
         row.requestedAt(),
         row.durationMillis(),
         row.progressPermille(),

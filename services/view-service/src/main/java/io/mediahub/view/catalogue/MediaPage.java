@@ -18,6 +18,7 @@ record MediaPage(List<Item> items, @Nullable String next) {
    * What a list shows of a medium; the rest is at its own address.
    *
    * @param mine whether it belongs to who is asking
+   * @param delayed whether it is behind what was decided
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "MediaItem")
@@ -36,6 +37,7 @@ record MediaPage(List<Item> items, @Nullable String next) {
                 "aborted"
               })
           String status,
+      @Schema(description = "True while it shows an older state than the newest.") boolean delayed,
       Instant createdAt,
       long durationMillis,
       int progressPermille,
@@ -61,6 +63,7 @@ record MediaPage(List<Item> items, @Nullable String next) {
         row.title(),
         row.ownerId().equals(userId),
         row.status(),
+        row.delayed(),
         row.requestedAt(),
         row.durationMillis(),
         row.progressPermille(),

@@ -1,12 +1,18 @@
 package io.mediahub.view.catalogue;
 
+import io.mediahub.view.access.Parked;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** What lists and details have in common: a row of catalogue_upload u and catalogue_media m. */
+/**
+ * What lists and details have in common: a row of catalogue_upload u and catalogue_media m.
+ *
+ * @param delayed whether it is behind what was decided, since a record about it could not be
+ *     applied
+ */
 public record MediaRow(
     String mediaId,
     String title,
@@ -23,7 +29,8 @@ public record MediaRow(
     int attempt,
     @Nullable Reason refusal,
     long uploadVersion,
-    long renditionVersion) {
+    long renditionVersion,
+    boolean delayed) {
 
   /** Why there is nothing to watch. */
   public record Reason(String code, String sentence, String hint) {}
@@ -39,8 +46,10 @@ public record MediaRow(
       m.job_id, m.attempt, m.version as rendition_version,
       coalesce(m.refusal_code, u.refusal_code) as refusal_code,
       coalesce(m.refusal_sentence, u.refusal_sentence) as refusal_sentence,
-      coalesce(m.refusal_hint, u.refusal_hint) as refusal_hint
-      """;
+      coalesce(m.refusal_hint, u.refusal_hint) as refusal_hint,
+      %s as delayed
+      """
+          .formatted(Parked.medium("u.media_id"));
 
   static MediaRow of(ResultSet row) throws SQLException {
     String phase = row.getString("phase");
@@ -60,7 +69,8 @@ public record MediaRow(
         row.getInt("attempt"),
         reason(row),
         row.getLong("upload_version"),
-        row.getLong("rendition_version"));
+        row.getLong("rendition_version"),
+        row.getBoolean("delayed"));
   }
 
   /**

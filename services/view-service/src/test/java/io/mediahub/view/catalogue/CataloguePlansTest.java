@@ -49,7 +49,18 @@ class CataloguePlansTest {
               from generate_series(1, 30000) as n
             """)
         .update();
-    for (String table : List.of("catalogue_upload", "catalogue_media", "access_grant")) {
+    // Many records wait, most of them for other models.
+    views
+        .sql(
+            """
+            insert into parked_key (model, topic, key, partition, reason, why, since)
+            select case when n % 51 = 0 then 'viewer-access' else 'audit-timeline' end,
+                   'mediahub.grant.events.v1', 'm' || n || ':everyone', 0, 'gap', 'a test', now()
+              from generate_series(1, 10000) as n
+            """)
+        .update();
+    for (String table :
+        List.of("catalogue_upload", "catalogue_media", "access_grant", "parked_key")) {
       views.sql("vacuum analyze " + table).update();
     }
   }

@@ -18,6 +18,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
 import io.mediahub.streams.readmodel.Advance;
 import io.mediahub.streams.readmodel.Changes;
+import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.LostTail;
 import io.mediahub.streams.readmodel.ParkedKey;
 import io.mediahub.streams.readmodel.Progress;
@@ -136,12 +137,21 @@ public final class MongoReadModelDatabase implements ReadModelDatabase {
     trying(
         () -> {
           parked.park(changes);
+          changes.clearings().forEach(this::clear);
           upsert(changes, table -> !versions.contains(table));
           upsert(changes, versions::contains);
           changes.advances().forEach(this::advance);
           parked.release(changes);
           return true;
         });
+  }
+
+  private void clear(Clearing clearing) {
+    List<Bson> covered = new ArrayList<>();
+    covered.add(eq("_id", clearing.recordKey()));
+    covered.add(lte(RowDocument.OFFSET, clearing.offset()));
+    clearing.values().forEach((column, value) -> covered.add(eq(column.name(), value)));
+    mongo.getCollection(clearing.table().name()).deleteMany(and(covered));
   }
 
   private void upsert(Changes changes, Predicate<Table> which) {

@@ -1,6 +1,7 @@
 package io.mediahub.streams.postgres;
 
 import io.mediahub.streams.readmodel.Changes;
+import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.LostTail;
 import io.mediahub.streams.readmodel.ParkedKey;
 import io.mediahub.streams.readmodel.Progress;
@@ -63,6 +64,9 @@ public final class PostgresDatabase implements ReadModelDatabase {
     inTransaction(
         sql -> {
           positions.advance(sql, changes.advances());
+          for (Clearing clearing : changes.clearings()) {
+            of(clearing.table()).clear(sql, clearing);
+          }
           for (var changed : changes.rows().entrySet()) {
             of(changed.getKey()).upsert(sql, changed.getValue());
           }

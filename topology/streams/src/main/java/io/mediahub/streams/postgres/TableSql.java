@@ -2,6 +2,7 @@ package io.mediahub.streams.postgres;
 
 import static java.util.stream.Collectors.joining;
 
+import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
@@ -105,6 +106,24 @@ final class TableSql {
       if (!table.isAppendOnly()) {
         Object[] offsets = rows.stream().map(Row::offset).toArray();
         statement.setArray(index, sql.createArrayOf("int8", offsets));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  void clear(Connection sql, Clearing clearing) throws SQLException {
+    List<Column<?>> columns = List.copyOf(clearing.values().keySet());
+    String delete =
+        "delete from %s where %s = ? and src_offset <= ?%s"
+            .formatted(
+                table.name(),
+                table.keyColumns().getFirst().name(),
+                columns.stream().map(c -> " and " + c.name() + " = ?").collect(joining()));
+    try (PreparedStatement statement = sql.prepareStatement(delete)) {
+      statement.setString(1, clearing.recordKey());
+      statement.setLong(2, clearing.offset());
+      for (int i = 0; i < columns.size(); i++) {
+        statement.setObject(i + 3, clearing.values().get(columns.get(i)));
       }
       statement.executeUpdate();
     }

@@ -8,6 +8,7 @@ import java.util.Map;
  * What one write changes.
  *
  * @param rows per table, in the order of their keys
+ * @param clearings of rows that are done away with, before the others are written
  * @param advances positions, which move or must at least be what they were
  * @param parked records that were set aside
  * @param released records that no longer are
@@ -16,6 +17,7 @@ import java.util.Map;
  */
 public record Changes(
     Map<Table, List<Row>> rows,
+    List<Clearing> clearings,
     List<Advance> advances,
     List<RawRecord> parked,
     List<RawRecord> released,
@@ -24,11 +26,12 @@ public record Changes(
 
   /** Rows and positions alone. */
   public static Changes of(Map<Table, List<Row>> rows, List<Advance> advances) {
-    return new Changes(rows, advances, List.of(), List.of(), List.of(), List.of());
+    return new Changes(rows, List.of(), advances, List.of(), List.of(), List.of(), List.of());
   }
 
   boolean isEmpty() {
     return rows.isEmpty()
+        && clearings.isEmpty()
         && advances.isEmpty()
         && parked.isEmpty()
         && released.isEmpty()

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Fold<V extends Envelope> {
 
   sealed interface Outcome {
-    /** The rows as they are after it. */
-    record Folded(List<Row> rows) implements Outcome {}
+    /**
+     * The rows as they are after it.
+     *
+     * @param clearings of rows that it does away with, before the others
+     */
+    record Folded(List<Row> rows, List<Clearing> clearings) implements Outcome {}
 
     /** The rows already have this version. */
     record Duplicate() implements Outcome {}
@@ -103,7 +107,7 @@ final class Fold<V extends Envelope> {
   }
 
   private Outcome folded(Logged<V> event, boolean parked, long offset) {
-    List<Row> folded = new ArrayList<>();
+    Outcome.Folded folded = new Outcome.Folded(new ArrayList<>(), new ArrayList<>());
     try {
       source.allViews().forEach(view -> fold(view, event, parked, offset, folded));
     } catch (ReadModelDatabase.DatabaseUnavailable e) {
@@ -111,11 +115,15 @@ final class Fold<V extends Envelope> {
     } catch (RuntimeException e) {
       return new Outcome.Failed(Reason.CANNOT_APPLY, firstLine(e));
     }
-    return new Outcome.Folded(folded);
+    return folded;
   }
 
   private void fold(
-      View<? super V> view, Logged<V> event, boolean parked, long offset, List<Row> folded) {
+      View<? super V> view, Logged<V> event, boolean parked, long offset, Outcome.Folded folded) {
+    Clearing clearing = view.clears(event);
+    if (clearing != null) {
+      folded.clearings().add(clearing.at(offset));
+    }
     for (RowKey key : view.keys(event)) {
       Row row = view.readsRows() ? rows.get(key) : null;
       if (row != null && !parked && row.offset() >= event.position().offset()) {
@@ -123,7 +131,7 @@ final class Fold<V extends Envelope> {
       }
       Row next = view.evolve(key, row, event);
       if (next != null) {
-        folded.add(next.at(offset));
+        folded.rows().add(next.at(offset));
       }
     }
   }

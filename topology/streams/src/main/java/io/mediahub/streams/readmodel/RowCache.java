@@ -38,6 +38,13 @@ final class RowCache {
     }
   }
 
+  void clear(Clearing clearing) {
+    var rows = group(clearing.table()).get(clearing.recordKey());
+    if (rows != null) {
+      rows.values().removeIf(clearing::covers);
+    }
+  }
+
   void loaded(Table table, Collection<String> recordKeys, List<Row> rows) {
     var keys = group(table);
     recordKeys.forEach(key -> keys.put(key, new HashMap<>()));

@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** What a task has folded since its last write. */
 final class Unwritten {
   private final Map<Table, TreeMap<RowKey, Row>> rows = new LinkedHashMap<>();
+  private final List<Clearing> clearings = new ArrayList<>();
   private int rowCount;
 
   /** All records since then, so that they can be folded again. */
@@ -35,9 +36,36 @@ final class Unwritten {
     }
   }
 
-  /** Which rows have changed. */
-  Stream<RowKey> rowKeys() {
-    return rows.values().stream().flatMap(changed -> changed.keySet().stream());
+  /**
+   * Takes back what is not written; the database does the rest. A row that is taken back has
+   * replaced whatever the database has under its key, so that goes too.
+   */
+  void clear(Clearing clearing) {
+    var changed = rows.getOrDefault(clearing.table(), new TreeMap<>());
+    List<Row> takenBack = changed.values().stream().filter(clearing::covers).toList();
+    for (Row row : takenBack) {
+      changed.remove(row.key());
+      rowCount--;
+      clearings.add(ofKey(row.key(), clearing.offset()));
+    }
+    clearings.add(clearing);
+  }
+
+  private static Clearing ofKey(RowKey key, long offset) {
+    Map<Column<?>, Object> values = new HashMap<>();
+    List<Column<?>> columns = key.table().keyColumns();
+    for (int i = 1; i < columns.size(); i++) { // the first is the record key
+      values.put(columns.get(i), key.values().get(i));
+    }
+    return new Clearing(key.table(), key.recordKey(), values, offset);
+  }
+
+  /** Tables and record keys of which rows have changed. */
+  void touched(BiConsumer<Table, String> each) {
+    rows.values().stream()
+        .flatMap(changed -> changed.keySet().stream())
+        .forEach(row -> each.accept(row.table(), row.recordKey()));
+    clearings.forEach(clearing -> each.accept(clearing.table(), clearing.recordKey()));
   }
 
   int rowCount() {
@@ -49,12 +77,16 @@ final class Unwritten {
   }
 
   boolean isEmpty() {
-    return reached.isEmpty() && rows.isEmpty() && keys.isEmpty() && freed.isEmpty();
+    return reached.isEmpty()
+        && rows.isEmpty()
+        && clearings.isEmpty()
+        && keys.isEmpty()
+        && freed.isEmpty();
   }
 
   Changes changes(List<Advance> advances) {
     Map<Table, List<Row>> sorted = new LinkedHashMap<>();
     rows.forEach((table, changed) -> sorted.put(table, new ArrayList<>(changed.values())));
-    return new Changes(sorted, advances, parked, released, keys.values(), freed);
+    return new Changes(sorted, clearings, advances, parked, released, keys.values(), freed);
   }
 }

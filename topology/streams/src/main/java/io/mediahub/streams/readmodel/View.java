@@ -23,6 +23,11 @@ public interface View<V extends Envelope> {
    */
   @Nullable Row evolve(RowKey key, @Nullable Row row, Logged<? extends V> event);
 
+  /** The rows of its record key that an event does away with; null where there are none. */
+  default @Nullable Clearing clears(Logged<? extends V> event) {
+    return null;
+  }
+
   /** False when a row is made from its event alone, so that nothing needs to be loaded. */
   default boolean readsRows() {
     return true;

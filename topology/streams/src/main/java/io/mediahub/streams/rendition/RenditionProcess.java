@@ -7,10 +7,10 @@ import static io.mediahub.streams.rendition.StateSerdes.STATES;
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.rendition.RenditionCommand;
 import io.mediahub.domain.rendition.RenditionDecider;
+import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
-import io.mediahub.streams.wire.CheckedSerdes;
 import java.util.Map;
 import java.util.Optional;
 import mediahub.encoding.EncodeJob;
@@ -40,7 +40,7 @@ public final class RenditionProcess {
    */
   public static void build(
       StreamsBuilder builder,
-      CheckedSerdes serdes,
+      AvroSerdes serdes,
       WriterSchemas schemas,
       LeaseSettings leases,
       JobQueue queue,
@@ -50,7 +50,7 @@ public final class RenditionProcess {
 
   static void build(
       StreamsBuilder builder,
-      CheckedSerdes serdes,
+      AvroSerdes serdes,
       WriterSchemas schemas,
       LeaseSettings leases,
       JobQueue queue,

@@ -4,8 +4,8 @@ import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
+import io.mediahub.streams.readmodel.RowPerEvent;
 import io.mediahub.streams.readmodel.Table;
-import io.mediahub.streams.readmodel.View;
 import java.time.Instant;
 import java.util.List;
 import mediahub.Envelope;
@@ -20,7 +20,7 @@ import mediahub.upload.UploadEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Every event as it happened, in a table that can be searched. */
-final class AuditView implements View<Envelope> {
+final class AuditView implements RowPerEvent<Envelope> {
   static final Table TABLE = Table.appendOnly("audit_event");
   static final Column<String> TOPIC = TABLE.textKey("topic");
   static final Column<Integer> PARTITION = TABLE.integerKey("partition");
@@ -43,11 +43,6 @@ final class AuditView implements View<Envelope> {
   }
 
   @Override
-  public boolean readsRows() {
-    return false;
-  }
-
-  @Override
   public List<RowKey> keys(Logged<? extends Envelope> logged) {
     return List.of(
         TABLE.key(
@@ -55,11 +50,10 @@ final class AuditView implements View<Envelope> {
   }
 
   @Override
-  public Row evolve(RowKey key, @Nullable Row row, Logged<? extends Envelope> logged) {
+  public Row fill(Row row, Logged<? extends Envelope> logged) {
     Metadata metadata = logged.envelope().getMetadata();
     Event event = logged.envelope().fact();
-    return Row.of(key)
-        .with(EVENT_ID, metadata.getEventId())
+    return row.with(EVENT_ID, metadata.getEventId())
         .with(AGGREGATE_ID, metadata.getAggregateId())
         .with(MEDIA_ID, mediaId(event, metadata))
         .with(TYPE, event.type())

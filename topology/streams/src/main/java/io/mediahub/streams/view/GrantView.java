@@ -4,17 +4,16 @@ import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
+import io.mediahub.streams.readmodel.RowPerEvent;
 import io.mediahub.streams.readmodel.Table;
-import io.mediahub.streams.readmodel.View;
 import java.util.List;
 import mediahub.grant.GrantEnvelope;
 import mediahub.grant.GrantEvent;
 import mediahub.grant.GrantRevoked;
 import mediahub.grant.ViewGranted;
-import org.jspecify.annotations.Nullable;
 
 /** Who may watch what, and who may no longer. */
-final class GrantView implements View<GrantEnvelope> {
+final class GrantView implements RowPerEvent<GrantEnvelope> {
   static final Table TABLE = Table.named("access_grant");
   static final Column<String> GRANT_ID = TABLE.textKey("grant_id");
   static final Column<String> MEDIA_ID = TABLE.text("media_id");
@@ -28,18 +27,13 @@ final class GrantView implements View<GrantEnvelope> {
   }
 
   @Override
-  public boolean readsRows() {
-    return false; // each event says all there is to say
-  }
-
-  @Override
   public List<RowKey> keys(Logged<? extends GrantEnvelope> logged) {
     return List.of(TABLE.key(logged.aggregateId()));
   }
 
   @Override
-  public Row evolve(RowKey key, @Nullable Row row, Logged<? extends GrantEnvelope> logged) {
-    Row next = Row.of(key).with(VERSION, logged.version());
+  public Row fill(Row row, Logged<? extends GrantEnvelope> logged) {
+    Row next = row.with(VERSION, logged.version());
     return switch ((GrantEvent) logged.envelope().fact()) {
       case ViewGranted e ->
           next.with(MEDIA_ID, e.getMediaId()).with(VIEWER_ID, e.getViewerId()).with(ACTIVE, true);

@@ -4,18 +4,17 @@ import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
+import io.mediahub.streams.readmodel.RowPerEvent;
 import io.mediahub.streams.readmodel.Table;
-import io.mediahub.streams.readmodel.View;
 import java.util.List;
 import mediahub.encoding.EncodeProgress;
 import mediahub.encoding.ProgressEnvelope;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far the encode of a medium is, as its worker said last. Who reads it compares the attempt: a
  * worker that was given up may still say something.
  */
-final class ProgressView implements View<ProgressEnvelope> {
+final class ProgressView implements RowPerEvent<ProgressEnvelope> {
   static final Table TABLE = Table.named("catalogue_progress");
   static final Column<String> MEDIA_ID = TABLE.textKey("media_id");
   static final Column<String> JOB_ID = TABLE.text("job_id");
@@ -28,20 +27,14 @@ final class ProgressView implements View<ProgressEnvelope> {
   }
 
   @Override
-  public boolean readsRows() {
-    return false;
-  }
-
-  @Override
   public List<RowKey> keys(Logged<? extends ProgressEnvelope> logged) {
     return List.of(TABLE.key(logged.aggregateId()));
   }
 
   @Override
-  public Row evolve(RowKey key, @Nullable Row row, Logged<? extends ProgressEnvelope> logged) {
+  public Row fill(Row row, Logged<? extends ProgressEnvelope> logged) {
     EncodeProgress progress = (EncodeProgress) logged.envelope().fact();
-    return Row.of(key)
-        .with(JOB_ID, progress.getJobId())
+    return row.with(JOB_ID, progress.getJobId())
         .with(ATTEMPT, progress.getAttempt())
         .with(PERMILLE, progress.getPermille());
   }

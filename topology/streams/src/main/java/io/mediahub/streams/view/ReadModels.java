@@ -24,7 +24,7 @@ public final class ReadModels {
   public static final ReadModel MEDIA_CATALOGUE =
       new ReadModel(
           "media-catalogue",
-          2, // 2: an attempt that failed is not playable
+          3, // 2: an attempt that failed is not playable; 3: and what it made is gone
           List.of(
               new Source<>(
                   Topics.UPLOAD_EVENTS,

@@ -1,5 +1,6 @@
 package io.mediahub.streams.view;
 
+import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
@@ -45,6 +46,11 @@ final class RenditionView implements View<RenditionEnvelope> {
       case RenditionCompleted e -> List.of(TABLE.key(mediaId, e.getRenditionId()));
       default -> List.of();
     };
+  }
+
+  @Override
+  public @Nullable Clearing clears(Logged<? extends RenditionEnvelope> logged) {
+    return DeadAttempts.of(logged, TABLE, JOB_ID, ATTEMPT);
   }
 
   @Override

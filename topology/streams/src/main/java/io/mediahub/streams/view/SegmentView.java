@@ -1,11 +1,12 @@
 package io.mediahub.streams.view;
 
+import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
+import io.mediahub.streams.readmodel.RowPerEvent;
 import io.mediahub.streams.readmodel.Table;
-import io.mediahub.streams.readmodel.View;
 import java.util.List;
 import java.util.stream.IntStream;
 import mediahub.rendition.RenditionEnvelope;
@@ -14,7 +15,7 @@ import mediahub.rendition.SegmentsEncoded;
 import org.jspecify.annotations.Nullable;
 
 /** The segments of a rendition: what a media playlist lists. */
-final class SegmentView implements View<RenditionEnvelope> {
+final class SegmentView implements RowPerEvent<RenditionEnvelope> {
   static final Table TABLE = Table.named("catalogue_segment");
   static final Column<String> MEDIA_ID = TABLE.textKey("media_id");
   static final Column<String> RENDITION_ID = TABLE.textKey("rendition_id");
@@ -32,11 +33,6 @@ final class SegmentView implements View<RenditionEnvelope> {
   }
 
   @Override
-  public boolean readsRows() {
-    return false;
-  }
-
-  @Override
   public List<RowKey> keys(Logged<? extends RenditionEnvelope> logged) {
     if (!(logged.envelope().getEvent() instanceof SegmentsEncoded e)) {
       return List.of();
@@ -48,15 +44,17 @@ final class SegmentView implements View<RenditionEnvelope> {
   }
 
   @Override
-  public @Nullable Row evolve(
-      RowKey key, @Nullable Row row, Logged<? extends RenditionEnvelope> logged) {
+  public @Nullable Clearing clears(Logged<? extends RenditionEnvelope> logged) {
+    return DeadAttempts.of(logged, TABLE, JOB_ID, ATTEMPT);
+  }
+
+  @Override
+  public @Nullable Row fill(Row row, Logged<? extends RenditionEnvelope> logged) {
     if (!(logged.envelope().getEvent() instanceof SegmentsEncoded e)) {
       return null;
     }
-    int index = (Integer) key.values().get(SEGMENT_INDEX.index());
-    Segment segment = e.getSegments().get(index - e.getFirstIndex());
-    return Row.of(key)
-        .with(JOB_ID, e.getJobId())
+    Segment segment = e.getSegments().get(row.get(SEGMENT_INDEX) - e.getFirstIndex());
+    return row.with(JOB_ID, e.getJobId())
         .with(ATTEMPT, e.getAttempt())
         .with(NAME, segment.getName())
         .with(DURATION_MICROS, segment.getDurationMicros())

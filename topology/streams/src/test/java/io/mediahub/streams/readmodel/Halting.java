@@ -50,7 +50,13 @@ final class Halting implements ReadModelDatabase {
       if (afterRows) {
         database.write(
             new Changes(
-                changes.rows(), List.of(), changes.parked(), List.of(), changes.keys(), List.of()));
+                changes.rows(),
+                changes.clearings(),
+                List.of(),
+                changes.parked(),
+                List.of(),
+                changes.keys(),
+                List.of()));
       }
       throw new Halted();
     }

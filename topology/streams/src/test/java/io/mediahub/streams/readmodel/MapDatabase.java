@@ -60,6 +60,7 @@ public final class MapDatabase implements ReadModelDatabase {
       throw new ValueRefused(new IllegalArgumentException("This value is refused."));
     }
     changes.advances().forEach(advance -> positions.put(advance.partition(), advance.to()));
+    changes.clearings().forEach(clearing -> rows.values().removeIf(clearing::covers));
     changes.rows().values().stream().flatMap(List::stream).forEach(this::keepNewer);
     changes.parked().forEach(record -> parked.put(record.position(), record));
     changes.released().forEach(record -> parked.remove(record.position()));

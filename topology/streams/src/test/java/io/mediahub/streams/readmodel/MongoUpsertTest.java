@@ -43,6 +43,39 @@ class MongoUpsertTest {
     assertThat(writtenWhileAnotherInserts(9, 7)).isEqualTo("theirs at 9");
   }
 
+  @Test
+  void what_an_event_does_away_with_goes_unless_it_is_newer() {
+    MongoServer server = new MongoServer(new MemoryBackend());
+    try (var client = MongoClients.create(server.bindAndGetConnectionString())) {
+      var mongo = client.getDatabase("mediahub");
+      ReadModelDatabase database = new MongoReadModelDatabase(mongo, MODEL);
+      List<Row> rows =
+          List.of(
+              Row.of(TABLE.key("newer")).with(SAYS, "go").at(8),
+              Row.of(TABLE.key("older")).with(SAYS, "go").at(7),
+              Row.of(TABLE.key("other")).with(SAYS, "stay").at(7));
+      database.write(Changes.of(Map.of(TABLE, rows), List.of()));
+
+      for (Row row : rows) {
+        Clearing clearing = Clearing.of(TABLE, row.key().recordKey(), Map.of(SAYS, "go")).at(7);
+        database.write(
+            new Changes(
+                Map.of(),
+                List.of(clearing),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
+      }
+
+      assertThat(mongo.getCollection(TABLE.name()).find().map(found -> found.getString("_id")))
+          .containsExactlyInAnyOrder("newer", "other");
+    } finally {
+      server.shutdown();
+    }
+  }
+
   private String writtenWhileAnotherInserts(long theirs, long ours) {
     MongoServer server = new MongoServer(new Interleaving());
     try (var client = MongoClients.create(server.bindAndGetConnectionString())) {

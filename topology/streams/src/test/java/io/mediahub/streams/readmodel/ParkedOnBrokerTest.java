@@ -35,7 +35,9 @@ import mediahub.user.UserEnvelope;
 import mediahub.user.UserRolesChanged;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,18 +51,29 @@ class ParkedOnBrokerTest {
   /** No topic's place in the catalogue. */
   private static final int OTHER_SCHEMA = 77;
 
+  private static Broker broker;
+
   private ViewsDatabase views;
-  private Broker broker;
   private LogOnBroker log;
   private RunningModel running;
 
   /** What the registry says of {@link #OTHER_SCHEMA}. */
   private final AtomicReference<Callable<Schema>> registry = new AtomicReference<>();
 
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = new Broker();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
   @BeforeEach
   void start() throws Exception {
     views = new ViewsDatabase();
-    broker = new Broker();
+    broker.recreateTopics();
     log = new LogOnBroker(broker, MODEL);
     registry.set(
         () -> {
@@ -73,7 +86,6 @@ class ParkedOnBrokerTest {
   void stop() throws Exception {
     running.close();
     log.close();
-    broker.close();
     views.close();
   }
 

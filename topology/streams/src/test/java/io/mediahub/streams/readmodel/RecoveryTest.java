@@ -19,6 +19,7 @@ import java.util.List;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever happens to a read model or its database, the log makes it whole again. */
@@ -28,16 +29,24 @@ class RecoveryTest {
       List.of("catalogue_upload", "catalogue_media", "catalogue_rendition", "catalogue_segment");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static Broker broker;
   private static ViewsDatabase views;
 
   @BeforeAll
   static void start() throws Exception {
+    broker = new Broker();
     views = new ViewsDatabase();
   }
 
   @AfterAll
   static void stop() throws Exception {
     views.close();
+    broker.close();
+  }
+
+  @BeforeEach
+  void clear() throws Exception {
+    broker.recreateTopics();
   }
 
   /** One broker, one log that grows, one thing after another that goes wrong. */
@@ -45,11 +54,10 @@ class RecoveryTest {
   void a_catalogue_in_postgres_survives_halts_lost_connections_and_an_older_backup()
       throws Exception {
     List<LogEntry<?>> log = RandomLog.of(11, 4_000, 40);
-    try (Broker broker = new Broker();
-        LogOnBroker written = new LogOnBroker(broker, MODEL)) {
+    try (LogOnBroker written = new LogOnBroker(broker, MODEL)) {
       written.write(log.subList(0, 1_000));
       for (int writes : new int[] {2, 0, 5}) {
-        halts(broker, writes);
+        halts(writes);
       }
       try (RunningModel running = new RunningModel(broker, MODEL, views::open)) {
         written.write(log.subList(1_000, 1_500));
@@ -75,7 +83,7 @@ class RecoveryTest {
   }
 
   /** The offsets are committed to Kafka by then, the rows are lost. */
-  private static void halts(Broker broker, int writes) {
+  private static void halts(int writes) {
     try (RunningModel running =
         new RunningModel(broker, MODEL, model -> new Halting(views.open(model), writes))) {
       await().atMost(PATIENCE).until(() -> running.state() == KafkaStreams.State.ERROR);
@@ -90,7 +98,7 @@ class RecoveryTest {
   private static final String RESTORE = copies("truncate %1$s; insert into %1$s table backup_%1$s");
   private static final String DROP_CONNECTIONS =
       "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
-          + " and backend_type = 'client backend'";
+          + " and datname = current_database()";
 
   private static String copies(String statement) {
     List<String> tables = new ArrayList<>(TABLES);
@@ -107,13 +115,12 @@ class RecoveryTest {
     List<LogEntry<?>> log = RandomLog.of(12, 4_000, 30);
     MongoServer server = new MongoServer(new MemoryBackend());
     try (var client = MongoClients.create(server.bindAndGetConnectionString());
-        Broker broker = new Broker();
         LogOnBroker written = new LogOnBroker(broker, ReadModels.USER_DIRECTORY)) {
       var mongo = client.getDatabase("mediahub");
       ReadModelDatabase.Factory open = model -> new MongoReadModelDatabase(mongo, model);
       written.write(log.subList(0, 2_000));
-      haltsInMongo(broker, model -> new Halting(open.open(model), 1));
-      haltsInMongo(broker, model -> Halting.afterRows(open.open(model), 1));
+      haltsInMongo(model -> new Halting(open.open(model), 1));
+      haltsInMongo(model -> Halting.afterRows(open.open(model), 1));
       try (RunningModel running = new RunningModel(broker, ReadModels.USER_DIRECTORY, open)) {
         written.write(log.subList(2_000, 4_000));
         awaitWholeInMongo(written, mongo.getCollection("users").find());
@@ -129,7 +136,7 @@ class RecoveryTest {
     }
   }
 
-  private static void haltsInMongo(Broker broker, ReadModelDatabase.Factory halting) {
+  private static void haltsInMongo(ReadModelDatabase.Factory halting) {
     try (RunningModel running = new RunningModel(broker, ReadModels.USER_DIRECTORY, halting)) {
       await().atMost(PATIENCE).until(() -> running.state() == KafkaStreams.State.ERROR);
     }

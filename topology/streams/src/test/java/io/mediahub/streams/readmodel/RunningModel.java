@@ -2,11 +2,14 @@ package io.mediahub.streams.readmodel;
 
 import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.testing.Broker;
+import io.mediahub.streams.testing.Impatient;
 import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.wire.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -57,9 +60,11 @@ final class RunningModel implements AutoCloseable {
         new StreamsSettings(
                 Map.of("bootstrap.servers", broker.bootstrap()),
                 instance,
-                Path.of("target", "streams", instance))
+                Path.of("target", "streams-" + UUID.randomUUID()))
             .readModel(model.name(), own.commitInterval());
-    streams = new KafkaStreams(builder.build(), settings, new ReadModelClients(sessions));
+    streams =
+        new KafkaStreams(
+            builder.build(), Impatient.settings(settings), new ReadModelClients(sessions));
     streams.setUncaughtExceptionHandler(e -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     streams.start();
   }
@@ -83,6 +88,8 @@ final class RunningModel implements AutoCloseable {
   @Override
   public void close() {
     sessions.stop();
-    streams.close(Duration.ofSeconds(20));
+    streams.close(
+        CloseOptions.timeout(Duration.ofSeconds(20))
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
   }
 }

@@ -10,18 +10,47 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** A real PostgreSQL with the tables of the read models. */
+/**
+ * A database of its own with the tables of the read models, in a real PostgreSQL that all tests of
+ * the module share.
+ */
 final class ViewsDatabase implements AutoCloseable {
-  private final EmbeddedPostgres postgres;
+  private static final String MIGRATED = "migrated";
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final DataSource server;
+  private final String name;
   private final DataSource source;
 
-  ViewsDatabase() throws IOException {
-    postgres = EmbeddedPostgres.builder().start();
-    source = postgres.getPostgresDatabase();
-    Flyway.configure().dataSource(source).locations("classpath:db/views").load().migrate();
+  /** Started by the first test that needs it; it ends with the process. */
+  private static final class Server {
+    static final EmbeddedPostgres POSTGRES = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        EmbeddedPostgres started = EmbeddedPostgres.builder().start();
+        run(started.getPostgresDatabase(), "create database " + MIGRATED);
+        Flyway.configure()
+            .dataSource(started.getDatabase("postgres", MIGRATED))
+            .locations("classpath:db/views")
+            .load()
+            .migrate();
+        return started;
+      } catch (IOException | SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  ViewsDatabase() throws SQLException {
+    server = Server.POSTGRES.getPostgresDatabase();
+    name = "views_" + COUNT.incrementAndGet();
+    run(server, "create database " + name + " template " + MIGRATED);
+    source = Server.POSTGRES.getDatabase("postgres", name);
   }
 
   DataSource source() {
@@ -29,7 +58,11 @@ final class ViewsDatabase implements AutoCloseable {
   }
 
   void execute(String statements) throws SQLException {
-    try (var sql = source.getConnection();
+    run(source, statements);
+  }
+
+  private static void run(DataSource on, String statements) throws SQLException {
+    try (var sql = on.getConnection();
         var statement = sql.createStatement()) {
       statement.execute(statements);
     }
@@ -62,7 +95,7 @@ final class ViewsDatabase implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    postgres.close();
+  public void close() throws SQLException {
+    run(server, "drop database " + name + " with (force)");
   }
 }

@@ -3,6 +3,7 @@ package io.mediahub.streams.rendition;
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.rendition.RenditionCommand;
 import io.mediahub.domain.rendition.RenditionDecider;
+import io.mediahub.streams.testing.Impatient;
 import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.wire.PromptClients;
 import io.mediahub.streams.wire.StreamsSettings;
@@ -54,7 +55,9 @@ final class RenditionInstance {
     var settings =
         new StreamsSettings(Map.of("bootstrap.servers", bootstrap), name, folder)
             .exactlyOnce(RenditionProcess.NAME, COMMITS);
-    var streams = new KafkaStreams(builder.build(settings), settings, new PromptClients(COMMITS));
+    var streams =
+        new KafkaStreams(
+            builder.build(settings), Impatient.settings(settings), new PromptClients(COMMITS));
     streams.start();
     return streams;
   }

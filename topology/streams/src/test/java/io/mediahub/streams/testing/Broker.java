@@ -2,20 +2,26 @@ package io.mediahub.streams.testing;
 
 import static org.awaitility.Awaitility.await;
 
-import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.TopicCreator;
-import io.mediahub.schemas.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -28,11 +34,16 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /** A real broker inside the test, with the platform's topics. */
 public final class Broker implements AutoCloseable {
-  private final KafkaRaftServer server;
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(20_000 + new SecureRandom().nextInt(11_000));
+
+  private final Properties settings;
+  private final Path data;
   private final String bootstrap;
+  private KafkaRaftServer server;
 
   public Broker() throws Exception {
-    Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "broker");
+    data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "broker");
     int port = freePort();
     int controller = freePort();
     bootstrap = "127.0.0.1:" + port;
@@ -46,7 +57,8 @@ public final class Broker implements AutoCloseable {
             "listeners", "PLAINTEXT://" + bootstrap + ",CONTROLLER://127.0.0.1:" + controller,
             "log.dirs", data.toString(),
             "auto.create.topics.enable", "false",
-            "group.initial.rebalance.delay.ms", "0"));
+            "group.initial.rebalance.delay.ms", "0",
+            "group.min.session.timeout.ms", "1000"));
     p.putAll(
         Map.of(
             "default.replication.factor", "1",
@@ -68,19 +80,59 @@ public final class Broker implements AutoCloseable {
         .setControllerListenerName("CONTROLLER")
         .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
         .run();
-    server = new KafkaRaftServer(new KafkaConfig(p), Time.SYSTEM);
-    server.startup();
+    settings = p;
+    server = started();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       TopicCreator.createOrAlign(admin);
     }
   }
 
-  /** As if every event had been lost. */
+  private KafkaRaftServer started() {
+    KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+    starting.startup();
+    return starting;
+  }
+
+  /** How long the files of the platform's topics are. */
+  public Map<Path, Long> lengths() throws IOException {
+    Map<Path, Long> lengths = new HashMap<>();
+    try (Stream<Path> files = Files.walk(data, 2)) {
+      for (Path file : files.filter(Broker::isLog).toList()) {
+        lengths.put(file, Files.size(file));
+      }
+    }
+    return lengths;
+  }
+
+  private static boolean isLog(Path file) {
+    String folder = file.getParent().getFileName().toString();
+    return file.getFileName().toString().endsWith(".log")
+        && folder.startsWith("mediahub.")
+        && !folder.endsWith("-delete");
+  }
+
+  /**
+   * As after a loss of power: what came after these lengths never reached the disk.
+   *
+   * @param lengths as of {@link #lengths}
+   */
+  public void losePower(Map<Path, Long> lengths) throws IOException {
+    close();
+    for (var kept : lengths.entrySet()) {
+      try (FileChannel file = FileChannel.open(kept.getKey(), StandardOpenOption.WRITE)) {
+        file.truncate(kept.getValue());
+      }
+    }
+    // Of an orderly stop there is no word, so that the logs are looked through.
+    Files.deleteIfExists(data.resolve(".kafka_cleanshutdown"));
+    Files.deleteIfExists(data.resolve("recovery-point-offset-checkpoint"));
+    server = started();
+  }
+
+  /** As if every event had been lost, and all that was made of them on the broker. */
   public void recreateTopics() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      List<String> names =
-          Stream.concat(Topics.ALL.stream().map(Topic::name), Stream.of(Topics.DEAD_LETTERS))
-              .toList();
+      Set<String> names = admin.listTopics().names().get();
       admin.deleteTopics(names).all().get();
       await()
           .atMost(Duration.ofSeconds(30))
@@ -99,10 +151,19 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /** Below those that the kernel gives to connections, and to no broker twice. */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    for (int port = NEXT_PORT.getAndIncrement();
+        port < 32_000;
+        port = NEXT_PORT.getAndIncrement()) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress("127.0.0.1", port));
+        return port;
+      } catch (BindException e) {
+        // somebody else has it
+      }
     }
+    throw new IOException("no port is free");
   }
 
   public String bootstrap() {

@@ -5,7 +5,6 @@ import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
-import io.mediahub.streams.wire.CheckedSerdes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,10 +27,9 @@ public final class PlainAvro {
 
   private PlainAvro() {}
 
-  public static CheckedSerdes serdes() {
-    return new CheckedSerdes(
-        new AvroSerdes(
-            new SerdeSettings(Writer.class.getName(), Reader.class.getName(), Map.of())));
+  public static AvroSerdes serdes() {
+    return new AvroSerdes(
+        new SerdeSettings(Writer.class.getName(), Reader.class.getName(), Map.of()));
   }
 
   /** A registry that knows these schemas and no others. */

@@ -1,6 +1,7 @@
 package io.mediahub.streams.testing;
 
 import io.mediahub.schemas.Topic;
+import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.ReadModel;
@@ -32,6 +33,10 @@ public final class PlainFold {
   @SuppressWarnings("unchecked") // the source's topic was compared
   private <V extends Envelope> void fold(View<V> view, Envelope envelope, RawRecord record) {
     Logged<V> logged = new Logged<>((V) envelope, record);
+    Clearing clearing = view.clears(logged);
+    if (clearing != null) {
+      rows.values().removeIf(clearing.at(record.position().offset())::covers);
+    }
     for (RowKey key : view.keys(logged)) {
       Row row = view.readsRows() ? rows.get(key) : null;
       Row next = view.evolve(key, row, logged);

@@ -1,0 +1,36 @@
+package io.mediahub.streams.readmodel;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Rows that an event does away with: all of its record key that have these values and are not newer
+ * than it.
+ *
+ * @param values of columns that are never null; where there are none, all rows go
+ * @param offset of the event
+ */
+public record Clearing(Table table, String recordKey, Map<Column<?>, Object> values, long offset) {
+
+  public Clearing {
+    values = Map.copyOf(values);
+  }
+
+  /** For a fold, which has no offsets. */
+  public static Clearing of(Table table, String recordKey, Map<Column<?>, Object> values) {
+    return new Clearing(table, recordKey, values, -1);
+  }
+
+  public Clearing at(long newOffset) {
+    return new Clearing(table, recordKey, values, newOffset);
+  }
+
+  /** Whether the row goes. */
+  public boolean covers(Row row) {
+    return row.key().table() == table
+        && row.key().recordKey().equals(recordKey)
+        && row.offset() <= offset
+        && values.entrySet().stream()
+            .allMatch(value -> Objects.equals(row.value(value.getKey().index()), value.getValue()));
+  }
+}

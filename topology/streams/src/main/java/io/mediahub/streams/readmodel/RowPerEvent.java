@@ -1,0 +1,26 @@
+package io.mediahub.streams.readmodel;
+
+import mediahub.Envelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fold in which each event says all there is to say of the rows that it touches, so that none
+ * needs to be loaded.
+ */
+public interface RowPerEvent<V extends Envelope> extends View<V> {
+  @Override
+  default boolean readsRows() {
+    return false;
+  }
+
+  @Override
+  default @Nullable Row evolve(RowKey key, @Nullable Row row, Logged<? extends V> event) {
+    return fill(Row.of(key), event);
+  }
+
+  /**
+   * @param row with its key and nothing else
+   * @return null when nothing changes
+   */
+  @Nullable Row fill(Row row, Logged<? extends V> event);
+}
