@@ -66,6 +66,7 @@ final class Connect implements Component {
             256,
             List.of(dist.resolve("kafka/lib"), dist.resolve("local/mediahub-local.jar")),
             "org.apache.kafka.connect.cli.ConnectDistributed")
+        .option("-XX:TieredStopAtLevel=1")
         .launch(platform.places().state(), environment, config.toString());
   }
 

@@ -18,12 +18,14 @@ public final class Progress {
 
   private static final double NANOS_PER_TICK = 1e9 / ProcFs.TICKS_PER_SECOND;
 
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  /** So many looks within the time that it may stand still: each reads much of /proc. */
+  private static final int LOOKS = 20;
 
   private final LongSupplier logSize;
   private final LongSupplier cpuTicks;
   private final LongSupplier waitedNanos;
   private final double worthTicks;
+  private final long betweenLooksNanos;
   private long size;
   private long ticks;
   private long waited;
@@ -39,6 +41,7 @@ public final class Progress {
     this.cpuTicks = cpuTicks;
     this.waitedNanos = waitedNanos;
     this.worthTicks = still.toMillis() / 1000.0 * ProcFs.TICKS_PER_SECOND * WORTH_MENTIONING;
+    this.betweenLooksNanos = still.toNanos() / LOOKS;
     this.size = logSize.getAsLong();
     this.ticks = cpuTicks.getAsLong();
     this.waited = waitedNanos.getAsLong();
@@ -75,7 +78,7 @@ public final class Progress {
   /** How long it has stood still. */
   public Duration still() {
     long now = System.nanoTime();
-    if (now - looked >= LOOK.toNanos()) { // reading all of /proc is not for every look
+    if (now - looked >= betweenLooksNanos) {
       looked = now;
       if (look()) {
         last = now;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * again when it ends, stop when told.
  */
 final class Runner implements Runnable {
-  private static final Duration LOOK_WHILE_STARTING = Duration.ofMillis(100);
+  private static final Duration LOOK_WHILE_STARTING = Duration.ofMillis(200);
 
   /** So many times longer than one that stands still may one that gets on leave us unanswered. */
   private static final int SLOW_FACTOR = 5;
