@@ -5,8 +5,10 @@ import io.mediahub.platform.web.RefusalException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Costly work, so many at once and no more, in turns between the sources that wait: however many
- * one source sends, another one's first is next but one. Bounded for each source and in all.
+ * one source sends, another one's first is next but one, and where there is more than one place, a
+ * source never has all of them. Bounded for each source and in all.
  */
 public final class FairQueue {
   private static final Refusal TOO_MANY =
@@ -36,6 +39,8 @@ public final class FairQueue {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Deque<Waiter>> waiting = new LinkedHashMap<>();
+  private final Map<String, Integer> atWork = new HashMap<>();
+  private final int placesOfOne;
   private final int mostOfOne;
   private final int mostInAll;
   private final Duration patience;
@@ -50,6 +55,7 @@ public final class FairQueue {
    */
   public FairQueue(int atOnce, int mostOfOne, int mostInAll, Duration patience) {
     this.free = atOnce;
+    this.placesOfOne = Math.max(1, atOnce - 1);
     this.mostOfOne = mostOfOne;
     this.mostInAll = mostInAll;
     this.patience = patience;
@@ -66,7 +72,7 @@ public final class FairQueue {
     try {
       return work.get();
     } finally {
-      leave();
+      leave(source.network());
     }
   }
 
@@ -83,8 +89,9 @@ public final class FairQueue {
   private @Nullable Waiter enter(String source) {
     lock.lock();
     try {
-      if (free > 0) {
+      if (free > 0 && mayBegin(source)) {
         free--;
+        atWork.merge(source, 1, Integer::sum);
         return null;
       }
       int own = waiting.containsKey(source) ? waiting.get(source).size() : 0;
@@ -128,7 +135,7 @@ public final class FairQueue {
         return;
       }
       if (waiter.admitted) {
-        passOn();
+        passOn(source);
       } else if (!waiter.displaced) {
         Deque<Waiter> own = waiting.get(source);
         if (own != null && own.remove(waiter)) {
@@ -144,31 +151,38 @@ public final class FairQueue {
     throw new RefusalException(TOO_MANY, SOON);
   }
 
-  private void leave() {
+  private void leave(String source) {
     lock.lock();
     try {
-      passOn();
+      passOn(source);
     } finally {
       lock.unlock();
     }
   }
 
-  /** To the source whose turn it is, which then goes to the end of the line. */
-  private void passOn() {
-    var sources = waiting.entrySet().iterator();
-    if (!sources.hasNext()) {
+  private boolean mayBegin(String source) {
+    return atWork.getOrDefault(source, 0) < placesOfOne;
+  }
+
+  /**
+   * Gives the place of a source to the one whose turn it is, which then goes to the end of the
+   * line.
+   */
+  private void passOn(String from) {
+    atWork.computeIfPresent(from, (key, count) -> count > 1 ? count - 1 : null);
+    Optional<String> next = waiting.keySet().stream().filter(this::mayBegin).findFirst();
+    if (next.isEmpty()) {
       free++;
       return;
     }
-    Map.Entry<String, Deque<Waiter>> next = sources.next();
-    String source = next.getKey();
-    Deque<Waiter> own = next.getValue();
-    sources.remove();
+    String source = next.get();
+    Deque<Waiter> own = Objects.requireNonNull(waiting.remove(source));
     Waiter waiter = own.removeFirst();
     waiters--;
     if (!own.isEmpty()) {
       waiting.put(source, own);
     }
+    atWork.merge(source, 1, Integer::sum);
     waiter.admitted = true;
     waiter.turn.countDown();
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mediahub.platform.web.RefusalException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -78,6 +79,34 @@ class FairQueueTest {
   }
 
   @Test
+  void one_source_never_has_all_places() throws Exception {
+    FairQueue queue = new FairQueue(2, 64, 64, LONG);
+    AtomicInteger inside = new AtomicInteger();
+    List<Future<Boolean>> flood = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      flood.add(
+          threads.submit(
+              () ->
+                  queue.run(
+                      FLOOD,
+                      () -> {
+                        inside.incrementAndGet();
+                        return awaitBegin();
+                      })));
+    }
+    await().until(() -> queue.waiting() == 9);
+
+    boolean ann = queue.run(ANN, () -> done.add("ann"));
+
+    assertThat(ann).isTrue();
+    assertThat(inside.get()).isEqualTo(1);
+    begin.countDown();
+    for (Future<Boolean> each : flood) {
+      assertThat(each.get()).isTrue();
+    }
+  }
+
+  @Test
   void of_one_source_only_so_many_wait() {
     FairQueue queue = busy(3, 64, LONG);
     for (int i = 0; i < 3; i++) {
@@ -122,7 +151,7 @@ class FairQueueTest {
     FairQueue queue = new FairQueue(2, 50, 1000, LONG);
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    List<Future<Integer>> all = new java.util.ArrayList<>();
+    List<Future<Integer>> all = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       Source source = new Source("s" + i % 20);
       all.add(
