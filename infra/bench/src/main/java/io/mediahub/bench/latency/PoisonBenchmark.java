@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
     })
 public final class PoisonBenchmark extends Benchmark {
   static final double P99_LIMIT_MILLIS = 400;
-  static final double RATIO_LIMIT = 2;
+  static final double RATIO_LIMIT = 1.5;
   private static final String GRANTS = "mediahub.grant.events.v1";
   private static final String MODEL = "viewer-access";
   private static final Duration ALL_PARKED = Duration.ofSeconds(60);

@@ -42,7 +42,7 @@ final class Down implements Callable<Integer> {
     ProcessHandle.of(supervisor.pid()).ifPresent(ProcessHandle::destroy);
     StopProgress progress = new StopProgress(System.err::println);
     long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!Signals.await(() -> !runs(supervisor), LOOK)) {
+    while (!Signals.await(() -> !supervisor.isRunning(), LOOK)) {
       if (System.nanoTime() > deadline) {
         throw new Failure(
             ExitCode.TIMED_OUT,
@@ -52,11 +52,5 @@ final class Down implements Callable<Integer> {
       environment.liveStatus().ifPresent(progress::show);
     }
     return true;
-  }
-
-  private static boolean runs(ProcFs.Stat process) {
-    return ProcFs.stat(process.pid())
-        .filter(now -> now.startTicks() == process.startTicks())
-        .isPresent();
   }
 }

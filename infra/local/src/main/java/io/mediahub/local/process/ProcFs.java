@@ -1,6 +1,7 @@
 package io.mediahub.local.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What Linux tells about processes in {@code /proc} (proc(5)). */
 public final class ProcFs {
@@ -29,12 +31,21 @@ public final class ProcFs {
    *     again
    * @param cpuTicks user and system time so far
    */
-  public record Stat(long pid, long parent, long startTicks, long cpuTicks) {}
+  public record Stat(long pid, long parent, long startTicks, long cpuTicks) {
+    /** Whether that very process still runs, not another one that got its pid. */
+    public boolean isRunning() {
+      return ProcFs.isRunning(pid, startTicks);
+    }
+  }
 
   /**
    * Memory in bytes: resident, and proportional (shared pages divided among those who share them).
    */
   public record Memory(long rss, long pss) {}
+
+  static boolean isRunning(long pid, long startTicks) {
+    return stat(pid).filter(now -> now.startTicks() == startTicks).isPresent();
+  }
 
   /** Empty when it has ended, also when nobody has asked how yet. */
   public static Optional<Stat> stat(long pid) {
@@ -95,6 +106,19 @@ public final class ProcFs {
 
   static boolean isJvm(long pid) {
     return commandLine(pid).getFirst().endsWith("/java");
+  }
+
+  /** Resident memory in bytes, cheaply; 0 when it has ended. */
+  static long residentBytes(long pid) {
+    try (Stream<String> lines = Files.lines(PROC.resolve(pid + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(ProcFs::kilobytes)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
   }
 
   public static Memory memory(long pid) {

@@ -22,7 +22,7 @@ public final class ProcessTable {
   public record Entry(String name, long pid, long startTicks) {
     /** Whether that very process still runs, not another one that got its pid. */
     public boolean alive() {
-      return ProcFs.stat(pid).filter(s -> s.startTicks() == startTicks).isPresent();
+      return ProcFs.isRunning(pid, startTicks);
     }
   }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Tells a process that is slow from one that stands still: it gets on as long as its log grows, or
@@ -21,9 +23,17 @@ public final class Progress {
   /** So many looks within the time that it may stand still: each reads much of /proc. */
   private static final int LOOKS = 20;
 
+  /** What a process and its descendants have had of the processor, and how long they queued. */
+  record Demand(long cpuTicks, long waitedNanos) {
+    private static Demand of(long pid) {
+      List<ProcFs.Stat> family = ProcFs.tree(pid);
+      return new Demand(
+          family.stream().mapToLong(ProcFs.Stat::cpuTicks).sum(), RunQueue.waitedNanos(family));
+    }
+  }
+
   private final LongSupplier logSize;
-  private final LongSupplier cpuTicks;
-  private final LongSupplier waitedNanos;
+  private final Supplier<Demand> demand;
   private final double worthTicks;
   private final long betweenLooksNanos;
   private long size;
@@ -36,15 +46,15 @@ public final class Progress {
   private long looked;
   private volatile long last;
 
-  Progress(LongSupplier logSize, LongSupplier cpuTicks, LongSupplier waitedNanos, Duration still) {
+  Progress(LongSupplier logSize, Supplier<Demand> demand, Duration still) {
     this.logSize = logSize;
-    this.cpuTicks = cpuTicks;
-    this.waitedNanos = waitedNanos;
+    this.demand = demand;
     this.worthTicks = still.toMillis() / 1000.0 * ProcFs.TICKS_PER_SECOND * WORTH_MENTIONING;
     this.betweenLooksNanos = still.toNanos() / LOOKS;
     this.size = logSize.getAsLong();
-    this.ticks = cpuTicks.getAsLong();
-    this.waited = waitedNanos.getAsLong();
+    Demand first = demand.get();
+    this.ticks = first.cpuTicks();
+    this.waited = first.waitedNanos();
     this.looked = System.nanoTime();
     this.last = looked;
   }
@@ -55,16 +65,12 @@ public final class Progress {
    * @param still how long it may stand still
    */
   public static Progress of(long pid, Path log, Duration still) {
-    return new Progress(() -> size(log), () -> ticks(pid), () -> RunQueue.waitedNanos(pid), still);
+    return new Progress(() -> size(log), () -> Demand.of(pid), still);
   }
 
   /** Of a process without a log, by the processor time of it and its descendants alone. */
   static Progress of(long pid, Duration still) {
-    return new Progress(() -> 0, () -> ticks(pid), () -> RunQueue.waitedNanos(pid), still);
-  }
-
-  private static long ticks(long pid) {
-    return ProcFs.tree(pid).stream().mapToLong(ProcFs.Stat::cpuTicks).sum();
+    return new Progress(() -> 0, () -> Demand.of(pid), still);
   }
 
   private static long size(Path log) {
@@ -90,16 +96,15 @@ public final class Progress {
   /** Whether it got on since it last did. */
   boolean look() {
     long sizeNow = logSize.getAsLong();
-    long ticksNow = cpuTicks.getAsLong();
-    long waitedNow = waitedNanos.getAsLong();
-    queued += Math.max(0, waitedNow - waited);
-    waited = waitedNow;
-    double wanted = ticksNow - ticks + queued / NANOS_PER_TICK;
+    Demand now = demand.get();
+    queued += Math.max(0, now.waitedNanos() - waited);
+    waited = now.waitedNanos();
+    double wanted = now.cpuTicks() - ticks + queued / NANOS_PER_TICK;
     // A log that shrank was cut; processes that ended take their ticks with them.
-    boolean on = sizeNow != size || wanted >= worthTicks || ticksNow < ticks;
+    boolean on = sizeNow != size || wanted >= worthTicks || now.cpuTicks() < ticks;
     if (on) {
       size = sizeNow;
-      ticks = ticksNow;
+      ticks = now.cpuTicks();
       queued = 0;
     }
     return on;

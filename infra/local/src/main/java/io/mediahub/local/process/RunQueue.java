@@ -5,17 +5,18 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** How long the threads of a process were ready to run and waited for a processor. */
 final class RunQueue {
   private RunQueue() {}
 
   /**
-   * Nanoseconds of a process and its descendants, by the threads of this moment: what ended ones
-   * waited goes with them. 0 where the kernel does not count that.
+   * Nanoseconds of some processes, by the threads of this moment: what ended ones waited goes with
+   * them. 0 where the kernel does not count that.
    */
-  static long waitedNanos(long root) {
-    return ProcFs.tree(root).stream().mapToLong(member -> ofProcess(member.pid())).sum();
+  static long waitedNanos(List<ProcFs.Stat> processes) {
+    return processes.stream().mapToLong(process -> ofProcess(process.pid())).sum();
   }
 
   private static long ofProcess(long pid) {

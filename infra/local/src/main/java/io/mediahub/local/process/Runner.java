@@ -145,11 +145,11 @@ final class Runner implements Runnable {
       return false;
     }
     long pid = running.pid();
-    if (ProcFs.memory(pid).rss() - restingBytes < WORTH_GIVING_BACK_BYTES) {
+    if (ProcFs.residentBytes(pid) - restingBytes < WORTH_GIVING_BACK_BYTES) {
       return false;
     }
     Jcmd.run(jdk, pid, "GC.run");
-    restingBytes = ProcFs.memory(pid).rss();
+    restingBytes = ProcFs.residentBytes(pid);
     return true;
   }
 
@@ -159,10 +159,10 @@ final class Runner implements Runnable {
       live();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | LinkageError e) { // a bug of ours: nobody may wait for it
-      e.printStackTrace();
-      error = e.toString();
+    } catch (RuntimeException | LinkageError bug) { // nobody may wait for it
+      error = bug.toString();
       enter(State.FAILED);
+      throw bug; // the thread ends with it, and the log of the supervisor shows where it came from
     } finally {
       if (state != State.FAILED) {
         enter(State.STOPPED);

@@ -16,12 +16,6 @@ public final class Signals {
 
   private Signals() {}
 
-  private static boolean runs(ProcFs.Stat member) {
-    return ProcFs.stat(member.pid())
-        .filter(now -> now.startTicks() == member.startTicks())
-        .isPresent();
-  }
-
   /**
    * Ends a process that may not be our child; returns whether it ended without being killed.
    *
@@ -45,13 +39,13 @@ public final class Signals {
     boolean killed = false;
     for (ProcFs.Stat member : family) {
       // Descendants get a moment of their own, so that PostgreSQL's helpers can see it is gone.
-      if (runs(member) && (member.pid() != pid || !ended)) {
+      if (member.isRunning() && (member.pid() != pid || !ended)) {
         send(member.pid(), "KILL");
         killed = true;
       }
     }
     if (killed) { // what is killed is gone a moment later, and its ports and files with it
-      await(() -> family.stream().noneMatch(Signals::runs), GONE);
+      await(() -> family.stream().noneMatch(ProcFs.Stat::isRunning), GONE);
     }
     return ended;
   }

@@ -43,5 +43,7 @@ class ProcFsTest {
   void a_running_process_takes_memory_and_a_missing_one_none() {
     assertThat(ProcFs.memory(ProcessHandle.current().pid()).rss()).isPositive();
     assertThat(ProcFs.memory(Long.MAX_VALUE)).isEqualTo(new ProcFs.Memory(0, 0));
+    assertThat(ProcFs.residentBytes(ProcessHandle.current().pid())).isGreaterThan(1_000_000);
+    assertThat(ProcFs.residentBytes(Long.MAX_VALUE)).isZero();
   }
 }

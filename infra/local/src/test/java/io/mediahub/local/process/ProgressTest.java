@@ -17,7 +17,7 @@ class ProgressTest {
   private long ticks;
   private long waited;
   private final Progress progress =
-      new Progress(() -> size, () -> ticks, () -> waited, Duration.ofSeconds(90));
+      new Progress(() -> size, () -> new Progress.Demand(ticks, waited), Duration.ofSeconds(90));
 
   @Test
   void one_that_does_and_wants_nothing_stands_still() {
@@ -66,7 +66,7 @@ class ProgressTest {
   @Test
   void the_kernel_counts_in_nanoseconds_and_the_second_number_is_the_wait() {
     assertThat(RunQueue.parse("19184417 7206 3\n")).isEqualTo(7206);
-    assertThat(RunQueue.waitedNanos(Long.MAX_VALUE)).isZero();
+    assertThat(RunQueue.waitedNanos(ProcFs.tree(Long.MAX_VALUE))).isZero();
   }
 
   @Test
@@ -82,7 +82,10 @@ class ProgressTest {
     try {
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> RunQueue.waitedNanos(greedy.pid()) > Duration.ofSeconds(1).toNanos());
+          .until(
+              () ->
+                  RunQueue.waitedNanos(ProcFs.tree(greedy.pid()))
+                      > Duration.ofSeconds(1).toNanos());
     } finally {
       ProcFs.tree(greedy.pid())
           .forEach(

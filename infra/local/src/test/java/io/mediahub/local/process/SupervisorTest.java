@@ -101,20 +101,15 @@ class SupervisorTest {
   }
 
   /** A class that it needs is missing. */
-  private record Unloadable(Script script) implements Component {
-    @Override
-    public String name() {
-      return script.name();
-    }
-
+  private record Unloadable(String name) implements Component {
     @Override
     public Set<String> needs() {
-      return script.needs();
+      return Set.of();
     }
 
     @Override
     public String url() {
-      return script.url();
+      return "";
     }
 
     @Override
@@ -269,7 +264,7 @@ class SupervisorTest {
   @Test
   void a_component_that_this_program_cannot_even_prepare_ends_the_start_with_a_sentence()
       throws Exception {
-    Supervisor hopeless = supervise(new Unloadable(script("a", Set.of(), "exit 3")));
+    Supervisor hopeless = supervise(new Unloadable("a"));
 
     assertThatThrownBy(hopeless::start)
         .isInstanceOfSatisfying(

@@ -124,6 +124,11 @@ public final class PostgresDatabase implements ReadModelDatabase {
     return inTransaction(sql -> parked.request(sql, id, request));
   }
 
+  @Override
+  public @Nullable String refusal(Row row) {
+    return of(row.key().table()).refusal(row);
+  }
+
   private TableSql of(Table table) {
     return tables.computeIfAbsent(table, TableSql::new);
   }

@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of one table: all rows of some record keys, and an upsert of many rows at once.
  */
 final class TableSql {
+  private static final String ESCAPED_NUL = "\\u0000";
+  private static final Pattern NUL_IN_JSON = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
+
   private final Table table;
   private final String load;
   private final String upsert;
@@ -109,6 +113,25 @@ final class TableSql {
       }
       statement.executeUpdate();
     }
+  }
+
+  /**
+   * PostgreSQL holds no NUL in a text, and none in a text of JSON either, however it is spelled.
+   */
+  @Nullable String refusal(Row row) {
+    for (Column<?> column : table.columns()) {
+      if (row.value(column.index()) instanceof String text
+          && (text.indexOf('\0') >= 0
+              || column.kind() == Column.Kind.JSON && hasEscapedNul(text))) {
+        return "PostgreSQL cannot hold the character NUL, which is in %s.".formatted(column.name());
+      }
+    }
+    return null;
+  }
+
+  /** An even number of backslashes before it would be backslashes, and no escape. */
+  private static boolean hasEscapedNul(String json) {
+    return json.contains(ESCAPED_NUL) && NUL_IN_JSON.matcher(json).find();
   }
 
   void clear(Connection sql, Clearing clearing) throws SQLException {

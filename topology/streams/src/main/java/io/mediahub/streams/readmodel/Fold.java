@@ -30,9 +30,12 @@ final class Fold<V extends Envelope> {
     record Wait(String why) implements Outcome {}
   }
 
-  /** Rows as they are before the record. */
+  /** Rows as they are before the record, in the database and in what is not written yet. */
   interface Rows {
     @Nullable Row get(RowKey key);
+
+    /** Why the database would refuse a row; null where that is not known. */
+    @Nullable String refusal(Row row);
   }
 
   private static final Outcome DUPLICATE = new Outcome.Duplicate();
@@ -114,6 +117,12 @@ final class Fold<V extends Envelope> {
       throw e;
     } catch (RuntimeException e) {
       return new Outcome.Failed(Reason.CANNOT_APPLY, firstLine(e));
+    }
+    for (Row row : folded.rows()) {
+      String why = rows.refusal(row);
+      if (why != null) {
+        return new Outcome.Failed(Reason.CANNOT_APPLY, why);
+      }
     }
     return folded;
   }

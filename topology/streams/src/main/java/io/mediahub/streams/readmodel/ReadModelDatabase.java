@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the rows of one read model, its positions and its parked records are kept. One instance
@@ -28,6 +29,16 @@ public interface ReadModelDatabase extends AutoCloseable {
    * @throws ValueRefused when the database would refuse it again
    */
   void write(Changes changes);
+
+  /**
+   * What the database is known to refuse, without being asked. Whatever else it refuses is found
+   * out by {@link #write}, at the price of several transactions.
+   *
+   * @return why, as a sentence; null for all that it is likely to take
+   */
+  default @Nullable String refusal(Row row) {
+    return null;
+  }
 
   /**
    * Deletes the rows and parked records that lost events made, and moves the position back. A crash

@@ -241,6 +241,10 @@ final class ReadModelSession implements AutoCloseable {
     }
   }
 
+  @Nullable String refusal(Row row) {
+    return database.refusal(row);
+  }
+
   List<Row> load(Table table, Collection<String> recordKeys) {
     return moved ? List.of() : retrying(() -> database.load(table, recordKeys));
   }

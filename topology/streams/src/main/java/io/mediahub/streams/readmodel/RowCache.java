@@ -72,10 +72,6 @@ final class RowCache {
     }
   }
 
-  void clear() {
-    tables.clear();
-  }
-
   private Map<String, Map<RowKey, Row>> group(Table table) {
     return tables.computeIfAbsent(table, t -> new LinkedHashMap<>(16, 0.75f, true));
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of one task in memory: as they are after the last record, and what of them the database
  * does not have yet. After any doubt all of it is dropped and read again.
  */
-final class TaskRows {
+final class TaskRows implements Fold.Rows {
   private final ReadModel model;
   private final ReadModelSessions sessions;
   private final ReadModelSession session;
@@ -30,8 +30,7 @@ final class TaskRows {
         .sources()
         .forEach(
             source ->
-                folds.put(
-                    source.topic().name(), new Fold<>(source, sessions.schemas(), this::get)));
+                folds.put(source.topic().name(), new Fold<>(source, sessions.schemas(), this)));
   }
 
   /** What records of a topic come to, by the rows as they are now. */
@@ -40,11 +39,17 @@ final class TaskRows {
   }
 
   /** Null where there is no such row. */
-  private @Nullable Row get(RowKey key) {
+  @Override
+  public @Nullable Row get(RowKey key) {
     if (!cache.knows(key.table(), key.recordKey())) {
       load(key.table(), List.of(key.recordKey()));
     }
     return cache.get(key);
+  }
+
+  @Override
+  public @Nullable String refusal(Row row) {
+    return session.refusal(row);
   }
 
   /** Loads what the next events will ask for, in one go. */

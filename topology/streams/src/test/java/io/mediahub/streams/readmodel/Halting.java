@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** A database of a process that halts: from some write on, nothing reaches it any more. */
 final class Halting implements ReadModelDatabase {
@@ -61,6 +62,11 @@ final class Halting implements ReadModelDatabase {
       throw new Halted();
     }
     database.write(changes);
+  }
+
+  @Override
+  public @Nullable String refusal(Row row) {
+    return database.refusal(row);
   }
 
   @Override

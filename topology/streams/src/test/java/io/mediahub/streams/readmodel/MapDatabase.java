@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** A database in memory. */
 public final class MapDatabase implements ReadModelDatabase {
+  private static final String REFUSED = "This value is refused.";
+
   private final int foldVersion;
   private final Map<RowKey, Row> rows = new HashMap<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -20,6 +23,8 @@ public final class MapDatabase implements ReadModelDatabase {
   private final Map<Position, RawRecord> parked =
       new TreeMap<>(Comparator.comparing(Position::topic).thenComparing(Position::offset));
   private Predicate<Row> refused = row -> false;
+  private boolean refusalsKnown;
+  private int refusals;
   private int triedAgain;
 
   public MapDatabase(ReadModel model) {
@@ -29,6 +34,21 @@ public final class MapDatabase implements ReadModelDatabase {
   /** As a database refuses a value, until something else is said. */
   public synchronized void refuse(Predicate<Row> value) {
     refused = value;
+  }
+
+  /** What it refuses is known before it is asked. */
+  synchronized void refusalsKnown() {
+    refusalsKnown = true;
+  }
+
+  @Override
+  public synchronized @Nullable String refusal(Row row) {
+    return refusalsKnown && refused.test(row) ? REFUSED : null;
+  }
+
+  /** How often a write was refused. */
+  synchronized int refusals() {
+    return refusals;
   }
 
   @Override
@@ -57,7 +77,8 @@ public final class MapDatabase implements ReadModelDatabase {
       }
     }
     if (changes.rows().values().stream().flatMap(List::stream).anyMatch(refused)) {
-      throw new ValueRefused(new IllegalArgumentException("This value is refused."));
+      refusals++;
+      throw new ValueRefused(new IllegalArgumentException(REFUSED));
     }
     changes.advances().forEach(advance -> positions.put(advance.partition(), advance.to()));
     changes.clearings().forEach(clearing -> rows.values().removeIf(clearing::covers));

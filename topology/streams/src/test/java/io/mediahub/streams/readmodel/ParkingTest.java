@@ -1,6 +1,7 @@
 package io.mediahub.streams.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mediahub.schemas.Topics;
 import io.mediahub.streams.readmodel.ParkedKey.Reason;
@@ -97,6 +98,25 @@ class ParkingTest {
 
       assertThat(database.parkedKeys()).hasSize(60);
       assertThat(database.triedAgain()).isZero();
+    }
+  }
+
+  @Test
+  void given_refusals_that_are_known_when_such_records_come_then_the_database_is_not_asked() {
+    database.refuse(row -> row.toString().contains("refused-"));
+    database.refusalsKnown();
+    try (var driver = new ReadModelDriver(MODEL, database)) {
+      driver.pipeUnexpected(granted("refused-1", 1));
+      driver.pipe(granted(1));
+      driver.pipeUnexpected(granted("refused-2", 1));
+      driver.lookAfterParked();
+
+      assertThat(database.parkedKeys())
+          .extracting(key -> key.id().key(), ParkedKey::reason)
+          .containsExactlyInAnyOrder(
+              tuple("refused-1", Reason.CANNOT_APPLY), tuple("refused-2", Reason.CANNOT_APPLY));
+      assertThat(isActive()).isTrue();
+      assertThat(database.refusals()).isZero();
     }
   }
 

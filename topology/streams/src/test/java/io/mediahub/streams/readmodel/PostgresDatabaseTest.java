@@ -13,23 +13,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the statements themselves hold, whoever calls them. */
 class PostgresDatabaseTest {
   private static final TopicPartition GRANTS = new TopicPartition(Topics.GRANT_EVENTS.name(), 0);
 
-  private static ViewsDatabase views;
+  private ViewsDatabase views;
 
-  @BeforeAll
-  static void start() throws Exception {
+  @BeforeEach
+  void start() throws Exception {
     views = new ViewsDatabase();
   }
 
-  @AfterAll
-  static void stop() throws Exception {
+  @AfterEach
+  void stop() throws Exception {
     views.close();
   }
 
@@ -103,6 +105,57 @@ class PostgresDatabaseTest {
           .isEqualTo(Rows.of(table.name(), kept));
       assertThat(database.positions(List.of(GRANTS)))
           .containsEntry(GRANTS, new Progress(0, null, null, 1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"title\": \"a film\"}",
+        "{\"title\": \"a\\u0000b\"}",
+        "{\"title\": \"a\\\\u0000b\"}",
+        "{\"title\": \"a\\\\\\u0000b\"}",
+        "{\"title\": \"a\\u0001b\"}"
+      })
+  void what_it_is_known_to_refuse_is_what_the_server_refuses(String json) {
+    Row row = rows(ReadModels.AUDIT_TIMELINE, 4).getFirst();
+    Table table = row.key().table();
+    Row changed = row.withValue(column(table, Column.Kind.JSON), json);
+    try (ReadModelDatabase database = views.open(named("refusals"))) {
+      Changes changes = Changes.of(Map.of(table, List.of(changed)), List.of());
+
+      boolean known = database.refusal(changed) != null;
+
+      assertThat(known).isEqualTo(isRefused(database, changes));
+    }
+  }
+
+  @Test
+  void a_text_with_nul_is_known_to_be_refused() {
+    Row row = rows(ReadModels.VIEWER_ACCESS, 5).getFirst();
+    Table table = row.key().table();
+    Row changed = row.withValue(column(table, Column.Kind.TEXT), "a\0b");
+    try (ReadModelDatabase database = views.open(named("texts"))) {
+      assertThat(database.refusal(row)).isNull();
+      assertThat(database.refusal(changed)).contains("NUL");
+      assertThat(isRefused(database, Changes.of(Map.of(table, List.of(changed)), List.of())))
+          .isTrue();
+    }
+  }
+
+  private static Column<?> column(Table table, Column.Kind kind) {
+    return table.columns().stream()
+        .filter(column -> column.kind() == kind && !table.keyColumns().contains(column))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isRefused(ReadModelDatabase database, Changes changes) {
+    try {
+      database.write(changes);
+      return false;
+    } catch (ReadModelDatabase.ValueRefused e) {
+      return true;
     }
   }
 
