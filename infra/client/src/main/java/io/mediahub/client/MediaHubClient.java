@@ -82,6 +82,28 @@ public final class MediaHubClient {
         Registered.class);
   }
 
+  /** With an invitation, which is used up by it. */
+  public Registered register(String email, String password, String displayName, String invitation) {
+    return command(
+        "POST",
+        "/api/users",
+        Map.of(
+            "email",
+            email,
+            "password",
+            password,
+            "displayName",
+            displayName,
+            "invitation",
+            invitation),
+        Registered.class);
+  }
+
+  /** Invites somebody to make an account, for the default time; needs the role ADMIN. */
+  public Invitation invite() {
+    return command("POST", "/api/invitations", Map.of(), Invitation.class);
+  }
+
   public Session login(String email, String password) {
     return command(
         "POST", "/api/sessions", Map.of("email", email, "password", password), Session.class);

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.mediahub.client.Accounts.Session;
 import io.mediahub.client.ApiException;
+import io.mediahub.client.Invitation;
 import io.mediahub.client.MediaHubClient;
+import io.mediahub.schemas.Topics;
+import io.mediahub.system.stack.Events;
 import io.mediahub.system.stack.OnStack;
 import io.mediahub.system.stack.Person;
 import io.mediahub.system.stack.Secrets;
@@ -14,6 +17,9 @@ import io.mediahub.system.stack.Stack;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
+import mediahub.user.InvitationUsed;
+import mediahub.user.UserEnvelope;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -158,6 +164,35 @@ class AccountsIT {
 
     assertThat(refusal.status()).isEqualTo(401);
     assertThat(refusal.code()).isEqualTo("refresh-token-invalid");
+  }
+
+  @Test
+  void given_an_invitation_when_it_is_used_then_it_makes_one_account_and_no_other() {
+    Invitation invitation = Person.admin().api().invite();
+    Secrets.remember(invitation.code());
+    String email = UUID.randomUUID() + "@example.org";
+    String password = "a long enough password";
+
+    var invited = anonymous.register(email, password, "Guest", invitation.code());
+
+    var again =
+        catchThrowableOfType(
+            ApiException.class,
+            () ->
+                anonymous.register(
+                    UUID.randomUUID() + "@example.org", password, "Another", invitation.code()));
+    assertThat(again.status()).isEqualTo(403);
+    assertThat(again.code()).isEqualTo("invitation-invalid");
+    assertThat(anonymous.login(email, password)).isNotNull();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(Events.of(Topics.USER_EVENTS, invitation.invitationId()))
+                    .hasSize(2)
+                    .last()
+                    .extracting(UserEnvelope::fact)
+                    .isEqualTo(new InvitationUsed(invited.userId())));
   }
 
   @Test

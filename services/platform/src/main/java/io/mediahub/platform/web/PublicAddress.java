@@ -16,7 +16,6 @@ import java.util.Set;
  */
 public final class PublicAddress {
   private static final String ASKED = "X-Forwarded-Host";
-  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
   private final URI publicUrl;
   private final Set<String> hosts = new HashSet<>();
@@ -27,9 +26,9 @@ public final class PublicAddress {
   PublicAddress(URI publicUrl, List<String> allowed) {
     this.publicUrl = origin(publicUrl.getScheme(), publicUrl.getRawAuthority());
     allowed.forEach(host -> hosts.add(host.strip().toLowerCase(Locale.ROOT)));
-    if (LOOPBACK.contains(publicUrl.getHost())) {
+    if (Loopback.NAMES.contains(publicUrl.getHost())) {
       String port = publicUrl.getPort() < 0 ? "" : ":" + publicUrl.getPort();
-      LOOPBACK.forEach(name -> hosts.add(name + port));
+      Loopback.NAMES.forEach(name -> hosts.add(name + port));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.mediahub.upload.storage;
 
 import io.mediahub.platform.settings.MediaHubSettings.S3;
+import io.mediahub.platform.web.Loopback;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -14,17 +14,15 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * other store has the name in the settings.
  */
 public final class PartAddresses implements AutoCloseable {
-  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
-
   private final S3Presigner configured;
   private final Map<String, S3Presigner> ofThisMachine = new HashMap<>();
 
   public PartAddresses(S3 s3) {
     URI endpoint = s3.presignEndpoint();
     configured = StorageConfiguration.presigner(s3, endpoint);
-    if (LOOPBACK.contains(endpoint.getHost())) {
+    if (Loopback.NAMES.contains(endpoint.getHost())) {
       String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
-      for (String name : LOOPBACK) {
+      for (String name : Loopback.NAMES) {
         URI address = URI.create(endpoint.getScheme() + "://" + name + port);
         ofThisMachine.put(name, StorageConfiguration.presigner(s3, address));
       }

@@ -14,6 +14,7 @@ import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.settings.MediaHubSettings.Registration;
 import io.mediahub.platform.web.ETags;
+import io.mediahub.platform.web.Limit;
 import io.mediahub.platform.web.RefusalException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -150,19 +151,12 @@ final class InvitationController {
       @RequestParam(defaultValue = "50") int limit,
       @RequestParam(required = false) @Nullable String after) {
     user.requireRole(Role.ADMIN);
-    if (limit < 1 || limit > LIMIT_MOST) {
-      throw new RefusalException(
-          Refusal.invalid(
-              "limit-invalid",
-              "limit",
-              "A page has 1 to " + LIMIT_MOST + " items.",
-              "Leave it away for 50."));
-    }
+    int size = Limit.checked(limit, LIMIT_MOST);
     // One more than asked for tells whether there is another page.
     List<Item> found =
-        invitations.page(after == null ? "" : after, limit + 1).stream().map(this::item).toList();
-    List<Item> items = found.subList(0, Math.min(found.size(), limit));
-    return new Page(items, found.size() > limit ? items.getLast().invitationId() : null);
+        invitations.page(after == null ? "" : after, size + 1).stream().map(this::item).toList();
+    List<Item> items = found.subList(0, Math.min(found.size(), size));
+    return new Page(items, found.size() > size ? items.getLast().invitationId() : null);
   }
 
   private Item item(Listed<InvitationState> listed) {

@@ -5,6 +5,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IfVersionAtLeast;
+import io.mediahub.platform.web.Limit;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.platform.web.VersionGate;
 import io.mediahub.user.account.Accounts;
@@ -76,17 +77,10 @@ final class DirectoryController {
       @RequestParam(defaultValue = "50") int limit,
       @RequestParam(required = false) @Nullable String after) {
     user.requireRole(Role.ADMIN);
-    if (limit < 1 || limit > LIMIT_MOST) {
-      throw new RefusalException(
-          Refusal.invalid(
-              "limit-invalid",
-              "limit",
-              "A page has 1 to " + LIMIT_MOST + " items.",
-              "Leave it away for 50."));
-    }
+    int size = Limit.checked(limit, LIMIT_MOST);
     // One more than asked for tells whether there is another page.
-    List<Entry> found = directory.page(after, limit + 1);
-    List<Entry> items = found.subList(0, Math.min(found.size(), limit));
-    return new Page(items, found.size() > limit ? items.getLast().userId() : null);
+    List<Entry> found = directory.page(after, size + 1);
+    List<Entry> items = found.subList(0, Math.min(found.size(), size));
+    return new Page(items, found.size() > size ? items.getLast().userId() : null);
   }
 }

@@ -1,7 +1,6 @@
-package io.mediahub.view.paging;
+package io.mediahub.platform.web;
 
 import io.mediahub.domain.Refusal;
-import io.mediahub.platform.web.RefusalException;
 
 /** How many items a page may have. */
 public final class Limit {
