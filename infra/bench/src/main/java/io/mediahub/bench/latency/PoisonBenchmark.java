@@ -78,7 +78,10 @@ public final class PoisonBenchmark extends Benchmark {
                 environment, Duration.ofMillis(2), AGGREGATES, PoisonRecords::isOnPartition)) {
       var poison =
           new PoisonRecords(URI.create(environment.setting("mediahub.registry.url")), GRANTS);
-      progress("warming for " + warmUp + " s");
+      progress("warming for " + warmUp + " s, with one record of each kind");
+      for (PoisonRecords.Kind kind : PoisonRecords.Kind.values()) {
+        send(producer, poison, kind).get(30, TimeUnit.SECONDS);
+      }
       Drive.run(chain, rate, Duration.ofSeconds(warmUp));
       Map<String, Long> before = parkedNow(environment);
       Map<String, List<Sample>> phases = new LinkedHashMap<>();
@@ -134,6 +137,13 @@ public final class PoisonBenchmark extends Benchmark {
         new ByteArraySerializer());
   }
 
+  private static Future<RecordMetadata> send(
+      KafkaProducer<String, byte[]> producer, PoisonRecords poison, PoisonRecords.Kind kind) {
+    String key = PoisonRecords.key();
+    return producer.send(
+        new ProducerRecord<>(GRANTS, PoisonRecords.PARTITION, key, poison.value(kind, key)));
+  }
+
   /** Sends the records evenly over the phase, from a thread of its own. */
   private final class Dose implements AutoCloseable {
     private final Thread thread;
@@ -153,9 +163,7 @@ public final class PoisonBenchmark extends Benchmark {
             left = start + n * interval - System.nanoTime()) {
           LockSupport.parkNanos(left);
         }
-        String key = PoisonRecords.key();
-        byte[] value = poison.value(kinds[n % kinds.length], key);
-        sent.add(producer.send(new ProducerRecord<>(GRANTS, PoisonRecords.PARTITION, key, value)));
+        sent.add(PoisonBenchmark.send(producer, poison, kinds[n % kinds.length]));
       }
     }
 
