@@ -116,7 +116,7 @@ class ParkedOnBrokerTest {
 
     awaitParked(Reason.CANNOT_APPLY, 2);
     views.awaitWhole(MODEL, log, "of all other keys");
-    assertThat(parked().why()).contains("invalid byte sequence");
+    assertThat(parked().why()).contains("the character NUL, which is in title");
 
     drop();
     awaitParked(Reason.GAP, 1);
