@@ -1,14 +1,20 @@
 package io.mediahub.base.problem;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kind of error that a client can receive. Each service lists its codes in an enum that
- * implements this interface; OpenAPI and {@code docs/errors.md} are written from these enums.
+ * One kind of error that a client can receive. Each service lists its codes in a catalogue; OpenAPI
+ * and {@code docs/errors.md} are written from these catalogues.
  */
 public interface ProblemCode {
-  /** Stable name for programs, subject first, such as {@code limit-invalid}. */
-  String code();
+  /** Of an enum's constant, such as {@code LIMIT_INVALID}. */
+  String name();
+
+  /** The name in kebab-case, subject first, such as {@code limit-invalid}: stable, for programs. */
+  default String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /** HTTP status of the answer. */
   int status();
