@@ -2,7 +2,8 @@ package io.mediahub.encoder.worker;
 
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.Tier;
-import io.mediahub.encoder.worker.WorkerState.Phase;
+import io.mediahub.encoder.worker.queue.WorkerState;
+import io.mediahub.encoder.worker.queue.WorkerState.Phase;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;

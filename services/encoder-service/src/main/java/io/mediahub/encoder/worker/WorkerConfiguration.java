@@ -9,6 +9,8 @@ import io.mediahub.encoder.store.MediaStore;
 import io.mediahub.encoder.store.SourceCache;
 import io.mediahub.encoder.store.StoreClient;
 import io.mediahub.encoder.store.WorkFolder;
+import io.mediahub.encoder.worker.job.JobRunner;
+import io.mediahub.encoder.worker.queue.KafkaClients;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.RegistrySchemas;
 import io.mediahub.schemas.SerdeSettings;

@@ -1,6 +1,13 @@
 package io.mediahub.encoder.worker;
 
 import io.mediahub.encoder.EncoderSettings;
+import io.mediahub.encoder.worker.job.JobRunner;
+import io.mediahub.encoder.worker.job.JobTimings;
+import io.mediahub.encoder.worker.job.Jobs;
+import io.mediahub.encoder.worker.queue.JobQueue;
+import io.mediahub.encoder.worker.queue.KafkaClients;
+import io.mediahub.encoder.worker.queue.StopSignal;
+import io.mediahub.encoder.worker.queue.WorkerState;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.WriterSchemas;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,13 +21,11 @@ import org.springframework.context.SmartLifecycle;
 
 /** All workers of this process: they start last, and are the first to stop. */
 final class Workers implements SmartLifecycle {
-  /** SIGTERM to the end of the process takes at most ten seconds; the rest is for the others. */
-  private static final Duration STOP = Duration.ofSeconds(7);
-
   private final List<Worker> workers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final StopSignal stop = new StopSignal();
   private final Producer<String, byte[]> producer;
+  private final JobTimings timings;
   private volatile boolean running;
 
   Workers(
@@ -32,23 +37,16 @@ final class Workers implements SmartLifecycle {
       Clock clock,
       MeterRegistry meters) {
     this.producer = clients.producer("encoder");
-    // In containers all processes have the same number: the process must tell workers apart.
+    this.timings = JobTimings.of(settings.lock());
+    JobQueue queue = new JobQueue(clients, producer, schemas, clock, timings);
+    // In containers every process has the same number: a random part tells their workers apart.
     String process =
         "encoder-%d-%08x"
             .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
     for (int i = 0; i < settings.workers(); i++) {
-      workers.add(
-          new Worker(
-              process + "-" + i,
-              clients,
-              producer,
-              serdes,
-              schemas,
-              runner,
-              clock,
-              meters,
-              stop,
-              settings.lock()));
+      String id = process + "-" + i;
+      Jobs jobs = new Jobs(id, producer, serdes, runner, clock, meters, timings);
+      workers.add(new Worker(id, queue, jobs, stop, new WorkerState(clock)));
     }
   }
 
@@ -67,7 +65,7 @@ final class Workers implements SmartLifecycle {
   @Override
   public void stop() {
     stop.give();
-    long until = System.nanoTime() + STOP.toNanos();
+    long until = System.nanoTime() + timings.shutdown().toNanos();
     try {
       for (Thread thread : threads) {
         thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));

@@ -1,4 +1,4 @@
-/** Jobs: taking them, holding their lock, running them, saying what came of them. */
+/** The workers of this process: their threads, their health, and how they are put together. */
 @NullMarked
 package io.mediahub.encoder.worker;
 

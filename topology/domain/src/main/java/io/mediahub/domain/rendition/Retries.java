@@ -19,6 +19,12 @@ public final class Retries {
    */
   public static final int MAX_UNCOUNTED = 20;
 
+  /**
+   * The rendition process takes a worker for lost when it has heard nothing of its job for this
+   * long. Workers report often enough that one lost report does not make them silent.
+   */
+  public static final Duration SILENCE = Duration.ofSeconds(60);
+
   /** The worker that had the job fell silent, or another has it now. */
   static final String WORKER_LOST = "worker-lost";
 

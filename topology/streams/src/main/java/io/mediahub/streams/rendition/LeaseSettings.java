@@ -1,5 +1,6 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.domain.rendition.Retries;
 import java.time.Duration;
 
 /**
@@ -17,7 +18,7 @@ import java.time.Duration;
 public record LeaseSettings(
     Duration silence, Duration checkEvery, int perLook, Duration sweepAfter) {
   public static final LeaseSettings DEFAULT =
-      new LeaseSettings(Duration.ofSeconds(60), Duration.ofSeconds(10), 1_000, Duration.ofHours(1));
+      new LeaseSettings(Retries.SILENCE, Duration.ofSeconds(10), 1_000, Duration.ofHours(1));
 
   /**
    * A look, or a report, that is late by more than this tells of a process that was not listening.

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.queue;
 
 import io.mediahub.schemas.Topics;
 import java.util.HashMap;
@@ -14,13 +14,13 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Makes the clients, each with the settings that its use asks for. */
-final class KafkaClients {
+public final class KafkaClients {
   private final Map<String, String> connection;
 
   /**
    * @param connection what every client needs to reach the brokers
    */
-  KafkaClients(Map<String, String> connection) {
+  public KafkaClients(Map<String, String> connection) {
     this.connection = connection;
   }
 
@@ -50,7 +50,7 @@ final class KafkaClients {
   }
 
   /** Never loses or doubles a report; a person waits for the first ones, so it hardly lingers. */
-  Producer<String, byte[]> producer(String clientId) {
+  public Producer<String, byte[]> producer(String clientId) {
     return new KafkaProducer<>(
         with(
             Map.of(

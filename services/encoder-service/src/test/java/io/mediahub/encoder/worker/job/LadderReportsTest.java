@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
 import mediahub.rendition.Inspection;
@@ -102,7 +103,8 @@ class LadderReportsTest {
             List.of(),
             List.of(),
             4000);
-    EncodeJob job = EncoderUnderTest.job("media", "job", 1, ladder);
+    Metadata metadata = new Metadata("dispatch", "media", 0L, clock.now, "system:test", "", "");
+    EncodeJob job = new EncodeJob(metadata, "media", "job", 1, ladder);
     Subject subject = Subject.of(new ReceivedJob(job, null, 1));
     S3Client store =
         (S3Client)

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.job;
 
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.encode.LadderListener;

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.job;
 
 import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.JobHeaders;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param causationId of the dispatch that led to it; empty when the job could not be read
  * @param traceParent W3C trace context of the job's record, passed on with every report
  */
-record Subject(
+public record Subject(
     String mediaId,
     String jobId,
     int attempt,
@@ -23,7 +23,7 @@ record Subject(
     String correlationId,
     @Nullable String traceParent) {
 
-  static Subject of(ReceivedJob received) {
+  public static Subject of(ReceivedJob received) {
     EncodeJob job = received.job();
     Metadata metadata = job.getMetadata();
     return new Subject(
@@ -36,7 +36,7 @@ record Subject(
   }
 
   /** As the record around a job says, which may be all that can be read; null when it does not. */
-  static @Nullable Subject of(ConsumerRecord<String, byte[]> record) {
+  public static @Nullable Subject of(ConsumerRecord<String, byte[]> record) {
     JobHeaders.Named named = JobHeaders.read(record.headers());
     if (named == null || record.key() == null) {
       return null;

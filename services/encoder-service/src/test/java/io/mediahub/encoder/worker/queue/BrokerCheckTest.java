@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

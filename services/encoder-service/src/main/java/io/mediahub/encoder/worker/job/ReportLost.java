@@ -1,10 +1,10 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.job;
 
 /** A report did not reach the log: the job must be given back, as if nothing had been done. */
-final class ReportLost extends RuntimeException {
+public final class ReportLost extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ReportLost(Throwable cause) {
+  public ReportLost(Throwable cause) {
     super("A report could not be written: " + cause.getMessage(), cause);
   }
 }

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.job;
 
 import io.mediahub.domain.rendition.Retries;
 import io.mediahub.encoder.media.JobSpace;
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * Does a job from its first report to its last. An attempt is encoded once: two encodings of a file
  * need not have the same bytes, and what was reported is never overwritten.
  */
-final class JobRunner {
+public final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
   /** What may stand in an object key and in a file name. */
@@ -69,7 +69,7 @@ final class JobRunner {
   /** Encode attempts of this process, the oldest first. Guarded by itself. */
   private final LinkedHashSet<String> begun = new LinkedHashSet<>();
 
-  JobRunner(
+  public JobRunner(
       Inspector inspector,
       LadderEncoder encoder,
       MediaStore store,

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.queue;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -8,19 +8,19 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Says once that it is time to stop; every wait of the worker also waits for it. */
-final class StopSignal {
+public final class StopSignal {
   private final CompletableFuture<@Nullable Void> given = new CompletableFuture<>();
 
-  void give() {
+  public void give() {
     given.complete(null);
   }
 
-  boolean isGiven() {
+  public boolean isGiven() {
     return given.isDone();
   }
 
   /** Waits that long, or until the signal. */
-  void await(Duration atMost) throws InterruptedException {
+  public void await(Duration atMost) throws InterruptedException {
     awaitOr(new CompletableFuture<Void>(), atMost);
   }
 

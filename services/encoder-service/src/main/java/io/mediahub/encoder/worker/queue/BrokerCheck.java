@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.queue;
 
 import java.time.Clock;
 import java.time.Duration;

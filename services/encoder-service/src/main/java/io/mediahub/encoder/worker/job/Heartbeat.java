@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.job;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -9,11 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says again and again who holds a job, for the process takes a job that is silent for lost, and a
- * download, a checksum or a slow stretch of film has nothing to report. Used by the thread that
- * renews the lock, so that it says nothing that the broker does not agree with.
+ * Repeats {@code JobStarted} while the lock is held: the rendition process gives up a job that it
+ * has not heard of for {@link JobTimings#silence()}, and a download or a slow stretch of film has
+ * nothing to report. Used by the thread that renews the lock, so it never claims a job that the
+ * broker has given to another worker.
  */
-final class Heartbeat {
+public final class Heartbeat {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
   private final Supplier<JobReports> reports;
@@ -23,24 +24,24 @@ final class Heartbeat {
   private Instant last;
 
   /**
-   * @param reports new ones for each beat: that one was lost is no reason to fall silent
-   * @param lock of which a third passes between renewals, so that two beats are never further apart
+   * @param reports makes new reports for each beat, since reports that lost one send no more
+   * @param every shortest time between two beats
    */
   Heartbeat(
       Supplier<JobReports> reports,
       ReceivedJob received,
       String workerId,
       Clock clock,
-      Duration lock) {
+      Duration every) {
     this.reports = reports;
     this.beat = new JobStarted(received.job().getJobId(), received.job().getAttempt(), workerId);
     this.clock = clock;
-    this.every = lock.multipliedBy(2).dividedBy(3);
+    this.every = every;
     this.last = clock.instant();
   }
 
   /** After each renewal of the lock. */
-  void stillHeld() {
+  public void stillHeld() {
     Instant now = clock.instant();
     if (now.isBefore(last.plus(every))) {
       return;
@@ -49,7 +50,7 @@ final class Heartbeat {
     try {
       reports.get().say(beat);
     } catch (ReportLost e) { // the job's own reports decide whether it can go on
-      LOG.warn("That a job is still held could not be said: {}", e.getMessage());
+      LOG.warn("The heartbeat of a job was lost: {}", e.getMessage());
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.job;
 
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.slf4j.MDC;
  * The thread that does one job, so that the one that took it can keep renewing its lock. A platform
  * thread: what it starts lives as long as it.
  */
-final class JobThread {
+public final class JobThread {
   /** What the thread does. */
   @FunctionalInterface
   interface Work {
@@ -43,12 +43,12 @@ final class JobThread {
   }
 
   /** Done when the job has ended, be it good or bad. */
-  CompletableFuture<?> end() {
+  public CompletableFuture<?> end() {
     return end;
   }
 
   /** Why it ended badly; null when it ended well. Only after its end. */
-  @Nullable Throwable failure() {
+  public @Nullable Throwable failure() {
     return end.isCompletedExceptionally() ? end.exceptionNow() : null;
   }
 
@@ -57,7 +57,7 @@ final class JobThread {
    *
    * @return whether it has ended within this time
    */
-  boolean stopWithin(Duration atMost) throws InterruptedException {
+  public boolean stopWithin(Duration atMost) throws InterruptedException {
     stopped = true;
     thread.interrupt();
     return thread.join(atMost);

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.queue;
 
 import io.mediahub.schemas.Topics;
 import java.time.Duration;

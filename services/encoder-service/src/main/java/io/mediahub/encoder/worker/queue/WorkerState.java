@@ -1,13 +1,13 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.queue;
 
 import java.time.Clock;
 import java.time.Instant;
 import mediahub.encoding.EncodeJob;
 
-/** What a worker is doing, for those who look. Written by its thread, read by others. */
-final class WorkerState {
+/** Current state of a worker, shown in health. Written by its thread, read by others. */
+public final class WorkerState {
   /** In the order of a worker's life. */
-  enum Phase {
+  public enum Phase {
     WAITING,
     IDLE,
     WORKING,
@@ -17,21 +17,21 @@ final class WorkerState {
   /**
    * @param what why it waits, or the job it works on; may be empty
    */
-  record Snapshot(Phase phase, String what, Instant since) {}
+  public record Snapshot(Phase phase, String what, Instant since) {}
 
   private final Clock clock;
   private volatile Snapshot now;
 
-  WorkerState(Clock clock) {
+  public WorkerState(Clock clock) {
     this.clock = clock;
     this.now = new Snapshot(Phase.WAITING, "It has just started.", clock.instant());
   }
 
-  Snapshot now() {
+  public Snapshot now() {
     return now;
   }
 
-  void waiting(String reason) {
+  public void waiting(String reason) {
     Instant since = now.phase() == Phase.WAITING ? now.since() : clock.instant();
     now = new Snapshot(Phase.WAITING, reason, since);
   }
@@ -46,7 +46,7 @@ final class WorkerState {
     now = new Snapshot(Phase.WORKING, "Job " + job.getJobId(), clock.instant());
   }
 
-  void stopped() {
+  public void stopped() {
     now = new Snapshot(Phase.STOPPED, "", clock.instant());
   }
 }

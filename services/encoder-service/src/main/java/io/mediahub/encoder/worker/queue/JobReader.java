@@ -1,7 +1,9 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.queue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mediahub.encoder.worker.job.ReceivedJob;
+import io.mediahub.encoder.worker.job.ReportLost;
 import io.mediahub.schemas.Decoded;
 import io.mediahub.schemas.EventDecoder;
 import io.mediahub.schemas.EventHeaders;

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.job;
 
 import io.mediahub.domain.playlist.AudioRendition;
 import io.mediahub.domain.playlist.HlsPackage;

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.worker;
+package io.mediahub.encoder.worker.job;
 
 import io.mediahub.schemas.TraceParent;
 import mediahub.encoding.EncodeJob;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param traceParent W3C trace context of the record, passed on with every report
  * @param deliveries how often the record was handed out, this time included
  */
-record ReceivedJob(EncodeJob job, @Nullable String traceParent, int deliveries) {
+public record ReceivedJob(EncodeJob job, @Nullable String traceParent, int deliveries) {
   /** The trace that the job belongs to. */
-  String traceId() {
+  public String traceId() {
     String traceId = TraceParent.traceId(traceParent);
     return traceId == null ? job.getMetadata().getCorrelationId() : traceId;
   }

@@ -1,0 +1,145 @@
+package io.mediahub.encoder.worker.job;
+
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import mediahub.Metadata;
+import mediahub.encoding.EncodeJob;
+import mediahub.encoding.EncodeLadder;
+import mediahub.encoding.EncodeProgress;
+import mediahub.encoding.EncodeWork;
+import mediahub.encoding.Inspect;
+import mediahub.encoding.ProgressEnvelope;
+import mediahub.encoding.Sweep;
+import mediahub.rendition.JobFailed;
+import mediahub.rendition.JobReport;
+import mediahub.rendition.JobStarted;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** The jobs of one worker, one at a time: starts them, and reports those that it cannot run. */
+public final class Jobs implements AutoCloseable {
+  private final String workerId;
+  private final Producer<String, byte[]> producer;
+
+  /** For the thread that runs a job. Serializers are for one thread at a time. */
+  private final Serializer<JobReport> serializer;
+
+  private final Serializer<ProgressEnvelope> progressSerializer;
+
+  /** For the thread that holds a job. */
+  private final Serializer<JobReport> holderSerializer;
+
+  private final JobRunner runner;
+  private final Clock clock;
+  private final MeterRegistry meters;
+  private final JobTimings timings;
+
+  public Jobs(
+      String workerId,
+      Producer<String, byte[]> producer,
+      AvroSerdes serdes,
+      JobRunner runner,
+      Clock clock,
+      MeterRegistry meters,
+      JobTimings timings) {
+    this.workerId = workerId;
+    this.producer = producer;
+    this.serializer = serdes.serializer(Topics.RENDITION_COMMANDS);
+    this.progressSerializer = serdes.serializer(Topics.ENCODE_PROGRESS);
+    this.holderSerializer = serdes.serializer(Topics.RENDITION_COMMANDS);
+    this.runner = runner;
+    this.clock = clock;
+    this.meters = meters;
+    this.timings = timings;
+  }
+
+  /**
+   * Uses each serializer once. The first use takes seconds and needs the registry, which may be
+   * away later, when there is a job to report.
+   *
+   * @throws RuntimeException when the registry does not answer; its client's errors have no common
+   *     type
+   */
+  public void warmUp() {
+    var metadata = new Metadata("", "", 0L, clock.instant(), "", "", "");
+    var report = new JobReport(metadata, "", "", 0, new JobStarted("", 0, ""));
+    serializer.serialize(Topics.RENDITION_COMMANDS.name(), report);
+    holderSerializer.serialize(Topics.RENDITION_COMMANDS.name(), report);
+    progressSerializer.serialize(
+        Topics.ENCODE_PROGRESS.name(),
+        new ProgressEnvelope(metadata, new EncodeProgress("", 0, 0)));
+  }
+
+  /** Starts a job on a thread of its own. */
+  public JobThread start(ReceivedJob received) {
+    EncodeJob job = received.job();
+    Map<String, String> logContext =
+        Map.of(
+            "traceId", received.traceId(),
+            "mediaId", job.getMediaId(),
+            "jobId", job.getJobId(),
+            "attempt", Integer.toString(job.getAttempt()));
+    return new JobThread(workerId + "-job", logContext, stopped -> run(received, stopped));
+  }
+
+  /** To be used by the thread that holds the job. */
+  public Heartbeat heartbeat(ReceivedJob received) {
+    return new Heartbeat(
+        () -> reportsOfHolder(Subject.of(received)), received, workerId, clock, timings.beat());
+  }
+
+  /**
+   * Reports that an attempt ended without a result, though another attempt may have one. To be used
+   * by the thread that holds the job.
+   *
+   * @throws ReportLost when the report is not in the log
+   */
+  public void failedForNow(Subject subject, String code, String sentence) {
+    JobReports reports = reportsOfHolder(subject);
+    reports.say(new JobFailed(subject.jobId(), subject.attempt(), code, sentence, true));
+    reports.flush();
+  }
+
+  private JobReports reportsOfHolder(Subject subject) {
+    return new JobReports(producer, holderSerializer, clock, subject);
+  }
+
+  private void run(ReceivedJob received, BooleanSupplier stopped) throws InterruptedException {
+    Timer.Sample sample = Timer.start(meters);
+    String outcome = "given-back";
+    try {
+      Subject subject = Subject.of(received);
+      var reports = new JobReports(producer, serializer, clock, subject);
+      var progress = new JobProgress(producer, progressSerializer, clock, subject);
+      runner.run(received, reports, progress, workerId, stopped);
+      outcome = "reported";
+    } finally {
+      sample.stop(
+          Timer.builder("mediahub.encoder.jobs")
+              .description("Time from taking a job to its last report")
+              .tag("work", kind((EncodeWork) received.job().getWork()))
+              .tag("outcome", outcome)
+              .register(meters));
+    }
+  }
+
+  private static String kind(EncodeWork work) {
+    return switch (work) {
+      case Inspect inspect -> "inspect";
+      case EncodeLadder ladder -> "encode";
+      case Sweep sweep -> "sweep";
+    };
+  }
+
+  @Override
+  public void close() {
+    serializer.close();
+    holderSerializer.close();
+    progressSerializer.close();
+  }
+}

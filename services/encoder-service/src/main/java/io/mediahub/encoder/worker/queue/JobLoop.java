@@ -1,0 +1,205 @@
+package io.mediahub.encoder.worker.queue;
+
+import io.mediahub.domain.rendition.Retries;
+import io.mediahub.encoder.worker.job.Heartbeat;
+import io.mediahub.encoder.worker.job.JobThread;
+import io.mediahub.encoder.worker.job.JobTimings;
+import io.mediahub.encoder.worker.job.Jobs;
+import io.mediahub.encoder.worker.job.ReceivedJob;
+import io.mediahub.encoder.worker.job.ReportLost;
+import io.mediahub.encoder.worker.job.Subject;
+import io.mediahub.schemas.Decoded;
+import io.mediahub.schemas.Topics;
+import java.time.Duration;
+import java.util.List;
+import mediahub.encoding.EncodeJob;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one job after another from the share group. A job runs on its own thread while this one
+ * renews the record's lock. When the lock is lost, another worker may have the job, so the job is
+ * stopped here. A worker that is told to stop hands its job back at once.
+ */
+final class JobLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(JobLoop.class);
+  private static final Duration REGISTRY_AGAIN = Duration.ofSeconds(2);
+
+  /** Exit status of a process that a job keeps from going on. */
+  private static final int JOB_HANGS = 3;
+
+  private final ShareConsumer<String, byte[]> consumer;
+  private final JobReader reader;
+  private final Jobs jobs;
+  private final BrokerCheck broker;
+  private final StopSignal stop;
+  private final WorkerState state;
+  private final JobTimings timings;
+
+  JobLoop(
+      ShareConsumer<String, byte[]> consumer,
+      JobReader reader,
+      Jobs jobs,
+      BrokerCheck broker,
+      StopSignal stop,
+      WorkerState state,
+      JobTimings timings) {
+    this.consumer = consumer;
+    this.reader = reader;
+    this.jobs = jobs;
+    this.broker = broker;
+    this.stop = stop;
+    this.state = state;
+    this.timings = timings;
+  }
+
+  /**
+   * Runs until the stop signal.
+   *
+   * @throws KafkaException when the consumer cannot go on; a new one can
+   */
+  void run() throws InterruptedException {
+    consumer.subscribe(List.of(Topics.ENCODE_JOBS.name()));
+    while (!stop.isGiven()) {
+      String trouble = broker.trouble();
+      if (trouble == null) {
+        state.idle();
+      } else {
+        state.waiting(trouble);
+      }
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(timings.poll())) {
+        handle(new HeldRecord(consumer, record, timings));
+      }
+    }
+  }
+
+  private void handle(HeldRecord held) throws InterruptedException {
+    switch (read(held)) {
+      case Decoded.Value<EncodeJob>(EncodeJob job) ->
+          hold(held, JobReader.received(held.record(), job));
+      case Decoded.Unreadable<EncodeJob> unreadable -> setAside(held, unreadable);
+      case Decoded.RegistryAway<EncodeJob> away -> held.acknowledge(AcknowledgeType.RELEASE);
+    }
+  }
+
+  /**
+   * Keeps a job while the registry is away: each release counts as a delivery, and no other worker
+   * can read the job either.
+   *
+   * @return that the registry is away only when the worker is to stop
+   */
+  private Decoded<EncodeJob> read(HeldRecord held) throws InterruptedException {
+    Decoded<EncodeJob> read = reader.read(held.record());
+    if (read instanceof Decoded.RegistryAway<EncodeJob> away) {
+      LOG.warn("A job cannot be read yet, and is kept: {}", away.why());
+    }
+    while (read instanceof Decoded.RegistryAway<EncodeJob> away && !stop.isGiven()) {
+      state.waiting(away.why());
+      stop.await(REGISTRY_AGAIN);
+      if (held.isDue() && !held.renew()) {
+        throw new KafkaException("The lock of a job was lost before the job could be read.");
+      }
+      read = reader.read(held.record());
+    }
+    return read;
+  }
+
+  /** The rendition process is told; a record without the headers of a job is only put aside. */
+  private void setAside(HeldRecord held, Decoded.Unreadable<?> unreadable)
+      throws InterruptedException {
+    ConsumerRecord<String, byte[]> record = held.record();
+    LOG.atError()
+        .addKeyValue("partition", record.partition())
+        .addKeyValue("offset", record.offset())
+        .addKeyValue("reason", unreadable.reason().code())
+        .log("A job cannot be read: {}", unreadable.why());
+    Subject subject = Subject.of(record);
+    boolean garbled = unreadable.reason() == Decoded.Reason.UNDECODABLE;
+    if (garbled || subject == null) {
+      reader.divert(record, unreadable);
+    }
+    if (subject != null) {
+      jobs.failedForNow(
+          subject,
+          garbled ? "job-garbled" : Retries.UNREADABLE,
+          garbled
+              ? "The job in the queue cannot be read."
+              : "The worker cannot read the job: it is older than what asked for it.");
+    }
+    held.acknowledge(subject == null ? AcknowledgeType.REJECT : AcknowledgeType.ACCEPT);
+  }
+
+  private void hold(HeldRecord held, ReceivedJob received) throws InterruptedException {
+    EncodeJob job = received.job();
+    LOG.atInfo()
+        .addKeyValue("mediaId", job.getMediaId())
+        .addKeyValue("jobId", job.getJobId())
+        .addKeyValue("attempt", job.getAttempt())
+        .addKeyValue("deliveries", received.deliveries())
+        .addKeyValue("traceId", received.traceId())
+        .log("Took a job: {}", job.getWork().getClass().getSimpleName());
+    Heartbeat heartbeat = jobs.heartbeat(received);
+    JobThread thread = jobs.start(received);
+    state.working(job);
+    stop.awaitOr(thread.end(), timings.renew());
+    while (!thread.end().isDone() && !stop.isGiven()) {
+      if (!held.renew()) {
+        if (!thread.stopWithin(timings.stopLost())) {
+          endProcess(job);
+        }
+        throw new KafkaException("The lock of job %s was lost.".formatted(job.getJobId()));
+      }
+      heartbeat.stillHeld();
+      stop.awaitOr(thread.end(), timings.renew());
+    }
+    if (!thread.end().isDone()) {
+      handBack(held, thread, received);
+      return;
+    }
+    Throwable failure = thread.failure();
+    if (failure == null) {
+      held.acknowledge(AcknowledgeType.ACCEPT);
+    } else {
+      LOG.warn("A job is given back: {}", failure.getMessage());
+      release(held);
+    }
+  }
+
+  /**
+   * A job that cannot be stopped keeps the machine busy that the next job needs, and health would
+   * not show it. So the process ends, ffmpeg dies with it, and the supervisor starts it anew.
+   */
+  private void endProcess(EncodeJob job) {
+    LOG.error(
+        "The lock of job {} was lost, and the job did not stop within {}: the process ends",
+        job.getJobId(),
+        timings.stopLost());
+    Runtime.getRuntime().halt(JOB_HANGS);
+  }
+
+  /** Ends the attempt at once, so that another worker can begin the next one. */
+  private void handBack(HeldRecord held, JobThread thread, ReceivedJob received)
+      throws InterruptedException {
+    LOG.info("Stopping job {} for another worker to take", received.job().getJobId());
+    if (!thread.stopWithin(timings.stop())) { // it ends with the process
+      LOG.warn("The job did not stop within {}", timings.stop());
+    }
+    try {
+      jobs.failedForNow(Subject.of(received), Retries.WORKER_STOPPED, "The worker was stopped.");
+      held.acknowledge(AcknowledgeType.ACCEPT);
+    } catch (ReportLost e) {
+      LOG.warn("The end of the attempt could not be reported: {}", e.getMessage());
+      held.acknowledge(AcknowledgeType.RELEASE);
+    }
+  }
+
+  /** Pauses first: deliveries are numbered, and a job that cannot report would use them all up. */
+  private void release(HeldRecord held) throws InterruptedException {
+    stop.await(timings.renew());
+    held.acknowledge(AcknowledgeType.RELEASE);
+  }
+}
