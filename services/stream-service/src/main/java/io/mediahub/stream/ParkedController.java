@@ -7,7 +7,7 @@ import io.mediahub.streams.readmodel.ParkedKey;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.ReadModelDatabase;
 import io.mediahub.streams.rendition.RenditionProcess;
-import io.mediahub.streams.rendition.RenditionStatus;
+import io.mediahub.streams.rendition.RenditionProcessStatus;
 import io.mediahub.streams.view.ReadModels;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,9 +38,9 @@ final class ParkedController {
   private static final String ANY_TOPIC = "";
 
   private final Topologies topologies;
-  private final RenditionStatus renditions;
+  private final RenditionProcessStatus renditions;
 
-  ParkedController(Topologies topologies, RenditionStatus renditions) {
+  ParkedController(Topologies topologies, RenditionProcessStatus renditions) {
     this.topologies = topologies;
     this.renditions = renditions;
   }
@@ -74,7 +74,7 @@ final class ParkedController {
       long records,
       long bytes,
       @Nullable String request) {
-    static Item of(RenditionStatus.ParkedMedia media) {
+    static Item of(RenditionProcessStatus.ParkedMedia media) {
       return new Item(
           RenditionProcess.NAME,
           ANY_TOPIC,
@@ -147,8 +147,8 @@ final class ParkedController {
       }
     }
     if (asked.model() == null || asked.model().equals(RenditionProcess.NAME)) {
-      var action = RenditionStatus.Request.valueOf(asked.action().name());
-      for (RenditionStatus.ParkedMedia media : renditions.parked()) {
+      var action = RenditionProcessStatus.Request.valueOf(asked.action().name());
+      for (RenditionProcessStatus.ParkedMedia media : renditions.parked()) {
         boolean meant =
             asked.topic() == null && (asked.key() == null || asked.key().equals(media.mediaId()));
         if (meant && renditions.request(media.mediaId(), action)) {

@@ -3,7 +3,7 @@ package io.mediahub.stream;
 import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.schemas.RegistrySchemas;
 import io.mediahub.schemas.WriterSchemas;
-import io.mediahub.streams.rendition.RenditionStatus;
+import io.mediahub.streams.rendition.RenditionProcessStatus;
 import io.mediahub.streams.rendition.ShareGroupQueue;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -44,12 +44,12 @@ class RenditionConfiguration {
   }
 
   @Bean
-  RenditionStatus renditionStatus() {
-    return new RenditionStatus();
+  RenditionProcessStatus renditionStatus() {
+    return new RenditionProcessStatus();
   }
 
   @Bean
-  MeterBinder renditionMetrics(RenditionStatus status) {
+  MeterBinder renditionMetrics(RenditionProcessStatus status) {
     return registry -> {
       Gauge.builder("mediahub.jobs.unheard.oldest", status, RenditionConfiguration::unheardSeconds)
           .description("Age of the oldest job of which no worker has spoken yet")
@@ -64,11 +64,11 @@ class RenditionConfiguration {
     };
   }
 
-  private static double records(RenditionStatus status) {
-    return status.parked().stream().mapToLong(RenditionStatus.ParkedMedia::records).sum();
+  private static double records(RenditionProcessStatus status) {
+    return status.parked().stream().mapToLong(RenditionProcessStatus.ParkedMedia::records).sum();
   }
 
-  private static double unheardSeconds(RenditionStatus status) {
+  private static double unheardSeconds(RenditionProcessStatus status) {
     Instant oldest = status.oldestUnheard();
     return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1000.0;
   }

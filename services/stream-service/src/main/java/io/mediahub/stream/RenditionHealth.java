@@ -1,7 +1,7 @@
 package io.mediahub.stream;
 
-import io.mediahub.streams.rendition.RenditionStatus;
-import io.mediahub.streams.rendition.RenditionStatus.ParkedMedia;
+import io.mediahub.streams.rendition.RenditionProcessStatus;
+import io.mediahub.streams.rendition.RenditionProcessStatus.ParkedMedia;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 final class RenditionHealth implements HealthIndicator {
   private static final int MOST = 20;
 
-  private final RenditionStatus status;
+  private final RenditionProcessStatus status;
 
-  RenditionHealth(RenditionStatus status) {
+  RenditionHealth(RenditionProcessStatus status) {
     this.status = status;
   }
 

@@ -15,7 +15,7 @@ import io.mediahub.streams.readmodel.ReadModelSettings;
 import io.mediahub.streams.readmodel.ReadModelTopology;
 import io.mediahub.streams.rendition.LeaseSettings;
 import io.mediahub.streams.rendition.RenditionProcess;
-import io.mediahub.streams.rendition.RenditionStatus;
+import io.mediahub.streams.rendition.RenditionProcessStatus;
 import io.mediahub.streams.rendition.ShareGroupQueue;
 import io.mediahub.streams.view.ReadModels;
 import io.mediahub.streams.wire.PromptClients;
@@ -39,7 +39,7 @@ final class Topologies {
   private final MongoDatabase documents;
   private final LeaseSettings leases;
   private final ObjectProvider<ShareGroupQueue> jobQueue;
-  private final RenditionStatus renditions;
+  private final RenditionProcessStatus renditions;
   private final WriterSchemas schemas;
 
   Topologies(
@@ -48,7 +48,7 @@ final class Topologies {
       AvroSerdes serdes,
       MongoDatabase documents,
       ObjectProvider<ShareGroupQueue> jobQueue,
-      RenditionStatus renditions,
+      RenditionProcessStatus renditions,
       WriterSchemas schemas) {
     this.kafka =
         new StreamsSettings(

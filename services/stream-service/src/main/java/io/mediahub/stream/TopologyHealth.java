@@ -3,7 +3,7 @@ package io.mediahub.stream;
 import io.mediahub.streams.readmodel.ParkedKey;
 import io.mediahub.streams.readmodel.ReadModelSessions;
 import io.mediahub.streams.rendition.RenditionProcess;
-import io.mediahub.streams.rendition.RenditionStatus;
+import io.mediahub.streams.rendition.RenditionProcessStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,9 +25,9 @@ final class TopologyHealth implements HealthIndicator {
 
   private final TopologyHost host;
 
-  private final RenditionStatus renditions;
+  private final RenditionProcessStatus renditions;
 
-  TopologyHealth(TopologyHost host, RenditionStatus renditions) {
+  TopologyHealth(TopologyHost host, RenditionProcessStatus renditions) {
     this.host = host;
     this.renditions = renditions;
   }
@@ -37,7 +37,7 @@ final class TopologyHealth implements HealthIndicator {
     return of(host.hosted(), renditions);
   }
 
-  static Health of(List<HostedTopology> all, RenditionStatus renditions) {
+  static Health of(List<HostedTopology> all, RenditionProcessStatus renditions) {
     if (all.isEmpty()) {
       return Health.down()
           .withDetail("starting", "waiting for brokers, registry and databases")

@@ -3,7 +3,7 @@ package io.mediahub.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mediahub.streams.rendition.RenditionStatus;
+import io.mediahub.streams.rendition.RenditionProcessStatus;
 import io.mediahub.streams.wire.PromptClients;
 import io.mediahub.streams.wire.StreamsSettings;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class HostedTopologyTest {
       failing.start(streams -> {});
 
       await().until(() -> failing.timesGivenUp() >= 1);
-      assertThat(TopologyHealth.of(List.of(failing, beside), new RenditionStatus()))
+      assertThat(TopologyHealth.of(List.of(failing, beside), new RenditionProcessStatus()))
           .satisfies(
               health -> {
                 assertThat(health.getStatus()).isEqualTo(Status.DOWN);

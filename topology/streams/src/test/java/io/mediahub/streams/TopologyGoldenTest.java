@@ -2,6 +2,7 @@ package io.mediahub.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.schemas.testing.PlainAvro;
 import io.mediahub.streams.readmodel.MapDatabase;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.ReadModelSessions;
@@ -9,8 +10,7 @@ import io.mediahub.streams.readmodel.ReadModelSettings;
 import io.mediahub.streams.readmodel.ReadModelTopology;
 import io.mediahub.streams.rendition.LeaseSettings;
 import io.mediahub.streams.rendition.RenditionProcess;
-import io.mediahub.streams.rendition.RenditionStatus;
-import io.mediahub.streams.testing.PlainAvro;
+import io.mediahub.streams.rendition.RenditionProcessStatus;
 import io.mediahub.streams.view.ReadModels;
 import io.mediahub.streams.wire.StreamsSettings;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class TopologyGoldenTest {
         PlainAvro.schemas(),
         LeaseSettings.DEFAULT,
         partition -> null,
-        new RenditionStatus());
+        new RenditionProcessStatus());
     Properties settings = SETTINGS.exactlyOnce(RenditionProcess.NAME, Duration.ofMillis(30));
     assertGolden(RenditionProcess.NAME, builder.build(settings));
   }

@@ -46,7 +46,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
   private final Causes causes;
   private final LeaseSettings settings;
   private final JobQueue queue;
-  private final RenditionStatus status;
+  private final RenditionProcessStatus status;
   private @Nullable KeyValueStore<String, RenditionState> states;
   private @Nullable Leases leases;
   private @Nullable Parked parked;
@@ -57,7 +57,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
       WriterSchemas schemas,
       LeaseSettings settings,
       JobQueue queue,
-      RenditionStatus status) {
+      RenditionProcessStatus status) {
     this.decider = decider;
     this.causes = new Causes(schemas);
     this.settings = settings;
@@ -156,13 +156,14 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     }
     status.is(
         partition(),
-        new RenditionStatus.Partition(leases().oldestUnheard().orElse(null), parked().list()));
+        new RenditionProcessStatus.Partition(
+            leases().oldestUnheard().orElse(null), parked().list()));
   }
 
   private void lookAtParked() {
     for (String mediaId : parked().ids()) {
-      RenditionStatus.Request request = status.take(mediaId);
-      if (request == RenditionStatus.Request.DROP) {
+      RenditionProcessStatus.Request request = status.take(mediaId);
+      if (request == RenditionProcessStatus.Request.DROP) {
         log.atWarn().addKeyValue("mediaId", mediaId).log("A parked record is dropped.");
         parked().removeFirst(mediaId);
       }

@@ -215,12 +215,12 @@ final class Parked {
     return bytes;
   }
 
-  List<RenditionStatus.ParkedMedia> list() {
-    List<RenditionStatus.ParkedMedia> list = new ArrayList<>();
+  List<RenditionProcessStatus.ParkedMedia> list() {
+    List<RenditionProcessStatus.ParkedMedia> list = new ArrayList<>();
     media.forEach(
         (id, waiting) ->
             list.add(
-                new RenditionStatus.ParkedMedia(
+                new RenditionProcessStatus.ParkedMedia(
                     id,
                     waiting.reason,
                     waiting.why,

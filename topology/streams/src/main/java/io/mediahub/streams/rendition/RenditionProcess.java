@@ -44,7 +44,7 @@ public final class RenditionProcess {
       WriterSchemas schemas,
       LeaseSettings leases,
       JobQueue queue,
-      RenditionStatus status) {
+      RenditionProcessStatus status) {
     build(builder, serdes, schemas, leases, queue, status, new RenditionDecider());
   }
 
@@ -54,7 +54,7 @@ public final class RenditionProcess {
       WriterSchemas schemas,
       LeaseSettings leases,
       JobQueue queue,
-      RenditionStatus status,
+      RenditionProcessStatus status,
       Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> decider) {
     addStores(builder);
     KStream<String, SpecificRecord> outcomes =

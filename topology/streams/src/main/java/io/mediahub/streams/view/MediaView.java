@@ -1,5 +1,6 @@
 package io.mediahub.streams.view;
 
+import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
@@ -8,8 +9,10 @@ import io.mediahub.streams.readmodel.Table;
 import io.mediahub.streams.readmodel.View;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mediahub.Metadata;
@@ -35,8 +38,12 @@ import mediahub.rendition.SweepAbandoned;
 import mediahub.rendition.SweepRequested;
 import org.jspecify.annotations.Nullable;
 
-/** How far a medium is on its way from the uploaded bytes to the published stream. */
+/** How far a media is on its way from the uploaded bytes to the published stream. */
 final class MediaView implements View<RenditionEnvelope> {
+  /** The statuses this table can hold; while only the upload is known, it has no row. */
+  static final Set<MediaStatus> PHASES =
+      EnumSet.complementOf(EnumSet.of(MediaStatus.UPLOADING, MediaStatus.ABORTED));
+
   static final Table TABLE = Table.named("catalogue_media");
   static final Column<String> MEDIA_ID = TABLE.textKey("media_id");
   static final Column<String> PHASE = TABLE.text("phase");
@@ -76,24 +83,28 @@ final class MediaView implements View<RenditionEnvelope> {
   }
 
   private static Row begin(RowKey key) {
-    return Row.of(key).with(PHASE, "inspecting").with(PERMILLE, 0).with(AWAITED, "");
+    return Row.of(key)
+        .with(PHASE, MediaStatus.INSPECTING.word())
+        .with(PERMILLE, 0)
+        .with(AWAITED, "");
   }
 
   private static Row evolve(Row row, RenditionEvent event, Instant at) {
     return switch (event) {
-      case InspectionRequested e -> row.with(PHASE, "inspecting");
+      case InspectionRequested e -> row.with(PHASE, MediaStatus.INSPECTING.word());
       case MediaInspected e ->
           row.with(INSPECTION, AvroJson.of(e.getInspection()))
               .with(DURATION_MICROS, e.getInspection().getDurationMicros())
               .with(INSPECTED_AT, at);
-      case MediaRefused e -> ended(row, "refused", e.getCode(), e.getSentence(), e.getHint());
+      case MediaRefused e ->
+          ended(row, MediaStatus.REFUSED, e.getCode(), e.getSentence(), e.getHint());
       case LadderPlanned e ->
-          row.with(PHASE, "encoding")
+          row.with(PHASE, MediaStatus.ENCODING.word())
               .with(VIDEO_RUNGS, AvroJson.of(e.getVideo()))
               .with(AUDIO_RUNGS, AvroJson.of(e.getAudio()))
               .with(SEGMENT_MILLIS, e.getSegmentMillis());
       case EncodeRequested e ->
-          row.with(PHASE, "encoding")
+          row.with(PHASE, MediaStatus.ENCODING.word())
               .with(JOB_ID, e.getJobId())
               .with(ATTEMPT, e.getAttempt())
               .with(PERMILLE, 0)
@@ -109,11 +120,12 @@ final class MediaView implements View<RenditionEnvelope> {
       case JobFinished e ->
           Objects.equals(row.find(JOB_ID), e.getJobId()) ? row.with(PERMILLE, 1000) : row;
       case MediaPublished e ->
-          row.with(PHASE, "published")
+          row.with(PHASE, MediaStatus.PUBLISHED.word())
               .with(DURATION_MICROS, e.getDurationMicros())
               .with(PERMILLE, 1000)
               .with(PUBLISHED_AT, at);
-      case EncodingFailed e -> ended(row, "failed", e.getCode(), e.getSentence(), e.getHint());
+      case EncodingFailed e ->
+          ended(row, MediaStatus.FAILED, e.getCode(), e.getSentence(), e.getHint());
       case RenditionCompleted e -> row;
       case JobFailed e -> row;
       case PackageChecked e -> row;
@@ -123,8 +135,8 @@ final class MediaView implements View<RenditionEnvelope> {
     };
   }
 
-  private static Row ended(Row row, String phase, String code, String sentence, String hint) {
-    return row.with(PHASE, phase)
+  private static Row ended(Row row, MediaStatus phase, String code, String sentence, String hint) {
+    return row.with(PHASE, phase.word())
         .with(REFUSAL_CODE, code)
         .with(REFUSAL_SENTENCE, sentence)
         .with(REFUSAL_HINT, hint);

@@ -1,5 +1,6 @@
 package io.mediahub.streams.view;
 
+import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Row;
@@ -7,7 +8,9 @@ import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
 import io.mediahub.streams.readmodel.View;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import mediahub.upload.CompletionRefused;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What was uploaded, by whom, and whether it arrived. */
 final class UploadView implements View<UploadEnvelope> {
+  /** The statuses this table can hold: why an upload is discarded, the encode's events say. */
+  static final Set<UploadStatus> STATES = EnumSet.complementOf(EnumSet.of(UploadStatus.DISCARDED));
+
   static final Table TABLE = Table.named("catalogue_upload");
   static final Column<String> MEDIA_ID = TABLE.textKey("media_id");
   static final Column<String> OWNER_ID = TABLE.text("owner_id");
@@ -54,8 +60,10 @@ final class UploadView implements View<UploadEnvelope> {
         switch ((UploadEvent) logged.envelope().fact()) {
           case UploadRequested e -> requested(Row.of(key), e, at);
           case UploadCompleted e ->
-              row == null ? null : row.with(STATE, "completed").with(COMPLETED_AT, at);
-          case UploadAborted e -> row == null ? null : row.with(STATE, "aborted");
+              row == null
+                  ? null
+                  : row.with(STATE, UploadStatus.COMPLETED.word()).with(COMPLETED_AT, at);
+          case UploadAborted e -> row == null ? null : row.with(STATE, UploadStatus.ABORTED.word());
           case UploadRefused e ->
               row == null ? null : refused(row, e.getCode(), e.getSentence(), e.getHint());
           case UploadDeclined e -> declined(Row.of(key), e, at);
@@ -70,7 +78,7 @@ final class UploadView implements View<UploadEnvelope> {
         .with(TITLE, e.getTitle())
         .with(CONTENT_TYPE, e.getSource().getContentType())
         .with(SIZE_BYTES, e.getSource().getSizeBytes())
-        .with(STATE, "uploading")
+        .with(STATE, UploadStatus.UPLOADING.word())
         .with(REQUESTED_AT, at);
   }
 
@@ -85,7 +93,7 @@ final class UploadView implements View<UploadEnvelope> {
   }
 
   private static Row refused(Row row, String code, String sentence, String hint) {
-    return row.with(STATE, "refused")
+    return row.with(STATE, UploadStatus.REFUSED.word())
         .with(REFUSAL_CODE, code)
         .with(REFUSAL_SENTENCE, sentence)
         .with(REFUSAL_HINT, hint);

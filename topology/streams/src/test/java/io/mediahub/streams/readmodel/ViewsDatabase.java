@@ -18,7 +18,7 @@ import org.flywaydb.core.Flyway;
  * A database of its own with the tables of the read models, in a real PostgreSQL that all tests of
  * the module share.
  */
-final class ViewsDatabase implements AutoCloseable {
+public final class ViewsDatabase implements AutoCloseable {
   private static final String MIGRATED = "migrated";
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -46,18 +46,18 @@ final class ViewsDatabase implements AutoCloseable {
     }
   }
 
-  ViewsDatabase() throws SQLException {
+  public ViewsDatabase() throws SQLException {
     server = Server.POSTGRES.getPostgresDatabase();
     name = "views_" + COUNT.incrementAndGet();
     run(server, "create database " + name + " template " + MIGRATED);
     source = Server.POSTGRES.getDatabase("postgres", name);
   }
 
-  DataSource source() {
+  public DataSource source() {
     return source;
   }
 
-  void execute(String statements) throws SQLException {
+  public void execute(String statements) throws SQLException {
     run(source, statements);
   }
 
@@ -69,7 +69,7 @@ final class ViewsDatabase implements AutoCloseable {
   }
 
   /** The first column of a question with one answer. */
-  String ask(String question) throws SQLException {
+  public String ask(String question) throws SQLException {
     try (var sql = source.getConnection();
         var rows = sql.createStatement().executeQuery(question)) {
       return rows.next() ? String.valueOf(rows.getObject(1)) : "nothing";

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
-import io.mediahub.streams.testing.PlainAvro;
+import io.mediahub.schemas.testing.PlainAvro;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ class ParkingTest {
     return new MediaRefused("not-media", "A zip archive.", "Send a video.");
   }
 
-  private RenditionStatus.ParkedMedia onlyParked() {
+  private RenditionProcessStatus.ParkedMedia onlyParked() {
     process.waits(LEASES.checkEvery());
     assertThat(process.status().parked()).hasSize(1);
     return process.status().parked().getFirst();
@@ -104,7 +104,7 @@ class ParkingTest {
     assertThat(process.eventRecords())
         .extracting(record -> record.key() + " " + record.value().fact().type())
         .containsExactly("two MediaRefused", "two SweepRequested");
-    RenditionStatus.ParkedMedia parked = onlyParked();
+    RenditionProcessStatus.ParkedMedia parked = onlyParked();
     assertThat(parked.mediaId()).isEqualTo("one");
     assertThat(parked.reason()).isEqualTo("undecodable");
     assertThat(parked.records()).isEqualTo(2);
@@ -118,7 +118,7 @@ class ParkingTest {
     process.reports(job, refused());
     onlyParked();
 
-    assertThat(process.status().request("one", RenditionStatus.Request.DROP)).isTrue();
+    assertThat(process.status().request("one", RenditionProcessStatus.Request.DROP)).isTrue();
     process.waits(LEASES.checkEvery());
 
     assertThat(process.eventTypes())
@@ -133,11 +133,11 @@ class ParkingTest {
     process.readsBytes("one", GARBAGE);
     onlyParked();
 
-    process.status().request("one", RenditionStatus.Request.REPLAY);
+    process.status().request("one", RenditionProcessStatus.Request.REPLAY);
     process.waits(Duration.ofMinutes(5));
 
     assertThat(onlyParked().records()).isEqualTo(1);
-    assertThat(process.status().request("other", RenditionStatus.Request.REPLAY)).isFalse();
+    assertThat(process.status().request("other", RenditionProcessStatus.Request.REPLAY)).isFalse();
   }
 
   @Test
@@ -151,7 +151,7 @@ class ParkingTest {
     assertThat(process.eventTypes()).isEmpty();
 
     decider.broken = false;
-    process.status().request("one", RenditionStatus.Request.REPLAY);
+    process.status().request("one", RenditionProcessStatus.Request.REPLAY);
     process.waits(LEASES.checkEvery());
 
     assertThat(process.eventTypes())
@@ -210,7 +210,7 @@ class ParkingTest {
     process.waits(Duration.ofMinutes(5));
     assertThat(process.eventTypes()).isEmpty();
 
-    process.status().request("one", RenditionStatus.Request.DROP);
+    process.status().request("one", RenditionProcessStatus.Request.DROP);
     process.waits(Duration.ofSeconds(40));
     assertThat(process.eventTypes()).as("silence counts anew").isEmpty();
     process.waits(Duration.ofSeconds(60));

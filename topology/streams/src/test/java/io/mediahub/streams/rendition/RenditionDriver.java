@@ -7,7 +7,7 @@ import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
-import io.mediahub.streams.testing.PlainAvro;
+import io.mediahub.schemas.testing.PlainAvro;
 import io.mediahub.streams.wire.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class RenditionDriver implements AutoCloseable {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Duration step;
-  private final RenditionStatus status = new RenditionStatus();
+  private final RenditionProcessStatus status = new RenditionProcessStatus();
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, UploadEnvelope> uploads;
   private final TestInputTopic<String, JobReport> reports;
@@ -185,7 +185,7 @@ final class RenditionDriver implements AutoCloseable {
     return now;
   }
 
-  RenditionStatus status() {
+  RenditionProcessStatus status() {
     return status;
   }
 

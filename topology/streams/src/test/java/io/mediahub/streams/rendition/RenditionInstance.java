@@ -3,8 +3,8 @@ package io.mediahub.streams.rendition;
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.rendition.RenditionCommand;
 import io.mediahub.domain.rendition.RenditionDecider;
+import io.mediahub.schemas.testing.PlainAvro;
 import io.mediahub.streams.testing.Impatient;
-import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.wire.PromptClients;
 import io.mediahub.streams.wire.StreamsSettings;
 import java.nio.file.Files;
@@ -31,14 +31,14 @@ final class RenditionInstance {
 
   /** With a state folder of its own each time: all it knows is in the topics. */
   static KafkaStreams start(String bootstrap, String name) throws Exception {
-    return start(bootstrap, name, new RenditionDecider(), new RenditionStatus());
+    return start(bootstrap, name, new RenditionDecider(), new RenditionProcessStatus());
   }
 
   static KafkaStreams start(
       String bootstrap,
       String name,
       Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> decider,
-      RenditionStatus status)
+      RenditionProcessStatus status)
       throws Exception {
     Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "state");
     StreamsBuilder builder = new StreamsBuilder();

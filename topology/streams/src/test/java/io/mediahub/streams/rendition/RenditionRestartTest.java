@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
-import io.mediahub.streams.testing.Broker;
-import io.mediahub.streams.testing.PlainAvro;
+import io.mediahub.schemas.testing.Broker;
+import io.mediahub.schemas.testing.PlainAvro;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +65,7 @@ class RenditionRestartTest {
     try (Broker broker = new Broker()) {
       FragileDecider fragile = new FragileDecider();
       fragile.broken = true;
-      RenditionStatus status = new RenditionStatus();
+      RenditionProcessStatus status = new RenditionProcessStatus();
       try (KafkaStreams first =
           RenditionInstance.start(broker.bootstrap(), "test", fragile, status)) {
         send(broker, Topics.UPLOAD_EVENTS, new UploadEnvelope(metadata("completed"), uploaded()));

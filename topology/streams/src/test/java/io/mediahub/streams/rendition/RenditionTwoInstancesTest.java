@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mediahub.schemas.Topics;
-import io.mediahub.streams.testing.Broker;
-import io.mediahub.streams.testing.PlainAvro;
+import io.mediahub.schemas.testing.Broker;
+import io.mediahub.schemas.testing.PlainAvro;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mediahub.schemas.Topics;
-import io.mediahub.streams.testing.Broker;
+import io.mediahub.schemas.testing.Broker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.mediahub.streams.rendition;
 import static org.awaitility.Awaitility.await;
 
 import io.mediahub.schemas.Topic;
-import io.mediahub.streams.testing.Broker;
-import io.mediahub.streams.testing.PlainAvro;
+import io.mediahub.schemas.testing.Broker;
+import io.mediahub.schemas.testing.PlainAvro;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

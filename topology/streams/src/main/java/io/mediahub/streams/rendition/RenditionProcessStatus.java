@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How the rendition process is, for those who look, and what they ask of it: written by its threads
  * and read by others, and the other way round.
  */
-public final class RenditionStatus {
+public final class RenditionProcessStatus {
   private final Map<Integer, Partition> partitions = new ConcurrentHashMap<>();
   private final Map<String, Request> requests = new ConcurrentHashMap<>();
 
