@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mediahub.schemas.Topics;
-import io.mediahub.streams.testing.Broker;
+import io.mediahub.schemas.testing.Broker;
+import io.mediahub.schemas.testing.PlainAvro;
 import io.mediahub.streams.testing.LogOnBroker;
-import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.view.ReadModels;
 import java.time.Duration;
 import java.util.Collection;

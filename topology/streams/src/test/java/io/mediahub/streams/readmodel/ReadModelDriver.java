@@ -1,8 +1,8 @@
 package io.mediahub.streams.readmodel;
 
 import io.mediahub.schemas.Topic;
+import io.mediahub.schemas.testing.PlainAvro;
 import io.mediahub.streams.testing.LogEntry;
-import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.testing.PlainFold;
 import io.mediahub.streams.wire.StreamsSettings;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.mediahub.streams.readmodel;
 
 import io.mediahub.schemas.WriterSchemas;
-import io.mediahub.streams.testing.Broker;
+import io.mediahub.schemas.testing.Broker;
+import io.mediahub.schemas.testing.PlainAvro;
 import io.mediahub.streams.testing.Impatient;
-import io.mediahub.streams.testing.PlainAvro;
 import io.mediahub.streams.wire.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;

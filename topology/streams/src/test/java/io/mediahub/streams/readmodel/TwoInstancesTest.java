@@ -3,7 +3,7 @@ package io.mediahub.streams.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mediahub.streams.testing.Broker;
+import io.mediahub.schemas.testing.Broker;
 import io.mediahub.streams.testing.LogEntry;
 import io.mediahub.streams.testing.LogOnBroker;
 import io.mediahub.streams.testing.RandomLog;

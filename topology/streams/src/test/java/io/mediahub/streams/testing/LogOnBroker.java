@@ -2,6 +2,8 @@ package io.mediahub.streams.testing;
 
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.testing.Broker;
+import io.mediahub.schemas.testing.PlainAvro;
 import io.mediahub.streams.readmodel.Position;
 import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.ReadModel;

@@ -8,7 +8,7 @@ import io.mediahub.schemas.SchemaCatalogue;
 import io.mediahub.schemas.SchemaCatalogue.OtherMeaning;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.schemas.Topics;
-import io.mediahub.streams.testing.Broker;
+import io.mediahub.schemas.testing.Broker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.mediahub.schemas.TopicCreator;
 import io.mediahub.schemas.TopicCreator.WrongPartitionCount;
 import io.mediahub.schemas.Topics;
-import io.mediahub.streams.testing.Broker;
+import io.mediahub.schemas.testing.Broker;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
