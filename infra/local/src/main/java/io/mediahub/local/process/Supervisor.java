@@ -44,6 +44,7 @@ public final class Supervisor {
   private volatile String phase = "starting";
   private volatile @Nullable Long startMs;
   private volatile PlatformStatus.@Nullable Problem problem;
+  private boolean ended;
 
   /**
    * A supervisor of these components.
@@ -207,7 +208,7 @@ public final class Supervisor {
       Thread.currentThread().interrupt();
     }
     phase = "stopped";
-    write();
+    writeLast();
     stopped.countDown();
   }
 
@@ -242,7 +243,16 @@ public final class Supervisor {
         entries);
   }
 
+  /** A runner may still have something to tell when all has been stopped. */
+  private synchronized void writeLast() {
+    write();
+    ended = true;
+  }
+
   private synchronized void write() {
+    if (ended) {
+      return;
+    }
     try {
       statusFile.write(status());
     } catch (IOException e) {
