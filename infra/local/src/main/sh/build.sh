@@ -18,7 +18,7 @@ running() {
   return 1
 }
 
-# Without the check of the format (exec): an unformatted line must not keep anybody from running it.
+# Without the check of the format: an unformatted line must not keep anybody from running it.
 build_if_needed() {
   local stamp=$project/target/dist/.built newer=first
   if [ -e "$stamp" ]; then
@@ -45,7 +45,7 @@ build_if_needed() {
   flock 8 2>/dev/null || true
   local started=$project/target/.building log=$project/target/build.log
   touch "$started"
-  if ! (cd "$project" && exec 8>&- && mvn -B package -Dmaven.test.skip=true -Dexec.skip=true 2>&1) | tee "$log" \
+  if ! (cd "$project" && exec 8>&- && mvn -B package -Dmaven.test.skip=true -Dspotless.check.skip=true 2>&1) | tee "$log" \
     | sed -un 's/^\[INFO\] Building \(.*\) \(\[[0-9]*\/[0-9]*\]\)$/  \2 \1/p' >&2; then
     say "mediahub: The build failed: $(grep -m1 '^\[ERROR\]' "$log" | cut -c9- | cut -c1-300)"
     say "          All of it is in $log."
