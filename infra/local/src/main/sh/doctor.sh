@@ -53,15 +53,12 @@ if [ "$memory_mb" -ge 4096 ]; then good "memory: $memory_mb MB available"; else
 fi
 edge=${MEDIAHUB_PORT:-8080} base=${MEDIAHUB_INTERNAL_PORT_BASE:-21000}
 taken=
-ports="$edge $(seq -s ' ' "$base" $((base + 15)))"
-replicas=${MEDIAHUB_REPLICAS:-1}
-for ((replica = 2; replica <= replicas; replica++)); do
-  ports="$ports $(seq -s ' ' $((base + 20 * replica - 10)) $((base + 20 * replica - 6)))"
-done
-for port in $ports; do
+# Twenty internal ports for the first replica of each service, and as many for each further one.
+last=$((base + 20 * ${MEDIAHUB_REPLICAS:-1} - 1))
+for port in "$edge" $(seq "$base" "$last"); do
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then taken="$taken $port"; fi
 done
-if [ -z "$taken" ]; then good "ports $edge and $base to $((base + (replicas > 1 ? 20 * replicas - 6 : 15))) are free"; else
+if [ -z "$taken" ]; then good "ports $edge and $base to $last are free"; else
   warn "ports in use:$taken" "Fine if the platform is up; else set MEDIAHUB_PORT or MEDIAHUB_INTERNAL_PORT_BASE."
 fi
 [ "$lacking" = 0 ] && printf 'Nothing is missing.\n' || exit 3

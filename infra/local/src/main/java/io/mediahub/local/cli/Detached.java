@@ -2,10 +2,10 @@ package io.mediahub.local.cli;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
-import io.mediahub.local.process.LogFile;
-import io.mediahub.local.process.PlatformStatus;
 import io.mediahub.local.process.Supervisor;
 import io.mediahub.local.settings.Places;
+import io.mediahub.local.state.LogFile;
+import io.mediahub.local.state.PlatformStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

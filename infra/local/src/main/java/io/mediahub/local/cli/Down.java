@@ -2,7 +2,7 @@ package io.mediahub.local.cli;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
-import io.mediahub.local.process.ProcFs;
+import io.mediahub.local.proc.ProcFs;
 import io.mediahub.local.process.Signals;
 import io.mediahub.local.process.Supervisor;
 import java.io.IOException;

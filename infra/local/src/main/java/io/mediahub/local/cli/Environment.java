@@ -2,13 +2,13 @@ package io.mediahub.local.cli;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
-import io.mediahub.local.process.PlatformLock;
-import io.mediahub.local.process.PlatformStatus;
-import io.mediahub.local.process.StatusFile;
-import io.mediahub.local.process.StatusSocket;
 import io.mediahub.local.settings.Places;
 import io.mediahub.local.settings.Platform;
 import io.mediahub.local.settings.Settings;
+import io.mediahub.local.state.PlatformLock;
+import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.state.StatusFile;
+import io.mediahub.local.state.StatusSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

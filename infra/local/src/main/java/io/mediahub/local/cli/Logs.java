@@ -2,7 +2,7 @@ package io.mediahub.local.cli;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
-import io.mediahub.local.process.LogFile;
+import io.mediahub.local.state.LogFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;

@@ -1,7 +1,7 @@
 package io.mediahub.local.cli;
 
-import io.mediahub.local.process.ProcessTable;
 import io.mediahub.local.process.Signals;
+import io.mediahub.local.state.ProcessTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,9 +41,7 @@ final class Orphans {
 
   private static void stop(ProcessTable.Entry orphan, Consumer<String> told) {
     try {
-      // PostgreSQL's polite stop is INT; see its component.
-      String signal = orphan.name().equals("postgres") ? "INT" : "TERM";
-      Signals.stop(orphan.pid(), signal, GRACE, orphan::alive);
+      Signals.stop(orphan.pid(), orphan.stopSignal(), GRACE, orphan::alive);
     } catch (IOException e) {
       told.accept("Process " + orphan.pid() + ": " + e.getMessage());
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.mediahub.local.cli;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
+import io.mediahub.local.component.Components;
 import io.mediahub.local.process.Probes;
 import java.io.IOException;
 import java.net.URI;
@@ -66,9 +67,7 @@ final class Parked implements Callable<Integer> {
     }
     URI service =
         URI.create(
-            "http://127.0.0.1:"
-                + environment.platform().ports().service("stream-service", 1)
-                + "/internal/parked");
+            new Components(environment.platform()).streamService().url() + "/internal/parked");
     if (action != Action.LIST) {
       ask(service);
     }

@@ -1,6 +1,6 @@
 package io.mediahub.local.cli;
 
-import io.mediahub.local.process.PlatformStatus;
+import io.mediahub.local.state.PlatformStatus;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;

@@ -3,16 +3,15 @@ package io.mediahub.local.cli;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.component.Components;
-import io.mediahub.local.component.ExternalOutbox;
 import io.mediahub.local.process.Component;
-import io.mediahub.local.process.PlatformLock;
 import io.mediahub.local.process.Preflight;
-import io.mediahub.local.process.ProcessTable;
 import io.mediahub.local.process.RestartPolicy;
 import io.mediahub.local.process.Supervisor;
 import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Places;
 import io.mediahub.local.settings.PropertiesFile;
+import io.mediahub.local.state.PlatformLock;
+import io.mediahub.local.state.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,23 +50,19 @@ final class Startup implements AutoCloseable {
     ProcessTable table = Orphans.table(environment);
     Components components = new Components(environment.platform());
     List<Component> chosen = components.chosen(only);
-    Preflight.ports(components.ports(chosen));
+    Preflight.ports(chosen, environment.platform().ports().edge());
     for (String folder : new String[] {"config", "data", "logs", "run"}) {
       OwnerOnly.folder(places.state().resolve(folder));
     }
-    if (only.isEmpty()) {
-      ExternalOutbox.ensureSlot(environment.platform());
-    }
-    if (chosen.stream().anyMatch(component -> component.name().equals("encoder-service"))) {
-      EncoderIsolation.check(environment.platform(), told);
+    for (Component component : chosen) {
+      component.check(told);
     }
     environment.platform().secrets().ensure().forEach(told);
-    PropertiesFile.write(
-        places.config().resolve("platform.properties"), environment.platform().properties());
+    PropertiesFile.write(places.config().resolve("platform.properties"), components.properties());
     return new Supervisor(
         environment.platform(),
         chosen,
-        only.isEmpty() ? components.external() : Set.of(),
+        only.isEmpty() ? components.external() : List.of(),
         RestartPolicy.DEFAULT,
         Supervisor.StartLimits.DEFAULT,
         table,

@@ -1,7 +1,7 @@
 package io.mediahub.local.cli;
 
 import io.mediahub.local.ExitCode;
-import io.mediahub.local.process.PlatformStatus;
+import io.mediahub.local.state.PlatformStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.mediahub.local.cli;
 
-import io.mediahub.local.process.PlatformStatus;
+import io.mediahub.local.state.PlatformStatus;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,6 +1,6 @@
 package io.mediahub.local.cli;
 
-import io.mediahub.local.process.ProcFs;
+import io.mediahub.local.proc.ProcFs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.process.Component;
 import io.mediahub.local.settings.Platform;
-import io.mediahub.local.settings.Ports;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,50 +12,72 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Every component of the platform, and which of them are to be run. */
+/**
+ * Every component of the platform. A new one is a class and a line here; what is special about it,
+ * its class says.
+ */
 public final class Components {
   private final Platform platform;
+  private final List<Component> all = new ArrayList<>();
+  private final Component streamService;
 
   public Components(Platform platform) {
     this.platform = platform;
+    Postgres postgres = add(new Postgres(platform));
+    Kafka kafka = add(new Kafka(platform));
+    Component s3 = add(new S3(platform));
+    Component mongo = add(new Mongo(platform));
+    Component registry = add(new Registry(platform, postgres));
+    Connect connect = add(new Connect(platform, kafka, postgres));
+    List<Component> store = List.of(postgres, kafka, registry);
+    streamService =
+        add(Service::new, new Service.Kind("stream-service", 14, 256, false, with(store, mongo)));
+    Component users =
+        add(Service::new, new Service.Kind("user-service", 10, 192, true, with(store, mongo)));
+    add(Service::new, new Service.Kind("upload-service", 11, 192, true, with(store, s3)));
+    add(Service::new, new Service.Kind("view-service", 12, 192, true, store));
+    add(EncoderService::new, new Service.Kind("encoder-service", 13, 192, false, with(store, s3)));
+    add(new EdgeService(platform, with(store, s3)));
+    add(new OutboxConnector(platform, postgres, connect, users));
   }
 
-  private List<Component> all() {
-    Set<String> store = Set.of("postgres", "kafka", "registry");
-    List<Component> all = new ArrayList<>();
-    all.add(new Postgres(platform));
-    all.add(new Kafka(platform));
-    all.add(new S3(platform));
-    all.add(new Mongo(platform));
-    all.add(new Registry(platform));
-    all.add(new Connect(platform));
-    all.addAll(replicas("stream-service", 256, with(store, "mongo")));
-    all.addAll(replicas("user-service", 192, with(store, "mongo")));
-    all.addAll(replicas("upload-service", 192, with(store, "s3")));
-    all.addAll(replicas("view-service", 192, store));
-    all.addAll(replicas("encoder-service", 192, with(store, "s3")));
-    all.addAll(replicas("edge-service", 192, with(store, "s3")));
-    all.add(new OutboxConnector(platform, Set.of("postgres", "connect", "user-service")));
-    return all;
+  private interface Maker {
+    Service make(Platform platform, Service.Kind kind, int replica);
   }
 
-  private List<Service> replicas(String service, int heapMegabytes, Set<String> needs) {
-    return IntStream.rangeClosed(1, platform.replicas(service))
-        .mapToObj(replica -> new Service(platform, service, replica, heapMegabytes, needs))
-        .toList();
+  private <C extends Component> C add(C component) {
+    all.add(component);
+    return component;
   }
 
-  private static Set<String> with(Set<String> needs, String more) {
-    Set<String> all = new TreeSet<>(needs);
+  /** Adds every replica, and returns the first. */
+  private Component add(Maker maker, Service.Kind kind) {
+    List<Service> replicas =
+        IntStream.rangeClosed(1, kind.replicas(platform))
+            .mapToObj(replica -> maker.make(platform, kind, replica))
+            .toList();
+    all.addAll(replicas);
+    return replicas.getFirst();
+  }
+
+  private static List<Component> with(List<Component> needs, Component more) {
+    List<Component> all = new ArrayList<>(needs);
     all.add(more);
-    return all;
+    return List.copyOf(all);
   }
 
-  /** Names that an address in a setting stands for. */
-  public Set<String> external() {
-    Set<String> names = new TreeSet<>();
-    all().stream().map(Component::name).filter(platform::replaced).forEach(names::add);
-    return names;
+  public List<Component> all() {
+    return List.copyOf(all);
+  }
+
+  /** The first replica of the service that owns the read models. */
+  public Component streamService() {
+    return streamService;
+  }
+
+  /** Those that a setting replaces by another address. */
+  public List<Component> external() {
+    return all.stream().filter(Component::external).toList();
   }
 
   /**
@@ -65,7 +86,6 @@ public final class Components {
    * @param only names to choose; all when empty
    */
   public List<Component> chosen(Set<String> only) {
-    List<Component> all = all();
     Set<String> names = new TreeSet<>();
     all.forEach(c -> names.add(c.name()));
     for (String name : only) {
@@ -73,39 +93,23 @@ public final class Components {
         throw new Failure(
             ExitCode.USAGE,
             "There is no component named '" + name + "'.",
-            "Known are: " + String.join(", ", names) + ".");
+            "The components are: " + String.join(", ", names) + ".");
       }
     }
     return all.stream()
         .filter(c -> only.isEmpty() || only.contains(c.name()))
-        .filter(c -> !platform.replaced(c.name()))
+        .filter(c -> !c.external())
         .toList();
   }
 
-  /** Ports that these components will listen on, by name. */
-  public Map<String, Integer> ports(List<Component> components) {
-    Ports ports = platform.ports();
-    Map<String, Integer> taken = new LinkedHashMap<>();
-    for (Component component : components) {
-      String name = component.name();
-      switch (name) {
-        case "postgres" -> taken.put(name, ports.postgres());
-        case "kafka" -> {
-          taken.put(name, ports.kafka());
-          taken.put("kafka's controller", ports.kafkaController());
-        }
-        case "registry" -> taken.put(name, ports.registry());
-        case "connect" -> taken.put(name, ports.connect());
-        case "s3" -> taken.put(name, ports.s3());
-        case "mongo" -> taken.put(name, ports.mongo());
-        case "outbox" -> {}
-        case "edge-service" -> {
-          taken.put(name, ((Service) component).port());
-          taken.put("the edge's internal port", ports.edgeInternal());
-        }
-        default -> taken.put(name, ((Service) component).port());
-      }
-    }
-    return taken;
+  /**
+   * What {@code platform.properties} says. Keys of the settings file that are not known here come
+   * last: the services may know them.
+   */
+  public Map<String, String> properties() {
+    Map<String, String> properties = new LinkedHashMap<>(platform.properties());
+    all.forEach(component -> properties.putAll(component.properties()));
+    platform.settings().fromFile().forEach(properties::putIfAbsent);
+    return properties;
   }
 }

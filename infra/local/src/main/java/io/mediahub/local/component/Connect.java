@@ -15,11 +15,19 @@ import java.util.Set;
 
 /** A Kafka Connect worker with the Debezium plugin. */
 final class Connect implements Component {
+  private static final String URL = "mediahub.connect.url";
+
   private final Platform platform;
+  private final Kafka kafka;
+  private final Postgres postgres;
+  private final int port;
   private final Path config;
 
-  Connect(Platform platform) {
+  Connect(Platform platform, Kafka kafka, Postgres postgres) {
     this.platform = platform;
+    this.kafka = kafka;
+    this.postgres = postgres;
+    this.port = platform.ports().internal(4);
     this.config = platform.places().config().resolve("connect.properties");
   }
 
@@ -31,18 +39,37 @@ final class Connect implements Component {
   /** A stored connector starts with the worker and would make a missing slot: ours comes first. */
   @Override
   public Set<String> needs() {
-    return Set.of("kafka", "postgres");
+    return Set.of(kafka.name(), postgres.name());
   }
 
   @Override
   public String url() {
-    return platform.connectUrl();
+    return Platform.shown(address());
+  }
+
+  String address() {
+    return platform.settings().get(URL, "http://127.0.0.1:" + port);
+  }
+
+  @Override
+  public boolean external() {
+    return platform.isSet(URL);
+  }
+
+  @Override
+  public Map<String, Integer> ports() {
+    return Map.of(name(), port);
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of(URL, address());
   }
 
   @Override
   public void prepare() throws IOException {
     Path plugins = platform.places().dist().resolve("connect-plugins");
-    PropertiesFile.write(config, KafkaConfig.connect(platform, plugins));
+    PropertiesFile.write(config, KafkaConfig.connect(kafka, port, plugins));
     Log4jConfig.write(logConfig());
   }
 
@@ -53,7 +80,7 @@ final class Connect implements Component {
   @Override
   public Launch launch() throws IOException {
     Path dist = platform.places().dist();
-    Database outbox = platform.decisions();
+    Database outbox = postgres.decisions();
     Map<String, String> environment = new HashMap<>(Log4jConfig.variable(logConfig()));
     environment.put("MEDIAHUB_OUTBOX_HOST", outbox.host());
     environment.put("MEDIAHUB_OUTBOX_PORT", Integer.toString(outbox.port()));

@@ -12,19 +12,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /** One Kafka broker that is its own KRaft controller. */
 final class Kafka implements Component {
+  private static final String BOOTSTRAP = "mediahub.kafka.bootstrap";
+  private static final String CLIENT_PROPERTIES = "mediahub.kafka.properties.";
+
   private final Platform platform;
+  private final int port;
+  private final int controllerPort;
   private final Path lib;
   private final Path data;
   private final Path config;
 
   Kafka(Platform platform) {
     this.platform = platform;
+    this.port = platform.ports().internal(1);
+    this.controllerPort = platform.ports().internal(2);
     this.lib = platform.places().dist().resolve("kafka/lib");
     this.data = platform.places().data("kafka");
     this.config = platform.places().config().resolve("kafka.properties");
@@ -42,13 +51,47 @@ final class Kafka implements Component {
 
   @Override
   public String url() {
-    return "127.0.0.1:" + platform.ports().kafka();
+    return bootstrap();
+  }
+
+  @Override
+  public boolean external() {
+    return platform.isSet(BOOTSTRAP);
+  }
+
+  @Override
+  public Map<String, Integer> ports() {
+    return Map.of(name(), port, "kafka's controller", controllerPort);
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of(BOOTSTRAP, bootstrap());
+  }
+
+  String bootstrap() {
+    return platform.settings().get(BOOTSTRAP, "127.0.0.1:" + port);
+  }
+
+  /** What clients need beside the address, from the settings file. */
+  Map<String, String> clientProperties() {
+    Map<String, String> found = new LinkedHashMap<>();
+    platform
+        .settings()
+        .fromFile()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(CLIENT_PROPERTIES)) {
+                found.put(key.substring(CLIENT_PROPERTIES.length()), value);
+              }
+            });
+    return found;
   }
 
   @Override
   public void prepare() throws IOException, InterruptedException {
     OwnerOnly.folder(data);
-    PropertiesFile.write(config, KafkaConfig.broker(platform.ports(), data));
+    PropertiesFile.write(config, KafkaConfig.broker(port, controllerPort, data));
     Log4jConfig.write(logConfig());
     if (!Files.exists(data.resolve("meta.properties"))) {
       format();
@@ -85,7 +128,7 @@ final class Kafka implements Component {
 
   @Override
   public boolean ready() throws IOException {
-    return Probes.kafka(platform.ports().kafka());
+    return Probes.kafka(port);
   }
 
   @Override

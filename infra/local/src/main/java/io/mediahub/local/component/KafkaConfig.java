@@ -1,7 +1,5 @@
 package io.mediahub.local.component;
 
-import io.mediahub.local.settings.Platform;
-import io.mediahub.local.settings.Ports;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,16 +11,15 @@ final class KafkaConfig {
 
   private KafkaConfig() {}
 
-  static Map<String, String> broker(Ports ports, Path data) {
+  static Map<String, String> broker(int port, int controllerPort, Path data) {
     Map<String, String> c = new LinkedHashMap<>();
     c.put("process.roles", "broker,controller");
     c.put("node.id", "1");
-    c.put("controller.quorum.voters", "1@127.0.0.1:" + ports.kafkaController());
+    c.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     c.put(
         "listeners",
-        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-            .formatted(ports.kafka(), ports.kafkaController()));
-    c.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + ports.kafka());
+        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+    c.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
     c.put("controller.listener.names", "CONTROLLER");
     c.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     c.put("log.dirs", data.toString());
@@ -58,15 +55,15 @@ final class KafkaConfig {
     return c;
   }
 
-  static Map<String, String> connect(Platform platform, Path plugins) {
+  static Map<String, String> connect(Kafka kafka, int port, Path plugins) {
     Map<String, String> c = new LinkedHashMap<>();
-    c.put("bootstrap.servers", platform.kafkaBootstrap());
+    c.put("bootstrap.servers", kafka.bootstrap());
     // The worker's own clients, and those of its connectors.
     for (String whose : new String[] {"", "producer.", "consumer.", "admin."}) {
-      platform.kafkaProperties().forEach((name, value) -> c.put(whose + name, value));
+      kafka.clientProperties().forEach((name, value) -> c.put(whose + name, value));
     }
     c.put("group.id", "mediahub-connect");
-    c.put("listeners", "http://127.0.0.1:" + platform.ports().connect());
+    c.put("listeners", "http://127.0.0.1:" + port);
     c.put("rest.advertised.host.name", "127.0.0.1");
     c.put("rest.extension.classes", CONNECT_EXTENSION);
     c.put("plugin.path", plugins.toString());
@@ -77,7 +74,7 @@ final class KafkaConfig {
     for (String topic : new String[] {"config", "offset", "status"}) {
       c.put(topic + ".storage.topic", "mediahub.connect." + topic);
       // The brokers' own default where they are not ours.
-      c.put(topic + ".storage.replication.factor", platform.replaced("kafka") ? "-1" : "1");
+      c.put(topic + ".storage.replication.factor", kafka.external() ? "-1" : "1");
     }
     c.put("offset.storage.partitions", "1");
     c.put("status.storage.partitions", "1");

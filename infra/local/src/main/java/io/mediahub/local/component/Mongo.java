@@ -13,11 +13,15 @@ import java.util.Set;
 
 /** The embedded server that speaks MongoDB's wire protocol; see {@link MongoServerMain}. */
 final class Mongo implements Component {
+  private static final String URI = "mediahub.mongo.uri";
+
   private final Platform platform;
+  private final int port;
   private final Path data;
 
   Mongo(Platform platform) {
     this.platform = platform;
+    this.port = platform.ports().internal(6);
     this.data = platform.places().data("mongo");
   }
 
@@ -33,7 +37,26 @@ final class Mongo implements Component {
 
   @Override
   public String url() {
-    return "mongodb://127.0.0.1:" + platform.ports().mongo();
+    return external() ? Platform.shown(uri()) : "mongodb://127.0.0.1:" + port;
+  }
+
+  @Override
+  public boolean external() {
+    return platform.isSet(URI);
+  }
+
+  @Override
+  public Map<String, Integer> ports() {
+    return Map.of(name(), port);
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of(URI, uri());
+  }
+
+  private String uri() {
+    return platform.settings().get(URI, "mongodb://127.0.0.1:" + port + "/mediahub");
   }
 
   @Override
@@ -51,15 +74,11 @@ final class Mongo implements Component {
             List.of(local.resolve("mediahub-local.jar"), local.resolve("lib")),
             MongoServerMain.class.getName())
         .option("-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.logFile=System.out")
-        .launch(
-            data,
-            Map.of(),
-            data.resolve("users.mv").toString(),
-            Integer.toString(platform.ports().mongo()));
+        .launch(data, Map.of(), data.resolve("users.mv").toString(), Integer.toString(port));
   }
 
   @Override
   public boolean ready() {
-    return Probes.tcp(platform.ports().mongo());
+    return Probes.tcp(port);
   }
 }

@@ -1,6 +1,9 @@
 package io.mediahub.local.component;
 
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import io.mediahub.local.process.Component;
+import io.mediahub.local.settings.Database;
 import io.mediahub.local.settings.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,16 +30,23 @@ final class OutboxConnector implements Component {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final Platform platform;
-  private final Set<String> needs;
+  private final Postgres postgres;
+  private final Connect connect;
+  private final Component owner;
   private final ConnectApi api;
   private boolean applied;
   private Duration pause = FIRST_PAUSE;
   private Instant nextRestart = Instant.EPOCH;
 
-  OutboxConnector(Platform platform, Set<String> needs) {
+  /**
+   * @param owner the service whose migrations make the outbox table
+   */
+  OutboxConnector(Platform platform, Postgres postgres, Connect connect, Component owner) {
     this.platform = platform;
-    this.needs = needs;
-    this.api = new ConnectApi(platform.connectUrl());
+    this.postgres = postgres;
+    this.connect = connect;
+    this.owner = owner;
+    this.api = new ConnectApi(connect.address());
   }
 
   @Override
@@ -45,12 +56,47 @@ final class OutboxConnector implements Component {
 
   @Override
   public Set<String> needs() {
-    return needs;
+    return Set.of(postgres.name(), connect.name(), owner.name());
   }
 
   @Override
   public String url() {
-    return platform.connectUrl() + "/connectors/mediahub-outbox";
+    return connect.url() + "/connectors/mediahub-outbox";
+  }
+
+  /** It has no process of its own: it runs inside Connect. */
+  @Override
+  public String log() {
+    return connect.log();
+  }
+
+  /**
+   * Makes the replication slot in a PostgreSQL that is not run from here, before any service can
+   * accept a command: an outbox row is inserted and deleted at once, so what is written before the
+   * slot exists never reaches Kafka. (In the PostgreSQL that is run from here, the slot is made
+   * once that serves.)
+   *
+   * @throws Failure when it cannot be made
+   */
+  @Override
+  public void check(Consumer<String> told) {
+    Database decisions = postgres.decisions();
+    if (decisions.local()) {
+      return;
+    }
+    try {
+      new DatabaseSetup(database -> decisions.connect()).ensureSlot(decisions.database(), SLOT);
+    } catch (SQLException e) {
+      throw new Failure(
+          ExitCode.PREREQUISITE_MISSING,
+          "The replication slot of the outbox cannot be made in "
+              + decisions
+              + ": "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + ".",
+          "It needs wal_level=logical, the database, and a user with REPLICATION; see"
+              + " docs/operations.md.");
+    }
   }
 
   @Override
@@ -101,13 +147,13 @@ final class OutboxConnector implements Component {
 
   /** A connector whose slot was lost would fail for ever without saying why. */
   private void requireSlot() throws SQLException {
-    try (Connection connection = platform.decisions().connect()) {
+    try (Connection connection = postgres.decisions().connect()) {
       DatabaseSetup.requireNotLost(connection, SLOT);
     }
   }
 
   private boolean tableIsThere() throws SQLException {
-    try (Connection connection = platform.decisions().connect();
+    try (Connection connection = postgres.decisions().connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(

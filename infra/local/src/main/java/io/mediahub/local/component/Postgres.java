@@ -2,11 +2,13 @@ package io.mediahub.local.component;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
+import io.mediahub.local.proc.ProcFs;
 import io.mediahub.local.process.Component;
 import io.mediahub.local.process.Launch;
-import io.mediahub.local.process.ProcFs;
+import io.mediahub.local.settings.Database;
 import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Platform;
+import io.mediahub.local.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,12 +28,19 @@ import java.util.stream.Stream;
  * PostgreSQL 18 on its embedded binaries: the write side, the read models, the registry's storage.
  */
 final class Postgres implements Component {
+  private static final String SUPERUSER = "postgres";
+  private static final String DECISIONS = "mediahub.decisions";
+  private static final String VIEWS = "mediahub.views";
+  private static final String REGISTRY = "mediahub.registry.datasource";
+
   private final Platform platform;
+  private final int port;
   private final Path bin;
   private final Path data;
 
   Postgres(Platform platform) {
     this.platform = platform;
+    this.port = platform.ports().internal(0);
     this.bin = platform.places().dist().resolve("postgres/bin");
     this.data = platform.places().data("postgres");
   }
@@ -46,7 +57,63 @@ final class Postgres implements Component {
 
   @Override
   public String url() {
-    return "postgresql://127.0.0.1:" + platform.ports().postgres();
+    return external() ? Platform.shown(decisions().url()) : "postgresql://127.0.0.1:" + port;
+  }
+
+  /** Only when nobody needs a database of it; a registry elsewhere needs none. */
+  @Override
+  public boolean external() {
+    return isGiven(DECISIONS)
+        && isGiven(VIEWS)
+        && (isGiven(REGISTRY) || platform.isSet(Registry.URL));
+  }
+
+  private boolean isGiven(String database) {
+    return platform.isSet(database + ".url");
+  }
+
+  @Override
+  public Map<String, Integer> ports() {
+    return Map.of(name(), port);
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    Map<String, String> all = new LinkedHashMap<>();
+    decisions().describe(DECISIONS, all);
+    views().describe(VIEWS, all);
+    return all;
+  }
+
+  Database decisions() {
+    return database(DECISIONS, "mediahub_decisions");
+  }
+
+  Database views() {
+    return database(VIEWS, "mediahub_views");
+  }
+
+  /** Where the registry keeps its artifacts; only the registry itself knows this database. */
+  Database registry() {
+    return database(REGISTRY, "mediahub_registry");
+  }
+
+  /** A local database has the role of its own name; a given one comes with its user. */
+  private Database database(String key, String name) {
+    Settings settings = platform.settings();
+    return isGiven(key)
+        ? new Database(
+            name,
+            settings.get(key + ".url", ""),
+            settings.get(key + ".username", name),
+            settings.get(key + ".password", ""),
+            false)
+        : new Database(
+            name,
+            "jdbc:postgresql://127.0.0.1:" + port + "/" + name,
+            name,
+            platform.password(name),
+            true);
   }
 
   @Override
@@ -56,8 +123,7 @@ final class Postgres implements Component {
       initialize();
     }
     Files.writeString(
-        data.resolve("postgresql.conf"),
-        PostgresConfig.text(platform.ports(), platform.replicas()));
+        data.resolve("postgresql.conf"), PostgresConfig.text(port, platform.replicas()));
     removeStaleLock();
   }
 
@@ -83,7 +149,7 @@ final class Postgres implements Component {
     Folders.delete(fresh);
     Files.createDirectories(fresh);
     Path password = data.resolveSibling("postgres.password");
-    OwnerOnly.write(password, platform.password("postgres"));
+    OwnerOnly.write(password, platform.secrets().password(SUPERUSER));
     try {
       Tool.run(
           fresh,
@@ -91,7 +157,7 @@ final class Postgres implements Component {
           List.of(
               bin.resolve("initdb").toString(),
               "--pgdata=" + fresh,
-              "--username=postgres",
+              "--username=" + SUPERUSER,
               "--pwfile=" + password,
               "--auth=scram-sha-256",
               "--encoding=UTF8",
@@ -148,11 +214,20 @@ final class Postgres implements Component {
   @Override
   public void opened() throws SQLException {
     DatabaseSetup setup = new DatabaseSetup(this::admin);
-    setup.ensure(platform.decisions(), true);
-    setup.ensure(platform.views(), false);
-    setup.ensure(platform.registryDatabase(), false);
-    if (platform.decisions().local()) {
-      setup.ensureSlot(platform.decisions().name(), OutboxConnector.SLOT);
+    setup.ensure(decisions(), true);
+    setup.ensure(views(), false);
+    setup.ensure(registry(), false);
+    if (decisions().local()) {
+      setup.ensureSlot(decisions().name(), OutboxConnector.SLOT);
+    }
+  }
+
+  /** All other roles are given theirs at each start, by this one. */
+  private String superuserPassword() throws SQLException {
+    try {
+      return platform.secrets().existingPassword(SUPERUSER);
+    } catch (IOException e) {
+      throw new SQLException("the superuser's password cannot be read", e);
     }
   }
 
@@ -164,14 +239,14 @@ final class Postgres implements Component {
    * @param patience seconds that an answer may take
    */
   private Connection admin(String database, int patience) throws SQLException {
-    java.util.Properties properties = new java.util.Properties();
-    properties.setProperty("user", "postgres");
-    properties.setProperty("password", platform.password("postgres"));
+    Properties properties = new Properties();
+    properties.setProperty("user", SUPERUSER);
+    properties.setProperty("password", superuserPassword());
     properties.setProperty("connectTimeout", "3");
     properties.setProperty("loginTimeout", "3");
     properties.setProperty("socketTimeout", Integer.toString(patience));
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + platform.ports().postgres() + "/" + database, properties);
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
   }
 
   /** "Fast": ends sessions and leaves a clean database; TERM would wait for every session. */

@@ -1,7 +1,5 @@
 package io.mediahub.local.component;
 
-import io.mediahub.local.settings.Ports;
-
 /** {@code postgresql.conf}: small, local, and with what logical decoding needs. */
 final class PostgresConfig {
   private PostgresConfig() {}
@@ -9,7 +7,7 @@ final class PostgresConfig {
   /**
    * @param replicas of each service; a full set holds up to forty connections
    */
-  static String text(Ports ports, int replicas) {
+  static String text(int port, int replicas) {
     return """
     # Written by the supervisor at each start.
     listen_addresses = '127.0.0.1'
@@ -37,6 +35,6 @@ final class PostgresConfig {
     timezone = UTC
     lc_messages = 'C.UTF-8'
     """
-        .formatted(ports.postgres(), 70 + 50 * replicas);
+        .formatted(port, 70 + 50 * replicas);
   }
 }

@@ -12,10 +12,16 @@ import java.util.Set;
 
 /** Apicurio Registry with its artifacts in PostgreSQL. */
 final class Registry implements Component {
-  private final Platform platform;
+  static final String URL = "mediahub.registry.url";
 
-  Registry(Platform platform) {
+  private final Platform platform;
+  private final Postgres postgres;
+  private final int port;
+
+  Registry(Platform platform, Postgres postgres) {
     this.platform = platform;
+    this.postgres = postgres;
+    this.port = platform.ports().internal(3);
   }
 
   @Override
@@ -25,17 +31,36 @@ final class Registry implements Component {
 
   @Override
   public Set<String> needs() {
-    return Set.of("postgres");
+    return Set.of(postgres.name());
   }
 
   @Override
   public String url() {
-    return platform.registryUrl();
+    return Platform.shown(address());
+  }
+
+  @Override
+  public boolean external() {
+    return platform.isSet(URL);
+  }
+
+  @Override
+  public Map<String, Integer> ports() {
+    return Map.of(name(), port);
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of(URL, address());
+  }
+
+  private String address() {
+    return platform.settings().get(URL, "http://127.0.0.1:" + port);
   }
 
   @Override
   public Launch launch() throws IOException {
-    Database database = platform.registryDatabase();
+    Database database = postgres.registry();
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("APICURIO_STORAGE_KIND", "sql");
     environment.put("APICURIO_STORAGE_SQL_KIND", "postgresql");
@@ -47,7 +72,7 @@ final class Registry implements Component {
     environment.put("APICURIO_DATASOURCE_JDBC_MIN_SIZE", "1");
     environment.put("APICURIO_DATASOURCE_JDBC_MAX_SIZE", "10");
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-    environment.put("QUARKUS_HTTP_PORT", Integer.toString(platform.ports().registry()));
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     // Its second port would be 9000 on all addresses: one registry a machine, for everybody to see.
     environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
     environment.put("QUARKUS_MANAGEMENT_PORT", "0");

@@ -7,6 +7,7 @@ import io.mediahub.local.process.Probes;
 import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Platform;
 import io.mediahub.local.settings.PropertiesFile;
+import io.mediahub.local.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +27,19 @@ final class S3 implements Component {
   private static final String IPV4 = "127.0.0.1";
   private static final String IPV6 = "[::1]";
 
+  private static final String ENDPOINT = "mediahub.s3.endpoint";
+  private static final String PUBLIC_ENDPOINT = "mediahub.s3.public-endpoint";
+  private static final String FREE_SPACE_OF = "mediahub.upload.free-space-of";
+
   private final Platform platform;
+  private final Settings settings;
+  private final int port;
   private final Path data;
 
   S3(Platform platform) {
     this.platform = platform;
+    this.settings = platform.settings();
+    this.port = platform.ports().internal(5);
     this.data = platform.places().data("s3");
   }
 
@@ -46,11 +55,57 @@ final class S3 implements Component {
 
   @Override
   public String url() {
-    return url(IPV4);
+    return Platform.shown(endpoint());
+  }
+
+  private String endpoint() {
+    return settings.get(ENDPOINT, url(IPV4));
+  }
+
+  @Override
+  public boolean external() {
+    return platform.isSet(ENDPOINT);
+  }
+
+  @Override
+  public Map<String, Integer> ports() {
+    return Map.of(name(), port);
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put(ENDPOINT, endpoint());
+    all.put(PUBLIC_ENDPOINT, settings.get(PUBLIC_ENDPOINT, endpoint()));
+    all.put("mediahub.s3.region", settings.get("mediahub.s3.region", "us-east-1"));
+    all.put("mediahub.s3.access-key", accessKey());
+    all.put("mediahub.s3.secret-key", secretKey());
+    all.put("mediahub.s3.path-style", settings.get("mediahub.s3.path-style", "true"));
+    all.put("mediahub.s3.uploads-bucket", uploadsBucket());
+    all.put("mediahub.s3.media-bucket", mediaBucket());
+    // The space of a store elsewhere cannot be seen from here.
+    all.put(FREE_SPACE_OF, settings.get(FREE_SPACE_OF, external() ? "" : data.toString()));
+    return all;
+  }
+
+  private String accessKey() {
+    return settings.get("mediahub.s3.access-key", "mediahub");
+  }
+
+  private String secretKey() {
+    return settings.get("mediahub.s3.secret-key").orElseGet(() -> platform.password(name()));
+  }
+
+  private String uploadsBucket() {
+    return settings.get("mediahub.s3.uploads-bucket", "mediahub-uploads");
+  }
+
+  private String mediaBucket() {
+    return settings.get("mediahub.s3.media-bucket", "mediahub-media");
   }
 
   private String url(String address) {
-    return "http://" + address + ":" + platform.ports().s3();
+    return "http://" + address + ":" + port;
   }
 
   private List<String> addresses() {
@@ -65,20 +120,20 @@ final class S3 implements Component {
   @Override
   public void prepare() throws IOException {
     OwnerOnly.folder(data); // films that are not for everybody on this machine
-    for (String bucket : platform.buckets()) {
+    for (String bucket : List.of(uploadsBucket(), mediaBucket())) {
       Files.createDirectories(data.resolve(bucket)); // a bucket is a folder
     }
     for (String address : addresses()) {
-      PropertiesFile.write(config(address), settings(url(address)));
+      PropertiesFile.write(config(address), configuration(url(address)));
     }
   }
 
-  private Map<String, String> settings(String endpoint) {
+  private Map<String, String> configuration(String endpoint) {
     Map<String, String> c = new LinkedHashMap<>();
     c.put("s3proxy.endpoint", endpoint);
     c.put("s3proxy.authorization", "aws-v2-or-v4");
-    c.put("s3proxy.identity", platform.s3AccessKey());
-    c.put("s3proxy.credential", platform.s3SecretKey());
+    c.put("s3proxy.identity", accessKey());
+    c.put("s3proxy.credential", secretKey());
     // A page of an allowed origin sends its parts here, and reads their ETag.
     c.put("s3proxy.cors-allow-origins", patterns(platform.allowedOrigins()));
     c.put("s3proxy.cors-allow-methods", "GET HEAD PUT");

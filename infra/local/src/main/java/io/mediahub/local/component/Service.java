@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,51 +22,89 @@ import org.jspecify.annotations.Nullable;
  * as {@code view-service-2}; each has a port and, where the service keeps files, a folder of its
  * own.
  */
-final class Service implements Component {
+class Service implements Component {
   private final Platform platform;
-  private final String service;
+  private final Kind kind;
   private final int replica;
-  private final Set<String> needs;
-  private final int heapMegabytes;
   private volatile @Nullable String detail;
+
+  /**
+   * What all replicas of a service have in common.
+   *
+   * @param name of the service, of its jar and of its first replica
+   * @param port offset of the first replica's port
+   * @param called whether other processes ask it by HTTP and are told its addresses
+   * @param needs what must serve before it is started
+   */
+  record Kind(String name, int port, int heapMegabytes, boolean called, List<Component> needs) {
+    /** The setting that names the service's address elsewhere. */
+    private String url() {
+      return "mediahub." + name + ".url";
+    }
+
+    /** How many processes of it run here; one that runs elsewhere is listed once. */
+    int replicas(Platform platform) {
+      return platform.isSet(url()) ? 1 : platform.replicas();
+    }
+  }
 
   /**
    * @param replica counted from 1
    */
-  Service(Platform platform, String service, int replica, int heapMegabytes, Set<String> needs) {
+  Service(Platform platform, Kind kind, int replica) {
     this.platform = platform;
-    this.service = service;
+    this.kind = kind;
     this.replica = replica;
-    this.heapMegabytes = heapMegabytes;
-    this.needs = needs;
   }
 
   @Override
-  public String name() {
-    return replica == 1 ? service : service + "-" + replica;
+  public final String name() {
+    return replica == 1 ? kind.name() : kind.name() + "-" + replica;
   }
 
   int port() {
-    return platform.ports().service(service, replica);
+    return platform.ports().internal(kind.port(), replica);
   }
 
   @Override
-  public Set<String> needs() {
-    return needs;
+  public final Set<String> needs() {
+    return kind.needs().stream().map(Component::name).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** People go to the edge by the name that its cookies belong to. */
+  @Override
+  public final boolean external() {
+    return platform.isSet(kind.url());
+  }
+
   @Override
   public String url() {
-    return edge() ? platform.publicUrl() : here();
-  }
-
-  private boolean edge() {
-    return service.equals("edge-service");
+    return external() ? Platform.shown(platform.settings().get(kind.url(), "")) : here();
   }
 
   private String here() {
     return "http://127.0.0.1:" + port();
+  }
+
+  @Override
+  public Map<String, Integer> ports() {
+    return Map.of(name(), port());
+  }
+
+  /** The first replica tells the addresses of all of them: the edge spreads requests. */
+  @Override
+  public Map<String, String> properties() {
+    return kind.called() && replica == 1 ? Map.of(kind.url(), addresses()) : Map.of();
+  }
+
+  private String addresses() {
+    return platform
+        .settings()
+        .get(kind.url())
+        .orElseGet(
+            () ->
+                IntStream.rangeClosed(1, platform.replicas())
+                    .mapToObj(each -> new Service(platform, kind, each).here())
+                    .collect(Collectors.joining(",")));
   }
 
   @Override
@@ -74,8 +114,8 @@ final class Service implements Component {
 
   @Override
   public Launch launch() throws IOException {
-    Path jar = platform.places().dist().resolve("services/" + service + ".jar");
-    Jvm jvm = Jvm.jar(platform.places(), service, heapMegabytes, jar);
+    Path jar = platform.places().dist().resolve("services/" + kind.name() + ".jar");
+    Jvm jvm = Jvm.jar(platform.places(), kind.name(), kind.heapMegabytes(), jar);
     jvm.option("-XX:TieredStopAtLevel=1");
     return (replica == 1 ? jvm : jvm.withoutRecording())
         .launch(platform.places().state(), Map.of(), arguments());
@@ -96,7 +136,7 @@ final class Service implements Component {
 
   @Override
   public boolean ready() throws IOException, InterruptedException {
-    HttpResponse<String> health = Probes.get(inside() + "/actuator/health");
+    HttpResponse<String> health = Probes.get(internalUrl() + "/actuator/health");
     detail = HealthDetail.of(health.body());
     return health.statusCode() == 200;
   }
@@ -106,14 +146,14 @@ final class Service implements Component {
     return detail;
   }
 
-  /** The edge shows details on its internal port alone. */
-  private String inside() {
-    return edge() ? "http://127.0.0.1:" + platform.ports().edgeInternal() : here();
+  /** Where it shows health in detail and metrics. */
+  String internalUrl() {
+    return here();
   }
 
   /**
-   * Whatever it says: a database that is away makes it unready, and a new process would be no
-   * better. Only one that does not live, or says nothing, is started anew.
+   * A service whose database is away is not ready, but restarting it would not help. It is started
+   * again only when its liveness probe fails.
    */
   @Override
   public boolean alive() throws IOException, InterruptedException {

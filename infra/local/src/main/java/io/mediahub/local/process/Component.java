@@ -1,7 +1,10 @@
 package io.mediahub.local.process;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +13,42 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 public interface Component {
+  /** Its name in the status, in messages and of its files. */
   String name();
 
   /** Names of the components that must be ready before this one is started. */
   Set<String> needs();
 
-  /** What a person or a program would connect to. */
+  /** The address that a person or a program connects to, without passwords. */
   String url();
+
+  /** Whether a setting names another address for it. It is then not started from here. */
+  default boolean external() {
+    return false;
+  }
+
+  /** The ports that it listens on, each with the name that messages give it. */
+  default Map<String, Integer> ports() {
+    return Map.of();
+  }
+
+  /** What the services are told about it, as lines of {@code platform.properties}. */
+  default Map<String, String> properties() {
+    return Map.of();
+  }
+
+  /** The log that explains its failures: NAME in {@code ./mediahub logs NAME}. */
+  default String log() {
+    return name();
+  }
+
+  /**
+   * Checks, before anything is started, what this component would later fail for.
+   *
+   * @param told receives warnings for people
+   * @throws io.mediahub.local.Failure when it cannot start here
+   */
+  default void check(Consumer<String> told) throws IOException, InterruptedException {}
 
   /** Makes folders and files; called before each start. */
   default void prepare() throws Exception {}

@@ -1,6 +1,8 @@
 package io.mediahub.local.process;
 
 import io.mediahub.local.settings.Platform;
+import io.mediahub.local.state.LogFile;
+import io.mediahub.local.state.State;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.mediahub.local.process;
 
+import io.mediahub.local.state.PlatformStatus;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -2,12 +2,13 @@ package io.mediahub.local.process;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
+import io.mediahub.local.settings.Ports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 
 /** What can be known to go wrong before anything is started. */
 public final class Preflight {
@@ -16,24 +17,32 @@ public final class Preflight {
   private Preflight() {}
 
   /**
-   * Every port must be free.
+   * Every port of these components must be free.
    *
-   * @param ports component to port
+   * @param publicPort which of them is set by itself; all others are counted from the base
    */
-  public static void ports(Map<String, Integer> ports) {
-    ports.forEach(
-        (name, port) -> {
-          if (!free(port)) {
-            boolean edge = name.equals("edge-service");
-            throw new Failure(
-                ExitCode.PORT_TAKEN,
-                "Port " + port + " of localhost, meant for " + name + ", is in use.",
-                "Stop what listens there ('ss -ltnp' shows it), or set "
-                    + (edge
-                        ? "MEDIAHUB_PORT to another port."
-                        : "MEDIAHUB_INTERNAL_PORT_BASE to the first of 20 free ports."));
-          }
-        });
+  public static void ports(List<Component> components, int publicPort) {
+    for (Component component : components) {
+      component
+          .ports()
+          .forEach(
+              (name, port) -> {
+                if (!free(port)) {
+                  throw taken(name, port, port == publicPort);
+                }
+              });
+    }
+  }
+
+  private static Failure taken(String name, int port, boolean isPublic) {
+    return new Failure(
+        ExitCode.PORT_TAKEN,
+        "Port " + port + " of localhost, meant for " + name + ", is in use.",
+        "Stop what listens there ('ss -ltnp' shows it), or set "
+            + (isPublic
+                ? "MEDIAHUB_PORT to another port."
+                : "MEDIAHUB_INTERNAL_PORT_BASE to the first of %d free ports."
+                    .formatted(Ports.SPAN)));
   }
 
   /** On both loopback addresses; one that the machine does not have is not taken. */

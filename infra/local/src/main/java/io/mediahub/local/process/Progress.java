@@ -1,5 +1,7 @@
 package io.mediahub.local.process;
 
+import io.mediahub.local.proc.ProcFs;
+import io.mediahub.local.proc.RunQueue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

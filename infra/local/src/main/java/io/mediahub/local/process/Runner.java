@@ -1,6 +1,10 @@
 package io.mediahub.local.process;
 
 import io.mediahub.local.Failure;
+import io.mediahub.local.proc.ProcFs;
+import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.state.ProcessTable;
+import io.mediahub.local.state.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -224,7 +228,7 @@ final class Runner implements Runnable {
         restingBytes = 0;
         started.onEnd(wake::release);
         progress = Progress.of(started.pid(), log, component.stillFor());
-        table.add(component.name(), started.pid());
+        table.add(component.name(), started.pid(), component.stopSignal());
       }
       if (awaitReady(began)) {
         component.opened();

@@ -1,5 +1,6 @@
 package io.mediahub.local.process;
 
+import io.mediahub.local.proc.ProcFs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,11 +3,15 @@ package io.mediahub.local.process;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.settings.Platform;
+import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.state.ProcessTable;
+import io.mediahub.local.state.State;
+import io.mediahub.local.state.StatusFile;
+import io.mediahub.local.state.StatusSocket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,7 +35,7 @@ public final class Supervisor {
 
   private final Platform platform;
   private final StartLimits limits;
-  private final Set<String> external;
+  private final List<Component> external;
   private final List<Runner> runners = new ArrayList<>();
   private final StatusFile statusFile;
   private final Consumer<String> told;
@@ -49,7 +53,7 @@ public final class Supervisor {
   /**
    * A supervisor of these components.
    *
-   * @param external names of components that an address stands for
+   * @param external components that a setting replaces by an address; they are only shown
    * @param policy when one that ended is started again
    * @param limits when a start is given up
    * @param told receives a line whenever something changes, for a person who looks on
@@ -57,7 +61,7 @@ public final class Supervisor {
   public Supervisor(
       Platform platform,
       List<Component> components,
-      Set<String> external,
+      List<Component> external,
       RestartPolicy policy,
       StartLimits limits,
       ProcessTable table,
@@ -168,12 +172,7 @@ public final class Supervisor {
     return new Failure(
         ExitCode.COMPONENT_FAILED,
         "Component " + name + " " + what + (error == null ? "." : ": " + error + "."),
-        "Its log tells more: './mediahub logs " + logOf(name) + "'.");
-  }
-
-  /** The outbox has no process of its own: it runs inside Connect. */
-  private static String logOf(String name) {
-    return name.equals("outbox") ? "connect" : name;
+        "Its log tells more: './mediahub logs " + runner.component().log() + "'.");
   }
 
   private boolean all(State state) {
@@ -220,15 +219,15 @@ public final class Supervisor {
     List<PlatformStatus.Entry> entries = new ArrayList<>();
     runners.forEach(r -> entries.add(r.entry()));
     external.forEach(
-        name ->
+        component ->
             entries.add(
                 new PlatformStatus.Entry(
-                    name,
+                    component.name(),
                     null,
                     State.EXTERNAL.label(),
                     null,
                     0,
-                    platform.externalUrl(name),
+                    component.url(),
                     null,
                     null)));
     return new PlatformStatus(

@@ -1,15 +1,17 @@
 package io.mediahub.local.settings;
 
 /**
- * The fixed layout of ports: one public port, and a base from which every internal port is counted.
+ * The layout of ports: one public port, and a base from which every internal port is counted. Each
+ * component knows its own distance from the base.
  *
  * @param edge the only port that people use
  * @param base first of the internal ports
  */
 public record Ports(int edge, int base) {
-  private static final int BETWEEN_REPLICAS = 20;
+  /** Internal ports of one set of components. Those of each further replica follow. */
+  public static final int SPAN = 20;
 
-  /** The environment named {@code test} lies apart from the default, so that both can run. */
+  /** The environment named {@code test} has other defaults, so that both can run side by side. */
   public static Ports of(Settings settings, String environment) {
     boolean test = environment.equals("test");
     return new Ports(
@@ -17,59 +19,24 @@ public record Ports(int edge, int base) {
         settings.number("mediahub.internal-port-base", test ? 22000 : 21000));
   }
 
-  public int postgres() {
-    return base;
-  }
-
-  public int kafka() {
-    return base + 1;
-  }
-
-  public int kafkaController() {
-    return base + 2;
-  }
-
-  public int registry() {
-    return base + 3;
-  }
-
-  public int connect() {
-    return base + 4;
-  }
-
-  public int s3() {
-    return base + 5;
-  }
-
-  public int mongo() {
-    return base + 6;
-  }
-
-  /** Metrics and health in detail of the edge, whose public port shows neither. */
-  public int edgeInternal() {
-    return base + 15;
+  /**
+   * An internal port.
+   *
+   * @param offset from the base, less than {@value #SPAN}
+   */
+  public int internal(int offset) {
+    return internal(offset, 1);
   }
 
   /**
-   * Port of one replica of a service. Each further replica lies {@value #BETWEEN_REPLICAS} ports
-   * above the one before.
+   * The internal port of one replica.
    *
    * @param replica counted from 1
    */
-  public int service(String name, int replica) {
-    return first(name) + (replica - 1) * BETWEEN_REPLICAS;
-  }
-
-  /** The edge has the public port. */
-  private int first(String name) {
-    return switch (name) {
-      case "user-service" -> base + 10;
-      case "upload-service" -> base + 11;
-      case "view-service" -> base + 12;
-      case "encoder-service" -> base + 13;
-      case "stream-service" -> base + 14;
-      case "edge-service" -> edge;
-      default -> throw new IllegalArgumentException("no such service: " + name);
-    };
+  public int internal(int offset, int replica) {
+    if (offset < 0 || offset >= SPAN) {
+      throw new IllegalArgumentException("There is no internal port " + offset);
+    }
+    return base + offset + (replica - 1) * SPAN;
   }
 }

@@ -106,17 +106,25 @@ public final class Secrets {
   public String password(String name) throws IOException {
     OwnerOnly.folder(folder);
     OwnerOnly.folder(folder.resolve("passwords"));
-    String file = "passwords/" + name;
-    // All others are given to whom they belong at each start, by this one.
-    if (name.equals("postgres") && databaseExists() && !Files.exists(folder.resolve(file))) {
-      throw missing(folder.resolve(file));
+    once("passwords/" + name, hex(24));
+    return existingPassword(name);
+  }
+
+  /**
+   * A password that data is protected with already: a new one would not open it.
+   *
+   * @throws Failure when it is missing or empty
+   */
+  public String existingPassword(String name) throws IOException {
+    Path file = folder.resolve("passwords").resolve(name);
+    if (!Files.exists(file)) {
+      throw missing(file);
     }
-    once(file, hex(24));
-    String value = Files.readString(folder.resolve(file)).strip();
+    String value = Files.readString(file).strip();
     if (value.isEmpty()) {
       throw new Failure(
           ExitCode.STATE_DAMAGED,
-          "The secret " + folder.resolve(file) + " is empty.",
+          "The secret " + file + " is empty.",
           "Restore it from a copy, or start afresh with './mediahub reset'.");
     }
     return value;

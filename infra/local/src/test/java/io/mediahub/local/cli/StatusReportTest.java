@@ -2,7 +2,7 @@ package io.mediahub.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mediahub.local.process.PlatformStatus;
+import io.mediahub.local.state.PlatformStatus;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -42,8 +42,8 @@ class S3ServerTest {
     var platform =
         new Platform("unit", Places.of(folder, "unit"), new Settings(settings, Map.of()));
     Files.createDirectories(platform.places().config());
-    port = platform.ports().s3();
     s3 = new S3(platform);
+    port = URI.create(s3.url()).getPort();
     s3.prepare();
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());

@@ -12,25 +12,54 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PreflightTest {
   @TempDir Path folder;
 
-  @Test
-  void a_taken_port_is_named_with_what_to_do() throws Exception {
+  private record Listener(String name, int port) implements Component {
+    @Override
+    public Set<String> needs() {
+      return Set.of();
+    }
+
+    @Override
+    public String url() {
+      return "";
+    }
+
+    @Override
+    public Map<String, Integer> ports() {
+      return Map.of(name, port);
+    }
+
+    @Override
+    public boolean ready() {
+      return true;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, MEDIAHUB_PORT", "false, MEDIAHUB_INTERNAL_PORT_BASE"})
+  void a_taken_port_is_named_with_the_setting_that_moves_it(boolean isPublic, String setting)
+      throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
+      List<Component> components = List.of(new Listener("door", port));
 
-      assertThatThrownBy(() -> Preflight.ports(Map.of("edge-service", port)))
+      assertThatThrownBy(() -> Preflight.ports(components, isPublic ? port : 0))
           .isInstanceOfSatisfying(
               Failure.class,
               failure -> {
                 assertThat(failure.code()).isEqualTo(ExitCode.PORT_TAKEN);
-                assertThat(failure.sentence()).contains(Integer.toString(port), "edge-service");
-                assertThat(failure.hint()).contains("MEDIAHUB_PORT");
+                assertThat(failure.sentence()).contains(Integer.toString(port), "door");
+                assertThat(failure.hint()).contains(setting + " to");
               });
     }
   }

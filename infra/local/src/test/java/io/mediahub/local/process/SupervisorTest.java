@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
+import io.mediahub.local.proc.ProcFs;
 import io.mediahub.local.settings.Places;
 import io.mediahub.local.settings.Platform;
 import io.mediahub.local.settings.Settings;
+import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.state.ProcessTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,7 +138,7 @@ class SupervisorTest {
         new Supervisor(
             new Platform("unit", places, new Settings(Map.of(), Map.of())),
             List.of(components),
-            Set.of(),
+            List.of(),
             policy,
             limits,
             new ProcessTable(places.run().resolve("processes")),

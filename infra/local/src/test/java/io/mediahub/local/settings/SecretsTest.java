@@ -102,9 +102,7 @@ class SecretsTest {
 
   @Test
   void the_password_of_a_database_that_exists_is_not_made_anew() throws Exception {
-    database();
-
-    assertThatThrownBy(() -> secrets.password("postgres"))
+    assertThatThrownBy(() -> secrets.existingPassword("postgres"))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("passwords/postgres");
     assertThat(secrets.password("s3")).isNotBlank();

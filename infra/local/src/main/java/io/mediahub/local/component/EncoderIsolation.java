@@ -1,4 +1,4 @@
-package io.mediahub.local.cli;
+package io.mediahub.local.component;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;

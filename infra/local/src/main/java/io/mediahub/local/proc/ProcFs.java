@@ -1,4 +1,4 @@
-package io.mediahub.local.process;
+package io.mediahub.local.proc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +43,7 @@ public final class ProcFs {
    */
   public record Memory(long rss, long pss) {}
 
-  static boolean isRunning(long pid, long startTicks) {
+  public static boolean isRunning(long pid, long startTicks) {
     return stat(pid).filter(now -> now.startTicks() == startTicks).isPresent();
   }
 
@@ -96,7 +96,7 @@ public final class ProcFs {
   }
 
   /** The words of its command line, at least one; an empty one when it has ended. */
-  static List<String> commandLine(long pid) {
+  public static List<String> commandLine(long pid) {
     try {
       return List.of(Files.readString(PROC.resolve(pid + "/cmdline")).split("\0"));
     } catch (IOException e) {
@@ -104,12 +104,12 @@ public final class ProcFs {
     }
   }
 
-  static boolean isJvm(long pid) {
+  public static boolean isJvm(long pid) {
     return commandLine(pid).getFirst().endsWith("/java");
   }
 
   /** Resident memory in bytes, cheaply; 0 when it has ended. */
-  static long residentBytes(long pid) {
+  public static long residentBytes(long pid) {
     try (Stream<String> lines = Files.lines(PROC.resolve(pid + "/status"))) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))

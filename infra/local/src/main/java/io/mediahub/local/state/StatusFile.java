@@ -1,4 +1,4 @@
-package io.mediahub.local.process;
+package io.mediahub.local.state;
 
 import java.io.IOException;
 import java.nio.file.Files;

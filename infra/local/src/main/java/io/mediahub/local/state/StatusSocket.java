@@ -1,4 +1,4 @@
-package io.mediahub.local.process;
+package io.mediahub.local.state;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -46,7 +46,7 @@ public final class StatusSocket implements AutoCloseable {
    *
    * @param state the working directory of this process
    */
-  static StatusSocket open(Path state, Supplier<PlatformStatus> status) throws IOException {
+  public static StatusSocket open(Path state, Supplier<PlatformStatus> status) throws IOException {
     Path file = state.resolve(SOCKET);
     Files.deleteIfExists(file); // of a supervisor that was killed
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

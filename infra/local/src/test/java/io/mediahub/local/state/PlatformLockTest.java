@@ -1,4 +1,4 @@
-package io.mediahub.local.process;
+package io.mediahub.local.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

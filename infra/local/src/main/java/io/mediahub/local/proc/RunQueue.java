@@ -1,4 +1,4 @@
-package io.mediahub.local.process;
+package io.mediahub.local.proc;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** How long the threads of a process were ready to run and waited for a processor. */
-final class RunQueue {
+public final class RunQueue {
   private RunQueue() {}
 
   /**
    * Nanoseconds of some processes, by the threads of this moment: what ended ones waited goes with
    * them. 0 where the kernel does not count that.
    */
-  static long waitedNanos(List<ProcFs.Stat> processes) {
+  public static long waitedNanos(List<ProcFs.Stat> processes) {
     return processes.stream().mapToLong(process -> ofProcess(process.pid())).sum();
   }
 

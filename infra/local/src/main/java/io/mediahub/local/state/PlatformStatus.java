@@ -1,4 +1,4 @@
-package io.mediahub.local.process;
+package io.mediahub.local.state;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

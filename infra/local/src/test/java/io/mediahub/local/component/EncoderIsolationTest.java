@@ -1,4 +1,4 @@
-package io.mediahub.local.cli;
+package io.mediahub.local.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

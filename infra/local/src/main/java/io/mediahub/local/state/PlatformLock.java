@@ -1,4 +1,4 @@
-package io.mediahub.local.process;
+package io.mediahub.local.state;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
