@@ -5,6 +5,7 @@ import io.mediahub.bench.idle.IdleBenchmark;
 import io.mediahub.bench.latency.LatencyBenchmark;
 import io.mediahub.bench.latency.PoisonBenchmark;
 import io.mediahub.bench.revocation.RevocationBenchmark;
+import io.mediahub.local.terminal.Explained;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,16 +29,8 @@ public final class Bench {
     line.getSubcommands()
         .values()
         .forEach(benchmark -> benchmark.getCommandSpec().mixinStandardHelpOptions(true));
-    line.setExecutionExceptionHandler(
-        (problem, command, result) -> {
-          if (problem instanceof BenchFailure failure) {
-            System.err.println("mediahub: " + failure.getMessage());
-            System.err.println("          " + failure.hint());
-            return failure.exitCode();
-          }
-          problem.printStackTrace();
-          return 1;
-        });
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(new Explained());
     System.exit(line.execute(arguments));
   }
 }

@@ -3,6 +3,8 @@ package io.mediahub.bench;
 import io.mediahub.bench.report.Machine;
 import io.mediahub.bench.report.Outcome;
 import io.mediahub.bench.report.Report;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.terminal.Output;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,15 +16,6 @@ import picocli.CommandLine.Spec;
 
 /** What all benchmarks share: options, progress, the printed and the kept result. */
 public abstract class Benchmark implements Callable<Integer> {
-  /** As the command line of the platform: a check that failed. */
-  static final int TARGET_MISSED = 11;
-
-  /** How the result is printed. */
-  enum Output {
-    text,
-    json
-  }
-
   @Option(
       names = "--output",
       defaultValue = "text",
@@ -48,13 +41,13 @@ public abstract class Benchmark implements Callable<Integer> {
     // Bars are not ASCII, and the locale may be.
     PrintStream people =
         new PrintStream(
-            output == Output.json ? System.err : System.out, true, StandardCharsets.UTF_8);
+            output == Output.JSON ? System.err : System.out, true, StandardCharsets.UTF_8);
     people.println(report.text());
     people.println("  kept in " + file);
-    if (output == Output.json) {
+    if (output == Output.JSON) {
       new PrintStream(System.out, true, StandardCharsets.UTF_8).println(report.json());
     }
-    return strict && !outcome.met() ? TARGET_MISSED : 0;
+    return (strict && !outcome.met() ? ExitCode.CHECK_FAILED : ExitCode.OK).number();
   }
 
   protected static void progress(String sentence) {

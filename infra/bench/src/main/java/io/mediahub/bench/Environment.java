@@ -1,5 +1,9 @@
 package io.mediahub.bench;
 
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.state.StatusFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -27,8 +31,8 @@ public record Environment(URI url, Path state, Properties settings) {
         Path.of(variables.getOrDefault("MEDIAHUB_STATE", ".mediahub/default")).toAbsolutePath();
     Path file = state.resolve("config/platform.properties");
     if (!Files.isReadable(file)) {
-      throw new BenchFailure(
-          BenchFailure.COMPONENT_FAILED,
+      throw new Failure(
+          ExitCode.COMPONENT_FAILED,
           "No platform runs here: there is no " + file + ".",
           "Start it with './mediahub up'.");
     }
@@ -41,6 +45,26 @@ public record Environment(URI url, Path state, Properties settings) {
         URI.create(url != null ? url : settings.getProperty("mediahub.public-url", "")),
         state.normalize(),
         settings);
+  }
+
+  /**
+   * The running processes by the names of their components, the supervisor among them.
+   *
+   * @throws Failure when the platform does not run on this machine
+   */
+  public Map<String, Long> pids() {
+    return new StatusFile(state.resolve("run/status.json"))
+        .read()
+        .map(PlatformStatus::pids)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitCode.NOT_RUNNING,
+                    "The platform's processes are not known: there is no run/status.json in "
+                        + state
+                        + ".",
+                    "Run the benchmark where the platform runs, and start it with './mediahub"
+                        + " up'."));
   }
 
   /** Where results of all environments are kept. */
@@ -59,8 +83,8 @@ public record Environment(URI url, Path state, Properties settings) {
   public String setting(String key) {
     @Nullable String value = settings.getProperty(key);
     if (value == null) {
-      throw new BenchFailure(
-          BenchFailure.COMPONENT_FAILED,
+      throw new Failure(
+          ExitCode.COMPONENT_FAILED,
           "The platform's settings do not say " + key + ".",
           "Start it again with this version.");
     }

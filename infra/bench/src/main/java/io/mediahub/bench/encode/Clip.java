@@ -1,7 +1,8 @@
 package io.mediahub.bench.encode;
 
-import io.mediahub.bench.BenchFailure;
 import io.mediahub.bench.Environment;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ public final class Clip {
   public static Path of(Environment environment, @Nullable Path asked) throws IOException {
     if (asked != null) {
       if (!Files.isReadable(asked)) {
-        throw new BenchFailure(
-            BenchFailure.USAGE, "The file " + asked + " cannot be read.", "Check its name.");
+        throw new Failure(
+            ExitCode.USAGE, "The file " + asked + " cannot be read.", "Check its name.");
       }
       return asked.toAbsolutePath();
     }
@@ -40,8 +41,8 @@ public final class Clip {
           .findFirst()
           .orElseThrow(
               () ->
-                  new BenchFailure(
-                      BenchFailure.COMPONENT_FAILED,
+                  new Failure(
+                      ExitCode.COMPONENT_FAILED,
                       "The build has no clip.",
                       "Name a file with --file."));
     }

@@ -4,7 +4,7 @@ import io.mediahub.bench.Account;
 import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
 import io.mediahub.bench.report.Outcome;
-import io.mediahub.bench.report.Table;
+import io.mediahub.local.terminal.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,7 +1,8 @@
 package io.mediahub.bench.encode;
 
-import io.mediahub.bench.BenchFailure;
 import io.mediahub.bench.Environment;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,8 +37,8 @@ record Ladder(List<Video> video, List<Audio> audio) {
       select.setString(1, mediaId);
       try (ResultSet rows = select.executeQuery()) {
         if (!rows.next()) {
-          throw new BenchFailure(
-              BenchFailure.COMPONENT_FAILED,
+          throw new Failure(
+              ExitCode.COMPONENT_FAILED,
               "The catalogue does not know " + mediaId + ".",
               "See the log of stream-service.");
         }

@@ -1,7 +1,8 @@
 package io.mediahub.bench.encode;
 
-import io.mediahub.bench.BenchFailure;
 import io.mediahub.bench.process.CpuTime;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class PlainRun {
    * Runs them to their end.
    *
    * @param awaited files, all of which make the result playable
-   * @throws BenchFailure when one fails
+   * @throws Failure when one fails
    */
   static Cost measure(Path ffmpegHome, List<List<String>> commands, List<String> awaited)
       throws IOException, InterruptedException {
@@ -42,8 +43,8 @@ final class PlainRun {
         while (!running.get(n).waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
           playable = playable > 0 ? playable : playable(folder, awaited, start);
           if (seconds(start) > LIMIT.toSeconds()) {
-            throw new BenchFailure(
-                BenchFailure.COMPONENT_FAILED,
+            throw new Failure(
+                ExitCode.COMPONENT_FAILED,
                 "ffmpeg did not end within " + LIMIT.toMinutes() + " minutes.",
                 "Use a shorter file.");
           }
@@ -83,8 +84,8 @@ final class PlainRun {
   private static void requireSuccess(Process process, Path folder, int n) throws IOException {
     if (process.exitValue() != 0) {
       String said = Files.readString(folder.resolve(n + ".log"), StandardCharsets.ISO_8859_1);
-      throw new BenchFailure(
-          BenchFailure.COMPONENT_FAILED,
+      throw new Failure(
+          ExitCode.COMPONENT_FAILED,
           "Plain ffmpeg failed: " + said.strip().lines().reduce("", (a, b) -> b),
           "Try another file.");
     }

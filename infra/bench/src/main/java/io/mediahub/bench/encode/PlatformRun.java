@@ -1,12 +1,12 @@
 package io.mediahub.bench.encode;
 
-import io.mediahub.bench.BenchFailure;
 import io.mediahub.bench.Environment;
-import io.mediahub.bench.process.Components;
 import io.mediahub.bench.process.CpuTime;
 import io.mediahub.bench.process.Descendants;
 import io.mediahub.client.Media;
 import io.mediahub.client.MediaHubClient;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,11 +40,11 @@ record PlatformRun(
   static PlatformRun measure(
       Environment environment, MediaHubClient owner, Path file, String contentType, Duration limit)
       throws IOException {
-    Map<String, Long> pids = Components.running(environment.state());
+    Map<String, Long> pids = environment.pids();
     @Nullable Long encoderPid = pids.get(ENCODER);
     if (encoderPid == null) {
-      throw new BenchFailure(
-          BenchFailure.COMPONENT_FAILED,
+      throw new Failure(
+          ExitCode.COMPONENT_FAILED,
           "No " + ENCODER + " of this environment runs here.",
           "CPU time can only be measured on the machine that encodes.");
     }
@@ -65,8 +65,8 @@ record PlatformRun(
     double correction = Math.max(0, tools - waitedFor);
     Media.Timings times = media.timings();
     if (times == null) {
-      throw new BenchFailure(
-          BenchFailure.COMPONENT_FAILED,
+      throw new Failure(
+          ExitCode.COMPONENT_FAILED,
           "The catalogue tells no times.",
           "Use services of this version.");
     }
@@ -89,8 +89,8 @@ record PlatformRun(
     Media media = owner.awaitMedia(mediaId, m -> true, Duration.ofSeconds(30));
     while (!media.ended()) {
       if (System.nanoTime() > deadline) {
-        throw new BenchFailure(
-            BenchFailure.TIMED_OUT,
+        throw new Failure(
+            ExitCode.TIMED_OUT,
             "The medium is still " + media.status() + " after " + limit.toSeconds() + " s.",
             "See './mediahub logs encoder-service'.");
       }
@@ -99,8 +99,8 @@ record PlatformRun(
     }
     if (!media.status().equals("published")) {
       Media.Refusal refusal = media.refusal();
-      throw new BenchFailure(
-          BenchFailure.COMPONENT_FAILED,
+      throw new Failure(
+          ExitCode.COMPONENT_FAILED,
           "The medium was not published but is "
               + media.status()
               + (refusal == null ? "." : ": " + refusal.code() + " " + refusal.sentence()),

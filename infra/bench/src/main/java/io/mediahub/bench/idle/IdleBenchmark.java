@@ -2,12 +2,12 @@ package io.mediahub.bench.idle;
 
 import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
-import io.mediahub.bench.process.Components;
 import io.mediahub.bench.process.CpuTime;
-import io.mediahub.bench.process.Memory;
 import io.mediahub.bench.report.Outcome;
-import io.mediahub.bench.report.Table;
 import io.mediahub.bench.report.Target;
+import io.mediahub.local.proc.ProcFs;
+import io.mediahub.local.proc.ProcFs.Memory;
+import io.mediahub.local.terminal.Table;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class IdleBenchmark extends Benchmark {
 
   @Override
   protected Outcome measure(Environment environment) throws Exception {
-    Map<String, Long> pids = Components.running(environment.state());
+    Map<String, Long> pids = environment.pids();
     progress("looking at " + pids.size() + " processes for " + seconds + " s");
     CpuTime before = CpuTime.of(pids);
     long start = System.nanoTime();
@@ -40,18 +40,15 @@ public final class IdleBenchmark extends Benchmark {
         new Table("idle over " + seconds + " s", "component", "RSS MiB", "PSS MiB", "CPU");
     Map<String, Object> components = new LinkedHashMap<>();
     double cores = 0;
-    long rss = 0;
-    long pss = 0;
+    Memory whole = Memory.NONE;
     for (var entry : pids.entrySet()) {
-      Memory memory = Memory.ofTree(entry.getValue(), pids.values());
+      Memory memory = ProcFs.memory(ProcFs.tree(entry.getValue(), pids.values()));
       double share = used.getOrDefault(entry.getKey(), 0.0) / elapsed;
       row(table, memory.pss(), entry.getKey(), memory, share);
       components.put(entry.getKey(), figures(memory, share));
       cores += share;
-      rss += memory.rss();
-      pss += memory.pss();
+      whole = whole.plus(memory);
     }
-    Memory whole = new Memory(rss, pss);
     row(table, Double.NaN, "whole", whole, cores);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("whole", figures(whole, cores));
@@ -61,7 +58,7 @@ public final class IdleBenchmark extends Benchmark {
         figures,
         List.of(table),
         List.of(
-            new Target("memory (PSS) of the whole", pss / 1e9, MEMORY_LIMIT_GB, "GB"),
+            new Target("memory (PSS) of the whole", whole.pss() / 1e9, MEMORY_LIMIT_GB, "GB"),
             new Target("CPU of the whole", cores, CORE_LIMIT, "cores")),
         List.of("PSS divides shared pages among those who share them; RSS counts them each time."));
   }

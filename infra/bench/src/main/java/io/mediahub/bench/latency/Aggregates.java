@@ -1,6 +1,7 @@
 package io.mediahub.bench.latency;
 
-import io.mediahub.bench.BenchFailure;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -27,8 +28,8 @@ final class Aggregates {
   synchronized Sample next(long dueNanos) {
     Sample last = resting.getFirst();
     if (!last.isVisible()) {
-      throw new BenchFailure(
-          BenchFailure.COMPONENT_FAILED,
+      throw new Failure(
+          ExitCode.COMPONENT_FAILED,
           "The newest commands on all " + resting.size() + " aggregates are still on their way.",
           "The chain does not keep up with this rate: see './mediahub status', and try again when"
               + " nothing else runs, or with a lower --rate.");

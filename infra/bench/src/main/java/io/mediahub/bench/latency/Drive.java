@@ -1,6 +1,7 @@
 package io.mediahub.bench.latency;
 
-import io.mediahub.bench.BenchFailure;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Drive {
    *
    * @param rate commands per second
    * @return the samples, all complete
-   * @throws BenchFailure when a command is not visible 30 s after the last was sent
+   * @throws Failure when a command is not visible 30 s after the last was sent
    */
   static List<Sample> run(Chain chain, int rate, Duration time) throws Exception {
     List<Sample> samples = new ArrayList<>();
@@ -86,8 +87,8 @@ final class Drive {
     while (chain.watcher().outstanding() > 0) {
       chain.watcher().check();
       if (System.nanoTime() > deadline) {
-        throw new BenchFailure(
-            BenchFailure.COMPONENT_FAILED,
+        throw new Failure(
+            ExitCode.COMPONENT_FAILED,
             chain.name()
                 + ": "
                 + chain.watcher().outstanding()

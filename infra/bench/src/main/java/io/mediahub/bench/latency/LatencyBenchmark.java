@@ -4,8 +4,8 @@ import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
 import io.mediahub.bench.report.Outcome;
 import io.mediahub.bench.report.Percentiles;
-import io.mediahub.bench.report.Table;
 import io.mediahub.bench.report.Target;
+import io.mediahub.local.terminal.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,11 +134,11 @@ public final class LatencyBenchmark extends Benchmark {
       List<Measured> all,
       ToDoubleFunction<Sample> time,
       Map<String, Object> figures) {
-    Table table = new Table(title, "", "count", "p50", "p90", "p99", "max");
+    Table table = Percentiles.table(title);
     Map<String, Object> byChain = new LinkedHashMap<>();
     for (Measured one : all) {
       Percentiles p = percentiles(one.samples(), time);
-      table.row(one.chain().name(), p);
+      p.addTo(table, one.chain().name());
       byChain.put(one.chain().name(), p.figures());
     }
     figures.put(title.substring(0, title.indexOf(',')), byChain);
@@ -146,11 +146,11 @@ public final class LatencyBenchmark extends Benchmark {
   }
 
   private static Table hops(Map<String, Percentiles> hops, Map<String, Object> figures) {
-    Table table = new Table("platform, hop by hop, ms", "", "count", "p50", "p90", "p99", "max");
+    Table table = Percentiles.table("platform, hop by hop, ms");
     Map<String, Object> all = new LinkedHashMap<>();
     hops.forEach(
         (name, p) -> {
-          table.row(name, p);
+          p.addTo(table, name);
           all.put(name, p.figures());
         });
     figures.put("hops", all);

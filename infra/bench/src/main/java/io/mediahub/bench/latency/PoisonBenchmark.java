@@ -1,12 +1,13 @@
 package io.mediahub.bench.latency;
 
-import io.mediahub.bench.BenchFailure;
 import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
 import io.mediahub.bench.report.Outcome;
 import io.mediahub.bench.report.Percentiles;
-import io.mediahub.bench.report.Table;
 import io.mediahub.bench.report.Target;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.terminal.Table;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -100,8 +101,8 @@ public final class PoisonBenchmark extends Benchmark {
 
   private void requireThrowAway(Environment environment) {
     if (environment.state().endsWith("default") && !keepRecords) {
-      throw new BenchFailure(
-          BenchFailure.USAGE,
+      throw new Failure(
+          ExitCode.USAGE,
           "This benchmark writes records into the log that nobody can apply, and they stay there.",
           "Use an environment for it alone: 'MEDIAHUB_ENV=poison MEDIAHUB_PORT=8380"
               + " MEDIAHUB_INTERNAL_PORT_BASE=23000 ./mediahub bench poison', then './mediahub"
@@ -115,8 +116,8 @@ public final class PoisonBenchmark extends Benchmark {
         ResultSet table =
             views.createStatement().executeQuery("select to_regclass('parked_key')")) {
       if (!table.next() || table.getString(1) == null) {
-        throw new BenchFailure(
-            BenchFailure.COMPONENT_FAILED,
+        throw new Failure(
+            ExitCode.COMPONENT_FAILED,
             "The read models of this platform have no table parked_key: they cannot set a record"
                 + " aside.",
             "Start the platform again with this version.");
@@ -229,21 +230,14 @@ public final class PoisonBenchmark extends Benchmark {
 
   private Outcome outcome(Map<String, List<Sample>> phases, Map<String, Long> parked) {
     Table latency =
-        new Table(
-            "accepted -> visible, ms, " + rate + " commands/s on the same partition",
-            "",
-            "count",
-            "p50",
-            "p90",
-            "p99",
-            "max");
+        Percentiles.table("accepted -> visible, ms, " + rate + " commands/s on the same partition");
     Map<String, Object> figures = new LinkedHashMap<>();
     Map<String, Double> p99 = new LinkedHashMap<>();
     phases.forEach(
         (phase, samples) -> {
           Percentiles p =
               Percentiles.of(samples.stream().mapToDouble(Sample::acceptedToVisible).toArray());
-          latency.row(phase, p);
+          p.addTo(latency, phase);
           figures.put(phase, p.figures());
           p99.put(phase, p.at(99));
         });

@@ -1,6 +1,7 @@
 package io.mediahub.bench.latency;
 
-import io.mediahub.bench.BenchFailure;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -193,8 +194,8 @@ final class PoisonRecords {
                 .build(),
             BodyHandlers.ofString());
     if (answer.statusCode() / 100 != 2) {
-      throw new BenchFailure(
-          BenchFailure.COMPONENT_FAILED,
+      throw new Failure(
+          ExitCode.COMPONENT_FAILED,
           "The schema registry answered "
               + answer.statusCode()
               + " to "

@@ -1,5 +1,7 @@
 package io.mediahub.bench.process;
 
+import io.mediahub.local.proc.ProcFs;
+import io.mediahub.local.proc.ProcFs.Stat;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  * moments is what was used in between, of whatever was started and ended there.
  */
 public record CpuTime(Map<String, Double> secondsByName) {
+  private static final double TICKS_PER_SECOND = ProcFs.TICKS_PER_SECOND;
 
   /**
    * Looks now.
@@ -24,32 +27,32 @@ public record CpuTime(Map<String, Double> secondsByName) {
    * @param roots name to the pid of the tree's root; a root that has ended counts as nothing. A
    *     root below another root belongs to itself only
    */
-  public static CpuTime of(Map<String, Long> roots) throws IOException {
-    return of(roots, ProcStat.all());
+  public static CpuTime of(Map<String, Long> roots) {
+    return of(roots, ProcFs.all());
   }
 
-  static CpuTime of(Map<String, Long> roots, Collection<ProcStat> processes) {
-    Map<Long, ProcStat> byPid =
-        processes.stream().collect(Collectors.toMap(ProcStat::pid, Function.identity()));
-    Map<Long, List<ProcStat>> children =
-        processes.stream().collect(Collectors.groupingBy(ProcStat::parent));
+  static CpuTime of(Map<String, Long> roots, Collection<Stat> processes) {
+    Map<Long, Stat> byPid =
+        processes.stream().collect(Collectors.toMap(Stat::pid, Function.identity()));
+    Map<Long, List<Stat>> children =
+        processes.stream().collect(Collectors.groupingBy(Stat::parent));
     Map<String, Double> seconds = new LinkedHashMap<>();
     roots.forEach(
         (name, pid) -> {
-          ProcStat root = byPid.get(pid);
+          Stat root = byPid.get(pid);
           long ticks = root == null ? 0 : ticks(root, children, roots.values());
-          seconds.put(name, ticks / ProcStat.TICKS_PER_SECOND);
+          seconds.put(name, ticks / TICKS_PER_SECOND);
         });
     return new CpuTime(seconds);
   }
 
   private static long ticks(
-      ProcStat root, Map<Long, List<ProcStat>> children, Collection<Long> otherRoots) {
+      Stat root, Map<Long, List<Stat>> children, Collection<Long> otherRoots) {
     long ticks = 0;
-    Deque<ProcStat> open = new ArrayDeque<>(List.of(root));
+    Deque<Stat> open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty()) {
-      ProcStat next = open.pop();
-      ticks += next.ownTicks() + next.reapedTicks();
+      Stat next = open.pop();
+      ticks += next.cpuTicks() + next.reapedTicks();
       children.getOrDefault(next.pid(), List.of()).stream()
           .filter(c -> !otherRoots.contains(c.pid()))
           .forEach(open::push);
@@ -74,7 +77,7 @@ public record CpuTime(Map<String, Double> secondsByName) {
    * @throws IOException when there is no such process
    */
   public static double ofEndedChildren(long pid) throws IOException {
-    return ProcStat.of(pid).orElseThrow(() -> new IOException("no process " + pid)).reapedTicks()
-        / ProcStat.TICKS_PER_SECOND;
+    return ProcFs.stat(pid).orElseThrow(() -> new IOException("no process " + pid)).reapedTicks()
+        / TICKS_PER_SECOND;
   }
 }

@@ -1,6 +1,7 @@
 package io.mediahub.bench.process;
 
-import java.io.IOException;
+import io.mediahub.local.proc.ProcFs;
+import io.mediahub.local.proc.ProcFs.Stat;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,22 +38,18 @@ public final class Descendants implements AutoCloseable {
 
   private void watch() {
     while (open) {
-      try {
-        look(ProcStat.all());
-      } catch (IOException e) {
-        return; // without /proc there is nothing to see
-      }
+      look(ProcFs.all());
       LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 
-  private synchronized void look(List<ProcStat> processes) {
-    Map<Long, List<ProcStat>> children =
-        processes.stream().collect(Collectors.groupingBy(ProcStat::parent));
+  private synchronized void look(List<Stat> processes) {
+    Map<Long, List<Stat>> children =
+        processes.stream().collect(Collectors.groupingBy(Stat::parent));
     Deque<Long> parents = new ArrayDeque<>(List.of(root));
     while (!parents.isEmpty()) {
-      for (ProcStat child : children.getOrDefault(parents.pop(), List.of())) {
-        ticks.merge(new Identity(child.pid(), child.startTicks()), child.ownTicks(), Math::max);
+      for (Stat child : children.getOrDefault(parents.pop(), List.of())) {
+        ticks.merge(new Identity(child.pid(), child.startTicks()), child.cpuTicks(), Math::max);
         parents.push(child.pid());
       }
     }
@@ -60,7 +57,8 @@ public final class Descendants implements AutoCloseable {
 
   /** What was seen so far, of the living and the ended. */
   public synchronized double seconds() {
-    return ticks.values().stream().mapToLong(Long::longValue).sum() / ProcStat.TICKS_PER_SECOND;
+    return ticks.values().stream().mapToLong(Long::longValue).sum()
+        / (double) ProcFs.TICKS_PER_SECOND;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mediahub.bench.report;
 
+import io.mediahub.local.terminal.Table;
 import java.util.List;
 import java.util.Map;
 

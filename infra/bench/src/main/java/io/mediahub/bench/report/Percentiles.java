@@ -1,5 +1,6 @@
 package io.mediahub.bench.report;
 
+import io.mediahub.local.terminal.Table;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +47,23 @@ public final class Percentiles {
 
   public double max() {
     return at(100);
+  }
+
+  /** The columns of {@link #addTo}, below a first one for names. */
+  public static Table table(String title) {
+    return new Table(title, "", "count", "p50", "p90", "p99", "max");
+  }
+
+  /** Adds a row to a table of percentiles; its bar shows p50. */
+  public void addTo(Table table, String name) {
+    table.row(
+        at(50),
+        name,
+        String.valueOf(count()),
+        Table.number(at(50)),
+        Table.number(at(90)),
+        Table.number(at(99)),
+        Table.number(max()));
   }
 
   /** For JSON: count, p50, p90, p99 and max; the values rounded to thousandths, null if none. */

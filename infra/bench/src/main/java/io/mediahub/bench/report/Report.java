@@ -1,5 +1,6 @@
 package io.mediahub.bench.report;
 
+import io.mediahub.local.terminal.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +11,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One run of a benchmark on one machine, as text and as JSON. */
 public record Report(String benchmark, Instant at, Machine machine, Outcome outcome) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -38,7 +37,7 @@ public record Report(String benchmark, Instant at, Machine machine, Outcome outc
     all.put("targets", outcome.targets().stream().map(Report::figures).toList());
     all.put("notes", List.copyOf(outcome.notes()));
     all.put("machine", machine);
-    return JSON.writeValueAsString(all);
+    return Output.json(all);
   }
 
   private static Map<String, Object> figures(Target target) {

@@ -1,5 +1,6 @@
 package io.mediahub.bench.report;
 
+import io.mediahub.local.terminal.Table;
 import java.util.Locale;
 
 /** A limit that a figure is to keep, in the figure's unit. */

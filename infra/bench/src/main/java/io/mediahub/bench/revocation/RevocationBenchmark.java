@@ -1,16 +1,17 @@
 package io.mediahub.bench.revocation;
 
 import io.mediahub.bench.Account;
-import io.mediahub.bench.BenchFailure;
 import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
 import io.mediahub.bench.encode.Clip;
 import io.mediahub.bench.report.Outcome;
 import io.mediahub.bench.report.Percentiles;
-import io.mediahub.bench.report.Table;
 import io.mediahub.bench.report.Target;
 import io.mediahub.client.Media;
 import io.mediahub.client.StreamReader;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
+import io.mediahub.local.terminal.Table;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,8 +59,8 @@ public final class RevocationBenchmark extends Benchmark {
         owner.client().uploadFile(clip, "Benchmark", Clip.contentType(clip), n -> {}).mediaId();
     Media media = owner.client().awaitMedia(mediaId, Media::ended, Duration.ofMinutes(10));
     if (!media.status().equals("published")) {
-      throw new BenchFailure(
-          BenchFailure.USAGE, "The medium is " + media.status() + ".", "Try another --file.");
+      throw new Failure(
+          ExitCode.USAGE, "The medium is " + media.status() + ".", "Try another --file.");
     }
     Viewing viewing =
         new Viewing(mediaId, owner, viewer, new EdgeProbe(Duration.ofMillis(pauseMillis)));
@@ -85,11 +86,10 @@ public final class RevocationBenchmark extends Benchmark {
                 .filter(t -> recordedMillis.containsKey(t.version()))
                 .mapToDouble(t -> recordedMillis.getOrDefault(t.version(), 0L) - t.acceptedMillis())
                 .toArray());
-    Table table =
-        new Table("revocation to the first 403, ms", "", "count", "p50", "p90", "p99", "max")
-            .row("from accepted", accepted)
-            .row("from sent", sent)
-            .row("of it: accepted to the log", recorded);
+    Table table = Percentiles.table("revocation to the first 403, ms");
+    accepted.addTo(table, "from accepted");
+    sent.addTo(table, "from sent");
+    recorded.addTo(table, "of it: accepted to the log");
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("acceptedToRefused", accepted.figures());
     figures.put("sentToRefused", sent.figures());
@@ -113,8 +113,6 @@ public final class RevocationBenchmark extends Benchmark {
         .filter(u -> u.getPath().endsWith(".m4s"))
         .findFirst()
         .orElseThrow(
-            () ->
-                new BenchFailure(
-                    BenchFailure.USAGE, "The stream has no segment.", "Try another --file."));
+            () -> new Failure(ExitCode.USAGE, "The stream has no segment.", "Try another --file."));
   }
 }

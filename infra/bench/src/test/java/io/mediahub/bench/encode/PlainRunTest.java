@@ -3,7 +3,7 @@ package io.mediahub.bench.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mediahub.bench.BenchFailure;
+import io.mediahub.local.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,7 +78,7 @@ class PlainRunTest {
     PlainFfmpeg plain = new PlainFfmpeg(FFMPEG, broken, 2);
 
     assertThatThrownBy(() -> PlainRun.measure(HOME, List.of(plain.oneProcess(LADDER)), playlists()))
-        .isInstanceOf(BenchFailure.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("Plain ffmpeg failed");
   }
 }

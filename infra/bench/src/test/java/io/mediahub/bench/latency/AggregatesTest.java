@@ -3,7 +3,7 @@ package io.mediahub.bench.latency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mediahub.bench.BenchFailure;
+import io.mediahub.local.Failure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +25,6 @@ class AggregatesTest {
   void have_one_command_on_its_way_at_most() {
     aggregates.next(0);
     aggregates.next(0);
-    assertThatThrownBy(() -> aggregates.next(0)).isInstanceOf(BenchFailure.class);
+    assertThatThrownBy(() -> aggregates.next(0)).isInstanceOf(Failure.class);
   }
 }

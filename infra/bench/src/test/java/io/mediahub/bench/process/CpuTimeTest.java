@@ -3,14 +3,15 @@ package io.mediahub.bench.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mediahub.local.proc.ProcFs.Stat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CpuTimeTest {
   /** pid, parent, start, own, reaped. */
-  private static ProcStat process(long pid, long parent, long own, long reaped) {
-    return new ProcStat(pid, parent, 0, own, reaped);
+  private static Stat process(long pid, long parent, long own, long reaped) {
+    return new Stat(pid, parent, 0, own, reaped);
   }
 
   @Test
@@ -41,14 +42,6 @@ class CpuTimeTest {
     CpuTime after = new CpuTime(Map.of("a", 7.5, "b", 1.0, "c", 2.0));
 
     assertThat(after.since(before)).isEqualTo(Map.of("a", 2.5, "b", 1.0, "c", 2.0));
-  }
-
-  @Test
-  void a_stat_line_is_read_even_when_the_name_holds_parentheses_and_spaces() {
-    String line =
-        "42 (a (b) c) S 7 42 42 0 -1 4194304 100 200 0 0 11 12 13 14 20 0 1 0 9999 1000 10";
-
-    assertThat(ProcStat.parse(line)).isEqualTo(new ProcStat(42, 7, 9999, 23, 27));
   }
 
   @Test

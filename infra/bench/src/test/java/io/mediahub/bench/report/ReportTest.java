@@ -2,6 +2,7 @@ package io.mediahub.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.local.terminal.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

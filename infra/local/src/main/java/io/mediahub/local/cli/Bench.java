@@ -3,6 +3,7 @@ package io.mediahub.local.cli;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.settings.Places;
+import io.mediahub.local.terminal.Output;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.mediahub.local.Failure;
 import io.mediahub.local.demo.Bars;
 import io.mediahub.local.demo.DemoResult;
 import io.mediahub.local.demo.DemoRun;
+import io.mediahub.local.terminal.Output;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -58,7 +59,7 @@ final class Demo implements Callable<Integer> {
     } catch (Failure failure) {
       if (output == Output.JSON) {
         System.out.println(
-            output.json(
+            Output.json(
                 Map.of(
                     "status", "error",
                     "exitCode", failure.code().number(),
@@ -68,7 +69,7 @@ final class Demo implements Callable<Integer> {
       throw failure;
     }
     if (output == Output.JSON) {
-      System.out.println(output.json(result));
+      System.out.println(Output.json(result));
     } else {
       summary(result, people);
     }

@@ -1,7 +1,6 @@
 package io.mediahub.local.cli;
 
-import io.mediahub.local.ExitCode;
-import io.mediahub.local.Failure;
+import io.mediahub.local.terminal.Explained;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,7 +31,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler((e, command, parsed) -> explain(e));
+            .setExecutionExceptionHandler(new Explained());
     line.getSubcommands()
         .forEach(
             (name, command) -> {
@@ -44,17 +43,5 @@ public final class Main {
               }
             });
     return line;
-  }
-
-  /** A failure that a person can mend is two sentences; anything else is a bug and shows where. */
-  private static int explain(Exception e) {
-    if (e instanceof Failure failure) {
-      System.err.println("mediahub: " + failure.sentence());
-      System.err.println("          " + failure.hint());
-      return failure.code().number();
-    }
-    System.err.println("mediahub: unexpected: " + e);
-    e.printStackTrace();
-    return ExitCode.UNEXPECTED.number();
   }
 }

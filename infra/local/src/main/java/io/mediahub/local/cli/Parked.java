@@ -4,6 +4,8 @@ import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.component.Components;
 import io.mediahub.local.process.Probes;
+import io.mediahub.local.terminal.Output;
+import io.mediahub.local.terminal.Table;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -149,21 +151,18 @@ final class Parked implements Callable<Integer> {
     if (items.isEmpty()) {
       return "Nothing is parked.\n";
     }
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "%-17s %-28s %-38s %-19s %7s  %s%n"
-            .formatted("MODEL", "TOPIC", "KEY", "REASON", "RECORDS", "WHY"));
+    Table table =
+        new Table("", "MODEL", "TOPIC", "KEY", "REASON", "RECORDS", "WHY")
+            .left("TOPIC", "KEY", "REASON", "WHY");
     for (JsonNode item : items) {
-      text.append(
-          "%-17s %-28s %-38s %-19s %7d  %s%n"
-              .formatted(
-                  item.path("model").asString(),
-                  item.path("topic").asString(),
-                  item.path("key").asString().replaceAll("\\p{Cntrl}", "?"),
-                  item.path("reason").asString().toLowerCase(Locale.ROOT),
-                  item.path("records").asLong(),
-                  item.path("why").asString()));
+      table.row(
+          item.path("model").asString(),
+          item.path("topic").asString(),
+          item.path("key").asString().replaceAll("\\p{Cntrl}", "?"),
+          item.path("reason").asString().toLowerCase(Locale.ROOT),
+          String.valueOf(item.path("records").asLong()),
+          item.path("why").asString());
     }
-    return text.toString();
+    return table.render();
   }
 }

@@ -9,6 +9,7 @@ import io.mediahub.local.process.Signals;
 import io.mediahub.local.state.PlatformStatus;
 import io.mediahub.local.state.ProcessTable;
 import io.mediahub.local.state.State;
+import io.mediahub.local.terminal.Output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -68,7 +69,7 @@ final class Restart implements Callable<Integer> {
                 .orElseThrow(() -> notOurs("An address in a setting stands for it."));
     Restarted restarted = restart(environment, component, process(environment, status));
     System.out.print(
-        (output == Output.JSON ? output.json(restarted) : restarted.sentence()) + "\n");
+        (output == Output.JSON ? Output.json(restarted) : restarted.sentence()) + "\n");
     return ExitCode.OK.number();
   }
 

@@ -2,6 +2,7 @@ package io.mediahub.local.cli;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.terminal.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class Status implements Callable<Integer> {
     Environment environment = Environment.current();
     Optional<PlatformStatus> status = environment.liveStatus();
     StatusReport report = status.isPresent() ? measured(status.get()) : down(environment);
-    System.out.print(output == Output.JSON ? output.json(report) + "\n" : report.table());
+    System.out.print(output == Output.JSON ? Output.json(report) + "\n" : report.table());
     if (status.isEmpty()) {
       int orphans = Orphans.table(environment).orphans().size();
       if (orphans > 0 && environment.supervisor().isEmpty()) {

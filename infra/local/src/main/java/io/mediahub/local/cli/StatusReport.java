@@ -2,6 +2,8 @@ package io.mediahub.local.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.state.State;
+import io.mediahub.local.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,14 @@ record StatusReport(
     List<PlatformStatus.Entry> entries = new ArrayList<>();
     entries.add(
         new PlatformStatus.Entry(
-            "supervisor", status.supervisorPid(), "ready", null, 0, "", null, null));
+            PlatformStatus.SUPERVISOR,
+            status.supervisorPid(),
+            State.READY.label(),
+            null,
+            0,
+            "",
+            null,
+            null));
     entries.addAll(status.components());
     for (PlatformStatus.Entry entry : entries) {
       Usage usage = entry.pid() == null ? Usage.NONE : usages.getOrDefault(entry.pid(), Usage.NONE);
@@ -84,10 +93,9 @@ record StatusReport(
 
   /** A table for people. */
   String table() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "%-17s %-10s %8s %8s %8s %6s %8s %8s  %s%n"
-            .formatted(
+    Table table =
+        new Table(
+                "",
                 "COMPONENT",
                 "STATE",
                 "PID",
@@ -96,27 +104,28 @@ record StatusReport(
                 "CPU",
                 "START s",
                 "RESTARTS",
-                "URL"));
+                "URL")
+            .left("STATE", "URL");
     for (Row row : components) {
-      text.append(
-          "%-17s %-10s %8s %8s %8s %5.1f%% %8s %8d  %s%n"
-              .formatted(
-                  row.name(),
-                  row.state(),
-                  row.pid() == null ? "-" : row.pid(),
-                  row.pid() == null ? "-" : row.rssBytes() >> 20,
-                  row.pid() == null ? "-" : row.pssBytes() >> 20,
-                  row.cpu() * 100,
-                  row.startMs() == null ? "-" : "%.1f".formatted(row.startMs() / 1000.0),
-                  row.restarts(),
-                  row.url()));
-      if (row.error() != null && !row.state().equals("ready")) {
-        text.append("%-17s %s%n".formatted("", row.error()));
+      boolean runs = row.pid() != null;
+      table.row(
+          row.name(),
+          row.state(),
+          runs ? String.valueOf(row.pid()) : "-",
+          runs ? String.valueOf(row.rssBytes() >> 20) : "-",
+          runs ? String.valueOf(row.pssBytes() >> 20) : "-",
+          "%.1f%%".formatted(row.cpu() * 100),
+          row.startMs() == null ? "-" : "%.1f".formatted(row.startMs() / 1000.0),
+          String.valueOf(row.restarts()),
+          row.url());
+      if (row.error() != null && !row.state().equals(State.READY.label())) {
+        table.below(row.error());
       }
       if (row.detail() != null) {
-        text.append("%-16s %s%n".formatted("", row.detail()));
+        table.below(row.detail());
       }
     }
+    StringBuilder text = new StringBuilder(table.render());
     warnings.forEach(warning -> text.append("WARNING: %s%n".formatted(warning)));
     text.append(
         "%s; %s; resident %d MB (proportional %d MB); processor %.1f %% of one core%n"

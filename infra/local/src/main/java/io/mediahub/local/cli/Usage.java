@@ -19,39 +19,36 @@ record Usage(long rssBytes, long pssBytes, double cpu) {
    * Looks twice, a span apart.
    *
    * @param roots each is measured with its descendants
-   * @param alone measured without them: the supervisor, whose descendants the roots are
+   * @param supervisor whose descendants the roots are; they do not count for it
    */
-  static Map<Long, Usage> of(List<Long> roots, long spanMillis, long alone)
+  static Map<Long, Usage> of(List<Long> roots, long spanMillis, long supervisor)
       throws InterruptedException {
-    Map<Long, List<ProcFs.Stat>> before = look(roots, alone);
+    Map<Long, List<ProcFs.Stat>> before = look(roots, supervisor);
     Map<Long, Long> ticks = new HashMap<>();
     before.values().forEach(tree -> tree.forEach(s -> ticks.put(s.pid(), s.cpuTicks())));
     long began = System.nanoTime();
     Thread.sleep(spanMillis);
     double seconds = (System.nanoTime() - began) / 1e9;
     Map<Long, Usage> usages = new HashMap<>();
-    look(roots, alone).forEach((root, tree) -> usages.put(root, of(tree, ticks, seconds)));
+    look(roots, supervisor).forEach((root, tree) -> usages.put(root, of(tree, ticks, seconds)));
     return usages;
   }
 
-  private static Map<Long, List<ProcFs.Stat>> look(List<Long> roots, long alone) {
+  private static Map<Long, List<ProcFs.Stat>> look(List<Long> roots, long supervisor) {
     Map<Long, List<ProcFs.Stat>> trees = new HashMap<>();
     roots.forEach(root -> trees.put(root, ProcFs.tree(root)));
-    trees.put(alone, ProcFs.stat(alone).stream().toList());
+    trees.put(supervisor, ProcFs.tree(supervisor, roots));
     return trees;
   }
 
   private static Usage of(List<ProcFs.Stat> tree, Map<Long, Long> before, double seconds) {
-    long rss = 0;
-    long pss = 0;
+    ProcFs.Memory memory = ProcFs.memory(tree);
     long ticks = 0;
     for (ProcFs.Stat stat : tree) {
-      ProcFs.Memory memory = ProcFs.memory(stat.pid());
-      rss += memory.rss();
-      pss += memory.pss();
       ticks += stat.cpuTicks() - before.getOrDefault(stat.pid(), 0L);
     }
-    return new Usage(rss, pss, ticks / (double) ProcFs.TICKS_PER_SECOND / seconds);
+    return new Usage(
+        memory.rss(), memory.pss(), ticks / (double) ProcFs.TICKS_PER_SECOND / seconds);
   }
 
   Usage plus(Usage other) {

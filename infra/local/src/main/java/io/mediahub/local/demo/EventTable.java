@@ -1,6 +1,7 @@
 package io.mediahub.local.demo;
 
 import io.mediahub.client.Event;
+import io.mediahub.local.terminal.Table;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -13,20 +14,17 @@ final class EventTable {
   private EventTable() {}
 
   static String of(List<Event> events) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "  %-22s %7s  %-12s %9s  %s%n"
-            .formatted("EVENT", "VERSION", "TIME (UTC)", "HOP ms", "TOPIC"));
+    Table table =
+        new Table("", "EVENT", "VERSION", "TIME (UTC)", "HOP ms", "TOPIC")
+            .left("TIME (UTC)", "TOPIC");
     for (Event event : events) {
-      text.append(
-          "  %-22s %7d  %-12s %9s  %s%n"
-              .formatted(
-                  event.type().substring(event.type().lastIndexOf('.') + 1),
-                  event.version(),
-                  event.occurredAt() == null ? "" : TIME.format(event.occurredAt()),
-                  event.hopMillis() == null ? "" : event.hopMillis(),
-                  event.topic()));
+      table.row(
+          event.type().substring(event.type().lastIndexOf('.') + 1),
+          String.valueOf(event.version()),
+          event.occurredAt() == null ? "" : TIME.format(event.occurredAt()),
+          event.hopMillis() == null ? "" : String.valueOf(event.hopMillis()),
+          event.topic());
     }
-    return text.toString();
+    return table.render();
   }
 }

@@ -1,6 +1,9 @@
 package io.mediahub.local.state;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ public record PlatformStatus(
     @Nullable Problem failure,
     List<String> warnings,
     List<Entry> components) {
+  /** The name under which the supervisor itself is shown. */
+  public static final String SUPERVISOR = "supervisor";
 
   /**
    * One component.
@@ -41,8 +46,34 @@ public record PlatformStatus(
       int restarts,
       String url,
       @Nullable String error,
-      @Nullable String detail) {}
+      @Nullable String detail) {
+    public boolean isReady() {
+      return state.equals(State.READY.label());
+    }
+  }
 
   /** A failure as it is told to people and scripts. */
   public record Problem(int exitCode, String sentence, String hint) {}
+
+  /** The running processes by the names of their components, the supervisor among them. */
+  public Map<String, Long> pids() {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    for (Entry entry : components) {
+      if (entry.pid() != null) {
+        pids.put(entry.name(), entry.pid());
+      }
+    }
+    pids.put(SUPERVISOR, supervisorPid);
+    return pids;
+  }
+
+  /** What is known of one component; empty when there is none of that name. */
+  public Optional<Entry> component(String name) {
+    return components.stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  /** Whether the platform is up and every component serves. */
+  public boolean allReady() {
+    return phase.equals("running") && components.stream().allMatch(Entry::isReady);
+  }
 }

@@ -3,6 +3,7 @@ package io.mediahub.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.terminal.Output;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class StatusReportTest {
 
   @Test
   void json_has_every_field_even_when_it_is_null() {
-    JsonNode json = JsonMapper.builder().build().readTree(Output.JSON.json(report));
+    JsonNode json = JsonMapper.builder().build().readTree(Output.json(report));
 
     assertThat(json.get("healthy").asBoolean()).isFalse();
     assertThat(json.get("warmStartMs").asLong()).isEqualTo(12_345);

@@ -2,6 +2,7 @@ package io.mediahub.local.proc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProcFsTest {
@@ -12,7 +13,7 @@ class ProcFsTest {
 
     ProcFs.Stat stat = ProcFs.parse(line);
 
-    assertThat(stat).isEqualTo(new ProcFs.Stat(4242, 7, 987654, 20));
+    assertThat(stat).isEqualTo(new ProcFs.Stat(4242, 7, 987654, 20, 0));
   }
 
   @Test
@@ -25,6 +26,27 @@ class ProcFsTest {
     } finally {
       child.destroyForcibly();
     }
+  }
+
+  @Test
+  void a_child_that_is_another_root_is_left_out_of_the_tree() throws Exception {
+    Process child = new ProcessBuilder("cat").start();
+    try {
+      assertThat(ProcFs.tree(ProcessHandle.current().pid(), List.of(child.pid())))
+          .extracting(ProcFs.Stat::pid)
+          .contains(ProcessHandle.current().pid())
+          .doesNotContain(child.pid());
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  @Test
+  void memory_is_read_in_bytes() {
+    assertThat(
+            ProcFs.parseMemory(
+                List.of("55d0-7ffe ---p 0 00:00 0 [rollup]", "Rss:   100 kB", "Pss:   40 kB")))
+        .isEqualTo(new ProcFs.Memory(102_400, 40_960));
   }
 
   @Test

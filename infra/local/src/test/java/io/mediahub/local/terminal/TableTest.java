@@ -1,4 +1,4 @@
-package io.mediahub.bench.report;
+package io.mediahub.local.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +24,26 @@ class TableTest {
               whole     15.0
             """
                 .replace("             s", "               s"));
+  }
+
+  @Test
+  void texts_are_left_aligned_where_told_and_lines_below_a_row_start_at_its_second_column() {
+    String text =
+        new Table("", "NAME", "STATE", "PID")
+            .left("STATE")
+            .row("kafka", "ready", "7")
+            .row("s3", "failed", "-")
+            .below("ended with 1")
+            .render();
+
+    assertThat(text)
+        .isEqualTo(
+            """
+            NAME   STATE   PID
+            kafka  ready     7
+            s3     failed    -
+                   ended with 1
+            """);
   }
 
   @Test

@@ -1,16 +1,16 @@
-package io.mediahub.local.cli;
+package io.mediahub.local.terminal;
 
 import tools.jackson.databind.json.JsonMapper;
 
-/** How a command answers on standard output. */
-enum Output {
+/** What a command prints on standard output. */
+public enum Output {
   TEXT,
   JSON;
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** One object on one line. */
-  String json(Object value) {
+  public static String json(Object value) {
     return MAPPER.writeValueAsString(value);
   }
 }
