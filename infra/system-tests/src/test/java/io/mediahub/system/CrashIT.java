@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.mediahub.client.Event;
 import io.mediahub.client.Media;
 import io.mediahub.system.stack.Clips;
-import io.mediahub.system.stack.Components;
 import io.mediahub.system.stack.Directory;
 import io.mediahub.system.stack.LogRules;
 import io.mediahub.system.stack.OnStack;
 import io.mediahub.system.stack.Person;
+import io.mediahub.system.stack.Processes;
 import io.mediahub.system.stack.Stack;
 import io.mediahub.system.stack.Views;
 import java.time.Duration;
@@ -38,13 +38,13 @@ class CrashIT {
     String interrupted = "";
 
     try (commands) {
-      for (String component : Components.ALL) {
+      for (String component : Processes.all()) {
         String film = underWay(owner.again(), films);
         interrupted = component.equals("encoder-service") ? film : interrupted;
-        long before = Components.pid(component);
-        Components.kill(component);
-        Components.awaitBack(component, before);
-        Components.awaitAllReady(CATCH_UP);
+        long before = Processes.pid(component);
+        Processes.kill(component);
+        Processes.awaitBack(component, before);
+        Processes.awaitAllReady(CATCH_UP);
       }
     }
     Person again = owner.again();

@@ -9,11 +9,11 @@ import io.mediahub.client.Event;
 import io.mediahub.client.Media;
 import io.mediahub.client.SourceFile;
 import io.mediahub.client.Upload;
+import io.mediahub.local.state.PlatformStatus;
 import io.mediahub.system.stack.Clips;
 import io.mediahub.system.stack.OnStack;
 import io.mediahub.system.stack.Person;
 import io.mediahub.system.stack.Stack;
-import io.mediahub.system.stack.Status;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileInputIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static Person owner;
-  private static Status before;
+  private static PlatformStatus before;
 
   @TempDir private Path folder;
 
@@ -55,10 +55,10 @@ class HostileInputIT {
 
   @AfterAll
   static void the_stack_is_as_healthy_as_before() {
-    Status now = Stack.status();
+    PlatformStatus now = Stack.status();
     assertThat(now.allReady()).isTrue();
     assertThat(now.components())
-        .extracting(Status.Component::name, Status.Component::restarts)
+        .extracting(PlatformStatus.Entry::name, PlatformStatus.Entry::restarts)
         .isEqualTo(
             before.components().stream()
                 .map(c -> org.assertj.core.groups.Tuple.tuple(c.name(), c.restarts()))

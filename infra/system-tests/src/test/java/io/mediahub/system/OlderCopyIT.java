@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.mediahub.client.Media;
 import io.mediahub.client.Upload;
 import io.mediahub.system.stack.Clips;
-import io.mediahub.system.stack.Components;
 import io.mediahub.system.stack.Directory;
 import io.mediahub.system.stack.OnStack;
 import io.mediahub.system.stack.Person;
+import io.mediahub.system.stack.Processes;
 import io.mediahub.system.stack.Views;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class OlderCopyIT {
     Person owner = Person.registered();
     shown(owner, start(owner, "Before the copy"));
     Views.copyAside();
-    Components.awaitAllReady(WHOLE_AGAIN);
+    Processes.awaitAllReady(WHOLE_AGAIN);
     String film = Clips.upload(owner, Clips.quickest());
     owner.api().awaitMedia(film, Media::ended, Duration.ofMinutes(2));
     for (int i = 0; i < 10; i++) {
@@ -49,7 +49,7 @@ class OlderCopyIT {
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(Views.content()).isEqualTo(before));
     shown(owner, start(owner, "After all that"));
-    Components.awaitAllReady(WHOLE_AGAIN);
+    Processes.awaitAllReady(WHOLE_AGAIN);
   }
 
   @Test
@@ -63,18 +63,18 @@ class OlderCopyIT {
     }
     newer.forEach(OlderCopyIT::visible);
     Map<String, List<String>> before = Directory.content();
-    long pid = Components.pid("mongo");
+    long pid = Processes.pid("mongo");
 
     Directory.putBackOlder(folder);
 
-    Components.awaitBack("mongo", pid);
+    Processes.awaitBack("mongo", pid);
     await("the directory is whole again")
         .atMost(WHOLE_AGAIN)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(Directory.content()).isEqualTo(before));
     newer.forEach(OlderCopyIT::visible);
     visible(Person.registered());
-    Components.awaitAllReady(WHOLE_AGAIN);
+    Processes.awaitAllReady(WHOLE_AGAIN);
   }
 
   private static Upload start(Person owner, String title) {

@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs a benchmark of the module infra/bench against the running platform. */
-@Command(name = "bench", description = "Run a benchmark: latency, encode, revocation, ...")
+@Command(
+    name = "bench",
+    description = "Run a benchmark on the platform; without a name, list them.")
 final class Bench implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Which benchmark, and its own options.")
   private List<String> arguments = new ArrayList<>();

@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The main job, from a file on disk to a stream that only the right viewer can watch. */
-@Command(name = "demo", description = "Upload a file, see it become a stream, watch it, revoke it.")
+@Command(
+    name = "demo",
+    description = "Upload a file, see it become a stream, watch it, revoke access.")
 final class Demo implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
@@ -37,7 +39,8 @@ final class Demo implements Callable<Integer> {
   @Option(
       names = "--timeout",
       defaultValue = "1800",
-      description = "Seconds that the encode may take (${DEFAULT-VALUE}).")
+      paramLabel = "SECONDS",
+      description = "How long the encode may take (${DEFAULT-VALUE}).")
   private int timeoutSeconds;
 
   @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 
 /** Stops the platform. */
 @Command(name = "down", description = "Stop the platform.")
-final class Down implements Callable<Integer> {
+final class Down implements Callable<Integer>, OfRunningPlatform {
   /** The supervisor's own limits come first; this one is for a supervisor that hangs. */
   private static final Duration LIMIT = Supervisor.LONGEST_STOP.plus(Duration.ofMinutes(1));
 

@@ -19,14 +19,18 @@ import picocli.CommandLine.Parameters;
 
 /** Shows a component's log. */
 @Command(name = "logs", description = "Show the log of a component.")
-final class Logs implements Callable<Integer> {
+final class Logs implements Callable<Integer>, OfRunningPlatform {
   @Parameters(paramLabel = "NAME", description = "A component, or 'supervisor'.")
   private String name;
 
-  @Option(names = "-f", description = "Go on as it grows, until Ctrl-C.")
+  @Option(names = "-f", description = "Go on showing new lines until Ctrl-C.")
   private boolean follow;
 
-  @Option(names = "-n", defaultValue = "200", description = "How many lines (${DEFAULT-VALUE}).")
+  @Option(
+      names = "-n",
+      defaultValue = "200",
+      paramLabel = "LINES",
+      description = "How many lines (${DEFAULT-VALUE}).")
   private int lines;
 
   @Override

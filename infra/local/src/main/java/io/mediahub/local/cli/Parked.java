@@ -28,10 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "parked",
     description = {
-      "Events that could not be applied: list them, replay them, or drop what is in the way.",
+      "List events that a read model could not apply, replay them, or drop them.",
       "drop goes on without the first event of a key, or without the versions that are missing."
     })
-final class Parked implements Callable<Integer> {
+final class Parked implements Callable<Integer>, OfRunningPlatform {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration DONE_WITHIN = Duration.ofSeconds(15);
 
@@ -42,19 +42,19 @@ final class Parked implements Callable<Integer> {
     DROP
   }
 
-  @Parameters(paramLabel = "ACTION", description = "list, replay or drop.")
+  @Parameters(paramLabel = "list|replay|drop", description = "What to do.")
   private Action action;
 
-  @Option(names = "--model", description = "Of this read model only.")
+  @Option(names = "--model", paramLabel = "MODEL", description = "Only those of this read model.")
   private @Nullable String model;
 
-  @Option(names = "--topic", description = "Of this topic only.")
+  @Option(names = "--topic", paramLabel = "TOPIC", description = "Only those of this topic.")
   private @Nullable String topic;
 
-  @Option(names = "--key", description = "Of this key only; without it, all of them.")
+  @Option(names = "--key", paramLabel = "KEY", description = "Only those of this key.")
   private @Nullable String key;
 
-  @Option(names = "--yes", description = "Drop without asking: what is dropped is not applied.")
+  @Option(names = "--yes", description = "With drop: yes, they are never to be applied.")
   private boolean yes;
 
   @Option(names = "--output", defaultValue = "text", description = "text or json.")

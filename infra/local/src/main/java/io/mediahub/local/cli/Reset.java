@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /** Throws all state of this environment away. */
 @Command(name = "reset", description = "Delete all data, keys and logs of this environment.")
-final class Reset implements Callable<Integer> {
+final class Reset implements Callable<Integer>, OfRunningPlatform {
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 

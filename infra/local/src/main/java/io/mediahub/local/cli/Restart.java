@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
  * another, and the command returns when that one serves.
  */
 @Command(name = "restart", description = "Restart one component, and wait until it serves.")
-final class Restart implements Callable<Integer> {
+final class Restart implements Callable<Integer>, OfRunningPlatform {
   private static final Duration NOTICED = Duration.ofMinutes(1);
 
   @Parameters(paramLabel = "NAME", description = "A component, as 'status' names it.")

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /** Shows what runs and what it takes. */
 @Command(name = "status", description = "Show components, memory, processor time, start times.")
-final class Status implements Callable<Integer> {
+final class Status implements Callable<Integer>, OfRunningPlatform {
   private static final long SPAN_MILLIS = 3000;
 
   @Option(names = "--output", defaultValue = "text", description = "text or json.")

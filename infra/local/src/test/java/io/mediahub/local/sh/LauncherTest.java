@@ -51,6 +51,17 @@ class LauncherTest {
     assertThat(checkout.resolve(".mediahub")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"down", "status", "logs", "restart", "parked", "reset"})
+  void where_nothing_is_built_nothing_is_up_and_nothing_is_built_to_say_so(String command)
+      throws Exception {
+    Shell.Ended ended = mediahub(command);
+
+    assertThat(ended.exitCode()).isEqualTo(6);
+    assertThat(ended.output()).contains("Nothing is built yet");
+    assertThat(checkout.resolve("target")).doesNotExist();
+  }
+
   @Test
   void an_unknown_command_is_told_and_builds_nothing() throws Exception {
     Shell.Ended unknown = mediahub("frobnicate");

@@ -40,19 +40,19 @@ public final class Directory {
 
   /** Copies the data files while the server stands still, as a snapshot of the disk would. */
   public static void copyAside(Path folder) {
-    Components.freeze("mongo");
+    Processes.freeze("mongo");
     try {
       replace(DATA, folder);
     } finally {
-      Components.thaw("mongo");
+      Processes.thaw("mongo");
     }
   }
 
   /** Puts the older files back and lets the server end as in a power cut. */
   public static void putBackOlder(Path folder) {
-    Components.freeze("mongo");
+    Processes.freeze("mongo");
     replace(folder, DATA);
-    Components.kill("mongo");
+    Processes.kill("mongo");
   }
 
   /** Whole files appear under their names; who has the old ones open keeps them. */

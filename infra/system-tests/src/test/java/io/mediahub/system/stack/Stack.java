@@ -1,6 +1,8 @@
 package io.mediahub.system.stack;
 
 import io.mediahub.client.MediaHubClient;
+import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.state.StatusFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -116,8 +119,13 @@ public final class Stack implements AutoCloseable {
     return new MediaHubClient(URI.create(setting("mediahub.public-url")));
   }
 
-  public static Status status() {
-    return Status.read(STATE.resolve("run/status.json"));
+  /** What the supervisor has written about the platform. */
+  public static PlatformStatus status() {
+    return new StatusFile(STATE.resolve("run/status.json")).read().orElseThrow();
+  }
+
+  static PlatformStatus.Entry component(String name) {
+    return status().component(name).orElseThrow(() -> new NoSuchElementException(name));
   }
 
   /** A line of config/platform.properties. */

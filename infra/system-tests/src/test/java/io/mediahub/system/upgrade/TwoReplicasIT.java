@@ -7,12 +7,12 @@ import io.mediahub.client.Media;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.system.stack.Clips;
-import io.mediahub.system.stack.Components;
 import io.mediahub.system.stack.Directory;
 import io.mediahub.system.stack.Events;
 import io.mediahub.system.stack.LogRules;
 import io.mediahub.system.stack.OnStack;
 import io.mediahub.system.stack.Person;
+import io.mediahub.system.stack.Processes;
 import io.mediahub.system.stack.Stack;
 import io.mediahub.system.stack.Views;
 import java.time.Duration;
@@ -62,11 +62,11 @@ class TwoReplicasIT {
       encoded = Clips.upload(owner, Clips.longest());
       for (String service : SERVICES) {
         for (String replica : List.of(service, service + "-2")) {
-          System.out.println("  " + Components.restart(replica));
+          System.out.println("  " + Processes.restart(replica));
         }
       }
-      System.out.println("  " + Components.restart("edge-service"));
-      Components.awaitAllReady(CATCH_UP);
+      System.out.println("  " + Processes.restart("edge-service"));
+      Processes.awaitAllReady(CATCH_UP);
     }
 
     people.tallies().forEach(tally -> System.out.println("  " + tally));
@@ -104,11 +104,11 @@ class TwoReplicasIT {
   }
 
   private static Duration gapAfterKill(String component, Tally watched) {
-    long before = Components.pid(component);
+    long before = Processes.pid(component);
     watched.takeLongestGap();
-    Components.kill(component);
-    Components.awaitBack(component, before);
-    Components.awaitAllReady(CATCH_UP);
+    Processes.kill(component);
+    Processes.awaitBack(component, before);
+    Processes.awaitAllReady(CATCH_UP);
     return watched.takeLongestGap();
   }
 

@@ -2,6 +2,7 @@ package io.mediahub.system.stack;
 
 import static org.awaitility.Awaitility.await;
 
+import io.mediahub.local.state.PlatformStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -9,24 +10,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The processes of the platform, and what can be done to them from outside. */
-public final class Components {
-  public static final List<String> ALL =
-      List.of(
-          "postgres",
-          "kafka",
-          "registry",
-          "connect",
-          "s3",
-          "mongo",
-          "user-service",
-          "upload-service",
-          "view-service",
-          "encoder-service",
-          "stream-service",
-          "edge-service");
+public final class Processes {
   private static final Duration BACK = Duration.ofSeconds(90);
 
-  private Components() {}
+  private Processes() {}
+
+  /** The names of all components that run as processes of their own, in the order of the status. */
+  public static List<String> all() {
+    List<String> names =
+        Stack.status().components().stream()
+            .filter(component -> component.pid() != null)
+            .map(PlatformStatus.Entry::name)
+            .toList();
+    if (names.isEmpty()) {
+      throw new IllegalStateException("No component of the platform runs");
+    }
+    return names;
+  }
 
   /** kill -9. The supervisor is told nothing. */
   public static void kill(String name) {
@@ -43,7 +43,7 @@ public final class Components {
   }
 
   public static long pid(String name) {
-    return Stack.status().component(name).pid();
+    return Stack.component(name).pid();
   }
 
   /** In an orderly way, by the command for it; returns what it said when the component serves. */
@@ -58,8 +58,8 @@ public final class Components {
         .ignoreExceptions()
         .until(
             () -> {
-              Status.Component now = Stack.status().component(name);
-              return now.ready() && now.pid() != null && now.pid() != pidBefore;
+              PlatformStatus.Entry now = Stack.component(name);
+              return now.isReady() && now.pid() != null && now.pid() != pidBefore;
             });
   }
 
