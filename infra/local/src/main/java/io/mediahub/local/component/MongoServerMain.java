@@ -3,6 +3,8 @@ package io.mediahub.local.component;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.h2.mvstore.MVStore;
 
 /**
  * Runs the embedded MongoDB server over an H2 file. It is not crash-durable: what the read model
@@ -13,7 +15,9 @@ public final class MongoServerMain {
 
   /** Arguments: the file, the port. */
   public static void main(String[] arguments) throws InterruptedException {
-    MongoServer server = new MongoServer(new H2Backend(arguments[0]));
+    H2Backend backend = new H2Backend(arguments[0]);
+    MVStore store = backend.getMvStore();
+    MongoServer server = new MongoServer(backend);
     server.bind("127.0.0.1", Integer.parseInt(arguments[1]));
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -23,6 +27,13 @@ public final class MongoServerMain {
                   server.shutdownNow();
                   closed.countDown();
                 }));
-    closed.await();
+    // H2 closes a store that it could not write, and the server would answer every question with
+    // an error from then on. The supervisor starts one that has ended again.
+    while (!closed.await(1, TimeUnit.SECONDS)) {
+      if (store.isClosed()) {
+        System.err.println("The store is closed, because it could not be written.");
+        Runtime.getRuntime().halt(1);
+      }
+    }
   }
 }
