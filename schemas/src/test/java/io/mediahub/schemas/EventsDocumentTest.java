@@ -36,8 +36,18 @@ class EventsDocumentTest {
 
         Keys are UTF-8 strings. Values are Avro in Confluent wire format (a zero byte, four bytes of schema id, Avro
         binary); subject = topic + `-value`; compatibility BACKWARD_TRANSITIVE. Every value of an event topic is a record of
-        `metadata` and `event`. Headers: the CloudEvents attributes `ce_id`, `ce_type`, `ce_source`, `ce_time`,
-        `ce_specversion`, and `traceparent`. Fields named `sealed…` are encrypted with a key of the person they speak of.
+        `metadata` and `event`. Fields named `sealed…` are encrypted with a key of the person they speak of.
+
+        Headers of an event, a report and a progress message are the CloudEvents attributes and the trace:
+
+        | header | value |
+        |---|---|
+        | `ce_id` | `metadata.eventId` |
+        | `ce_type` | full name of the event's schema, such as `mediahub.upload.UploadCompleted`; events written before version 0.2 have `mediahub.UploadCompleted` |
+        | `ce_source` | URI reference of the process that wrote it, such as `/mediahub/upload-service` |
+        | `ce_time` | `metadata.occurredAt`, ISO 8601 |
+        | `ce_specversion` | `1.0` |
+        | `traceparent` | W3C trace context; its trace id is `metadata.correlationId` |
 
         | topic | key | partitions | kept | about |
         |---|---|---|---|---|

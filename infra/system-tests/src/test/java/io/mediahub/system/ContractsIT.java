@@ -68,7 +68,7 @@ class ContractsIT {
       assertThat(new String(record.key(), StandardCharsets.UTF_8))
           .isEqualTo(metadata.get("aggregateId").toString());
       assertThat(header(record, "ce_id")).isEqualTo(metadata.get("eventId").toString());
-      assertThat(header(record, "ce_type")).endsWith(event.getSchema().getName());
+      assertThat(header(record, "ce_type")).isEqualTo(event.getSchema().getFullName());
       assertThat(header(record, "ce_specversion")).isEqualTo("1.0");
       assertThat(header(record, "ce_source")).isNotBlank();
       assertThat(header(record, "ce_time")).isNotBlank();

@@ -33,6 +33,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -229,6 +230,8 @@ final class EncoderUnderTest implements AutoCloseable {
           assertThat(record.key()).isEqualTo(job.getMediaId());
           assertThat(new String(record.headers().lastHeader("traceparent").value(), UTF_8))
               .isEqualTo(TRACE_PARENT);
+          assertThat(new String(record.headers().lastHeader("ce_type").value(), UTF_8))
+              .isEqualTo(((SpecificRecord) report.getReport()).getSchema().getFullName());
           said.add(report);
           if (enough.test(said)) {
             return said;

@@ -78,7 +78,7 @@ final class EventWriter {
               aggregateId,
               event.type(),
               serde(type.topic()).write(envelope),
-              EventHeaders.of(envelope, source, context.traceParent())));
+              EventHeaders.of(metadata, event, source, context.traceParent())));
     }
     return rows;
   }

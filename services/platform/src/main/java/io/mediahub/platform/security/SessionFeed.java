@@ -46,15 +46,15 @@ final class SessionFeed implements SmartLifecycle {
   private static final String SESSIONS = Topics.SESSION_EVENTS.name();
   private static final String ACCOUNTS = Topics.USER_EVENTS.name();
   private static final List<String> TOPICS = List.of(SESSIONS, ACCOUNTS, Topics.OUTBOX_HEARTBEATS);
-  private static final String ENDED = "mediahub.SessionRevoked";
+  private static final String ENDED = "SessionRevoked";
   private static final Set<String> HARMLESS =
       Set.of(
-          "mediahub.SessionOpened",
-          "mediahub.SessionRefreshed",
-          "mediahub.UserRegistered",
-          "mediahub.InvitationMade",
-          "mediahub.InvitationUsed",
-          "mediahub.InvitationRevoked");
+          "SessionOpened",
+          "SessionRefreshed",
+          "UserRegistered",
+          "InvitationMade",
+          "InvitationUsed",
+          "InvitationRevoked");
 
   private final Supplier<Consumer<String, byte[]>> consumers;
   private final Withdrawals withdrawals;
@@ -195,7 +195,7 @@ final class SessionFeed implements SmartLifecycle {
   private void hear(ConsumerRecord<String, byte[]> record) {
     Instant at = Instant.ofEpochMilli(record.timestamp());
     if (!record.topic().equals(Topics.OUTBOX_HEARTBEATS)) {
-      hear(record.key(), EventHeaders.read(record.headers(), EventHeaders.TYPE), at);
+      hear(record.key(), EventHeaders.readType(record.headers()), at);
     }
     Instant now = clock.instant();
     Instant live = at.isAfter(now) ? now : at;

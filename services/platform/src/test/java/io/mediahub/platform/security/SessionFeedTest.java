@@ -152,7 +152,7 @@ class SessionFeedTest {
   void a_session_that_ended_is_refused_without_a_question() {
     heard();
     open.add("s1");
-    log.say(SESSIONS, "s1", "mediahub.SessionRevoked", now);
+    log.say(SESSIONS, "s1", "mediahub.session.SessionRevoked", now);
     await().atMost(Duration.ofSeconds(10)).until(() -> !sessions.stands("s1", "anna", VIEWER));
     assertThat(asked).isEmpty();
     assertThat(sessions.stands("s2", "anna", VIEWER)).isTrue();
@@ -161,8 +161,8 @@ class SessionFeedTest {
   @Test
   void of_an_account_that_changed_and_of_what_is_not_understood_the_write_side_is_asked() {
     heard();
-    log.say(USERS, "anna", "mediahub.UserRolesChanged", now);
-    log.say(SESSIONS, "s2", "mediahub.SomethingOfALaterVersion", now);
+    log.say(USERS, "anna", "mediahub.user.UserRolesChanged", now);
+    log.say(SESSIONS, "s2", "mediahub.session.SomethingOfALaterVersion", now);
     log.say(SESSIONS, "s3", null, now);
     for (String session : List.of("s1", "s2", "s3")) {
       String account = session.equals("s1") ? "anna" : "ben";

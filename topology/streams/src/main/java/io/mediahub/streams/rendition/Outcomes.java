@@ -42,7 +42,8 @@ final class Outcomes {
     Metadata metadata =
         new Metadata(id, cause.mediaId(), version, now, ACTOR, cause.id(), cause.correlationId());
     RenditionEnvelope envelope = new RenditionEnvelope(metadata, event);
-    return record(cause.mediaId(), envelope, EventHeaders.of(envelope, SOURCE, trace(id)), now);
+    return record(
+        cause.mediaId(), envelope, EventHeaders.of(metadata, event, SOURCE, trace(id)), now);
   }
 
   /**

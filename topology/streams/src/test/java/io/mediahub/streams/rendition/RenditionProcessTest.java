@@ -67,7 +67,7 @@ class RenditionProcessTest {
     assertThat(metadata.getVersion()).isEqualTo(1);
     assertThat(UUID.fromString(metadata.getEventId())).isNotNull();
     assertThat(EventHeaders.read(record.headers(), EventHeaders.TYPE))
-        .isEqualTo("mediahub.InspectionRequested");
+        .isEqualTo("mediahub.rendition.InspectionRequested");
     assertThat(traceId(EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT)))
         .isEqualTo("0123456789abcdef0123456789abcdef");
     var job = process.jobRecords().getFirst();

@@ -1,7 +1,5 @@
 package io.mediahub.encoder.worker.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.Topics;
 import java.time.Clock;
@@ -58,9 +56,9 @@ final class JobProgress {
       var envelope = new ProgressEnvelope(metadata, progress);
       var record =
           new ProducerRecord<>(topic, subject.mediaId(), serializer.serialize(topic, envelope));
-      String trace = subject.traceParent() == null ? "" : subject.traceParent();
-      EventHeaders.of(envelope, JobReports.SOURCE, trace)
-          .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+      EventHeaders.addTo(
+          record.headers(),
+          EventHeaders.of(metadata, progress, JobReports.SOURCE, subject.traceParent()));
       producer.send(record);
     } catch (RuntimeException e) { // the registry client's errors have no common type
       LOG.debug("Progress could not be told", e);

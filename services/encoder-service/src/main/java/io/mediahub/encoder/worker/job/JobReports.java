@@ -1,7 +1,5 @@
 package io.mediahub.encoder.worker.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.Topics;
 import java.time.Clock;
@@ -60,15 +58,8 @@ final class JobReports {
     try {
       var record =
           new ProducerRecord<>(topic, subject.mediaId(), serializer.serialize(topic, value));
-      var headers = record.headers();
-      headers.add(EventHeaders.ID, metadata.getEventId().getBytes(UTF_8));
-      headers.add(EventHeaders.TYPE, ("mediahub." + report.type()).getBytes(UTF_8));
-      headers.add(EventHeaders.SOURCE, SOURCE.getBytes(UTF_8));
-      headers.add(EventHeaders.TIME, metadata.getOccurredAt().toString().getBytes(UTF_8));
-      headers.add(EventHeaders.SPEC_VERSION, "1.0".getBytes(UTF_8));
-      if (subject.traceParent() != null) {
-        headers.add(EventHeaders.TRACE_PARENT, subject.traceParent().getBytes(UTF_8));
-      }
+      EventHeaders.addTo(
+          record.headers(), EventHeaders.of(metadata, report, SOURCE, subject.traceParent()));
       producer.send(
           record,
           (written, failure) -> {
