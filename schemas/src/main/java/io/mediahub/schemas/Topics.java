@@ -2,6 +2,7 @@ package io.mediahub.schemas;
 
 import java.time.Duration;
 import java.util.List;
+import mediahub.Envelope;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.ProgressEnvelope;
 import mediahub.grant.GrantEnvelope;
@@ -11,6 +12,9 @@ import mediahub.rendition.RenditionEnvelope;
 import mediahub.session.SessionEnvelope;
 import mediahub.upload.UploadEnvelope;
 import mediahub.user.UserEnvelope;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Every topic of the platform, once. Creation, registration, tests and documentation derive from
@@ -21,85 +25,55 @@ public final class Topics {
   public static final int EVENT_PARTITIONS = 4;
 
   public static final Topic<UserEnvelope> USER_EVENTS =
-      new Topic<>(
-          "mediahub.user.events.v1",
+      event(
+          "user",
           UserEnvelope.class,
-          UserEnvelope.getClassSchema(),
-          Layout.facts(EVENT_PARTITIONS),
           "user id or invitation id",
           "Accounts: invitation, registration, roles. Personal fields are sealed.");
 
   public static final Topic<SessionEnvelope> SESSION_EVENTS =
-      new Topic<>(
-          "mediahub.session.events.v1",
-          SessionEnvelope.class,
-          SessionEnvelope.getClassSchema(),
-          Layout.facts(EVENT_PARTITIONS),
-          "session id",
-          "Log-ins, token rotation, revocation.");
+      event("session", SessionEnvelope.class, "session id", "Log-ins, token rotation, revocation.");
 
   public static final Topic<UploadEnvelope> UPLOAD_EVENTS =
-      new Topic<>(
-          "mediahub.upload.events.v1",
+      event(
+          "upload",
           UploadEnvelope.class,
-          UploadEnvelope.getClassSchema(),
-          Layout.facts(EVENT_PARTITIONS),
           "media id",
           "Uploads: requested, completed, aborted, refused.");
 
   public static final Topic<RenditionEnvelope> RENDITION_EVENTS =
-      new Topic<>(
-          "mediahub.rendition.events.v1",
+      event(
+          "rendition",
           RenditionEnvelope.class,
-          RenditionEnvelope.getClassSchema(),
-          Layout.facts(EVENT_PARTITIONS),
           "media id",
           "From the uploaded bytes to the published stream.");
 
   public static final Topic<GrantEnvelope> GRANT_EVENTS =
-      new Topic<>(
-          "mediahub.grant.events.v1",
-          GrantEnvelope.class,
-          GrantEnvelope.getClassSchema(),
-          Layout.facts(EVENT_PARTITIONS),
-          "grant id",
-          "Who may watch what.");
+      event("grant", GrantEnvelope.class, "grant id", "Who may watch what.");
 
   public static final Topic<PlaybackEnvelope> PLAYBACK_EVENTS =
-      new Topic<>(
-          "mediahub.playback.events.v1",
-          PlaybackEnvelope.class,
-          PlaybackEnvelope.getClassSchema(),
-          Layout.facts(EVENT_PARTITIONS),
-          "playback id",
-          "Who was let in to watch what.");
+      event("playback", PlaybackEnvelope.class, "playback id", "Who was let in to watch what.");
 
+  /** A job waits here until a worker is free, and is asked for only once. */
   public static final Topic<EncodeJob> ENCODE_JOBS =
-      new Topic<>(
+      aboutMedia(
           "mediahub.encode.jobs.v1",
           EncodeJob.class,
-          EncodeJob.getClassSchema(),
-          // A job waits here until a worker is free, and is asked for only once.
-          Layout.work(EVENT_PARTITIONS, Duration.ofDays(30)),
-          "media id",
+          Duration.ofDays(30),
           "Work for the encoders, taken by the share group \"encoders\".");
 
   public static final Topic<JobReport> RENDITION_COMMANDS =
-      new Topic<>(
+      aboutMedia(
           "mediahub.rendition.commands.v1",
           JobReport.class,
-          JobReport.getClassSchema(),
-          Layout.work(EVENT_PARTITIONS, Duration.ofDays(7)),
-          "media id",
-          "What encoders report of their work.");
+          Duration.ofDays(7),
+          "Reports of encoders about their work; no commands, in spite of the name.");
 
   public static final Topic<ProgressEnvelope> ENCODE_PROGRESS =
-      new Topic<>(
+      aboutMedia(
           "mediahub.encode.progress.v1",
           ProgressEnvelope.class,
-          ProgressEnvelope.getClassSchema(),
-          Layout.work(EVENT_PARTITIONS, Duration.ofDays(1)),
-          "media id",
+          Duration.ofDays(1),
           "How far encodes are. No facts.");
 
   /** Records that could not be read, as they were, with headers that say why. Not Avro. */
@@ -120,8 +94,8 @@ public final class Topics {
 
   public static final Layout OUTBOX_HEARTBEATS_LAYOUT = Layout.work(1, Duration.ofDays(1));
 
-  /** The topics whose values are {@link mediahub.Envelope}s: the log that is the truth. */
-  public static final List<Topic<? extends mediahub.Envelope>> EVENTS =
+  /** The topics whose values are {@link Envelope}s: the log that is the truth. */
+  public static final List<Topic<? extends Envelope>> EVENTS =
       List.of(
           USER_EVENTS,
           SESSION_EVENTS,
@@ -146,4 +120,23 @@ public final class Topics {
   public static final String ENCODERS_SHARE_GROUP = "encoders";
 
   private Topics() {}
+
+  /** Events of a kind of aggregate: the log that is the truth, kept for ever. */
+  private static <E extends Envelope> Topic<E> event(
+      String aggregate, Class<E> type, String keyedBy, String about) {
+    String name = "mediahub." + aggregate + ".events.v1";
+    return topic(name, type, Layout.facts(EVENT_PARTITIONS), keyedBy, about);
+  }
+
+  /** Messages about a media, of no use after a while. */
+  private static <T extends SpecificRecord> Topic<T> aboutMedia(
+      String name, Class<T> type, Duration retention, String about) {
+    return topic(name, type, Layout.work(EVENT_PARTITIONS, retention), "media id", about);
+  }
+
+  private static <T extends SpecificRecord> Topic<T> topic(
+      String name, Class<T> type, Layout layout, String keyedBy, String about) {
+    Schema schema = SpecificData.get().getSchema(type);
+    return new Topic<>(name, type, schema, layout, keyedBy, about);
+  }
 }
