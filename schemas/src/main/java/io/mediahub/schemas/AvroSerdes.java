@@ -7,7 +7,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 
-/** Serdes for the values of {@link Topics}. Instances are not shared between threads. */
+/** Serdes for the values of {@link Topics}. A serde serves one thread, a codec any number. */
 public final class AvroSerdes {
   private final SerdeSettings settings;
 
@@ -29,6 +29,13 @@ public final class AvroSerdes {
     Deserializer<T> deserializer = create(settings.deserializerClass(), Deserializer.class);
     deserializer.configure(settings.properties(), false);
     return deserializer;
+  }
+
+  /** Writes and reads one topic, for several threads. */
+  public <T extends SpecificRecord> AvroCodec<T> codec(Topic<T> topic) {
+    Serializer<Object> serializer = create(settings.serializerClass(), Serializer.class);
+    serializer.configure(settings.properties(), false);
+    return new AvroCodec<>(topic, serializer, deserializer(topic));
   }
 
   @SuppressWarnings("unchecked") // the class is configuration; a wrong one fails here, at start

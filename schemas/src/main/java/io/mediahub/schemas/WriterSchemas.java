@@ -34,5 +34,9 @@ public interface WriterSchemas {
     public RegistryAway(String why) {
       super(why);
     }
+
+    public RegistryAway(String why, Throwable cause) {
+      super(why, cause);
+    }
   }
 }
