@@ -112,7 +112,7 @@ public final class Broker implements AutoCloseable {
   }
 
   private static boolean isLog(Path file) {
-    String folder = file.getParent().getFileName().toString();
+    String folder = file.getName(file.getNameCount() - 2).toString();
     return file.getFileName().toString().endsWith(".log")
         && folder.startsWith("mediahub.")
         && !folder.endsWith("-delete");
