@@ -1,5 +1,9 @@
 package io.mediahub.edge;
 
+import io.mediahub.base.settings.AddressSettings;
+import io.mediahub.base.settings.CloudFrontSettings;
+import io.mediahub.base.settings.S3Settings;
+import io.mediahub.base.settings.SecretsSettings;
 import io.mediahub.edge.access.AccessLog;
 import io.mediahub.edge.account.AccountTokens;
 import io.mediahub.edge.behaviour.Behaviours;
@@ -24,7 +28,6 @@ import io.mediahub.edge.origin.ViewerMemory;
 import io.mediahub.edge.revocation.LogContact;
 import io.mediahub.edge.revocation.Watch;
 import io.mediahub.edge.settings.EdgeSettings;
-import io.mediahub.edge.settings.PlatformSettings;
 import io.mediahub.edge.signing.SignatureGate;
 import io.mediahub.edge.signing.TrustedKeys;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,11 +59,11 @@ class EdgeConfiguration {
   }
 
   @Bean
-  Services services(PlatformSettings platform) {
+  Services services(AddressSettings addresses) {
     return new Services(
-        new Service("user-service", platform.userService().url()),
-        new Service("upload-service", platform.uploadService().url()),
-        new Service("view-service", platform.viewService().url()));
+        new Service("user-service", addresses.users()),
+        new Service("upload-service", addresses.uploads()),
+        new Service("view-service", addresses.views()));
   }
 
   record Services(Service users, Service uploads, Service views) {}
@@ -81,25 +84,27 @@ class EdgeConfiguration {
   }
 
   @Bean
-  SignatureGate signatureGate(PlatformSettings platform, Clock clock) {
-    String domain = platform.cloudfront().domain().toString();
+  SignatureGate signatureGate(
+      CloudFrontSettings distribution, SecretsSettings secrets, Clock clock) {
+    String domain = distribution.domain().toString();
     return new SignatureGate(
-        TrustedKeys.load(platform.secrets().dir().resolve("cloudfront")),
+        TrustedKeys.load(secrets.dir().resolve("cloudfront")),
         domain.endsWith("/") ? domain.substring(0, domain.length() - 1) : domain,
         clock);
   }
 
   @Bean
-  Clients clients(PlatformSettings platform, EdgeSettings settings) {
+  Clients clients(AddressSettings addresses, EdgeSettings settings) {
     return new Clients(
-        settings.trustedProxies(), new AllowedHosts(platform.publicUrl(), platform.allowedHosts()));
+        settings.trustedProxies(),
+        new AllowedHosts(addresses.requirePublicUrl(), addresses.allowedHosts()));
   }
 
   @Bean
   AccountTokens accountTokens(
-      PlatformSettings platform, OriginClient client, Services services, Clock clock) {
+      AddressSettings addresses, OriginClient client, Services services, Clock clock) {
     return new AccountTokens(
-        new PublishedKeys(client, services.users()), platform.publicUrl(), clock);
+        new PublishedKeys(client, services.users()), addresses.requirePublicUrl(), clock);
   }
 
   @Bean
@@ -120,7 +125,7 @@ class EdgeConfiguration {
 
   @Bean
   EdgeHandler edgeHandler(
-      PlatformSettings platform,
+      S3Settings s3,
       EdgeSettings settings,
       Services services,
       OriginClient client,
@@ -140,7 +145,7 @@ class EdgeConfiguration {
         new ServiceOrigin(client, throttle, memory, settings),
         new MediaOrigin(
             client,
-            new ObjectStore(platform.s3()),
+            new ObjectStore(s3),
             new ObjectCache(settings.cache(), memory, meters),
             memory,
             clock),

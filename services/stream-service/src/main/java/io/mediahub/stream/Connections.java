@@ -5,7 +5,8 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.MongoSettings;
+import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.SerdeSettings;
 import java.util.Objects;
@@ -19,15 +20,14 @@ class Connections {
   private static final int SECONDS = 5;
 
   @Bean
-  AvroSerdes avroSerdes(MediaHubSettings settings) {
-    var registry = settings.requireRegistry();
+  AvroSerdes avroSerdes(RegistrySettings registry) {
     return new AvroSerdes(
         SerdeSettings.apicurio(registry.url().toString())
             .with(registry.serializer(), registry.deserializer(), registry.properties()));
   }
 
   @Bean
-  MongoClient mongoClient(MediaHubSettings settings) {
+  MongoClient mongoClient(MongoSettings settings) {
     return MongoClients.create(
         MongoClientSettings.builder()
             .applicationName("stream-service")
@@ -41,12 +41,12 @@ class Connections {
   }
 
   @Bean
-  MongoDatabase documents(MongoClient client, MediaHubSettings settings) {
+  MongoDatabase documents(MongoClient client, MongoSettings settings) {
     return client.getDatabase(
         Objects.requireNonNullElse(address(settings).getDatabase(), "mediahub"));
   }
 
-  private static ConnectionString address(MediaHubSettings settings) {
-    return new ConnectionString(settings.requireMongo().uri());
+  private static ConnectionString address(MongoSettings settings) {
+    return new ConnectionString(settings.uri());
   }
 }

@@ -1,6 +1,8 @@
 package io.mediahub.stream;
 
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.KafkaSettings;
+import io.mediahub.base.settings.RegistrySettings;
+import io.mediahub.base.settings.ViewsSettings;
 import io.mediahub.schemas.SchemaCatalogue;
 import io.mediahub.schemas.SchemaCatalogue.OtherMeaning;
 import io.mediahub.schemas.SchemaRegistrar;
@@ -27,12 +29,18 @@ final class Preparation {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  private final MediaHubSettings settings;
+  private final ViewsSettings views;
+  private final KafkaSettings kafka;
   private final RegistrySettings registry;
   private final StreamServiceSettings own;
 
-  Preparation(MediaHubSettings settings, RegistrySettings registry, StreamServiceSettings own) {
-    this.settings = settings;
+  Preparation(
+      ViewsSettings views,
+      KafkaSettings kafka,
+      RegistrySettings registry,
+      StreamServiceSettings own) {
+    this.views = views;
+    this.kafka = kafka;
     this.registry = registry;
     this.own = own;
   }
@@ -51,7 +59,6 @@ final class Preparation {
   }
 
   private void migrateViews() {
-    var views = settings.requireViews();
     Flyway.configure()
         .dataSource(views.url(), views.username(), views.password())
         .locations("classpath:db/views")
@@ -60,7 +67,7 @@ final class Preparation {
   }
 
   private void createTopics() {
-    Map<String, Object> config = new HashMap<>(settings.requireKafka().connection());
+    Map<String, Object> config = new HashMap<>(kafka.connection());
     config.put(AdminClientConfig.CLIENT_ID_CONFIG, "mediahub-stream-service");
     // Never longer than the timeout of the whole call: Kafka refuses that.
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
@@ -71,12 +78,10 @@ final class Preparation {
   }
 
   private void registerSchemas() throws Exception {
-    new SchemaCatalogue(settings.requireKafka().connection())
+    new SchemaCatalogue(kafka.connection())
         .register(
             new SchemaRegistrar(
-                settings.requireRegistry().url().toString(),
-                registry.compatPath(),
-                settings.requireRegistry().properties()));
+                registry.url().toString(), registry.compatPath(), registry.properties()));
   }
 
   interface Step {

@@ -1,6 +1,7 @@
 package io.mediahub.stream;
 
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.KafkaSettings;
+import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.schemas.RegistrySchemas;
 import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.rendition.RenditionProcessStatus;
@@ -26,21 +27,18 @@ class RenditionConfiguration {
 
   @Bean
   @Lazy
-  ShareGroupQueue jobQueue(MediaHubSettings settings) {
+  ShareGroupQueue jobQueue(KafkaSettings kafka) {
     return new ShareGroupQueue(
-        settings.requireKafka().connection(), LOOK_AT_QUEUE, REPORTS_ARE_READ, Clock.systemUTC());
+        kafka.connection(), LOOK_AT_QUEUE, REPORTS_ARE_READ, Clock.systemUTC());
   }
 
   /**
    * What all topologies read was written with: one for all, since what an id means never changes.
    */
   @Bean
-  WriterSchemas writerSchemas(MediaHubSettings settings, RegistrySettings registry) {
+  WriterSchemas writerSchemas(RegistrySettings registry) {
     return new RegistrySchemas(
-        settings.requireRegistry().url().toString(),
-        registry.compatPath(),
-        REGISTRY_ANSWERS,
-        settings.requireRegistry().properties());
+        registry.url().toString(), registry.compatPath(), REGISTRY_ANSWERS, registry.properties());
   }
 
   @Bean

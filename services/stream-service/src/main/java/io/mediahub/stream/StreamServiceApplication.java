@@ -1,12 +1,24 @@
 package io.mediahub.stream;
 
+import io.mediahub.base.settings.KafkaSettings;
+import io.mediahub.base.settings.MongoSettings;
+import io.mediahub.base.settings.RegistrySettings;
+import io.mediahub.base.settings.ViewsSettings;
+import io.mediahub.base.settings.WorkFolderSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /** The process in which all topologies run. */
 @SpringBootApplication
-@EnableConfigurationProperties({StreamServiceSettings.class, RegistrySettings.class})
+@EnableConfigurationProperties({
+  StreamServiceSettings.class,
+  KafkaSettings.class,
+  RegistrySettings.class,
+  ViewsSettings.class,
+  MongoSettings.class,
+  WorkFolderSettings.class
+})
 public class StreamServiceApplication {
   public static void main(String[] args) {
     SpringApplication.run(StreamServiceApplication.class, args);

@@ -1,7 +1,9 @@
 package io.mediahub.stream;
 
 import com.mongodb.client.MongoDatabase;
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.KafkaSettings;
+import io.mediahub.base.settings.ViewsSettings;
+import io.mediahub.base.settings.WorkFolderSettings;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.mongo.MongoReadModelDatabase;
@@ -43,7 +45,9 @@ final class Topologies {
   private final WriterSchemas schemas;
 
   Topologies(
-      MediaHubSettings settings,
+      KafkaSettings brokers,
+      ViewsSettings database,
+      WorkFolderSettings folder,
       StreamServiceSettings own,
       AvroSerdes serdes,
       MongoDatabase documents,
@@ -52,12 +56,11 @@ final class Topologies {
       WriterSchemas schemas) {
     this.kafka =
         new StreamsSettings(
-            settings.requireKafka().connection(),
+            brokers.connection(),
             own.instanceName(),
-            settings.requireWorkDir().resolve("stream-service").toAbsolutePath());
+            folder.workDir().resolve("stream-service").toAbsolutePath());
     this.serdes = serdes;
-    var postgres = settings.requireViews();
-    this.views = PostgresSource.of(postgres.url(), postgres.username(), postgres.password());
+    this.views = PostgresSource.of(database.url(), database.username(), database.password());
     this.documents = documents;
     this.leases = own.leases();
     this.jobQueue = jobQueue;

@@ -2,7 +2,8 @@ package io.mediahub.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.KafkaSettings;
+import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.streams.rendition.LeaseSettings;
 import java.time.Duration;
@@ -17,7 +18,8 @@ class SettingsTest {
     assertThat(streams(Map.of()).leases()).isEqualTo(LeaseSettings.DEFAULT);
     assertThat(streams(Map.of()).startWithin()).isEqualTo(Duration.ofMinutes(10));
     assertThat(streams(Map.of()).instanceName()).isNotBlank();
-    assertThat(registry(Map.of())).isEqualTo(new RegistrySettings(SchemaRegistrar.APICURIO_PATH));
+    assertThat(registry(Map.of("mediahub.registry.url", "http://registry")).compatPath())
+        .isEqualTo(SchemaRegistrar.APICURIO_PATH);
   }
 
   @Test
@@ -37,15 +39,15 @@ class SettingsTest {
             "mediahub.registry.properties.specific.avro.reader", "true",
             "mediahub.kafka.bootstrap", "broker:9092",
             "mediahub.kafka.properties.security.protocol", "SASL_SSL");
-    var platform =
+    var kafka =
         new Binder(new MapConfigurationPropertySource(given))
-            .bindOrCreate("mediahub", MediaHubSettings.class);
+            .bindOrCreate("mediahub.kafka", KafkaSettings.class);
 
     assertThat(registry(given).compatPath()).isEmpty();
-    assertThat(platform.requireRegistry().properties())
+    assertThat(registry(given).properties())
         .containsEntry("schema.registry.url", "http://registry:8081")
         .containsEntry("specific.avro.reader", "true");
-    assertThat(platform.requireKafka().connection())
+    assertThat(kafka.connection())
         .isEqualTo(Map.of("bootstrap.servers", "broker:9092", "security.protocol", "SASL_SSL"));
   }
 

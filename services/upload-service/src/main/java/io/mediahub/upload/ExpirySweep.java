@@ -1,10 +1,10 @@
 package io.mediahub.upload;
 
+import io.mediahub.base.settings.S3Settings;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Deadlines.Due;
-import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.telemetry.Traces;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.Location;
@@ -61,14 +61,14 @@ class ExpirySweep {
       MultipartStore store,
       MediaPhases phases,
       UploadSettings settings,
-      MediaHubSettings platform,
+      S3Settings s3,
       Traces traces,
       Clock clock) {
     this.uploads = uploads;
     this.store = store;
     this.phases = phases;
     this.settings = settings;
-    this.bucket = platform.requireS3().uploadsBucket();
+    this.bucket = s3.uploadsBucket();
     this.traces = traces;
     this.clock = clock;
   }

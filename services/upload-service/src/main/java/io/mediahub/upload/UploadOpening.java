@@ -1,5 +1,6 @@
 package io.mediahub.upload;
 
+import io.mediahub.base.settings.S3Settings;
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadRules;
@@ -7,7 +8,6 @@ import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.Allowances;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
-import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.Location;
@@ -41,14 +41,14 @@ class UploadOpening {
       StorageRoom room,
       MultipartStore store,
       UploadSettings settings,
-      MediaHubSettings platform) {
+      S3Settings s3) {
     this.uploads = uploads;
     this.allowances = allowances;
     this.allowance = allowance;
     this.room = room;
     this.store = store;
     this.settings = settings;
-    this.bucket = platform.requireS3().uploadsBucket();
+    this.bucket = s3.uploadsBucket();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.mediahub.upload;
 
+import io.mediahub.base.settings.S3Settings;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadDecider;
 import io.mediahub.domain.upload.UploadState;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Import;
 /** Takes files in. */
 @SpringBootApplication
 @Import({CommandConfiguration.class, ViewsConfiguration.class})
-@EnableConfigurationProperties(UploadSettings.class)
+@EnableConfigurationProperties({UploadSettings.class, S3Settings.class})
 public class UploadService {
   public static void main(String[] arguments) {
     SpringApplication.run(UploadService.class, arguments);

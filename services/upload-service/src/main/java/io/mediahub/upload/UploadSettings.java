@@ -1,9 +1,8 @@
 package io.mediahub.upload;
 
+import io.mediahub.base.settings.Require;
 import io.mediahub.domain.upload.ContentTypes;
 import io.mediahub.domain.upload.UploadPolicy;
-import io.mediahub.platform.settings.InvalidSettingException;
-import io.mediahub.upload.storage.StorageConfiguration;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,21 +11,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * @param maxSize largest file
+ * Uploads and what one person may upload.
+ *
+ * @param maxSize size of the largest file that is accepted
  * @param contentTypes media types that are accepted, by any of their names; {@code
- *     application/octet-stream} is a file whose kind its sender does not know
- * @param partSize of the parts of ordinary files; larger files get larger parts
+ *     application/octet-stream} stands for files whose type the sender does not know
+ * @param partSize size of one part of an ordinary file; very large files have larger parts
  * @param maxOpenPerUser uploads that one person may have open at a time
  * @param maxMediaPerUser media that one person may have, open uploads included
  * @param maxBytesPerUser bytes that one person may have stored, as declared
  * @param maxDeclaredPerDay files that one person may declare in 24 hours
  * @param maxEncodesPerUser media of one person that may be inspected and encoded at a time
- * @param minFree below so much free space new uploads are refused
- * @param freeSpaceOf the folder whose file system is meant; empty where the store is elsewhere
+ * @param minFree free disk space below which new uploads are refused
+ * @param freeSpaceOf folder whose file system is measured for min-free; empty when the object store
+ *     is on another machine, and then nothing is measured
  * @param validity how long an upload stays open
- * @param addressValidity how long the address of a part can be used
- * @param grace how long after its end an upload is left alone, for a completion that is under way
- * @param sweepBatch how many expired uploads one sweep ends
+ * @param addressValidity how long the presigned address of a part can be used
+ * @param grace how long an upload is left alone after its end, so that a completion that is under
+ *     way can finish
+ * @param sweepBatch expired uploads that are ended in one batch
  */
 @ConfigurationProperties("mediahub.upload")
 public record UploadSettings(
@@ -73,52 +76,57 @@ public record UploadSettings(
     @DefaultValue("15m") Duration grace,
     @DefaultValue("100") int sweepBatch) {
 
-  /** Listing, joining, measuring and cleaning up, and the decision itself. */
+  /** The longest that the object store may take for one answer, with all retries. */
+  public static final Duration SLOWEST_ANSWER = Duration.ofSeconds(20);
+
+  /** The longest that the object store may take to join the parts of a large file. */
+  public static final Duration SLOWEST_JOIN = Duration.ofMinutes(4);
+
+  /** The longest that a completion may take: list, join, measure, clean up, and decide. */
   private static final Duration LEAST_GRACE =
-      StorageConfiguration.SLOWEST_JOIN
-          .plus(StorageConfiguration.SLOWEST_ANSWER.multipliedBy(6))
-          .plus(Duration.ofMinutes(1));
+      SLOWEST_JOIN.plus(SLOWEST_ANSWER.multipliedBy(6)).plus(Duration.ofMinutes(1));
 
   public UploadSettings {
     contentTypes =
         contentTypes.stream().map(ContentTypes::nameOf).collect(Collectors.toUnmodifiableSet());
-    that(maxSize.toBytes() > 0, "mediahub.upload.max-size must be more than 0.");
-    that(
+    Require.that(
+        maxSize.toBytes() > 0, "The setting mediahub.upload.max-size must be more than 0.");
+    Require.that(
         partSize.toMegabytes() >= 5 && partSize.toMegabytes() <= 1024,
-        "mediahub.upload.part-size must be between 5MB and 1GB: S3 takes no smaller parts.");
-    that(maxOpenPerUser > 0, "mediahub.upload.max-open-per-user must be at least 1.");
-    that(maxMediaPerUser > 0, "mediahub.upload.max-media-per-user must be at least 1.");
-    that(
+        "The setting mediahub.upload.part-size must be between 5MB and 1GB: S3 accepts no smaller"
+            + " parts.");
+    Require.that(
+        maxOpenPerUser > 0, "The setting mediahub.upload.max-open-per-user must be at least 1.");
+    Require.that(
+        maxMediaPerUser > 0, "The setting mediahub.upload.max-media-per-user must be at least 1.");
+    Require.that(
         maxBytesPerUser.compareTo(maxSize) >= 0,
-        "mediahub.upload.max-bytes-per-user must not be less than mediahub.upload.max-size.");
-    that(
+        "The setting mediahub.upload.max-bytes-per-user must not be less than"
+            + " mediahub.upload.max-size.");
+    Require.that(
         maxDeclaredPerDay > 0 && maxDeclaredPerDay <= 100_000,
-        "mediahub.upload.max-declared-per-day must be between 1 and 100000.");
-    that(
+        "The setting mediahub.upload.max-declared-per-day must be between 1 and 100000.");
+    Require.that(
         maxEncodesPerUser > 0 && maxEncodesPerUser <= 100_000,
-        "mediahub.upload.max-encodes-per-user must be between 1 and 100000.");
-    that(!minFree.isNegative(), "mediahub.upload.min-free must not be negative.");
-    that(
+        "The setting mediahub.upload.max-encodes-per-user must be between 1 and 100000.");
+    Require.that(
+        !minFree.isNegative(), "The setting mediahub.upload.min-free must not be negative.");
+    Require.that(
         validity.compareTo(Duration.ofMinutes(1)) >= 0,
-        "mediahub.upload.validity must be at least 1m.");
-    that(
+        "The setting mediahub.upload.validity must be at least 1m.");
+    Require.that(
         addressValidity.toSeconds() >= 1 && addressValidity.toDays() < 7,
-        "mediahub.upload.address-validity must be between 1s and 7d: S3 signs no longer.");
-    that(
+        "The setting mediahub.upload.address-validity must be between 1s and 7d: S3 accepts no"
+            + " longer signature.");
+    Require.that(
         grace.compareTo(LEAST_GRACE) >= 0,
-        "mediahub.upload.grace must be at least "
+        "The setting mediahub.upload.grace must be at least "
             + LEAST_GRACE.toMinutes()
-            + "m: a completion that begins at the last moment may take as long.");
-    that(sweepBatch > 0, "mediahub.upload.sweep-batch must be at least 1.");
+            + "m: a completion that begins at the last moment may take that long.");
+    Require.that(sweepBatch > 0, "The setting mediahub.upload.sweep-batch must be at least 1.");
   }
 
   UploadPolicy policy() {
     return new UploadPolicy(maxSize.toBytes(), contentTypes);
-  }
-
-  private static void that(boolean holds, String sentence) {
-    if (!holds) {
-      throw new InvalidSettingException(sentence);
-    }
   }
 }

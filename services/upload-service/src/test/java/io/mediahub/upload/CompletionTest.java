@@ -3,8 +3,8 @@ package io.mediahub.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mediahub.base.settings.InvalidSettingException;
 import io.mediahub.platform.command.CommandContext;
-import io.mediahub.platform.settings.InvalidSettingException;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.platform.web.UnavailableException;
 import io.mediahub.testing.Api.Answer;
@@ -217,8 +217,8 @@ class CompletionTest extends ServiceTest {
     assertThatThrownBy(() -> run(Map.of("mediahub.upload.grace", "6m")))
         .hasRootCauseInstanceOf(InvalidSettingException.class)
         .hasRootCauseMessage(
-            "mediahub.upload.grace must be at least 7m: a completion that begins at the last moment"
-                + " may take as long.");
+            "The setting mediahub.upload.grace must be at least 7m: a completion that begins at the"
+                + " last moment may take that long.");
   }
 
   private CommandContext context() {

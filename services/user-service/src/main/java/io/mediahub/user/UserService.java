@@ -2,12 +2,15 @@ package io.mediahub.user;
 
 import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.seal.SealConfiguration;
+import io.mediahub.user.account.UserSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
 
 /** Registers people, logs them in and says who they are. */
 @SpringBootApplication(proxyBeanMethods = false)
+@EnableConfigurationProperties(UserSettings.class)
 @Import({CommandConfiguration.class, SealConfiguration.class})
 public class UserService {
   public static void main(String[] arguments) {

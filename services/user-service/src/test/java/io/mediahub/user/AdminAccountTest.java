@@ -3,7 +3,7 @@ package io.mediahub.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mediahub.platform.settings.InvalidSettingException;
+import io.mediahub.base.settings.InvalidSettingException;
 import io.mediahub.testing.Api.Answer;
 import org.junit.jupiter.api.Test;
 

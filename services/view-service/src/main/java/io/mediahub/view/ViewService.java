@@ -1,5 +1,6 @@
 package io.mediahub.view;
 
+import io.mediahub.base.settings.CloudFrontSettings;
 import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
@@ -29,7 +30,7 @@ import org.springframework.http.HttpMethod;
 /** Shows media to those who may watch them. */
 @SpringBootApplication
 @Import({CommandConfiguration.class, ViewsConfiguration.class})
-@EnableConfigurationProperties(ViewSettings.class)
+@EnableConfigurationProperties({ViewSettings.class, CloudFrontSettings.class})
 public class ViewService {
   public static void main(String[] arguments) {
     SpringApplication.run(ViewService.class, arguments);

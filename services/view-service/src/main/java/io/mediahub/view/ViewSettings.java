@@ -1,17 +1,19 @@
 package io.mediahub.view;
 
-import io.mediahub.platform.settings.InvalidSettingException;
+import io.mediahub.base.settings.Require;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * @param cookieValidity how long a viewer's cookies hold before they are renewed
- * @param playlistCache how much rendered text is kept
- * @param maxPlaybacks how many playbacks of one viewer may have cookies at a time
- * @param maxStartsPerMinute how many playbacks one viewer may begin in a minute
- * @param growingAge how old a playlist may be that still grows
+ * Playbacks and playlists.
+ *
+ * @param cookieValidity how long a viewer's cookies are valid before they are renewed
+ * @param playlistCache size of the cache of rendered playlists
+ * @param growingAge how old the cached copy of a growing playlist may be
+ * @param maxPlaybacks playbacks of one viewer that may have valid cookies at a time
+ * @param maxStartsPerMinute playbacks that one viewer may begin in a minute
  */
 @ConfigurationProperties("mediahub.view")
 public record ViewSettings(
@@ -20,22 +22,23 @@ public record ViewSettings(
     @DefaultValue("500ms") Duration growingAge,
     @DefaultValue("200") int maxPlaybacks,
     @DefaultValue("120") int maxStartsPerMinute) {
+  /** The edge remembers revocations for as long, unless its cookie-life is set to more. */
+  public static final Duration LONGEST_COOKIES = Duration.ofHours(1);
+
   public ViewSettings {
-    if (cookieValidity.toSeconds() < 10 || cookieValidity.compareTo(Duration.ofHours(1)) > 0) {
-      throw new InvalidSettingException(
-          "mediahub.view.cookie-validity must be between 10s and 1h: who has cookies is let in"
-              + " until they end wherever a revocation cannot be heard.");
-    }
-    if (maxPlaybacks < 1 || maxPlaybacks > 10_000) {
-      throw new InvalidSettingException("mediahub.view.max-playbacks must be between 1 and 10000.");
-    }
-    if (maxStartsPerMinute < 1 || maxStartsPerMinute > 10_000) {
-      throw new InvalidSettingException(
-          "mediahub.view.max-starts-per-minute must be between 1 and 10000.");
-    }
-    if (growingAge.toMillis() < 0 || growingAge.toSeconds() > 4) {
-      throw new InvalidSettingException(
-          "mediahub.view.growing-age must be at most 4s: players ask again after a segment.");
-    }
+    Require.that(
+        cookieValidity.toSeconds() >= 10 && cookieValidity.compareTo(LONGEST_COOKIES) <= 0,
+        "The setting mediahub.view.cookie-validity must be between 10s and 1h: where the edge"
+            + " cannot hear of a revocation, a viewer with cookies is let in until they expire.");
+    Require.that(
+        maxPlaybacks >= 1 && maxPlaybacks <= 10_000,
+        "The setting mediahub.view.max-playbacks must be between 1 and 10000.");
+    Require.that(
+        maxStartsPerMinute >= 1 && maxStartsPerMinute <= 10_000,
+        "The setting mediahub.view.max-starts-per-minute must be between 1 and 10000.");
+    Require.that(
+        growingAge.toMillis() >= 0 && growingAge.toSeconds() <= 4,
+        "The setting mediahub.view.growing-age must be at most 4s: players fetch a growing playlist"
+            + " again after each segment.");
   }
 }

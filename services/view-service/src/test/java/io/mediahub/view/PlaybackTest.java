@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mediahub.platform.settings.InvalidSettingException;
+import io.mediahub.base.settings.InvalidSettingException;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.mediahub.edge.access;
 
+import io.mediahub.base.settings.Require;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -19,10 +20,9 @@ public record AccessLogSettings(
     @DefaultValue("4") int maxFiles,
     @DefaultValue("false") boolean shortenAddresses) {
   public AccessLogSettings {
-    if (maxFile.toBytes() < 1 << 16 || maxFiles < 1 || maxFiles > 20) {
-      throw new IllegalArgumentException(
-          "mediahub.edge.access-log.max-file must be at least 64KB, and max-files between 1 and"
-              + " 20.");
-    }
+    Require.that(
+        maxFile.toBytes() >= 1 << 16 && maxFiles >= 1 && maxFiles <= 20,
+        "The setting mediahub.edge.access-log.max-file must be at least 64KB, and max-files between"
+            + " 1 and 20.");
   }
 }

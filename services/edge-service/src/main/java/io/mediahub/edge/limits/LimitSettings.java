@@ -1,5 +1,6 @@
 package io.mediahub.edge.limits;
 
+import io.mediahub.base.settings.Require;
 import io.mediahub.edge.client.Network;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,9 +38,8 @@ public record LimitSettings(
     perAddress = with(perAddress, PER_ADDRESS);
     perAccount = with(perAccount, PER_ACCOUNT);
     exempt = List.copyOf(exempt);
-    if (maxBuckets < 1000) {
-      throw new IllegalArgumentException("mediahub.edge.limits.max-buckets must be at least 1000.");
-    }
+    Require.that(
+        maxBuckets >= 1000, "The setting mediahub.edge.limits.max-buckets must be at least 1000.");
   }
 
   private static Map<Kind, Rate> with(Map<Kind, Rate> set, Map<Kind, Rate> defaults) {

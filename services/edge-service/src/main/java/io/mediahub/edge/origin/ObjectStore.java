@@ -1,6 +1,6 @@
 package io.mediahub.edge.origin;
 
-import io.mediahub.edge.settings.PlatformSettings;
+import io.mediahub.base.settings.S3Settings;
 import java.net.URI;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -20,7 +20,7 @@ public final class ObjectStore {
   private final URI address;
   private final String folder;
 
-  public ObjectStore(PlatformSettings.S3 settings) {
+  public ObjectStore(S3Settings settings) {
     this.identity = AwsCredentialsIdentity.create(settings.accessKey(), settings.secretKey());
     this.region = settings.region();
     URI endpoint = settings.endpoint();

@@ -1,7 +1,8 @@
 package io.mediahub.edge.revocation;
 
+import io.mediahub.base.settings.KafkaSettings;
+import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.edge.settings.EdgeSettings;
-import io.mediahub.edge.settings.PlatformSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -36,12 +37,14 @@ class RevocationConfiguration {
 
   @Bean
   RevocationFeed revocationFeed(
-      PlatformSettings platform,
+      KafkaSettings kafka,
+      RegistrySettings registry,
       EdgeSettings settings,
       Revocations revocations,
       LogContact contact,
       Clock clock,
       MeterRegistry meters) {
-    return new RevocationFeed(platform, settings.revocation(), revocations, contact, clock, meters);
+    return new RevocationFeed(
+        kafka, registry, settings.revocation(), revocations, contact, clock, meters);
   }
 }

@@ -1,7 +1,8 @@
 package io.mediahub.edge.revocation;
 
+import io.mediahub.base.settings.KafkaSettings;
+import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.edge.settings.EdgeSettings;
-import io.mediahub.edge.settings.PlatformSettings;
 import io.mediahub.schemas.Decoded;
 import io.mediahub.schemas.EventDecoder;
 import io.mediahub.schemas.RegistrySchemas;
@@ -56,7 +57,7 @@ public final class RevocationFeed implements SmartLifecycle {
   /** Records that are tried again; beyond them what they concern stays refused for its time. */
   private static final int MOST_ASIDE = 1000;
 
-  private final PlatformSettings platform;
+  private final KafkaSettings kafka;
   private final EdgeSettings.Revocation settings;
   private final Revocations revocations;
   private final LogContact contact;
@@ -72,13 +73,14 @@ public final class RevocationFeed implements SmartLifecycle {
   private volatile @Nullable Thread thread;
 
   RevocationFeed(
-      PlatformSettings platform,
+      KafkaSettings kafka,
+      RegistrySettings registry,
       EdgeSettings.Revocation settings,
       Revocations revocations,
       LogContact contact,
       Clock clock,
       MeterRegistry meters) {
-    this.platform = platform;
+    this.kafka = kafka;
     this.settings = settings;
     this.revocations = revocations;
     this.contact = contact;
@@ -92,10 +94,12 @@ public final class RevocationFeed implements SmartLifecycle {
         Counter.builder("mediahub.edge.revocation.unreadable")
             .description("Records that could not be read; what they concern is refused")
             .register(meters);
-    var registry = platform.registry();
     this.schemas =
         new RegistrySchemas(
-            registry.url(), registry.compatPath(), settings.degradedAfter(), registry.properties());
+            registry.url().toString(),
+            registry.compatPath(),
+            settings.degradedAfter(),
+            registry.properties());
     Gauge.builder(
             "mediahub.edge.revocation.outbox.silence",
             contact,
@@ -342,8 +346,7 @@ public final class RevocationFeed implements SmartLifecycle {
   }
 
   private Map<String, Object> consumerSettings() {
-    Map<String, Object> config = new HashMap<>(platform.kafka().properties());
-    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, platform.kafka().bootstrap());
+    Map<String, Object> config = new HashMap<>(kafka.connection());
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, "edge-revocation");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

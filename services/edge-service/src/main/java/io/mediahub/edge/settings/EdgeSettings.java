@@ -1,5 +1,6 @@
 package io.mediahub.edge.settings;
 
+import io.mediahub.base.settings.Require;
 import io.mediahub.edge.access.AccessLogSettings;
 import io.mediahub.edge.client.Network;
 import io.mediahub.edge.limits.LimitSettings;
@@ -42,18 +43,21 @@ public record EdgeSettings(
   public EdgeSettings {
     Require.that(
         internalPort >= 0 && internalPort <= 65_535,
-        "mediahub.edge.internal-port must be between 0 (none) and 65535, not "
+        "The setting mediahub.edge.internal-port must be between 0 (none) and 65535, not "
             + internalPort
             + ".");
     Require.that(
         maxApiBody.toBytes() >= 1024 && maxApiBody.toBytes() <= 512 * 1024,
-        "mediahub.edge.max-api-body must be between 1KB and 512KB.");
+        "The setting mediahub.edge.max-api-body must be between 1KB and 512KB.");
     trustedProxies = List.copyOf(trustedProxies);
     Require.that(
         bodyTimeout.isPositive() && connectTimeout.isPositive() && responseTimeout.isPositive(),
         "mediahub.edge.body-timeout, connect-timeout and response-timeout must be positive.");
-    Require.that(streamsPerPlayback >= 4, "mediahub.edge.streams-per-playback must be at least 4.");
-    Require.that(maxConnections >= 8, "mediahub.edge.max-connections must be at least 8.");
+    Require.that(
+        streamsPerPlayback >= 4,
+        "The setting mediahub.edge.streams-per-playback must be at least 4.");
+    Require.that(
+        maxConnections >= 8, "The setting mediahub.edge.max-connections must be at least 8.");
   }
 
   /**
@@ -76,10 +80,12 @@ public record EdgeSettings(
       @DefaultValue("32MB") DataSize maxCollecting) {
     public Cache {
       Require.that(
-          !maxCollecting.isNegative(), "mediahub.edge.cache.max-collecting must not be negative.");
+          !maxCollecting.isNegative(),
+          "The setting mediahub.edge.cache.max-collecting must not be negative.");
       Require.that(
           !size.isNegative() && maxObject.toBytes() > 0 && maxObject.toBytes() <= 1 << 30,
-          "mediahub.edge.cache.size must not be negative, and max-object between 1B and 1GB.");
+          "The setting mediahub.edge.cache.size must not be negative, and max-object between 1B and"
+              + " 1GB.");
     }
   }
 
@@ -102,18 +108,19 @@ public record EdgeSettings(
     public Revocation {
       Require.that(
           cookieLife.toSeconds() >= 10,
-          "mediahub.edge.revocation.cookie-life must be at least 10s, and no less than the"
-              + " view-service's mediahub.view.cookie-validity.");
+          "The setting mediahub.edge.revocation.cookie-life must be at least 10s, and no less than"
+              + " the view-service's mediahub.view.cookie-validity.");
       Require.that(
           degradedAfter.isPositive() && refuseAfter.compareTo(degradedAfter) >= 0,
-          "mediahub.edge.revocation.degraded-after must be positive, and refuse-after no less.");
+          "The setting mediahub.edge.revocation.degraded-after must be positive, and refuse-after"
+              + " no less.");
       Require.that(
           unknownFor.toSeconds() >= 5,
-          "mediahub.edge.revocation.unknown-for must be at least 5s: a viewer is faster than the"
-              + " log.");
+          "The setting mediahub.edge.revocation.unknown-for must be at least 5s: a viewer is faster"
+              + " than the log.");
       Require.that(
           heapPercent >= 1 && heapPercent <= 50,
-          "mediahub.edge.revocation.heap-percent must be between 1 and 50.");
+          "The setting mediahub.edge.revocation.heap-percent must be between 1 and 50.");
     }
   }
 }

@@ -1,6 +1,11 @@
 package io.mediahub.encoder.worker;
 
+import io.mediahub.base.settings.KafkaSettings;
+import io.mediahub.base.settings.RegistrySettings;
+import io.mediahub.base.settings.S3Settings;
+import io.mediahub.base.settings.WorkFolderSettings;
 import io.mediahub.encoder.EncoderSettings;
+import io.mediahub.encoder.FfmpegSettings;
 import io.mediahub.encoder.media.encode.LadderEncoder;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.Inspector;
@@ -38,26 +43,24 @@ class WorkerConfiguration {
   }
 
   @Bean
-  FfmpegSandbox ffmpegSandbox(EncoderSettings settings) {
-    return FfmpegSandbox.open(settings.ffmpeg().home(), settings.encoder().sandbox());
+  FfmpegSandbox ffmpegSandbox(FfmpegSettings ffmpeg, EncoderSettings encoder) {
+    return FfmpegSandbox.open(ffmpeg.home(), encoder.sandbox());
   }
 
   @Bean
-  S3Client s3Client(EncoderSettings settings) {
-    EncoderSettings.S3 s3 = settings.s3();
+  S3Client s3Client(S3Settings s3) {
     return StoreClient.open(
         s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey(), s3.pathStyle());
   }
 
   @Bean
-  MediaStore mediaStore(S3Client s3, EncoderSettings settings) {
-    return new MediaStore(s3, settings.s3().mediaBucket());
+  MediaStore mediaStore(S3Client s3, S3Settings settings) {
+    return new MediaStore(s3, settings.mediaBucket());
   }
 
   @Bean
-  WorkFolder workFolder(EncoderSettings settings) {
-    return new WorkFolder(
-        settings.workDir().resolve("encoder-service"), settings.encoder().reserve(), ROOM);
+  WorkFolder workFolder(WorkFolderSettings folder, EncoderSettings encoder) {
+    return new WorkFolder(folder.workDir().resolve("encoder-service"), encoder.reserve(), ROOM);
   }
 
   @Bean(destroyMethod = "shutdownNow")
@@ -67,13 +70,12 @@ class WorkerConfiguration {
 
   @Bean
   JobRunner jobRunner(
-      EncoderSettings settings,
+      EncoderSettings encoder,
       FfmpegSandbox sandbox,
       MediaStore store,
       WorkFolder folder,
       ExecutorService uploader,
       Clock clock) {
-    EncoderSettings.Encoder encoder = settings.encoder();
     InspectionLimits limits =
         new InspectionLimits(
             encoder.maxDuration(),
@@ -90,37 +92,30 @@ class WorkerConfiguration {
   }
 
   @Bean
-  AvroSerdes avroSerdes(EncoderSettings settings) {
-    EncoderSettings.Registry registry = settings.registry();
+  AvroSerdes avroSerdes(RegistrySettings registry) {
     return new AvroSerdes(
-        SerdeSettings.apicurio(registry.url())
+        SerdeSettings.apicurio(registry.url().toString())
             .with(registry.serializer(), registry.deserializer(), registry.properties()));
   }
 
   /** It answers within a fraction of a job's lock, or is asked again. */
   @Bean
-  WriterSchemas writerSchemas(EncoderSettings settings) {
-    EncoderSettings.Registry registry = settings.registry();
+  WriterSchemas writerSchemas(RegistrySettings registry) {
     return new RegistrySchemas(
-        registry.url(), registry.compatPath(), REGISTRY, registry.properties());
+        registry.url().toString(), registry.compatPath(), REGISTRY, registry.properties());
   }
 
   @Bean
   Workers workers(
-      EncoderSettings settings,
+      EncoderSettings encoder,
+      KafkaSettings kafka,
       AvroSerdes serdes,
       WriterSchemas schemas,
       JobRunner runner,
       Clock clock,
       MeterRegistry meters) {
     return new Workers(
-        settings.encoder(),
-        new KafkaClients(settings.kafka().connection()),
-        serdes,
-        schemas,
-        runner,
-        clock,
-        meters);
+        encoder, new KafkaClients(kafka.connection()), serdes, schemas, runner, clock, meters);
   }
 
   @Bean

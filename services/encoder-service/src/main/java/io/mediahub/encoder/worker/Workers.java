@@ -29,7 +29,7 @@ final class Workers implements SmartLifecycle {
   private volatile boolean running;
 
   Workers(
-      EncoderSettings.Encoder settings,
+      EncoderSettings settings,
       KafkaClients clients,
       AvroSerdes serdes,
       WriterSchemas schemas,

@@ -1,8 +1,7 @@
 package io.mediahub.platform.command;
 
+import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.platform.data.DecisionsConfiguration;
-import io.mediahub.platform.settings.MediaHubSettings;
-import io.mediahub.platform.settings.MediaHubSettings.Registry;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topic;
@@ -12,6 +11,7 @@ import mediahub.Envelope;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -25,11 +25,11 @@ import org.springframework.scheduling.annotation.EnableScheduling;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
+@EnableConfigurationProperties({CommandSettings.class, RegistrySettings.class})
 @Import(DecisionsConfiguration.class)
 public class CommandConfiguration {
   @Bean
-  SerdeSettings serdeSettings(MediaHubSettings settings) {
-    Registry registry = settings.requireRegistry();
+  SerdeSettings serdeSettings(RegistrySettings registry) {
     return SerdeSettings.apicurio(registry.url().toString())
         .with(registry.serializer(), registry.deserializer(), registry.properties());
   }
@@ -42,18 +42,15 @@ public class CommandConfiguration {
 
   @Bean
   public CommandExecutor commandExecutor(
-      @Qualifier("decisions") DataSource decisions, EventWriter writer, MediaHubSettings settings) {
+      @Qualifier("decisions") DataSource decisions, EventWriter writer, CommandSettings settings) {
     return new CommandExecutor(
-        new DecisionStore(decisions),
-        writer,
-        settings.commands().attempts(),
-        settings.commands().retention());
+        new DecisionStore(decisions), writer, settings.attempts(), settings.retention());
   }
 
   @Bean
   AnswerPartitions answerPartitions(
-      @Qualifier("decisions") DataSource decisions, MediaHubSettings settings) {
-    return new AnswerPartitions(decisions, settings.commands().retention());
+      @Qualifier("decisions") DataSource decisions, CommandSettings settings) {
+    return new AnswerPartitions(decisions, settings.retention());
   }
 
   @Bean
@@ -75,9 +72,9 @@ public class CommandConfiguration {
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   ApplicationRunner warmUpSerdes(
-      EventWriter writer, List<AggregateType<?, ?, ?>> types, MediaHubSettings settings) {
+      EventWriter writer, List<AggregateType<?, ?, ?>> types, RegistrySettings registry) {
     return arguments -> {
-      var atMost = settings.requireRegistry().warmUp();
+      var atMost = registry.warmUp();
       if (!atMost.isZero()) {
         writer.warmUp(
             types.stream().<Topic<? extends Envelope>>map(AggregateType::topic).toList(), atMost);

@@ -1,22 +1,23 @@
 package io.mediahub.platform.data;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.DecisionsSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The write side's database: pool, migration, health. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DecisionsSettings.class)
 public class DecisionsConfiguration {
   @Bean
-  HikariDataSource decisions(MediaHubSettings settings, MeterRegistry meters) {
-    HikariDataSource decisions =
-        PostgresSource.open("decisions", settings.requireDecisions(), meters, false);
+  HikariDataSource decisions(DecisionsSettings settings, MeterRegistry meters) {
+    HikariDataSource decisions = PostgresSource.open("decisions", settings, meters, false);
     migrate(decisions);
     return decisions;
   }

@@ -3,7 +3,7 @@ package io.mediahub.platform.data;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
-import io.mediahub.platform.settings.MediaHubSettings.Database;
+import io.mediahub.base.settings.DatabaseSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
@@ -12,7 +12,7 @@ final class PostgresSource {
   private PostgresSource() {}
 
   static HikariDataSource open(
-      String name, Database database, MeterRegistry meters, boolean readOnly) {
+      String name, DatabaseSettings database, MeterRegistry meters, boolean readOnly) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(database.url());

@@ -1,10 +1,11 @@
 package io.mediahub.platform.data;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.ViewsSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,10 +16,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * JdbcClient} named {@code viewsJdbc}. The stream-service makes the tables.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ViewsSettings.class)
 public class ViewsConfiguration {
   @Bean
-  HikariDataSource views(MediaHubSettings settings, MeterRegistry meters) {
-    return PostgresSource.open("views", settings.requireViews(), meters, true);
+  HikariDataSource views(ViewsSettings settings, MeterRegistry meters) {
+    return PostgresSource.open("views", settings, meters, true);
   }
 
   @Bean

@@ -2,7 +2,7 @@ package io.mediahub.platform.seal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mediahub.platform.settings.InvalidSettingException;
+import io.mediahub.base.settings.InvalidSettingException;
 import java.security.MessageDigest;
 import java.util.Optional;
 import javax.crypto.SecretKey;

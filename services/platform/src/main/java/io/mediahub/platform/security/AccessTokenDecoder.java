@@ -1,6 +1,6 @@
 package io.mediahub.platform.security;
 
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.AddressSettings;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class AccessTokenDecoder implements JwtDecoder {
    * @param signed checks signatures; gets the rules of access tokens from here
    */
   public static JwtDecoder of(
-      NimbusJwtDecoder signed, MediaHubSettings settings, SessionStanding sessions) {
+      NimbusJwtDecoder signed, AddressSettings settings, SessionStanding sessions) {
     signed.setJwtValidator(rules(settings, sessions));
     return new AccessTokenDecoder(signed);
   }
@@ -65,7 +65,7 @@ public final class AccessTokenDecoder implements JwtDecoder {
   }
 
   /** Type, audience, issuer, times; then, of what is good so far, whether it was withdrawn. */
-  static OAuth2TokenValidator<Jwt> rules(MediaHubSettings settings, SessionStanding sessions) {
+  static OAuth2TokenValidator<Jwt> rules(AddressSettings settings, SessionStanding sessions) {
     var written =
         new DelegatingOAuth2TokenValidator<>(
             new JwtTypeValidator(TYPE),

@@ -1,7 +1,7 @@
 package io.mediahub.platform.security;
 
+import io.mediahub.base.settings.AddressSettings;
 import io.mediahub.domain.Refusal;
-import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.web.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -169,12 +169,12 @@ public class SecurityAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @Lazy // keys are asked for with the first token, not at start
-  JwtDecoder jwtDecoder(MediaHubSettings settings, ObjectProvider<SessionStanding> sessions)
+  JwtDecoder jwtDecoder(AddressSettings settings, ObjectProvider<SessionStanding> sessions)
       throws MalformedURLException {
     // A service without the write side has nothing that needs a token, and so takes none.
     SessionStanding standing = sessions.getIfAvailable(() -> (session, user, roles) -> false);
     List<URL> addresses = new ArrayList<>();
-    for (URI replica : settings.requireUserService().url()) {
+    for (URI replica : settings.users()) {
       addresses.add(replica.resolve("/.well-known/jwks.json").toURL());
     }
     return AccessTokenDecoder.strict(

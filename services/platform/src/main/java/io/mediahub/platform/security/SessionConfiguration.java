@@ -1,7 +1,6 @@
 package io.mediahub.platform.security;
 
-import io.mediahub.platform.settings.MediaHubSettings;
-import io.mediahub.platform.settings.MediaHubSettings.Kafka;
+import io.mediahub.base.settings.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -39,19 +39,24 @@ class SessionConfiguration {
     return withdrawals;
   }
 
-  @Bean
+  /** A service without a broker has no feed. */
+  @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty("mediahub.kafka.bootstrap")
-  SessionFeed sessionFeed(
-      MediaHubSettings settings,
-      Withdrawals withdrawals,
-      Clock clock,
-      MeterRegistry meters,
-      @Value("${spring.application.name}") String serviceName) {
-    Map<String, Object> consumer = consumer(settings.requireKafka(), serviceName);
-    SessionFeed feed = new SessionFeed(() -> new KafkaConsumer<>(consumer), withdrawals, clock);
-    meters.gauge(
-        "mediahub.security.sessions.current", feed, current -> current.isCurrent() ? 1 : 0);
-    return feed;
+  @EnableConfigurationProperties(KafkaSettings.class)
+  static class FeedConfiguration {
+    @Bean
+    SessionFeed sessionFeed(
+        KafkaSettings settings,
+        Withdrawals withdrawals,
+        Clock clock,
+        MeterRegistry meters,
+        @Value("${spring.application.name}") String serviceName) {
+      Map<String, Object> consumer = consumer(settings, serviceName);
+      SessionFeed feed = new SessionFeed(() -> new KafkaConsumer<>(consumer), withdrawals, clock);
+      meters.gauge(
+          "mediahub.security.sessions.current", feed, current -> current.isCurrent() ? 1 : 0);
+      return feed;
+    }
   }
 
   @Bean
@@ -75,7 +80,7 @@ class SessionConfiguration {
     };
   }
 
-  private static Map<String, Object> consumer(Kafka kafka, @Nullable String serviceName) {
+  private static Map<String, Object> consumer(KafkaSettings kafka, @Nullable String serviceName) {
     Map<String, Object> config = new HashMap<>(kafka.connection());
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, serviceName + "-sessions");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -1,4 +1,4 @@
-/** What an operator sets, validated at start. */
+/** The properties that the services on this library have in common. */
 @NullMarked
 package io.mediahub.platform.settings;
 

@@ -1,6 +1,6 @@
 package io.mediahub.platform.web;
 
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.AddressSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ public final class PublicAddress {
     }
   }
 
-  static PublicAddress of(MediaHubSettings settings) {
+  static PublicAddress of(AddressSettings settings) {
     return new PublicAddress(settings.requirePublicUrl(), settings.allowedHosts());
   }
 

@@ -1,8 +1,9 @@
 package io.mediahub.platform.web;
 
+import io.mediahub.base.settings.AddressSettings;
+import io.mediahub.base.settings.SecretsSettings;
 import io.mediahub.platform.seal.KeyedHash;
 import io.mediahub.platform.seal.Secrets;
-import io.mediahub.platform.settings.MediaHubSettings;
 import io.mediahub.platform.telemetry.Traces;
 import io.micrometer.tracing.Tracer;
 import java.time.Clock;
@@ -25,7 +26,7 @@ import tools.jackson.databind.module.SimpleModule;
 /** Settings, traces, and HTTP as all services speak it. */
 @AutoConfiguration(
     beforeName = "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration")
-@EnableConfigurationProperties(MediaHubSettings.class)
+@EnableConfigurationProperties({AddressSettings.class, SecretsSettings.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @Import({ProblemAdvice.class, ProblemErrorController.class})
 public class WebAutoConfiguration {
@@ -41,13 +42,11 @@ public class WebAutoConfiguration {
   }
 
   @Bean
-  @Lazy // not every service has secrets
-  Secrets secrets(MediaHubSettings settings) {
-    return Secrets.read(settings.requireSecrets().dir());
+  Secrets secrets(SecretsSettings settings) {
+    return Secrets.read(settings.dir());
   }
 
   @Bean
-  @Lazy
   KeyedHash keyedHash(Secrets secrets) {
     return new KeyedHash(secrets.lookup());
   }
@@ -59,7 +58,7 @@ public class WebAutoConfiguration {
 
   @Bean
   @Lazy // not every service gives addresses
-  PublicAddress publicAddress(MediaHubSettings settings) {
+  PublicAddress publicAddress(AddressSettings settings) {
     return PublicAddress.of(settings);
   }
 
@@ -77,7 +76,7 @@ public class WebAutoConfiguration {
   /** After tracing, so that what is refused is counted and has a trace; before all else. */
   @Bean
   FilterRegistrationBean<InternalCallers> internalCallers(
-      MediaHubSettings settings, Problems problems) {
+      AddressSettings settings, Problems problems) {
     var registration =
         new FilterRegistrationBean<>(new InternalCallers(settings.internalNames(), problems));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);

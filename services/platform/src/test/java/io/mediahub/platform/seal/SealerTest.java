@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mediahub.base.settings.InvalidSettingException;
 import io.mediahub.platform.command.DecisionsDatabase;
-import io.mediahub.platform.settings.InvalidSettingException;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;

@@ -171,7 +171,6 @@ abstract class ServiceTest {
     var arguments = new ArrayList<>(List.of(more));
     Collections.addAll(
         arguments,
-        "--spring.config.import=classpath:platform-defaults.properties",
         "--spring.application.name=edges",
         "--server.port=0",
         "--logging.structured.format.console=",

@@ -1,5 +1,6 @@
 package io.mediahub.upload.storage;
 
+import io.mediahub.upload.UploadSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +126,7 @@ public final class MultipartStore {
                         .uploadId(at.multipartId())
                         .multipartUpload(upload -> upload.parts(completed))
                         .overrideConfiguration(
-                            config -> config.apiCallTimeout(StorageConfiguration.SLOWEST_JOIN)));
+                            config -> config.apiCallTimeout(UploadSettings.SLOWEST_JOIN)));
           } catch (S3Exception e) {
             if (isMissing(e)) {
               return null;

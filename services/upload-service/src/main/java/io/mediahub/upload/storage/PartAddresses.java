@@ -1,6 +1,6 @@
 package io.mediahub.upload.storage;
 
-import io.mediahub.platform.settings.MediaHubSettings.S3;
+import io.mediahub.base.settings.S3Settings;
 import io.mediahub.platform.web.Loopback;
 import java.net.URI;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ public final class PartAddresses implements AutoCloseable {
   private final S3Presigner configured;
   private final Map<String, S3Presigner> ofThisMachine = new HashMap<>();
 
-  public PartAddresses(S3 s3) {
+  public PartAddresses(S3Settings s3) {
     URI endpoint = s3.presignEndpoint();
     configured = StorageConfiguration.presigner(s3, endpoint);
     if (Loopback.NAMES.contains(endpoint.getHost())) {

@@ -1,7 +1,6 @@
 package io.mediahub.upload.storage;
 
-import io.mediahub.platform.settings.MediaHubSettings;
-import io.mediahub.platform.settings.MediaHubSettings.S3;
+import io.mediahub.base.settings.S3Settings;
 import io.mediahub.upload.UploadSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -20,20 +19,14 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Clients of the object store. */
 @Configuration(proxyBeanMethods = false)
 public class StorageConfiguration {
-  /** One question to the store, with all its retries. */
-  public static final Duration SLOWEST_ANSWER = Duration.ofSeconds(20);
-
-  /** Joining the parts of a large file takes the store a while. */
-  public static final Duration SLOWEST_JOIN = Duration.ofMinutes(4);
-
   @Bean
-  S3Client s3Client(MediaHubSettings settings) {
-    return client(settings.requireS3(), SLOWEST_ANSWER);
+  S3Client s3Client(S3Settings settings) {
+    return client(settings, UploadSettings.SLOWEST_ANSWER);
   }
 
   @Bean
-  PartAddresses partAddresses(MediaHubSettings settings) {
-    return new PartAddresses(settings.requireS3());
+  PartAddresses partAddresses(S3Settings settings) {
+    return new PartAddresses(settings);
   }
 
   @Bean
@@ -44,7 +37,7 @@ public class StorageConfiguration {
   /**
    * @param slowestAnswer after which a question fails; a request may ask for more time
    */
-  static S3Client client(S3 s3, Duration slowestAnswer) {
+  static S3Client client(S3Settings s3, Duration slowestAnswer) {
     return S3Client.builder()
         .endpointOverride(s3.endpoint())
         .region(Region.of(s3.region()))
@@ -57,12 +50,12 @@ public class StorageConfiguration {
         .httpClient(
             UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(5))
-                .socketTimeout(SLOWEST_JOIN)
+                .socketTimeout(UploadSettings.SLOWEST_JOIN)
                 .build())
         .build();
   }
 
-  static S3Presigner presigner(S3 s3, URI endpoint) {
+  static S3Presigner presigner(S3Settings s3, URI endpoint) {
     return S3Presigner.builder()
         .endpointOverride(endpoint)
         .region(Region.of(s3.region()))
@@ -72,7 +65,7 @@ public class StorageConfiguration {
         .build();
   }
 
-  private static StaticCredentialsProvider credentials(S3 s3) {
+  private static StaticCredentialsProvider credentials(S3Settings s3) {
     return StaticCredentialsProvider.create(
         AwsBasicCredentials.create(s3.accessKey(), s3.secretKey()));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.S3Settings;
 import io.mediahub.upload.S3Server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -48,8 +48,8 @@ public class MultipartStoreTest {
     return storeAt(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(20));
   }
 
-  private static MediaHubSettings.S3 settings(URI endpoint, @Nullable URI publicEndpoint) {
-    return new MediaHubSettings.S3(
+  private static S3Settings settings(URI endpoint, @Nullable URI publicEndpoint) {
+    return new S3Settings(
         endpoint,
         publicEndpoint,
         "us-east-1",

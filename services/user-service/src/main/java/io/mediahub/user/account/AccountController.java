@@ -9,12 +9,11 @@ import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.security.CurrentUser;
-import io.mediahub.platform.settings.MediaHubSettings;
-import io.mediahub.platform.settings.MediaHubSettings.Registration;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IdempotencyKey;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.user.account.AccountRules.NewAccount;
+import io.mediahub.user.account.UserSettings.Registration;
 import io.mediahub.user.guard.Source;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -78,7 +77,7 @@ final class AccountController {
   private final InvitationCodes codes;
   private final Registration registration;
 
-  AccountController(Accounts accounts, InvitationCodes codes, MediaHubSettings settings) {
+  AccountController(Accounts accounts, InvitationCodes codes, UserSettings settings) {
     this.accounts = accounts;
     this.codes = codes;
     this.registration = settings.registration();

@@ -1,14 +1,13 @@
 package io.mediahub.user.account;
 
+import io.mediahub.base.settings.InvalidSettingException;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
-import io.mediahub.platform.settings.InvalidSettingException;
-import io.mediahub.platform.settings.MediaHubSettings;
-import io.mediahub.platform.settings.MediaHubSettings.Admin;
 import io.mediahub.platform.telemetry.Traces;
 import io.mediahub.platform.web.RefusalException;
 import io.mediahub.user.account.AccountRules.NewAccount;
+import io.mediahub.user.account.UserSettings.Admin;
 import io.mediahub.user.guard.Source;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,12 +29,12 @@ import org.springframework.stereotype.Component;
 final class AdminAccount implements ApplicationRunner {
   private static final Logger LOG = LoggerFactory.getLogger(AdminAccount.class);
 
-  private final MediaHubSettings settings;
+  private final UserSettings settings;
   private final Accounts accounts;
   private final Traces traces;
   private final Clock clock;
 
-  AdminAccount(MediaHubSettings settings, Accounts accounts, Traces traces, Clock clock) {
+  AdminAccount(UserSettings settings, Accounts accounts, Traces traces, Clock clock) {
     this.settings = settings;
     this.accounts = accounts;
     this.traces = traces;
@@ -45,7 +44,7 @@ final class AdminAccount implements ApplicationRunner {
   @Override
   public void run(ApplicationArguments arguments) {
     Admin admin = settings.admin();
-    if (admin == null || admin.email() == null || admin.password() == null) {
+    if (admin.email() == null || admin.password() == null) {
       return;
     }
     try {

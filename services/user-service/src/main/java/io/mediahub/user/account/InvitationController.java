@@ -11,11 +11,10 @@ import io.mediahub.domain.invitation.InvitationState.Used;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor.Listed;
 import io.mediahub.platform.security.CurrentUser;
-import io.mediahub.platform.settings.MediaHubSettings;
-import io.mediahub.platform.settings.MediaHubSettings.Registration;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.Limit;
 import io.mediahub.platform.web.RefusalException;
+import io.mediahub.user.account.UserSettings.Registration;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -99,7 +98,7 @@ final class InvitationController {
       Invitations invitations,
       InvitationCodes codes,
       Accounts accounts,
-      MediaHubSettings settings,
+      UserSettings settings,
       Clock clock) {
     this.invitations = invitations;
     this.codes = codes;

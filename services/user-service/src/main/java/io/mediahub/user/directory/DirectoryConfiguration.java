@@ -5,10 +5,11 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import io.mediahub.base.settings.MongoSettings;
 import io.mediahub.platform.seal.Sealer;
-import io.mediahub.platform.settings.MediaHubSettings;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -17,12 +18,13 @@ import org.springframework.context.annotation.Configuration;
 
 /** MongoDB, with a deadline on everything. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MongoSettings.class)
 class DirectoryConfiguration {
   @Bean
-  MongoClient mongoClient(MediaHubSettings settings) {
+  MongoClient mongoClient(MongoSettings settings) {
     return MongoClients.create(
         MongoClientSettings.builder()
-            .applyConnectionString(new ConnectionString(settings.requireMongo().uri()))
+            .applyConnectionString(new ConnectionString(settings.uri()))
             .applyToClusterSettings(c -> c.serverSelectionTimeout(3, TimeUnit.SECONDS))
             .applyToSocketSettings(
                 s -> s.connectTimeout(3, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS))
@@ -31,8 +33,8 @@ class DirectoryConfiguration {
   }
 
   @Bean
-  MongoDatabase mongoDatabase(MongoClient client, MediaHubSettings settings) {
-    String name = new ConnectionString(settings.requireMongo().uri()).getDatabase();
+  MongoDatabase mongoDatabase(MongoClient client, MongoSettings settings) {
+    String name = new ConnectionString(settings.uri()).getDatabase();
     return client.getDatabase(name == null ? "mediahub" : name);
   }
 

@@ -3,11 +3,12 @@ package io.mediahub.user.token;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.mediahub.base.settings.AddressSettings;
+import io.mediahub.base.settings.SecretsSettings;
 import io.mediahub.platform.security.AccessTokenDecoder;
 import io.mediahub.platform.security.PublicRoutes;
 import io.mediahub.platform.security.PublicRoutes.Route;
 import io.mediahub.platform.security.SessionStanding;
-import io.mediahub.platform.settings.MediaHubSettings;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,18 +21,18 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 @Configuration(proxyBeanMethods = false)
 class TokenConfiguration {
   @Bean
-  SigningKeys signingKeys(MediaHubSettings settings) {
-    return SigningKeys.read(settings.requireSecrets().dir().resolve("jwt"));
+  SigningKeys signingKeys(SecretsSettings settings) {
+    return SigningKeys.read(settings.dir().resolve("jwt"));
   }
 
   @Bean
-  AccessTokens accessTokens(SigningKeys keys, MediaHubSettings settings, Clock clock)
+  AccessTokens accessTokens(SigningKeys keys, AddressSettings settings, Clock clock)
       throws JOSEException {
     return new AccessTokens(keys, settings.requirePublicUrl(), clock);
   }
 
   @Bean
-  JwtDecoder jwtDecoder(SigningKeys keys, MediaHubSettings settings, SessionStanding sessions) {
+  JwtDecoder jwtDecoder(SigningKeys keys, AddressSettings settings, SessionStanding sessions) {
     NimbusJwtDecoder decoder =
         NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<SecurityContext>(keys.published()))
             .jwsAlgorithm(SignatureAlgorithm.RS256)

@@ -1,7 +1,8 @@
 package io.mediahub.view.playback;
 
-import io.mediahub.platform.settings.InvalidSettingException;
-import io.mediahub.platform.settings.MediaHubSettings;
+import io.mediahub.base.settings.CloudFrontSettings;
+import io.mediahub.base.settings.InvalidSettingException;
+import io.mediahub.base.settings.SecretsSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,11 +31,11 @@ class CookieSigner {
   private final String keyPairId;
   private final URI domain;
 
-  CookieSigner(MediaHubSettings settings) {
-    Path dir = settings.requireSecrets().dir().resolve("cloudfront");
+  CookieSigner(SecretsSettings secrets, CloudFrontSettings distribution) {
+    Path dir = secrets.dir().resolve("cloudfront");
     this.key = key(dir.resolve("private.pem"));
     this.keyPairId = text(dir.resolve("key-pair-id")).strip();
-    this.domain = settings.requireCloudfront().domain();
+    this.domain = distribution.domain();
   }
 
   /**

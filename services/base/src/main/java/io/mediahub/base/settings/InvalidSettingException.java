@@ -1,6 +1,6 @@
-package io.mediahub.platform.settings;
+package io.mediahub.base.settings;
 
-/** A setting cannot be used; the message is a sentence for the operator. */
+/** A setting cannot be used. The message is a sentence for the operator. */
 public final class InvalidSettingException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,17 @@
+package io.mediahub.base.settings;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Where keys lie.
+ *
+ * @param dir folder of the keys: jwt/*.pem, cloudfront/, master.key and lookup.key, of which each
+ *     process reads those that it needs
+ */
+@ConfigurationProperties("mediahub.secrets")
+public record SecretsSettings(Path dir) {
+  public SecretsSettings {
+    Require.given(dir, "mediahub.secrets.dir", "the folder of the secrets");
+  }
+}
