@@ -50,7 +50,7 @@ class AccessLogTest {
       assertThat(command.path("ms").isNumber()).isTrue();
       assertThat(command.path("trace").asString()).matches("[0-9a-f]{32}");
       assertThat(lines.get(1).path("status").asInt()).isEqualTo(403);
-      assertThat(lines.get(1).path("code").asString()).isEqualTo("bad-signature");
+      assertThat(lines.get(1).path("code").asString()).isEqualTo("signature-invalid");
       assertThat(lines.get(2).path("code").asString()).isEqualTo("not-found");
       assertThat(Files.readString(file))
           .doesNotContain("Signature", "Key-Pair-Id", "s3cret", "nonsense", "?");

@@ -89,7 +89,7 @@ class FloodTest {
     assertThat(flood.subList(0, 5)).allMatch(answer -> answer.statusCode() == 200);
     var refused = flood.getLast();
     assertThat(refused.statusCode()).isEqualTo(429);
-    assertThat(refused.body()).contains("\"code\":\"too-many-requests\"").contains("\"hint\"");
+    assertThat(refused.body()).contains("\"code\":\"rate-limit-exceeded\"").contains("\"hint\"");
     assertThat(header(refused, "Retry-After")).isEqualTo("1");
     assertThat(header(refused, "RateLimit-Policy")).isEqualTo("\"credentials\";q=5;w=5");
     assertThat(header(refused, "RateLimit")).isEqualTo("\"credentials\";r=0;t=1");

@@ -60,7 +60,7 @@ class HostsTest {
 
     assertThat(answer)
         .startsWith("HTTP/1.1 421")
-        .contains("application/problem+json", "\"code\":\"unknown-host\"")
+        .contains("application/problem+json", "\"code\":\"host-unknown\"")
         .doesNotContainIgnoringCase("Access-Control-Allow");
     assertThat(service.seen()).isEmpty();
   }
@@ -99,7 +99,7 @@ class HostsTest {
         .startsWith("HTTP/1.1 200");
     assertThat(EdgeUnderTest.rawAt(internal, line, "evil.example"))
         .startsWith("HTTP/1.1 421")
-        .contains("unknown-host");
+        .contains("host-unknown");
     assertThat(EdgeUnderTest.rawAt(internal, line, "localhost", "Origin: http://localhost:5173"))
         .startsWith("HTTP/1.1 403")
         .contains("page-refused");

@@ -133,25 +133,25 @@ class MediaTest {
     assertThat(watch(SEGMENT).statusCode()).isEqualTo(200);
     assertThat(watch(SEGMENT).statusCode()).isEqualTo(200);
 
-    assertProblem(edge.get(path), 403, "missing-cookie");
+    assertProblem(edge.get(path), 403, "cookie-missing");
     assertProblem(
-        edge.get(path, "Cookie", EdgeUnderTest.cookies("pb-2", "m-1")), 403, "wrong-resource");
+        edge.get(path, "Cookie", EdgeUnderTest.cookies("pb-2", "m-1")), 403, "resource-mismatched");
     assertProblem(
         edge.get(path, "Cookie", EdgeUnderTest.cookies("/p/*", Instant.now().minusSeconds(1))),
         403,
-        "expired");
+        "policy-expired");
     assertProblem(
         edge.get(
             path, "Cookie", EdgeUnderTest.cookies("pb-1", "m-1").replace("Policy=ey", "Policy=eY")),
         403,
-        "bad-signature");
+        "signature-invalid");
   }
 
   @Test
   void a_signed_url_opens_its_one_object() {
     String signed = EdgeUnderTest.signedUrl("/p/pb-1/" + SEGMENT);
     assertThat(edge.get(signed).body()).isEqualTo(BYTES);
-    assertProblem(edge.get(signed.replace("00000.m4s", "00009.m4s")), 403, "bad-signature");
+    assertProblem(edge.get(signed.replace("00000.m4s", "00009.m4s")), 403, "signature-invalid");
   }
 
   @Test
@@ -234,7 +234,7 @@ class MediaTest {
     assertThat(new String(unpacked, StandardCharsets.UTF_8)).isEqualTo(playlist);
 
     views.answers(exchange -> {});
-    assertProblem(edge.get("/p/pb-1/m-1/job/1/master.m3u8"), 403, "missing-cookie");
+    assertProblem(edge.get("/p/pb-1/m-1/job/1/master.m3u8"), 403, "cookie-missing");
     assertThat(views.seen()).isEmpty();
   }
 

@@ -6,7 +6,6 @@ import io.mediahub.schemas.RegistrySchemas;
 import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.rendition.RenditionProcessStatus;
 import io.mediahub.streams.rendition.ShareGroupQueue;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,16 +48,10 @@ class RenditionConfiguration {
   @Bean
   MeterBinder renditionMetrics(RenditionProcessStatus status) {
     return registry -> {
-      Gauge.builder("mediahub.jobs.unheard.oldest", status, RenditionConfiguration::unheardSeconds)
-          .description("Age of the oldest job of which no worker has spoken yet")
-          .baseUnit("seconds")
-          .register(registry);
-      Gauge.builder("mediahub.rendition.parked.media", status, now -> now.parked().size())
-          .description("Media that wait for a record of which nothing can be decided")
-          .register(registry);
-      Gauge.builder("mediahub.rendition.parked.records", status, RenditionConfiguration::records)
-          .description("Records that wait, of all parked media")
-          .register(registry);
+      StreamMeter.JOBS_UNHEARD_OLDEST.gauge(
+          registry, status, RenditionConfiguration::unheardSeconds);
+      StreamMeter.RENDITION_PARKED_MEDIA.gauge(registry, status, now -> now.parked().size());
+      StreamMeter.RENDITION_PARKED_RECORDS.gauge(registry, status, RenditionConfiguration::records);
     };
   }
 

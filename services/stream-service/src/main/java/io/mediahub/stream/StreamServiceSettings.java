@@ -9,11 +9,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param instance distinguishes the copies of this service that run at the same time, and stays the
- *     same when one of them is started again; the host's name when not set
- * @param startWithin how long to wait for brokers, registry and databases before giving up
- * @param jobSilence a job is given to another worker when its own was not heard for this long
- * @param sweepAfter so long after a media's end the objects that serve nobody any more are deleted
+ * The topologies and the jobs that they hand out.
+ *
+ * @param instance name of this replica, unique among those that run at the same time and unchanged
+ *     by a restart; the host's name when not set
+ * @param startWithin how long a start waits for brokers, registry and databases before it gives up
+ * @param jobSilence time without news of a job after which it is given to another worker
+ * @param sweepAfter how long after a media's end its unused objects are deleted
  */
 @ConfigurationProperties("mediahub.streams")
 public record StreamServiceSettings(

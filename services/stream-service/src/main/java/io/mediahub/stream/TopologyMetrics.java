@@ -2,8 +2,6 @@ package io.mediahub.stream;
 
 import io.mediahub.streams.readmodel.ParkedKey;
 import io.mediahub.streams.readmodel.ReadModelSessions;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -27,43 +25,15 @@ final class TopologyMetrics implements AutoCloseable {
   }
 
   void bind(HostedTopology topology) {
-    gauge("mediahub.topology.lag", "Records not read yet", topology, HostedTopology::lag);
-    gauge(
-        "mediahub.topology.working",
-        "1 while the topology is at work",
-        topology,
-        t -> t.isWorking() ? 1 : 0);
-    gauge(
-        "mediahub.parked.keys",
-        "Keys of which a record could not be applied",
-        topology,
-        t -> parked(t, key -> 1));
-    gauge(
-        "mediahub.parked.records",
-        "Records that wait behind one that could not be applied, and that one",
-        topology,
-        t -> parked(t, ParkedKey::records));
-    gauge("mediahub.parked.bytes", "Their size", topology, t -> parked(t, ParkedKey::bytes));
-    gauge(
-        "mediahub.partitions.held",
-        "Partitions that are not read on until somebody has looked",
-        topology,
-        t -> of(t, sessions -> sessions.held().size()));
-    counter(
-        "mediahub.topology.given.up",
-        "Times that its threads died too often",
-        topology,
-        HostedTopology::timesGivenUp);
-    counter(
-        "mediahub.events.duplicate",
-        "Events that came again and were passed by",
-        topology,
-        t -> of(t, ReadModelSessions::duplicates));
-    counter(
-        "mediahub.events.gaps",
-        "Times that a version was missing",
-        topology,
-        t -> of(t, ReadModelSessions::gaps));
+    gauge(StreamMeter.TOPOLOGY_LAG, topology, HostedTopology::lag);
+    gauge(StreamMeter.TOPOLOGY_WORKING, topology, t -> t.isWorking() ? 1 : 0);
+    gauge(StreamMeter.PARKED_KEYS, topology, t -> parked(t, key -> 1));
+    gauge(StreamMeter.PARKED_RECORDS, topology, t -> parked(t, ParkedKey::records));
+    gauge(StreamMeter.PARKED_BYTES, topology, t -> parked(t, ParkedKey::bytes));
+    gauge(StreamMeter.PARTITIONS_HELD, topology, t -> of(t, sessions -> sessions.held().size()));
+    counted(StreamMeter.TOPOLOGY_GIVEN_UP, topology, HostedTopology::timesGivenUp);
+    counted(StreamMeter.EVENTS_DUPLICATE, topology, t -> of(t, ReadModelSessions::duplicates));
+    counted(StreamMeter.EVENTS_GAPS, topology, t -> of(t, ReadModelSessions::gaps));
   }
 
   private static double of(HostedTopology topology, ToDoubleFunction<ReadModelSessions> value) {
@@ -76,19 +46,13 @@ final class TopologyMetrics implements AutoCloseable {
   }
 
   private void gauge(
-      String name, String about, HostedTopology topology, ToDoubleFunction<HostedTopology> value) {
-    Gauge.builder(name, topology, value)
-        .description(about)
-        .tags(tags(topology.name()))
-        .register(registry);
+      StreamMeter meter, HostedTopology topology, ToDoubleFunction<HostedTopology> value) {
+    meter.gauge(registry, topology, value, topology.name());
   }
 
-  private void counter(
-      String name, String about, HostedTopology topology, ToDoubleFunction<HostedTopology> value) {
-    FunctionCounter.builder(name, topology, value)
-        .description(about)
-        .tags(tags(topology.name()))
-        .register(registry);
+  private void counted(
+      StreamMeter meter, HostedTopology topology, ToDoubleFunction<HostedTopology> value) {
+    meter.counted(registry, topology, value, topology.name());
   }
 
   private static Tags tags(String topology) {

@@ -1,4 +1,7 @@
-/** How a process declares the names of its meters. */
+/**
+ * How a process declares its meters: in one enum, with name, kind, unit, tags and description.
+ * Meters are created only through it, so {@code docs/metrics.md} lists them all.
+ */
 @NullMarked
 package io.mediahub.base.metrics;
 

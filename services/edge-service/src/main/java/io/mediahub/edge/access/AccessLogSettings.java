@@ -6,12 +6,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * @param enabled false writes none
- * @param file to write to; none is written without one
- * @param maxFile how large it grows before it is set aside
- * @param maxFiles how many are kept beside the one that is being written
- * @param shortenAddresses whether only the network of an address is kept: 24 bits of IPv4, 48 of
- *     IPv6. A whole address is personal data
+ * The access log.
+ *
+ * @param enabled whether an access log is written
+ * @param file file to write to; without one no access log is written
+ * @param maxFile size at which the file is set aside
+ * @param maxFiles files that are kept beside the one that is being written
+ * @param shortenAddresses whether only the network of a client's address is kept, 24 bits of IPv4
+ *     and 48 of IPv6; a whole address is personal data
  */
 public record AccessLogSettings(
     @DefaultValue("true") boolean enabled,

@@ -1,13 +1,16 @@
 package io.mediahub.edge.behaviour;
 
+import io.mediahub.base.problem.HttpProblem;
 import io.mediahub.edge.access.AccessLog;
 import io.mediahub.edge.account.AccountTokens;
 import io.mediahub.edge.client.AllowedHosts;
 import io.mediahub.edge.client.Clients;
 import io.mediahub.edge.http.CountedResponse;
+import io.mediahub.edge.http.EdgeProblem;
+import io.mediahub.edge.http.ErrorAnswer;
 import io.mediahub.edge.http.Exchange;
-import io.mediahub.edge.http.Problems;
 import io.mediahub.edge.http.ViewerGone;
+import io.mediahub.edge.metrics.EdgeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -95,7 +98,8 @@ public final class EdgeFilter extends HttpFilter {
     }
     Exchange exchange =
         Exchange.of(request, new CountedResponse(response), clients.of(request), null);
-    (known ? Problems.noPages() : Problems.unknownHost()).send(exchange);
+    (known ? ErrorAnswer.of(HttpProblem.PAGE_REFUSED) : ErrorAnswer.of(EdgeProblem.HOST_UNKNOWN))
+        .send(exchange);
   }
 
   private void answerLater(AsyncContext context, Exchange exchange) {
@@ -140,20 +144,11 @@ public final class EdgeFilter extends HttpFilter {
   }
 
   private void count(Exchange exchange, String behaviour, int status, Duration took) {
-    meters
-        .timer("mediahub.edge.requests", "behaviour", behaviour, "status", Integer.toString(status))
-        .record(took);
+    EdgeMeter.REQUESTS.timer(meters, behaviour, Integer.toString(status)).record(took);
     if (status == 401 || status == 403) {
       String code = exchange.response().code();
-      meters
-          .counter(
-              "mediahub.edge.refused",
-              "behaviour",
-              behaviour,
-              "status",
-              Integer.toString(status),
-              "reason",
-              code == null ? "service" : code)
+      EdgeMeter.REFUSED
+          .counter(meters, behaviour, Integer.toString(status), code == null ? "service" : code)
           .increment();
     }
   }

@@ -1,9 +1,11 @@
 package io.mediahub.edge.behaviour;
 
+import io.mediahub.base.problem.HttpProblem;
 import io.mediahub.edge.health.HealthReport;
 import io.mediahub.edge.http.Cors;
+import io.mediahub.edge.http.EdgeProblem;
+import io.mediahub.edge.http.ErrorAnswer;
 import io.mediahub.edge.http.Exchange;
-import io.mediahub.edge.http.Problems;
 import io.mediahub.edge.http.RequestPath;
 import io.mediahub.edge.limits.Kind;
 import io.mediahub.edge.limits.Throttle;
@@ -50,24 +52,24 @@ public final class EdgeHandler {
     String path = exchange.path();
     if (exchange.client().host() == null && !isHealth(path)) {
       exchange.response().setHeader("Connection", "close"); // a body is not waited for
-      Problems.unknownHost().send(exchange);
+      ErrorAnswer.of(EdgeProblem.HOST_UNKNOWN).send(exchange);
       return "none";
     }
     cors.decorate(exchange); // a page must be able to read refusals as well
     if (!RequestPath.isPlain(path)) {
-      Problems.badPath().send(exchange);
+      ErrorAnswer.of(EdgeProblem.PATH_INVALID).send(exchange);
       return "none";
     }
     Behaviour behaviour = behaviours.at(path);
     if (behaviour == null) {
-      Problems.notFound().send(exchange);
+      ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
       return "none";
     }
     if (Cors.isPreflight(exchange)) {
       cors.preflight(exchange, behaviour.allow());
     } else if (!behaviour.methods().contains(exchange.method())) {
       exchange.response().setHeader("Allow", behaviour.allow());
-      Problems.methodNotAllowed(exchange.method()).send(exchange);
+      ErrorAnswer.of(HttpProblem.METHOD_NOT_ALLOWED).send(exchange);
     } else if (exchange.method().equals("OPTIONS")) {
       exchange.response().setHeader("Allow", behaviour.allow());
       exchange.response().setStatus(204);
@@ -99,16 +101,16 @@ public final class EdgeHandler {
     switch (behaviour.target()) {
       case Target.Api(var service) -> services.serve(exchange, service, exchange.path(), query);
       case Target.Fixed(var service, var path) -> services.serve(exchange, service, path, null);
-      case Target.Health own -> Problems.notFound().send(exchange);
-      case Target.Playlists none -> Problems.notFound().send(exchange);
-      case Target.Media none -> Problems.notFound().send(exchange);
+      case Target.Health own -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
+      case Target.Playlists none -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
+      case Target.Media none -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
     }
   }
 
   private void restricted(Exchange exchange, Behaviour behaviour) throws IOException {
     PlaybackPath path = PlaybackPath.parse(exchange.path());
     if (path == null) {
-      Problems.notFound().send(exchange);
+      ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
       return;
     }
     Denial denial = gate.refuses(exchange.request(), exchange.client().address());
@@ -118,16 +120,16 @@ public final class EdgeHandler {
     }
     switch (watch.of(path.playbackId())) {
       case ALLOWED -> serve(exchange, behaviour, path);
-      case REVOKED -> forbidden(exchange, Denial.REVOKED);
-      case UNKNOWN -> forbidden(exchange, Denial.UNKNOWN_PLAYBACK);
-      case UNSURE -> Problems.unsure().send(exchange);
-      case STARTING -> Problems.starting().send(exchange);
+      case REVOKED -> forbidden(exchange, Denial.PLAYBACK_REVOKED);
+      case UNKNOWN -> forbidden(exchange, Denial.PLAYBACK_UNKNOWN);
+      case UNSURE -> ErrorAnswer.of(EdgeProblem.REVOCATIONS_UNKNOWN).send(exchange);
+      case STARTING -> ErrorAnswer.of(EdgeProblem.EDGE_STARTING).send(exchange);
     }
   }
 
   private static void forbidden(Exchange exchange, Denial denial) throws IOException {
     exchange.response().setHeader("X-Cache", "Error from mediahub-edge");
-    Problems.forbidden(denial.code(), denial.sentence(), denial.hint()).send(exchange);
+    ErrorAnswer.of(denial).send(exchange);
   }
 
   private void serve(Exchange exchange, Behaviour behaviour, PlaybackPath path) throws IOException {
@@ -139,9 +141,9 @@ public final class EdgeHandler {
               "/internal/playlists/" + path.object(),
               CredentialsParser.ownQuery(exchange.request().getQueryString()));
       case Target.Media bucket -> media.serve(exchange, path.playbackId(), path.object());
-      case Target.Api api -> Problems.notFound().send(exchange);
-      case Target.Fixed fixed -> Problems.notFound().send(exchange);
-      case Target.Health own -> Problems.notFound().send(exchange);
+      case Target.Api api -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
+      case Target.Fixed fixed -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
+      case Target.Health own -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
     }
   }
 }

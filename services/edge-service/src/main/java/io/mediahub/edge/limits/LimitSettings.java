@@ -8,12 +8,13 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much may be asked. A kind that a map does not name keeps its default.
+ * Rate limits. A kind that a map does not name keeps its default.
  *
- * @param perAddress of one IPv4 address or one IPv6 network of 64 bits
- * @param perAccount of one user, wherever the requests come from
- * @param exempt networks that nothing is counted for, such as one's own monitoring
- * @param maxBuckets remembered at most; about 500 bytes each
+ * @param perAddress rate of each kind of request for one IPv4 address or one IPv6 /64, such as
+ *     60/1m burst 20
+ * @param perAccount rate of each kind of request for one user, from wherever the requests come
+ * @param exempt networks that are not counted, such as your own monitoring
+ * @param maxBuckets counters that are kept, at most; about 500 bytes each
  */
 public record LimitSettings(
     @DefaultValue Map<Kind, Rate> perAddress,

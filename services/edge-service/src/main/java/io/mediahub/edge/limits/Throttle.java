@@ -1,9 +1,11 @@
 package io.mediahub.edge.limits;
 
+import io.mediahub.edge.http.EdgeProblem;
+import io.mediahub.edge.http.ErrorAnswer;
 import io.mediahub.edge.http.Exchange;
-import io.mediahub.edge.http.Problems;
 import io.mediahub.edge.limits.Limits.Exceeded;
 import io.mediahub.edge.limits.Limits.Scope;
+import io.mediahub.edge.metrics.EdgeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -44,14 +46,17 @@ public final class Throttle {
   }
 
   private void send(Exchange exchange, String what, Scope scope, Duration wait) throws IOException {
-    meters
-        .counter(
-            "mediahub.edge.throttled", "what", what, "scope", scope.name().toLowerCase(Locale.ROOT))
-        .increment();
+    EdgeMeter.THROTTLED.counter(meters, what, scope.name().toLowerCase(Locale.ROOT)).increment();
     if (exchange.hasBody()) {
       // The body is not read; the connection ends with the answer.
       exchange.response().setHeader("Connection", "close");
     }
-    Problems.tooManyRequests(scope == Scope.ACCOUNT, wait).send(exchange);
+    ErrorAnswer.of(EdgeProblem.RATE_LIMIT_EXCEEDED)
+        .saying(
+            scope == Scope.ACCOUNT
+                ? "This account sends more requests than its rate limit allows."
+                : "This network address sends more requests than its rate limit allows.")
+        .retryAfter(wait)
+        .send(exchange);
   }
 }

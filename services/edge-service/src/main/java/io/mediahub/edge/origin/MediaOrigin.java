@@ -1,9 +1,10 @@
 package io.mediahub.edge.origin;
 
+import io.mediahub.base.problem.HttpProblem;
 import io.mediahub.edge.http.ByteRange;
+import io.mediahub.edge.http.ErrorAnswer;
 import io.mediahub.edge.http.Exchange;
 import io.mediahub.edge.http.OwnHeaders;
-import io.mediahub.edge.http.Problems;
 import io.mediahub.edge.http.ViewerGone;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -154,7 +155,7 @@ public final class MediaOrigin {
         response.setStatus(416);
         copyIfThere(answer, response, "Content-Range");
       }
-      case 404 -> Problems.notFound().send(exchange);
+      case 404 -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
       default -> {
         opened.abandon(request);
         Relay.problem(NAME, new IOException("status " + answer.getCode())).send(exchange);

@@ -2,8 +2,8 @@ package io.mediahub.edge.origin;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mediahub.edge.metrics.EdgeMeter;
 import io.mediahub.edge.settings.EdgeSettings;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
@@ -27,10 +27,7 @@ public final class ObjectCache {
             .weigher((String key, StoredObject object) -> object.bytes().length + OVERHEAD)
             .recordStats()
             .build();
-    Gauge.builder("mediahub.edge.objects.collecting", memory, ViewerMemory::taken)
-        .baseUnit("bytes")
-        .description("Answers that are held whole while viewers read them")
-        .register(meters);
+    EdgeMeter.OBJECTS_COLLECTING.gauge(meters, memory, ViewerMemory::taken);
     CaffeineCacheMetrics.monitor(meters, objects, "mediahub.edge.objects", List.of());
   }
 

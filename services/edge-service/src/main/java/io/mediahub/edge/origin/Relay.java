@@ -1,9 +1,9 @@
 package io.mediahub.edge.origin;
 
+import io.mediahub.edge.http.EdgeProblem;
+import io.mediahub.edge.http.ErrorAnswer;
 import io.mediahub.edge.http.Exchange;
 import io.mediahub.edge.http.Headers;
-import io.mediahub.edge.http.Problem;
-import io.mediahub.edge.http.Problems;
 import io.mediahub.edge.http.ViewerGone;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,24 +79,24 @@ final class Relay {
   }
 
   /** Answers for an origin that did not. */
-  static Problem problem(String origin, IOException error) {
-    Problem problem = problemOf(origin, error);
+  static ErrorAnswer problem(String origin, IOException error) {
+    ErrorAnswer problem = problemOf(origin, error);
     LOG.atWarn()
         .addKeyValue("origin", origin)
-        .addKeyValue("status", problem.status())
+        .addKeyValue("status", problem.code().status())
         .log("No answer from an origin: {}", error.toString());
     return problem;
   }
 
-  private static Problem problemOf(String origin, IOException error) {
+  private static ErrorAnswer problemOf(String origin, IOException error) {
     if (Failures.isUnreached(error)) {
-      return Problems.originDown(origin);
+      return EdgeProblem.ORIGIN_DOWN.of(origin);
     }
     if (Failures.isCrowdedOut(error)) {
-      return Problems.originBusy(origin);
+      return EdgeProblem.ORIGIN_BUSY.of(origin);
     }
     return error instanceof SocketTimeoutException
-        ? Problems.originSlow(origin)
-        : Problems.originBroken(origin);
+        ? EdgeProblem.ORIGIN_SLOW.of(origin)
+        : EdgeProblem.ORIGIN_FAILED.of(origin);
   }
 }

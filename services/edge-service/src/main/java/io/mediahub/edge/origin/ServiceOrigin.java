@@ -1,11 +1,12 @@
 package io.mediahub.edge.origin;
 
+import io.mediahub.base.problem.HttpProblem;
 import io.mediahub.edge.client.Client;
+import io.mediahub.edge.http.EdgeProblem;
+import io.mediahub.edge.http.ErrorAnswer;
 import io.mediahub.edge.http.Exchange;
 import io.mediahub.edge.http.Headers;
 import io.mediahub.edge.http.OwnHeaders;
-import io.mediahub.edge.http.Problem;
-import io.mediahub.edge.http.Problems;
 import io.mediahub.edge.http.ViewerGone;
 import io.mediahub.edge.limits.Limits.Scope;
 import io.mediahub.edge.limits.Throttle;
@@ -73,7 +74,7 @@ public final class ServiceOrigin {
     try {
       target = new URI(query == null ? path : path + "?" + query);
     } catch (URISyntaxException malformed) {
-      Problems.badPath().send(exchange);
+      ErrorAnswer.of(EdgeProblem.PATH_INVALID).send(exchange);
       return;
     }
     var request = new HttpUriRequestBase(exchange.method(), target);
@@ -82,7 +83,10 @@ public final class ServiceOrigin {
     if (!exchange.hasBody()) {
       relay(exchange, service, request, restricted);
     } else if (!takes(exchange)) {
-      refuse(exchange, Problems.bodyTooLarge(maxBody));
+      refuse(
+          exchange,
+          ErrorAnswer.of(HttpProblem.BODY_TOO_LARGE)
+              .saying("The body is larger than " + maxBody + " bytes."));
     } else {
       withBody(exchange, service, request, restricted);
     }
@@ -102,7 +106,7 @@ public final class ServiceOrigin {
         bodies.lend(exchange.client().key(), announced < 0 ? maxBody : announced)) {
       switch (loan.outcome()) {
         case OWN_SHARE_IS_USED -> throttle.tooManyAtOnce(exchange, "bodies", Scope.ADDRESS);
-        case ALL_IS_USED -> refuse(exchange, Problems.busy());
+        case ALL_IS_USED -> refuse(exchange, ErrorAnswer.of(EdgeProblem.EDGE_BUSY));
         case LENT -> {
           byte[] body = RequestBody.read(viewer.getInputStream(), maxBody, bodyTimeout);
           request.setEntity(new ByteArrayEntity(body, null));
@@ -110,9 +114,12 @@ public final class ServiceOrigin {
         }
       }
     } catch (RequestBody.TooLarge e) {
-      refuse(exchange, Problems.bodyTooLarge(maxBody));
+      refuse(
+          exchange,
+          ErrorAnswer.of(HttpProblem.BODY_TOO_LARGE)
+              .saying("The body is larger than " + maxBody + " bytes."));
     } catch (RequestBody.TooSlow e) {
-      refuse(exchange, Problems.bodyTooSlow());
+      refuse(exchange, ErrorAnswer.of(EdgeProblem.BODY_TOO_SLOW));
     }
   }
 
@@ -180,7 +187,7 @@ public final class ServiceOrigin {
     return new ByteArrayInputStream(bytes);
   }
 
-  private static void refuse(Exchange exchange, Problem problem) throws IOException {
+  private static void refuse(Exchange exchange, ErrorAnswer problem) throws IOException {
     // What is left of the body is not read; the connection ends with the answer.
     exchange.response().setHeader("Connection", "close");
     problem.send(exchange);

@@ -1,7 +1,8 @@
 package io.mediahub.edge.origin;
 
+import io.mediahub.edge.http.EdgeProblem;
+import io.mediahub.edge.http.ErrorAnswer;
 import io.mediahub.edge.http.Exchange;
-import io.mediahub.edge.http.Problems;
 import io.mediahub.edge.limits.Limits.Scope;
 import io.mediahub.edge.limits.Shares;
 import io.mediahub.edge.limits.Shares.Outcome;
@@ -79,7 +80,7 @@ public final class ViewerMemory {
         yield null;
       }
       case ALL_IS_USED -> {
-        Problems.busy().send(exchange);
+        ErrorAnswer.of(EdgeProblem.EDGE_BUSY).send(exchange);
         yield null;
       }
     };

@@ -3,6 +3,7 @@ package io.mediahub.edge.revocation;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.edge.settings.EdgeSettings;
+import io.mediahub.schemas.RegistrySchemas;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -36,15 +37,31 @@ class RevocationConfiguration {
   }
 
   @Bean
-  RevocationFeed revocationFeed(
-      KafkaSettings kafka,
+  EventReader eventReader(
       RegistrySettings registry,
       EdgeSettings settings,
       Revocations revocations,
+      Clock clock,
+      MeterRegistry meters) {
+    var schemas =
+        new RegistrySchemas(
+            registry.url().toString(),
+            registry.compatPath(),
+            settings.revocation().degradedAfter(),
+            registry.properties());
+    return new EventReader(revocations, schemas, settings.revocation().cookieLife(), clock, meters);
+  }
+
+  @Bean
+  RevocationFeed revocationFeed(
+      KafkaSettings kafka,
+      EdgeSettings settings,
+      Revocations revocations,
+      EventReader events,
       LogContact contact,
       Clock clock,
       MeterRegistry meters) {
     return new RevocationFeed(
-        kafka, registry, settings.revocation(), revocations, contact, clock, meters);
+        kafka, settings.revocation().cookieLife(), revocations, events, contact, clock, meters);
   }
 }

@@ -1,35 +1,22 @@
 package io.mediahub.edge.revocation;
 
 import io.mediahub.base.settings.KafkaSettings;
-import io.mediahub.base.settings.RegistrySettings;
-import io.mediahub.edge.settings.EdgeSettings;
-import io.mediahub.schemas.Decoded;
-import io.mediahub.schemas.EventDecoder;
-import io.mediahub.schemas.RegistrySchemas;
-import io.mediahub.schemas.Topic;
+import io.mediahub.edge.metrics.EdgeMeter;
 import io.mediahub.schemas.Topics;
-import io.mediahub.schemas.WriterSchemas;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import mediahub.Envelope;
-import mediahub.grant.GrantRevoked;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -39,77 +26,49 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Reads grant and playback events from the log and applies them. No consumer group: every edge
- * hears everything, from its own start on back as far as a playback can last, and keeps no
- * position.
+ * The thread that keeps {@link Revocations} up to date. It belongs to no consumer group and commits
+ * no offset: every edge reads everything, and begins as far back as a playback can last.
  */
 public final class RevocationFeed implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationFeed.class);
-  private static final List<Topic<? extends Envelope>> TOPICS =
-      List.of(Topics.PLAYBACK_EVENTS, Topics.GRANT_EVENTS);
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
   private static final Duration CLOCKS_MAY_DIFFER = Duration.ofMinutes(5);
   private static final long BACK_OFF_MILLIS = 500;
 
-  /** Records that are tried again; beyond them what they concern stays refused for its time. */
-  private static final int MOST_ASIDE = 1000;
-
   private final KafkaSettings kafka;
-  private final EdgeSettings.Revocation settings;
+  private final Duration cookieLife;
   private final Revocations revocations;
+  private final EventReader events;
   private final LogContact contact;
   private final Clock clock;
-  private final Timer applied;
-  private final Counter unreadable;
-  private final WriterSchemas schemas;
-  private final Map<String, EventDecoder<? extends Envelope>> decoders = new HashMap<>();
-  private final List<ConsumerRecord<String, byte[]>> aside = new ArrayList<>();
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean running;
   private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
   private volatile @Nullable Thread thread;
 
+  /**
+   * @param cookieLife the longest that cookies are valid
+   */
   RevocationFeed(
       KafkaSettings kafka,
-      RegistrySettings registry,
-      EdgeSettings.Revocation settings,
+      Duration cookieLife,
       Revocations revocations,
+      EventReader events,
       LogContact contact,
       Clock clock,
       MeterRegistry meters) {
     this.kafka = kafka;
-    this.settings = settings;
+    this.cookieLife = cookieLife;
     this.revocations = revocations;
+    this.events = events;
     this.contact = contact;
     this.clock = clock;
-    this.applied =
-        Timer.builder("mediahub.edge.revocation.applied")
-            .description("From the decision to revoke a grant to the edge denying its playbacks")
-            .publishPercentiles(0.5, 0.99)
-            .register(meters);
-    this.unreadable =
-        Counter.builder("mediahub.edge.revocation.unreadable")
-            .description("Records that could not be read; what they concern is refused")
-            .register(meters);
-    this.schemas =
-        new RegistrySchemas(
-            registry.url().toString(),
-            registry.compatPath(),
-            settings.degradedAfter(),
-            registry.properties());
-    Gauge.builder(
-            "mediahub.edge.revocation.outbox.silence",
-            contact,
-            c -> Duration.between(c.heartbeat(), clock.instant()).toSeconds())
-        .baseUnit("seconds")
-        .description("Since the outbox last showed a sign of life")
-        .register(meters);
-    meters.gauge("mediahub.edge.revocation.unsure", revocations, Revocations::unreadableOnes);
-    meters.gauge("mediahub.edge.revocation.playbacks", revocations, Revocations::playbacks);
-    meters.gauge("mediahub.edge.revocation.grants", revocations, Revocations::revokedGrants);
+    EdgeMeter.REVOCATION_OUTBOX_SILENCE.gauge(
+        meters, contact, c -> Duration.between(c.heartbeat(), clock.instant()).toSeconds());
+    EdgeMeter.REVOCATION_UNSURE.gauge(meters, revocations, Revocations::unreadableOnes);
+    EdgeMeter.REVOCATION_PLAYBACKS.gauge(meters, revocations, Revocations::playbacks);
+    EdgeMeter.REVOCATION_GRANTS.gauge(meters, revocations, Revocations::revokedGrants);
   }
 
   @Override
@@ -121,7 +80,7 @@ public final class RevocationFeed implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    stopping.countDown();
+    stopped.countDown();
     KafkaConsumer<String, byte[]> current = consumer;
     if (current != null) {
       current.wakeup();
@@ -146,11 +105,11 @@ public final class RevocationFeed implements SmartLifecycle {
       try (var opened = new KafkaConsumer<String, byte[]>(consumerSettings())) {
         consumer = opened;
         follow(opened);
-      } catch (WakeupException | InterruptException stopping) {
-        // asked to stop, or started again
+      } catch (WakeupException | InterruptException asked) {
+        // stop() was called
       } catch (RuntimeException e) {
-        // Whatever it was, the edge goes on hearing: a new consumer reads the past again.
-        broken(e);
+        // Whatever failed, a new consumer reads the past again: the edge must not become deaf.
+        report(e);
         pause();
       } finally {
         consumer = null;
@@ -158,54 +117,45 @@ public final class RevocationFeed implements SmartLifecycle {
     }
   }
 
-  private void broken(RuntimeException error) {
+  private void report(RuntimeException error) {
     String trouble = "The log cannot be read: " + error.getMessage();
     boolean news = !trouble.equals(contact.trouble(clock.instant()));
     contact.failed(trouble);
-    if (error instanceof RetriableException) {
-      if (news) {
-        LOG.warn(trouble);
-      }
-    } else {
-      LOG.warn("The revocation feed broke off and starts again", error);
+    if (!(error instanceof RetriableException)) {
+      LOG.warn("The revocation feed failed and starts again", error);
+    } else if (news) {
+      LOG.warn(trouble);
     }
   }
 
-  private void follow(KafkaConsumer<String, byte[]> log) {
+  private void follow(KafkaConsumer<String, byte[]> opened) {
     contact.readsAnew(clock.instant());
-    List<TopicPartition> partitions = partitions(log);
-    if (partitions.isEmpty()) {
+    String missing = LogReader.missingTopic(opened);
+    if (missing != null) {
+      contact.failed("The topic " + missing + " does not exist yet.");
       pause();
       return;
     }
-    List<TopicPartition> all = new ArrayList<>(partitions);
-    all.addAll(heartbeats(log));
-    log.assign(all);
-    Map<TopicPartition, Long> past = seekBack(log, all);
-    past.keySet().retainAll(partitions);
+    Instant oldest = clock.instant().minus(cookieLife).minus(CLOCKS_MAY_DIFFER);
+    LogReader log = LogReader.from(oldest, opened);
     Instant checked = Instant.MIN;
     Instant swept = clock.instant();
-    boolean caughtUp = false;
     while (running) {
-      for (ConsumerRecord<String, byte[]> record : log.poll(POLL)) {
-        take(record, caughtUp);
+      for (ConsumerRecord<String, byte[]> record : log.poll()) {
+        take(record, log.isCaughtUp());
       }
       Instant now = clock.instant();
-      if (!caughtUp) {
-        caughtUp = past.entrySet().stream().allMatch(e -> log.position(e.getKey()) >= e.getValue());
-        if (caughtUp) {
-          LOG.atInfo()
-              .addKeyValue("playbacks", revocations.playbacks())
-              .addKeyValue("revokedGrants", revocations.revokedGrants())
-              .log("Revocations are known up to now");
-          contact.reached(now, true);
-        }
+      if (log.catchesUp()) {
+        LOG.atInfo()
+            .addKeyValue("playbacks", revocations.playbacks())
+            .addKeyValue("revokedGrants", revocations.revokedGrants())
+            .log("Revocations are known up to now");
+        contact.reached(now, true);
       }
-      // A poll says nothing of a broker that is away; a question does.
       if (Duration.between(checked, now).compareTo(BETWEEN_CHECKS) > 0) {
         checked = now;
-        ask(log, partitions, caughtUp);
-        tryAgain(now);
+        check(log);
+        events.retry(now);
       }
       if (Duration.between(swept, now).compareTo(BETWEEN_SWEEPS) > 0) {
         swept = now;
@@ -215,51 +165,13 @@ public final class RevocationFeed implements SmartLifecycle {
     }
   }
 
-  private void ask(
-      KafkaConsumer<String, byte[]> log, List<TopicPartition> partitions, boolean caughtUp) {
+  private void check(LogReader log) {
     try {
-      log.endOffsets(partitions, ASK);
-      contact.reached(clock.instant(), caughtUp);
-    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+      log.ask();
+      contact.reached(clock.instant(), log.isCaughtUp());
+    } catch (TimeoutException e) {
       contact.failed("The log does not answer: " + e.getMessage());
     }
-  }
-
-  /** Empty while the topics are not there yet. */
-  private List<TopicPartition> partitions(KafkaConsumer<String, byte[]> log) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (Topic<?> topic : TOPICS) {
-      var known = log.partitionsFor(topic.name(), ASK);
-      if (known == null || known.isEmpty()) {
-        contact.failed("The topic " + topic.name() + " does not exist yet.");
-        return List.of();
-      }
-      known.forEach(p -> partitions.add(new TopicPartition(p.topic(), p.partition())));
-    }
-    return partitions;
-  }
-
-  /** Empty in an installation that has none yet: its outbox is silent then, and health says so. */
-  private static List<TopicPartition> heartbeats(KafkaConsumer<String, byte[]> log) {
-    var known = log.partitionsFor(Topics.OUTBOX_HEARTBEATS, ASK);
-    return known == null
-        ? List.of()
-        : known.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
-  }
-
-  /** Goes back as far as matters; returns the ends that must be reached to know the past. */
-  private Map<TopicPartition, Long> seekBack(
-      KafkaConsumer<String, byte[]> log, List<TopicPartition> partitions) {
-    Map<TopicPartition, Long> ends = new HashMap<>(log.endOffsets(partitions, ASK));
-    Instant from = clock.instant().minus(settings.cookieLife()).minus(CLOCKS_MAY_DIFFER);
-    Map<TopicPartition, Long> times = new HashMap<>();
-    partitions.forEach(partition -> times.put(partition, from.toEpochMilli()));
-    var offsets = log.offsetsForTimes(times, ASK);
-    for (TopicPartition partition : partitions) {
-      var found = offsets.get(partition);
-      log.seek(partition, found == null ? ends.getOrDefault(partition, 0L) : found.offset());
-    }
-    return ends;
   }
 
   private void take(ConsumerRecord<String, byte[]> record, boolean live) {
@@ -269,80 +181,15 @@ public final class RevocationFeed implements SmartLifecycle {
       contact.alive(at.isAfter(now) ? now : at);
       return;
     }
+    // No record is skipped while the registry is away; health reports the delay.
     while (running) {
-      switch (decoder(record.topic()).decode(record.value())) {
-        case Decoded.Value<? extends Envelope>(Envelope envelope) -> {
-          apply(envelope, live);
-          return;
-        }
-        case Decoded.Unreadable<? extends Envelope>(var reason, var why) -> {
-          setAside(record, reason, why);
-          return;
-        }
-        case Decoded.RegistryAway<? extends Envelope>(var why) -> {
-          // Nothing is passed over meanwhile; health says so before long.
-          contact.failed("An event cannot be read for now: " + why);
-          pause();
-        }
+      String registryAway = events.read(record, live);
+      if (registryAway == null) {
+        return;
       }
+      contact.failed("An event cannot be read at the moment: " + registryAway);
+      pause();
     }
-  }
-
-  private void apply(Envelope envelope, boolean live) {
-    revocations.apply(envelope, clock.instant());
-    if (live && envelope.fact() instanceof GrantRevoked) {
-      Duration took = Duration.between(envelope.getMetadata().getOccurredAt(), clock.instant());
-      applied.record(took.isNegative() ? Duration.ZERO : took);
-    }
-  }
-
-  /** What the record says is not known, so nothing is sure of whom it is about. */
-  private void setAside(ConsumerRecord<String, byte[]> record, Decoded.Reason reason, String why) {
-    unreadable.increment();
-    LOG.atError()
-        .addKeyValue("topic", record.topic())
-        .addKeyValue("partition", record.partition())
-        .addKeyValue("offset", record.offset())
-        .addKeyValue("reason", reason.code())
-        .log("A record cannot be read; playbacks that it concerns are refused: {}", why);
-    revocations.unreadable(whose(record), Instant.ofEpochMilli(record.timestamp()));
-    if (aside.size() < MOST_ASIDE) {
-      aside.add(record);
-    }
-  }
-
-  /** The outbox gives every record a key; one without is nobody's, and nobody is refused for it. */
-  private static String whose(ConsumerRecord<String, byte[]> record) {
-    return String.valueOf(record.key());
-  }
-
-  /** A schema may have come to be known meanwhile. */
-  private void tryAgain(Instant now) {
-    Instant oldest = now.minus(settings.cookieLife());
-    aside.removeIf(record -> Instant.ofEpochMilli(record.timestamp()).isBefore(oldest));
-    List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : aside) {
-      if (decoder(record.topic()).decode(record.value())
-          instanceof Decoded.Value<? extends Envelope>(Envelope envelope)) {
-        apply(envelope, false);
-        read.add(record);
-      }
-    }
-    aside.removeAll(read);
-    for (ConsumerRecord<String, byte[]> record : read) {
-      if (aside.stream().noneMatch(other -> whose(other).equals(whose(record)))) {
-        revocations.readable(whose(record));
-      }
-    }
-  }
-
-  private EventDecoder<? extends Envelope> decoder(String topic) {
-    return decoders.computeIfAbsent(
-        topic,
-        name ->
-            new EventDecoder<>(
-                TOPICS.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow(),
-                schemas));
   }
 
   private Map<String, Object> consumerSettings() {
@@ -361,7 +208,7 @@ public final class RevocationFeed implements SmartLifecycle {
 
   private void pause() {
     try {
-      stopping.await(BACK_OFF_MILLIS, TimeUnit.MILLISECONDS);
+      stopped.await(BACK_OFF_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

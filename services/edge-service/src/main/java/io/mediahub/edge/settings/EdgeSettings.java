@@ -7,22 +7,24 @@ import io.mediahub.edge.limits.LimitSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What only the edge has.
+ * Connections, limits, caches and revocation at the edge.
  *
- * @param internalPort a second port, on the loopback address, for Prometheus and all other actuator
+ * @param internalPort second port, on the loopback address, for Prometheus and all other actuator
  *     endpoints; 0 opens none
- * @param trustedProxies networks whose X-Forwarded-* headers are believed; none by default
- * @param maxApiBody largest body of a request to the API; services take no larger ones
- * @param bodyTimeout how long the whole of such a body may take to come
- * @param connectTimeout how long an origin may take to accept a connection
- * @param responseTimeout how long an origin may take to begin its answer, or between two pieces of
- *     it
+ * @param trustedProxies networks whose X-Forwarded-* headers are believed
+ * @param maxApiBody size of the largest request body of the API; the services accept none that is
+ *     larger
+ * @param bodyTimeout time in which the whole body of an API request must arrive
+ * @param connectTimeout time in which an origin must accept a connection
+ * @param responseTimeout time in which an origin must begin its answer, and the longest pause
+ *     within it
  * @param streamsPerPlayback segments that one playback may read at the same time
- * @param maxConnections to all origins together
+ * @param maxConnections connections to all origins together
  */
 @ConfigurationProperties("mediahub.edge")
 public record EdgeSettings(
@@ -34,8 +36,8 @@ public record EdgeSettings(
     @DefaultValue("30s") Duration responseTimeout,
     @DefaultValue("16") int streamsPerPlayback,
     @DefaultValue("512") int maxConnections,
-    @DefaultValue LimitSettings limits,
-    @DefaultValue AccessLogSettings accessLog,
+    @NestedConfigurationProperty @DefaultValue LimitSettings limits,
+    @NestedConfigurationProperty @DefaultValue AccessLogSettings accessLog,
     @DefaultValue Cors cors,
     @DefaultValue Cache cache,
     @DefaultValue Revocation revocation) {
@@ -61,18 +63,20 @@ public record EdgeSettings(
   }
 
   /**
-   * @param allowedOrigins origins of players on other sites, {@code *} and {@code ?} as wildcards;
-   *     they may send cookies, so name no site that is not trusted with its viewers' films
+   * @param allowedOrigins origins of players on other sites, with {@code *} and {@code ?} as
+   *     wildcards; their pages may read media with the viewer's cookies, so name only sites that
+   *     you trust
    */
   public record Cors(
       @DefaultValue({"http://localhost", "http://localhost:*", "http://127.0.0.1:*"})
           List<String> allowedOrigins) {}
 
   /**
-   * @param size of all objects kept in memory; 0 keeps none
-   * @param maxObject larger objects are streamed and not kept
-   * @param maxCollecting of answers that are held whole while viewers read them, half of it at most
-   *     for one address; beyond it they are fetched in pieces
+   * @param size memory for all cached objects; 0 caches none
+   * @param maxObject size of the largest object that is cached
+   * @param maxCollecting memory for answers that are read whole from the origin before slow viewers
+   *     have taken them, half of it at most for one client address; beyond it they are fetched in
+   *     pieces
    */
   public record Cache(
       @DefaultValue("64MB") DataSize size,
@@ -90,13 +94,12 @@ public record EdgeSettings(
   }
 
   /**
-   * @param cookieLife the longest that the view-service is set to let cookies hold; so far back the
-   *     log is read at start, and so long a revocation is remembered
-   * @param degradedAfter how long the log or the outbox may be silent before health says so
-   * @param refuseAfter how long they may be silent before playbacks that are not known are refused
-   * @param unknownFor how long after it is first seen a playback may be let in that was not heard
-   *     of
-   * @param heapPercent part of the heap for playbacks and revocations; beyond it new ones are
+   * @param cookieLife longest cookie validity of any view-service; the log is read that far back at
+   *     start, and a revocation is remembered for that long
+   * @param degradedAfter silence of the log or the outbox after which health reports it
+   * @param refuseAfter silence of the log or the outbox after which unknown playbacks are refused
+   * @param unknownFor how long a playback that the log has not named yet is let in
+   * @param heapPercent part of the heap for playbacks and revocations; beyond it new playbacks are
    *     refused
    */
   public record Revocation(

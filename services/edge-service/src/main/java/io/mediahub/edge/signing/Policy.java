@@ -18,16 +18,16 @@ record Policy(String resource, Instant before, @Nullable Instant from, @Nullable
   /** Null when it allows the request. */
   @Nullable Denial refuses(String url, InetAddress client, Instant now) {
     if (!Wildcard.matches(resource, url)) {
-      return Denial.WRONG_RESOURCE;
+      return Denial.RESOURCE_MISMATCHED;
     }
     if (!now.isBefore(before)) {
-      return Denial.EXPIRED;
+      return Denial.POLICY_EXPIRED;
     }
     if (from != null && now.isBefore(from)) {
-      return Denial.NOT_YET_VALID;
+      return Denial.POLICY_NOT_YET_VALID;
     }
     if (addresses != null && !addresses.contains(client)) {
-      return Denial.WRONG_ADDRESS;
+      return Denial.ADDRESS_MISMATCHED;
     }
     return null;
   }

@@ -65,8 +65,8 @@ public final class SignatureGate {
   @Nullable Denial refuses(
       String path, @Nullable String query, Enumeration<String> cookies, InetAddress client) {
     return switch (CredentialsParser.parse(query, cookies)) {
-      case CredentialsParser.None none -> Denial.MISSING_COOKIE;
-      case CredentialsParser.Malformed malformed -> Denial.MALFORMED;
+      case CredentialsParser.None none -> Denial.COOKIE_MISSING;
+      case CredentialsParser.Malformed malformed -> Denial.SIGNATURE_MALFORMED;
       case CredentialsParser.Found(Credentials credentials) -> {
         String own = CredentialsParser.ownQuery(query);
         String url = domain + path + (own == null ? "" : "?" + own);
@@ -83,19 +83,19 @@ public final class SignatureGate {
     }
     PublicKey key = keys.get(credentials.keyPairId());
     if (key == null) {
-      return Denial.UNKNOWN_KEY;
+      return Denial.KEY_UNKNOWN;
     }
     byte[] signature = CloudFrontBase64.decode(credentials.signature());
     byte[] document = document(credentials, url);
     if (signature == null || document == null) {
-      return Denial.MALFORMED;
+      return Denial.SIGNATURE_MALFORMED;
     }
     if (!signed(key, credentials.hash(), document, signature)) {
-      return Denial.BAD_SIGNATURE;
+      return Denial.SIGNATURE_INVALID;
     }
     policy = PolicyParser.parse(document);
     if (policy == null) {
-      return Denial.MALFORMED;
+      return Denial.SIGNATURE_MALFORMED;
     }
     // A canned policy is for this URL alone, which its credentials do not name: never remembered.
     if (credentials.policy() != null) {

@@ -42,8 +42,10 @@ class SignatureGateTest {
 
     assertThat(asked(PATH, cookies)).isNull();
     assertThat(asked("/p/pb-1/m-1/job/1/master.m3u8", cookies)).isNull();
-    assertThat(asked("/p/pb-1/m-2/job/1/master.m3u8", cookies)).isEqualTo(Denial.WRONG_RESOURCE);
-    assertThat(asked("/p/pb-2/m-1/job/1/master.m3u8", cookies)).isEqualTo(Denial.WRONG_RESOURCE);
+    assertThat(asked("/p/pb-1/m-2/job/1/master.m3u8", cookies))
+        .isEqualTo(Denial.RESOURCE_MISMATCHED);
+    assertThat(asked("/p/pb-2/m-1/job/1/master.m3u8", cookies))
+        .isEqualTo(Denial.RESOURCE_MISMATCHED);
   }
 
   @Test
@@ -62,9 +64,10 @@ class SignatureGateTest {
             signed.keyPairIdHeaderValue());
 
     assertThat(asked(PATH, cookies)).isNull();
-    assertThat(asked("/p/pb-1/m-1/job/1/v720/00001.m4s", cookies)).isEqualTo(Denial.BAD_SIGNATURE);
+    assertThat(asked("/p/pb-1/m-1/job/1/v720/00001.m4s", cookies))
+        .isEqualTo(Denial.SIGNATURE_INVALID);
     assertThat(gateAt(LATER).refuses(PATH, null, header(cookies), VIEWER))
-        .isEqualTo(Denial.EXPIRED);
+        .isEqualTo(Denial.POLICY_EXPIRED);
   }
 
   @Test
@@ -92,7 +95,7 @@ class SignatureGateTest {
     assertThat(fetched(canned, Map.of())).isNull();
     assertThat(fetched(custom, Map.of())).isNull();
     assertThat(fetched(canned.replace("take=2", "take=3"), custom("/p/*", LATER)))
-        .isEqualTo(Denial.BAD_SIGNATURE);
+        .isEqualTo(Denial.SIGNATURE_INVALID);
   }
 
   @Test
@@ -130,18 +133,18 @@ class SignatureGateTest {
     var cookies = custom("/p/pb-1/m-1/*", LATER);
     var others = custom("/p/pb-2/m-1/*", LATER);
 
-    assertThat(asked(PATH, Map.of())).isEqualTo(Denial.MISSING_COOKIE);
-    assertThat(asked(PATH, Map.of("session", "x"))).isEqualTo(Denial.MISSING_COOKIE);
+    assertThat(asked(PATH, Map.of())).isEqualTo(Denial.COOKIE_MISSING);
+    assertThat(asked(PATH, Map.of("session", "x"))).isEqualTo(Denial.COOKIE_MISSING);
     for (String name : cookies.keySet()) {
       var without = new LinkedHashMap<>(cookies);
       without.remove(name);
-      assertThat(asked(PATH, without)).as(name).isEqualTo(Denial.MALFORMED);
+      assertThat(asked(PATH, without)).as(name).isEqualTo(Denial.SIGNATURE_MALFORMED);
     }
     var mixed = new LinkedHashMap<>(cookies);
     mixed.put("CloudFront-Policy", others.get("CloudFront-Policy"));
-    assertThat(asked(PATH, mixed)).isEqualTo(Denial.BAD_SIGNATURE);
+    assertThat(asked(PATH, mixed)).isEqualTo(Denial.SIGNATURE_INVALID);
     var twice = Collections.enumeration(List.of(text(cookies), "CloudFront-Key-Pair-Id=" + ID));
-    assertThat(gate.refuses(PATH, null, twice, VIEWER)).isEqualTo(Denial.MALFORMED);
+    assertThat(gate.refuses(PATH, null, twice, VIEWER)).isEqualTo(Denial.SIGNATURE_MALFORMED);
   }
 
   @Test
@@ -163,14 +166,14 @@ class SignatureGateTest {
 
     assertThat(asked(PATH, cookies)).isNull();
     assertThat(gate.refuses(PATH, null, header(cookies), InetAddress.ofLiteral("192.0.2.8")))
-        .isEqualTo(Denial.WRONG_ADDRESS);
+        .isEqualTo(Denial.ADDRESS_MISMATCHED);
     assertThat(gate.refuses(PATH, null, header(cookies), InetAddress.ofLiteral("2001:db8::1")))
-        .isEqualTo(Denial.WRONG_ADDRESS);
+        .isEqualTo(Denial.ADDRESS_MISMATCHED);
     assertThat(gateAt(LATER.minusSeconds(1)).refuses(PATH, null, header(cookies), VIEWER)).isNull();
     assertThat(gateAt(LATER).refuses(PATH, null, header(cookies), VIEWER))
-        .isEqualTo(Denial.EXPIRED);
+        .isEqualTo(Denial.POLICY_EXPIRED);
     assertThat(gateAt(NOW.minusSeconds(1)).refuses(PATH, null, header(cookies), VIEWER))
-        .isEqualTo(Denial.NOT_YET_VALID);
+        .isEqualTo(Denial.POLICY_NOT_YET_VALID);
   }
 
   @Test
@@ -179,8 +182,8 @@ class SignatureGateTest {
     var forged = cookies(stranger, ID, "/p/*", LATER);
     var unknown = cookies(stranger, "KSTRANGER", "/p/*", LATER);
 
-    assertThat(asked(PATH, forged)).isEqualTo(Denial.BAD_SIGNATURE);
-    assertThat(asked(PATH, unknown)).isEqualTo(Denial.UNKNOWN_KEY);
+    assertThat(asked(PATH, forged)).isEqualTo(Denial.SIGNATURE_INVALID);
+    assertThat(asked(PATH, unknown)).isEqualTo(Denial.KEY_UNKNOWN);
   }
 
   @Test
@@ -191,9 +194,9 @@ class SignatureGateTest {
     assertThat(asked(PATH, byHand("SHA256withECDSA", EC, "KEC", document, "SHA256"))).isNull();
     assertThat(asked(PATH, byHand("SHA1withECDSA", EC, "KEC", document, null))).isNull();
     assertThat(asked(PATH, byHand("SHA256withRSA", RSA, ID, document, null)))
-        .isEqualTo(Denial.BAD_SIGNATURE);
+        .isEqualTo(Denial.SIGNATURE_INVALID);
     assertThat(asked(PATH, byHand("SHA512withRSA", RSA, ID, document, "SHA512")))
-        .isEqualTo(Denial.MALFORMED);
+        .isEqualTo(Denial.SIGNATURE_MALFORMED);
   }
 
   @Test
@@ -217,7 +220,7 @@ class SignatureGateTest {
             statement("*", time).substring(1))) {
       assertThat(asked(PATH, byHand("SHA1withRSA", RSA, ID, document, null)))
           .as(document)
-          .isEqualTo(Denial.MALFORMED);
+          .isEqualTo(Denial.SIGNATURE_MALFORMED);
     }
     assertThat(asked(PATH, byHand("SHA1withRSA", RSA, ID, statement("*", time), null))).isNull();
   }
@@ -228,7 +231,7 @@ class SignatureGateTest {
     for (String name : cookies.keySet()) {
       var huge = new LinkedHashMap<>(cookies);
       huge.put(name, "A".repeat(5000));
-      assertThat(asked(PATH, huge)).as(name).isEqualTo(Denial.MALFORMED);
+      assertThat(asked(PATH, huge)).as(name).isEqualTo(Denial.SIGNATURE_MALFORMED);
     }
   }
 

@@ -34,7 +34,7 @@ public final class SecurityEvents {
    * @param account whom it was about, if not the one who asks: an id, or a keyed hash of an address
    */
   public void refused(String reason, HttpServletRequest request, @Nullable String account) {
-    meters.counter("mediahub.security.refused", "reason", reason).increment();
+    SecurityMeter.REFUSED.counter(meters, reason).increment();
     if (!mayTell()) {
       untold.incrementAndGet();
       return;

@@ -35,7 +35,7 @@ class SessionConfiguration {
   @Bean
   Withdrawals withdrawals(MeterRegistry meters) {
     Withdrawals withdrawals = new Withdrawals(REMEMBERED_MOST);
-    meters.gauge("mediahub.security.withdrawals", withdrawals, Withdrawals::size);
+    SecurityMeter.WITHDRAWALS.gauge(meters, withdrawals, Withdrawals::size);
     return withdrawals;
   }
 
@@ -53,8 +53,7 @@ class SessionConfiguration {
         @Value("${spring.application.name}") String serviceName) {
       Map<String, Object> consumer = consumer(settings, serviceName);
       SessionFeed feed = new SessionFeed(() -> new KafkaConsumer<>(consumer), withdrawals, clock);
-      meters.gauge(
-          "mediahub.security.sessions.current", feed, current -> current.isCurrent() ? 1 : 0);
+      SecurityMeter.SESSIONS_CURRENT.gauge(meters, feed, current -> current.isCurrent() ? 1 : 0);
       return feed;
     }
   }

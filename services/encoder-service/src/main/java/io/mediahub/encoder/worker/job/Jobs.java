@@ -120,11 +120,7 @@ public final class Jobs implements AutoCloseable {
       outcome = "reported";
     } finally {
       sample.stop(
-          Timer.builder("mediahub.encoder.jobs")
-              .description("Time from taking a job to its last report")
-              .tag("work", kind((EncodeWork) received.job().getWork()))
-              .tag("outcome", outcome)
-              .register(meters));
+          EncoderMeter.JOBS.timer(meters, kind((EncodeWork) received.job().getWork()), outcome));
     }
   }
 

@@ -1,0 +1,66 @@
+package io.mediahub.stream;
+
+import io.mediahub.base.metrics.MeterDescription;
+import io.mediahub.base.metrics.ProcessMeter;
+
+/** The meters of the stream-service. */
+enum StreamMeter implements ProcessMeter {
+  TOPOLOGY_LAG(
+      MeterDescription.gauge(
+          "mediahub.topology.lag", "Records that the topology has not read yet.", "topology")),
+  TOPOLOGY_WORKING(
+      MeterDescription.gauge(
+          "mediahub.topology.working", "1 while the topology runs. Alert on 0.", "topology")),
+  TOPOLOGY_GIVEN_UP(
+      MeterDescription.counter(
+          "mediahub.topology.given.up",
+          "Times that the topology stopped because its threads failed too often.",
+          "topology")),
+  PARKED_KEYS(
+      MeterDescription.gauge(
+          "mediahub.parked.keys",
+          "Keys with a record that could not be applied. Alert on any.",
+          "topology")),
+  PARKED_RECORDS(
+      MeterDescription.gauge(
+          "mediahub.parked.records",
+          "Records that could not be applied, and those that wait behind them.",
+          "topology")),
+  PARKED_BYTES(MeterDescription.gauge("mediahub.parked.bytes", "Size of all parked records.", "topology")),
+  PARTITIONS_HELD(
+      MeterDescription.gauge(
+          "mediahub.partitions.held",
+          "Partitions that are not read on until somebody has looked at them. Alert on any.",
+          "topology")),
+  EVENTS_DUPLICATE(
+      MeterDescription.counter(
+          "mediahub.events.duplicate",
+          "Events that arrived a second time and were skipped.",
+          "topology")),
+  EVENTS_GAPS(
+      MeterDescription.counter(
+          "mediahub.events.gaps", "Times that a version of an aggregate was missing.", "topology")),
+  JOBS_UNHEARD_OLDEST(
+      MeterDescription.gauge(
+              "mediahub.jobs.unheard.oldest",
+              "Age of the oldest job that no worker has reported on yet.")
+          .in("seconds")),
+  RENDITION_PARKED_MEDIA(
+      MeterDescription.gauge(
+          "mediahub.rendition.parked.media",
+          "Media with a record on which the rendition process cannot decide. Alert on any.")),
+  RENDITION_PARKED_RECORDS(
+      MeterDescription.gauge(
+          "mediahub.rendition.parked.records", "Parked records of all these media."));
+
+  private final MeterDescription meter;
+
+  StreamMeter(MeterDescription meter) {
+    this.meter = meter;
+  }
+
+  @Override
+  public MeterDescription meter() {
+    return meter;
+  }
+}
