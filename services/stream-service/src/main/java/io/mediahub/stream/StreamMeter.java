@@ -26,7 +26,8 @@ enum StreamMeter implements ProcessMeter {
           "mediahub.parked.records",
           "Records that could not be applied, and those that wait behind them.",
           "topology")),
-  PARKED_BYTES(MeterDescription.gauge("mediahub.parked.bytes", "Size of all parked records.", "topology")),
+  PARKED_BYTES(
+      MeterDescription.gauge("mediahub.parked.bytes", "Size of all parked records.", "topology")),
   PARTITIONS_HELD(
       MeterDescription.gauge(
           "mediahub.partitions.held",

@@ -33,10 +33,8 @@ public final class Require {
   }
 
   /** At least one address. */
-  static List<URI> addresses(@Nullable List<URI> values, String setting, String what) {
-    that(
-        values != null && !values.isEmpty(),
-        "The setting " + setting + " is missing; it must be " + what + ".");
+  static List<URI> addresses(List<URI> values, String setting, String what) {
+    that(!values.isEmpty(), "The setting " + setting + " is missing; it must be " + what + ".");
     values.forEach(value -> address(value, setting, what));
     return List.copyOf(values);
   }

@@ -11,8 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Rate limits. A kind that a map does not name keeps its default.
  *
  * @param perAddress rate of each kind of request for one IPv4 address or one IPv6 /64, such as
- *     60/1m burst 20
- * @param perAccount rate of each kind of request for one user, from wherever the requests come
+ *     60/1m burst 20; docs/operations.md lists the defaults
+ * @param perAccount rate of each kind of request for one user, from wherever the requests come;
+ *     docs/operations.md lists the defaults
  * @param exempt networks that are not counted, such as your own monitoring
  * @param maxBuckets counters that are kept, at most; about 500 bytes each
  */
