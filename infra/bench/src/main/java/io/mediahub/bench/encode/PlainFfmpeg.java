@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Command lines of plain ffmpeg for a ladder, with the platform's settings of the codecs (preset,
- * quality, bitrate bound, a key frame every 2 s, segments of 4 s in fragmented MP4) and ffmpeg's
+ * Command lines of plain ffmpeg for a ladder, by the platform's {@link Recipe} and with ffmpeg's
  * own HLS muxer. They do no more than that: no exact frame grid, no equal lengths, no checks.
  *
  * @param ffmpeg the program
@@ -14,8 +13,7 @@ import java.util.List;
  * @param cores to share out among the encoders
  */
 record PlainFfmpeg(Path ffmpeg, Path source, int cores) {
-  private static final String SEGMENT_SECONDS = "4";
-  private static final String KEY_FRAMES = "expr:gte(t,n_forced*2)";
+  private static final Recipe RECIPE = Recipe.ofPlatform();
 
   /** One process: one decode, each size scaled from the one above, all encoders at once. */
   List<String> oneProcess(Ladder ladder) {
@@ -75,11 +73,13 @@ record PlainFfmpeg(Path ffmpeg, Path source, int cores) {
 
   private static List<String> video(Ladder.Video rung, int threads) {
     List<String> output = new ArrayList<>(List.of("-an", "-map_metadata", "-1"));
-    output.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high"));
-    output.addAll(List.of("-crf", "23", "-maxrate", Long.toString(rung.maxBitsPerSecond())));
-    output.addAll(List.of("-bufsize", Long.toString(2 * rung.maxBitsPerSecond())));
-    output.addAll(List.of("-g", "100000", "-keyint_min", "1", "-sc_threshold", "0"));
-    output.addAll(List.of("-flags", "+cgop", "-force_key_frames", KEY_FRAMES));
+    output.addAll(RECIPE.quality());
+    output.addAll(List.of("-maxrate", Long.toString(rung.maxBitsPerSecond())));
+    long buffer = RECIPE.bufferSeconds() * rung.maxBitsPerSecond();
+    output.addAll(List.of("-bufsize", Long.toString(buffer)));
+    output.addAll(RECIPE.groups());
+    output.addAll(
+        List.of("-force_key_frames", "expr:gte(t,n_forced*" + RECIPE.keyFrameSeconds() + ")"));
     output.addAll(List.of("-threads", Integer.toString(threads)));
     output.addAll(hls(rung.id()));
     return output;
@@ -87,7 +87,8 @@ record PlainFfmpeg(Path ffmpeg, Path source, int cores) {
 
   private static List<String> audio(Ladder.Audio rung) {
     List<String> output = new ArrayList<>(List.of("-map", "0:" + rung.stream()));
-    output.addAll(List.of("-map_metadata", "-1", "-c:a", "aac"));
+    output.addAll(List.of("-map_metadata", "-1"));
+    output.addAll(RECIPE.sound());
     output.addAll(List.of("-b:a", Long.toString(rung.bitsPerSecond())));
     output.addAll(List.of("-ac", Integer.toString(rung.channels())));
     output.addAll(List.of("-ar", Integer.toString(rung.sampleRate())));
@@ -100,7 +101,7 @@ record PlainFfmpeg(Path ffmpeg, Path source, int cores) {
         "-f",
         "hls",
         "-hls_time",
-        SEGMENT_SECONDS,
+        Integer.toString(RECIPE.segmentSeconds()),
         "-hls_playlist_type",
         "event",
         "-hls_segment_type",

@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * bitrate.
  */
 public final class Ladder {
-  /** Raised with every change of the rules, so that an event says by which it was planned. */
-  public static final int VERSION = 1;
-
-  public static final int SEGMENT_MILLIS = 4000;
+  private static final Recipe RECIPE = Recipe.CURRENT;
 
   /** Short side in pixels, and the rate control's upper bound in bits per second. */
   private record Step(int shortSide, long bitsPerSecond) {}
@@ -53,10 +50,10 @@ public final class Ladder {
   public static LadderPlanned plan(Inspection source) {
     VideoTrack video = source.getVideo();
     return new LadderPlanned(
-        VERSION,
+        RECIPE.ladderVersion(),
         video == null ? List.of() : videoRungs(video),
         audioRungs(source.getAudio()),
-        SEGMENT_MILLIS);
+        RECIPE.segmentMillis());
   }
 
   private static List<VideoRung> videoRungs(VideoTrack source) {
@@ -128,7 +125,9 @@ public final class Ladder {
               track.getIndex(),
               channels,
               track.getSampleRate() == 44_100 ? 44_100 : 48_000,
-              channels == 1 ? 64_000L : 128_000L,
+              channels == 1
+                  ? RECIPE.sound().monoBitsPerSecond()
+                  : RECIPE.sound().stereoBitsPerSecond(),
               track.getLanguage(),
               unique(names, nameOf(track.getLanguage())),
               rungs.isEmpty()));

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.encode;
 
+import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.mp4.CutSegment;
@@ -48,7 +49,7 @@ public final class LadderEncoder {
   }
 
   /**
-   * Works until all renditions are complete and have passed the probe.
+   * Works until all renditions are complete and are known to join.
    *
    * @param space with the source, and a folder with room for all renditions
    * @return in the order in which they were opened
@@ -58,7 +59,7 @@ public final class LadderEncoder {
    */
   public List<RenditionResult> encode(JobSpace space, EncodeLadder ladder, LadderListener listener)
       throws IOException, InterruptedException {
-    LadderCommand command = new LadderCommand(ladder);
+    LadderCommand command = new LadderCommand(ladder, Recipe.CURRENT);
     List<String> arguments =
         command.arguments(space.requireSource().toString(), colours(space, ladder), processors);
     Map<String, FragmentCutter> cutters = new LinkedHashMap<>();
@@ -66,39 +67,36 @@ public final class LadderEncoder {
       cutters.put(
           id,
           new FragmentCutter(
-              space.folder().resolve(LadderCommand.fileName(id)), ladder.getSegmentMillis()));
+              space.folder().resolve(FragmentedMp4.fileName(id)), ladder.getSegmentMillis()));
     }
-    PackageProbe probe = new PackageProbe();
-    Progress progress = new Progress(command.durationMicros());
+    Joins joins = new Joins(command.grid());
+    Progress progress = new Progress(command.grid().micros());
     try (ToolRun run =
         ToolRun.start(
             sandbox.locator(Tool.FFMPEG, space, limits(ladder)), arguments, progress::line)) {
       boolean ended;
       do {
         ended = run.waitFor(TICK);
-        cut(cutters, false, probe, listener);
+        cut(cutters, false, joins, listener);
         listener.progress(progress.permille());
       } while (!ended);
       ToolResult result = run.result();
       if (!result.succeeded()) {
         throw failure(result);
       }
-      cut(cutters, true, probe, listener);
+      cut(cutters, true, joins, listener);
     } finally {
       for (FragmentCutter cutter : cutters.values()) {
         cutter.close();
       }
     }
-    List<RenditionResult> results = probe.finish(command.durationMicros(), frameMicros(ladder));
+    List<RenditionResult> results = joins.finish();
     listener.progress(Progress.WHOLE);
     return results;
   }
 
   private static void cut(
-      Map<String, FragmentCutter> cutters,
-      boolean ended,
-      PackageProbe probe,
-      LadderListener listener)
+      Map<String, FragmentCutter> cutters, boolean ended, Joins joins, LadderListener listener)
       throws IOException {
     for (Map.Entry<String, FragmentCutter> entry : cutters.entrySet()) {
       String id = entry.getKey();
@@ -109,11 +107,11 @@ public final class LadderEncoder {
         segment = poll(id, cutter, ended);
         InitSegment init = cutter.init();
         if (!wasOpen && init != null) {
-          probe.opened(id, init);
+          joins.opened(id, init);
           listener.opened(id, init);
         }
         if (segment != null) {
-          probe.segment(id, segment);
+          joins.segment(id, segment);
           listener.segment(id, segment);
         }
       } while (segment != null);
@@ -125,7 +123,7 @@ public final class LadderEncoder {
     try {
       return cutter.poll(ended);
     } catch (Mp4Exception e) {
-      throw PackageProbe.broken(id, String.valueOf(e.getMessage()));
+      throw Joins.broken(id, String.valueOf(e.getMessage()));
     }
   }
 
@@ -142,14 +140,6 @@ public final class LadderEncoder {
     return track == null || ladder.getVideo().isEmpty()
         ? null
         : Colours.of(sandbox, space, track.getIndex(), track.getHdr());
-  }
-
-  private static long frameMicros(EncodeLadder ladder) {
-    return ladder.getVideo().isEmpty()
-        ? 0
-        : Math.ceilDiv(
-            MICROS * ladder.getVideo().getFirst().getFrameRateDen(),
-            ladder.getVideo().getFirst().getFrameRateNum());
   }
 
   /** Generous against honest files on a busy machine, finite against the others. */

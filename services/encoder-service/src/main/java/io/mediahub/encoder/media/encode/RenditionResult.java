@@ -1,4 +1,4 @@
 package io.mediahub.encoder.media.encode;
 
-/** A complete rendition that has passed the probe. */
+/** A complete rendition that joins with the others of its ladder. */
 public record RenditionResult(String renditionId, int segments, long durationMicros) {}

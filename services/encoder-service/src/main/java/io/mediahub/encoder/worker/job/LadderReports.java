@@ -63,7 +63,7 @@ final class LadderReports implements LadderListener {
   private final MediaStore store;
   private final ExecutorService uploader;
   private final Clock clock;
-  private final PackageCheck check;
+  private final Validator check;
   private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
   private final Map<String, Rendition> renditions = new LinkedHashMap<>();
 
@@ -104,7 +104,7 @@ final class LadderReports implements LadderListener {
       ExecutorService uploader,
       Clock clock) {
     this.job = job;
-    this.check = new PackageCheck(ladder);
+    this.check = new Validator(ladder);
     this.reports = reports;
     this.progress = progress;
     this.store = store;

@@ -3,6 +3,7 @@ package io.mediahub.encoder.media.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,8 @@ class ArgumentsTest {
             plan.getAudio(),
             plan.getSegmentMillis());
 
-    List<String> arguments = new LadderCommand(ladder).arguments("/source", sample.colours, 4);
+    List<String> arguments =
+        new LadderCommand(ladder, Recipe.CURRENT).arguments("/source", sample.colours, 4);
 
     if (Boolean.getBoolean("arguments.write")) {
       Files.createDirectories(FILES);

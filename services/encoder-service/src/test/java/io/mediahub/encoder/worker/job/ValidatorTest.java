@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the real encoder makes of real files, by the real plan, breaks no rule. */
 @SandboxTest
-class PackageCheckTest {
+class ValidatorTest {
   private static FfmpegSandbox sandbox;
   @TempDir Path folder;
 
@@ -88,7 +88,7 @@ class PackageCheckTest {
 
   private void assertMayBePublished(Path clip) throws Exception {
     EncodeLadder ladder = plan(clip);
-    PackageCheck check = new PackageCheck(ladder);
+    Validator check = new Validator(ladder);
     new LadderEncoder(sandbox, 6L << 30, 2).encode(space(clip), ladder, new ToCheck(check));
     assertThat(check.result().getFindings())
         .extracting(Finding::getRule, Finding::getSentence)
@@ -98,7 +98,7 @@ class PackageCheckTest {
   @Test
   void a_rendition_that_never_came_is_found() throws Exception {
     EncodeLadder ladder = plan(MadeMedia.sound(folder));
-    assertThat(new PackageCheck(ladder).result().getFindings()).isNotEmpty();
+    assertThat(new Validator(ladder).result().getFindings()).isNotEmpty();
   }
 
   private EncodeLadder plan(Path source) throws Exception {
@@ -120,7 +120,7 @@ class PackageCheckTest {
     return new JobSpace(Files.createTempDirectory(folder, "job"), source);
   }
 
-  private record ToCheck(PackageCheck check) implements LadderListener {
+  private record ToCheck(Validator check) implements LadderListener {
     @Override
     public void opened(String renditionId, InitSegment init) {
       check.opened(

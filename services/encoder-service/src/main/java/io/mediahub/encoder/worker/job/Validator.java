@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
  * Measures what was reported of a ladder against the package checklist: the playlists that viewers
  * will get are rendered and read back, before anybody says that the medium is published.
  */
-final class PackageCheck {
-  private static final Logger LOG = LoggerFactory.getLogger(PackageCheck.class);
+final class Validator {
+  private static final Logger LOG = LoggerFactory.getLogger(Validator.class);
 
   private final EncodeLadder ladder;
   private final Map<String, RenditionOpened> opened = new LinkedHashMap<>();
   private final Map<String, List<Segment>> segments = new LinkedHashMap<>();
 
-  PackageCheck(EncodeLadder ladder) {
+  Validator(EncodeLadder ladder) {
     this.ladder = ladder;
   }
 

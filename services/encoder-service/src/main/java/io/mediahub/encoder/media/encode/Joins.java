@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures the finished package: renditions of one ladder must be interchangeable at every segment.
- * That fragments are continuous and start with key frames was already checked while they were cut.
+ * Checks while the renditions of a ladder are cut that players can change between them at every
+ * segment: no gaps, the same boundaries in all pictures, the same length. Inside a segment {@code
+ * FragmentCutter} checks that fragments are continuous and start with key frames.
  */
-final class PackageProbe {
+final class Joins {
   private static final long MICROS = 1_000_000;
   private static final int AAC_FRAME_SAMPLES = 1024;
 
@@ -32,7 +33,15 @@ final class PackageProbe {
     }
   }
 
+  private final Grid grid;
   private final Map<String, Timeline> timelines = new LinkedHashMap<>();
+
+  /**
+   * @param grid that all renditions should be on
+   */
+  Joins(Grid grid) {
+    this.grid = grid;
+  }
 
   void opened(String renditionId, InitSegment init) {
     timelines.put(renditionId, new Timeline(init));
@@ -51,11 +60,10 @@ final class PackageProbe {
   }
 
   /**
-   * @param micros how long every rendition should be
-   * @param frameMicros length of a frame of the picture
+   * @return the renditions in the order in which they were opened
    * @throws MediaFailure {@code package-broken}
    */
-  List<RenditionResult> finish(long micros, long frameMicros) {
+  List<RenditionResult> finish() {
     List<RenditionResult> results = new ArrayList<>();
     Timeline reference = null;
     for (Map.Entry<String, Timeline> entry : timelines.entrySet()) {
@@ -63,10 +71,12 @@ final class PackageProbe {
       Timeline timeline = entry.getValue();
       boolean video = timeline.init.track() == Track.VIDEO;
       long tolerance =
-          video ? frameMicros : AAC_FRAME_SAMPLES * MICROS / timeline.init.timescale() + 1;
-      if (Math.abs(timeline.endMicros() - micros) > tolerance) {
+          video ? grid.frameMicros() : AAC_FRAME_SAMPLES * MICROS / timeline.init.timescale() + 1;
+      if (Math.abs(timeline.endMicros() - grid.micros()) > tolerance) {
         throw broken(
-            id, "it lasts %d microseconds instead of %d".formatted(timeline.endMicros(), micros));
+            id,
+            "it lasts %d microseconds instead of %d"
+                .formatted(timeline.endMicros(), grid.micros()));
       }
       if (video && reference == null) {
         reference = timeline;

@@ -1,0 +1,79 @@
+package io.mediahub.encoder.media.encode;
+
+import java.time.Duration;
+import java.util.Locale;
+import mediahub.encoding.EncodeLadder;
+import mediahub.rendition.VideoRung;
+
+/**
+ * The grid of time that all renditions of a ladder share. The source's earliest timestamp is 0, and
+ * frame n lies at n / F seconds, where F is the frame rate. So renditions start their segments at
+ * the same frames, and all of them have the same length.
+ *
+ * @param micros length of every rendition
+ * @param rateNum numerator of F; 0 where there is no picture
+ * @param rateDen denominator of F
+ */
+record Grid(long micros, int rateNum, int rateDen) {
+  private static final long MICROS = 1_000_000;
+  private static final long SHORTEST_MICROS = 200_000;
+
+  /**
+   * @throws IllegalArgumentException when the rungs differ in their frame rate
+   */
+  static Grid of(EncodeLadder ladder) {
+    long micros = Math.max(SHORTEST_MICROS, ladder.getInspection().getDurationMicros());
+    if (ladder.getVideo().isEmpty()) {
+      return new Grid(micros, 0, 1);
+    }
+    VideoRung first = ladder.getVideo().getFirst();
+    Grid grid = new Grid(micros, first.getFrameRateNum(), first.getFrameRateDen());
+    for (VideoRung rung : ladder.getVideo()) {
+      if (rung.getFrameRateNum() != grid.rateNum || rung.getFrameRateDen() != grid.rateDen) {
+        throw new IllegalArgumentException("The rungs of a ladder share one frame rate.");
+      }
+    }
+    return grid;
+  }
+
+  /** Number of frames of every picture. */
+  long frames() {
+    double exact = (double) micros * rateNum / rateDen / MICROS;
+    // The duration was rounded to microseconds: a hundredth of a frame is no frame.
+    return Math.max(1, (long) Math.ceil(exact - 0.01));
+  }
+
+  /** Length of a frame, rounded up; 0 where there is no picture. */
+  long frameMicros() {
+    return rateNum == 0 ? 0 : Math.ceilDiv(MICROS * rateDen, rateNum);
+  }
+
+  /** F, as filters take it. */
+  String rate() {
+    return rateNum + "/" + rateDen;
+  }
+
+  /** The length of a frame, as encoders take it: with it, timestamps are numbers of frames. */
+  String timeBase() {
+    return rateDen + "/" + rateNum;
+  }
+
+  /** Ticks a second of the files. A frame is a whole number of them. */
+  int timescale() {
+    return rateDen == 1 ? rateNum * 1000 : rateNum;
+  }
+
+  /**
+   * A key frame at every frame ceil(k × interval × F). Each is asked for half a frame early, so
+   * that rounding cannot miss it; the small number undoes a product that was rounded upwards.
+   */
+  String keyFrames(Duration interval) {
+    return "expr:gte(t,(ceil(n_forced*%d*%d/%d-0.000001)-0.5)*%d/%d)"
+        .formatted(interval.toSeconds(), rateNum, rateDen, rateDen, rateNum);
+  }
+
+  /** The length in seconds, with six decimal places. */
+  String seconds() {
+    return String.format(Locale.ROOT, "%d.%06d", micros / MICROS, micros % MICROS);
+  }
+}

@@ -1,0 +1,107 @@
+package io.mediahub.encoder.media.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.domain.rendition.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What the benchmark and the document say of the recipe is written from it. */
+class RecipeTest {
+  private static final Path ROOT = Path.of("..", "..");
+  private static final Path BENCHMARK =
+      ROOT.resolve("infra/bench/src/main/resources/io/mediahub/bench/encode/recipe.properties");
+  private static final Path DOCUMENT = ROOT.resolve("docs/encoding.md");
+  private static final String BEGIN = "<!-- The recipe, written by a test. -->\n";
+  private static final String END = "<!-- End of the recipe. -->\n";
+  private static final Recipe RECIPE = Recipe.CURRENT;
+
+  @Test
+  void the_benchmark_encodes_by_the_same_recipe() throws IOException {
+    String expected =
+        """
+        # The platform's recipe, for the comparison with plain ffmpeg. Written by a test of encoder-service.
+        segment.seconds=%d
+        key-frame.seconds=%d
+        picture.quality=%s
+        picture.buffer.seconds=%d
+        picture.groups=%s
+        sound=%s
+        """
+            .formatted(
+                RECIPE.segment().toSeconds(),
+                RECIPE.keyFrames().toSeconds(),
+                words(PictureOutput.quality(RECIPE.picture())),
+                RECIPE.picture().bufferSeconds(),
+                words(PictureOutput.groups()),
+                words(SoundOutput.codec(RECIPE.sound())));
+
+    writeIfAsked(BENCHMARK, expected);
+
+    assertThat(BENCHMARK).as(HOW).hasContent(expected);
+  }
+
+  @Test
+  void the_document_shows_the_recipe() throws IOException {
+    String document = Files.readString(DOCUMENT);
+    int from = document.indexOf(BEGIN) + BEGIN.length();
+    int to = document.indexOf(END);
+    String expected = document.substring(0, from) + table() + document.substring(to);
+
+    writeIfAsked(DOCUMENT, expected);
+
+    assertThat(DOCUMENT).as(HOW).hasContent(expected);
+  }
+
+  private static final String HOW =
+      "run the test with -Ddocs.write=true to write the file from the recipe anew";
+
+  private static void writeIfAsked(Path file, String content) throws IOException {
+    if (Boolean.getBoolean("docs.write")) {
+      Files.writeString(file, content);
+    }
+  }
+
+  private static String table() {
+    Recipe.Picture picture = RECIPE.picture();
+    Recipe.Sound sound = RECIPE.sound();
+    return """
+    | what | value |
+    | --- | --- |
+    | version of the ladder's rules | %d |
+    | segment | %s |
+    | key frame | every %s |
+    | picture | %s, preset %s, profile %s, constant rate factor %d below the rung's bound |
+    | buffer of the rate control | %d s at that bound |
+    | sound | %s, profile %s, %d kb/s for one channel, %d kb/s for two |
+    | priming of the audio encoder | %d samples |
+    | fragment of sound | %s |
+    """
+        .formatted(
+            RECIPE.ladderVersion(),
+            seconds(RECIPE.segment()),
+            seconds(RECIPE.keyFrames()),
+            picture.encoder(),
+            picture.preset(),
+            picture.profile(),
+            picture.constantRateFactor(),
+            picture.bufferSeconds(),
+            sound.encoder(),
+            sound.profile(),
+            sound.monoBitsPerSecond() / 1000,
+            sound.stereoBitsPerSecond() / 1000,
+            sound.primingSamples(),
+            seconds(sound.fragment()));
+  }
+
+  private static String seconds(Duration time) {
+    return time.toSeconds() + " s";
+  }
+
+  private static String words(Arguments arguments) {
+    return String.join(" ", arguments.toList());
+  }
+}
