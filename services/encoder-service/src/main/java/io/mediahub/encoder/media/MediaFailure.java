@@ -1,41 +1,28 @@
 package io.mediahub.encoder.media;
 
+import io.mediahub.domain.rendition.JobFailure;
+
 /**
- * Work on media ended without a result.
- *
- * <p>Not for files that are refused: that is a result of the inspection.
+ * Work on media ended without a result. A file that is refused is no failure: the refusal is the
+ * result of its inspection.
  */
 public final class MediaFailure extends RuntimeException {
-  private final String code;
-  private final boolean retryable;
+  private final JobFailure failure;
 
-  private MediaFailure(String code, String sentence, boolean retryable) {
+  /**
+   * @param sentence for people: what happened, without paths of the machine
+   */
+  public MediaFailure(JobFailure failure, String sentence) {
     super(sentence);
-    this.code = code;
-    this.retryable = retryable;
+    this.failure = failure;
   }
 
-  /** The same file would fail in the same way again. */
-  public static MediaFailure forGood(String code, String sentence) {
-    return new MediaFailure(code, sentence, false);
-  }
-
-  /** Another attempt may well succeed: a crash, a full disk, a machine in trouble. */
-  public static MediaFailure forNow(String code, String sentence) {
-    return new MediaFailure(code, sentence, true);
-  }
-
-  /** Stable name of the trouble, such as {@code encoder-deadline}. */
-  public String code() {
-    return code;
+  public JobFailure failure() {
+    return failure;
   }
 
   /** For people; never null. */
   public String sentence() {
     return String.valueOf(getMessage());
-  }
-
-  public boolean retryable() {
-    return retryable;
   }
 }

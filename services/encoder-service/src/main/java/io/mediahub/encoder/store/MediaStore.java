@@ -1,5 +1,6 @@
 package io.mediahub.encoder.store;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class MediaStore {
           RequestBody.fromContentProvider(
               () -> new ByteArrayInputStream(bytes), bytes.length, contentType));
     } catch (SdkException e) {
-      throw unavailable("The object store failed when it was given a part of a rendition.", e);
+      throw unavailable("The object store failed while a part of a rendition was stored.", e);
     }
   }
 
@@ -117,7 +118,7 @@ public final class MediaStore {
       }
       return new Deleted(objects, bytes);
     } catch (SdkException e) {
-      throw unavailable("The object store failed when it was to delete what is not needed.", e);
+      throw unavailable("The object store failed while unused objects were deleted.", e);
     }
   }
 
@@ -132,11 +133,11 @@ public final class MediaStore {
     } catch (NoSuchKeyException | NoSuchBucketException e) {
       return new Deleted(0, 0);
     } catch (SdkException e) {
-      throw unavailable("The object store failed when it was to delete a refused file.", e);
+      throw unavailable("The object store failed while a refused file was deleted.", e);
     }
   }
 
-  /** What was there, and is not any more. */
+  /** How much was deleted. */
   public record Deleted(long objects, long bytes) {
     public Deleted and(Deleted other) {
       return new Deleted(objects + other.objects, bytes + other.bytes);
@@ -144,12 +145,12 @@ public final class MediaStore {
   }
 
   private static MediaFailure missing() {
-    return MediaFailure.forGood(
-        "source-missing", "The uploaded file is not in the object store any more.");
+    return new MediaFailure(
+        JobFailure.SOURCE_MISSING, "The uploaded file is no longer in the object store.");
   }
 
   private static MediaFailure unavailable(String sentence, SdkException cause) {
     LOG.warn(sentence, cause);
-    return MediaFailure.forNow("storage-unavailable", sentence);
+    return new MediaFailure(JobFailure.STORAGE_UNAVAILABLE, sentence);
   }
 }

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.store;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ public final class WorkFolder implements AutoCloseable {
     if (!mine) {
       channel.close();
       throw new IllegalStateException(
-          "Another encoder-service works in %s; give this one a folder of its own with mediahub.work-dir."
+          "Another encoder-service uses %s. Give this one a folder of its own with mediahub.work-dir."
               .formatted(folder));
     }
     return channel;
@@ -108,9 +109,9 @@ public final class WorkFolder implements AutoCloseable {
     }
     while (free < needed) {
       if (System.nanoTime() >= deadline) {
-        throw MediaFailure.forNow(
-            "disk-full",
-            "The worker's disk has %d MB free; this job needs %d MB besides the %d MB that stay free."
+        throw new MediaFailure(
+            JobFailure.DISK_FULL,
+            "The worker's disk has %d MB free. This job needs %d MB, and %d MB must stay free."
                 .formatted(free >> 20, bytes >> 20, reserve.toMegabytes()));
       }
       Thread.sleep(BETWEEN_LOOKS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +76,8 @@ class WorkFolderTest {
           catchThrowableOfType(
               MediaFailure.class, () -> folder.requireRoom(Long.MAX_VALUE - (2 << 20)));
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(patience);
-      assertThat(full.code()).isEqualTo("disk-full");
-      assertThat(full.retryable()).isTrue();
+      assertThat(full.failure()).isEqualTo(JobFailure.DISK_FULL);
+      assertThat(full.failure().retryable()).isTrue();
     }
   }
 

@@ -66,12 +66,12 @@ public final class RenditionDecider
       case ExpireJob(String jobId, int attempt, String sentence) ->
           state
               .filter(known -> isCurrent(known.getJob(), jobId, attempt))
-              .map(known -> failed(known, known.getJob(), Retries.WORKER_LOST, sentence, true))
+              .map(known -> failed(known, known.getJob(), JobFailure.WORKER_LOST, sentence))
               .orElse(Decision.nothing());
       case ExpireUnclaimed(String jobId, int attempt, String sentence) ->
           state
               .filter(known -> isCurrent(known.getJob(), jobId, attempt))
-              .map(known -> failed(known, known.getJob(), Retries.UNCLAIMED, sentence, true))
+              .map(known -> failed(known, known.getJob(), JobFailure.JOB_UNCLAIMED, sentence))
               .orElse(Decision.nothing());
     };
   }
@@ -141,7 +141,7 @@ public final class RenditionDecider
     }
     return before == null || state.getPhase() != Phase.ENCODING
         ? Decision.accept(started)
-        : failed(state, job, Retries.WORKER_LOST, "Another worker was given the job.", true);
+        : failed(state, job, JobFailure.WORKER_LOST, "Another worker was given the job.");
   }
 
   private static Decision<RenditionEvent> planned(MediaInspected inspected, String nextJobId) {
@@ -186,7 +186,8 @@ public final class RenditionDecider
 
   private static Decision<RenditionEvent> gap(
       RenditionState state, CurrentJob job, String renditionId) {
-    return failed(state, job, "report-gap", "A report about " + renditionId + " is missing.", true);
+    return failed(
+        state, job, JobFailure.REPORT_GAP, "A report about " + renditionId + " is missing.");
   }
 
   private static Decision<RenditionEvent> finished(
@@ -195,7 +196,8 @@ public final class RenditionDecider
       return Decision.nothing();
     }
     if (!Rungs.allComplete(state) || job.getFindings() == null) {
-      return failed(state, job, "report-gap", "The job finished without all of its reports.", true);
+      return failed(
+          state, job, JobFailure.REPORT_GAP, "The job finished without all of its reports.");
     }
     return Decision.accept(
         job.getFindings() == 0
@@ -213,6 +215,11 @@ public final class RenditionDecider
                     "The finished package breaks %d rules of the checklist."
                         .formatted(job.getFindings()),
                     "The events of this media name them; report this as a fault.")));
+  }
+
+  private static Decision<RenditionEvent> failed(
+      RenditionState state, CurrentJob job, JobFailure failure, String sentence) {
+    return failed(state, job, failure.code(), sentence, failure.retryable());
   }
 
   private static Decision<RenditionEvent> failed(
@@ -273,9 +280,9 @@ public final class RenditionDecider
 
   private static String hint(String code, boolean retryable) {
     if (!retryable) {
-      return "Convert the file to a common format and upload it again.";
+      return JobFailure.hint(code);
     }
-    return Retries.counts(code)
+    return JobFailure.counts(code)
         ? "All %d attempts failed; upload the file again later.".formatted(Retries.MAX_ATTEMPTS)
         : "No worker could finish the job in %d tries; look at the encoders, then upload the file again."
             .formatted(Retries.MAX_UNCOUNTED);

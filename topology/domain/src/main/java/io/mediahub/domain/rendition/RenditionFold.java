@@ -124,12 +124,12 @@ final class RenditionFold {
   }
 
   private static CurrentJob.Builder ended(CurrentJob.Builder job, JobFailed failed) {
-    if (!failed.getCode().equals(Retries.UNCLAIMED)) {
+    if (!failed.getCode().equals(JobFailure.JOB_UNCLAIMED.code())) {
       job.setOpenFrom(0);
     } else if (job.getOpenFrom() == 0) {
       job.setOpenFrom(failed.getAttempt());
     }
-    return Retries.counts(failed.getCode()) ? job : job.setUncounted(job.getUncounted() + 1);
+    return JobFailure.counts(failed.getCode()) ? job : job.setUncounted(job.getUncounted() + 1);
   }
 
   private static CurrentJob newJob(String jobId, int attempt) {

@@ -25,40 +25,14 @@ public final class Retries {
    */
   public static final Duration SILENCE = Duration.ofSeconds(60);
 
-  /** The worker that had the job fell silent, or another has it now. */
-  static final String WORKER_LOST = "worker-lost";
-
-  /** The job's record is gone from the queue, and no worker ever said that it has the job. */
-  static final String UNCLAIMED = "job-unclaimed";
-
-  /** Reported by a worker that is being stopped: the job is free for another. */
-  public static final String WORKER_STOPPED = "worker-stopped";
-
-  /** Reported by a worker that is too old for the job, or does not know its schema. */
-  public static final String UNREADABLE = "job-unreadable";
-
-  /**
-   * Reported by a worker that is handed an encode job which somebody had before: what the other one
-   * wrote may have been reported, so that it must not be overwritten.
-   */
-  public static final String REDELIVERED = "redelivered";
-
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final int PAUSES = 4;
 
   private Retries() {}
 
-  /** Whether an attempt that ended so has failed because of the job. */
-  static boolean counts(String code) {
-    return switch (code) {
-      case WORKER_LOST, WORKER_STOPPED, REDELIVERED, UNCLAIMED, UNREADABLE -> false;
-      default -> true;
-    };
-  }
-
   /** Whether an attempt that ends so is the last one of its job. */
   static boolean isLast(CurrentJob job, String code) {
-    return counts(code)
+    return JobFailure.counts(code)
         ? job.getAttempt() - job.getUncounted() >= MAX_ATTEMPTS
         : job.getUncounted() + 1 >= MAX_UNCOUNTED;
   }
@@ -82,10 +56,7 @@ public final class Retries {
     }
     for (RenditionEvent event : decided) {
       if (event instanceof JobFailed failed) {
-        return switch (failed.getCode()) {
-          case WORKER_LOST, WORKER_STOPPED, REDELIVERED, UNCLAIMED -> Duration.ZERO;
-          default -> pause(failed.getAttempt());
-        };
+        return JobFailure.pauses(failed.getCode()) ? pause(failed.getAttempt()) : Duration.ZERO;
       }
     }
     return Duration.ZERO;

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.encode;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.InitSegment;
@@ -53,7 +54,7 @@ final class Joins {
       throw new IllegalStateException("a segment before its rendition: " + renditionId);
     }
     if (segment.start() != timeline.end) {
-      throw broken(renditionId, "a gap before segment %d".formatted(segment.index()));
+      throw broken(renditionId, "There is a gap before segment %d.".formatted(segment.index()));
     }
     timeline.starts.add(segment.start());
     timeline.end = segment.end();
@@ -75,14 +76,14 @@ final class Joins {
       if (Math.abs(timeline.endMicros() - grid.micros()) > tolerance) {
         throw broken(
             id,
-            "it lasts %d microseconds instead of %d"
+            "It lasts %d microseconds instead of %d."
                 .formatted(timeline.endMicros(), grid.micros()));
       }
       if (video && reference == null) {
         reference = timeline;
       } else if (video && reference != null) {
         if (!timeline.starts.equals(reference.starts) || timeline.end != reference.end) {
-          throw broken(id, "its segments do not start where those of the largest picture do");
+          throw broken(id, "Its segments do not start where those of the largest picture do.");
         }
       }
       results.add(new RenditionResult(id, timeline.starts.size(), timeline.endMicros()));
@@ -90,8 +91,9 @@ final class Joins {
     return results;
   }
 
-  static MediaFailure broken(String renditionId, String what) {
-    return MediaFailure.forGood(
-        "package-broken", "The rendition %s came out wrong: %s.".formatted(renditionId, what));
+  static MediaFailure broken(String renditionId, String sentence) {
+    return new MediaFailure(
+        JobFailure.PACKAGE_BROKEN,
+        "The rendition %s is broken. %s".formatted(renditionId, sentence));
   }
 }

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.encode;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
@@ -167,14 +168,17 @@ public final class LadderEncoder {
     // What ffmpeg says has paths in it, and whatever the file makes it say: for the log only.
     LOG.warn("{} It said: {}", sentence, said.substring(Math.max(0, said.length() - LAST_WORDS)));
     if (result.outOfTime()) {
-      return MediaFailure.forNow("encoder-deadline", sentence);
+      return new MediaFailure(JobFailure.ENCODER_DEADLINE, sentence);
     }
     if (result.wasKilled()) {
-      return MediaFailure.forNow("encoder-crashed", sentence);
+      return new MediaFailure(JobFailure.ENCODER_CRASHED, sentence);
     }
     boolean machine = said.contains("No space left") || said.contains("Cannot allocate memory");
     return machine
-        ? MediaFailure.forNow("encoder-out-of-room", sentence)
-        : MediaFailure.forGood("encoder-refused", sentence);
+        ? new MediaFailure(JobFailure.ENCODER_OUT_OF_ROOM, sentence)
+        : new MediaFailure(
+            JobFailure.ENCODER_REFUSED,
+            "The encoder cannot read this file to its end (ffmpeg's code %d)."
+                .formatted(result.exitCode()));
   }
 }

@@ -124,7 +124,7 @@ public final class Inspector {
     if (end > limits.duration().toSeconds()) {
       return new Refused(
           "too-long",
-          "The file plays for %d minutes; %d are the most."
+          "The file plays for %d minutes; the limit is %d."
               .formatted(Math.round(end / 60), limits.duration().toMinutes()),
           "Cut it into parts.");
     }
@@ -181,7 +181,7 @@ public final class Inspector {
     if (longest > limits.edge() || pixels > limits.pixels()) {
       return new Refused(
           "too-large",
-          "The picture has %d x %d pixels; %d on a side and %d in all are the most."
+          "The picture has %d x %d pixels; the limits are %d on a side and %d in all."
               .formatted(video.width(), video.height(), limits.edge(), limits.pixels()),
           "Scale it down before uploading.");
     }
@@ -217,8 +217,8 @@ public final class Inspector {
     return unsupported
         ? new Refused(
             "unsupported-codec",
-            "The %s is coded as %s, which is not taken here."
-                .formatted(what, stream.codec().isEmpty() ? "something unknown" : stream.codec()),
+            "The %s is encoded as %s, which is not supported."
+                .formatted(what, stream.codec().isEmpty() ? "an unknown codec" : stream.codec()),
             "Convert it to H.264 and AAC in an MP4 file.")
         : new Refused(
             "damaged-file",
@@ -251,7 +251,7 @@ public final class Inspector {
 
   private static Refused truncated(double held, double stated) {
     return truncated(
-        "The file is cut off: it holds %.1f of the %.1f seconds that its header states."
+        "The file is cut off: it contains %.1f of the %.1f seconds that its header states."
             .formatted(held, stated));
   }
 
@@ -272,7 +272,7 @@ public final class Inspector {
   private static Refused nothingToPlay(Headers headers) {
     return new Refused(
         "no-playable-track",
-        "The file is a container (%s) without video or audio that plays."
+        "The file (%s) contains no video or audio that can be played."
             .formatted(headers.container()),
         "Upload a file with at least one video or audio track.");
   }

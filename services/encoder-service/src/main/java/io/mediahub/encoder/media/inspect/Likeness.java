@@ -53,10 +53,10 @@ final class Likeness {
       case "text" -> notMedia("text");
       default ->
           type.equals("application/octet-stream")
-              ? notMedia("no kind of file that is known here")
+              ? notMedia("an unknown kind of file")
               : type.equals("application/mp4") || type.equals("application/ogg")
                   ? damaged(type)
-                  : notMedia("a file of the kind %s".formatted(describe(type)));
+                  : notMedia("a file of type %s".formatted(describe(type)));
     };
   }
 
@@ -88,7 +88,7 @@ final class Likeness {
   private static Refused image(String type) {
     return new Refused(
         "images-not-yet",
-        "The file is an image (%s), and images are not taken yet.".formatted(describe(type)),
+        "The file is an image (%s), and images are not supported yet.".formatted(describe(type)),
         "Upload video or audio.");
   }
 
@@ -109,7 +109,7 @@ final class Likeness {
   private static Refused script(String likeness) {
     return new Refused(
         "not-media",
-        "The file is %s, which only names media that lies elsewhere.".formatted(likeness),
+        "The file is %s, which only refers to media stored elsewhere.".formatted(likeness),
         "Upload the media file itself.");
   }
 

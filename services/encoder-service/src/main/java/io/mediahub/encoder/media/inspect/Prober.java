@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.inspect;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
@@ -78,7 +79,8 @@ final class Prober {
     try {
       return new HeadersOrError(headers(JSON.readTree(json.toString())), result.errors());
     } catch (JacksonException e) {
-      throw MediaFailure.forGood("inspection-output", "ffprobe's report cannot be read.");
+      throw new MediaFailure(
+          JobFailure.INSPECTION_OUTPUT, "The output of ffprobe about this file is not valid.");
     }
   }
 
@@ -159,8 +161,8 @@ final class Prober {
 
   private static void failIfKilled(ToolResult result) {
     if (result.wasKilled()) {
-      throw MediaFailure.forNow(
-          "inspection-crashed", result.describe("The program that looks into the file").strip());
+      throw new MediaFailure(
+          JobFailure.INSPECTION_CRASHED, result.describe("The inspection of the file"));
     }
   }
 }

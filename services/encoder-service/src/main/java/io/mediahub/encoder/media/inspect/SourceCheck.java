@@ -26,7 +26,8 @@ public final class SourceCheck {
     if (size != declared.getSizeBytes()) {
       return new Refused(
           "size-mismatch",
-          "The file has %d bytes, but %d were declared.".formatted(size, declared.getSizeBytes()),
+          "The file has %d bytes, but the upload declared %d."
+              .formatted(size, declared.getSizeBytes()),
           AGAIN);
     }
     return null;
@@ -42,7 +43,7 @@ public final class SourceCheck {
     if (!sha256.equalsIgnoreCase(declared.getSha256())) {
       return new Refused(
           "checksum-mismatch",
-          "The file's SHA-256 is %s, but %s was declared: it was changed on the way."
+          "The file's SHA-256 is %s, but the upload declared %s: the file changed on the way."
               .formatted(sha256, declared.getSha256()),
           AGAIN);
     }

@@ -32,11 +32,11 @@ public record ToolResult(int exitCode, boolean outOfTime, String errors) {
       return "%s was stopped at its deadline.".formatted(name);
     }
     return switch (exitCode) {
-      case 0 -> "%s ended well.".formatted(name);
+      case 0 -> "%s succeeded.".formatted(name);
       case SIGNALLED + SIGKILL ->
-          "%s was killed: it used up its processor time, or the machine its memory."
+          "%s was killed: it used up its processor time, or the machine ran out of memory."
               .formatted(name);
-      case SIGNALLED + SIGXFSZ -> "%s wrote more than it may.".formatted(name);
+      case SIGNALLED + SIGXFSZ -> "%s wrote more data than its limit allows.".formatted(name);
       default ->
           signalled()
               ? "%s was ended by signal %d.".formatted(name, exitCode - SIGNALLED)

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.sandbox;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,8 +48,9 @@ public final class ToolRun implements AutoCloseable {
       process.execute();
     } catch (IOException e) {
       LOG.error("A process could not be started", e);
-      throw MediaFailure.forNow(
-          "media-tool-unavailable", "ffmpeg could not be started; the worker's log says more.");
+      throw new MediaFailure(
+          JobFailure.MEDIA_TOOL_UNAVAILABLE,
+          "ffmpeg could not be started; the worker's log says more.");
     }
     return new ToolRun(process, lines);
   }

@@ -1,6 +1,6 @@
 package io.mediahub.encoder.worker.job;
 
-import io.mediahub.domain.rendition.Retries;
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.encode.LadderEncoder;
@@ -51,7 +51,7 @@ public final class JobRunner {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   private static final String REDELIVERED =
-      "The job was handed out before, and parts of this attempt may be stored already.";
+      "The queue delivered this job a second time, and parts of this attempt may be stored already.";
 
   private static final long MICROS = 1_000_000;
 
@@ -103,7 +103,7 @@ public final class JobRunner {
     EncodeJob job = received.job();
     if (job.getWork() instanceof EncodeLadder && (received.deliveries() > 1 || !begin(job))) {
       LOG.info("The job was handed out before: its next attempt is asked for");
-      reports.say(failed(job, Retries.REDELIVERED, REDELIVERED, true));
+      reports.say(failed(job, JobFailure.REDELIVERED, REDELIVERED));
       reports.flush();
       return;
     }
@@ -150,17 +150,19 @@ public final class JobRunner {
       }
       return null;
     } catch (MediaFailure e) {
-      return failed(job, e.code(), e.sentence(), e.retryable());
+      return failed(job, e.failure(), e.sentence());
     } catch (IOException e) {
       LOG.warn("Trouble with the disk", e);
-      return failed(job, "worker-disk", "The worker's disk failed; its log says more.", true);
+      return failed(
+          job, JobFailure.WORKER_DISK, "The worker could not use its disk; its log says more.");
     } catch (ReportLost e) {
       throw e;
     } catch (RuntimeException e) {
       if (!stopped.getAsBoolean()) {
         LOG.error("The worker has a fault", e);
       }
-      return failed(job, "worker-fault", "The worker has a fault; its log says more.", true);
+      return failed(
+          job, JobFailure.WORKER_FAULT, "The worker failed unexpectedly; its log says more.");
     }
   }
 
@@ -187,7 +189,8 @@ public final class JobRunner {
     Deleted deleted = new Deleted(0, 0);
     for (int attempt : leftovers.getAttempts()) {
       if (attempt == leftovers.getPublished()) {
-        throw MediaFailure.forGood("invalid-job", "The job would delete what is published.");
+        throw new MediaFailure(
+            JobFailure.INVALID_JOB, "The job would delete objects of a published package.");
       }
       deleted =
           deleted.and(
@@ -208,7 +211,7 @@ public final class JobRunner {
       folder.requireRoom(expectedBytes(ladder));
       Refused changed = SourceCheck.compare(local.file(), ladder.getSource());
       if (changed != null) {
-        throw MediaFailure.forGood("source-changed", changed.sentence());
+        throw new MediaFailure(JobFailure.SOURCE_CHANGED, changed.sentence());
       }
       LadderReports listener =
           new LadderReports(job, ladder, reports, progress, store, uploader, clock);
@@ -251,11 +254,13 @@ public final class JobRunner {
 
   private static void requireName(@Nullable String name) {
     if (name == null || !NAME.matcher(name).matches()) {
-      throw MediaFailure.forGood("invalid-job", "The job names something that is no plain name.");
+      throw new MediaFailure(
+          JobFailure.INVALID_JOB, "The job contains an id that cannot be part of a path.");
     }
   }
 
-  private static JobFailed failed(EncodeJob job, String code, String sentence, boolean retryable) {
-    return new JobFailed(job.getJobId(), job.getAttempt(), code, sentence, retryable);
+  private static JobFailed failed(EncodeJob job, JobFailure failure, String sentence) {
+    return new JobFailed(
+        job.getJobId(), job.getAttempt(), failure.code(), sentence, failure.retryable());
   }
 }

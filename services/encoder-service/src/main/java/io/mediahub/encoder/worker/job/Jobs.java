@@ -1,5 +1,6 @@
 package io.mediahub.encoder.worker.job;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -94,14 +95,15 @@ public final class Jobs implements AutoCloseable {
   }
 
   /**
-   * Reports that an attempt ended without a result, though another attempt may have one. To be used
-   * by the thread that holds the job.
+   * Reports that an attempt ended without a result. To be used by the thread that holds the job.
    *
    * @throws ReportLost when the report is not in the log
    */
-  public void failedForNow(Subject subject, String code, String sentence) {
+  public void failed(Subject subject, JobFailure failure, String sentence) {
     JobReports reports = reportsOfHolder(subject);
-    reports.say(new JobFailed(subject.jobId(), subject.attempt(), code, sentence, true));
+    reports.say(
+        new JobFailed(
+            subject.jobId(), subject.attempt(), failure.code(), sentence, failure.retryable()));
     reports.flush();
   }
 

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.worker.job;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.encode.LadderListener;
 import io.mediahub.encoder.media.encode.RenditionResult;
@@ -252,8 +253,8 @@ final class LadderReports implements LadderListener {
       }
       throw new IllegalStateException("a segment could not be stored", e);
     } catch (TimeoutException e) {
-      throw MediaFailure.forNow(
-          "storage-unavailable", "A part of a rendition was not stored in time.");
+      throw new MediaFailure(
+          JobFailure.STORAGE_UNAVAILABLE, "A part of a rendition was not stored in time.");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.mediahub.encoder.worker.queue;
 
-import io.mediahub.domain.rendition.Retries;
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.worker.job.Heartbeat;
 import io.mediahub.encoder.worker.job.JobThread;
 import io.mediahub.encoder.worker.job.JobTimings;
@@ -123,12 +123,12 @@ final class JobLoop {
       reader.divert(record, unreadable);
     }
     if (subject != null) {
-      jobs.failedForNow(
+      jobs.failed(
           subject,
-          garbled ? "job-garbled" : Retries.UNREADABLE,
+          garbled ? JobFailure.JOB_GARBLED : JobFailure.JOB_UNREADABLE,
           garbled
               ? "The job in the queue cannot be read."
-              : "The worker cannot read the job: it is older than what asked for it.");
+              : "The worker is too old to read the job; it needs an update.");
     }
     held.acknowledge(subject == null ? AcknowledgeType.REJECT : AcknowledgeType.ACCEPT);
   }
@@ -189,7 +189,7 @@ final class JobLoop {
       LOG.warn("The job did not stop within {}", timings.stop());
     }
     try {
-      jobs.failedForNow(Subject.of(received), Retries.WORKER_STOPPED, "The worker was stopped.");
+      jobs.failed(Subject.of(received), JobFailure.WORKER_STOPPED, "The worker was stopped.");
       held.acknowledge(AcknowledgeType.ACCEPT);
     } catch (ReportLost e) {
       LOG.warn("The end of the attempt could not be reported: {}", e.getMessage());

@@ -3,6 +3,7 @@ package io.mediahub.encoder.media.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.SandboxTest;
@@ -180,8 +181,9 @@ class LadderEncoderTest {
   @Test
   void what_ffmpeg_says_of_a_failure_is_for_the_log() throws Exception {
     MediaFailure failure = encodings.failure(MadeMedia.sound(folder));
-    assertThat(failure.code()).isEqualTo("encoder-refused");
-    assertThat(failure.sentence()).matches("The encoder ended with code \\d+\\.");
+    assertThat(failure.failure()).isEqualTo(JobFailure.ENCODER_REFUSED);
+    assertThat(failure.sentence())
+        .matches("The encoder cannot read this file to its end \\(ffmpeg's code \\d+\\)\\.");
   }
 
   private static void isBlue(int[] rgb) {

@@ -1,0 +1,124 @@
+package io.mediahub.domain.rendition;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Why an attempt at a job ended without a result. The codes are part of the events: a code keeps
+ * its meaning, and a process must expect codes of newer versions that it does not know.
+ */
+public enum JobFailure {
+  /** ffmpeg cannot encode the file. */
+  ENCODER_REFUSED(Next.NONE, Hint.CONVERT),
+  /** The encoder's output is not a package whose renditions join. */
+  PACKAGE_BROKEN(Next.NONE, Hint.CONVERT),
+  /** The output of ffprobe about the file is not valid. */
+  INSPECTION_OUTPUT(Next.NONE, Hint.CONVERT),
+  /** The uploaded file is no longer in the object store. */
+  SOURCE_MISSING(Next.NONE, Hint.UPLOAD_AGAIN),
+  /** The uploaded file is not the one that was inspected. */
+  SOURCE_CHANGED(Next.NONE, Hint.UPLOAD_AGAIN),
+  /** The job itself asks for something that no worker may do. */
+  INVALID_JOB(Next.NONE, Hint.REPORT),
+
+  /** The job's bytes in the queue do not decode. */
+  JOB_GARBLED(Next.COUNTED),
+  STORAGE_UNAVAILABLE(Next.COUNTED),
+  /** The worker's disk has no room for the job. */
+  DISK_FULL(Next.COUNTED),
+  /** ffmpeg crashed, or was killed at a limit. */
+  ENCODER_CRASHED(Next.COUNTED),
+  /** ffmpeg did not end in time. */
+  ENCODER_DEADLINE(Next.COUNTED),
+  /** ffmpeg ran out of memory or disk. */
+  ENCODER_OUT_OF_ROOM(Next.COUNTED),
+  /** ffprobe crashed, or was killed at a limit. */
+  INSPECTION_CRASHED(Next.COUNTED),
+  /** The worker's disk failed. */
+  WORKER_DISK(Next.COUNTED),
+  /** A fault in the worker's own code. */
+  WORKER_FAULT(Next.COUNTED),
+  /** ffmpeg could not be started. */
+  MEDIA_TOOL_UNAVAILABLE(Next.COUNTED),
+  /** The process that takes reports misses one of them. */
+  REPORT_GAP(Next.COUNTED),
+
+  /** The worker is too old for the job, or does not know its schema. */
+  JOB_UNREADABLE(Next.UNCOUNTED),
+  /**
+   * The queue delivered an encode job a second time. What the first worker wrote may have been
+   * reported, so it must not be overwritten.
+   */
+  REDELIVERED(Next.UNCOUNTED_AT_ONCE),
+  /** The worker is being stopped: the job is free for another. */
+  WORKER_STOPPED(Next.UNCOUNTED_AT_ONCE),
+  /** The worker fell silent, or another worker has the job now. */
+  WORKER_LOST(Next.UNCOUNTED_AT_ONCE),
+  /** The job's record left the queue, and no worker ever reported it. */
+  JOB_UNCLAIMED(Next.UNCOUNTED_AT_ONCE);
+
+  /** What follows the attempt. */
+  private enum Next {
+    /** Nothing: another attempt would fail in the same way. */
+    NONE,
+    /** Another attempt after a pause, as long as there are attempts left. */
+    COUNTED,
+    /** The same, but the failure is not the job's fault and uses up no attempt. */
+    UNCOUNTED,
+    /** The same without a pause: only the worker is gone. */
+    UNCOUNTED_AT_ONCE
+  }
+
+  /** What the owner of the media can do. */
+  private static final class Hint {
+    static final String CONVERT = "Convert the file to a common format and upload it again.";
+    static final String UPLOAD_AGAIN = "Upload the file again.";
+    static final String REPORT = "Report this as a fault; the events of this media describe it.";
+  }
+
+  private static final Map<String, JobFailure> BY_CODE =
+      Arrays.stream(values()).collect(Collectors.toMap(JobFailure::code, Function.identity()));
+
+  private final Next next;
+  private final String hint;
+
+  JobFailure(Next next) {
+    this(next, Hint.CONVERT);
+  }
+
+  JobFailure(Next next, String hint) {
+    this.next = next;
+    this.hint = hint;
+  }
+
+  /** The code in events, such as {@code encoder-deadline}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether another attempt may succeed. */
+  public boolean retryable() {
+    return next != Next.NONE;
+  }
+
+  /** Whether an attempt that ended with this code has failed because of the job. */
+  static boolean counts(String code) {
+    JobFailure known = BY_CODE.get(code);
+    return known == null || known.next == Next.NONE || known.next == Next.COUNTED;
+  }
+
+  /** Whether the next attempt should wait until the trouble may be over. */
+  static boolean pauses(String code) {
+    JobFailure known = BY_CODE.get(code);
+    return known == null || known.next != Next.UNCOUNTED_AT_ONCE;
+  }
+
+  /** What the owner can do when no attempt follows. */
+  static String hint(String code) {
+    JobFailure known = BY_CODE.get(code);
+    return known == null ? Hint.CONVERT : known.hint;
+  }
+}

@@ -1,0 +1,53 @@
+package io.mediahub.domain.rendition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The codes stand in events that are kept for ever. */
+class JobFailureTest {
+  @Test
+  void codes_and_what_follows_them_stay_as_they_are() {
+    assertThat(codes(false, true))
+        .containsExactlyInAnyOrder(
+            "encoder-refused",
+            "package-broken",
+            "inspection-output",
+            "source-missing",
+            "source-changed",
+            "invalid-job");
+    assertThat(codes(true, true))
+        .containsExactlyInAnyOrder(
+            "job-garbled",
+            "storage-unavailable",
+            "disk-full",
+            "encoder-crashed",
+            "encoder-deadline",
+            "encoder-out-of-room",
+            "inspection-crashed",
+            "worker-disk",
+            "worker-fault",
+            "media-tool-unavailable",
+            "report-gap");
+    assertThat(codes(true, false))
+        .containsExactlyInAnyOrder(
+            "job-unreadable", "redelivered", "worker-stopped", "worker-lost", "job-unclaimed");
+    assertThat(codes(false, false)).isEmpty();
+  }
+
+  private static List<String> codes(boolean retryable, boolean counts) {
+    return Arrays.stream(JobFailure.values())
+        .filter(failure -> failure.retryable() == retryable)
+        .map(JobFailure::code)
+        .filter(code -> JobFailure.counts(code) == counts)
+        .toList();
+  }
+
+  @Test
+  void a_code_of_a_newer_version_counts_and_is_followed_by_a_pause() {
+    assertThat(JobFailure.counts("of-tomorrow")).isTrue();
+    assertThat(JobFailure.pauses("of-tomorrow")).isTrue();
+  }
+}
