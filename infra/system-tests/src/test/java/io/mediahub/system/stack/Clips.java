@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Real media: the clip that ships, and the collection beside the project where there is one. */
+/**
+ * Real media: the clip that ships, and those of the folder that the property {@code
+ * mediahub.test.media} names.
+ */
 public final class Clips {
   private static final Path SHIPPED =
       Stack.PROJECT.resolve("infra/local/src/main/media/sintel-clip.mp4");
-  private static final Path COLLECTION = Stack.PROJECT.resolveSibling("shared").resolve("media");
+  private static final Path COLLECTION =
+      Path.of(System.getProperty("mediahub.test.media", "no-more-media"));
   private static final List<String> REAL =
       List.of(
           "vp9-opus.webm",

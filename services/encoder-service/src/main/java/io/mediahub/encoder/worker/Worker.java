@@ -5,6 +5,7 @@ import io.mediahub.encoder.worker.job.ReportLost;
 import io.mediahub.encoder.worker.queue.JobQueue;
 import io.mediahub.encoder.worker.queue.StopSignal;
 import io.mediahub.encoder.worker.queue.WorkerState;
+import io.mediahub.schemas.Backoff;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Worker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
 
   private final String id;
   private final JobQueue queue;
@@ -56,40 +56,31 @@ final class Worker implements Runnable {
   }
 
   private void takeJobs() throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    while (!stop.isGiven()) {
+    for (int failures = 1; !stop.isGiven(); failures++) {
       try {
         queue.take(id, jobs, stop, state);
-        pause = FIRST_PAUSE;
       } catch (KafkaException | ReportLost e) {
         LOG.warn("The worker begins anew: {}", e.getMessage());
         state.waiting("Kafka had trouble: " + e.getMessage());
-        stop.await(pause);
-        pause = longer(pause);
       } catch (RuntimeException e) { // a fault in one job must not end the taking of jobs
-        LOG.error("The worker has a fault and begins anew", e);
-        state.waiting("The worker had a fault; its log says more.");
-        stop.await(pause);
-        pause = longer(pause);
+        LOG.error("The worker failed unexpectedly and begins anew", e);
+        state.waiting("The worker failed unexpectedly; its log says more.");
       }
+      stop.await(PAUSES.after(failures));
     }
   }
 
   private void awaitPlatform() throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    String missing = "";
-    while (!stop.isGiven()) {
-      String found = missing();
-      if (found == null) {
-        return;
+    String before = "";
+    String missing = missing();
+    for (int failures = 1; missing != null && !stop.isGiven(); failures++) {
+      if (!missing.equals(before)) {
+        LOG.info("Waiting: {}", missing);
+        before = missing;
       }
-      if (!found.equals(missing)) {
-        LOG.info("Waiting: {}", found);
-        missing = found;
-      }
-      state.waiting(found);
-      stop.await(pause);
-      pause = longer(pause);
+      state.waiting(missing);
+      stop.await(PAUSES.after(failures));
+      missing = missing();
     }
   }
 
@@ -106,10 +97,5 @@ final class Worker implements Runnable {
     } catch (RuntimeException e) { // the registry client's errors have no common type
       return "The schema registry does not know jobs and reports yet: " + e.getMessage();
     }
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 }

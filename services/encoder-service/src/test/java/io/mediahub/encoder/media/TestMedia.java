@@ -84,7 +84,7 @@ public final class TestMedia {
 
   /** One of the further real files; skips the test where they are absent. */
   public static Path extra(String name) {
-    Path folder = Path.of(System.getProperty(MORE, ""));
+    Path folder = Path.of(System.getProperty(MORE, "no-more-media"));
     assumeTrue(
         Files.exists(folder.resolve(name)),
         () -> "There is no %s; its folder is named by the property %s.".formatted(name, MORE));

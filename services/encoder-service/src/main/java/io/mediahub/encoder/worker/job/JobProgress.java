@@ -3,8 +3,6 @@ package io.mediahub.encoder.worker.job;
 import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.Topics;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.UUID;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeProgress;
 import mediahub.encoding.ProgressEnvelope;
@@ -42,15 +40,7 @@ final class JobProgress {
    */
   void is(int permille) {
     String topic = Topics.ENCODE_PROGRESS.name();
-    Metadata metadata =
-        new Metadata(
-            UUID.randomUUID().toString(),
-            subject.mediaId(),
-            0L,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS),
-            JobReports.ACTOR,
-            subject.causationId(),
-            subject.correlationId());
+    Metadata metadata = subject.metadata(clock.instant());
     var progress = new EncodeProgress(subject.jobId(), subject.attempt(), permille);
     try {
       var envelope = new ProgressEnvelope(metadata, progress);

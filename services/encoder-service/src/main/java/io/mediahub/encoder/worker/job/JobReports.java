@@ -3,8 +3,6 @@ package io.mediahub.encoder.worker.job;
 import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.Topics;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import mediahub.Metadata;
 import mediahub.rendition.JobReport;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one job says of itself, in order, on the topic of worker results. Used by one thread. */
 final class JobReports {
-  static final String ACTOR = "system:encoder";
   static final String SOURCE = "/mediahub/encoder-service";
 
   private final Producer<String, byte[]> producer;
@@ -43,15 +40,7 @@ final class JobReports {
    */
   void say(WorkerReport report) {
     throwIfLost();
-    Metadata metadata =
-        new Metadata(
-            UUID.randomUUID().toString(),
-            subject.mediaId(),
-            0L, // the aggregate's version is given by the process that takes the report
-            clock.instant().truncatedTo(ChronoUnit.MILLIS),
-            ACTOR,
-            subject.causationId(),
-            subject.correlationId());
+    Metadata metadata = subject.metadata(clock.instant());
     JobReport value =
         new JobReport(metadata, subject.mediaId(), subject.jobId(), subject.attempt(), report);
     String topic = Topics.RENDITION_COMMANDS.name();

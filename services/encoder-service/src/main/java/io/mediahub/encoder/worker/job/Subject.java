@@ -3,7 +3,10 @@ package io.mediahub.encoder.worker.job;
 import io.mediahub.schemas.EventHeaders;
 import io.mediahub.schemas.JobHeaders;
 import io.mediahub.schemas.TraceParent;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.UUID;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +25,7 @@ public record Subject(
     String causationId,
     String correlationId,
     @Nullable String traceParent) {
+  private static final String ACTOR = "system:encoder";
 
   public static Subject of(ReceivedJob received) {
     EncodeJob job = received.job();
@@ -33,6 +37,21 @@ public record Subject(
         metadata.getEventId(),
         metadata.getCorrelationId(),
         received.traceParent());
+  }
+
+  /**
+   * Metadata of a new record about the attempt. The process that takes a report gives it the
+   * aggregate's version.
+   */
+  Metadata metadata(Instant now) {
+    return new Metadata(
+        UUID.randomUUID().toString(),
+        mediaId,
+        0L,
+        now.truncatedTo(ChronoUnit.MILLIS),
+        ACTOR,
+        causationId,
+        correlationId);
   }
 
   /** As the record around a job says, which may be all that can be read; null when it does not. */
