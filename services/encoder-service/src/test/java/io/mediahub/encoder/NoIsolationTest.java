@@ -19,7 +19,7 @@ class NoIsolationTest {
     String said = new String(service.getInputStream().readAllBytes());
     assertThat(service.waitFor()).as(said).isEqualTo(1);
     assertThat(said)
-        .contains("Uploaded files are decoded only where ffmpeg can be shut off")
+        .contains("ffmpeg cannot be isolated on this machine")
         .contains("namespaces: unshare: unshare failed")
         .contains("sysctl -w user.max_user_namespaces=15000 allows them")
         .contains("install the package bubblewrap")

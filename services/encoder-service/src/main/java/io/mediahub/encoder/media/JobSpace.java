@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All of the file system that a job's ffmpeg gets to see.
+ * The part of the file system that a job's ffmpeg can see.
  *
  * @param folder the job's own folder: written, and removed with the job
  * @param source the file to read, which the job cannot change; null where there is none

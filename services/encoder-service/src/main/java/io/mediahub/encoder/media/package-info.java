@@ -1,5 +1,5 @@
 /**
- * The media engine: what a file is, what is made of it, and that ffmpeg does no harm. Plain Java;
+ * The media engine: inspects files, encodes ladders, and runs ffmpeg in a sandbox. Plain Java;
  * knows neither Kafka nor Spring.
  */
 @NullMarked

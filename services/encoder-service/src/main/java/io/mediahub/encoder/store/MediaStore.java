@@ -18,19 +18,19 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The object store: sources are read from it, and renditions written to it. Calls wait for a store
- * that is away, as {@link StoreClient} says, and can be interrupted.
+ * The object store: sources are read from it, and renditions written to it. Calls are retried as
+ * {@link StoreClient} says, and can be interrupted.
  */
 public final class MediaStore {
   private static final Logger LOG = LoggerFactory.getLogger(MediaStore.class);
 
   /**
-   * What is below an attempt's prefix is never written twice with other content. For a
-   * distribution's cache; what viewers are told is the edge's to say.
+   * For the cache of a CDN: an object below an attempt's prefix never changes. The edge sets the
+   * header that viewers get.
    */
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
-  /** A source that arrives more slowly than this is not waited for. */
+  /** The slowest download of a source that is waited for. */
   private static final long SLOWEST_BYTES_PER_SECOND = 256 << 10;
 
   private final S3Client s3;
@@ -122,7 +122,7 @@ public final class MediaStore {
     }
   }
 
-  /** Deletes an uploaded object; one that is not there is no failure. */
+  /** Deletes an uploaded object; a missing one is not an error. */
   public Deleted delete(SourceObject source) {
     try {
       long size =

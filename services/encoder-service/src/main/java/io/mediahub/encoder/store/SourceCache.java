@@ -11,8 +11,8 @@ import mediahub.upload.SourceObject;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Local copies of sources. A media's inspection and encoding usually follow each other on the same
- * worker: the file is downloaded once. What was not used for longest goes first.
+ * Local copies of sources. Inspection and encoding of media usually follow each other on the same
+ * worker, so the file is downloaded once. The least recently used copy is deleted first.
  */
 public final class SourceCache {
   private final MediaStore store;
@@ -22,7 +22,9 @@ public final class SourceCache {
   /** In order of use, the oldest first. Guarded by itself. */
   private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** What makes two sources the same: a key alone may be written again. */
+  /**
+   * What identifies a source. The object key alone does not, since an object can be overwritten.
+   */
   private record Key(String bucket, String objectKey, long sizeBytes, String sha256) {}
 
   private static final class Entry {
@@ -48,8 +50,8 @@ public final class SourceCache {
   }
 
   /**
-   * The local copy, downloaded if need be; it stays until the lease is closed. Its content is not
-   * checked here.
+   * The local copy, downloaded when it is not there. It stays until the lease is closed. Its
+   * content is not checked.
    *
    * @throws io.mediahub.encoder.media.MediaFailure when it cannot be had
    */

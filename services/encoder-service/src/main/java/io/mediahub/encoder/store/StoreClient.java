@@ -13,12 +13,12 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The connection to the object store. A store that is away for some minutes must cost an encode
- * those minutes and not the hours before them: a call is tried again for about three minutes, and
- * none goes on for ever.
+ * The connection to the object store. When the store is away for some minutes, an encode should
+ * lose those minutes and not the hours before them. So a call is retried for about three minutes,
+ * and every call has a deadline.
  */
 public final class StoreClient {
-  /** How long a call may go on in all: waiting for a store that is away, and the last try. */
+  /** Deadline of a call, including all of its tries and the pauses between them. */
   public static final Duration CALL = Duration.ofMinutes(5);
 
   /** One try of a call that moves little. */

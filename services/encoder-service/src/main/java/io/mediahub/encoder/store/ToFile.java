@@ -12,9 +12,9 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Writes an object into a file, from the beginning at each try. Unlike the SDK's own it can be
- * interrupted between two pieces, and an object that ends early is tried again: the JDK's HTTP
- * client takes that for the end.
+ * Writes an object into a file, from the beginning at each try. Unlike the SDK's own transformer,
+ * it can be interrupted between two pieces, and it retries an object that ends early, which the
+ * JDK's HTTP client takes for the end.
  */
 record ToFile(Path file) implements ResponseTransformer<GetObjectResponse, GetObjectResponse> {
   private static final int PIECE = 1 << 16;

@@ -16,8 +16,8 @@ import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The folder of a worker's files: {@code sources/} and {@code jobs/}. Nothing in it is worth
- * anything after a restart, so it is emptied then; the file {@code lock} keeps it for one process.
+ * The folder of a worker's files: {@code sources/} and {@code jobs/}. Nothing in it is of use after
+ * a restart, so it is emptied then. The file {@code lock} reserves it for one process.
  */
 public final class WorkFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
@@ -32,7 +32,7 @@ public final class WorkFolder implements AutoCloseable {
   /**
    * Takes the folder and empties it.
    *
-   * @param reserve free space on the disk that is left alone
+   * @param reserve free space on the disk that is never used
    * @param patience how long a job waits for room on the disk
    * @throws IllegalStateException with a sentence for the operator when another process has it
    */
@@ -84,7 +84,7 @@ public final class WorkFolder implements AutoCloseable {
     return sources;
   }
 
-  /** A new, empty folder for an attempt; what an earlier run of it left is removed. */
+  /** A new, empty folder for an attempt; files of an earlier run of it are removed. */
   public JobFolder openJob(String jobId, int attempt) throws IOException {
     Path folder = jobs.resolve("%s-%d".formatted(jobId, attempt)).normalize();
     if (!jobs.equals(folder.getParent())) {
@@ -96,7 +96,7 @@ public final class WorkFolder implements AutoCloseable {
   }
 
   /**
-   * Waits a while for room: other jobs end, and people tidy up.
+   * Waits a while for room on the disk, since other jobs end and people delete files.
    *
    * @throws MediaFailure {@code disk-full}, for now
    */

@@ -1,4 +1,4 @@
-/** Where bytes come from and go to: the object store, the working folder, the sources kept. */
+/** The object store, the working folder, and the sources that are kept in it. */
 @NullMarked
 package io.mediahub.encoder.store;
 

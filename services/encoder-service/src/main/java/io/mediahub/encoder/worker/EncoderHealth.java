@@ -9,9 +9,9 @@ import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether jobs are taken, and how safely. */
+/** Health of the encoder: whether its workers take jobs, and how ffmpeg is isolated. */
 final class EncoderHealth implements HealthIndicator {
-  /** So long may the rest of the platform take to start. */
+  /** How long a worker may wait for the platform before the service is reported as down. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final FfmpegSandbox sandbox;

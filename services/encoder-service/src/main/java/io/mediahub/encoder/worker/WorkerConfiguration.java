@@ -29,10 +29,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Puts the worker together. */
+/** Creates the parts of the workers and connects them. */
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
-  /** A full disk costs a job this long before it costs it an attempt. */
+  /** How long a job waits for room on a full disk before its attempt fails. */
   private static final Duration ROOM = Duration.ofMinutes(5);
 
   private static final Duration REGISTRY = Duration.ofSeconds(3);
@@ -98,7 +98,7 @@ class WorkerConfiguration {
             .with(registry.serializer(), registry.deserializer(), registry.properties()));
   }
 
-  /** It answers within a fraction of a job's lock, or is asked again. */
+  /** A registry that does not answer within a fraction of a job's lock is asked again. */
   @Bean
   WriterSchemas writerSchemas(RegistrySettings registry) {
     return new RegistrySchemas(

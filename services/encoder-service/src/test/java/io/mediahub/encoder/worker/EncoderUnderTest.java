@@ -11,8 +11,10 @@ import io.mediahub.schemas.JobHeaders;
 import io.mediahub.schemas.SerdeSettings;
 import io.mediahub.schemas.Topics;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +28,12 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
+import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeWork;
+import mediahub.encoding.Inspect;
+import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobReport;
+import mediahub.rendition.MediaInspected;
 import mediahub.upload.SourceObject;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -45,6 +51,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -74,6 +81,7 @@ final class EncoderUnderTest implements AutoCloseable {
   private final Serializer<EncodeJob> jobs;
   private final Deserializer<JobReport> reports;
   private ConfigurableApplicationContext service;
+  private @Nullable EncodeLadder longWork;
 
   EncoderUnderTest(Path folder) throws Exception {
     this.folder = folder;
@@ -151,6 +159,50 @@ final class EncoderUnderTest implements AutoCloseable {
   /** A new job, in its first attempt. */
   EncodeJob send(String mediaId, EncodeWork work) {
     return send(mediaId, UUID.randomUUID().toString(), 1, work);
+  }
+
+  /**
+   * A ladder of 22 seconds, inspected: long enough that a test comes between its first segment and
+   * its last.
+   */
+  EncodeLadder longWork() throws Exception {
+    if (longWork == null) {
+      Path clip =
+          TestMedia.make(
+              folder.resolve("long.mp4"), "-stream_loop", "1", "-i", TestMedia.CLIP, "-c", "copy");
+      SourceObject source = upload("long", clip);
+      EncodeJob inspect = send("long", new Inspect(source));
+      var inspected = awaitReports(inspect, MediaInspected.class).getLast().getReport();
+      longWork = StoredRenditions.ladder(source, ((MediaInspected) inspected).getInspection());
+    }
+    return longWork;
+  }
+
+  JobFailed awaitFailure(EncodeJob job) {
+    return (JobFailed) awaitReports(job, JobFailed.class).getLast().getReport();
+  }
+
+  /** What is left in a part of the working folder. */
+  List<Path> workFiles(String kind) throws IOException {
+    try (var files = Files.list(folder.resolve("work/encoder-service").resolve(kind))) {
+      return files.toList();
+    }
+  }
+
+  /**
+   * As a later version might have it: one more field, which this one passes over, and work of a
+   * kind that it does not know.
+   */
+  static Schema laterSchema() {
+    String now = EncodeJob.getClassSchema().toString();
+    return new Schema.Parser()
+        .parse(
+            now.replaceFirst(
+                    "\\{\"name\":\"mediaId\"",
+                    "{\"name\":\"priority\",\"type\":\"int\",\"default\":0},{\"name\":\"mediaId\"")
+                .replaceFirst(
+                    "\"name\":\"work\",\"type\":\\[",
+                    "\"name\":\"work\",\"type\":[{\"type\":\"record\",\"name\":\"Thumbnails\",\"fields\":[]},"));
   }
 
   /** The next attempt of a job. */

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How the source's numbers become colours. Everything is converted to BT.709, limited range: one
- * colour space per ladder. Where the file does not say, the usual guess is made: BT.601 up to 576
- * lines, BT.709 above, BT.2020 for HDR.
+ * The colour space of a source, and the filters that convert it to BT.709, limited range: a ladder
+ * has one colour space. When the file does not name its own, the usual guess is made: BT.601 up to
+ * 576 lines, BT.709 above, BT.2020 for HDR.
  *
  * @param matrix ffmpeg's name, such as {@code bt709}
  * @param primaries ffmpeg's name
@@ -22,7 +22,10 @@ import java.util.function.Consumer;
 record Colours(String matrix, String primaries, String transfer) {
   private static final int LAST_SD_LINE = 576;
 
-  /** Of ffprobe's names; given another, the filter fails, and so it does when a frame says so. */
+  /**
+   * The names of ffprobe that the scale filter accepts. It fails with any other, also one in a
+   * frame.
+   */
   private static final Set<String> SCALE_KNOWS =
       Set.of("bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc");
 
@@ -88,7 +91,7 @@ record Colours(String matrix, String primaries, String transfer) {
           case "bt2020c" ->
               "setparams=color_primaries=bt2020:color_trc=bt2020-10:colorspace=bt2020c,"
                   + "zscale=m=709:p=709:t=709,";
-          // Nobody makes ordinary video with the rest: a tag like that is a mistake.
+          // No ordinary video uses the others: such a tag is a mistake.
           default -> "setparams=colorspace=bt709,";
         };
     return before + from(size, "bt709");

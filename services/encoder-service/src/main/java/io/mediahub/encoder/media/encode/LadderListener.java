@@ -5,8 +5,8 @@ import io.mediahub.encoder.media.mp4.InitSegment;
 import java.io.IOException;
 
 /**
- * Hears of the parts of a ladder as they become complete, on the thread that encodes. What it
- * throws ends the encoding.
+ * Receives the parts of a ladder as they become complete, on the thread that encodes. An exception
+ * ends the encoding.
  */
 public interface LadderListener {
   /** The first thing of each rendition. */

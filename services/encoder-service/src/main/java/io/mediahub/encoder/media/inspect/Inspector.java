@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a file is by looking at all of it: its checksum, its headers, every packet, and
- * whether its first frames can be decoded. What it declares of itself is only compared, never
- * believed.
+ * whether its first frames can be decoded. What the file declares of itself is compared with that,
+ * and never trusted.
  */
 public final class Inspector {
   private static final int MOST_AUDIO_TRACKS = 16;
@@ -91,20 +91,20 @@ public final class Inspector {
         return undecodable(video, complaint);
       }
     }
-    List<StreamInfo> heard = new ArrayList<>();
-    Refused mute = null;
+    List<StreamInfo> decodable = new ArrayList<>();
+    Refused undecodable = null;
     for (StreamInfo track : audio.subList(0, Math.min(audio.size(), MOST_AUDIO_TRACKS))) {
       String complaint = undecodable(space, packets, track);
       if (complaint == null) {
-        heard.add(track);
+        decodable.add(track);
       } else {
-        mute = undecodable(track, complaint);
+        undecodable = undecodable(track, complaint);
       }
     }
-    if (video == null && heard.isEmpty() && mute != null) {
-      return mute;
+    if (video == null && decodable.isEmpty() && undecodable != null) {
+      return undecodable;
     }
-    return accept(headers, packets, video, heard);
+    return accept(headers, packets, video, decodable);
   }
 
   private Outcome accept(
@@ -194,7 +194,7 @@ public final class Inspector {
     return null;
   }
 
-  /** Why no frame of the stream can be had; null when one can. */
+  /** Why no frame of the stream can be decoded; null when one can. */
   private @Nullable String undecodable(JobSpace space, PacketScan packets, StreamInfo stream)
       throws InterruptedException {
     if (packets.track(stream.index()).packets() == 0) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * packet_side_data=side_data_type -of csv}.
  */
 final class PacketScan implements Consumer<String> {
-  /** What ffprobe says beside a packet whose key it was not given. */
+  /** What ffprobe reports with a packet that is encrypted. */
   private static final String ENCRYPTED = ",Encryption info";
 
   private final Map<Integer, Track> tracks = new HashMap<>();

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the bytes that came with what their owner declared. */
+/** Compares an uploaded file with what its owner declared. */
 public final class SourceCheck {
   private static final String AGAIN = "Upload the file again.";
 

@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One stream as ffprobe describes it; what it leaves out is null, and nothing is believed further
- * than that.
+ * One stream as ffprobe describes it; what ffprobe leaves out is null.
  *
  * @param kind "video", "audio", "subtitle", "data" ...
  * @param picture whether it is cover art or a thumbnail and not moving pictures

@@ -7,7 +7,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Hands on a stream line by line; a line that does not end is an error and not an eaten heap. */
+/** Hands on a stream line by line. An endless line fails instead of filling the heap. */
 final class BoundedLines {
   /** Characters in a line; the longest honest one is a few hundred. */
   static final int LONGEST = 65_536;

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Reads a stream to its end and keeps the last part of it: a hostile file can make ffmpeg talk. */
+/**
+ * Reads a stream to its end and keeps only its last part: a hostile file can make ffmpeg write
+ * much.
+ */
 final class BoundedText {
   /** Characters kept. */
   static final int LIMIT = 16_384;
@@ -19,7 +22,7 @@ final class BoundedText {
     reader = Thread.ofVirtual().name("ffmpeg-stderr").start(() -> drain(stream));
   }
 
-  /** What was kept; waits until the stream has ended, which it has when its process is dead. */
+  /** The last part. Waits until the stream has ended, at the latest when its process is dead. */
   String await() {
     try {
       reader.join();

@@ -93,8 +93,8 @@ public final class FfmpegSandbox implements AutoCloseable {
   private void tell() {
     if (isolation.tier() == Tier.OFF) {
       LOG.warn(
-          "FFMPEG RUNS WITHOUT ISOLATION, since mediahub.encoder.sandbox=off: whoever uploads a"
-              + " file that breaks a decoder has the rights of this service. Remove the setting.");
+          "FFMPEG RUNS WITHOUT ISOLATION, because of mediahub.encoder.sandbox=off: a file that"
+              + " exploits a decoder gets the rights of this service. Remove the setting.");
     } else {
       LOG.atInfo()
           .addKeyValue("isolation", isolation.tier().label())
@@ -105,7 +105,7 @@ public final class FfmpegSandbox implements AutoCloseable {
 
   /** Why there is no isolation. */
   private IllegalStateException refusal(SandboxMode mode, Path setpriv) {
-    // Without a file to read it may run: is it the isolation, or is it ffmpeg?
+    // Is the isolation the problem, or ffmpeg? This run reads no file, so it needs no isolation.
     Trial.Result bare =
         new Trial(new Isolation(Tier.OFF, null, setpriv, ffmpegHome), this::start).run();
     if (bare.version() == null) {
@@ -113,11 +113,11 @@ public final class FfmpegSandbox implements AutoCloseable {
           "ffmpeg in %s does not start: %s.".formatted(ffmpegHome, bare.complaint()));
     }
     return new NoIsolationException(
-        "Uploaded files are decoded only where ffmpeg can be shut off from the machine"
-            + " (mediahub.encoder.sandbox=%s), and here it cannot. Tried: %s."
+        "ffmpeg cannot be isolated on this machine, and uploaded files are decoded only in"
+            + " isolation (mediahub.encoder.sandbox=%s). Tried: %s."
                 .formatted(mode.name().toLowerCase(Locale.ROOT), String.join("; ", passedOver)),
-        "Make one of them work: install the package bubblewrap, or allow namespaces. Only where"
-            + " nobody uploads but you: mediahub.encoder.sandbox=off decodes without protection.");
+        "Make one of them work: install the package bubblewrap, or allow namespaces. If nobody"
+            + " but you uploads files, mediahub.encoder.sandbox=off decodes without isolation.");
   }
 
   private String explanation(Tier tier) {
@@ -137,7 +137,7 @@ public final class FfmpegSandbox implements AutoCloseable {
     return version;
   }
 
-  /** How ffmpeg is shut off. */
+  /** How ffmpeg is isolated. */
   public Tier tier() {
     return isolation.tier();
   }
@@ -147,7 +147,7 @@ public final class FfmpegSandbox implements AutoCloseable {
     return List.copyOf(passedOver);
   }
 
-  /** Where JAVE, and all of ours, get their processes from. */
+  /** Where JAVE and this service get their processes from. */
   public Locator locator(Tool tool, JobSpace space, SandboxLimits limits) {
     return new Locator(tool, space, limits);
   }
@@ -227,7 +227,7 @@ public final class FfmpegSandbox implements AutoCloseable {
     return isolation.command(space, limits, tool.in(ffmpegHome), arguments);
   }
 
-  /** Starts a command in a folder, with nothing of our environment, on the long-lived thread. */
+  /** Starts a command in a folder, with an empty environment, on the long-lived thread. */
   Process start(Path folder, List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();
@@ -256,8 +256,8 @@ public final class FfmpegSandbox implements AutoCloseable {
     Path setpriv = Isolation.find("setpriv");
     if (setpriv == null) {
       throw new IllegalStateException(
-          "There is no program setpriv, by which ffmpeg ends with this service. Install the package"
-              + " util-linux.");
+          "The program setpriv is missing, which ends ffmpeg together with this service. Install the"
+              + " package util-linux.");
     }
     return setpriv;
   }

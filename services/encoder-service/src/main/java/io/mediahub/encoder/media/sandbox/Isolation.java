@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the command line that starts a tool with limits, shut off as its tier says. What the tiers
- * do is in {@code isolate.sh}, which the doctor of a local platform runs as well.
+ * Writes the command line that starts a tool with limits and isolated as its tier says. What the
+ * tiers do is in {@code isolate.sh}, which {@code ./mediahub doctor} runs as well.
  *
  * @param bubblewrap the program bwrap; null in the other tiers
  * @param setpriv from util-linux: makes the kernel end a process with the one that started it
@@ -40,7 +40,7 @@ record Isolation(Tier tier, @Nullable Path bubblewrap, Path setpriv, Path ffmpeg
     return command;
   }
 
-  /** A command that says why namespaces cannot be made here; nothing, where it does not know. */
+  /** A command that prints why namespaces cannot be made here, or nothing when it does not know. */
   static List<String> explanation() {
     return List.of("/bin/sh", "-c", SCRIPT, "isolate", "explain");
   }

@@ -1,6 +1,6 @@
 package io.mediahub.encoder.media.sandbox;
 
-/** Nothing that was asked for shuts ffmpeg off on this machine; so it is not run. */
+/** No isolation that the setting accepts works on this machine, so ffmpeg is not run. */
 public final class NoIsolationException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

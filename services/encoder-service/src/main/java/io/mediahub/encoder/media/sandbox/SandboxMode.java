@@ -2,15 +2,15 @@ package io.mediahub.encoder.media.sandbox;
 
 import java.util.List;
 
-/** Which isolation will do (setting {@code mediahub.encoder.sandbox}). */
+/** Which isolation is accepted (setting {@code mediahub.encoder.sandbox}). */
 public enum SandboxMode {
-  /** The best that works here; where none does, nothing is run at all. */
+  /** The best that works here; the service does not start where none does. */
   REQUIRED(Tier.BUBBLEWRAP, Tier.NAMESPACES),
   /** This one or nothing. */
   BUBBLEWRAP(Tier.BUBBLEWRAP),
   /** This one or nothing. */
   NAMESPACES(Tier.NAMESPACES),
-  /** Uploaded files are decoded with the rights of the service. Somebody wants it so. */
+  /** Uploaded files are decoded with the rights of the service; an operator has to ask for it. */
   OFF(Tier.OFF);
 
   private final List<Tier> tiers;

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import ws.schild.jave.process.ProcessWrapper;
 
 /**
- * One run of ffmpeg or ffprobe. It is JAVE's process wrapper, so that JAVE's own calls end up in
- * the sandbox like ours; only how a process starts, and how it ends, is different.
+ * One run of ffmpeg or ffprobe. It is a process wrapper of JAVE, so that JAVE's own calls run in
+ * the sandbox as well. Only the start and the end of the process differ.
  */
 public final class SandboxedProcess extends ProcessWrapper {
   private static final Logger LOG = LoggerFactory.getLogger(SandboxedProcess.class);

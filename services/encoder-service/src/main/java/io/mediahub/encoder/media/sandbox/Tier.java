@@ -2,13 +2,13 @@ package io.mediahub.encoder.media.sandbox;
 
 import java.util.Locale;
 
-/** How ffmpeg is shut off from the machine; the best comes first. */
+/** How ffmpeg is isolated from the machine; the best comes first. */
 public enum Tier {
   /** By the program bwrap. */
   BUBBLEWRAP,
   /** By namespaces that are made with util-linux alone. */
   NAMESPACES,
-  /** Not at all: what remains are the limits. */
+  /** Not at all; only the limits apply. */
   OFF;
 
   /** As it is written in settings, health and messages. */

@@ -2,7 +2,7 @@ package io.mediahub.encoder.media.sandbox;
 
 import java.nio.file.Path;
 
-/** The two programs that are ever run. */
+/** The programs that are run in the sandbox. */
 public enum Tool {
   FFMPEG("ffmpeg"),
   FFPROBE("ffprobe");

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries an isolation for real: ffmpeg is started as for every job, and asked for a file and a
- * connection that it must not get.
+ * Tries an isolation: starts ffmpeg as for a job, and asks it for a file and a connection that it
+ * must not get.
  */
 final class Trial {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -32,7 +32,7 @@ final class Trial {
 
   /**
    * @param version of ffmpeg, as it says itself; null when it did not start
-   * @param complaint why the isolation does not do; null when it does
+   * @param complaint why the isolation is not good enough; null when it is
    */
   record Result(@Nullable String version, @Nullable String complaint) {}
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far a job is, for those who watch it: nothing depends on it, so that none of it need arrive.
- * Used by one thread.
+ * Reports how far a job is. Nothing depends on these reports, so a lost one is not repeated. Used
+ * by one thread.
  */
 final class JobProgress {
   private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
@@ -51,7 +51,7 @@ final class JobProgress {
           EventHeaders.of(metadata, progress, JobReports.SOURCE, subject.traceParent()));
       producer.send(record);
     } catch (RuntimeException e) { // the registry client's errors have no common type
-      LOG.debug("Progress could not be told", e);
+      LOG.debug("The progress of a job could not be sent", e);
     }
   }
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** What one job says of itself, in order, on the topic of worker results. Used by one thread. */
+/** The reports of one job to the rendition process, in order. Used by one thread. */
 final class JobReports {
   static final String SOURCE = "/mediahub/encoder-service";
 

@@ -41,13 +41,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does a job from its first report to its last. An attempt is encoded once: two encodings of a file
- * need not have the same bytes, and what was reported is never overwritten.
+ * Runs a job from its first report to its last. An attempt is encoded only once: two encodings of a
+ * file may differ in their bytes, and what was reported is never overwritten.
  */
 public final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
-  /** What may stand in an object key and in a file name. */
+  /** An id that may be part of an object key and of a file name. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   private static final String REDELIVERED =
@@ -55,7 +55,10 @@ public final class JobRunner {
 
   private static final long MICROS = 1_000_000;
 
-  /** A lost job comes again within seconds, and a worker does few meanwhile. */
+  /**
+   * Attempts that are remembered. A job whose lock was lost comes again within seconds, and a
+   * worker runs few others meanwhile.
+   */
   private static final int MOST_BEGUN = 1_000;
 
   private final Inspector inspector;
@@ -87,10 +90,10 @@ public final class JobRunner {
   }
 
   /**
-   * Returns when the job's outcome is in the log, be it good or bad.
+   * Returns when the job's outcome, good or bad, is in the log.
    *
    * @param stopped becomes true before the thread is interrupted
-   * @throws ReportLost when it is not
+   * @throws ReportLost when the outcome is not in the log
    * @throws InterruptedException when it was stopped; nothing more was reported then
    */
   void run(
@@ -102,14 +105,14 @@ public final class JobRunner {
       throws InterruptedException {
     EncodeJob job = received.job();
     if (job.getWork() instanceof EncodeLadder && (received.deliveries() > 1 || !begin(job))) {
-      LOG.info("The job was handed out before: its next attempt is asked for");
+      LOG.info("The queue delivered this job before, so a new attempt is requested");
       reports.say(failed(job, JobFailure.REDELIVERED, REDELIVERED));
       reports.flush();
       return;
     }
     reports.say(new JobStarted(job.getJobId(), job.getAttempt(), workerId));
     JobFailed failure = tryRun(job, reports, progress, stopped);
-    if (stopped.getAsBoolean()) { // whatever it looked like, stopping was the reason
+    if (stopped.getAsBoolean()) { // whatever the failure looks like, stopping was the reason
       throw new InterruptedException("stopped");
     }
     if (failure != null) {
@@ -123,10 +126,10 @@ public final class JobRunner {
   }
 
   /**
-   * A partition that moves to another broker forgets how often its records were handed out, so that
-   * the worker that lost one may be given it anew as if for the first time.
+   * A partition that moves to another broker loses its delivery counts. So the worker that lost a
+   * job may get it again as if for the first time.
    *
-   * @return false when this process has begun the attempt before
+   * @return false when this process has already begun the attempt
    */
   private boolean begin(EncodeJob job) {
     synchronized (begun) {
@@ -169,7 +172,7 @@ public final class JobRunner {
   private void inspect(EncodeJob job, SourceObject source, JobReports reports)
       throws IOException, InterruptedException {
     Outcome outcome = SourceCheck.compareSize(store.size(source), source);
-    if (outcome == null) { // a body larger than declared is not even downloaded
+    if (outcome == null) { // a file larger than declared is not downloaded
       try (var folderOfJob = folder.openJob(job.getJobId(), job.getAttempt());
           var local = sources.acquire(source)) {
         outcome = inspector.inspect(new JobSpace(folderOfJob.path(), local.file()), source);
@@ -184,7 +187,7 @@ public final class JobRunner {
     }
   }
 
-  /** May be done any number of times: what is gone is gone. */
+  /** Safe to repeat: an object that is gone is not an error. */
   private void sweep(EncodeJob job, Leftovers leftovers, JobReports reports) {
     Deleted deleted = new Deleted(0, 0);
     for (int attempt : leftovers.getAttempts()) {
@@ -239,7 +242,7 @@ public final class JobRunner {
     return Math.ceilDiv(ladder.getInspection().getDurationMicros(), MICROS) * bits / 8;
   }
 
-  /** Ids become paths: they are checked where they come in, whoever made them. */
+  /** Ids become parts of paths, so they are checked here, whoever made them. */
   private static void requireNames(EncodeJob job) {
     requireName(job.getMediaId());
     requireName(job.getJobId());

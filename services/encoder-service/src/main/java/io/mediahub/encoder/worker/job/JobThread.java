@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The thread that does one job, so that the one that took it can keep renewing its lock. A platform
- * thread: what it starts lives as long as it.
+ * The thread that runs one job, while another thread renews the job's lock. It is a platform
+ * thread, since processes that it starts end with it.
  */
 public final class JobThread {
   /** What the thread does. */
@@ -42,18 +42,18 @@ public final class JobThread {
     thread.start();
   }
 
-  /** Done when the job has ended, be it good or bad. */
+  /** Done when the job has ended, with or without a failure. */
   public CompletableFuture<?> end() {
     return end;
   }
 
-  /** Why it ended badly; null when it ended well. Only after its end. */
+  /** Why the job failed; null when it did not. Only after its end. */
   public @Nullable Throwable failure() {
     return end.isCompletedExceptionally() ? end.exceptionNow() : null;
   }
 
   /**
-   * Asks it to end; what it runs is stopped on the way.
+   * Asks the job to end, and stops the processes that it runs.
    *
    * @return whether it has ended within this time
    */

@@ -39,20 +39,20 @@ final class LadderReports implements LadderListener {
   private static final String INIT = "init.mp4";
 
   /**
-   * Segments in memory and under way at a time. When the store is slow, this thread waits here, and
-   * what the encoder goes on writing stays on the disk until the cutter is asked for it.
+   * Uploads at a time, each with its segment in memory. When the store is slow, the encoding thread
+   * waits here, and what ffmpeg goes on writing stays on the disk until the cutter is asked for it.
    */
   private static final int MOST_UPLOADS = 8;
 
-  /** Longer than any call to the store may take: what is not there by then hangs. */
+  /** Longer than any call to the store may take: an upload that is not done by then hangs. */
   private static final Duration STORED = StoreClient.CALL.plusMinutes(1);
 
   private static final Duration PROGRESS_EVERY = Duration.ofMillis(500);
   private static final int WHOLE = 1000;
 
   /**
-   * The first segment of a rendition is reported at once, and so is each that comes long enough
-   * after the last: an encoder that runs ahead of its viewers need not make an event of every one.
+   * The first segment of a rendition is reported at once. Later ones are reported together when
+   * they come faster than this: viewers need no event for each segment that the encoder is ahead.
    */
   private static final Duration SEGMENTS_EVERY = Duration.ofSeconds(2);
 
@@ -71,12 +71,12 @@ final class LadderReports implements LadderListener {
   private int reportedPermille;
   private Instant reportedAt;
 
-  /** The uploads of a rendition that were not reported yet, in order. */
+  /** A rendition, with its uploads that are not reported yet, in order. */
   private static final class Rendition {
     private final String segmentType;
     private final Deque<Part> parts = new ArrayDeque<>();
 
-    /** In the store, and not reported yet. */
+    /** Segments that are in the store and not reported yet. */
     private final List<Segment> stored = new ArrayList<>();
 
     private int segmentsReported;
@@ -87,7 +87,7 @@ final class LadderReports implements LadderListener {
     }
   }
 
-  /** Something under way to the store: the init segment, or a segment. */
+  /** An upload: the init segment, or a segment. */
   private sealed interface Part {
     Future<?> stored();
 
@@ -148,7 +148,7 @@ final class LadderReports implements LadderListener {
     reportStored();
     Instant now = clock.instant();
     boolean due = permille > reportedPermille && now.isAfter(reportedAt.plus(PROGRESS_EVERY));
-    if (due && permille < WHOLE) { // whole is what the last report of the job says
+    if (due && permille < WHOLE) { // the end is the job's last report
       reportedPermille = permille;
       reportedAt = now;
       progress.is(permille);
@@ -176,7 +176,7 @@ final class LadderReports implements LadderListener {
     reports.say(check.result());
   }
 
-  /** Gives up, and stops what is under way. */
+  /** Gives up, and cancels the uploads. */
   void abandon() {
     renditions.values().forEach(rendition -> rendition.parts.forEach(LadderReports::cancel));
   }
@@ -193,7 +193,7 @@ final class LadderReports implements LadderListener {
     for (Part part = rendition.parts.peek();
         part != null && part.stored().isDone();
         part = rendition.parts.peek()) {
-      await(part.stored()); // done: only to see whether it failed
+      await(part.stored()); // it is done: this only throws when it failed
       rendition.parts.remove();
       switch (part) {
         case Part.Init init -> {

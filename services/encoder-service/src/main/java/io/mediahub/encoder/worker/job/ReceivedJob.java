@@ -5,10 +5,10 @@ import mediahub.encoding.EncodeJob;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as it came.
+ * A job as the queue delivered it.
  *
  * @param traceParent W3C trace context of the record, passed on with every report
- * @param deliveries how often the record was handed out, this time included
+ * @param deliveries how often the queue delivered the record, this time included
  */
 public record ReceivedJob(EncodeJob job, @Nullable String traceParent, int deliveries) {
   /** The trace that the job belongs to. */

@@ -1,6 +1,6 @@
 package io.mediahub.encoder.worker.job;
 
-/** A report did not reach the log: the job must be given back, as if nothing had been done. */
+/** A report did not reach the log, so the job must go back to the queue. */
 public final class ReportLost extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -54,7 +54,9 @@ public record Subject(
         correlationId);
   }
 
-  /** As the record around a job says, which may be all that can be read; null when it does not. */
+  /**
+   * From the headers of a job's record, which can be read when the job cannot; null without them.
+   */
   public static @Nullable Subject of(ConsumerRecord<String, byte[]> record) {
     JobHeaders.Named named = JobHeaders.read(record.headers());
     if (named == null || record.key() == null) {

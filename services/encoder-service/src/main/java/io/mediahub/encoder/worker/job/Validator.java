@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures what was reported of a ladder against the package checklist: the playlists that viewers
- * will get are rendered and read back, before anybody says that the medium is published.
+ * Checks the package that a ladder became: renders the playlists that viewers will get, reads them
+ * back, and applies the package checklist. Media are published only without findings.
  */
 final class Validator {
   private static final Logger LOG = LoggerFactory.getLogger(Validator.class);
@@ -43,7 +43,7 @@ final class Validator {
     more.forEach(segment -> all.add(Segment.of(segment)));
   }
 
-  /** When all renditions are complete. */
+  /** To be called when all renditions are complete. */
   PackageChecked result() {
     PlaylistChecklist.Report report =
         PlaylistChecklist.check(pack(), MediaFacts.of(ladder.getInspection()));
@@ -73,7 +73,7 @@ final class Validator {
         true);
   }
 
-  /** A rendition that never came is an empty one, which the checklist finds. */
+  /** A rendition that is missing counts as empty, which the checklist finds. */
   private Track track(String renditionId) {
     RenditionOpened rendition = opened.get(renditionId);
     return new Track(

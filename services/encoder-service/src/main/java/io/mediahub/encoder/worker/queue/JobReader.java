@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Reads jobs. What cannot be read is told apart from what cannot be read now. */
+/** Decodes jobs, and tells a record that can never be read from one that cannot be read now. */
 final class JobReader {
   private static final int SEND_SECONDS = 5;
 
@@ -40,9 +40,9 @@ final class JobReader {
   }
 
   /**
-   * Puts the record, as it was, where people look for such things.
+   * Copies the record unchanged to the dead letters.
    *
-   * @throws ReportLost when that did not work
+   * @throws ReportLost when the copy is not in the log
    */
   void divert(ConsumerRecord<String, byte[]> record, Decoded.Unreadable<?> unreadable)
       throws InterruptedException {

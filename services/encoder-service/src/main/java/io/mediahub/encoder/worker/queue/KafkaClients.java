@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Makes the clients, each with the settings that its use asks for. */
+/** Creates the Kafka clients, each with the settings for its use. */
 public final class KafkaClients {
   private final Map<String, String> connection;
 
@@ -49,7 +49,9 @@ public final class KafkaClients {
         new ByteArrayDeserializer());
   }
 
-  /** Never loses or doubles a report; a person waits for the first ones, so it hardly lingers. */
+  /**
+   * Loses and doubles no report. It lingers for milliseconds only: a person waits for the first.
+   */
   public Producer<String, byte[]> producer(String clientId) {
     return new KafkaProducer<>(
         with(

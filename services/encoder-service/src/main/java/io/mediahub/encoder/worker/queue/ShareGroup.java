@@ -14,7 +14,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
-/** How the jobs' share group behaves; set on the brokers, since it belongs to the group. */
+/** The configuration of the jobs' share group. It belongs to the group, so brokers keep it. */
 final class ShareGroup {
   private ShareGroup() {}
 
@@ -25,14 +25,14 @@ final class ShareGroup {
         "share.isolation.level", "read_committed",
         "share.renew.acknowledge.enable", "true",
         "share.record.lock.duration.ms", Long.toString(lock.toMillis()),
-        // The most that brokers allow: each worker that is killed uses one up.
+        // The most that brokers allow: each worker that is killed uses up one delivery.
         "share.delivery.count.limit", "10");
   }
 
   /**
    * Checks that the topics are there, and configures the group.
    *
-   * @param lock a worker that was killed holds its job no longer than this
+   * @param lock how long a worker that was killed still holds its job
    * @return null when all is ready, otherwise a sentence on what is missing
    */
   static @Nullable String prepare(Admin admin, Duration lock) throws InterruptedException {
@@ -59,7 +59,8 @@ final class ShareGroup {
       admin.incrementalAlterConfigs(Map.of(group, operations)).all().get(15, TimeUnit.SECONDS);
       return null;
     } catch (ExecutionException | TimeoutException e) {
-      return "Kafka does not answer as it should: " + e.getMessage();
+      return "Kafka did not list its topics, or did not configure the share group:  "
+          + e.getMessage();
     }
   }
 }

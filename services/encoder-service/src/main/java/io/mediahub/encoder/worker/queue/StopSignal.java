@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Says once that it is time to stop; every wait of the worker also waits for it. */
+/** Tells the workers once to stop. Every wait of a worker ends when the signal is given. */
 public final class StopSignal {
   private final CompletableFuture<@Nullable Void> given = new CompletableFuture<>();
 
@@ -24,12 +24,12 @@ public final class StopSignal {
     awaitOr(new CompletableFuture<Void>(), atMost);
   }
 
-  /** Waits that long, or until the signal, or until the other has come. */
+  /** Waits that long, or until the signal, or until the other is done. */
   void awaitOr(CompletableFuture<?> other, Duration atMost) throws InterruptedException {
     try {
       CompletableFuture.anyOf(given, other).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      return; // the other has ended badly, which is an end
+      return; // the other failed, so it is done
     } catch (TimeoutException e) {
       return;
     }

@@ -1,0 +1,67 @@
+package io.mediahub.encoder.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.encoder.media.TestMedia;
+import java.util.List;
+import mediahub.encoding.EncodeJob;
+import mediahub.encoding.Sweep;
+import mediahub.rendition.Leftovers;
+import mediahub.rendition.ObjectsSwept;
+import mediahub.upload.SourceObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Objects that serve nobody are deleted. */
+@ExtendWith(EncoderExtension.class)
+class SweepIT {
+  private final EncoderUnderTest encoder;
+
+  SweepIT(EncoderUnderTest encoder) {
+    this.encoder = encoder;
+  }
+
+  @Test
+  void what_serves_nobody_is_deleted_and_nothing_else() throws Exception {
+    List<String> dead =
+        List.of(
+            "m13/encode/1/v240/init.mp4", "m13/encode/1/v240/00000.m4s", "m13/encode/3/a0/x.m4s");
+    List<String> alive =
+        List.of(
+            "m13/encode/2/v240/init.mp4", // published
+            "m13/encode/10/v240/init.mp4", // begins like attempt 1
+            "m13/encode/11/v240/init.mp4",
+            "m13/encode/30/v240/init.mp4",
+            "m13/encode2/1/v240/init.mp4",
+            "m130/encode/1/v240/init.mp4");
+    dead.forEach(encoder::put);
+    alive.forEach(encoder::put);
+    SourceObject refused = encoder.upload("m13/refused", TestMedia.CLIP);
+    SourceObject other = encoder.upload("m13/refused-2", TestMedia.CLIP);
+    Sweep sweep = new Sweep(new Leftovers("encode", List.of(1, 3), 2, refused));
+
+    EncodeJob job = encoder.send("m13", sweep);
+
+    ObjectsSwept swept =
+        (ObjectsSwept) encoder.awaitReports(job, ObjectsSwept.class).getLast().getReport();
+    assertThat(swept.getObjects()).isEqualTo(4);
+    assertThat(swept.getBytes()).isEqualTo(3 * 4 + refused.getSizeBytes());
+    assertThat(encoder.keys("media", "m13")).containsExactlyInAnyOrderElementsOf(alive);
+    assertThat(encoder.keys("uploads", "m13/")).containsExactly(other.getObjectKey());
+
+    EncodeJob again = encoder.send("m13", sweep);
+    ObjectsSwept nothing =
+        (ObjectsSwept) encoder.awaitReports(again, ObjectsSwept.class).getLast().getReport();
+    assertThat(nothing.getObjects()).as("it may be done twice").isZero();
+  }
+
+  @Test
+  void a_sweep_of_what_is_published_is_refused() {
+    encoder.put("m14/encode/2/v240/init.mp4");
+
+    EncodeJob job = encoder.send("m14", new Sweep(new Leftovers("encode", List.of(2), 2, null)));
+
+    assertThat(encoder.awaitFailure(job).getCode()).isEqualTo("invalid-job");
+    assertThat(encoder.keys("media", "m14")).hasSize(1);
+  }
+}
