@@ -48,7 +48,7 @@ public final class Heartbeat {
     }
     last = now;
     try {
-      reports.get().say(beat);
+      reports.get().send(beat);
     } catch (ReportLost e) { // the job's own reports decide whether it can go on
       LOG.warn("The heartbeat of a job was lost: {}", e.getMessage());
     }

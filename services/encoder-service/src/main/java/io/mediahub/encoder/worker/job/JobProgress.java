@@ -38,7 +38,7 @@ final class JobProgress {
   /**
    * @param permille of the media's duration
    */
-  void is(int permille) {
+  void send(int permille) {
     String topic = Topics.ENCODE_PROGRESS.name();
     Metadata metadata = subject.metadata(clock.instant());
     var progress = new EncodeProgress(subject.jobId(), subject.attempt(), permille);

@@ -38,7 +38,7 @@ final class JobReports {
    *
    * @throws ReportLost when this one, or one before it, could not be written
    */
-  void say(WorkerReport report) {
+  void send(WorkerReport report) {
     throwIfLost();
     Metadata metadata = subject.metadata(clock.instant());
     JobReport value =

@@ -106,11 +106,11 @@ public final class JobRunner {
     EncodeJob job = received.job();
     if (job.getWork() instanceof EncodeLadder && (received.deliveries() > 1 || !begin(job))) {
       LOG.info("The queue delivered this job before, so a new attempt is requested");
-      reports.say(failed(job, JobFailure.REDELIVERED, REDELIVERED));
+      reports.send(failed(job, JobFailure.REDELIVERED, REDELIVERED));
       reports.flush();
       return;
     }
-    reports.say(new JobStarted(job.getJobId(), job.getAttempt(), workerId));
+    reports.send(new JobStarted(job.getJobId(), job.getAttempt(), workerId));
     JobFailed failure = tryRun(job, reports, progress, stopped);
     if (stopped.getAsBoolean()) { // whatever the failure looks like, stopping was the reason
       throw new InterruptedException("stopped");
@@ -120,7 +120,7 @@ public final class JobRunner {
           .addKeyValue("code", failure.getCode())
           .addKeyValue("retryable", failure.getRetryable())
           .log("Job failed: {}", failure.getSentence());
-      reports.say(failure);
+      reports.send(failure);
     }
     reports.flush();
   }
@@ -179,10 +179,10 @@ public final class JobRunner {
       }
     }
     switch (outcome) {
-      case Accepted accepted -> reports.say(new MediaInspected(accepted.inspection()));
+      case Accepted accepted -> reports.send(new MediaInspected(accepted.inspection()));
       case Refused refused -> {
         LOG.atInfo().addKeyValue("code", refused.code()).log("Refused: {}", refused.sentence());
-        reports.say(new MediaRefused(refused.code(), refused.sentence(), refused.hint()));
+        reports.send(new MediaRefused(refused.code(), refused.sentence(), refused.hint()));
       }
     }
   }
@@ -203,7 +203,7 @@ public final class JobRunner {
     if (leftovers.getSource() != null) {
       deleted = deleted.and(store.delete(leftovers.getSource()));
     }
-    reports.say(
+    reports.send(
         new ObjectsSwept(job.getJobId(), job.getAttempt(), deleted.objects(), deleted.bytes()));
   }
 
@@ -227,7 +227,7 @@ public final class JobRunner {
         throw e;
       }
     }
-    reports.say(new JobFinished(job.getJobId(), job.getAttempt()));
+    reports.send(new JobFinished(job.getJobId(), job.getAttempt()));
   }
 
   /** At the encoder's upper bound; the disk needs no more. */

@@ -101,7 +101,7 @@ public final class Jobs implements AutoCloseable {
    */
   public void failed(Subject subject, JobFailure failure, String sentence) {
     JobReports reports = reportsOfHolder(subject);
-    reports.say(
+    reports.send(
         new JobFailed(
             subject.jobId(), subject.attempt(), failure.code(), sentence, failure.retryable()));
     reports.flush();

@@ -151,7 +151,7 @@ final class LadderReports implements LadderListener {
     if (due && permille < WHOLE) { // the end is the job's last report
       reportedPermille = permille;
       reportedAt = now;
-      progress.is(permille);
+      progress.send(permille);
     }
   }
 
@@ -165,7 +165,7 @@ final class LadderReports implements LadderListener {
     reportStored();
     renditions.forEach(this::reportSegments);
     for (RenditionResult result : results) {
-      reports.say(
+      reports.send(
           new RenditionCompleted(
               result.renditionId(),
               job.getJobId(),
@@ -173,7 +173,7 @@ final class LadderReports implements LadderListener {
               result.segments(),
               result.durationMicros()));
     }
-    reports.say(check.result());
+    reports.send(check.result());
   }
 
   /** Gives up, and cancels the uploads. */
@@ -198,7 +198,7 @@ final class LadderReports implements LadderListener {
       switch (part) {
         case Part.Init init -> {
           check.opened(init.report());
-          reports.say(init.report());
+          reports.send(init.report());
         }
         case Part.Cut cut -> rendition.stored.add(cut.segment());
       }
@@ -214,7 +214,7 @@ final class LadderReports implements LadderListener {
       return;
     }
     List<Segment> batch = List.copyOf(rendition.stored);
-    reports.say(
+    reports.send(
         new SegmentsEncoded(
             renditionId, job.getJobId(), job.getAttempt(), rendition.segmentsReported, batch));
     check.add(renditionId, batch);
