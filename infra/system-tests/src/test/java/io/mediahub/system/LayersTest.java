@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dependencies point one way: schemas, domain, streams, platform and services, infra. */
 class LayersTest {
@@ -57,6 +59,31 @@ class LayersTest {
     noneOf("io.mediahub.platform..").knows(SERVICES);
     noneOf("io.mediahub.platform..").knows(INFRA);
     noneOf(SERVICES).knows(INFRA);
+  }
+
+  @Test
+  void what_runs_and_measures_the_platform_knows_nothing_of_it() {
+    noneOf(INFRA).knows(SERVICES);
+    noneOf(INFRA)
+        .knows(
+            "mediahub..",
+            "io.mediahub.schemas..",
+            "io.mediahub.domain..",
+            "io.mediahub.streams..",
+            "io.mediahub.base..",
+            "io.mediahub.platform..");
+    noneOf("io.mediahub.client..").knows("io.mediahub.local..", "io.mediahub.bench..");
+    noneOf("io.mediahub.local..").knows("io.mediahub.bench..");
+  }
+
+  /** One that is in a circle with another cannot be understood, or moved, without it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "domain", "streams", "base", "user", "upload", "view", "encoder", "edge", "local", "bench"
+      })
+  void the_packages_of_a_module_have_no_cycle(String module) {
+    slices().matching("io.mediahub." + module + ".(*)..").should().beFreeOfCycles().check(all);
   }
 
   @Test
