@@ -39,9 +39,4 @@ public final class Accounts {
    */
   public record Grant(
       @Nullable String grantId, @Nullable String viewerId, boolean active, long version) {}
-
-  /**
-   * @param next pass as `after` for the next page; null on the last
-   */
-  public record Grants(List<Grant> items, @Nullable String next) {}
 }

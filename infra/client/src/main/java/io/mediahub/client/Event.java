@@ -1,11 +1,10 @@
 package io.mediahub.client;
 
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a medium's history, and where it lies in the log.
+ * One event in the history of a media, and where it lies in the log.
  *
  * @param occurredAt when it was decided
  * @param recordedAt Kafka's time of the record
@@ -24,10 +23,4 @@ public record Event(
     @Nullable String actor,
     @Nullable String causationId,
     @Nullable String correlationId,
-    @Nullable Long hopMillis) {
-
-  /**
-   * @param next pass as `after` for the next page; null on the last
-   */
-  public record Page(List<Event> items, @Nullable String next) {}
-}
+    @Nullable Long hopMillis) {}

@@ -55,6 +55,12 @@ final class Http {
     return JSON.convertValue(tree(request), type);
   }
 
+  /** Sends and reads the answer as a page of T. */
+  <T> Page<T> sendForPage(HttpRequest request, Class<T> item) {
+    return JSON.convertValue(
+        tree(request), JSON.getTypeFactory().constructParametricType(Page.class, item));
+  }
+
   JsonNode tree(HttpRequest request) {
     HttpResponse<byte[]> answer = exchange(request);
     if (answer.statusCode() >= 300) {

@@ -1,16 +1,19 @@
 package io.mediahub.client;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A medium as the catalogue shows it.
+ * A media as the catalogue shows it.
  *
- * @param status uploading, inspecting, encoding, published, refused, failed or aborted
- * @param delayed whether it shows an older state than the newest, since a record about it could not
- *     be applied yet
+ * @param status in the words of {@link Status}; a later release may know more of them
+ * @param delayed whether a newer event about it could not be applied yet, so that this is an older
+ *     state
  * @param durationMillis 0 until inspected
  * @param progressPermille of the encode, 0 to 1000
  * @param inspection what the file is; null until inspected
@@ -31,19 +34,38 @@ public record Media(
     @Nullable Timings timings,
     @Nullable Versions versions) {
 
-  /** Nothing more happens to it by itself. */
+  /** What the API says about a media, in the order of its life. */
+  public enum Status {
+    UPLOADING,
+    INSPECTING,
+    ENCODING,
+    PUBLISHED,
+    REFUSED,
+    FAILED,
+    ABORTED;
+
+    private static final Set<Status> LAST = EnumSet.of(PUBLISHED, REFUSED, FAILED, ABORTED);
+
+    /** As the API writes it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public boolean is(Status other) {
+    return other.word().equals(status);
+  }
+
+  /** Whether its status changes no more by itself. */
   public boolean ended() {
-    return switch (status) {
-      case "published", "refused", "failed", "aborted" -> true;
-      default -> false;
-    };
+    return Status.LAST.stream().anyMatch(this::is);
   }
 
   /**
-   * @param kind video or audio
+   * @param kind in the words of {@link Kind}
    * @param width pixels; 0 for audio
    * @param channels 0 for video
-   * @param state waiting, encoding or complete
+   * @param state in the words of {@link State}
    * @param segments how many are there so far
    * @param prefix of its objects in the media bucket; null until opened
    */
@@ -58,9 +80,36 @@ public record Media(
       long durationMillis,
       @Nullable String prefix) {
 
+    /** What a rendition is of. */
+    public enum Kind {
+      VIDEO,
+      AUDIO;
+
+      /** As the API writes it. */
+      public String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    /** How far a rendition is. */
+    public enum State {
+      WAITING,
+      ENCODING,
+      COMPLETE;
+
+      /** As the API writes it. */
+      public String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    public boolean is(Kind other) {
+      return other.word().equals(kind);
+    }
+
     /** Whether all of its segments are there. */
     public boolean complete() {
-      return "complete".equals(state);
+      return State.COMPLETE.word().equals(state);
     }
   }
 
@@ -79,9 +128,4 @@ public record Media(
       return upload + rendition;
     }
   }
-
-  /**
-   * @param next pass as `after` for the next page; null on the last
-   */
-  public record Page(List<Media> items, @Nullable String next) {}
 }

@@ -1,7 +1,6 @@
 package io.mediahub.client;
 
 import io.mediahub.client.Accounts.Grant;
-import io.mediahub.client.Accounts.Grants;
 import io.mediahub.client.Accounts.Profile;
 import io.mediahub.client.Accounts.Registered;
 import io.mediahub.client.Accounts.Session;
@@ -9,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,16 +181,16 @@ public final class MediaHubClient {
    *
    * @param after the previous page's `next`
    */
-  public Media.Page catalogue(int limit, @Nullable String after) {
-    return get(
-        "/api/media?limit=" + limit + (after == null ? "" : "&after=" + after), Media.Page.class);
+  public Page<Media> catalogue(int limit, @Nullable String after) {
+    return page(
+        "/api/media?limit=" + limit + (after == null ? "" : "&after=" + after), Media.class);
   }
 
   public Media media(String mediaId) {
     return get("/api/media/" + mediaId, Media.class);
   }
 
-  /** The medium, not older than this version of its upload; the platform waits for it a while. */
+  /** The media, not older than this version of its upload; the platform waits for it a while. */
   public Media media(String mediaId, long versionAtLeast) {
     HttpRequest.Builder request =
         http.request("/api/media/" + mediaId)
@@ -201,7 +199,7 @@ public final class MediaHubClient {
   }
 
   /**
-   * Waits until a medium is as wanted.
+   * Waits until a media is as wanted.
    *
    * @param seen hears every state that was read on the way
    * @throws NotInTime when the deadline passes
@@ -209,7 +207,7 @@ public final class MediaHubClient {
   public Media awaitMedia(
       String mediaId, Predicate<Media> wanted, Duration deadline, Consumer<Media> seen) {
     return Poll.until(
-        "medium " + mediaId,
+        "media " + mediaId,
         deadline,
         () -> media(mediaId),
         media -> {
@@ -222,30 +220,25 @@ public final class MediaHubClient {
     return awaitMedia(mediaId, wanted, deadline, media -> {});
   }
 
-  /** The history of a medium as far as it is known, oldest first; for its owner and an ADMIN. */
+  /** The history of a media as far as it is known, oldest first; for its owner and an ADMIN. */
   public List<Event> events(String mediaId) {
     return events(mediaId, 0);
   }
 
-  /** The history of a medium, with at least all that made it what was seen of it. */
+  /** The history of a media, at least up to the versions that were seen of it. */
   public List<Event> events(Media seen) {
     Media.Versions versions = seen.versions();
     return events(seen.mediaId(), versions == null ? 0 : versions.events());
   }
 
   private List<Event> events(String mediaId, long atLeast) {
-    var events = new ArrayList<Event>();
-    String after = null;
-    do {
-      String query = after == null ? "" : "?after=" + after;
-      HttpRequest.Builder request =
-          http.request("/api/media/" + mediaId + "/events" + query)
-              .header("If-Version-At-Least", Long.toString(atLeast));
-      Event.Page page = http.send(authorized(request).build(), Event.Page.class);
-      events.addAll(page.items());
-      after = page.next();
-    } while (after != null);
-    return events;
+    return Page.all(
+        after -> {
+          HttpRequest.Builder request =
+              http.request("/api/media/" + mediaId + "/events" + Page.query(after))
+                  .header("If-Version-At-Least", Long.toString(atLeast));
+          return http.sendForPage(authorized(request).build(), Event.class);
+        });
   }
 
   /**
@@ -262,17 +255,10 @@ public final class MediaHubClient {
     return command("DELETE", grantPath(mediaId, viewer), null, Grant.class);
   }
 
-  /** All grants of a medium, also revoked ones; for its owner and an ADMIN. */
+  /** All grants of a media, also revoked ones; for its owner and an ADMIN. */
   public List<Grant> grants(String mediaId) {
-    var grants = new ArrayList<Grant>();
-    String after = null;
-    do {
-      String query = after == null ? "" : "?after=" + after;
-      Grants page = get("/api/media/" + mediaId + "/grants" + query, Grants.class);
-      grants.addAll(page.items());
-      after = page.next();
-    } while (after != null);
-    return grants;
+    return Page.all(
+        after -> page("/api/media/" + mediaId + "/grants" + Page.query(after), Grant.class));
   }
 
   public Playback startPlayback(String mediaId) {
@@ -294,6 +280,10 @@ public final class MediaHubClient {
 
   private <T> T get(String path, Class<T> type) {
     return http.send(authorized(http.request(path)).build(), type);
+  }
+
+  private <T> Page<T> page(String path, Class<T> item) {
+    return http.sendForPage(authorized(http.request(path)).build(), item);
   }
 
   private <T> T command(String method, String path, @Nullable Map<String, ?> body, Class<T> type) {

@@ -36,9 +36,7 @@ class AccessIT {
     mediaId = Clips.upload(owner, Clips.quickest());
     otherId = Clips.upload(owner, Clips.quickest());
     for (String id : new String[] {mediaId, otherId}) {
-      owner
-          .api()
-          .awaitMedia(id, media -> media.status().equals("published"), Duration.ofMinutes(2));
+      owner.api().awaitMedia(id, media -> media.is(Media.Status.PUBLISHED), Duration.ofMinutes(2));
     }
   }
 
@@ -199,7 +197,7 @@ class AccessIT {
   private static boolean visible(Person person, String id) {
     try {
       Media media = person.api().media(id);
-      return media.status().equals("published");
+      return media.is(Media.Status.PUBLISHED);
     } catch (ApiException e) {
       assertThat(e.status()).isEqualTo(404);
       return false;

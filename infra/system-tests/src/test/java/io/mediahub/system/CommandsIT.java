@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mediahub.client.ApiException;
 import io.mediahub.client.Media;
+import io.mediahub.client.Page;
 import io.mediahub.client.Upload;
 import io.mediahub.system.stack.Clips;
 import io.mediahub.system.stack.OnStack;
@@ -113,7 +114,7 @@ class CommandsIT {
     }
 
     var seen = new ArrayList<String>();
-    Media.Page page = curator.api().catalogue(2, null);
+    Page<Media> page = curator.api().catalogue(2, null);
     seen.addAll(ids(page));
     while (page.next() != null) {
       page = curator.api().catalogue(2, page.next());
@@ -135,7 +136,7 @@ class CommandsIT {
     owner
         .api()
         .awaitMedia(
-            upload.mediaId(), media -> media.status().equals("aborted"), Duration.ofSeconds(10));
+            upload.mediaId(), media -> media.is(Media.Status.ABORTED), Duration.ofSeconds(10));
   }
 
   private static Upload start(Person person, String key) {
@@ -146,7 +147,7 @@ class CommandsIT {
             .startUpload("A title", "video/mp4", 1000, "b".repeat(64)));
   }
 
-  private static List<String> ids(Media.Page page) {
+  private static List<String> ids(Page<Media> page) {
     return page.items().stream().map(Media::mediaId).toList();
   }
 }

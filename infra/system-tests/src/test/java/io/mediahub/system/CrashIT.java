@@ -81,7 +81,7 @@ class CrashIT {
   }
 
   private static boolean hasSegments(Media media) {
-    return media.status().equals("encoding")
+    return media.is(Media.Status.ENCODING)
         && media.renditions().stream().anyMatch(rendition -> rendition.segments() > 0);
   }
 

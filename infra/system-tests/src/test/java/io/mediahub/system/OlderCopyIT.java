@@ -85,7 +85,7 @@ class OlderCopyIT {
     await()
         .atMost(WHOLE_AGAIN)
         .ignoreExceptions()
-        .until(() -> owner.api().media(upload.mediaId()).status().equals("uploading"));
+        .until(() -> owner.api().media(upload.mediaId()).is(Media.Status.UPLOADING));
   }
 
   private static void visible(Person person) {

@@ -91,17 +91,17 @@ record PlatformRun(
       if (System.nanoTime() > deadline) {
         throw new Failure(
             ExitCode.TIMED_OUT,
-            "The medium is still " + media.status() + " after " + limit.toSeconds() + " s.",
+            "The media is still " + media.status() + " after " + limit.toSeconds() + " s.",
             "See './mediahub logs encoder-service'.");
       }
       LockSupport.parkNanos(LOOK.toNanos());
       media = owner.media(mediaId);
     }
-    if (!media.status().equals("published")) {
+    if (!media.is(Media.Status.PUBLISHED)) {
       Media.Refusal refusal = media.refusal();
       throw new Failure(
           ExitCode.COMPONENT_FAILED,
-          "The medium was not published but is "
+          "The media was not published; it is "
               + media.status()
               + (refusal == null ? "." : ": " + refusal.code() + " " + refusal.sentence()),
           "Choose another file with --file.");

@@ -58,9 +58,11 @@ public final class RevocationBenchmark extends Benchmark {
     String mediaId =
         owner.client().uploadFile(clip, "Benchmark", Clip.contentType(clip), n -> {}).mediaId();
     Media media = owner.client().awaitMedia(mediaId, Media::ended, Duration.ofMinutes(10));
-    if (!media.status().equals("published")) {
+    if (!media.is(Media.Status.PUBLISHED)) {
       throw new Failure(
-          ExitCode.USAGE, "The medium is " + media.status() + ".", "Try another --file.");
+          ExitCode.USAGE,
+          "The media was not published; it is " + media.status() + ".",
+          "Try another --file.");
     }
     Viewing viewing =
         new Viewing(mediaId, owner, viewer, new EdgeProbe(Duration.ofMillis(pauseMillis)));

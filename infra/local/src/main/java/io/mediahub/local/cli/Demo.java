@@ -1,6 +1,7 @@
 package io.mediahub.local.cli;
 
 import io.mediahub.client.ApiException;
+import io.mediahub.client.Media;
 import io.mediahub.client.NotInTime;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
@@ -109,7 +110,7 @@ final class Demo implements Callable<Integer> {
   }
 
   private static ExitCode exitCode(DemoResult result) {
-    if (!result.status().equals("published")) {
+    if (!result.status().equals(Media.Status.PUBLISHED.word())) {
       return ExitCode.MEDIA_REFUSED;
     }
     return result.good() ? ExitCode.OK : ExitCode.CHECK_FAILED;

@@ -89,7 +89,7 @@ final class Detached {
       Optional<PlatformStatus> status = environment.status().filter(whose);
       status.ifPresent(progress::show);
       boolean alive = supervisor.look();
-      if (alive && status.filter(s -> s.phase().equals("running")).isPresent()) {
+      if (alive && status.filter(PlatformStatus::isRunning).isPresent()) {
         return status;
       }
       if (!alive) {

@@ -66,7 +66,7 @@ final class Environment {
     if (supervisor().isEmpty()) {
       told.accept("Starting the platform.");
       new Detached(this, told).start(Set.of());
-    } else if (liveStatus().filter(s -> s.phase().equals("running")).isEmpty()) {
+    } else if (liveStatus().filter(PlatformStatus::isRunning).isEmpty()) {
       told.accept("The platform is being started elsewhere; waiting for it.");
       Detached.await(this, told);
     }

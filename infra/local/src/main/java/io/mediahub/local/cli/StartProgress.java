@@ -1,6 +1,7 @@
 package io.mediahub.local.cli;
 
 import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.state.State;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -35,14 +36,14 @@ final class StartProgress implements AutoCloseable {
   }
 
   private static String news(PlatformStatus.Entry entry) {
-    return switch (entry.state()) {
-      case "ready" ->
+    return switch (State.labelled(entry.state())) {
+      case READY ->
           entry.startMs() == null
               ? ""
               : "  %-16s ready after %.1f s".formatted(entry.name(), entry.startMs() / 1000.0);
-      case "backoff", "failed" ->
+      case BACKOFF, FAILED ->
           "  %-16s %s: %s".formatted(entry.name(), entry.state(), entry.error());
-      default -> "";
+      case WAITING, STARTING, UNHEALTHY, STOPPING, STOPPED, EXTERNAL -> "";
     };
   }
 

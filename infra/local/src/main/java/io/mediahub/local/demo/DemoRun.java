@@ -70,7 +70,7 @@ public final class DemoRun {
     MediaProgress progress = new MediaProgress(bars);
     Media media = owner.client().awaitMedia(mediaId, Media::ended, limit, progress::show);
     bars.end();
-    if (!media.status().equals("published")) {
+    if (!media.is(Media.Status.PUBLISHED)) {
       List<Event> events = history(owner.client(), media);
       NotPublished.lines(media).forEach(told);
       return result(
@@ -80,7 +80,7 @@ public final class DemoRun {
     List<Event> events = history(owner.client(), media);
     Playback stays = owner.client().startPlayback(media.mediaId());
     return result(
-        media, title, "published", null, stays, owner, viewer, read, media.timings(), events);
+        media, title, media.status(), null, stays, owner, viewer, read, media.timings(), events);
   }
 
   private Account account(String role) {

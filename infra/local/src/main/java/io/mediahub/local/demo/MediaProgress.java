@@ -12,8 +12,8 @@ final class MediaProgress {
   }
 
   void show(Media media) {
-    boolean inspected = media.inspection() != null || !media.status().equals("inspecting");
-    if (!media.status().equals("uploading")) {
+    boolean inspected = media.inspection() != null || !media.is(Media.Status.INSPECTING);
+    if (!media.is(Media.Status.UPLOADING)) {
       bars.show("inspection", inspected ? 1000 : 0, inspected ? "" : "looking at the file");
     }
     for (Media.Rendition rendition :
@@ -23,13 +23,13 @@ final class MediaProgress {
   }
 
   static String name(Media.Rendition rendition) {
-    return "audio".equalsIgnoreCase(rendition.kind())
+    return rendition.is(Media.Rendition.Kind.AUDIO)
         ? "audio " + rendition.channels() + " ch"
         : "video " + rendition.width() + "x" + rendition.height();
   }
 
   private static int permille(Media.Rendition rendition, Media media) {
-    if (rendition.complete() || media.status().equals("published")) {
+    if (rendition.complete() || media.is(Media.Status.PUBLISHED)) {
       return 1000;
     }
     return media.durationMillis() == 0

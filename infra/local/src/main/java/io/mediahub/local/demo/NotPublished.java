@@ -22,7 +22,7 @@ final class NotPublished {
       lines.add("  " + refusal.hint());
     }
     lines.add(
-        media.status().equals("failed")
+        media.is(Media.Status.FAILED)
             ? "  The log tells more: './mediahub logs encoder-service'."
             : "  What the encoder said of it: './mediahub logs encoder-service'.");
     return lines;

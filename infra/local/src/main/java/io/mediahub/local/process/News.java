@@ -1,6 +1,7 @@
 package io.mediahub.local.process;
 
 import io.mediahub.local.state.PlatformStatus;
+import io.mediahub.local.state.State;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -33,13 +34,13 @@ final class News {
   /** Empty for states on the way from one to the other. */
   private static String line(PlatformStatus.Entry entry) {
     String why = entry.error() == null ? "" : ": " + entry.error();
-    return switch (entry.state()) {
-      case "ready" -> "  %-16s ready again".formatted(entry.name());
-      case "unhealthy" -> "  %-16s unhealthy%s".formatted(entry.name(), why);
-      case "backoff" -> "  %-16s is started again%s".formatted(entry.name(), why);
-      case "failed" ->
+    return switch (State.labelled(entry.state())) {
+      case READY -> "  %-16s ready again".formatted(entry.name());
+      case UNHEALTHY -> "  %-16s unhealthy%s".formatted(entry.name(), why);
+      case BACKOFF -> "  %-16s is started again%s".formatted(entry.name(), why);
+      case FAILED ->
           "  %-16s failed%s; it is tried again every five minutes".formatted(entry.name(), why);
-      default -> "";
+      case WAITING, STARTING, STOPPING, STOPPED, EXTERNAL -> "";
     };
   }
 }

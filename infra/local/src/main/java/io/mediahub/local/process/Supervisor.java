@@ -3,6 +3,7 @@ package io.mediahub.local.process;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.settings.Platform;
+import io.mediahub.local.state.Phase;
 import io.mediahub.local.state.PlatformStatus;
 import io.mediahub.local.state.ProcessTable;
 import io.mediahub.local.state.State;
@@ -45,7 +46,7 @@ public final class Supervisor {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final long began = System.nanoTime();
 
-  private volatile String phase = "starting";
+  private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Long startMs;
   private volatile PlatformStatus.@Nullable Problem problem;
   private boolean ended;
@@ -123,7 +124,7 @@ public final class Supervisor {
 
   private void awaitAll() throws InterruptedException {
     synchronized (monitor) {
-      while (!phase.equals("stopping") && !all(State.READY)) {
+      while (phase != Phase.STOPPING && !all(State.READY)) {
         for (Runner runner : runners) {
           if (runner.state() == State.FAILED) {
             throw failed(runner, "did not come up");
@@ -144,8 +145,8 @@ public final class Supervisor {
         }
         monitor.wait(LOOK_WHILE_STARTING.toMillis());
       }
-      if (phase.equals("starting")) {
-        phase = "running";
+      if (phase == Phase.STARTING) {
+        phase = Phase.RUNNING;
         startMs = (System.nanoTime() - began) / 1_000_000;
       }
     }
@@ -191,10 +192,10 @@ public final class Supervisor {
   /** Stops everything in order; safe to call more than once and from a shutdown hook. */
   public void stop() {
     synchronized (monitor) {
-      if (phase.equals("stopping") || phase.equals("stopped")) {
+      if (phase == Phase.STOPPING || phase == Phase.STOPPED) {
         return;
       }
-      phase = "stopping";
+      phase = Phase.STOPPING;
       monitor.notifyAll();
     }
     write();
@@ -206,7 +207,7 @@ public final class Supervisor {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    phase = "stopped";
+    phase = Phase.STOPPED;
     writeLast();
     stopped.countDown();
   }
@@ -231,8 +232,8 @@ public final class Supervisor {
                     null,
                     null)));
     return new PlatformStatus(
-        phase,
-        phase.equals("running") && all(State.READY) && !disk.isFull(),
+        phase.label(),
+        phase == Phase.RUNNING && all(State.READY) && !disk.isFull(),
         platform.environment(),
         platform.publicUrl(),
         ProcessHandle.current().pid(),
@@ -264,11 +265,11 @@ public final class Supervisor {
     @Override
     public boolean awaitNeeds(Component component) throws InterruptedException {
       synchronized (monitor) {
-        while (!phase.equals("stopping")
+        while (phase != Phase.STOPPING
             && !runners.stream().allMatch(r -> servesFor(component, r))) {
           monitor.wait();
         }
-        return !phase.equals("stopping");
+        return phase != Phase.STOPPING;
       }
     }
 
@@ -304,7 +305,7 @@ public final class Supervisor {
             .forEach(Runner::hurry);
       }
       write();
-      if (phase.equals("running")) {
+      if (phase == Phase.RUNNING) {
         news.tell(status());
       }
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the supervisor says of itself: when it is asked, and in {@code run/status.json}.
  *
- * @param phase {@code starting}, {@code running}, {@code stopping} or {@code stopped}
+ * @param phase the label of a {@link Phase}
  * @param healthy every component serves, and there is room on the disk
  * @param supervisorPid of the process that wrote this
  * @param startMs from the beginning of the start until everything served; null before that
@@ -74,6 +74,11 @@ public record PlatformStatus(
 
   /** Whether the platform is up and every component serves. */
   public boolean allReady() {
-    return phase.equals("running") && components.stream().allMatch(Entry::isReady);
+    return isRunning() && components.stream().allMatch(Entry::isReady);
+  }
+
+  /** Whether everything has served once, and nobody has stopped it since. */
+  public boolean isRunning() {
+    return phase.equals(Phase.RUNNING.label());
   }
 }

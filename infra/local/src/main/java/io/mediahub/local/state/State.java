@@ -24,6 +24,11 @@ public enum State {
     return this == READY || this == EXTERNAL;
   }
 
+  /** The state of that label. */
+  public static State labelled(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
