@@ -27,15 +27,15 @@ build_if_needed() {
   fi
   [ -n "$newer" ] || return 0
   if [ "$newer" != first ] && running; then
-    say "The sources are newer than what runs; it goes on as it is. './mediahub down' first to build anew."
+    say "The sources are newer than the running platform, which is left as it is. To build anew, run './mediahub down' first."
     return 0
   fi
   need_maven
   local free_mb
   free_mb=$(df -Pm "$project" | awk 'NR == 2 { print $4 }')
   if [ "$newer" = first ] && [ "$free_mb" -lt 5120 ]; then
-    say "mediahub: Only $free_mb MB are free where the project lies."
-    say "          Make room: the first build and the first start need 5120 MB."
+    say "mediahub: Only $free_mb MB are free on the disk of the project."
+    say "          Free some space: the first build and the first start need 5120 MB."
     exit 3
   fi
   say "Building (the first time, the runtimes are fetched as well: some minutes)."

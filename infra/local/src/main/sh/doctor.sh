@@ -45,7 +45,7 @@ free_mb=$(df -Pm "$project" | awk 'NR == 2 { print $4 }')
 # The build fetches and unpacks the runtimes; the first start adds its caches.
 [ -e "$project/target/dist/.built" ] && needed_mb=2048 || needed_mb=5120
 if [ "$free_mb" -ge "$needed_mb" ]; then good "disk: $free_mb MB free"; else
-  bad "disk: only $free_mb MB free" "Make room: $needed_mb MB are needed."
+  bad "disk: only $free_mb MB free" "Free some space: $needed_mb MB are needed."
 fi
 memory_mb=$(awk '/MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
 if [ "$memory_mb" -ge 4096 ]; then good "memory: $memory_mb MB available"; else

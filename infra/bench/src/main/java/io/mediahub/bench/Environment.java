@@ -33,7 +33,7 @@ public record Environment(URI url, Path state, Properties settings) {
     if (!Files.isReadable(file)) {
       throw new Failure(
           ExitCode.COMPONENT_FAILED,
-          "No platform runs here: there is no " + file + ".",
+          "The platform has not been started here: there is no " + file + ".",
           "Start it with './mediahub up'.");
     }
     Properties settings = new Properties();
@@ -85,8 +85,8 @@ public record Environment(URI url, Path state, Properties settings) {
     if (value == null) {
       throw new Failure(
           ExitCode.COMPONENT_FAILED,
-          "The platform's settings do not say " + key + ".",
-          "Start it again with this version.");
+          "The setting " + key + " is missing in config/platform.properties.",
+          "Restart the platform with this version.");
     }
     return value;
   }

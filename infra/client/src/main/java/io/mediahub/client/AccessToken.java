@@ -4,7 +4,7 @@ import io.mediahub.client.Accounts.Session;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** An access token that is always good: it is refreshed when it is about to end. */
+/** An access token that is refreshed before it expires. */
 final class AccessToken {
   /** Longer than any one request takes. */
   private static final Duration AHEAD = Duration.ofSeconds(60);

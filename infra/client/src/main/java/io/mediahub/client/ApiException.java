@@ -31,7 +31,7 @@ public final class ApiException extends RuntimeException {
     return problem.code();
   }
 
-  /** The medium in whose history the refusal is an event, if it is one. */
+  /** The media in whose history the refusal is recorded as an event, if it is. */
   public Optional<String> mediaId() {
     String instance = problem.instance();
     return instance != null && instance.startsWith(MEDIA)

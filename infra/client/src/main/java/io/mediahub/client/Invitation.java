@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param code what a registration gives; it is not shown again
  */
 public record Invitation(String invitationId, String code, Instant expiresAt) {
-  /** The code is worth an account. */
+  /** Without the code, which is a secret: whoever has it can register. */
   @Override
   public String toString() {
     return "Invitation[" + invitationId + "]";

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A right to watch one medium for some minutes.
+ * The right to watch one media for some minutes.
  *
  * @param playlistUrl the multivariant playlist, absolute
  * @param cookies name to value, to be sent with every request below /p/{playbackId}/{mediaId}

@@ -7,15 +7,15 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks again and again, until an answer is as wanted or the deadline passes. */
+/** Repeats a request until the answer is as wanted or the deadline passes. */
 final class Poll {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private Poll() {}
 
   /**
-   * A medium that is not visible yet (404) and a platform that is unreachable for a moment count as
-   * "not yet"; any other refusal is thrown at once.
+   * A media that is not visible yet (404) and a platform that cannot be reached for a moment count
+   * as "not yet"; any other refusal is thrown at once.
    */
   static <T> T until(String what, Duration deadline, Supplier<T> ask, Predicate<T> wanted) {
     long end = System.nanoTime() + deadline.toNanos();

@@ -3,7 +3,7 @@ package io.mediahub.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a refusal says of itself (RFC 9457, with MediaHub's members).
+ * The body of a refusal: a problem document (RFC 9457) with MediaHub's members.
  *
  * @param code stable and machine-readable, "unknown" when the answer was no problem document
  * @param field the member of the request at fault, if one is

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What an upload says of its file. */
+/** Size and digest of a file, as an upload declares them. */
 public final class SourceFile {
   private SourceFile() {}
 

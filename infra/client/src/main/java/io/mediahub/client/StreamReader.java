@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream as a player does, with cookies, through the edge. */
+/** Reads a stream like a player: with cookies, through the edge. */
 public final class StreamReader {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 

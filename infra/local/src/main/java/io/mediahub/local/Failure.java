@@ -1,8 +1,8 @@
 package io.mediahub.local;
 
 /**
- * Something a person can mend: one sentence that says what is wrong, one that says what to do, and
- * the exit code that scripts see. Printed without a stack trace.
+ * A problem that the user can solve: a sentence that says what is wrong, one that says what to do,
+ * and the exit code for scripts. It is printed without a stack trace.
  */
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;

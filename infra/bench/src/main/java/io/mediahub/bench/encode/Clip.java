@@ -31,7 +31,9 @@ public final class Clip {
     if (asked != null) {
       if (!Files.isReadable(asked)) {
         throw new Failure(
-            ExitCode.USAGE, "The file " + asked + " cannot be read.", "Check its name.");
+            ExitCode.USAGE,
+            "The file " + asked + " cannot be read.",
+            "Check its path and your rights.");
       }
       return asked.toAbsolutePath();
     }
@@ -43,8 +45,8 @@ public final class Clip {
               () ->
                   new Failure(
                       ExitCode.COMPONENT_FAILED,
-                      "The build has no clip.",
-                      "Name a file with --file."));
+                      "The clip that ships is missing in this build.",
+                      "Give a file with --file, or build again."));
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an encode took, in seconds.
+ * The cost of an encode, in seconds.
  *
  * @param wall from the source being there to the whole result
  * @param cpu of all processes that took part

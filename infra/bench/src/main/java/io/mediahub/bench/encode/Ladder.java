@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The rungs that the platform planned for a medium.
+ * The rungs that the platform planned for a media.
  *
  * @param video largest first
  */

@@ -46,7 +46,7 @@ record PlatformRun(
       throw new Failure(
           ExitCode.COMPONENT_FAILED,
           "No " + ENCODER + " of this environment runs here.",
-          "CPU time can only be measured on the machine that encodes.");
+          "Run the benchmark on the machine that encodes: CPU time is read from /proc.");
     }
     CpuTime before = CpuTime.of(pids);
     double waitedForBefore = CpuTime.ofEndedChildren(encoderPid);
@@ -67,8 +67,8 @@ record PlatformRun(
     if (times == null) {
       throw new Failure(
           ExitCode.COMPONENT_FAILED,
-          "The catalogue tells no times.",
-          "Use services of this version.");
+          "The catalogue shows no timings.",
+          "Restart the platform with this version.");
     }
     return new PlatformRun(
         mediaId,

@@ -30,9 +30,9 @@ final class Aggregates {
     if (!last.isVisible()) {
       throw new Failure(
           ExitCode.COMPONENT_FAILED,
-          "The newest commands on all " + resting.size() + " aggregates are still on their way.",
-          "The chain does not keep up with this rate: see './mediahub status', and try again when"
-              + " nothing else runs, or with a lower --rate.");
+          "The newest commands on all " + resting.size() + " aggregates are not visible yet.",
+          "The chain cannot keep up with this rate. See './mediahub status', and try again when"
+              + " nothing else runs or with a lower --rate.");
     }
     resting.removeFirst();
     Sample next = new Sample(last.key(), last.version() + 1, dueNanos);

@@ -19,9 +19,9 @@ import org.postgresql.PGProperty;
 import org.postgresql.replication.PGReplicationStream;
 
 /**
- * From the log of the database to Kafka, with nothing in between: the replication stream of the
- * JDBC driver and a producer that waits for all replicas. The slot is temporary, so the server
- * drops it with the session, however that ends.
+ * Copies the database's log to Kafka with nothing in between: the replication stream of the JDBC
+ * driver and a producer that waits for all replicas. The slot is temporary, so the server drops it
+ * with the session, however that ends.
  */
 final class BareRelay implements AutoCloseable {
   private static final String SLOT = "mediahub_bench";

@@ -103,8 +103,9 @@ public final class PoisonBenchmark extends Benchmark {
     if (environment.state().endsWith("default") && !keepRecords) {
       throw new Failure(
           ExitCode.USAGE,
-          "This benchmark writes records into the log that nobody can apply, and they stay there.",
-          "Use an environment for it alone: 'MEDIAHUB_ENV=poison MEDIAHUB_PORT=8380"
+          "This benchmark writes records to Kafka that no read model can apply, and they stay"
+              + " there.",
+          "Run it in an environment of its own: 'MEDIAHUB_ENV=poison MEDIAHUB_PORT=8380"
               + " MEDIAHUB_INTERNAL_PORT_BASE=23000 ./mediahub bench poison', then './mediahub"
               + " reset' with the same variables.");
     }
@@ -118,9 +119,9 @@ public final class PoisonBenchmark extends Benchmark {
       if (!table.next() || table.getString(1) == null) {
         throw new Failure(
             ExitCode.COMPONENT_FAILED,
-            "The read models of this platform have no table parked_key: they cannot set a record"
-                + " aside.",
-            "Start the platform again with this version.");
+            "The read models of this platform cannot park records: they have no table"
+                + " parked_key.",
+            "Restart the platform with this version.");
       }
     }
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One viewer and one medium: let in and revoked, as often as asked. */
+/** One viewer and one media: granted and revoked as often as asked. */
 final class Viewing {
   private static final Duration ACCESS = Duration.ofSeconds(10);
 

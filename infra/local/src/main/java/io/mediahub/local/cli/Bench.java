@@ -32,8 +32,8 @@ final class Bench implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw new Failure(
           ExitCode.PREREQUISITE_MISSING,
-          "The benchmarks are not in this build.",
-          "Build with the module infra/bench.");
+          "This build has no benchmarks.",
+          "Build the module infra/bench: mvn -pl infra/bench -am package.");
     }
     if (!helps()) {
       environment.ensureUp(System.err::println);

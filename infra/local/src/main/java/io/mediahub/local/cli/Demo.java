@@ -53,7 +53,7 @@ final class Demo implements Callable<Integer> {
       throw new Failure(
           ExitCode.USAGE,
           "There is no readable file " + source + ".",
-          "Give the path of a video or audio file, or none for the clip that ships with it.");
+          "Give the path of a video or audio file, or leave it out for the clip that ships.");
     }
     PrintStream people = output == Output.JSON ? System.err : System.out;
     DemoResult result;
@@ -122,17 +122,17 @@ final class Demo implements Callable<Integer> {
       return;
     }
     out.printf(
-        "Published. From the request: uploaded %s ms, inspected %s ms, first playable %s ms,"
+        "Published. Since the request: uploaded %s ms, inspected %s ms, first playable %s ms,"
             + " published %s ms.%n%n",
         t.uploaded(), t.inspected(), t.firstPlayable(), t.published());
     String cookies = cookieHeader(result.cookies());
-    out.println("Watch it (as the owner, for some minutes):");
+    out.println("Watch it as the owner; the cookies are valid for some minutes:");
     out.println("  " + result.playlistUrl());
     out.printf("  ffplay -headers 'Cookie: %s' '%s'%n", cookies, result.playlistUrl());
     out.printf("  mpv --http-header-fields='Cookie: %s' '%s'%n", cookies, result.playlistUrl());
     out.printf("  curl -H 'Cookie: %s' '%s'%n", cookies, result.playlistUrl());
     out.println();
-    out.println("The platform stays up; './mediahub down' stops it.");
+    out.println("The platform keeps running; './mediahub down' stops it.");
   }
 
   private static String cookieHeader(Map<String, String> cookies) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Starts a supervisor in a session of its own and waits until the platform is up or has failed. */
+/** Starts a supervisor in the background and waits until the platform is up or has failed. */
 final class Detached {
   /** The supervisor's own limits come first; this one is for a supervisor that hangs. */
   private static final Duration LIMIT =
@@ -67,7 +67,7 @@ final class Detached {
       if (!up) {
         throw new Failure(
             ExitCode.COMPONENT_FAILED,
-            "The platform that was being started has ended.",
+            "The supervisor ended before the platform was up.",
             "See './mediahub logs supervisor', or start it with './mediahub up'.");
       }
     }

@@ -38,7 +38,8 @@ final class Down implements Callable<Integer>, OfRunningPlatform {
       return false;
     }
     ProcFs.Stat supervisor = found.get();
-    System.err.println("Stopping (the first time, start-up caches are written: up to a minute).");
+    System.err.println(
+        "Stopping. The first time this takes up to a minute, since start-up caches are written.");
     ProcessHandle.of(supervisor.pid()).ifPresent(ProcessHandle::destroy);
     StopProgress progress = new StopProgress(System.err::println);
     long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -47,7 +48,7 @@ final class Down implements Callable<Integer>, OfRunningPlatform {
         throw new Failure(
             ExitCode.TIMED_OUT,
             "The supervisor (process " + supervisor.pid() + ") did not end.",
-            "Kill it with 'kill -9 " + supervisor.pid() + "'; the next 'up' cleans up after it.");
+            "Kill it with 'kill -9 " + supervisor.pid() + "'; the next 'up' stops what it leaves.");
       }
       environment.liveStatus().ifPresent(progress::show);
     }

@@ -28,8 +28,9 @@ final class Environment {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,30}") || name.equals("cache") || name.equals("bench")) {
       throw new Failure(
           ExitCode.USAGE,
-          "'" + name + "' cannot be the name of an environment.",
-          "MEDIAHUB_ENV takes small letters, digits and dashes.");
+          "'" + name + "' is not a possible name of an environment.",
+          "Set MEDIAHUB_ENV to lower-case letters, digits and dashes; cache and bench are"
+              + " reserved.");
     }
     Places places =
         Places.of(Path.of(System.getProperty("mediahub.project", ".")).toAbsolutePath(), name);
@@ -67,7 +68,7 @@ final class Environment {
       told.accept("Starting the platform.");
       new Detached(this, told).start(Set.of());
     } else if (liveStatus().filter(PlatformStatus::isRunning).isEmpty()) {
-      told.accept("The platform is being started elsewhere; waiting for it.");
+      told.accept("Somebody else is starting the platform; waiting for it.");
       Detached.await(this, told);
     }
   }

@@ -39,7 +39,9 @@ final class Logs implements Callable<Integer>, OfRunningPlatform {
     Path path = environment.places().log(name);
     if (!name.matches("[a-z0-9-]+") || !Files.exists(path)) {
       throw new Failure(
-          ExitCode.USAGE, "There is no log of '" + name + "'.", "There are: " + known(path) + ".");
+          ExitCode.USAGE,
+          "There is no log named '" + name + "'.",
+          "The logs are: " + known(path) + ".");
     }
     LogFile.Tail tail = new LogFile(path).tail(lines);
     tail.lines().forEach(System.out::println);
@@ -49,7 +51,7 @@ final class Logs implements Callable<Integer>, OfRunningPlatform {
       } catch (NoSuchFileException e) {
         throw new Failure(
             ExitCode.NOT_RUNNING,
-            "The log is gone.",
+            "The log was deleted.",
             "Was the environment reset? See './mediahub status'.");
       }
     }

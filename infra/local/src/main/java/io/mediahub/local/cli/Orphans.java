@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Stops what a killed supervisor left running. */
+/** Finds and stops processes that a killed supervisor left running. */
 final class Orphans {
   private static final Duration GRACE = Duration.ofSeconds(15);
 
@@ -26,9 +26,9 @@ final class Orphans {
       return false;
     }
     told.accept(
-        "An earlier supervisor was killed; stopping the "
+        "An earlier supervisor was killed. Stopping the "
             + orphans.size()
-            + " processes that it left.");
+            + " processes that it left running.");
     List<Thread> stops = new ArrayList<>();
     for (ProcessTable.Entry orphan : orphans) {
       stops.add(Thread.ofVirtual().start(() -> stop(orphan, told)));

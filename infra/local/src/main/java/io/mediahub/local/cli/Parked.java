@@ -82,8 +82,8 @@ final class Parked implements Callable<Integer>, OfRunningPlatform {
     if (action == Action.DROP && !yes) {
       throw new Failure(
           ExitCode.USAGE,
-          "What is dropped is never applied: the read model goes on without it.",
-          "Look at './mediahub parked list' first, then say --yes.");
+          "A dropped event is never applied: the read model continues without it.",
+          "Look at './mediahub parked list' first, then confirm with --yes.");
     }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("action", action.name());
@@ -98,7 +98,7 @@ final class Parked implements Callable<Integer>, OfRunningPlatform {
     int asked = JSON.readTree(answer.body()).path("keys").asInt();
     if (asked == 0) {
       throw new Failure(
-          ExitCode.USAGE, "Nothing of that is parked.", "See './mediahub parked list'.");
+          ExitCode.USAGE, "No parked event matches.", "See './mediahub parked list'.");
     }
     awaitDone(service);
   }
@@ -110,8 +110,8 @@ final class Parked implements Callable<Integer>, OfRunningPlatform {
       if (System.nanoTime() > deadline) {
         throw new Failure(
             ExitCode.TIMED_OUT,
-            "It was asked for and is not done yet.",
-            "See './mediahub status', and look again with './mediahub parked list'.");
+            "The request was accepted, but is not done yet.",
+            "See './mediahub status', and check again with './mediahub parked list'.");
       }
       Thread.sleep(300);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Throws all state of this environment away. */
+/** Deletes all state of this environment. */
 @Command(name = "reset", description = "Delete all data, keys and logs of this environment.")
 final class Reset implements Callable<Integer>, OfRunningPlatform {
   @Option(names = "--yes", description = "Do not ask.")
@@ -30,7 +30,7 @@ final class Reset implements Callable<Integer>, OfRunningPlatform {
     Path settings = state.resolve("mediahub.properties");
     Folders.deleteAllBut(state, settings);
     System.err.println(
-        "Deleted " + state + (Files.exists(settings) ? ", but for mediahub.properties." : "."));
+        "Deleted " + state + (Files.exists(settings) ? " except mediahub.properties." : "."));
     return ExitCode.OK.number();
   }
 
@@ -40,7 +40,7 @@ final class Reset implements Callable<Integer>, OfRunningPlatform {
       throw new Failure(
           ExitCode.USAGE,
           "This deletes everything in " + state + ".",
-          "Say './mediahub reset --yes' if that is meant.");
+          "Confirm it with './mediahub reset --yes'.");
     }
     String answer = console.readLine("Delete everything in %s? [y/N] ", state);
     return answer != null && answer.strip().equalsIgnoreCase("y");

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
  * Restarts one component of the running platform: its process is told to end, the supervisor starts
  * another, and the command returns when that one serves.
  */
-@Command(name = "restart", description = "Restart one component, and wait until it serves.")
+@Command(name = "restart", description = "Restart one component, and wait until it is ready.")
 final class Restart implements Callable<Integer>, OfRunningPlatform {
   private static final Duration NOTICED = Duration.ofMinutes(1);
 
@@ -45,8 +45,8 @@ final class Restart implements Callable<Integer>, OfRunningPlatform {
   record Restarted(
       String name, long pidBefore, long pid, boolean clean, long stopMs, long readyMs) {
     String sentence() {
-      return "%s restarted: %s in %.1f s, serves again after %.1f s."
-          .formatted(name, clean ? "ended" : "killed", stopMs / 1000.0, readyMs / 1000.0);
+      return "%s restarted: the old process %s after %.1f s, the new one was ready %.1f s later."
+          .formatted(name, clean ? "ended" : "was killed", stopMs / 1000.0, readyMs / 1000.0);
     }
   }
 
@@ -66,7 +66,10 @@ final class Restart implements Callable<Integer>, OfRunningPlatform {
         new Components(environment.platform())
             .chosen(Set.of(name)).stream()
                 .findFirst()
-                .orElseThrow(() -> notOurs("An address in a setting stands for it."));
+                .orElseThrow(
+                    () ->
+                        notOurs(
+                            "A setting names another address for it, so it does not run here."));
     Restarted restarted = restart(environment, component, process(environment, status));
     System.out.print(
         (output == Output.JSON ? Output.json(restarted) : restarted.sentence()) + "\n");
@@ -102,8 +105,8 @@ final class Restart implements Callable<Integer>, OfRunningPlatform {
     if (!Signals.await(() -> successor(environment, old).isPresent(), limit)) {
       throw new Failure(
           ExitCode.TIMED_OUT,
-          name + " does not serve " + limit.toSeconds() + " s after its restart.",
-          "Its log tells more: './mediahub logs " + name + "'.");
+          name + " was not ready within " + limit.toSeconds() + " s of its restart.",
+          "See its log: './mediahub logs " + name + "'.");
     }
     return new Restarted(
         name,

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Tells a person what happens during a start: a line when a component is ready or has trouble. */
+/** Prints a line during a start whenever a component is ready or has failed. */
 final class StartProgress implements AutoCloseable {
   private final Consumer<String> told;
   private final Map<String, String> seen = new HashMap<>();

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Everything between "up" and the first process: lock, checks, what a killed supervisor left,
- * files.
+ * The steps before the first process is started: take the lock, check the machine, stop what a
+ * killed supervisor left, write the files.
  */
 final class Startup implements AutoCloseable {
   private final Environment environment;
@@ -74,8 +74,8 @@ final class Startup implements AutoCloseable {
     if (Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
       throw new Failure(
           ExitCode.USAGE,
-          "The supervisor does not run as root.",
-          "Start it with './mediahub up', which becomes an ordinary user first.");
+          "The supervisor refuses to run as root.",
+          "Start it with './mediahub up', which switches to an ordinary user first.");
     }
   }
 

@@ -32,7 +32,7 @@ final class Status implements Callable<Integer>, OfRunningPlatform {
         System.err.println(
             "The supervisor was killed and left "
                 + orphans
-                + " processes; './mediahub up' or './mediahub down' stops them.");
+                + " processes running; './mediahub up' or './mediahub down' stops them.");
       }
       return ExitCode.NOT_RUNNING.number();
     }

@@ -4,7 +4,7 @@ import io.mediahub.local.state.PlatformStatus;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells a person what a stop still waits for: a line whenever that changes. */
+/** Prints which components are still running during a stop, whenever that changes. */
 final class StopProgress {
   private final Consumer<String> told;
   private List<String> seen = List.of();
@@ -20,7 +20,7 @@ final class StopProgress {
             .map(PlatformStatus.Entry::name)
             .toList();
     if (!left.isEmpty() && !left.equals(seen)) {
-      told.accept("  still stopping: " + String.join(", ", left));
+      told.accept("  still running: " + String.join(", ", left));
     }
     seen = left;
   }

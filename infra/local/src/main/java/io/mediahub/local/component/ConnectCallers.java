@@ -13,9 +13,9 @@ import org.apache.kafka.connect.rest.ConnectRestExtensionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs inside Kafka Connect, whose REST interface starts what it is told to and asks nobody who
- * they are. It answers programs of this machine, and no page in a browser: neither one that says
- * where it is from, nor one whose name was made to lead here (DNS rebinding).
+ * Protects Kafka Connect's REST interface, inside which it runs, since that has no authentication.
+ * Programs on this machine may use it, web pages may not: neither a page that sends an Origin, nor
+ * one whose host name was made to resolve to this machine (DNS rebinding).
  */
 public final class ConnectCallers implements ConnectRestExtension {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -38,7 +38,7 @@ public final class ConnectCallers implements ConnectRestExtension {
                         "error_code",
                         403,
                         "message",
-                        "This port answers programs of this machine, and no page in a browser."))
+                        "Only programs on this machine may use this port, and no web page."))
                 .build());
       }
     }

@@ -11,7 +11,8 @@ import java.sql.Statement;
 import org.postgresql.PGConnection;
 
 /**
- * Makes roles, databases and the outbox's slot; what exists is left, but for the role's password.
+ * Creates roles, databases and the replication slot of the outbox. What exists is kept; only the
+ * password of a role is set each time.
  */
 final class DatabaseSetup {
   private final Admin admin;
@@ -53,8 +54,8 @@ final class DatabaseSetup {
   }
 
   /**
-   * The slot must be there before the first command is: what is written to the outbox before that
-   * is never seen. For the same reason one that is gone is not made again without a word.
+   * Creates the slot. It must exist before the first command, since Debezium never sees what was
+   * written to the outbox before. For the same reason a lost slot is an error and is not replaced.
    *
    * @throws Failure when it is gone, or was lost, or belongs to another database
    */
@@ -89,11 +90,11 @@ final class DatabaseSetup {
         && isNotEmpty(connection, "public.aggregate")) {
       throw new Failure(
           ExitCode.STATE_DAMAGED,
-          "The replication slot %s is gone, but commands were accepted: events that were not"
+          "The replication slot %s is gone although commands were accepted: events that had not"
                   .formatted(slot)
-              + " shipped to Kafka yet may be lost.",
-          "Was the database restored or failed over? See 'The outbox' in docs/operations.md before"
-              + " you make it anew: select pg_create_logical_replication_slot('"
+              + " reached Kafka yet may be lost.",
+          "Was the database restored or failed over? Read 'The outbox' in docs/operations.md before"
+              + " you create it again: select pg_create_logical_replication_slot('"
               + slot
               + "', 'pgoutput', failover => true).");
     }
@@ -108,7 +109,8 @@ final class DatabaseSetup {
       throw new SQLException(
           "the replication slot "
               + slot
-              + " was lost, and with it the events that were not shipped; see docs/operations.md");
+              + " was lost, and with it the events that had not reached Kafka; see"
+              + " docs/operations.md");
     }
   }
 

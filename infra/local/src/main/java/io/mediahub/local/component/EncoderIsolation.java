@@ -36,14 +36,14 @@ final class EncoderIsolation {
       case "bubblewrap", "namespaces" -> tryOut(platform, List.of(wanted));
       case "off" -> {
         told.accept(
-            "WARNING: uploaded files are decoded WITHOUT ISOLATION: whoever uploads a file");
-        told.accept("         that breaks a decoder has your rights. Remove " + SETTING + "=off.");
+            "WARNING: uploaded files are decoded WITHOUT ISOLATION. A file made to break a");
+        told.accept("         decoder can do anything that you can. Remove " + SETTING + "=off.");
       }
       default ->
           throw new Failure(
               ExitCode.USAGE,
-              "The setting " + SETTING + " cannot be '" + wanted + "'.",
-              "It takes required, bubblewrap, namespaces or off.");
+              "The setting " + SETTING + " has an unknown value: '" + wanted + "'.",
+              "Set it to required, bubblewrap, namespaces or off.");
     }
   }
 
@@ -66,12 +66,12 @@ final class EncoderIsolation {
     if (process.waitFor() != 0) {
       throw new Failure(
           ExitCode.PREREQUISITE_MISSING,
-          "Uploaded files are decoded only where ffmpeg can be shut off from the machine, and here"
-              + " it cannot: "
+          "ffmpeg cannot be isolated on this machine, and without isolation no uploaded file is"
+              + " decoded: "
               + String.join("; ", said.subList(Math.min(1, said.size()), said.size()))
               + ".",
-          "Make one of them work: apt-get install bubblewrap, or allow namespaces. Only where"
-              + " nobody uploads but you: MEDIAHUB_ENCODER_SANDBOX=off decodes without"
+          "Install bubblewrap (apt-get install bubblewrap) or allow user namespaces. Only if nobody"
+              + " else can upload, you may set MEDIAHUB_ENCODER_SANDBOX=off and decode without"
               + " protection.");
     }
   }

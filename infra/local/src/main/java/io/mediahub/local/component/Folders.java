@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Folders as a whole. */
+/** Deletes whole folders. */
 public final class Folders {
   private Folders() {}
 

@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One line for people out of a service's health: what is not up, and what the service is doing. */
+/** Makes one line of a service's health for people: what is not up, and what it is doing. */
 final class HealthDetail {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int LONGEST = 300;

@@ -14,7 +14,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** The command line of a JVM: small heap, one garbage collector thread, start-up cache. */
+/** Builds the command line of a JVM: small heap, serial garbage collector, start-up cache. */
 final class Jvm {
   private final Places places;
   private final String name;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.h2.mvstore.MVStore;
 
 /**
- * Runs the embedded MongoDB server over an H2 file. It is not crash-durable: what the read model
- * lost in a crash it reads again from the log, since its position is lost with it.
+ * Runs the embedded MongoDB server on an H2 file. It is not crash-durable: a crash loses the newest
+ * rows of the read model together with their progress, so they are read again from Kafka.
  */
 public final class MongoServerMain {
   private MongoServerMain() {}

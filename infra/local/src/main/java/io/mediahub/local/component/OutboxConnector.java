@@ -89,13 +89,13 @@ final class OutboxConnector implements Component {
     } catch (SQLException e) {
       throw new Failure(
           ExitCode.PREREQUISITE_MISSING,
-          "The replication slot of the outbox cannot be made in "
+          "The replication slot of the outbox cannot be created in "
               + decisions
               + ": "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
               + ".",
-          "It needs wal_level=logical, the database, and a user with REPLICATION; see"
-              + " docs/operations.md.");
+          "The server needs wal_level=logical, the database must exist, and its user needs"
+              + " REPLICATION; see docs/operations.md.");
     }
   }
 
@@ -111,7 +111,7 @@ final class OutboxConnector implements Component {
     String name = definition.get("name").asString();
     if (!applied) {
       if (!tableIsThere()) {
-        throw new IOException("the services have not made the outbox table yet");
+        throw new IOException("the services have not created the outbox table yet");
       }
       api.requireExactlyOnce(name, definition.get("config"));
       api.apply(name, definition.get("config"));

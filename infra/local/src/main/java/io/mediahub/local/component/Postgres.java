@@ -133,8 +133,8 @@ final class Postgres implements Component {
         if (files.findAny().isPresent()) {
           throw new Failure(
               ExitCode.STATE_DAMAGED,
-              "The folder " + data + " is not empty, but is no PostgreSQL database.",
-              "Restore it from a copy, or start afresh with './mediahub reset'.");
+              "The folder " + data + " is not empty, but holds no PostgreSQL database.",
+              "Restore it from a backup, or start afresh with './mediahub reset'.");
         }
       }
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a program to its end, as long as it gets on. */
+/** Runs a program to its end, as long as it makes progress. */
 final class Tool {
   private static final Duration WHOLE = Duration.ofMinutes(20);
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -39,7 +39,7 @@ final class Tool {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         if (took.compareTo(WHOLE) > 0 || progress.still().compareTo(still) > 0) {
           process.destroyForcibly();
-          throw new IOException("%s has not ended after %d s".formatted(program, took.toSeconds()));
+          throw new IOException("%s did not end within %d s".formatted(program, took.toSeconds()));
         }
       }
       if (process.exitValue() != 0) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a file claims to be by its name; the platform looks for itself. */
+/** The content type of a file by its extension. The platform does not rely on it. */
 final class ContentTypes {
   private static final Map<String, String> BY_EXTENSION =
       Map.ofEntries(

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole way of one file, through the public API only: accounts, upload, encode, grant,
- * playback, revocation, history.
+ * Takes one file through the whole platform, by the public API alone: accounts, upload, encode,
+ * grant, playback, revocation, history.
  */
 public final class DemoRun {
   private static final Duration REVOCATION_LIMIT = Duration.ofSeconds(10);
@@ -64,7 +64,7 @@ public final class DemoRun {
       mediaId = upload(owner.client(), title).mediaId();
     } catch (ApiException e) {
       bars.end();
-      // A file that is refused at the door is a refused medium, as one that is refused later.
+      // A file that is refused at once is a refused media, like one that is refused later.
       mediaId = e.mediaId().orElseThrow(() -> e);
     }
     MediaProgress progress = new MediaProgress(bars);
@@ -109,7 +109,7 @@ public final class DemoRun {
   /** Everything a viewer can and cannot do. */
   private DemoResult.Read watchAndRevoke(Account owner, Account viewer, String mediaId) {
     String viewerId = viewer.person().userId();
-    check("without a grant the viewer gets no playback", () -> refused(viewer, mediaId));
+    check("without a grant the viewer cannot start a playback", () -> refused(viewer, mediaId));
     owner.client().grant(mediaId, viewerId);
     Playback playback = granted(viewer.client(), mediaId);
     URI playlist = URI.create(playback.playlistUrl());
@@ -121,7 +121,7 @@ public final class DemoRun {
     DemoResult.Read read =
         new DemoResult.Read(stream.playlists(), stream.segments(), stream.bytes(), millis);
     told.accept(
-        "Watched: %d playlists and %d segments, %.1f MB through the edge in %d ms"
+        "Watched: read %d playlists and %d segments, %.1f MB, through the edge in %d ms"
             .formatted(read.playlists(), read.segments(), read.bytes() / 1e6, millis));
     check(
         "every playlist is complete",
@@ -131,7 +131,7 @@ public final class DemoRun {
     owner.client().revoke(mediaId, viewerId);
     long revoked = System.nanoTime();
     check(
-        "once revoked the answer is 403",
+        "after the revocation the answer is 403",
         () -> {
           while (status(streams, playlist, playback.cookieHeader()) != 403) {
             if (System.nanoTime() - revoked > REVOCATION_LIMIT.toNanos()) {
@@ -139,7 +139,7 @@ public final class DemoRun {
             }
           }
           told.accept(
-              "Revoked: the first 403 after %d ms"
+              "Revoked: the edge answered 403 after %d ms"
                   .formatted((System.nanoTime() - revoked) / 1_000_000));
           return true;
         });

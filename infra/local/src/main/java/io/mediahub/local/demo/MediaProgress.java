@@ -3,7 +3,7 @@ package io.mediahub.local.demo;
 import io.mediahub.client.Media;
 import java.util.List;
 
-/** Turns what the catalogue says of a medium into bars. */
+/** Shows a media of the catalogue as progress bars. */
 final class MediaProgress {
   private final Bars bars;
 
@@ -14,7 +14,7 @@ final class MediaProgress {
   void show(Media media) {
     boolean inspected = media.inspection() != null || !media.is(Media.Status.INSPECTING);
     if (!media.is(Media.Status.UPLOADING)) {
-      bars.show("inspection", inspected ? 1000 : 0, inspected ? "" : "looking at the file");
+      bars.show("inspection", inspected ? 1000 : 0, inspected ? "" : "reading the file");
     }
     for (Media.Rendition rendition :
         media.renditions() == null ? List.<Media.Rendition>of() : media.renditions()) {

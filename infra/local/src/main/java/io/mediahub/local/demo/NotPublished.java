@@ -4,7 +4,7 @@ import io.mediahub.client.Media;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says why there is nothing to watch, and what can be done. */
+/** Explains why a media was not published, and what the user can do. */
 final class NotPublished {
   private NotPublished() {}
 
@@ -23,8 +23,8 @@ final class NotPublished {
     }
     lines.add(
         media.is(Media.Status.FAILED)
-            ? "  The log tells more: './mediahub logs encoder-service'."
-            : "  What the encoder said of it: './mediahub logs encoder-service'.");
+            ? "  See the log: './mediahub logs encoder-service'."
+            : "  See what the encoder found: './mediahub logs encoder-service'.");
     return lines;
   }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What Linux tells about processes in {@code /proc} (proc(5)). */
+/** Reads processes from {@code /proc} (proc(5)). */
 public final class ProcFs {
   /**
    * Ticks of {@code utime}, {@code stime} and {@code starttime}: USER_HZ, 100 on every Linux of

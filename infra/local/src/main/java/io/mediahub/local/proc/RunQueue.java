@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How long the threads of a process were ready to run and waited for a processor. */
+/** How long the threads of a process were ready to run but had no processor. */
 public final class RunQueue {
   private RunQueue() {}
 

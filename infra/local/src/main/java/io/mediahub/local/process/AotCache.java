@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * The start-up cache of one JVM (JEP 483, 514): classes already loaded and linked. The JVM binds it
  * to the exact JDK, options and class path, so its name carries a digest of them and an outdated
- * one is never even looked at. It is recorded while the component runs; a recording that failed,
- * and a cache with which the JVM did not come up, are removed, and the next start does without.
+ * one is never read. It is recorded while the component runs. A failed recording, and a cache with
+ * which the JVM did not start, are deleted, and the next start works without.
  */
 public final class AotCache {
   // A cache that does not quite fit is used as far as it does; nobody need do anything about it.

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A running process of ours. It has a session of its own, so that Ctrl-C in a terminal reaches only
- * the supervisor, which then stops everything in order; and it writes to its log file directly, so
- * that it outlives a killed supervisor without blocking.
+ * A process that the supervisor has started. It runs in a session of its own, so that Ctrl-C in a
+ * terminal reaches only the supervisor, which then stops everything in order. It writes directly to
+ * its log file, so that it does not block when the supervisor is killed.
  */
 public final class Child {
   private final Process process;

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of the platform, as the supervisor sees it. All methods run on the component's own
- * thread and may block within their deadlines; what they throw is a failed start, to be tried
- * again.
+ * One part of the platform, as the supervisor sees it. The methods that start and watch it run on
+ * the component's own thread and may block within their deadlines. An exception is a failed start,
+ * which is tried again.
  */
 public interface Component {
   /** Its name in the status, in messages and of its files. */
@@ -53,43 +53,43 @@ public interface Component {
   /** Makes folders and files; called before each start. */
   default void prepare() throws Exception {}
 
-  /** The process to run; null for a component that is only looked after, not run, from here. */
+  /** The process to run; null for a component without a process of its own. */
   default @Nullable Launch launch() throws Exception {
     return null;
   }
 
-  /** One quick look: true when it serves. An exception means "not yet". */
+  /** A quick check: true when it serves. An exception means "not yet". */
   boolean ready() throws Exception;
 
-  /** One quick look: false, or an exception, when only a new process can help. */
+  /** A quick check: false, or an exception, when only a new process can help. */
   default boolean alive() throws Exception {
     return ready();
   }
 
-  /** What it said of itself at the last look; null when that is nothing. */
+  /** What it reported about itself at the last check, in one line; null for nothing. */
   default @Nullable String detail() {
     return null;
   }
 
-  /** How long a start may stand still, without any progress, before it counts as failed. */
+  /** How long a start may make no progress before it counts as failed. */
   default Duration stillFor() {
     return Duration.ofSeconds(90);
   }
 
-  /** How long a start may take that does get on. */
+  /** How long a start may take that makes progress. */
   default Duration readyWithin() {
     return Duration.ofMinutes(20);
   }
 
-  /** Last preparations once it serves and before others may use it. */
+  /** Last steps once it serves, before the components that need it are started. */
   default void opened() throws Exception {}
 
-  /** How long a polite stop may take before it is killed. */
+  /** How long it may take to end before it is killed. */
   default Duration stopsWithin() {
     return Duration.ofSeconds(12);
   }
 
-  /** The polite signal, without SIG. */
+  /** The signal that asks it to end, without SIG. */
   default String stopSignal() {
     return "TERM";
   }

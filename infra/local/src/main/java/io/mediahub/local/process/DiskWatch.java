@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Looks at how much room there is. What failed for want of it is started again as soon as there is
- * some, and not when its own pause is over.
+ * Watches the free disk space. A component that failed because the disk was full is restarted as
+ * soon as there is space, without waiting for the end of its back-off.
  */
 final class DiskWatch implements Runnable {
   /** Below this, Kafka or PostgreSQL may fail at any time. */
@@ -42,14 +42,14 @@ final class DiskWatch implements Runnable {
       try {
         return Files.getFileStore(folder).getUsableSpace();
       } catch (IOException e) {
-        return Long.MAX_VALUE; // nobody knows
+        return Long.MAX_VALUE; // unknown: do not warn
       }
     };
   }
 
   void look() {
     now = free.getAsLong();
-    // Twice as much as is needed to be full, so that it does not go to and fro.
+    // Hysteresis: full below FULL, no longer full from twice as much.
     if (full && now >= 2 * FULL) {
       full = false;
       roomAgain.run();
@@ -58,7 +58,7 @@ final class DiskWatch implements Runnable {
     }
   }
 
-  /** Whether what runs may fail for want of room. */
+  /** Whether components may fail because there is no space. */
   boolean isFull() {
     return now < FULL;
   }
@@ -70,9 +70,9 @@ final class DiskWatch implements Runnable {
         ? List.of()
         : List.of(
             free < FULL
-                ? "The disk is full: %d MB are free. Make room; what failed then starts again."
+                ? "The disk is full: %d MB are free. Free some space; what has failed then starts again."
                     .formatted(free >> 20)
-                : "Only %d MB of the disk are free; below %d MB no uploads are accepted."
+                : "Only %d MB are free on the disk; below %d MB no uploads are accepted."
                     .formatted(free >> 20, low >> 20));
   }
 

@@ -9,9 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is done now and then while the platform runs: logs are kept bounded, and start-up caches are
- * written and memory given back, one JVM at a time and only while the machine has nothing better to
- * do.
+ * Periodic work while the platform runs: truncates logs and, one JVM at a time and only while the
+ * machine is idle, writes start-up caches and has JVMs return memory.
  */
 final class Housekeeping implements Runnable {
   private static final long EVERY_MILLIS = 10_000;
@@ -52,7 +51,9 @@ final class Housekeeping implements Runnable {
     }
   }
 
-  /** Everything has served for two rounds and the processors are more than half idle. */
+  /**
+   * Whether everything has been ready for two rounds and the processors are more than half idle.
+   */
   private boolean quiet() {
     boolean serving = runners.stream().allMatch(r -> r.state() == State.READY);
     quietRounds = serving ? quietRounds + 1 : 0;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The JDK's own tool that tells a running JVM what to do. */
+/** Runs jcmd, the JDK's tool that sends commands to a running JVM. */
 final class Jcmd {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Tells a person who looks on what happens to a running platform: trouble, and its end. */
+/** Prints when a component of the running platform fails, and when it is ready again. */
 final class News {
   private final Consumer<String> told;
   private final Map<String, String> last = new HashMap<>();
@@ -15,7 +15,7 @@ final class News {
     this.told = told;
   }
 
-  /** What is so from the beginning is no news. */
+  /** Remembers the states at the start, which are not reported. */
   synchronized void begin(PlatformStatus status) {
     status.components().forEach(entry -> last.put(entry.name(), entry.state()));
   }
@@ -37,9 +37,9 @@ final class News {
     return switch (State.labelled(entry.state())) {
       case READY -> "  %-16s ready again".formatted(entry.name());
       case UNHEALTHY -> "  %-16s unhealthy%s".formatted(entry.name(), why);
-      case BACKOFF -> "  %-16s is started again%s".formatted(entry.name(), why);
+      case BACKOFF -> "  %-16s is being restarted%s".formatted(entry.name(), why);
       case FAILED ->
-          "  %-16s failed%s; it is tried again every five minutes".formatted(entry.name(), why);
+          "  %-16s failed%s; the next try is in five minutes".formatted(entry.name(), why);
       case WAITING, STARTING, STOPPING, STOPPED, EXTERNAL -> "";
     };
   }

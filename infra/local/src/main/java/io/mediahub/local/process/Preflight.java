@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What can be known to go wrong before anything is started. */
+/** Checks before anything is started, so that a known problem is a sentence and not a log. */
 public final class Preflight {
   public static final long DISK_BYTES = 2L << 30;
 
@@ -71,9 +71,9 @@ public final class Preflight {
     if (free < needed) {
       throw new Failure(
           ExitCode.PREREQUISITE_MISSING,
-          "Only %d MB are free where %s lies; %d MB are needed."
+          "Only %d MB are free on the disk of %s; %d MB are needed."
               .formatted(free >> 20, folder, needed >> 20),
-          "Make room, or put the project on a larger disk.");
+          "Free some space, or move the project to a larger disk.");
     }
   }
 
@@ -84,14 +84,14 @@ public final class Preflight {
     } catch (IOException e) {
       throw new Failure(
           ExitCode.STATE_DAMAGED,
-          "The state folder " + state + " cannot be made: " + e.getMessage() + ".",
-          "Something else lies in its place, or the folder above may not be written to.");
+          "The state folder " + state + " cannot be created: " + e.getMessage() + ".",
+          "Check whether a file has that name and whether you may write to the folder above it.");
     }
     if (!Files.isWritable(state)) {
       throw new Failure(
           ExitCode.STATE_DAMAGED,
-          "The state folder " + state + " may not be written to.",
-          "Give it to the user who runs this, or start afresh with './mediahub reset'.");
+          "You may not write to the state folder " + state + ".",
+          "Make the user who runs this its owner, or start afresh with './mediahub reset'.");
     }
     Path format = state.resolve("format");
     if (!Files.exists(format)) {
@@ -99,8 +99,8 @@ public final class Preflight {
     } else if (!Files.readString(format).strip().equals("1")) {
       throw new Failure(
           ExitCode.STATE_DAMAGED,
-          "The state folder " + state + " was not made by this version.",
-          "Use the version that made it, or start afresh with './mediahub reset'.");
+          "The state folder " + state + " was written by another version of MediaHub.",
+          "Use that version, or start afresh with './mediahub reset'.");
     }
   }
 }

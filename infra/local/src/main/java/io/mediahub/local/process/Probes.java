@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Quick looks at whether something serves; each ends within a few seconds. */
+/** Readiness checks; each ends within a few seconds. */
 public final class Probes {
   private static final int TIMEOUT_MILLIS = 3000;
 

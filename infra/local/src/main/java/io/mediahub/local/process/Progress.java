@@ -11,18 +11,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Tells a process that is slow from one that stands still: it gets on as long as its log grows, or
- * it and its descendants use the processor, or queue for it, for more than a waiting process would.
- * On a machine with too much to do, a start may take many times as long as usual, and who asks for
- * the processor and does not get it cannot be blamed for that.
+ * Tells a slow process from a stalled one. A process makes progress while its log grows, or while
+ * it and its descendants use the processor, or wait for it, more than an idle process would. Time
+ * spent waiting for the processor counts, since on an overloaded machine a start may take many
+ * times as long as usual.
  */
 public final class Progress {
-  /** Of a core: more than a JVM uses that only waits, less than one gets among dozens of others. */
+  /** Share of a core: more than an idle JVM uses, less than one gets among dozens of others. */
   private static final double WORTH_MENTIONING = 0.03;
 
   private static final double NANOS_PER_TICK = 1e9 / ProcFs.TICKS_PER_SECOND;
 
-  /** So many looks within the time that it may stand still: each reads much of /proc. */
+  /** Looks per allowed time without progress; each look reads much of /proc. */
   private static final int LOOKS = 20;
 
   /** What a process and its descendants have had of the processor, and how long they queued. */
@@ -42,7 +42,7 @@ public final class Progress {
   private long ticks;
   private long waited;
 
-  /** Since it last got on; each look adds its own, since ended threads take theirs with them. */
+  /** Sum since the last progress: the kernel forgets what ended threads have waited. */
   private long queued;
 
   private long looked;
@@ -83,7 +83,7 @@ public final class Progress {
     }
   }
 
-  /** How long it has stood still. */
+  /** How long there has been no progress. */
   public Duration still() {
     long now = System.nanoTime();
     if (now - looked >= betweenLooksNanos) {
@@ -95,7 +95,7 @@ public final class Progress {
     return Duration.ofNanos(now - last);
   }
 
-  /** Whether it got on since it last did. */
+  /** Whether there has been progress since the last time there was. */
   boolean look() {
     long sizeNow = logSize.getAsLong();
     Demand now = demand.get();
@@ -112,7 +112,7 @@ public final class Progress {
     return on;
   }
 
-  /** When it last got on, in nano time. */
+  /** When the last progress was seen, in nano time. */
   long last() {
     return last;
   }

@@ -4,17 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a component that ended is started again: after a pause that doubles with each failure in a
- * row, until it counts as failed and is only tried now and then. A run that stayed up for a while
- * was a good one, and the count begins anew.
+ * When a component that ended is restarted: after a pause that doubles with each failure in a row.
+ * After too many it counts as failed and is tried only now and then. A long run resets the count.
  *
  * @param first pause before the first restart
  * @param longest the pause does not grow beyond this
  * @param limit restarts in a row before the component is given up
- * @param goodRun a run this long makes the failures before it forgotten
- * @param seldom the pause between tries of one that was given up
- * @param look how often one that runs is looked at
- * @param misses so many looks in a row without a sign of life, and it is started anew
+ * @param goodRun a run at least this long resets the count of failures
+ * @param seldom the pause between tries of a failed component
+ * @param look how often a running component is checked
+ * @param misses a component is restarted after this many checks in a row without an answer
  */
 public record RestartPolicy(
     Duration first,

@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one component on a thread of its own: wait for what it needs, start, watch, start
- * again when it ends, stop when told.
+ * The life cycle of one component, on a thread of its own: wait for its dependencies, start it,
+ * watch it, restart it when it ends, and stop it.
  */
 final class Runner implements Runnable {
   private static final Duration LOOK_WHILE_STARTING = Duration.ofMillis(200);
 
-  /** So many times longer than one that stands still may one that gets on leave us unanswered. */
+  /** A process that makes progress may stay silent this many times longer than a stalled one. */
   private static final int SLOW_FACTOR = 5;
 
   private static final long WORTH_GIVING_BACK_BYTES = 16 << 20;
@@ -92,7 +92,7 @@ final class Runner implements Runnable {
     wake.release();
   }
 
-  /** What it needs is back: the pause before the next try may end. */
+  /** Ends the back-off: what the component needs is ready again. */
   void hurry() {
     if (state == State.FAILED || state == State.BACKOFF) {
       wake.release();
@@ -189,7 +189,7 @@ final class Runner implements Runnable {
       }
       Duration run = readyAt == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - readyAt);
       failures = policy.failures(failures, run);
-      // What a person must mend is not mended by trying again.
+      // A failure that needs a person is not solved by another try.
       Optional<Duration> pause = refusal == null ? policy.pause(failures) : Optional.empty();
       if (pause.isEmpty() && !neighbours.wereUp()) {
         enter(State.FAILED);
@@ -265,7 +265,7 @@ final class Runner implements Runnable {
       boolean tooLong = took.compareTo(component.readyWithin()) > 0;
       if (tooLong || still.compareTo(component.stillFor()) > 0) {
         error =
-            "it did not serve within %d s%s%s"
+            "it was not ready within %d s%s%s"
                 .formatted(
                     took.toSeconds(),
                     tooLong ? "" : " and has made no progress for " + still.toSeconds() + " s",
@@ -310,7 +310,7 @@ final class Runner implements Runnable {
     }
   }
 
-  /** One that does not answer may only be slow, but not for ever. */
+  /** A process that does not answer may just be slow, but not for ever. */
   private boolean hopeless(int lifeless) {
     Progress made = progress;
     Duration silent = policy.look().multipliedBy(policy.misses());
@@ -349,7 +349,7 @@ final class Runner implements Runnable {
     return true;
   }
 
-  /** Polite, then firm; in stop order when the whole platform stops. */
+  /** Asks the process to end, then kills it; waits for its dependents when all is stopped. */
   private void close(boolean wasReady) throws InterruptedException {
     Child now = child;
     AotCache used = cache;

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Stops processes by pid: politely, with a deadline, then firmly with all their descendants. */
+/** Stops processes by pid: by a signal with a deadline, then with KILL and all descendants. */
 public final class Signals {
   private static final Duration GONE = Duration.ofSeconds(10);
 
-  /** However well a start-up cache gets on: nobody waits longer for the end of one process. */
+  /** The upper limit of any stop, also of one that is still writing a start-up cache. */
   static final Duration LONGEST = Duration.ofMinutes(5);
 
   private Signals() {}

@@ -77,7 +77,7 @@ public final class Supervisor {
             DiskWatch.of(platform.places().state()),
             platform.minFree(),
             () -> {
-              told.accept("There is room on the disk again.");
+              told.accept("There is space on the disk again.");
               runners.forEach(Runner::hurry);
             });
     this.statusFile = new StatusFile(platform.places().run().resolve("status.json"));
@@ -127,7 +127,7 @@ public final class Supervisor {
       while (phase != Phase.STOPPING && !all(State.READY)) {
         for (Runner runner : runners) {
           if (runner.state() == State.FAILED) {
-            throw failed(runner, "did not come up");
+            throw failed(runner, "could not be started");
           }
         }
         long now = System.nanoTime();
@@ -137,7 +137,7 @@ public final class Supervisor {
         if (still.compareTo(limits.still()) > 0) {
           throw failed(
               late(),
-              "has not come up in %d s, and nothing has made progress for %d s"
+              "was not ready after %d s, and nothing has made progress for %d s"
                   .formatted(took.toSeconds(), still.toSeconds()));
         }
         if (took.compareTo(limits.whole()) > 0) {
@@ -173,7 +173,7 @@ public final class Supervisor {
     return new Failure(
         ExitCode.COMPONENT_FAILED,
         "Component " + name + " " + what + (error == null ? "." : ": " + error + "."),
-        "Its log tells more: './mediahub logs " + runner.component().log() + "'.");
+        "See its log: './mediahub logs " + runner.component().log() + "'.");
   }
 
   private boolean all(State state) {

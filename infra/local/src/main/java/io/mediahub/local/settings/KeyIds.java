@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** Beside the data: which keys it was sealed with, as digests from which no key can be learned. */
+/** Remembers, beside the data, which keys it was encrypted with, as digests of the keys. */
 final class KeyIds {
   private final Path file;
   private final Map<String, String> ids = new TreeMap<>();

@@ -105,7 +105,7 @@ public final class Platform {
       throw new Failure(
           ExitCode.USAGE,
           "The setting mediahub.upload.min-free must be a size such as 500MB, not '" + value + "'.",
-          "Mend it in the environment or in mediahub.properties.");
+          "Correct it in the environment or in mediahub.properties.");
     }
     return Long.parseLong(size.group(1))
         << 10 * (" KMGT".indexOf(size.group(2).isEmpty() ? " " : size.group(2)));
@@ -126,7 +126,7 @@ public final class Platform {
               + ", not "
               + replicas
               + ".",
-          "Mend it in the environment or in mediahub.properties.");
+          "Correct it in the environment or in mediahub.properties.");
     }
     return replicas;
   }

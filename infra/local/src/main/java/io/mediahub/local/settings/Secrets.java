@@ -16,9 +16,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Keys and passwords, made once at the first start and kept in files that only their owner can
- * read. An existing file is never replaced, and a missing one is not made anew beside data that was
- * sealed with it: nobody could open that data again, and nobody would notice at once.
+ * Keys and passwords, created at the first start in files that only their owner can read. An
+ * existing file is never replaced. A missing key is not created again when there is data that was
+ * encrypted with it: the data would be lost, and nobody would notice at once.
  */
 public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -52,14 +52,15 @@ public final class Secrets {
       if (keys.noneMatch(p -> p.toString().endsWith(".pem"))) {
         if (later) {
           told.add(
-              "There was no key to sign tokens with; a new one was made. All must log in again.");
+              "The key that signs tokens was missing; a new one was made. Everybody must log in"
+                  + " again.");
         }
         write("jwt/0001.pem", pem("PRIVATE KEY", rsa().getPrivate().getEncoded()));
       }
     }
     if (!Files.exists(folder.resolve("cloudfront/private.pem"))) {
       if (later) {
-        told.add("There was no key to sign cookies with; a new one was made. Playbacks end now.");
+        told.add("The key that signs cookies was missing; a new one was made. Playbacks end now.");
       }
       KeyPair pair = rsa();
       write("cloudfront/public.pem", pem("PUBLIC KEY", pair.getPublic().getEncoded()));
@@ -76,9 +77,10 @@ public final class Secrets {
       if (!ids.admits(key, Files.readString(file).strip())) {
         throw new Failure(
             ExitCode.STATE_DAMAGED,
-            "The key %s is not the one that the data in %s was sealed with.".formatted(file, data),
-            "Restore the right one from a copy; with this one, nobody's name or e-mail address"
-                + " could be read.");
+            "The key %s is not the one that the data in %s was encrypted with."
+                .formatted(file, data),
+            "Restore the right one from a backup; with this one, no name and no e-mail address"
+                + " can be decrypted.");
       }
     }
     ids.write();
@@ -97,9 +99,9 @@ public final class Secrets {
   private Failure missing(Path file) {
     return new Failure(
         ExitCode.STATE_DAMAGED,
-        "The secret %s is missing, but there is data in %s that cannot be used without it."
+        "The secret %s is missing, and the data in %s cannot be used without it."
             .formatted(file, data),
-        "Restore it from a copy, or start afresh with './mediahub reset'.");
+        "Restore it from a backup, or start afresh with './mediahub reset'.");
   }
 
   /** A password by name, made when it is asked for the first time. */
@@ -125,7 +127,7 @@ public final class Secrets {
       throw new Failure(
           ExitCode.STATE_DAMAGED,
           "The secret " + file + " is empty.",
-          "Restore it from a copy, or start afresh with './mediahub reset'.");
+          "Restore it from a backup, or start afresh with './mediahub reset'.");
     }
     return value;
   }

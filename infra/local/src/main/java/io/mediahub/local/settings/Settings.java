@@ -13,8 +13,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * What a person has set: environment variables over the environment's {@code mediahub.properties}.
- * A key such as {@code mediahub.s3.access-key} is the variable {@code MEDIAHUB_S3_ACCESSKEY}
+ * What the user has set: environment variables take precedence over {@code mediahub.properties}. A
+ * key such as {@code mediahub.s3.access-key} is the variable {@code MEDIAHUB_S3_ACCESSKEY}
  * (Spring's spelling) or {@code MEDIAHUB_S3_ACCESS_KEY}.
  */
 public final class Settings {
@@ -37,7 +37,7 @@ public final class Settings {
         throw new Failure(
             ExitCode.STATE_DAMAGED,
             "The settings file " + file + " cannot be read: " + e.getMessage() + ".",
-            "Mend or remove it.");
+            "Correct or remove it.");
       }
       properties
           .stringPropertyNames()
@@ -73,7 +73,7 @@ public final class Settings {
       throw new Failure(
           ExitCode.USAGE,
           "The setting " + key + " must be a whole number, not '" + value.orElse("") + "'.",
-          "Mend it in the environment or in mediahub.properties.");
+          "Correct it in the environment or in mediahub.properties.");
     }
   }
 

@@ -15,9 +15,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A bounded log file: when it is full it becomes {@code NAME.log.1}, replacing the one before. The
- * process writes straight to the file (opened for appending), so it goes on even when nobody reads;
- * that is why the file is copied and cut, not renamed under it.
+ * A log file of bounded size. A full one is copied to {@code NAME.log.1}, which replaces the older
+ * copy, and truncated. It is not renamed, because the process has it open for appending.
  */
 public final class LogFile {
   private static final long LIMIT = 16L << 20;

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One supervisor per environment. The kernel holds the lock and lets go of it when the process ends
- * in whatever way, so a stale one cannot be. The file's content is the owner's pid.
+ * Makes sure that an environment has one supervisor. The kernel releases the lock when the process
+ * ends, however that happens, so it cannot become stale. The file holds the owner's pid.
  */
 public final class PlatformLock implements AutoCloseable {
   private static final int LOOKS = 20;
@@ -57,7 +57,7 @@ public final class PlatformLock implements AutoCloseable {
     return new PlatformLock(channel);
   }
 
-  /** Somebody who only looks holds it for a moment as well. */
+  /** Tries several times: a reader holds the lock for a moment, too. */
   private static @Nullable FileLock lock(FileChannel channel) throws IOException {
     for (int look = 0; look < LOOKS; look++) {
       FileLock lock = channel.tryLock();
@@ -74,7 +74,7 @@ public final class PlatformLock implements AutoCloseable {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    // Shared, so that two who look do not take each other for a supervisor.
+    // Shared, so that two readers do not take each other for a supervisor.
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return lock == null ? owner(file) : Optional.empty();

@@ -7,14 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the supervisor says of itself: when it is asked, and in {@code run/status.json}.
+ * The supervisor's report on the platform, sent by {@link StatusSocket} and written to {@code
+ * run/status.json}.
  *
  * @param phase the label of a {@link Phase}
  * @param healthy every component serves, and there is room on the disk
  * @param supervisorPid of the process that wrote this
  * @param startMs from the beginning of the start until everything served; null before that
  * @param failure why the start was given up; null unless it was
- * @param warnings what a person should mend before it stops something
+ * @param warnings what a person should take care of before something stops
  */
 public record PlatformStatus(
     String phase,
@@ -36,7 +37,7 @@ public record PlatformStatus(
    * @param startMs from the process's start until it served; null before that
    * @param restarts since the supervisor began
    * @param error the newest reason for not serving
-   * @param detail what it says of itself; null when that is nothing
+   * @param detail what it reports about itself, in one line; null for nothing
    */
   public record Entry(
       String name,
@@ -52,7 +53,7 @@ public record PlatformStatus(
     }
   }
 
-  /** A failure as it is told to people and scripts. */
+  /** A {@link io.mediahub.local.Failure} in the status. */
   public record Problem(int exitCode, String sentence, String hint) {}
 
   /** The running processes by the names of their components, the supervisor among them. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code run/status.json}: written whole by the supervisor, read by the commands. */
+/** {@code run/status.json}: replaced atomically by the supervisor, read by commands and tests. */
 public final class StatusFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -24,7 +24,7 @@ public final class StatusFile {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Empty when there is none or it makes no sense. */
+  /** Empty when there is none or it cannot be parsed. */
   public Optional<PlatformStatus> read() {
     try {
       return Files.exists(file)

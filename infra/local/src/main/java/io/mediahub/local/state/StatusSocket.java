@@ -20,8 +20,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The supervisor's own word on the platform, for whoever connects to a socket in its state folder.
- * Unlike a file, it needs no room on the disk, and it cannot be older than the question.
+ * Serves the status on a Unix socket in the state folder. Unlike the status file, it works on a
+ * full disk and is never outdated.
  */
 public final class StatusSocket implements AutoCloseable {
   /**

@@ -311,8 +311,8 @@ class SupervisorTest {
     assertThatThrownBy(hopeless::start)
         .isInstanceOf(Failure.class)
         .message()
-        .contains("Component a did not come up")
-        .containsPattern("did not serve within \\d+ s and has made no progress for [34] s");
+        .contains("Component a could not be started")
+        .containsPattern("was not ready within \\d+ s and has made no progress for [34] s");
   }
 
   @Test
@@ -326,7 +326,7 @@ class SupervisorTest {
         .isInstanceOf(Failure.class)
         .message()
         .containsPattern(
-            "Component first has not come up in \\d s, and nothing has made progress for \\d s");
+            "Component first was not ready after \\d s, and nothing has made progress for \\d s");
   }
 
   @Test
