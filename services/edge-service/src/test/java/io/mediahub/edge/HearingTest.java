@@ -3,11 +3,11 @@ package io.mediahub.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mediahub.edge.support.Broker;
 import io.mediahub.edge.support.EdgeUnderTest;
 import io.mediahub.edge.support.Registry;
 import io.mediahub.edge.support.Upstream;
 import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.testing.Broker;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class HearingTest {
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
-    broker = new Broker(folder.resolve("kafka"));
+    broker = new Broker();
     registry = new Registry();
     views = new Upstream();
     edge =
@@ -87,7 +87,7 @@ class HearingTest {
     String playback = started("m-2:ben", 1);
     String other = started("m-2:carl", 1);
 
-    broker.write(Topics.GRANT_EVENTS, "m-2:ben", "garbage".getBytes(StandardCharsets.UTF_8));
+    broker.write(Topics.GRANT_EVENTS.name(), "m-2:ben", "garbage".getBytes(StandardCharsets.UTF_8));
 
     patiently().until(() -> watch(playback).equals("revocations-unknown"));
     assertThat(watch(other)).isEqualTo("200");
@@ -121,7 +121,7 @@ class HearingTest {
             .build();
 
     broker.write(
-        Topics.GRANT_EVENTS,
+        Topics.GRANT_EVENTS.name(),
         "m-3:dora",
         Registry.event(NEWER, record, new SpecificDatumWriter<>(newer)));
 
@@ -133,7 +133,7 @@ class HearingTest {
     String playback = started("m-4:emil", 1);
 
     broker.write(
-        Topics.GRANT_EVENTS,
+        Topics.GRANT_EVENTS.name(),
         "m-4:emil",
         Registry.event(
             NOT_REGISTERED_YET,
@@ -205,7 +205,7 @@ class HearingTest {
     String id = UUID.randomUUID().toString();
     Instant until = Instant.now().plusSeconds(300);
     broker.write(
-        Topics.PLAYBACK_EVENTS,
+        Topics.PLAYBACK_EVENTS.name(),
         id,
         registry.event(
             Topics.PLAYBACK_EVENTS,
@@ -216,7 +216,7 @@ class HearingTest {
 
   private static void revoked(String grant, long version) {
     broker.write(
-        Topics.GRANT_EVENTS,
+        Topics.GRANT_EVENTS.name(),
         grant,
         registry.event(Topics.GRANT_EVENTS, revocation(grant, version)));
   }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * when its threads die too often it is given up, and begun anew after a while, alone.
  */
 final class HostedTopology {
-  private static final Logger log = LoggerFactory.getLogger(HostedTopology.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HostedTopology.class);
 
   /** Where a topology is in its life. */
   enum Life {
@@ -135,7 +135,7 @@ final class HostedTopology {
         try {
           begin();
         } catch (RuntimeException e) {
-          log.atError().addKeyValue("topology", name).setCause(e).log("It could not begin.");
+          LOG.atError().addKeyValue("topology", name).setCause(e).log("It could not begin.");
         }
         if (stopping.getCount() == 0) {
           return;
@@ -144,7 +144,7 @@ final class HostedTopology {
         pause = ranLong ? rest.first() : pause;
         timesGivenUp++;
         nextTry = Instant.now().plus(pause);
-        log.atError()
+        LOG.atError()
             .addKeyValue("topology", name)
             .log("It is given up, and begun anew in {} s.", pause.toSeconds());
         if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {

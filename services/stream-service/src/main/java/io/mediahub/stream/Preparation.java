@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Preparation {
-  private static final Logger log = LoggerFactory.getLogger(Preparation.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -100,7 +100,7 @@ final class Preparation {
         if (System.nanoTime() > deadline) {
           throw new NotPreparedException(what, e);
         }
-        log.atInfo().addKeyValue("waitingFor", what).log("Not yet: {}", innermost(e));
+        LOG.atInfo().addKeyValue("waitingFor", what).log("Not yet: {}", innermost(e));
       }
       Thread.sleep(pause);
       pause =

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class TopologyHost implements SmartLifecycle {
-  private static final Logger log = LoggerFactory.getLogger(TopologyHost.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TopologyHost.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(7);
   private static final int GIVEN_UP = 3;
 
@@ -59,7 +59,7 @@ final class TopologyHost implements SmartLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // stopped before it began
     } catch (RuntimeException e) {
-      log.error("The topologies cannot start: {}", e.getMessage(), e);
+      LOG.error("The topologies cannot start: {}", e.getMessage(), e);
       end();
     }
   }

@@ -1,2 +1,5 @@
 /** Playbacks that have been ended, heard from the log. */
+@NullMarked
 package io.mediahub.edge.revocation;
+
+import org.jspecify.annotations.NullMarked;
