@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.inspect;
 
+import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.inspect.Outcome.Accepted;
 import io.mediahub.encoder.media.inspect.Outcome.Refused;
@@ -76,7 +77,7 @@ public final class Inspector {
     for (StreamInfo stream : headers.streams()) {
       if (packets.track(stream.index()).encrypted()) {
         return new Refused(
-            "encrypted",
+            FileRefusal.ENCRYPTED,
             "The file is encrypted for another player (DRM).",
             "Upload a copy without copy protection.");
       }
@@ -123,7 +124,7 @@ public final class Inspector {
     }
     if (end > limits.duration().toSeconds()) {
       return new Refused(
-          "too-long",
+          FileRefusal.TOO_LONG,
           "The file plays for %d minutes; the limit is %d."
               .formatted(Math.round(end / 60), limits.duration().toMinutes()),
           "Cut it into parts.");
@@ -180,14 +181,14 @@ public final class Inspector {
     int longest = Math.max(video.width(), video.height());
     if (longest > limits.edge() || pixels > limits.pixels()) {
       return new Refused(
-          "too-large",
+          FileRefusal.TOO_LARGE,
           "The picture has %d x %d pixels; the limits are %d on a side and %d in all."
               .formatted(video.width(), video.height(), limits.edge(), limits.pixels()),
           "Scale it down before uploading.");
     }
     if (Math.min(video.width(), video.height()) < SHORTEST_EDGE) {
       return new Refused(
-          "too-small",
+          FileRefusal.TOO_SMALL,
           "The picture has only %d x %d pixels.".formatted(video.width(), video.height()),
           "Upload a picture of at least %d pixels on each side.".formatted(SHORTEST_EDGE));
     }
@@ -216,12 +217,12 @@ public final class Inspector {
             || complaint.contains("no decoder found");
     return unsupported
         ? new Refused(
-            "unsupported-codec",
+            FileRefusal.UNSUPPORTED_CODEC,
             "The %s is encoded as %s, which is not supported."
                 .formatted(what, stream.codec().isEmpty() ? "an unknown codec" : stream.codec()),
             "Convert it to H.264 and AAC in an MP4 file.")
         : new Refused(
-            "damaged-file",
+            FileRefusal.DAMAGED_FILE,
             "No frame of the %s (%s) can be decoded.".formatted(what, stream.codec()),
             "Play it on your own machine; if it plays, convert it to MP4 and upload that.");
   }
@@ -257,7 +258,9 @@ public final class Inspector {
 
   private static Refused truncated(String sentence) {
     return new Refused(
-        "truncated-file", sentence, "Check that the file plays to its end, and upload it again.");
+        FileRefusal.TRUNCATED_FILE,
+        sentence,
+        "Check that the file plays to its end, and upload it again.");
   }
 
   private static Outcome unreadable(JobSpace space, String error) throws IOException {
@@ -271,7 +274,7 @@ public final class Inspector {
 
   private static Refused nothingToPlay(Headers headers) {
     return new Refused(
-        "no-playable-track",
+        FileRefusal.NO_PLAYABLE_TRACK,
         "The file (%s) contains no video or audio that can be played."
             .formatted(headers.container()),
         "Upload a file with at least one video or audio track.");

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.inspect;
 
+import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.encoder.media.inspect.Outcome.Refused;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -87,28 +88,28 @@ final class Likeness {
 
   private static Refused image(String type) {
     return new Refused(
-        "images-not-yet",
+        FileRefusal.IMAGES_NOT_YET,
         "The file is an image (%s), and images are not supported yet.".formatted(describe(type)),
         "Upload video or audio.");
   }
 
   private static Refused damaged(String type) {
     return new Refused(
-        "damaged-file",
+        FileRefusal.DAMAGED_FILE,
         "The file begins like media (%s), but cannot be read.".formatted(describe(type)),
         "Play it on your own machine; if it plays, convert it to MP4 and upload that.");
   }
 
   private static Refused notMedia(String likeness) {
     return new Refused(
-        "not-media",
+        FileRefusal.NOT_MEDIA,
         "The file is neither video nor audio: it looks like %s.".formatted(likeness),
         "Upload the media file itself, such as MP4, MOV, MKV, WebM, MP3 or WAV.");
   }
 
   private static Refused script(String likeness) {
     return new Refused(
-        "not-media",
+        FileRefusal.NOT_MEDIA,
         "The file is %s, which only refers to media stored elsewhere.".formatted(likeness),
         "Upload the media file itself.");
   }

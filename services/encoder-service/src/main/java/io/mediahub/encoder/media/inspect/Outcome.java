@@ -1,8 +1,9 @@
 package io.mediahub.encoder.media.inspect;
 
+import io.mediahub.domain.rendition.FileRefusal;
 import mediahub.rendition.Inspection;
 
-/** What an inspection comes to: a refusal is a result, not an error. */
+/** The result of an inspection. A refusal is a result, not an error. */
 public sealed interface Outcome {
   /** The file can be encoded. */
   record Accepted(Inspection inspection) implements Outcome {}
@@ -10,9 +11,13 @@ public sealed interface Outcome {
   /**
    * The file is refused for good.
    *
-   * @param code stable name of the reason
+   * @param reason whose code stands in the event
    * @param sentence what the file is, truthfully
    * @param hint what to do about it
    */
-  record Refused(String code, String sentence, String hint) implements Outcome {}
+  record Refused(FileRefusal reason, String sentence, String hint) implements Outcome {
+    public String code() {
+      return reason.code();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.inspect;
 
+import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.encoder.media.inspect.Outcome.Refused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,11 +22,11 @@ public final class SourceCheck {
   /** A refusal, or null when the size is as declared. */
   public static @Nullable Refused compareSize(long size, SourceObject declared) {
     if (size == 0) {
-      return new Refused("empty-file", "The file is empty: it has 0 bytes.", AGAIN);
+      return new Refused(FileRefusal.EMPTY_FILE, "The file is empty: it has 0 bytes.", AGAIN);
     }
     if (size != declared.getSizeBytes()) {
       return new Refused(
-          "size-mismatch",
+          FileRefusal.SIZE_MISMATCH,
           "The file has %d bytes, but the upload declared %d."
               .formatted(size, declared.getSizeBytes()),
           AGAIN);
@@ -42,7 +43,7 @@ public final class SourceCheck {
     String sha256 = sha256(file);
     if (!sha256.equalsIgnoreCase(declared.getSha256())) {
       return new Refused(
-          "checksum-mismatch",
+          FileRefusal.CHECKSUM_MISMATCH,
           "The file's SHA-256 is %s, but the upload declared %s: the file changed on the way."
               .formatted(sha256, declared.getSha256()),
           AGAIN);

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The codes stand in events that are kept for ever. */
-class JobFailureTest {
+/** Codes of failed jobs and of refused files stand in events that are kept for ever. */
+class JobCodesTest {
   @Test
   void codes_and_what_follows_them_stay_as_they_are() {
     assertThat(codes(false, true))
@@ -35,6 +35,26 @@ class JobFailureTest {
         .containsExactlyInAnyOrder(
             "job-unreadable", "redelivered", "worker-stopped", "worker-lost", "job-unclaimed");
     assertThat(codes(false, false)).isEmpty();
+  }
+
+  @Test
+  void codes_of_refusals_stay_as_they_are() {
+    assertThat(FileRefusal.values())
+        .extracting(FileRefusal::code)
+        .containsExactlyInAnyOrder(
+            "empty-file",
+            "size-mismatch",
+            "checksum-mismatch",
+            "not-media",
+            "images-not-yet",
+            "damaged-file",
+            "truncated-file",
+            "no-playable-track",
+            "unsupported-codec",
+            "encrypted",
+            "too-long",
+            "too-large",
+            "too-small");
   }
 
   private static List<String> codes(boolean retryable, boolean counts) {
