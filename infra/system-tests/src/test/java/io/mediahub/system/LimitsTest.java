@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.base.problem.HttpProblem;
 import io.mediahub.edge.settings.EdgeSettings;
+import io.mediahub.encoder.EncoderSettings;
+import io.mediahub.encoder.worker.job.JobTimings;
+import io.mediahub.local.process.Component;
+import io.mediahub.streams.rendition.LeaseSettings;
 import io.mediahub.view.ViewSettings;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,5 +56,30 @@ class LimitsTest {
   void a_body_that_the_services_refuse_does_not_pass_the_edge() {
     assertThat(EDGE.maxApiBody()).isEqualTo(DataSize.ofKilobytes(64));
     assertThat(HttpProblem.BODY_TOO_LARGE.sentence()).contains("64 KiB");
+  }
+
+  private static JobTimings job() {
+    Duration lock =
+        new Binder(new MapConfigurationPropertySource(Map.of()))
+            .bindOrCreate("mediahub.encoder", EncoderSettings.class)
+            .lock();
+    return JobTimings.of(lock);
+  }
+
+  @Test
+  void a_worker_counts_on_the_silence_after_which_the_rendition_process_gives_its_job_away() {
+    assertThat(job().silence()).isEqualTo(LeaseSettings.DEFAULT.silence());
+  }
+
+  @Test
+  void the_supervisor_gives_a_process_the_time_that_a_worker_counts_on_when_it_is_stopped() {
+    Component any =
+        (Component)
+            Proxy.newProxyInstance(
+                Component.class.getClassLoader(),
+                new Class<?>[] {Component.class},
+                InvocationHandler::invokeDefault);
+
+    assertThat(any.stopsWithin()).isGreaterThanOrEqualTo(job().deploy());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.convert.DurationStyle;
@@ -75,8 +76,10 @@ class JobTimingsTest {
   void spring_waits_longer_for_the_workers_than_they_take_and_less_than_a_deployment_does()
       throws Exception {
     Properties properties = new Properties();
-    try (InputStream file = getClass().getResourceAsStream("/application.properties")) {
-      properties.load(file);
+    for (String file : List.of("/mediahub-defaults.properties", "/application.properties")) {
+      try (InputStream settings = getClass().getResourceAsStream(file)) {
+        properties.load(settings);
+      }
     }
     Duration phase =
         DurationStyle.detectAndParse(
