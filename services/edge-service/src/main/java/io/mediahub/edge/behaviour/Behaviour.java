@@ -8,10 +8,8 @@ import java.util.List;
  *
  * @param pattern CloudFront's: {@code *} and {@code ?} are wildcards
  * @param methods allowed ones, in the order of the Allow header
- * @param restricted whether signed cookies or a signed URL are asked for
  */
-public record Behaviour(
-    String name, String pattern, List<String> methods, boolean restricted, Target target) {
+public record Behaviour(String name, String pattern, List<String> methods, Target target) {
   static final List<String> READ = List.of("GET", "HEAD", "OPTIONS");
   static final List<String> ALL =
       List.of("GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE");

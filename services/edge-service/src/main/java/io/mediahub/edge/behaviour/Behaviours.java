@@ -45,7 +45,7 @@ public final class Behaviours {
   }
 
   private static Behaviour open(String name, String pattern, List<String> methods, Target target) {
-    return new Behaviour(name, pattern, methods, false, target);
+    return new Behaviour(name, pattern, methods, target);
   }
 
   private static Behaviour docs(Service service) {
@@ -53,7 +53,7 @@ public final class Behaviours {
         "docs", "/api/docs/" + service.name(), READ, new Target.Fixed(service, "/v3/api-docs"));
   }
 
-  private static Behaviour restricted(String name, String pattern, Target target) {
-    return new Behaviour(name, pattern, READ, true, target);
+  private static Behaviour restricted(String name, String pattern, Target.Restricted target) {
+    return new Behaviour(name, pattern, READ, target);
   }
 }

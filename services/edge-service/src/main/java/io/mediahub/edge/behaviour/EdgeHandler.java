@@ -73,41 +73,49 @@ public final class EdgeHandler {
     } else if (exchange.method().equals("OPTIONS")) {
       exchange.response().setHeader("Allow", behaviour.allow());
       exchange.response().setStatus(204);
-    } else if (behaviour.target() instanceof Target.Health) {
-      health.send(exchange); // not counted: a supervisor must hear it during a flood too
-    } else if (throttle.refuses(exchange, kind(exchange, path))) {
-      return behaviour.name();
-    } else if (behaviour.restricted()) {
-      restricted(exchange, behaviour);
     } else {
-      open(exchange, behaviour);
+      answer(exchange, path, behaviour.target());
     }
     return behaviour.name();
   }
 
-  /** Balancers ask for it by an address. */
+  private void answer(Exchange exchange, String path, Target target) throws IOException {
+    switch (target) {
+      // Not counted: a supervisor must get an answer during a flood, too.
+      case Target.Health own -> health.send(exchange);
+      case Target.Open open -> {
+        if (!throttle.refuses(exchange, kind(exchange, path))) {
+          open(exchange, open);
+        }
+      }
+      case Target.Restricted restricted -> {
+        if (!throttle.refuses(exchange, kind(exchange, path))) {
+          restricted(exchange, restricted);
+        }
+      }
+    }
+  }
+
+  /** Load balancers ask for health by an address instead of a name. */
   private boolean isHealth(String path) {
     Behaviour behaviour = RequestPath.isPlain(path) ? behaviours.at(path) : null;
     return behaviour != null && behaviour.target() instanceof Target.Health;
   }
 
-  /** What is too large to be a log-in is refused unread, and keeps nobody from logging in. */
+  /** A body too large for a log-in is refused unread, and must not use up the rate of log-ins. */
   private Kind kind(Exchange exchange, String path) {
     return services.takes(exchange) ? Kind.of(exchange.method(), path) : Kind.COMMANDS;
   }
 
-  private void open(Exchange exchange, Behaviour behaviour) throws IOException {
-    String query = exchange.request().getQueryString();
-    switch (behaviour.target()) {
-      case Target.Api(var service) -> services.serve(exchange, service, exchange.path(), query);
+  private void open(Exchange exchange, Target.Open target) throws IOException {
+    switch (target) {
+      case Target.Api(var service) ->
+          services.serve(exchange, service, exchange.path(), exchange.request().getQueryString());
       case Target.Fixed(var service, var path) -> services.serve(exchange, service, path, null);
-      case Target.Health own -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
-      case Target.Playlists none -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
-      case Target.Media none -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
     }
   }
 
-  private void restricted(Exchange exchange, Behaviour behaviour) throws IOException {
+  private void restricted(Exchange exchange, Target.Restricted target) throws IOException {
     PlaybackPath path = PlaybackPath.parse(exchange.path());
     if (path == null) {
       ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
@@ -119,7 +127,7 @@ public final class EdgeHandler {
       return;
     }
     switch (watch.of(path.playbackId())) {
-      case ALLOWED -> serve(exchange, behaviour, path);
+      case ALLOWED -> serve(exchange, target, path);
       case REVOKED -> forbidden(exchange, Denial.PLAYBACK_REVOKED);
       case UNKNOWN -> forbidden(exchange, Denial.PLAYBACK_UNKNOWN);
       case UNSURE -> ErrorAnswer.of(EdgeProblem.REVOCATIONS_UNKNOWN).send(exchange);
@@ -132,8 +140,9 @@ public final class EdgeHandler {
     ErrorAnswer.of(denial).send(exchange);
   }
 
-  private void serve(Exchange exchange, Behaviour behaviour, PlaybackPath path) throws IOException {
-    switch (behaviour.target()) {
+  private void serve(Exchange exchange, Target.Restricted target, PlaybackPath path)
+      throws IOException {
+    switch (target) {
       case Target.Playlists(var service) ->
           services.serveRestricted(
               exchange,
@@ -141,9 +150,6 @@ public final class EdgeHandler {
               "/internal/playlists/" + path.object(),
               CredentialsParser.ownQuery(exchange.request().getQueryString()));
       case Target.Media bucket -> media.serve(exchange, path.playbackId(), path.object());
-      case Target.Api api -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
-      case Target.Fixed fixed -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
-      case Target.Health own -> ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
     }
   }
 }

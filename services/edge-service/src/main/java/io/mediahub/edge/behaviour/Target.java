@@ -5,18 +5,24 @@ import io.mediahub.edge.origin.Service;
 /** Where a behaviour sends a request. */
 public sealed interface Target {
 
-  /** To the same path of a service. */
-  record Api(Service service) implements Target {}
-
-  /** To one fixed path of a service. */
-  record Fixed(Service service, String path) implements Target {}
-
-  /** To the service that folds playlists, below {@code /internal/playlists}. */
-  record Playlists(Service service) implements Target {}
-
-  /** To the media bucket. */
-  record Media() implements Target {}
-
   /** To the edge itself. */
   record Health() implements Target {}
+
+  /** For everybody; the service behind it checks who asks. */
+  sealed interface Open extends Target {}
+
+  /** For viewers with signed cookies or a signed URL of a playback that goes on. */
+  sealed interface Restricted extends Target {}
+
+  /** To the same path of a service. */
+  record Api(Service service) implements Open {}
+
+  /** To one fixed path of a service. */
+  record Fixed(Service service, String path) implements Open {}
+
+  /** To the service that renders playlists, below {@code /internal/playlists}. */
+  record Playlists(Service service) implements Restricted {}
+
+  /** To the media bucket. */
+  record Media() implements Restricted {}
 }

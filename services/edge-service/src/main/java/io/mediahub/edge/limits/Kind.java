@@ -3,12 +3,12 @@ package io.mediahub.edge.limits;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Kinds of requests that are counted apart, by what they cost and whom they can hurt. */
+/** Kinds of requests that have rate limits of their own, by what a request costs. */
 public enum Kind {
   /** Log-ins and registrations: each costs a password hash, and may be a guess. */
   CREDENTIALS("credentials"),
   REFRESH("refresh"),
-  /** Each is an event that every edge remembers. */
+  /** Each start is an event that every edge keeps in memory. */
   PLAYBACK_STARTS("playback-starts"),
   COMMANDS("commands"),
   READS("reads"),

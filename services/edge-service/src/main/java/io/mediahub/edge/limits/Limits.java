@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Token buckets of client addresses and of accounts, one for each kind of request. They are kept in
- * a bounded memory; one that is full again is forgotten, since that is what a new one would be.
+ * Token buckets of client addresses and of accounts, one for each kind of request. Their number is
+ * bounded. A bucket that is full again is dropped, because a new one starts full.
  */
 public final class Limits {
   private static final Duration LONGEST = Duration.ofHours(1);

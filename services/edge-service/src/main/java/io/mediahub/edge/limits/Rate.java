@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * How often something may be asked: so many at once, and so many again in each period. Written as
+ * A rate limit: how many requests may come at once, and how many more in each period. Written as
  * {@code 60/1m burst 30}.
  *
  * @param amount that comes back in each period, evenly

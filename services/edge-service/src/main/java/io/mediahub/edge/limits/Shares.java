@@ -5,8 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Something limited that all clients share, such as memory: together no more than there is, and
- * each no more than a share, so that one who never gives back takes nothing from the others.
+ * A limited resource that all clients share, such as memory. Together they hold no more than there
+ * is, and each holds no more than its share: a client that never returns anything takes nothing
+ * from the others.
  */
 public final class Shares {
   private final long all;
@@ -14,7 +15,7 @@ public final class Shares {
   private final AtomicLong taken = new AtomicLong();
   private final Map<String, Long> held = new ConcurrentHashMap<>();
 
-  /** Whether something was lent, and if not, why. */
+  /** Whether the amount was lent, and if not, why. */
   public enum Outcome {
     LENT,
     OWN_SHARE_IS_USED,
@@ -30,7 +31,7 @@ public final class Shares {
     this.each = each;
   }
 
-  /** Lends that much if it is there; what was lent must be given back. */
+  /** Lends the amount if it is available. What was lent must be returned. */
   public Outcome take(String client, long amount) {
     boolean[] lent = {false};
     held.compute(

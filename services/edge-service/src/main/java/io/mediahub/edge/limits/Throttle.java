@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Says 429, when to come again, and which limit it was, in the words of the IETF's draft. */
+/** Answers 429 with Retry-After and with the rate limit headers of the IETF draft. */
 public final class Throttle {
   private final Limits limits;
   private final MeterRegistry meters;
@@ -40,7 +40,9 @@ public final class Throttle {
     return true;
   }
 
-  /** Says that somebody holds too much at the same time; there is no rate to tell. */
+  /**
+   * Answers that the client holds too much at the same time. No rate is involved, so none is named.
+   */
   public void tooManyAtOnce(Exchange exchange, String what, Scope scope) throws IOException {
     send(exchange, what, scope, Duration.ofSeconds(1));
   }

@@ -1,4 +1,4 @@
-/** How much one client, and one account, may ask for. */
+/** Rate limits of clients and accounts, and shares of limited memory. */
 @NullMarked
 package io.mediahub.edge.limits;
 

@@ -44,7 +44,7 @@ public enum EdgeMeter implements ProcessMeter {
   REVOCATION_OUTBOX_SILENCE(
       MeterDescription.gauge(
               "mediahub.edge.revocation.outbox.silence",
-              "Time since the outbox last showed a sign of life. Alert above 30 s.")
+              "Time since the last heartbeat of the outbox. Alert above 30 s.")
           .in("seconds")),
   REVOCATION_UNSURE(
       MeterDescription.gauge(

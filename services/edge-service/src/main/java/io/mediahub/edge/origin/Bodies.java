@@ -4,9 +4,9 @@ import io.mediahub.edge.limits.Shares;
 import io.mediahub.edge.limits.Shares.Outcome;
 
 /**
- * Memory for request bodies, lent by the length that is announced, before the first byte comes. A
- * part is kept for small ones: large ones that never end, from however many addresses, do not keep
- * anybody from logging in.
+ * Memory for request bodies, reserved by the announced length before the first byte arrives. A part
+ * is set aside for small bodies, so that large bodies that never end do not stop people from
+ * logging in, whatever number of addresses they come from.
  */
 final class Bodies {
   private static final long SMALL = 4 * 1024;

@@ -14,13 +14,16 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/** What a failed request says of its origin, and whether another one may be asked. */
+/**
+ * What a failed request says about its origin, and whether the request may be sent to another
+ * instance.
+ */
 final class Failures {
   private static final String KEY = "Idempotency-Key";
 
   private Failures() {}
 
-  /** No connection came about: the origin cannot have received anything. */
+  /** The connection failed, so the origin cannot have received the request. */
   static boolean isUnreached(IOException error) {
     return switch (error) {
       case ConnectTimeoutException e -> true;
@@ -31,14 +34,14 @@ final class Failures {
     };
   }
 
-  /** All connections that there may be are taken: the origin is given more than it gets done. */
+  /** All connections are in use: the origin is overloaded. */
   static boolean isCrowdedOut(IOException error) {
     return error instanceof ConnectionRequestTimeoutException
         // The pool ends some waits by itself.
         || error instanceof RequestFailedException && error.getCause() instanceof TimeoutException;
   }
 
-  /** The connection ended before the answer began: whether the request was done is not known. */
+  /** The connection ended before the answer began: the request may have been executed. */
   static boolean isBrokenOff(IOException error) {
     return !isUnreached(error)
         && (error instanceof NoHttpResponseException
@@ -46,7 +49,7 @@ final class Failures {
             || error instanceof SocketException);
   }
 
-  /** Twice is as good as once: by its method, or because its key makes it so. */
+  /** The request is idempotent, by its method or by an Idempotency-Key. */
   static boolean mayBeRepeated(HttpRequest request) {
     return Method.isIdempotent(request.getMethod()) || request.containsHeader(KEY);
   }

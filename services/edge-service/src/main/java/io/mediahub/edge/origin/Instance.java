@@ -4,9 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One process of a service, at an address of its own. */
+/** One replica of a service. */
 final class Instance {
-  /** How long one that could not be reached is asked only when no other can be. */
+  /** How long a replica that could not be reached is used only when no other is left. */
   static final Duration OUT = Duration.ofSeconds(5);
 
   private final URI address;

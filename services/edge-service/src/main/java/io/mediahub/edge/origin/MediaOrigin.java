@@ -18,8 +18,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves init and media segments from the media bucket. A viewer who reads slowly holds no
- * connection to it: what it reads is in memory, whole or piece by piece.
+ * Serves init and media segments from the media bucket. A slow viewer holds no connection to the
+ * bucket: the object is read into memory first, whole or in pieces.
  */
 public final class MediaOrigin {
   private static final String NAME = "object store";
@@ -72,7 +72,7 @@ public final class MediaOrigin {
   private void deliver(
       Exchange exchange, OwnHeaders own, String key, StoredObject known, FromMemory.Part part)
       throws IOException {
-    // It may leave the cache while the viewer reads, and would be held beside it then.
+    // The object may be evicted while the viewer reads it, and then takes memory beside the cache.
     ViewerMemory.Loan loan = memory.whole(exchange, known.bytes().length);
     if (loan == null) {
       pieces(exchange, own, key, part.first(), part.length());
@@ -88,7 +88,7 @@ public final class MediaOrigin {
     HttpUriRequestBase request = store.request(exchange.method(), key);
     pass(viewer, request, "If-None-Match");
     pass(viewer, request, "If-Modified-Since");
-    // Several ranges at once may be answered with the whole, and are.
+    // A request for several ranges is answered with the whole object, which HTTP allows.
     if (!exchange.isHead() && ByteRange.isSingle(viewer.getHeader("Range"))) {
       pass(viewer, request, "Range");
       pass(viewer, request, "If-Range");
@@ -128,7 +128,7 @@ public final class MediaOrigin {
     }
   }
 
-  /** Says what the answer's beginning says; false when that is all. */
+  /** Writes status and headers. False when the answer has no body. */
   private static boolean begin(
       Exchange exchange, String key, HttpUriRequestBase request, Opened opened) throws IOException {
     ClassicHttpResponse answer = opened.answer();
@@ -165,7 +165,7 @@ public final class MediaOrigin {
   }
 
   /**
-   * Reads all of it, which takes as long as the store takes, or nothing.
+   * Reads the whole object, or nothing if there is no memory for it.
    *
    * @param held whether there is memory for all of it
    */
@@ -187,7 +187,7 @@ public final class MediaOrigin {
     return new Found(0, length, bytes);
   }
 
-  /** Fetches what the viewer is about to read, and no more, again and again. */
+  /** Fetches the object piece by piece, each when the viewer is ready for it. */
   private void pieces(Exchange exchange, OwnHeaders own, String key, long first, long length)
       throws IOException {
     OwnHeaders said = OwnHeaders.of(exchange.response());

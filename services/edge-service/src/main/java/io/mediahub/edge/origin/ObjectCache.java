@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects that are asked for most, in memory. The key is the object's own: all playbacks of a
- * film share what was fetched once, since the playback id is not part of it.
+ * A cache of the objects that are requested most. The key does not contain the playback id, so all
+ * playbacks of a media share what was fetched once.
  */
 public final class ObjectCache {
   private static final int OVERHEAD = 256;
@@ -36,7 +36,7 @@ public final class ObjectCache {
   }
 
   /**
-   * Whether an object is small enough to be held whole, and kept.
+   * Whether an object is small enough to be cached.
    *
    * @param length in bytes
    */

@@ -21,11 +21,11 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Connections to all origins. Every step has a deadline; nothing is interpreted on the way: no
- * redirects followed, no cookies kept, no bodies decompressed.
+ * The HTTP client for all origins. Every step has a deadline, and answers pass unchanged: redirects
+ * are not followed, cookies not stored, bodies not decompressed.
  */
 public final class OriginClient implements AutoCloseable {
-  /** Shorter than any origin keeps an idle connection, so that none is used as it closes. */
+  /** Shorter than the keep-alive of any origin, so that no connection is used while it closes. */
   private static final TimeValue IDLE = TimeValue.ofSeconds(10);
 
   private final CloseableHttpClient client;
@@ -79,8 +79,8 @@ public final class OriginClient implements AutoCloseable {
   }
 
   /**
-   * Sends a request to an instance of a service, and to the next one when that could not have
-   * received it, or breaks off and may be asked again.
+   * Sends a request to a replica, and to the next one if the first cannot have received it, or
+   * broke off and the request is idempotent.
    *
    * @throws java.net.ConnectException when nobody listens at any of them
    * @throws java.net.SocketTimeoutException when the one that was asked is too slow

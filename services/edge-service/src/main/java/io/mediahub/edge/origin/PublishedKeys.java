@@ -14,7 +14,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the user-service for the keys of its access tokens, and not for long. */
+/** Fetches the public keys of access tokens from the user-service, with a short deadline. */
 public final class PublishedKeys implements JWKSetSource<SecurityContext> {
   private static final int MOST_BYTES = 64 * 1024;
   private static final RequestConfig PATIENCE =

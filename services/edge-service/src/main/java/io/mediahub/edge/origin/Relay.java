@@ -18,7 +18,7 @@ import org.apache.hc.core5.http.HttpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Moves headers and bodies from an origin's answer to the viewer's. */
+/** Copies headers and bodies from an origin's answer to the viewer's. */
 final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int PIECE = 32 * 1024;
@@ -45,7 +45,7 @@ final class Relay {
   }
 
   /**
-   * Copies piece by piece, so that neither side's speed costs memory.
+   * Copies in small pieces, so that a slow side costs no memory.
    *
    * @param source what is given up when the viewer has gone: closing alone would read on to the end
    * @throws ViewerGone when writing fails
@@ -78,7 +78,7 @@ final class Relay {
     }
   }
 
-  /** Answers for an origin that did not. */
+  /** The error answer for an origin that failed. */
   static ErrorAnswer problem(String origin, IOException error) {
     ErrorAnswer problem = problemOf(origin, error);
     LOG.atWarn()

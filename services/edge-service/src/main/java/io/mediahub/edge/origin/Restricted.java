@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only some viewers may have must not stay in a cache on their way, which would answer others
- * without asking for cookies. Origins speak to the distribution, whose cache may keep it: their
- * {@code public} ends here.
+ * Makes restricted answers private. A shared cache between edge and viewer would serve them to
+ * others without checking cookies. Origins mark answers {@code public} for the cache of the
+ * distribution; this class takes that mark away.
  */
 final class Restricted {
   /** How long a viewer's own copy may stay, whatever an origin allows: about a long evening. */

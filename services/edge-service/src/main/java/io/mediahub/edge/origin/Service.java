@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A service behind the edge: any number of instances that answer alike. The least busy one is asked
- * first, in turn when they are alike. One that cannot be reached is left out for some seconds; when
- * all are, they are asked all the same, since somebody must notice that they are back.
+ * A service behind the edge, with any number of replicas. The replica with the fewest open requests
+ * is asked first, and equally busy ones in turn. A replica that cannot be reached is left out for
+ * some seconds. If none can be reached they are all tried, so that their return is noticed.
  */
 public final class Service {
   private final String name;
@@ -49,7 +49,7 @@ public final class Service {
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < instances.size(); i++) {
       Instance instance = instances.get((first + i) % instances.size());
-      // Looked at once: it changes while others ask, and a sort must not.
+      // Read once: the number changes during the sort, which needs a stable order.
       candidates.add(new Candidate(instance, instance.isOut(now), instance.busy()));
     }
     candidates.sort(Candidate.ORDER);

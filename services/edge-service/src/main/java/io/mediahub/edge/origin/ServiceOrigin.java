@@ -30,9 +30,9 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Passes a request to a service, and streams its answer back. */
+/** Forwards a request to a service and streams the answer back. */
 public final class ServiceOrigin {
-  /** So much of an answer is held in memory while its viewer reads. */
+  /** The part of an answer that is kept in memory while its client reads it. */
   private static final int HELD = 256 * 1024;
 
   private final OriginClient client;
@@ -60,7 +60,7 @@ public final class ServiceOrigin {
     serve(exchange, service, path, query, false);
   }
 
-  /** The same, for what only this viewer may have. */
+  /** The same for an answer that only this viewer may have: no shared cache may keep it. */
   public void serveRestricted(
       Exchange exchange, Service service, String path, @Nullable String query) throws IOException {
     serve(exchange, service, path, query, true);
@@ -158,7 +158,8 @@ public final class ServiceOrigin {
       throw gone;
     } catch (IOException e) {
       if (exchange.response().isCommitted()) {
-        // Half an answer must not look whole: the connection breaks, and the viewer asks again.
+        // Half an answer must not look complete: the connection is broken off, and the client asks
+        // again.
         throw e;
       }
       own.only();
@@ -171,8 +172,8 @@ public final class ServiceOrigin {
   }
 
   /**
-   * Reads the beginning of an answer, which for nearly all is the whole, and gives the connection
-   * back then: a viewer who reads slowly must not keep it. Longer ones go on as a stream.
+   * Reads the beginning of an answer, which is nearly always the whole answer, and returns the
+   * connection: a slow client must not hold it. The rest of a longer answer is streamed.
    */
   private static InputStream beginning(InputStream content, boolean held, Opened opened)
       throws IOException {

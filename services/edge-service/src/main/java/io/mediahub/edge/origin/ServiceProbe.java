@@ -16,7 +16,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.util.Timeout;
 
-/** Asks services how they are, all at once and not for long. */
+/** Asks all replicas for their health at the same time, with a short deadline. */
 public final class ServiceProbe {
   private static final int SECONDS = 2;
   private static final RequestConfig PATIENCE =

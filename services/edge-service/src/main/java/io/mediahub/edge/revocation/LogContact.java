@@ -5,21 +5,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well the edge hears what is decided: whether the log answers, whether the outbox that fills
- * it shows signs of life, and whether all that it was told could be read.
+ * How up to date the edge is: whether the log answers, whether the outbox that fills it sends
+ * heartbeats, and whether every record could be read.
  *
- * <p>The feed's thread writes, any number read.
+ * <p>The thread of the feed writes, any number read.
  */
 public final class LogContact {
   /** From good to bad. */
   public enum State {
-    /** Hears every revocation as it happens. */
+    /** Every revocation arrives as it happens. */
     LIVE,
-    /** Something is late or unreadable, but not for long. */
+    /** Something is late or unreadable, but not for long yet. */
     DEGRADED,
-    /** Has not heard for too long: nobody is let in whom it does not know. */
+    /** Nothing has arrived for too long: unknown playbacks are refused. */
     BLIND,
-    /** Has never known the past: nobody is let in at all. */
+    /** The past of the log has never been read: all playbacks are refused. */
     STARTING
   }
 
@@ -61,7 +61,7 @@ public final class LogContact {
     log = new Log(known.missingSince(), known.served(), known.reached(), trouble);
   }
 
-  /** The past is read again, and what happened meanwhile is not known until that is done. */
+  /** The past is read again. Until that is done, revocations since then are unknown. */
   void readsAnew(Instant now) {
     Log known = log;
     Instant since = known.missingSince() == null ? now : known.missingSince();
@@ -69,7 +69,7 @@ public final class LogContact {
   }
 
   /**
-   * The outbox has shown a sign of life.
+   * Notes a heartbeat of the outbox.
    *
    * @param at when it did
    */
@@ -84,7 +84,7 @@ public final class LogContact {
     unreadable = records;
   }
 
-  /** When the outbox last showed a sign of life: what was decided long before has been heard. */
+  /** The last heartbeat of the outbox. Everything that was decided long before it has arrived. */
   public Instant heartbeat() {
     return heartbeat;
   }
@@ -117,9 +117,10 @@ public final class LogContact {
     }
     Duration late = Duration.between(heartbeat, now);
     if (late.compareTo(degradedAfter) > 0) {
-      return "The outbox has shown no sign of life for "
+      return "The outbox has sent no heartbeat for "
           + late.toSeconds()
-          + " s; look at the connector (status: outbox) and at PostgreSQL's slot.";
+          + " s. Check the connector (./mediahub status, outbox) and the replication slot in"
+          + " PostgreSQL.";
     }
     return unreadable == 0
         ? null

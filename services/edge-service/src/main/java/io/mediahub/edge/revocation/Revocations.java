@@ -17,27 +17,29 @@ import mediahub.playback.PlaybackStarted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which playbacks have been ended: a fold of playback and grant events that is the same in whatever
- * order they come, and however often.
+ * Which playbacks were revoked: a fold of playback and grant events whose result depends neither on
+ * their order nor on duplicates.
  *
  * <p>A playback is denied when its grant was revoked at a higher version than the one that opened
- * it. A grant given again has a higher version still, so that new playbacks are let in and old ones
- * stay out. A playback is remembered as long as its cookies hold, and a revocation as long as
- * cookies can hold that were given out before it: a renewal names its grant again.
+ * it. A grant that is given again has a higher version still, so new playbacks are allowed and old
+ * ones stay denied. A playback is kept as long as its cookies are valid. A revocation is kept as
+ * long as any cookie issued before it can be valid; that is enough, because every renewal names its
+ * grant again.
  *
- * <p>There is room for so many of each. When it is used up, playbacks are not taken in, and are
- * refused as unknown; the oldest revocations are applied to the playbacks at hand and forgotten.
+ * <p>Both are bounded. Beyond the bound new playbacks are not added and are refused, and the oldest
+ * revocations are applied to the known playbacks and dropped.
  *
- * <p>One thread writes, any number read. No clock and no Kafka: time comes in with each call.
+ * <p>One thread writes, any number read. The class knows no clock and no Kafka: the time is a
+ * parameter.
  */
 public final class Revocations {
-  /** What an entry takes, with its share of the maps: measured, and rounded up. */
+  /** Memory of one entry with its share of the maps, measured and rounded up. */
   static final int BYTES_PER_ENTRY = 400;
 
-  /** A renewal that is older than the field in which it names its grant. */
+  /** Version of a renewal that was written before the field for its grant existed. */
   private static final long NOT_SAID = -1;
 
-  /** How much is made free at a time, as a part of the room. */
+  /** The divisor for how many revocations are dropped at a time. */
   private static final int PART = 10;
 
   private final Duration cookieLife;
@@ -55,7 +57,7 @@ public final class Revocations {
   /** Revocations up to then may have been forgotten before their time. */
   private long forgottenUpTo = Long.MIN_VALUE;
 
-  /** What is known of a playback's right to go on. */
+  /** Why a playback may go on, or may not. */
   private enum Right {
     BY_GRANT,
     OWN,
@@ -95,7 +97,7 @@ public final class Revocations {
     this.room = room;
   }
 
-  /** Takes an event in; events of other aggregates change nothing. */
+  /** Applies an event. Events of other aggregates change nothing. */
   public void apply(Envelope envelope, Instant now) {
     Metadata metadata = envelope.getMetadata();
     String id = metadata.getAggregateId();
@@ -144,8 +146,8 @@ public final class Revocations {
   }
 
   /**
-   * A record about this playback or grant could not be read. Until it can, or no longer matters,
-   * nothing is sure of it.
+   * Notes that a record about this playback or grant could not be read. Until it can be read, or is
+   * too old to matter, the playback or grant is unsure.
    *
    * @param id the record's key
    * @param at the record's own time
@@ -164,7 +166,7 @@ public final class Revocations {
     unreadable.remove(id);
   }
 
-  /** What this fold alone says; UNKNOWN also of those that could have been kept out by others. */
+  /** The verdict of this fold alone, without regard to how well the edge hears. */
   public Verdict of(String playbackId, Instant now) {
     Playback playback = playbacks.get(playbackId);
     if (unreadable.containsKey(playbackId)) {
@@ -199,7 +201,9 @@ public final class Revocations {
     unreadable.values().removeIf(until -> until < millis);
   }
 
-  /** The oldest revocations are applied for good, so that they need not be remembered. */
+  /**
+   * Applies the oldest revocations to the known playbacks for good, so that they can be dropped.
+   */
   private void makeRoom() {
     if (revoked.size() < room) {
       return;

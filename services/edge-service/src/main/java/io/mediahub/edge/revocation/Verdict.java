@@ -1,15 +1,15 @@
 package io.mediahub.edge.revocation;
 
-/** What the log says of a playback whose cookies are good. */
+/** What the log says about a playback whose cookies are valid. */
 public enum Verdict {
-  /** Nothing speaks against it. */
+  /** It may go on. */
   ALLOWED,
   /** Its grant was revoked. */
   REVOKED,
-  /** It should have been heard of by now, and was not. */
+  /** The log should have named it by now, and has not. */
   UNKNOWN,
-  /** A record that may have ended it could not be read, or was not kept, or is not heard. */
+  /** A record that may revoke it could not be read, had no room, or may not have arrived. */
   UNSURE,
-  /** Nothing is known yet. */
+  /** The past of the log has not been read yet. */
   STARTING
 }

@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Judges a playback whose cookies are good, by what was heard of it and how well the edge hears.
+ * Decides about a playback whose cookies are valid, by what the log says about it and how up to
+ * date the edge is.
  *
- * <p>One that is not known may just not have been heard of: viewers are faster than the log. It is
- * let in at first. Once the outbox has shown signs of life for long enough after it was first seen,
- * its beginning should have been heard, and it is refused; and so it is as soon as the edge hears
- * nothing at all.
+ * <p>A playback that the log has not named yet is allowed at first, because a viewer may be faster
+ * than the log. It is refused once the outbox has sent heartbeats for long enough after its first
+ * request, since its start should have arrived by then, and as soon as the edge hears nothing at
+ * all.
  */
 public final class Watch {
   private static final int MOST_UNKNOWN = 10_000;

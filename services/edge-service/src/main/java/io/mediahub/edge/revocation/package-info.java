@@ -1,4 +1,4 @@
-/** Playbacks that have been ended, heard from the log. */
+/** Revoked playbacks, as known from the log. */
 @NullMarked
 package io.mediahub.edge.revocation;
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the credentials out of a request. Sizes are bounded and the forms strict: what the signer
- * cannot have written is malformed.
+ * Takes the credentials out of a request. Sizes are bounded and formats strict: a value that the
+ * signer cannot have written is malformed.
  *
  * <p>As in CloudFront a query that has any of the parameters of a signed URL is one, and then
  * cookies are not looked at.

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads a policy document. A condition that is not known, a second statement or a second value of a
- * name is refused rather than ignored: what is left out of a policy would let somebody in.
+ * Reads a policy document. An unknown condition, a second statement or a second value of a name is
+ * refused and not ignored: ignoring a condition would let in a viewer whom it excludes.
  */
 final class PolicyParser {
   private static final int MAX_RESOURCE = 2048;

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a request to a restricted path is let in, by its signed cookies or its signed
  * URL, as a CloudFront distribution with a trusted key group does.
  *
- * <p>A signature that was found good is remembered, keyed on every byte that was sent, until its
- * policy ends: a viewer's cookies are checked once, not at every segment. What the policy allows is
- * asked each time. Bad ones are not remembered, so that nobody can fill the memory with them.
+ * <p>A valid signature is cached until its policy expires, keyed on every byte that was sent, so
+ * that a viewer's cookies are verified once and not at every segment. The policy itself is
+ * evaluated at every request. Invalid signatures are not cached: anybody could fill the cache with
+ * them.
  */
 public final class SignatureGate {
   private static final int REMEMBERED = 20_000;

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys whose signatures count, by key pair id: a distribution's trusted key group. Never
- * a private key.
+ * The public keys that the edge trusts, by key pair id, like the trusted key group of a
+ * distribution. The edge never reads a private key.
  *
  * <p>In the folder {@code cloudfront} of the secrets: {@code public.pem} with its id in {@code
  * key-pair-id}, and any number of {@code trusted/<key pair id>.pem}, so that a new key can be
