@@ -9,27 +9,10 @@ import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.terminal.Table;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -71,32 +54,46 @@ public final class PoisonBenchmark extends Benchmark {
   @Override
   protected Outcome measure(Environment environment) throws Exception {
     requireThrowAway(environment);
-    requireParking(environment);
-    progress("making an account and media whose grants share one partition");
-    try (KafkaProducer<String, byte[]> producer = producer(environment);
-        PlatformChain chain =
-            new PlatformChain(
-                environment, Duration.ofMillis(2), AGGREGATES, PoisonRecords::isOnPartition)) {
-      var poison =
-          new PoisonRecords(URI.create(environment.setting("mediahub.registry.url")), GRANTS);
+    var poison =
+        new PoisonRecords(URI.create(environment.setting("mediahub.registry.url")), GRANTS);
+    try (ParkedRecords parked = new ParkedRecords(environment, GRANTS, MODEL);
+        PoisonProducer producer =
+            new PoisonProducer(environment.setting("mediahub.kafka.bootstrap"), poison, GRANTS);
+        PlatformChain chain = chain(environment)) {
       progress("warming for " + warmUp + " s, with one record of each kind");
-      for (PoisonRecords.Kind kind : PoisonRecords.Kind.values()) {
-        send(producer, poison, kind).get(30, TimeUnit.SECONDS);
-      }
+      producer.sendOneOfEach();
       Drive.run(chain, rate, Duration.ofSeconds(warmUp));
-      Map<String, Long> before = parkedNow(environment);
-      Map<String, List<Sample>> phases = new LinkedHashMap<>();
-      progress("without: " + seconds + " s");
-      phases.put("without", Drive.run(chain, rate, Duration.ofSeconds(seconds)));
-      progress("with " + each + " records of each kind: " + seconds + " s");
-      try (Dose dose = new Dose(producer, poison)) {
-        phases.put("with", Drive.run(chain, rate, Duration.ofSeconds(seconds)));
-        dose.awaitSent();
-      }
-      progress("after, while they lie there: " + seconds + " s");
-      phases.put("after", Drive.run(chain, rate, Duration.ofSeconds(seconds)));
-      return outcome(phases, awaitParked(environment, before));
+      parked.countFromNow();
+      Map<String, List<Sample>> phases = phases(chain, producer);
+      return outcome(phases, parked.await(expected(), ALL_PARKED));
     }
+  }
+
+  private static PlatformChain chain(Environment environment) throws Exception {
+    progress("making an account and media whose grants share one partition");
+    return new PlatformChain(
+        environment, Duration.ofMillis(2), AGGREGATES, PoisonRecords::isOnPartition);
+  }
+
+  private Map<String, List<Sample>> phases(PlatformChain chain, PoisonProducer producer)
+      throws Exception {
+    Duration time = Duration.ofSeconds(seconds);
+    Map<String, List<Sample>> phases = new LinkedHashMap<>();
+    progress("without: " + seconds + " s");
+    phases.put("without", Drive.run(chain, rate, time));
+    progress("with " + each + " records of each kind: " + seconds + " s");
+    try (PoisonProducer.Dose dose = producer.evenly(each, time)) {
+      phases.put("with", Drive.run(chain, rate, time));
+      dose.awaitSent();
+    }
+    progress("after, while they lie there: " + seconds + " s");
+    phases.put("after", Drive.run(chain, rate, time));
+    return phases;
+  }
+
+  /** How many records are sent, and so are to be parked. */
+  private long expected() {
+    return (long) each * PoisonRecords.Kind.values().length;
   }
 
   private void requireThrowAway(Environment environment) {
@@ -109,124 +106,6 @@ public final class PoisonBenchmark extends Benchmark {
               + " MEDIAHUB_INTERNAL_PORT_BASE=23000 ./mediahub bench poison', then './mediahub"
               + " reset' with the same variables.");
     }
-  }
-
-  /** Without it such a record would stop the model, and everybody's reading with it. */
-  private static void requireParking(Environment environment) throws SQLException {
-    try (Connection views = environment.views();
-        ResultSet table =
-            views.createStatement().executeQuery("select to_regclass('parked_key')")) {
-      if (!table.next() || table.getString(1) == null) {
-        throw new Failure(
-            ExitCode.COMPONENT_FAILED,
-            "The read models of this platform cannot park records: they have no table"
-                + " parked_key.",
-            "Restart the platform with this version.");
-      }
-    }
-  }
-
-  private static KafkaProducer<String, byte[]> producer(Environment environment) {
-    return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            environment.setting("mediahub.kafka.bootstrap"),
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.LINGER_MS_CONFIG,
-            0),
-        new StringSerializer(),
-        new ByteArraySerializer());
-  }
-
-  private static Future<RecordMetadata> send(
-      KafkaProducer<String, byte[]> producer, PoisonRecords poison, PoisonRecords.Kind kind) {
-    String key = PoisonRecords.key();
-    return producer.send(
-        new ProducerRecord<>(GRANTS, PoisonRecords.PARTITION, key, poison.value(kind, key)));
-  }
-
-  /** Sends the records evenly over the phase, from a thread of its own. */
-  private final class Dose implements AutoCloseable {
-    private final Thread thread;
-    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
-
-    Dose(KafkaProducer<String, byte[]> producer, PoisonRecords poison) {
-      this.thread = Thread.ofPlatform().daemon().name("poison").start(() -> send(producer, poison));
-    }
-
-    private void send(KafkaProducer<String, byte[]> producer, PoisonRecords poison) {
-      PoisonRecords.Kind[] kinds = PoisonRecords.Kind.values();
-      long interval = seconds * 1_000_000_000L / (each * kinds.length);
-      long start = System.nanoTime();
-      for (int n = 0; n < each * kinds.length; n++) {
-        for (long left = start + n * interval - System.nanoTime();
-            left > 0;
-            left = start + n * interval - System.nanoTime()) {
-          LockSupport.parkNanos(left);
-        }
-        sent.add(PoisonBenchmark.send(producer, poison, kinds[n % kinds.length]));
-      }
-    }
-
-    void awaitSent() throws InterruptedException, ExecutionException, TimeoutException {
-      thread.join(Duration.ofSeconds(30));
-      for (Future<RecordMetadata> record : sent) {
-        record.get(30, TimeUnit.SECONDS);
-      }
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-      thread.interrupt();
-      thread.join(Duration.ofSeconds(5));
-    }
-  }
-
-  private static Map<String, Long> parkedNow(Environment environment) throws SQLException {
-    try (Connection views = environment.views()) {
-      return parked(views);
-    }
-  }
-
-  /** How many records of each reason the read model of the grants has parked since then. */
-  private Map<String, Long> awaitParked(Environment environment, Map<String, Long> before)
-      throws SQLException, InterruptedException {
-    long expected = sum(before) + (long) each * PoisonRecords.Kind.values().length;
-    long deadline = System.nanoTime() + ALL_PARKED.toNanos();
-    try (Connection views = environment.views()) {
-      Map<String, Long> parked = parked(views);
-      while (sum(parked) < expected && System.nanoTime() < deadline) {
-        Thread.sleep(Duration.ofMillis(200));
-        parked = parked(views);
-      }
-      Map<String, Long> since = new TreeMap<>(parked);
-      before.forEach((reason, count) -> since.merge(reason, -count, Long::sum));
-      return since;
-    }
-  }
-
-  private static Map<String, Long> parked(Connection views) throws SQLException {
-    Map<String, Long> parked = new TreeMap<>();
-    try (PreparedStatement select =
-        views.prepareStatement(
-            "select k.reason, count(*) from parked_key k join parked_record r using (model,"
-                + " topic, key) where k.topic = ? and k.model = ? and k.key like ? group by"
-                + " k.reason")) {
-      select.setString(1, GRANTS);
-      select.setString(2, MODEL);
-      select.setString(3, PoisonRecords.KEYS + "%");
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          parked.put(rows.getString(1), rows.getLong(2));
-        }
-      }
-    }
-    return parked;
-  }
-
-  private static long sum(Map<String, Long> parked) {
-    return parked.values().stream().mapToLong(count -> count).sum();
   }
 
   private Outcome outcome(Map<String, List<Sample>> phases, Map<String, Long> parked) {
@@ -247,7 +126,7 @@ public final class PoisonBenchmark extends Benchmark {
     figures.put("parked", parked);
     double without = p99.getOrDefault("without", Double.NaN);
     double with = p99.getOrDefault("with", Double.NaN);
-    long missing = (long) each * PoisonRecords.Kind.values().length - sum(parked);
+    long missing = expected() - ParkedRecords.sum(parked);
     return new Outcome(
         Map.of("rate", rate, "seconds", seconds, "each", each, "warmUp", warmUp),
         figures,

@@ -1,21 +1,12 @@
 package io.mediahub.bench.latency;
 
-import io.mediahub.local.ExitCode;
-import io.mediahub.local.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -26,8 +17,6 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Values that no reader of the grants can apply, one kind for each way in which that happens. They
@@ -47,8 +36,6 @@ final class PoisonRecords {
   private static final int PARTITIONS = 4;
 
   private static final int UNKNOWN_ID = 2_000_000_000;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String API = "/apis/ccompat/v7";
 
   /** Why it cannot be applied. */
   enum Kind {
@@ -69,22 +56,18 @@ final class PoisonRecords {
     }
   }
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final URI registry;
   private final Schema schema;
   private final int schemaId;
   private final Schema newer;
   private final int newerId;
 
   PoisonRecords(URI registry, String topic) throws IOException, InterruptedException {
-    this.registry = registry;
-    JsonNode latest = ask("GET", "/subjects/" + topic + "-value/versions/latest", null);
-    this.schemaId = latest.path("id").asInt();
-    this.schema = new Schema.Parser().parse(latest.path("schema").asString());
+    RegistrySubjects subjects = new RegistrySubjects(registry);
+    RegistrySubjects.Registered latest = subjects.latest(topic + "-value");
+    this.schema = latest.schema();
+    this.schemaId = latest.id();
     this.newer = withOneMoreEvent(schema);
-    String body = JSON.writeValueAsString(Map.of("schema", newer.toString()));
-    this.newerId = ask("POST", "/subjects/" + NEWER_SUBJECT + "/versions", body).path("id").asInt();
+    this.newerId = subjects.register(NEWER_SUBJECT, newer);
   }
 
   /** A new key; it need not lie where Kafka would put it, for the partition is named. */
@@ -180,31 +163,5 @@ final class PoisonRecords {
       throw new IllegalStateException("written to memory", e);
     }
     return bytes.toByteArray();
-  }
-
-  private JsonNode ask(String method, String path, @Nullable String body)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(registry + API + path))
-                .timeout(Duration.ofSeconds(20))
-                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-                .method(
-                    method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.ofString());
-    if (answer.statusCode() / 100 != 2) {
-      throw new Failure(
-          ExitCode.COMPONENT_FAILED,
-          "The schema registry answered "
-              + answer.statusCode()
-              + " to "
-              + method
-              + " "
-              + path
-              + ".",
-          "See './mediahub status' and './mediahub logs registry'.");
-    }
-    return JSON.readTree(answer.body());
   }
 }
