@@ -2,6 +2,7 @@ package io.mediahub.local.component;
 
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
+import io.mediahub.local.process.Backoff;
 import io.mediahub.local.process.Component;
 import io.mediahub.local.settings.Database;
 import io.mediahub.local.settings.Platform;
@@ -26,8 +27,7 @@ final class OutboxConnector implements Component {
   static final String SLOT = "mediahub_outbox";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(10));
 
   private final Platform platform;
   private final Postgres postgres;
@@ -35,7 +35,7 @@ final class OutboxConnector implements Component {
   private final Component owner;
   private final ConnectApi api;
   private boolean applied;
-  private Duration pause = FIRST_PAUSE;
+  private int restarts;
   private Instant nextRestart = Instant.EPOCH;
 
   /**
@@ -119,7 +119,7 @@ final class OutboxConnector implements Component {
     }
     ConnectApi.Health health = api.health(name);
     switch (health) {
-      case RUNNING -> pause = FIRST_PAUSE;
+      case RUNNING -> restarts = 0;
       case FAILED -> {
         requireSlot();
         restart(name);
@@ -137,11 +137,8 @@ final class OutboxConnector implements Component {
     Instant now = Instant.now();
     if (now.isAfter(nextRestart)) {
       api.restartFailed(name);
-      nextRestart = now.plus(pause);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-              ? LONGEST_PAUSE
-              : pause.multipliedBy(2);
+      restarts++;
+      nextRestart = now.plus(BACKOFF.pause(restarts));
     }
   }
 

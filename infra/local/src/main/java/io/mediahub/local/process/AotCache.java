@@ -1,6 +1,7 @@
 package io.mediahub.local.process;
 
 import io.mediahub.local.proc.ProcFs;
+import io.mediahub.local.settings.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -41,7 +41,7 @@ public final class AotCache {
   public static AotCache of(Path folder, String name, List<String> identity, List<Path> classPath)
       throws IOException {
     Files.createDirectories(folder);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     update(digest, System.getProperty("java.vm.version", ""));
     update(digest, System.getProperty("java.home", ""));
     identity.forEach(i -> update(digest, i));
@@ -118,14 +118,6 @@ public final class AotCache {
 
   private Path recording() {
     return file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static void update(MessageDigest digest, String text) {

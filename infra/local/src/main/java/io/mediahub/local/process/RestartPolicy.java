@@ -7,8 +7,7 @@ import java.util.Optional;
  * When a component that ended is restarted: after a pause that doubles with each failure in a row.
  * After too many it counts as failed and is tried only now and then. A long run resets the count.
  *
- * @param first pause before the first restart
- * @param longest the pause does not grow beyond this
+ * @param backoff the pauses before restarts
  * @param limit restarts in a row before the component is given up
  * @param goodRun a run at least this long resets the count of failures
  * @param seldom the pause between tries of a failed component
@@ -16,17 +15,10 @@ import java.util.Optional;
  * @param misses a component is restarted after this many checks in a row without an answer
  */
 public record RestartPolicy(
-    Duration first,
-    Duration longest,
-    int limit,
-    Duration goodRun,
-    Duration seldom,
-    Duration look,
-    int misses) {
+    Backoff backoff, int limit, Duration goodRun, Duration seldom, Duration look, int misses) {
   public static final RestartPolicy DEFAULT =
       new RestartPolicy(
-          Duration.ofMillis(500),
-          Duration.ofSeconds(30),
+          new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
           6,
           Duration.ofMinutes(1),
           Duration.ofMinutes(5),
@@ -43,8 +35,6 @@ public record RestartPolicy(
     if (failures > limit) {
       return Optional.empty();
     }
-    long factor = 1L << Math.min(Math.max(failures, 1) - 1, 30);
-    Duration pause = first.multipliedBy(factor);
-    return Optional.of(pause.compareTo(longest) > 0 ? longest : pause);
+    return Optional.of(backoff.pause(failures));
   }
 }

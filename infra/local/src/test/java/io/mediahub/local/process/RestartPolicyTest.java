@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class RestartPolicyTest {
   private final RestartPolicy policy =
       new RestartPolicy(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(5),
+          new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5)),
           4,
           Duration.ofMinutes(1),
           Duration.ofMinutes(5),
@@ -39,8 +38,7 @@ class RestartPolicyTest {
   void very_many_failures_do_not_overflow() {
     RestartPolicy patient =
         new RestartPolicy(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(30),
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)),
             Integer.MAX_VALUE,
             Duration.ofHours(1),
             Duration.ofHours(1),

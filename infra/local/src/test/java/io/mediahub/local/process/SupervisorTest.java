@@ -191,7 +191,12 @@ class SupervisorTest {
     Duration moment = Duration.ofMillis(20);
     policy =
         new RestartPolicy(
-            moment, moment, 2, Duration.ofMinutes(1), Duration.ofMillis(200), moment, 24);
+            new Backoff(moment, moment),
+            2,
+            Duration.ofMinutes(1),
+            Duration.ofMillis(200),
+            moment,
+            24);
     supervise(script("a", Set.of(), "[ ! -e full ] || exit 1; touch $ME; exec sleep 60")).start();
     Path full = Files.createFile(folder.resolve("full"));
     ProcessHandle.of(entry("a").pid()).orElseThrow().destroyForcibly();
@@ -212,7 +217,8 @@ class SupervisorTest {
       throws Exception {
     Duration moment = Duration.ofMillis(20);
     policy =
-        new RestartPolicy(moment, moment, 6, Duration.ofMinutes(1), Duration.ofHours(1), moment, 5);
+        new RestartPolicy(
+            new Backoff(moment, moment), 6, Duration.ofMinutes(1), Duration.ofHours(1), moment, 5);
     String script = "touch $ME; exec sleep 60";
     supervise(new Living(script("living", Set.of(), script)), script("lifeless", Set.of(), script))
         .start();
@@ -252,7 +258,8 @@ class SupervisorTest {
   void a_component_that_never_comes_up_ends_the_start_with_a_sentence() throws Exception {
     Duration moment = Duration.ofMillis(20);
     policy =
-        new RestartPolicy(moment, moment, 3, Duration.ofMinutes(1), Duration.ofHours(1), moment, 9);
+        new RestartPolicy(
+            new Backoff(moment, moment), 3, Duration.ofMinutes(1), Duration.ofHours(1), moment, 9);
     Supervisor hopeless = supervise(script("a", Set.of(), "exit 3"));
 
     assertThatThrownBy(hopeless::start)
@@ -305,7 +312,8 @@ class SupervisorTest {
       throws Exception {
     Duration moment = Duration.ofMillis(20);
     policy =
-        new RestartPolicy(moment, moment, 0, Duration.ofMinutes(1), Duration.ofHours(1), moment, 9);
+        new RestartPolicy(
+            new Backoff(moment, moment), 0, Duration.ofMinutes(1), Duration.ofHours(1), moment, 9);
     Supervisor hopeless = supervise(script("a", Set.of(), "exec sleep 60"));
 
     assertThatThrownBy(hopeless::start)
