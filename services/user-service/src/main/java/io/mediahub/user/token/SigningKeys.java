@@ -11,13 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.pem.PemContent;
 
 /**
  * The RSA keys of access tokens, from PKCS#8 files. The newest by file name signs; all are
@@ -48,36 +50,34 @@ record SigningKeys(List<RSAKey> keys) {
   }
 
   private static RSAKey key(Path file) {
+    if (!(secret(file) instanceof RSAPrivateCrtKey secret)) {
+      throw new InvalidSettingException(
+          "The key " + file + " is not an RSA key in PKCS#8 (-----BEGIN PRIVATE KEY-----).");
+    }
+    if (secret.getModulus().bitLength() < LEAST_BITS) {
+      throw new InvalidSettingException("The key " + file + " is shorter than 2048 bits.");
+    }
     try {
-      String text =
-          Files.readString(file)
-              .replace("-----BEGIN PRIVATE KEY-----", "")
-              .replace("-----END PRIVATE KEY-----", "")
-              .replaceAll("\\s", "");
-      KeyFactory rsa = KeyFactory.getInstance("RSA");
-      var secret =
-          (RSAPrivateCrtKey)
-              rsa.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
-      if (secret.getModulus().bitLength() < LEAST_BITS) {
-        throw new InvalidSettingException("The key " + file + " is shorter than 2048 bits.");
-      }
       var open =
-          rsa.generatePublic(new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent()));
-      return new RSAKey.Builder((java.security.interfaces.RSAPublicKey) open)
+          KeyFactory.getInstance("RSA")
+              .generatePublic(
+                  new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent()));
+      return new RSAKey.Builder((RSAPublicKey) open)
           .privateKey(secret)
           .keyUse(KeyUse.SIGNATURE)
           .algorithm(JWSAlgorithm.RS256)
           .keyIDFromThumbprint()
           .build();
-    } catch (InvalidSettingException e) {
-      throw e;
-    } catch (IOException
-        | GeneralSecurityException
-        | JOSEException
-        | ClassCastException
-        | IllegalArgumentException e) {
-      throw new InvalidSettingException(
-          "The key " + file + " is not an RSA key in PKCS#8 (-----BEGIN PRIVATE KEY-----).");
+    } catch (GeneralSecurityException | JOSEException e) {
+      throw new IllegalStateException("Every Java platform has RSA.", e);
+    }
+  }
+
+  private static @Nullable PrivateKey secret(Path file) {
+    try {
+      return PemContent.of(Files.readString(file)).getPrivateKey();
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      return null;
     }
   }
 

@@ -7,21 +7,20 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.cloudfront.CloudFrontUtilities;
 import software.amazon.awssdk.services.cloudfront.cookie.CookiesForCustomPolicy;
 
 /**
- * Signs CloudFront cookies with a custom policy: one playback of one medium, until a moment. The
+ * Signs CloudFront cookies with a custom policy: one playback of one media, until a moment. The
  * keys are those of the distribution's key group, RSA-2048 or ECDSA P-256.
  */
 @Component
@@ -90,19 +89,13 @@ class CookieSigner {
   }
 
   private static PrivateKey key(Path file) {
-    String base64 = text(file).replaceAll("-----[A-Z ]+-----|\\s", "");
-    byte[] encoded;
     try {
-      encoded = Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      throw unusable(file);
-    }
-    for (String algorithm : new String[] {"RSA", "EC"}) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      } catch (GeneralSecurityException e) {
-        // the other kind, or neither
+      PrivateKey key = PemContent.of(text(file)).getPrivateKey();
+      if (key instanceof RSAPrivateKey || key instanceof ECPrivateKey) {
+        return key;
       }
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // not PEM, or no private key in it
     }
     throw unusable(file);
   }
