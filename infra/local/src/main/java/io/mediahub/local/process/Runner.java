@@ -1,7 +1,6 @@
 package io.mediahub.local.process;
 
 import io.mediahub.local.Failure;
-import io.mediahub.local.proc.ProcFs;
 import io.mediahub.local.state.PlatformStatus;
 import io.mediahub.local.state.ProcessTable;
 import io.mediahub.local.state.State;
@@ -24,8 +23,6 @@ final class Runner implements Runnable {
   /** A process that makes progress may stay silent this many times longer than a stalled one. */
   private static final int SLOW_FACTOR = 5;
 
-  private static final long WORTH_GIVING_BACK_BYTES = 16 << 20;
-
   private final Component component;
   private final Path log;
   private final Path virtualMachineLog;
@@ -37,15 +34,12 @@ final class Runner implements Runnable {
 
   private volatile boolean stopping;
   private volatile State state = State.WAITING;
-  private volatile @Nullable Child child;
-  private volatile @Nullable AotCache cache;
-  private volatile @Nullable Progress progress;
+  private volatile @Nullable Run run;
   private volatile @Nullable Long startMs;
   private volatile @Nullable String error;
   private volatile @Nullable Failure refusal;
   private volatile int restarts;
   private volatile long changed = System.nanoTime();
-  private volatile long restingBytes;
 
   /** What a runner sees of the others. */
   interface Neighbours {
@@ -113,7 +107,7 @@ final class Runner implements Runnable {
   }
 
   PlatformStatus.Entry entry() {
-    Child now = child;
+    Run now = run;
     return new PlatformStatus.Entry(
         component.name(),
         now != null && now.alive() ? now.pid() : null,
@@ -125,36 +119,16 @@ final class Runner implements Runnable {
         state == State.READY || state == State.UNHEALTHY ? component.detail() : null);
   }
 
-  /**
-   * Writes the start-up cache of a running JVM that has none yet; true when there was one to write.
-   */
+  /** See {@link Run#record}; not before the component is ready. */
   boolean record(Path jdk) throws IOException, InterruptedException {
-    AotCache now = cache;
-    Child running = child;
-    if (state != State.READY || now == null || now.used() || running == null) {
-      return false;
-    }
-    now.record(jdk, running.pid());
-    cache = null;
-    return true;
+    Run now = run;
+    return state == State.READY && now != null && now.record(jdk);
   }
 
-  /**
-   * Has a JVM whose memory has grown since the last time collect its garbage, so that what a load
-   * needed goes back to the system; true when there was one.
-   */
+  /** See {@link Run#giveBackMemory}; not before the component is ready. */
   boolean giveBackMemory(Path jdk) throws IOException, InterruptedException {
-    Child running = child;
-    if (state != State.READY || running == null || !ProcFs.isJvm(running.pid())) {
-      return false;
-    }
-    long pid = running.pid();
-    if (ProcFs.residentBytes(pid) - restingBytes < WORTH_GIVING_BACK_BYTES) {
-      return false;
-    }
-    Jcmd.run(jdk, pid, "GC.run");
-    restingBytes = ProcFs.residentBytes(pid);
-    return true;
+    Run now = run;
+    return state == State.READY && now != null && now.giveBackMemory(jdk);
   }
 
   @Override
@@ -222,12 +196,9 @@ final class Runner implements Runnable {
       component.prepare();
       Launch launch = component.launch();
       if (launch != null) {
-        Child started = Child.start(launch, log, virtualMachineLog);
-        child = started;
-        cache = launch.cache();
-        restingBytes = 0;
+        Run started = Run.start(launch, log, virtualMachineLog, component.stillFor());
+        run = started;
         started.onEnd(wake::release);
-        progress = Progress.of(started.pid(), log, component.stillFor());
         table.add(component.name(), started.pid(), component.stopSignal());
       }
       if (awaitReady(began)) {
@@ -260,8 +231,8 @@ final class Runner implements Runnable {
         return true;
       }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
-      Progress made = progress;
-      Duration still = made == null ? took : made.still();
+      Run now = run;
+      Duration still = now == null ? took : now.progress().still();
       boolean tooLong = took.compareTo(component.readyWithin()) > 0;
       if (tooLong || still.compareTo(component.stillFor()) > 0) {
         error =
@@ -279,8 +250,9 @@ final class Runner implements Runnable {
 
   /** When it last got on, or entered another state; in nano time. */
   long lastProgress() {
-    Progress made = progress;
-    return made == null || made.last() - changed < 0 ? changed : made.last();
+    Run now = run;
+    long last = now == null ? changed : now.progress().last();
+    return last - changed < 0 ? changed : last;
   }
 
   private void watch() throws InterruptedException {
@@ -302,7 +274,7 @@ final class Runner implements Runnable {
         enter(State.UNHEALTHY);
       }
       lifeless = looksAlive() ? 0 : lifeless + 1;
-      if (child != null && lifeless >= policy.misses() && hopeless(lifeless)) {
+      if (run != null && lifeless >= policy.misses() && hopeless(lifeless)) {
         error =
             "did not answer for " + policy.look().multipliedBy(lifeless).toSeconds() + " seconds";
         return;
@@ -312,10 +284,10 @@ final class Runner implements Runnable {
 
   /** A process that does not answer may just be slow, but not for ever. */
   private boolean hopeless(int lifeless) {
-    Progress made = progress;
+    Run now = run;
     Duration silent = policy.look().multipliedBy(policy.misses());
-    return made == null
-        || made.still().compareTo(silent) >= 0
+    return now == null
+        || now.progress().still().compareTo(silent) >= 0
         || lifeless >= policy.misses() * SLOW_FACTOR;
   }
 
@@ -341,7 +313,7 @@ final class Runner implements Runnable {
   }
 
   private boolean childEnded() {
-    Child now = child;
+    Run now = run;
     if (now == null || now.alive()) {
       return false;
     }
@@ -351,8 +323,7 @@ final class Runner implements Runnable {
 
   /** Asks the process to end, then kills it; waits for its dependents when all is stopped. */
   private void close(boolean wasReady) throws InterruptedException {
-    Child now = child;
-    AotCache used = cache;
+    Run now = run;
     try {
       if (now == null) {
         return;
@@ -362,23 +333,12 @@ final class Runner implements Runnable {
         enter(State.STOPPING);
         neighbours.awaitDependents(component);
       }
-      boolean records = used != null && !used.used();
-      // A JVM that records writes its cache on the polite signal: for nothing when it was never
-      // ready. Nothing that starts here minds being killed.
-      String signal = records && !wasReady ? "KILL" : component.stopSignal();
-      boolean clean = now.stop(signal, component.stopsWithin());
-      if (used != null && records && clean && ordered && wasReady) {
-        used.keep();
-      } else if (used != null && !wasReady && !ordered) {
-        used.discard();
-      }
+      now.stop(component, wasReady, ordered);
       table.remove(component.name());
     } catch (IOException e) {
       error = sentence(e);
     } finally {
-      child = null;
-      cache = null;
-      progress = null;
+      run = null;
     }
   }
 
