@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One JSON object a line for each request: who, what, with which result, how much and how long.
- * What is secret or private is left out: queries (they may carry a signature), all headers, bodies;
- * people are their user ids.
+ * Writes a line of JSON for each request: client, request, result, bytes and time. It leaves out
+ * what may be secret or private: queries (which may hold a signature), headers and bodies. People
+ * are named by their user id.
  */
 public final class AccessLog implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();

@@ -28,9 +28,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the account that an access token is of, so that it can be counted and logged. It decides
- * nothing: a token that cannot be verified, or not now, is nobody's here, and its service will say
- * what is wrong with it.
+ * Finds the account that an access token belongs to, for rate limits and the access log. It
+ * authorizes nothing: a token that cannot be verified counts as no account, and the service behind
+ * the edge says what is wrong with it.
  */
 public final class AccountTokens {
   private static final String BEARER = "Bearer ";
@@ -114,7 +114,7 @@ public final class AccountTokens {
     }
   }
 
-  /** Not the token itself: a dump of the memory shall not be a key ring. */
+  /** The cache holds hashes and not tokens, so that a memory dump does not expose valid tokens. */
   private static String hash(String token) {
     try {
       byte[] digest =

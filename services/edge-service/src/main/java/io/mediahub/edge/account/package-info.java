@@ -1,4 +1,4 @@
-/** Whose access token came along. */
+/** Which account an access token belongs to. */
 @NullMarked
 package io.mediahub.edge.account;
 

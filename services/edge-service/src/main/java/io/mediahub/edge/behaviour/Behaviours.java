@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of paths, first match first. What is not in it does not exist: {@code /internal} and
- * the actuators of services cannot be reached from outside.
+ * The table of paths, first match first. Every other path is answered 404, so {@code /internal} and
+ * the actuators of the services cannot be reached from outside.
  */
 public final class Behaviours {
   private final List<Behaviour> table;

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Answers everything that comes to the public port. Only what comes to the internal port, if there
- * is one, goes on to the framework, which knows nothing but the actuator.
+ * Answers every request at the public port. Only requests at the internal port, if there is one, go
+ * on to Spring, which serves nothing but the actuator.
  */
 public final class EdgeFilter extends HttpFilter {
   private static final long serialVersionUID = 1;
@@ -87,7 +87,7 @@ public final class EdgeFilter extends HttpFilter {
     }
   }
 
-  /** For programs on this machine: no page asks here, by whatever name it came. */
+  /** The internal port serves programs on this machine and refuses pages in a browser. */
   private void internal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String host = request.getHeader("Host");
@@ -112,7 +112,7 @@ public final class EdgeFilter extends HttpFilter {
         context.dispatch();
       }
     } catch (IllegalStateException ended) {
-      // The container has seen that the viewer is gone, and taken the request back.
+      // The container has noticed that the client is gone, and recycled the request.
       LOG.debug("A request ended before its answer: {}", ended.toString());
     }
   }

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path below {@code /p}: the playback lets one viewer be refused, and is no part of what is
- * served.
+ * A path below {@code /p}. The playback id in it allows to refuse one viewer; it is not part of the
+ * object's key.
  *
  * @param playbackId whose cookies open it
  * @param object the rest: {@code {mediaId}/{jobId}/{attempt}/...}, which is also the object's key

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names under which the platform answers: that of its public URL, the other spellings of it on
- * a machine of one's own, and what else is set. A page whose own name was made to lead here (DNS
- * rebinding) is found out by it.
+ * a machine of one's own, and what else is set. A page that reaches the platform by DNS rebinding
+ * asks under another name and is refused.
  */
 public final class AllowedHosts {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");

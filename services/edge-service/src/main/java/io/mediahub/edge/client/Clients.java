@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who sent a request. What the request says of that itself ({@code X-Forwarded-*}) counts
- * only when it comes from a trusted proxy: everybody else would choose whose address is throttled.
+ * Determines who sent a request. The headers {@code X-Forwarded-*} count only when they come from a
+ * trusted proxy: otherwise a client could choose which address is throttled.
  */
 public final class Clients {
   private final List<Network> trusted;
@@ -37,7 +37,8 @@ public final class Clients {
   }
 
   /**
-   * From the nearest hop outwards, the first that is no trusted proxy: what is beyond is hearsay.
+   * From the nearest hop outwards, the first address that is no trusted proxy. Addresses beyond it
+   * could be invented.
    */
   private InetAddress viewer(InetAddress peer, HttpServletRequest request) {
     InetAddress nearest = peer;

@@ -16,16 +16,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code /actuator/health} says to the outside: names and states, nothing else. The HTTP
- * status is that of the edge alone (a supervisor must not restart it because something behind it is
- * down); what stands behind it is in the body, where {@code DEGRADED} is an edge that serves while
- * a part of the platform does not. {@code /readiness} and {@code /liveness} below it speak of the
- * edge only.
+ * The public answer of {@code /actuator/health}: names and states, nothing else. The HTTP status is
+ * that of the edge alone, so that a supervisor does not restart it because a service is down. The
+ * body names the services; {@code DEGRADED} means that the edge serves while a part of the platform
+ * does not. {@code /readiness} and {@code /liveness} below it speak of the edge only.
  */
 public final class HealthReport {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Asking often must not mean asking the services as often. */
+  /** Frequent requests for health must not become frequent requests to the services. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final List<Service> services;
@@ -102,7 +101,7 @@ public final class HealthReport {
     };
   }
 
-  /** One asks, and whoever comes meanwhile waits for the same answer. */
+  /** One caller asks the services; callers that arrive meanwhile wait for the same answer. */
   private Map<String, List<Boolean>> states() {
     asking.lock();
     try {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets players on other sites read answers, with cookies, if their origin is allowed. An origin
- * that is not gets no header, and its browser keeps the answer from the page.
+ * Lets players on other sites read answers, with cookies, if their origin is allowed. For any other
+ * origin no header is set, and the browser does not show the answer to the page.
  */
 public final class Cors {
   private static final String EXPOSED =

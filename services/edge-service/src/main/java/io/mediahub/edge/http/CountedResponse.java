@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Knows what was answered, also when the viewer has gone and the container has ended it. */
+/**
+ * Remembers status and size of the answer, also after the client has gone and the container has
+ * recycled the response.
+ */
 public final class CountedResponse extends HttpServletResponseWrapper {
   private @Nullable Counted output;
   private int status = 200;

@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. What is told of the request afterwards is kept apart from it, since
- * the container takes a request back as soon as its viewer has gone.
+ * One request and its answer. What is logged about the request afterwards is copied out of it,
+ * because the container recycles a request as soon as its client has gone.
  *
  * @param method as it was sent
  * @param path as it was sent: not decoded, without the query

@@ -3,7 +3,7 @@ package io.mediahub.edge.http;
 import java.util.Locale;
 import java.util.Set;
 
-/** Headers that do not travel through a proxy. */
+/** Headers that a proxy does not forward. */
 public final class Headers {
   /** Of one connection only (RFC 9110, 7.6.1), or set by whoever sends the message. */
   private static final Set<String> HOP_BY_HOP =

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the edge itself has said in an answer before its origin was asked: without it a browser
- * could not even read that the origin failed.
+ * The headers that the edge set before it asked the origin. An error answer must keep them: without
+ * the CORS headers a page could not read that the origin failed.
  */
 public final class OwnHeaders {
   private final HttpServletResponse response;

@@ -3,9 +3,9 @@ package io.mediahub.edge.http;
 import java.util.regex.Pattern;
 
 /**
- * Which paths are looked at at all. The platform's own ones need no escapes; whoever sends one, or
- * a double slash, a dot segment or a path parameter, hopes that the edge and what stands behind it
- * read it differently.
+ * Accepts only plain paths. No path of the platform needs an escape, a double slash, a dot segment
+ * or a path parameter; such a path is an attempt to make the edge and the server behind it read it
+ * differently.
  */
 public final class RequestPath {
   private static final int MAX_LENGTH = 1024;

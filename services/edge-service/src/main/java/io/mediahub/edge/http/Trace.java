@@ -6,9 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that a request begins. It is always a new one: its id becomes part of events that are
- * kept for ever, and a stranger must not choose it. The one that the caller named is only noted
- * beside it, in the access log.
+ * The trace that a request begins. The id is always new: it becomes part of events that are kept
+ * for ever, so a caller must not choose it. The caller's own trace id is written to the access log
+ * only.
  *
  * @param id 32 hexadecimal digits
  * @param parent the W3C header for whoever continues it

@@ -2,7 +2,7 @@ package io.mediahub.edge.http;
 
 import java.io.IOException;
 
-/** The viewer went away, or sends or reads no more; nobody is to be told. */
+/** The client has gone, or no longer sends or reads. Nobody is left who could be answered. */
 public final class ViewerGone extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Says what the object store would have said of an object that is at hand. */
+/** Answers from memory as the object store would. */
 final class FromMemory {
   private static final String HIT = "Hit from mediahub-edge";
 

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Headers of an object, wherever it comes from. */
 final class MediaHeaders {
   /**
-   * Objects never change. Private, because a cache on the way that answered for the edge would
-   * answer people without cookies too; and for hours only, since a viewer's own copy outlives the
-   * right to watch.
+   * Objects never change. They are private, because a shared cache would serve them without
+   * checking cookies, and valid for hours only, because a viewer's copy outlives the right to
+   * watch.
    */
   private static final String CACHE_CONTROL =
       "private, max-age=" + Restricted.LONGEST.toSeconds() + ", immutable";

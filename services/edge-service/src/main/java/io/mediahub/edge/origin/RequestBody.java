@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads a request's body, whole, before a connection to a service is opened: viewers who send
- * slowly, or never to the end, hold none of the connections that all others need.
+ * Reads the whole body of a request before a connection to a service is opened: a client that sends
+ * slowly, or never to the end, holds no connection that others need.
  *
- * <p>The bytes are taken as they come, and a clock ends the waiting: a read that waits for the next
- * byte would end when that comes, and one byte every few seconds would keep it for hours.
+ * <p>The bytes are read without blocking, against a deadline for the whole body: with a timeout for
+ * each read, one byte every few seconds would keep the request open for hours.
  */
 final class RequestBody implements ReadListener {
   private static final int PIECE = 8 * 1024;

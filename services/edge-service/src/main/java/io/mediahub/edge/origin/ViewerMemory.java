@@ -11,10 +11,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for what viewers are reading, so that no viewer keeps an origin's connection while it
- * reads. While there is enough, an answer is held whole; when there is not, or one client has its
- * share, pieces of it are fetched as the viewer takes them. A client that has its share of pieces
- * too waits.
+ * Memory for answers that viewers are reading, so that a slow viewer holds no connection of an
+ * origin. An answer is held whole as long as there is memory. Without enough, or when a client has
+ * used its share, the answer is fetched in pieces as the viewer takes them. A client that has used
+ * its share of pieces too must wait.
  */
 public final class ViewerMemory {
   /** What a viewer who gets pieces is given at a time. */
