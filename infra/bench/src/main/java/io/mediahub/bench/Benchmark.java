@@ -14,7 +14,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What all benchmarks share: options, progress, the printed and the kept result. */
+/**
+ * The parts that all benchmarks share: options, progress, and how the result is printed and kept.
+ */
 public abstract class Benchmark implements Callable<Integer> {
   @Option(
       names = "--output",

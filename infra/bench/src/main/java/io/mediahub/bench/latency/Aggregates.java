@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.Deque;
 
 /**
- * Aggregates in turn, each with at most one command on its way, so that its next version is known
- * before the command is sent.
+ * Hands out aggregates in turn. Each has at most one command that is not visible yet, so that the
+ * version which the next command makes is known before it is sent.
  */
 final class Aggregates {
   private final Deque<Sample> resting = new ArrayDeque<>();

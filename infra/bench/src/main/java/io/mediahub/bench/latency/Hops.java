@@ -15,9 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the time of the platform's chain goes, by the times that its parts wrote into the audit
- * timeline and, when somebody listened, by when the records could be read from Kafka. In
- * milliseconds of the wall clock, which all processes share.
+ * Splits the latency of the platform into hops: by the times in the audit timeline and, with a
+ * {@link LogListener}, by when the records could be read from Kafka. In milliseconds of the wall
+ * clock, which all processes share.
  */
 final class Hops {
   private static final String TOPIC = "mediahub.grant.events.v1";

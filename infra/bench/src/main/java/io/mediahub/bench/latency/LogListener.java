@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Writes down when each record of a topic could first be read, by a reader who does not wait for
- * transactions and by one who does. It reads beside the platform and commits nothing.
+ * Notes when each record of a topic could first be read: by a consumer that does not wait for
+ * transactions and by one that does. Both commit no offsets.
  */
 final class LogListener implements AutoCloseable {
   private final Reader eager;

@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Records that cannot be applied, on the very partition of the keys whose latency is measured: how
- * long an accepted command takes to be visible before, while they come, and when they lie there.
+ * Measures what records that cannot be applied cost the others: how long an accepted command takes
+ * to be visible before, while and after such records come on the same partition.
  */
 @Command(
     name = "poison",

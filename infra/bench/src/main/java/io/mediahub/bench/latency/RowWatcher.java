@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees rows reach a version: one query for all that are awaited, again and again with a short
- * pause, so that the cost of watching does not grow with the rate. What it sees is late by at most
- * one round, whose mean length it tells.
+ * Notes when a row reaches a version. It polls all awaited rows with one query and a short pause,
+ * so that the cost of watching does not grow with the rate. An observation is late by at most one
+ * round, whose mean length it measures.
  */
 final class RowWatcher implements AutoCloseable {
   private final Connection connection;

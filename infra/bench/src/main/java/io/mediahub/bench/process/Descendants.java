@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * CPU seconds of everything below a process, by looking often. A sandbox with a process namespace
- * of its own ends without passing on what its children used, so their parents' counts do not tell;
- * what is used after the last look at a process is missed.
+ * CPU seconds of all descendants of a process, by polling. The kernel's count of ended children is
+ * not enough: a sandbox with a process namespace of its own ends without passing on what its
+ * children used. What a process uses after the last poll is missed.
  */
 public final class Descendants implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);

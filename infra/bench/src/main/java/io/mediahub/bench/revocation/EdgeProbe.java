@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A viewer who asks for the same few bytes of a segment again and again on one connection, until
- * the edge refuses. Each answer is waited for, so what it sees is late by at most one request.
+ * A viewer who requests the same few bytes of a segment on one connection until the edge refuses.
+ * It waits for each answer, so the time of the refusal is late by at most one request.
  */
 final class EdgeProbe {
   private static final int OK = 200;
