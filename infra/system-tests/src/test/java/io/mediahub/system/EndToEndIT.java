@@ -8,7 +8,7 @@ import io.mediahub.client.Media;
 import io.mediahub.client.Playback;
 import io.mediahub.client.StreamReader.Fetched;
 import io.mediahub.client.StreamReader.ReadStream;
-import io.mediahub.domain.playlist.PlaylistChecklist;
+import io.mediahub.playlist.check.PlaylistChecklist;
 import io.mediahub.system.stack.Clips;
 import io.mediahub.system.stack.FfProbe;
 import io.mediahub.system.stack.OnStack;

@@ -4,9 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,9 @@ class LayersTest {
     "io.mediahub.encoder..",
     "io.mediahub.stream..",
     "io.mediahub.edge.."
+  };
+  private static final String[] TOPOLOGIES = {
+    "io.mediahub.domain..", "io.mediahub.playlist..", "io.mediahub.streams.."
   };
   private static final String[] INFRA = {
     "io.mediahub.local..", "io.mediahub.bench..", "io.mediahub.client.."
@@ -39,8 +46,7 @@ class LayersTest {
 
   @Test
   void schemas_know_nobody() {
-    noneOf("mediahub..", "io.mediahub.schemas..").knows("io.mediahub.domain..");
-    noneOf("mediahub..", "io.mediahub.schemas..").knows("io.mediahub.streams..");
+    noneOf("mediahub..", "io.mediahub.schemas..").knows(TOPOLOGIES);
     noneOf("mediahub..", "io.mediahub.schemas..").knows("io.mediahub.platform..");
     noneOf("mediahub..", "io.mediahub.schemas..").knows(SERVICES);
     noneOf("mediahub..", "io.mediahub.schemas..").knows(INFRA);
@@ -48,10 +54,10 @@ class LayersTest {
 
   @Test
   void topologies_know_neither_services_nor_spring() {
-    noneOf("io.mediahub.domain..", "io.mediahub.streams..").knows("io.mediahub.platform..");
-    noneOf("io.mediahub.domain..", "io.mediahub.streams..").knows(SERVICES);
-    noneOf("io.mediahub.domain..", "io.mediahub.streams..").knows(INFRA);
-    noneOf("io.mediahub.domain..", "io.mediahub.streams..").knows("org.springframework..");
+    noneOf(TOPOLOGIES).knows("io.mediahub.platform..");
+    noneOf(TOPOLOGIES).knows(SERVICES);
+    noneOf(TOPOLOGIES).knows(INFRA);
+    noneOf(TOPOLOGIES).knows("org.springframework..");
   }
 
   @Test
@@ -69,6 +75,7 @@ class LayersTest {
             "mediahub..",
             "io.mediahub.schemas..",
             "io.mediahub.domain..",
+            "io.mediahub.playlist..",
             "io.mediahub.streams..",
             "io.mediahub.base..",
             "io.mediahub.platform..");
@@ -86,6 +93,17 @@ class LayersTest {
     slices().matching("io.mediahub." + module + ".(*)..").should().beFreeOfCycles().check(all);
   }
 
+  /** Here a package and the one that it lies in are not in a circle either. */
+  @Test
+  void a_package_does_not_know_what_lies_in_it_if_that_knows_the_package() {
+    slices()
+        .assignedFrom(
+            new EachPackage("mediahub", "schemas", "domain", "playlist", "streams", "stream"))
+        .should()
+        .beFreeOfCycles()
+        .check(all);
+  }
+
   @Test
   void services_do_not_know_each_other() {
     slices()
@@ -93,6 +111,24 @@ class LayersTest {
         .should()
         .notDependOnEachOther()
         .check(all);
+  }
+
+  /** Each package of these modules is a slice of its own. */
+  private record EachPackage(Pattern modules) implements SliceAssignment {
+    EachPackage(String... modules) {
+      this(Pattern.compile("(io\\.mediahub\\.)?(" + String.join("|", modules) + ")(\\..*)?"));
+    }
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      String name = javaClass.getPackageName();
+      return modules.matcher(name).matches() ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "each package";
+    }
   }
 
   private interface Ignorance {

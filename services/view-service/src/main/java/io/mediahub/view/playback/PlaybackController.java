@@ -2,11 +2,11 @@ package io.mediahub.view.playback;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import io.mediahub.domain.playlist.MultivariantPlaylist;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.PublicAddress;
+import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.view.playback.Playbacks.Open;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;

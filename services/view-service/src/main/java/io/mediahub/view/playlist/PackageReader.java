@@ -1,11 +1,11 @@
 package io.mediahub.view.playlist;
 
-import io.mediahub.domain.playlist.AudioRendition;
-import io.mediahub.domain.playlist.HlsPackage;
-import io.mediahub.domain.playlist.Rendition;
-import io.mediahub.domain.playlist.Segment;
-import io.mediahub.domain.playlist.Track;
-import io.mediahub.domain.playlist.VideoRendition;
+import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.playlist.render.HlsPackage;
+import io.mediahub.playlist.render.Rendition;
+import io.mediahub.playlist.render.Segment;
+import io.mediahub.playlist.render.Track;
+import io.mediahub.playlist.render.VideoRendition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

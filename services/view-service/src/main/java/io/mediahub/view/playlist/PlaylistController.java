@@ -3,11 +3,11 @@ package io.mediahub.view.playlist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mediahub.domain.Refusal;
-import io.mediahub.domain.playlist.IFramePlaylist;
-import io.mediahub.domain.playlist.MediaPlaylist;
-import io.mediahub.domain.playlist.MultivariantPlaylist;
-import io.mediahub.domain.playlist.PlaylistTexts;
 import io.mediahub.platform.web.RefusalException;
+import io.mediahub.playlist.render.IFramePlaylist;
+import io.mediahub.playlist.render.MediaPlaylist;
+import io.mediahub.playlist.render.MultivariantPlaylist;
+import io.mediahub.playlist.render.PlaylistTexts;
 import io.mediahub.view.playlist.PlaylistCache.Encoding;
 import io.mediahub.view.playlist.PlaylistCache.Rendered;
 import io.swagger.v3.oas.annotations.Hidden;

@@ -1,12 +1,12 @@
 package io.mediahub.encoder.worker.job;
 
-import io.mediahub.domain.playlist.AudioRendition;
-import io.mediahub.domain.playlist.HlsPackage;
-import io.mediahub.domain.playlist.MediaFacts;
-import io.mediahub.domain.playlist.PlaylistChecklist;
-import io.mediahub.domain.playlist.Segment;
-import io.mediahub.domain.playlist.Track;
-import io.mediahub.domain.playlist.VideoRendition;
+import io.mediahub.playlist.check.MediaFacts;
+import io.mediahub.playlist.check.PlaylistChecklist;
+import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.playlist.render.HlsPackage;
+import io.mediahub.playlist.render.Segment;
+import io.mediahub.playlist.render.Track;
+import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,0 +1,24 @@
+package io.mediahub.playlist.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Collects what a check finds: the rule's number and a sentence that names the playlist. */
+final class Findings {
+  private final List<PlaylistChecklist.Finding> found = new ArrayList<>();
+
+  void add(int rule, String sentence, Object... values) {
+    found.add(new PlaylistChecklist.Finding(rule, String.format(Locale.ROOT, sentence, values)));
+  }
+
+  void require(boolean holds, int rule, String sentence, Object... values) {
+    if (!holds) {
+      add(rule, sentence, values);
+    }
+  }
+
+  List<PlaylistChecklist.Finding> all() {
+    return List.copyOf(found);
+  }
+}

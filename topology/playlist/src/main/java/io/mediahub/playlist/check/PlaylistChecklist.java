@@ -1,0 +1,66 @@
+package io.mediahub.playlist.check;
+
+import io.mediahub.playlist.check.PlaylistReader.Playlist;
+import io.mediahub.playlist.render.HlsPackage;
+import io.mediahub.playlist.render.IFramePlaylist;
+import io.mediahub.playlist.render.MediaPlaylist;
+import io.mediahub.playlist.render.MultivariantPlaylist;
+import io.mediahub.playlist.render.PlaylistTexts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the playlists of a package as a player would and measures them against the rules of
+ * docs/hls-checklist.md that can be decided without the bytes of the segments. A package with a
+ * finding is not published; advice does not stop it.
+ */
+public final class PlaylistChecklist {
+  /** Numbers of the rules that are applied; of 8, 16, 17 and 18 the part that playlists show. */
+  public static final List<Integer> RULES =
+      List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20);
+
+  /**
+   * @param rule its number
+   * @param sentence what is wrong, and in which playlist
+   */
+  public record Finding(int rule, String sentence) {}
+
+  /**
+   * @param findings broken rules
+   * @param advice recommendations that depend on the content and were not followed
+   */
+  public record Report(List<Finding> findings, List<Finding> advice) {}
+
+  private PlaylistChecklist() {}
+
+  /** Renders a package and checks it; the package may be complete or still growing. */
+  public static Report check(HlsPackage pack, MediaFacts source) {
+    return check(PlaylistTexts.of(pack), pack, source);
+  }
+
+  /** Checks given texts against what is known of the renditions. */
+  public static Report check(PlaylistTexts texts, HlsPackage pack, MediaFacts source) {
+    var findings = new Findings();
+    var advice = new Findings();
+    Playlist multivariant =
+        PlaylistReader.read(MultivariantPlaylist.NAME, texts.multivariant(), findings);
+    Map<String, Playlist> media = read(texts.media(), MediaPlaylist.NAME, findings);
+    Map<String, Playlist> iframes = read(texts.iframes(), IFramePlaylist.NAME, findings);
+
+    new SyntaxRules(findings).check(multivariant, media, iframes);
+    new TimeRules(pack, source, findings).check(media, iframes);
+    new VariantRules(pack, findings, advice).check(multivariant);
+    new GroupRules(pack, findings).check(multivariant);
+    new PictureRules(pack, source, findings).check();
+    return new Report(findings.all(), advice.all());
+  }
+
+  private static Map<String, Playlist> read(
+      Map<String, String> texts, String fileName, Findings findings) {
+    var playlists = new LinkedHashMap<String, Playlist>();
+    texts.forEach(
+        (id, text) -> playlists.put(id, PlaylistReader.read(id + "/" + fileName, text, findings)));
+    return playlists;
+  }
+}

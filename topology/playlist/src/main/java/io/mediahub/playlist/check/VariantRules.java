@@ -1,0 +1,223 @@
+package io.mediahub.playlist.check;
+
+import io.mediahub.playlist.check.PlaylistReader.Line;
+import io.mediahub.playlist.check.PlaylistReader.Playlist;
+import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.playlist.render.BitRate;
+import io.mediahub.playlist.render.HlsPackage;
+import io.mediahub.playlist.render.MultivariantPlaylist;
+import io.mediahub.playlist.render.Rendition;
+import io.mediahub.playlist.render.VideoRendition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Rules 7, 9, 10, 11, 12 and 20: what the multivariant playlist says of each rendition. */
+final class VariantRules {
+  private static final double WITHIN = 0.10;
+  private static final double PEAK_TO_AVERAGE = 2.0;
+
+  /** What any cellular connection carries. */
+  private static final long CELLULAR_BITS = 192_000;
+
+  private final HlsPackage pack;
+  private final Findings findings;
+  private final Findings advice;
+
+  VariantRules(HlsPackage pack, Findings findings, Findings advice) {
+    this.pack = pack;
+    this.findings = findings;
+    this.advice = advice;
+  }
+
+  private record Listed(Map<String, String> attributes, String uri) {
+    double number(String name) {
+      return PlaylistReader.number(attributes.getOrDefault(name, ""));
+    }
+
+    String text(String name) {
+      return attributes.getOrDefault(name, "");
+    }
+  }
+
+  void check(Playlist multivariant) {
+    findings.require(
+        multivariant.has("EXT-X-INDEPENDENT-SEGMENTS"),
+        7,
+        "%s has no EXT-X-INDEPENDENT-SEGMENTS.",
+        multivariant.name());
+    List<Listed> variants = variants(multivariant);
+    findings.require(!variants.isEmpty(), 9, "%s lists no variant.", multivariant.name());
+    for (VideoRendition video : pack.video()) {
+      Listed listed = find(variants, video.playlistUri());
+      findings.require(listed != null, 9, "%s is not a variant.", video.id());
+      if (listed != null) {
+        variant(listed, video);
+        picture(listed, video);
+      }
+      iframes(multivariant, video);
+    }
+    soundAlone(variants);
+    order(variants);
+  }
+
+  private void soundAlone(List<Listed> variants) {
+    boolean found = false;
+    for (AudioRendition audio : pack.audio()) {
+      Listed listed = find(variants, audio.playlistUri());
+      if (listed != null) {
+        found = true;
+        variant(listed, audio);
+        findings.require(
+            !listed.attributes().containsKey("RESOLUTION")
+                && !listed.attributes().containsKey("FRAME-RATE"),
+            9,
+            "%s is sound, but its variant has a picture.",
+            audio.id());
+        advice.require(
+            !(listed.number("BANDWIDTH") > CELLULAR_BITS),
+            20,
+            "%s is above %d kb/s.",
+            audio.id(),
+            CELLULAR_BITS / 1000);
+      }
+    }
+    findings.require(
+        found || pack.audio().isEmpty(),
+        20,
+        "No variant is the sound alone, for connections that carry no picture.");
+  }
+
+  private void variant(Listed listed, Rendition rendition) {
+    for (String name : List.of("BANDWIDTH", "AVERAGE-BANDWIDTH")) {
+      findings.require(
+          listed.text(name).matches("[1-9][0-9]*"), 9, "%s has no %s.", rendition.id(), name);
+    }
+    findings.require(
+        listed.text("CODECS").equals(MultivariantPlaylist.codecs(rendition.track(), pack)),
+        11,
+        "%s: CODECS is \"%s\", which is not what the segments of it and its group are.",
+        rendition.id(),
+        listed.text("CODECS"));
+    if (pack.complete()) {
+      measured(listed, rendition);
+    }
+  }
+
+  private void measured(Listed listed, Rendition rendition) {
+    BitRate own = BitRate.of(rendition.track(), pack.targetDuration());
+    BitRate sound = MultivariantPlaylist.sound(pack);
+    boolean picture = rendition instanceof VideoRendition;
+    long peak = picture ? own.peak() + sound.peak() : sound.peak();
+    long average = picture ? own.average() + sound.average() : sound.average();
+    near(rendition.id(), "BANDWIDTH", listed.number("BANDWIDTH"), peak);
+    near(rendition.id(), "AVERAGE-BANDWIDTH", listed.number("AVERAGE-BANDWIDTH"), average);
+    advice.require(
+        peak <= PEAK_TO_AVERAGE * average,
+        10,
+        "%s: the peak is %.1f times the average.",
+        rendition.id(),
+        (double) peak / average);
+  }
+
+  private void near(String id, String name, double said, long measured) {
+    findings.require(
+        Math.abs(said - measured) <= WITHIN * measured,
+        10,
+        "%s: %s is %.0f, measured %d.",
+        id,
+        name,
+        said,
+        measured);
+  }
+
+  private void picture(Listed listed, VideoRendition video) {
+    String size = video.width() + "x" + video.height();
+    findings.require(
+        listed.text("RESOLUTION").equals(size), 9, "%s: RESOLUTION is not %s.", video.id(), size);
+    findings.require(
+        Math.abs(listed.number("FRAME-RATE") - video.frameRate()) < 0.001,
+        9,
+        "%s: FRAME-RATE is not %.3f.",
+        video.id(),
+        video.frameRate());
+    findings.require(
+        listed.attributes().containsKey("AUDIO") != pack.audio().isEmpty(),
+        3,
+        "%s: its audio group is wrong.",
+        video.id());
+  }
+
+  private void iframes(Playlist multivariant, VideoRendition video) {
+    Listed listed =
+        multivariant
+            .tagged("EXT-X-I-FRAME-STREAM-INF")
+            .map(line -> PlaylistReader.attributes(multivariant, line, findings))
+            .map(attributes -> new Listed(attributes, attributes.getOrDefault("URI", "")))
+            .filter(entry -> entry.uri().equals(video.iframesUri()))
+            .findFirst()
+            .orElse(null);
+    findings.require(listed != null, 12, "%s has no EXT-X-I-FRAME-STREAM-INF.", video.id());
+    if (listed == null) {
+      return;
+    }
+    findings.require(
+        listed.text("BANDWIDTH").matches("[1-9][0-9]*")
+            && listed.text("CODECS").equals(video.track().codecs())
+            && listed.text("RESOLUTION").equals(video.width() + "x" + video.height()),
+        12,
+        "%s: EXT-X-I-FRAME-STREAM-INF does not say what the rendition is.",
+        video.id());
+    if (pack.complete()) {
+      long measured = BitRate.ofKeyFrames(video.track(), pack.targetDuration()).peak();
+      findings.require(
+          Math.abs(listed.number("BANDWIDTH") - measured) <= WITHIN * measured,
+          12,
+          "%s: the I-frame BANDWIDTH is not the measured %d.",
+          video.id(),
+          measured);
+    }
+  }
+
+  private void order(List<Listed> variants) {
+    if (variants.isEmpty()) {
+      return;
+    }
+    List<String> pictures = pack.video().stream().map(VideoRendition::playlistUri).toList();
+    Listed first = variants.getFirst();
+    findings.require(
+        (pictures.isEmpty() || pictures.contains(first.uri()))
+            && variants.stream()
+                .filter(variant -> pictures.contains(variant.uri()))
+                .allMatch(variant -> distance(first) <= distance(variant)),
+        20,
+        "The first variant is not the one nearest to %d kb/s.",
+        MultivariantPlaylist.FIRST_VARIANT_BITS / 1000);
+    findings.require(
+        variants.stream().map(Listed::uri).distinct().count() == variants.size(),
+        20,
+        "A rendition is listed twice.");
+  }
+
+  private static double distance(Listed variant) {
+    return Math.abs(variant.number("BANDWIDTH") - MultivariantPlaylist.FIRST_VARIANT_BITS);
+  }
+
+  private List<Listed> variants(Playlist multivariant) {
+    var variants = new ArrayList<Listed>();
+    List<Line> lines = multivariant.lines();
+    for (int i = 0; i + 1 < lines.size(); i++) {
+      if (lines.get(i).tag().equals("EXT-X-STREAM-INF") && lines.get(i + 1).isUri()) {
+        variants.add(
+            new Listed(
+                PlaylistReader.attributes(multivariant, lines.get(i), findings),
+                lines.get(i + 1).value()));
+      }
+    }
+    return variants;
+  }
+
+  private static @org.jspecify.annotations.Nullable Listed find(List<Listed> all, String uri) {
+    return all.stream().filter(listed -> listed.uri().equals(uri)).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,28 @@
+package io.mediahub.playlist.render;
+
+/** The key frames of one video rendition as byte ranges of its segments, for trick play. */
+public final class IFramePlaylist {
+  /** File name below the rendition's folder. */
+  public static final String NAME = "iframes.m3u8";
+
+  private IFramePlaylist() {}
+
+  public static String render(HlsPackage pack, VideoRendition rendition) {
+    var out = new StringBuilder();
+    MediaPlaylist.header(out, pack, true);
+    out.append(MediaPlaylist.map(rendition.track()));
+    for (Segment segment : rendition.track().segments()) {
+      for (Fragment fragment : segment.fragments()) {
+        out.append(MediaPlaylist.inf(fragment.durationMicros()))
+            .append("#EXT-X-BYTERANGE:")
+            .append(fragment.keyFrameBytes())
+            .append('@')
+            .append(fragment.offsetBytes())
+            .append('\n')
+            .append(segment.name())
+            .append('\n');
+      }
+    }
+    return MediaPlaylist.end(out, pack);
+  }
+}

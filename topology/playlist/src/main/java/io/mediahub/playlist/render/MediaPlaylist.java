@@ -1,0 +1,54 @@
+package io.mediahub.playlist.render;
+
+import java.util.Locale;
+
+/**
+ * The playlist of one rendition: EVENT while the package grows, only ever appended to, and VOD with
+ * ENDLIST once every rendition is whole. All turn at the same moment: players do not expect one
+ * rendition to have ended while another still grows.
+ */
+public final class MediaPlaylist {
+  /** File name below the rendition's folder. */
+  public static final String NAME = "playlist.m3u8";
+
+  private MediaPlaylist() {}
+
+  public static String render(HlsPackage pack, Rendition rendition) {
+    var out = new StringBuilder();
+    header(out, pack, false);
+    out.append(map(rendition.track()));
+    for (Segment segment : rendition.track().segments()) {
+      out.append(inf(segment.durationMicros())).append(segment.name()).append('\n');
+    }
+    return end(out, pack);
+  }
+
+  static void header(StringBuilder out, HlsPackage pack, boolean keyFramesOnly) {
+    out.append("#EXTM3U\n#EXT-X-VERSION:7\n");
+    out.append("#EXT-X-TARGETDURATION:").append(pack.targetDuration()).append('\n');
+    out.append("#EXT-X-MEDIA-SEQUENCE:0\n");
+    out.append("#EXT-X-PLAYLIST-TYPE:").append(pack.complete() ? "VOD" : "EVENT").append('\n');
+    if (keyFramesOnly) {
+      out.append("#EXT-X-I-FRAMES-ONLY\n");
+    }
+    if (!pack.complete()) {
+      // Without it a player takes a list that grows for a live one and starts near its end.
+      out.append("#EXT-X-START:TIME-OFFSET=0\n");
+    }
+  }
+
+  static String map(Track track) {
+    return "#EXT-X-MAP:URI=\"" + track.initName() + "\"\n";
+  }
+
+  static String inf(long micros) {
+    return String.format(Locale.ROOT, "#EXTINF:%d.%06d,\n", micros / 1_000_000, micros % 1_000_000);
+  }
+
+  static String end(StringBuilder out, HlsPackage pack) {
+    if (pack.complete()) {
+      out.append("#EXT-X-ENDLIST\n");
+    }
+    return out.toString();
+  }
+}

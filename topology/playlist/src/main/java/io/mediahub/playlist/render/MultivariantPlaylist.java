@@ -1,0 +1,163 @@
+package io.mediahub.playlist.render;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The playlist that lists the others. Bandwidths are measured once a rendition is whole; until then
+ * they are what the encoder may not exceed, so that a player never chooses more than it can carry.
+ */
+public final class MultivariantPlaylist {
+  public static final String NAME = "master.m3u8";
+
+  /** The first variant is what a player starts with: near 2000 kb/s (Apple, 9.15). */
+  public static final long FIRST_VARIANT_BITS = 2_000_000;
+
+  private static final String GROUP = "audio";
+
+  private MultivariantPlaylist() {}
+
+  public static String render(HlsPackage pack) {
+    var out = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+    pack.audio().forEach(audio -> out.append(media(audio)));
+    List<Variant> variants = variants(pack);
+    variants.forEach(variant -> out.append(variant.line()));
+    pack.video().forEach(video -> out.append(iframes(pack, video)));
+    return out.toString();
+  }
+
+  private static String media(AudioRendition audio) {
+    return "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\""
+        + GROUP
+        + "\",NAME=\""
+        + quotable(audio.name())
+        + "\",LANGUAGE=\""
+        + quotable(audio.language())
+        + "\",DEFAULT="
+        + yesNo(audio.defaultTrack())
+        + ",AUTOSELECT=YES,CHANNELS=\""
+        + audio.channels()
+        + "\",URI=\""
+        + audio.playlistUri()
+        + "\"\n";
+  }
+
+  private record Variant(long bandwidth, String line) {}
+
+  /**
+   * The picture nearest to the starting bit rate, then all others from low to high. The sound alone
+   * is one of them, for connections that carry no picture.
+   */
+  private static List<Variant> variants(HlsPackage pack) {
+    BitRate sound = sound(pack);
+    var pictures = new ArrayList<Variant>();
+    for (VideoRendition video : pack.video()) {
+      BitRate picture = rate(pack, video);
+      pictures.add(
+          variant(
+              new BitRate(picture.peak() + sound.peak(), picture.average() + sound.average()),
+              codecs(video.track(), pack),
+              String.format(
+                  Locale.ROOT,
+                  ",RESOLUTION=%dx%d,FRAME-RATE=%.3f",
+                  video.width(),
+                  video.height(),
+                  video.frameRate()),
+              pack,
+              video));
+    }
+    var variants = new ArrayList<>(pictures);
+    pack.audio().stream()
+        .min(Comparator.comparing(audio -> !audio.defaultTrack()))
+        .ifPresent(
+            main -> variants.add(variant(sound, codecs(main.track(), pack), "", pack, main)));
+    variants.sort(Comparator.comparingLong(Variant::bandwidth));
+    (pictures.isEmpty() ? List.copyOf(variants) : pictures)
+        .stream()
+            .min(Comparator.comparingLong(v -> Math.abs(v.bandwidth() - FIRST_VARIANT_BITS)))
+            .ifPresent(
+                first -> {
+                  variants.remove(first);
+                  variants.addFirst(first);
+                });
+    return variants;
+  }
+
+  private static Variant variant(
+      BitRate rate, String codecs, String picture, HlsPackage pack, Rendition rendition) {
+    String line =
+        "#EXT-X-STREAM-INF:BANDWIDTH="
+            + rate.peak()
+            + ",AVERAGE-BANDWIDTH="
+            + rate.average()
+            + ",CODECS=\""
+            + codecs
+            + "\""
+            + picture
+            + (pack.audio().isEmpty() ? "" : ",AUDIO=\"" + GROUP + "\"")
+            + "\n"
+            + rendition.playlistUri()
+            + "\n";
+    return new Variant(rate.peak(), line);
+  }
+
+  private static String iframes(HlsPackage pack, VideoRendition video) {
+    BitRate rate =
+        video.track().complete()
+            ? BitRate.ofKeyFrames(video.track(), pack.targetDuration())
+            : ceiling(video);
+    return String.format(
+        Locale.ROOT,
+        "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=\"%s\","
+            + "RESOLUTION=%dx%d,URI=\"%s\"\n",
+        rate.peak(),
+        rate.average(),
+        video.track().codecs(),
+        video.width(),
+        video.height(),
+        video.iframesUri());
+  }
+
+  /** The most that any audio rendition of the group adds to a variant. */
+  public static BitRate sound(HlsPackage pack) {
+    return pack.audio().stream()
+        .map(audio -> rate(pack, audio))
+        .reduce(
+            new BitRate(0, 0),
+            (a, b) ->
+                new BitRate(Math.max(a.peak(), b.peak()), Math.max(a.average(), b.average())));
+  }
+
+  public static BitRate rate(HlsPackage pack, Rendition rendition) {
+    return rendition.track().complete()
+        ? BitRate.of(rendition.track(), pack.targetDuration())
+        : ceiling(rendition);
+  }
+
+  private static BitRate ceiling(Rendition rendition) {
+    return new BitRate(rendition.ceilingBitsPerSecond(), rendition.ceilingBitsPerSecond());
+  }
+
+  /** The variant's own codec and those of every rendition in the group it refers to. */
+  public static String codecs(Track track, HlsPackage pack) {
+    Set<String> codecs = new LinkedHashSet<>();
+    codecs.add(track.codecs());
+    pack.audio().forEach(audio -> codecs.add(audio.track().codecs()));
+    return String.join(",", codecs);
+  }
+
+  /**
+   * A quoted string may hold neither a quote nor a line break; there is no escape (RFC 8216, 4.2).
+   */
+  private static String quotable(String text) {
+    return text.replaceAll("[\"\\p{Cntrl}\u2028\u2029]", " ").strip();
+  }
+
+  private static String yesNo(boolean yes) {
+    return yes ? "YES" : "NO";
+  }
+}

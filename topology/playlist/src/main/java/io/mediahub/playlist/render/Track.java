@@ -1,0 +1,22 @@
+package io.mediahub.playlist.render;
+
+import java.util.List;
+
+/**
+ * What exists of a rendition so far.
+ *
+ * @param codecs RFC 6381, read from the init segment
+ * @param initName file name of the init segment below the rendition's prefix
+ * @param segments in order, without gaps, from the first
+ * @param complete no more will come
+ */
+public record Track(String codecs, String initName, List<Segment> segments, boolean complete) {
+  public Track {
+    segments = List.copyOf(segments);
+  }
+
+  /** Microseconds from the start to the end of the last segment. */
+  public long durationMicros() {
+    return segments.stream().mapToLong(Segment::durationMicros).sum();
+  }
+}

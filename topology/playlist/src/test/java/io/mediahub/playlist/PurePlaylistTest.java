@@ -1,0 +1,14 @@
+package io.mediahub.playlist;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import io.mediahub.schemas.testing.PureCode;
+
+@AnalyzeClasses(
+    packages = "io.mediahub.playlist",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class PurePlaylistTest {
+  @ArchTest static final ArchTests pure = ArchTests.in(PureCode.class);
+}

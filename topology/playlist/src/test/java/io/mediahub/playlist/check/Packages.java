@@ -1,0 +1,95 @@
+package io.mediahub.playlist.check;
+
+import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.playlist.render.Fragment;
+import io.mediahub.playlist.render.HlsPackage;
+import io.mediahub.playlist.render.Segment;
+import io.mediahub.playlist.render.Track;
+import io.mediahub.playlist.render.VideoRendition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Packages to test with: 4 s segments of two key frames each, and a shorter last one. */
+final class Packages {
+  static final MediaFacts SOURCE = new MediaFacts(10_500_000, 1280, 720);
+
+  private Packages() {}
+
+  static HlsPackage complete() {
+    return new HlsPackage(
+        List.of(video720(3, true), video240(3, true)), List.of(audio(3, true)), 4000, true);
+  }
+
+  /** Three segments of the small rendition exist, one of the large one. */
+  static HlsPackage growing() {
+    return new HlsPackage(
+        List.of(video720(1, false), video240(3, true)), List.of(audio(2, false)), 4000, false);
+  }
+
+  static HlsPackage audioOnly() {
+    return new HlsPackage(List.of(), List.of(audio(3, true)), 4000, true);
+  }
+
+  static HlsPackage videoOnly() {
+    return new HlsPackage(List.of(video720(3, true)), List.of(), 4000, true);
+  }
+
+  static VideoRendition video720(int segments, boolean complete) {
+    return new VideoRendition(
+        "v720", 1280, 720, 24, 1, 3_000_000, picture("avc1.64001F", 1_000_000, segments, complete));
+  }
+
+  static VideoRendition video240(int segments, boolean complete) {
+    return new VideoRendition(
+        "v240", 426, 240, 24, 1, 400_000, picture("avc1.640015", 150_000, segments, complete));
+  }
+
+  static AudioRendition audio(int segments, boolean complete) {
+    var list = new ArrayList<Segment>();
+    for (int i = 0; i < segments; i++) {
+      list.add(
+          i < 2
+              ? new Segment(name(i), 4_010_667, 64_500, List.of())
+              : new Segment(name(i), 2_478_666, 40_000, List.of()));
+    }
+    return new AudioRendition(
+        "a0",
+        2,
+        "en",
+        "English",
+        true,
+        128_000,
+        new Track("mp4a.40.2", "init.mp4", list, complete));
+  }
+
+  private static Track picture(String codecs, long bytes, int segments, boolean complete) {
+    var list = new ArrayList<Segment>();
+    for (int i = 0; i < segments; i++) {
+      list.add(i < 2 ? whole(i, bytes + i * 10_000L) : last(i, bytes / 2));
+    }
+    return new Track(codecs, "init.mp4", list, complete);
+  }
+
+  private static Segment whole(int index, long bytes) {
+    return new Segment(
+        name(index),
+        4_000_000,
+        bytes,
+        List.of(
+            new Fragment(2_000_000, 0, bytes / 10),
+            new Fragment(2_000_000, bytes / 2, bytes / 10)));
+  }
+
+  private static Segment last(int index, long bytes) {
+    return new Segment(
+        name(index),
+        2_500_000,
+        bytes,
+        List.of(
+            new Fragment(2_000_000, 0, bytes / 10), new Fragment(500_000, bytes / 2, bytes / 10)));
+  }
+
+  private static String name(int index) {
+    return String.format("%05d.m4s", index);
+  }
+}

@@ -1,0 +1,319 @@
+package io.mediahub.playlist.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.playlist.render.Fragment;
+import io.mediahub.playlist.render.HlsPackage;
+import io.mediahub.playlist.render.MultivariantPlaylist;
+import io.mediahub.playlist.render.PlaylistTexts;
+import io.mediahub.playlist.render.Segment;
+import io.mediahub.playlist.render.Track;
+import io.mediahub.playlist.render.VideoRendition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each rule is broken once, and must be the one that is found. */
+class PlaylistChecklistTest {
+  private static Arguments text(int rule, String where, String find, String replacement) {
+    return Arguments.of(rule, where, find, replacement);
+  }
+
+  static Stream<Arguments> brokenTexts() {
+    return Stream.of(
+        text(1, "master", "#EXTM3U\n", ""),
+        text(1, "v720", "#EXTM3U", "\uFEFF#EXTM3U"),
+        text(2, "v720", "#EXT-X-VERSION:7", "#EXT-X-VERSION:6"),
+        text(2, "a0", "#EXT-X-VERSION:7", "#EXT-X-VERSION:7\n#EXT-X-VERSION:7"),
+        text(2, "v720/iframes", "#EXT-X-VERSION:7", "#EXT-X-VERSION:3"),
+        text(3, "master", "#EXT-X-VERSION:7", "#EXT-X-VERSION:7\n#EXT-X-ENDLIST"),
+        text(3, "v720", "#EXT-X-ENDLIST", "#EXT-X-ENDLIST\n#EXT-X-ENDLIST"),
+        text(3, "v720", "#EXTINF:2.500000,\n", ""),
+        text(3, "v720", "#EXT-X-ENDLIST", "#EXT-X-STREAM-INF:BANDWIDTH=1\n#EXT-X-ENDLIST"),
+        text(3, "master", "AUDIO=\"audio\"\nv720", "AUDIO=\"sound\"\nv720"),
+        text(3, "master", "CODECS=\"avc1.64001F", "CODECS=avc1.64001F"),
+        text(3, "master", "AVERAGE-BANDWIDTH=", "BANDWIDTH=1,AVERAGE-BANDWIDTH="),
+        text(3, "v720/iframes", "#EXT-X-I-FRAMES-ONLY\n", ""),
+        text(4, "v720", "#EXT-X-TARGETDURATION:4", "#EXT-X-TARGETDURATION:3"),
+        text(4, "v720", "#EXT-X-TARGETDURATION:4", "#EXT-X-TARGETDURATION:4.0"),
+        text(4, "v720", "#EXTINF:4.000000", "#EXTINF:4.500000"),
+        text(4, "v720", "#EXTINF:4.000000", "#EXTINF:0.000000"),
+        text(5, "v720", "#EXT-X-TARGETDURATION:4", "#EXT-X-TARGETDURATION:6"),
+        text(5, "v720", "#EXTINF:2.500000", "#EXTINF:2.400000"),
+        text(6, "v720", "#EXT-X-ENDLIST\n", ""),
+        text(6, "a0", "TYPE:VOD", "TYPE:EVENT"),
+        text(7, "master", "#EXT-X-INDEPENDENT-SEGMENTS\n", ""),
+        text(8, "v720", "#EXT-X-MAP:URI=\"init.mp4\"\n", ""),
+        text(8, "v720", "init.mp4", "../v240/init.mp4"),
+        text(9, "master", ",RESOLUTION=1280x720,FRAME", ",RESOLUTION=1280x718,FRAME"),
+        text(9, "master", "FRAME-RATE=24.000", "FRAME-RATE=23.976"),
+        text(9, "master", "AVERAGE-BANDWIDTH=", "X-AVERAGE="),
+        text(10, "master", "BANDWIDTH=2", "BANDWIDTH=3"),
+        text(11, "master", "CODECS=\"avc1.64001F,mp4a.40.2\"", "CODECS=\"avc1.64001F\""),
+        text(11, "master", "CODECS=\"avc1.64001F,mp4a", "CODECS=\"avc1.640028,mp4a"),
+        text(12, "master", "URI=\"v720/iframes.m3u8\"", "URI=\"v720/iframe.m3u8\""),
+        text(12, "v720/iframes", "#EXT-X-BYTERANGE:100000@0", "#EXT-X-BYTERANGE:100000@1"),
+        text(13, "master", ",LANGUAGE=\"en\"", ""),
+        text(13, "master", "AUTOSELECT=YES", "AUTOSELECT=NO"),
+        text(13, "master", ",NAME=\"English\"", ""),
+        text(14, "v720", "00001.m4s", "00001.m4s\n#EXT-X-DISCONTINUITY"),
+        text(16, "v720", "00001.m4s", "00007.m4s"),
+        text(16, "v720", "00001.m4s", "My-Holiday.m4s?token=1"),
+        text(16, "master", "v720/playlist.m3u8", "v720/list.m3u8"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenTexts")
+  void a_broken_text_is_found(int rule, String where, String find, String replacement) {
+    assertThat(rules(broken(where, find, replacement))).contains(rule);
+  }
+
+  static Stream<Arguments> brokenFacts() {
+    return Stream.of(
+        Arguments.of(17, video(v -> codecs(v, "avc3.64001F"))),
+        Arguments.of(17, video(v -> codecs(v, "avc1.64003C"))),
+        Arguments.of(17, video(v -> codecs(v, "avc1.64001F,mp4a.40.2"))),
+        Arguments.of(18, video(v -> rendition(v, 1280, 720, 120))),
+        Arguments.of(19, video(v -> rendition(v, 1279, 719, 24))),
+        Arguments.of(19, video(v -> rendition(v, 1920, 1080, 24))),
+        Arguments.of(19, video(v -> rendition(v, 720, 720, 24))),
+        Arguments.of(7, video(v -> firstSegment(v, s -> fragments(s, List.of())))),
+        Arguments.of(
+            7,
+            video(v -> firstSegment(v, s -> fragments(s, List.of(new Fragment(4_000_000, 0, 1)))))),
+        Arguments.of(
+            12,
+            video(
+                v ->
+                    firstSegment(
+                        v,
+                        s ->
+                            fragments(
+                                s,
+                                List.of(
+                                    new Fragment(2_000_000, 0, 100),
+                                    new Fragment(2_000_000, s.sizeBytes(), 100)))))),
+        Arguments.of(7, video(v -> firstSegment(v, s -> stretched(s, 3_900_000)))),
+        Arguments.of(5, video(v -> segments(v, v.track().segments().subList(0, 2)))),
+        Arguments.of(8, audio(a -> sound(a, "a0", "English", true, "mp4a.40.2,ac-3"))),
+        Arguments.of(13, twoOfOneName()),
+        Arguments.of(13, twoDefaults()),
+        Arguments.of(20, twice()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenFacts")
+  void a_broken_package_is_found(int rule, HlsPackage pack) {
+    assertThat(
+            PlaylistChecklist.check(pack, Packages.SOURCE).findings().stream()
+                .map(PlaylistChecklist.Finding::rule))
+        .contains(rule);
+  }
+
+  @Test
+  void the_first_variant_is_the_one_to_start_with() {
+    String text = MultivariantPlaylist.render(Packages.complete());
+    int start = text.indexOf("#EXT-X-STREAM-INF");
+    int second = text.indexOf("#EXT-X-STREAM-INF", start + 1);
+    int end = text.indexOf("#EXT-X-I-FRAME");
+    String swapped =
+        text.substring(0, start)
+            + text.substring(second, end)
+            + text.substring(start, second)
+            + text.substring(end);
+    var texts = PlaylistTexts.of(Packages.complete());
+    assertThat(rules(new PlaylistTexts(swapped, texts.media(), texts.iframes()))).containsOnly(20);
+  }
+
+  @Test
+  void the_sound_alone_is_listed_but_never_first() {
+    String text = MultivariantPlaylist.render(Packages.complete());
+    int start = text.indexOf("#EXT-X-STREAM-INF:BANDWIDTH=129102");
+    int end = text.indexOf("a0/playlist.m3u8\n", start) + "a0/playlist.m3u8\n".length();
+    int first = text.indexOf("#EXT-X-STREAM-INF");
+    String sound = text.substring(start, end);
+    String without = text.substring(0, start) + text.substring(end);
+    String foremost = without.substring(0, first) + sound + without.substring(first);
+    var texts = PlaylistTexts.of(Packages.complete());
+
+    assertThat(rules(new PlaylistTexts(without, texts.media(), texts.iframes()))).containsOnly(20);
+    assertThat(rules(new PlaylistTexts(foremost, texts.media(), texts.iframes()))).containsOnly(20);
+  }
+
+  @Test
+  void a_picture_far_above_the_starting_bit_rate_is_still_first() {
+    var large = Packages.video720(1, false);
+    var pack =
+        new HlsPackage(
+            List.of(new VideoRendition("v2160", 3840, 2160, 24, 1, 16_000_000, large.track())),
+            List.of(Packages.audio(1, false)),
+            4000,
+            false);
+
+    assertThat(MultivariantPlaylist.render(pack).lines().filter(line -> !line.startsWith("#")))
+        .containsExactly("v2160/playlist.m3u8", "a0/playlist.m3u8");
+    assertThat(PlaylistChecklist.check(pack, new MediaFacts(0, 3840, 2160)).findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10_400_000, 10_600_000, 20_000_000})
+  void a_source_of_another_length_is_found(long micros) {
+    assertThat(
+            PlaylistChecklist.check(Packages.complete(), new MediaFacts(micros, 1280, 720))
+                .findings())
+        .extracting(PlaylistChecklist.Finding::rule)
+        .containsOnly(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10_480_000, 10_500_000, 10_520_000})
+  void renditions_may_differ_from_the_source_by_a_frame(long micros) {
+    assertThat(
+            PlaylistChecklist.check(Packages.complete(), new MediaFacts(micros, 1280, 720))
+                .findings())
+        .isEmpty();
+  }
+
+  @Test
+  void a_peak_far_above_the_average_is_advice_and_does_not_stop_publication() {
+    var quiet = new ArrayList<>(Packages.video720(3, true).track().segments());
+    for (int i = 3; i < 20; i++) {
+      var model = quiet.get(1);
+      quiet.add(
+          new Segment(
+              "0%04d.m4s".formatted(i),
+              4_000_000,
+              10_000,
+              List.of(new Fragment(2_000_000, 0, 10), new Fragment(2_000_000, 5000, 10))));
+      assertThat(model.durationMicros()).isEqualTo(4_000_000);
+    }
+    var pack =
+        new HlsPackage(List.of(segments(Packages.video720(3, true), quiet)), List.of(), 4000, true);
+    var report = PlaylistChecklist.check(pack, new MediaFacts(0, 1280, 720));
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.advice()).extracting(PlaylistChecklist.Finding::rule).containsOnly(10);
+  }
+
+  private static List<Integer> rules(PlaylistTexts texts) {
+    return PlaylistChecklist.check(texts, Packages.complete(), Packages.SOURCE).findings().stream()
+        .map(PlaylistChecklist.Finding::rule)
+        .distinct()
+        .toList();
+  }
+
+  private static PlaylistTexts broken(String where, String find, String replacement) {
+    var texts = PlaylistTexts.of(Packages.complete());
+    var media = new HashMap<>(texts.media());
+    var iframes = new HashMap<>(texts.iframes());
+    UnaryOperator<String> change =
+        text -> {
+          assertThat(text).contains(find);
+          return text.replaceFirst(
+              java.util.regex.Pattern.quote(find),
+              java.util.regex.Matcher.quoteReplacement(replacement));
+        };
+    if (where.equals("master")) {
+      return new PlaylistTexts(change.apply(texts.multivariant()), media, iframes);
+    }
+    if (where.endsWith("/iframes")) {
+      iframes.computeIfPresent(where.replace("/iframes", ""), (id, text) -> change.apply(text));
+    } else {
+      media.computeIfPresent(where, (id, text) -> change.apply(text));
+    }
+    return new PlaylistTexts(texts.multivariant(), media, iframes);
+  }
+
+  private static HlsPackage video(UnaryOperator<VideoRendition> change) {
+    return new HlsPackage(
+        List.of(change.apply(Packages.video720(3, true)), Packages.video240(3, true)),
+        List.of(Packages.audio(3, true)),
+        4000,
+        true);
+  }
+
+  private static HlsPackage audio(UnaryOperator<AudioRendition> change) {
+    return new HlsPackage(
+        List.of(Packages.video720(3, true)),
+        List.of(change.apply(Packages.audio(3, true))),
+        4000,
+        true);
+  }
+
+  private static HlsPackage twoOfOneName() {
+    var one = Packages.audio(3, true);
+    return new HlsPackage(
+        List.of(), List.of(one, sound(one, "a1", "English", false, "mp4a.40.2")), 4000, true);
+  }
+
+  private static HlsPackage twoDefaults() {
+    var one = Packages.audio(3, true);
+    return new HlsPackage(
+        List.of(), List.of(one, sound(one, "a1", "Deutsch", true, "mp4a.40.2")), 4000, true);
+  }
+
+  private static HlsPackage twice() {
+    return new HlsPackage(
+        List.of(Packages.video720(3, true), Packages.video720(3, true)), List.of(), 4000, true);
+  }
+
+  private static VideoRendition rendition(VideoRendition v, int width, int height, int rate) {
+    return new VideoRendition(v.id(), width, height, rate, 1, v.ceilingBitsPerSecond(), v.track());
+  }
+
+  private static VideoRendition codecs(VideoRendition v, String codecs) {
+    return with(v, new Track(codecs, "init.mp4", v.track().segments(), true));
+  }
+
+  private static VideoRendition segments(VideoRendition v, List<Segment> segments) {
+    return with(v, new Track(v.track().codecs(), "init.mp4", segments, true));
+  }
+
+  private static VideoRendition with(VideoRendition v, Track track) {
+    return new VideoRendition(
+        v.id(),
+        v.width(),
+        v.height(),
+        v.frameRateNum(),
+        v.frameRateDen(),
+        v.ceilingBitsPerSecond(),
+        track);
+  }
+
+  private static VideoRendition firstSegment(VideoRendition v, UnaryOperator<Segment> change) {
+    var segments = new ArrayList<>(v.track().segments());
+    segments.set(0, change.apply(segments.getFirst()));
+    return segments(v, segments);
+  }
+
+  private static Segment fragments(Segment s, List<Fragment> fragments) {
+    return new Segment(s.name(), s.durationMicros(), s.sizeBytes(), fragments);
+  }
+
+  private static Segment stretched(Segment s, long micros) {
+    return new Segment(
+        s.name(),
+        micros,
+        s.sizeBytes(),
+        List.of(new Fragment(2_000_000, 0, 10), new Fragment(micros - 2_000_000, 500, 10)));
+  }
+
+  private static AudioRendition sound(
+      AudioRendition a, String id, String name, boolean defaultTrack, String codecs) {
+    return new AudioRendition(
+        id,
+        a.channels(),
+        a.language(),
+        name,
+        defaultTrack,
+        a.ceilingBitsPerSecond(),
+        new Track(codecs, "init.mp4", a.track().segments(), true));
+  }
+}
