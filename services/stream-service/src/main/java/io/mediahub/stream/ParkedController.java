@@ -3,12 +3,12 @@ package io.mediahub.stream;
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.security.PublicRoutes;
 import io.mediahub.platform.web.RefusalException;
-import io.mediahub.streams.readmodel.ParkedKey;
+import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.readmodel.ReadModel;
-import io.mediahub.streams.readmodel.ReadModelDatabase;
+import io.mediahub.streams.readmodel.engine.ModelDatabase;
+import io.mediahub.streams.readmodel.engine.ParkedKey;
 import io.mediahub.streams.rendition.RenditionProcess;
 import io.mediahub.streams.rendition.RenditionProcessStatus;
-import io.mediahub.streams.view.ReadModels;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
@@ -37,10 +37,10 @@ final class ParkedController {
   /** The rendition process reads reports and uploads; its parked keys are media. */
   private static final String ANY_TOPIC = "";
 
-  private final Topologies topologies;
+  private final TopologyFactory topologies;
   private final RenditionProcessStatus renditions;
 
-  ParkedController(Topologies topologies, RenditionProcessStatus renditions) {
+  ParkedController(TopologyFactory topologies, RenditionProcessStatus renditions) {
     this.topologies = topologies;
     this.renditions = renditions;
   }
@@ -123,7 +123,7 @@ final class ParkedController {
     requireThisMachine(request);
     List<Item> items = new ArrayList<>();
     for (ReadModel model : ReadModels.ALL) {
-      try (ReadModelDatabase database = topologies.database(model)) {
+      try (ModelDatabase database = topologies.database(model)) {
         database.parkedKeys().forEach(key -> items.add(Item.of(model, key)));
       }
     }
@@ -137,7 +137,7 @@ final class ParkedController {
     int keys = 0;
     for (ReadModel model : ReadModels.ALL) {
       if (asked.model() == null || asked.model().equals(model.name())) {
-        try (ReadModelDatabase database = topologies.database(model)) {
+        try (ModelDatabase database = topologies.database(model)) {
           for (ParkedKey key : database.parkedKeys()) {
             if (isMeant(asked, key) && database.request(key.id(), asked.action())) {
               keys++;

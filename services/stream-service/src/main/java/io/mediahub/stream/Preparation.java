@@ -3,6 +3,7 @@ package io.mediahub.stream;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.base.settings.ViewsSettings;
+import io.mediahub.schemas.Backoff;
 import io.mediahub.schemas.SchemaCatalogue;
 import io.mediahub.schemas.SchemaCatalogue.OtherMeaning;
 import io.mediahub.schemas.SchemaRegistrar;
@@ -26,8 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Preparation {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
   private final ViewsSettings views;
   private final KafkaSettings kafka;
@@ -89,8 +89,7 @@ final class Preparation {
   }
 
   static void retrying(String what, long deadline, Step step) throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    while (true) {
+    for (int failures = 1; ; failures++) {
       try {
         step.run();
         return;
@@ -102,11 +101,7 @@ final class Preparation {
         }
         LOG.atInfo().addKeyValue("waitingFor", what).log("Not yet: {}", innermost(e));
       }
-      Thread.sleep(pause);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-              ? LONGEST_PAUSE
-              : pause.multipliedBy(2);
+      Thread.sleep(BACKOFF.after(failures));
     }
   }
 

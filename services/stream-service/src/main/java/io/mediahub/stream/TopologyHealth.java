@@ -1,7 +1,7 @@
 package io.mediahub.stream;
 
-import io.mediahub.streams.readmodel.ParkedKey;
-import io.mediahub.streams.readmodel.ReadModelSessions;
+import io.mediahub.streams.readmodel.engine.ModelRuntime;
+import io.mediahub.streams.readmodel.engine.ParkedKey;
 import io.mediahub.streams.rendition.RenditionProcess;
 import io.mediahub.streams.rendition.RenditionProcessStatus;
 import java.util.ArrayList;
@@ -23,28 +23,28 @@ import org.springframework.stereotype.Component;
 final class TopologyHealth implements HealthIndicator {
   static final Status DEGRADED = new Status("DEGRADED");
 
-  private final TopologyHost host;
+  private final TopologyLifecycle host;
 
   private final RenditionProcessStatus renditions;
 
-  TopologyHealth(TopologyHost host, RenditionProcessStatus renditions) {
+  TopologyHealth(TopologyLifecycle host, RenditionProcessStatus renditions) {
     this.host = host;
     this.renditions = renditions;
   }
 
   @Override
   public Health health() {
-    return of(host.hosted(), renditions);
+    return of(host.running(), renditions);
   }
 
-  static Health of(List<HostedTopology> all, RenditionProcessStatus renditions) {
+  static Health of(List<RunningTopology> all, RenditionProcessStatus renditions) {
     if (all.isEmpty()) {
       return Health.down()
           .withDetail("starting", "waiting for brokers, registry and databases")
           .build();
     }
     List<String> notAtWork =
-        all.stream().filter(t -> !t.isWorking()).map(HostedTopology::name).toList();
+        all.stream().filter(t -> !t.isWorking()).map(RunningTopology::name).toList();
     List<String> parked = new ArrayList<>();
     all.stream()
         .filter(TopologyHealth::hasParked)
@@ -68,16 +68,16 @@ final class TopologyHealth implements HealthIndicator {
     return health.build();
   }
 
-  private static boolean hasParked(HostedTopology topology) {
-    ReadModelSessions sessions = topology.sessions();
-    return sessions != null && !sessions.parked().isEmpty();
+  private static boolean hasParked(RunningTopology topology) {
+    ModelRuntime runtime = topology.runtime();
+    return runtime != null && !runtime.parked().isEmpty();
   }
 
-  private static String parkedOf(HostedTopology topology) {
+  private static String parkedOf(RunningTopology topology) {
     Map<String, Long> byReason = new TreeMap<>();
-    ReadModelSessions sessions = topology.sessions();
-    if (sessions != null) {
-      for (ParkedKey key : sessions.parked()) {
+    ModelRuntime runtime = topology.runtime();
+    if (runtime != null) {
+      for (ParkedKey key : runtime.parked()) {
         byReason.merge(sentence(key.reason()), 1L, Long::sum);
       }
     }
@@ -90,23 +90,23 @@ final class TopologyHealth implements HealthIndicator {
         : reason.code();
   }
 
-  private static Map<String, Object> details(HostedTopology topology) {
+  private static Map<String, Object> details(RunningTopology topology) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("state", topology.life().name());
     details.put("lag", (long) topology.lag());
     if (topology.nextTry() != null) {
       details.put("begunAnewAt", topology.nextTry());
     }
-    ReadModelSessions sessions = topology.sessions();
-    if (sessions != null) {
-      details.put("parkedKeys", sessions.parked().size());
-      details.put("gaps", sessions.gaps());
-      if (sessions.unavailableSince() != null) {
-        details.put("waitingSince", sessions.unavailableSince());
-        details.put("waitingFor", sessions.unavailableWhy());
+    ModelRuntime runtime = topology.runtime();
+    if (runtime != null) {
+      details.put("parkedKeys", runtime.parked().size());
+      details.put("gaps", runtime.gaps());
+      if (runtime.unavailableSince() != null) {
+        details.put("waitingSince", runtime.unavailableSince());
+        details.put("waitingFor", runtime.unavailableWhy());
       }
-      if (!sessions.held().isEmpty()) {
-        details.put("notReadOn", sessions.held());
+      if (!runtime.held().isEmpty()) {
+        details.put("notReadOn", runtime.held());
       }
     }
     return details;

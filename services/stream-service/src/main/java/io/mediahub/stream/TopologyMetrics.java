@@ -1,7 +1,7 @@
 package io.mediahub.stream;
 
-import io.mediahub.streams.readmodel.ParkedKey;
-import io.mediahub.streams.readmodel.ReadModelSessions;
+import io.mediahub.streams.readmodel.engine.ParkedKey;
+import io.mediahub.streams.readmodel.engine.ModelRuntime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -24,34 +24,34 @@ final class TopologyMetrics implements AutoCloseable {
     this.registry = registry;
   }
 
-  void bind(HostedTopology topology) {
-    gauge(StreamMeter.TOPOLOGY_LAG, topology, HostedTopology::lag);
+  void bind(RunningTopology topology) {
+    gauge(StreamMeter.TOPOLOGY_LAG, topology, RunningTopology::lag);
     gauge(StreamMeter.TOPOLOGY_WORKING, topology, t -> t.isWorking() ? 1 : 0);
     gauge(StreamMeter.PARKED_KEYS, topology, t -> parked(t, key -> 1));
     gauge(StreamMeter.PARKED_RECORDS, topology, t -> parked(t, ParkedKey::records));
     gauge(StreamMeter.PARKED_BYTES, topology, t -> parked(t, ParkedKey::bytes));
-    gauge(StreamMeter.PARTITIONS_HELD, topology, t -> of(t, sessions -> sessions.held().size()));
-    counted(StreamMeter.TOPOLOGY_GIVEN_UP, topology, HostedTopology::timesGivenUp);
-    counted(StreamMeter.EVENTS_DUPLICATE, topology, t -> of(t, ReadModelSessions::duplicates));
-    counted(StreamMeter.EVENTS_GAPS, topology, t -> of(t, ReadModelSessions::gaps));
+    gauge(StreamMeter.PARTITIONS_HELD, topology, t -> of(t, runtime -> runtime.held().size()));
+    counted(StreamMeter.TOPOLOGY_GIVEN_UP, topology, RunningTopology::timesGivenUp);
+    counted(StreamMeter.EVENTS_DUPLICATE, topology, t -> of(t, ModelRuntime::duplicates));
+    counted(StreamMeter.EVENTS_GAPS, topology, t -> of(t, ModelRuntime::gaps));
   }
 
-  private static double of(HostedTopology topology, ToDoubleFunction<ReadModelSessions> value) {
-    ReadModelSessions sessions = topology.sessions();
-    return sessions == null ? 0 : value.applyAsDouble(sessions);
+  private static double of(RunningTopology topology, ToDoubleFunction<ModelRuntime> value) {
+    ModelRuntime runtime = topology.runtime();
+    return runtime == null ? 0 : value.applyAsDouble(runtime);
   }
 
-  private static double parked(HostedTopology topology, ToDoubleFunction<ParkedKey> value) {
-    return of(topology, sessions -> sessions.parked().stream().mapToDouble(value).sum());
+  private static double parked(RunningTopology topology, ToDoubleFunction<ParkedKey> value) {
+    return of(topology, runtime -> runtime.parked().stream().mapToDouble(value).sum());
   }
 
   private void gauge(
-      StreamMeter meter, HostedTopology topology, ToDoubleFunction<HostedTopology> value) {
+      StreamMeter meter, RunningTopology topology, ToDoubleFunction<RunningTopology> value) {
     meter.gauge(registry, topology, value, topology.name());
   }
 
   private void counted(
-      StreamMeter meter, HostedTopology topology, ToDoubleFunction<HostedTopology> value) {
+      StreamMeter meter, RunningTopology topology, ToDoubleFunction<RunningTopology> value) {
     meter.counted(registry, topology, value, topology.name());
   }
 

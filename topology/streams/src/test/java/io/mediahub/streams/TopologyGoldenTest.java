@@ -3,16 +3,16 @@ package io.mediahub.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.schemas.testing.PlainAvro;
-import io.mediahub.streams.readmodel.MapDatabase;
+import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.readmodel.ReadModel;
-import io.mediahub.streams.readmodel.ReadModelSessions;
-import io.mediahub.streams.readmodel.ReadModelSettings;
-import io.mediahub.streams.readmodel.ReadModelTopology;
+import io.mediahub.streams.readmodel.engine.MapDatabase;
+import io.mediahub.streams.readmodel.engine.ModelRuntime;
+import io.mediahub.streams.readmodel.engine.ModelSettings;
+import io.mediahub.streams.readmodel.engine.ModelTopology;
 import io.mediahub.streams.rendition.LeaseSettings;
 import io.mediahub.streams.rendition.RenditionProcess;
 import io.mediahub.streams.rendition.RenditionProcessStatus;
-import io.mediahub.streams.view.ReadModels;
-import io.mediahub.streams.wire.StreamsSettings;
+import io.mediahub.streams.runtime.StreamsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +39,11 @@ class TopologyGoldenTest {
   @FieldSource("MODELS")
   void read_model(ReadModel model) throws IOException {
     StreamsBuilder builder = new StreamsBuilder();
-    ReadModelTopology.build(
+    ModelTopology.build(
         builder,
         model,
-        new ReadModelSessions(
-            model, same -> new MapDatabase(model), PlainAvro.schemas(), ReadModelSettings.DEFAULT));
+        new ModelRuntime(
+            model, same -> new MapDatabase(model), PlainAvro.schemas(), ModelSettings.DEFAULT));
     assertGolden(
         model.name(), builder.build(SETTINGS.readModel(model.name(), Duration.ofMillis(10))));
   }

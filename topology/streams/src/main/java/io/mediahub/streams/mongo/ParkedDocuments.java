@@ -10,12 +10,12 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
-import io.mediahub.streams.readmodel.Changes;
-import io.mediahub.streams.readmodel.LostTail;
-import io.mediahub.streams.readmodel.ParkedHeaders;
-import io.mediahub.streams.readmodel.ParkedKey;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.EventLocation;
 import io.mediahub.streams.readmodel.RawRecord;
+import io.mediahub.streams.readmodel.engine.Changes;
+import io.mediahub.streams.readmodel.engine.ParkedHeaders;
+import io.mediahub.streams.readmodel.engine.ParkedKey;
+import io.mediahub.streams.readmodel.engine.TruncatedLog;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -52,7 +52,7 @@ final class ParkedDocuments {
 
   void park(Changes changes) {
     for (RawRecord record : changes.parked()) {
-      Position at = record.position();
+      EventLocation at = record.location();
       String id = model + "/" + at.topic() + "/" + at.partition() + "/" + at.offset();
       put(
           recordDocuments(),
@@ -92,7 +92,7 @@ final class ParkedDocuments {
 
   void release(Changes changes) {
     for (RawRecord record : changes.released()) {
-      Position at = record.position();
+      EventLocation at = record.location();
       recordDocuments()
           .deleteOne(
               eq("_id", model + "/" + at.topic() + "/" + at.partition() + "/" + at.offset()));
@@ -157,7 +157,7 @@ final class ParkedDocuments {
       Binary value = record.get("value", Binary.class);
       records.add(
           new RawRecord(
-              new Position(
+              new EventLocation(
                   id.topic(),
                   record.getInteger("partition"),
                   record.get("srcOffset", Number.class).longValue(),
@@ -177,7 +177,7 @@ final class ParkedDocuments {
         == 1;
   }
 
-  void cutOff(LostTail lost) {
+  void rewind(TruncatedLog lost) {
     TopicPartition partition = lost.partition();
     recordDocuments()
         .deleteMany(

@@ -1,12 +1,12 @@
 package io.mediahub.streams.postgres;
 
-import io.mediahub.streams.readmodel.Changes;
-import io.mediahub.streams.readmodel.LostTail;
-import io.mediahub.streams.readmodel.ParkedHeaders;
-import io.mediahub.streams.readmodel.ParkedKey;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.EventLocation;
 import io.mediahub.streams.readmodel.RawRecord;
-import io.mediahub.streams.readmodel.ReadModelDatabase.PositionsMoved;
+import io.mediahub.streams.readmodel.engine.Changes;
+import io.mediahub.streams.readmodel.engine.ModelDatabase.ProgressConflict;
+import io.mediahub.streams.readmodel.engine.ParkedHeaders;
+import io.mediahub.streams.readmodel.engine.ParkedKey;
+import io.mediahub.streams.readmodel.engine.TruncatedLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,7 +60,7 @@ final class ParkedTables {
       "delete from parked_key where model = ? and topic = ? and key = ?";
   private static final String REQUEST =
       "update parked_key set request = ? where model = ? and topic = ? and key = ?";
-  private static final String CUT_OFF =
+  private static final String DELETE_LOST =
       "delete from parked_record where model = ? and topic = ? and partition = ? and src_offset >="
           + " ?";
   private static final String FREE_EMPTY =
@@ -81,9 +81,9 @@ final class ParkedTables {
       park(sql, record);
     }
     for (RawRecord record : changes.released()) {
-      Position at = record.position();
+      EventLocation at = record.location();
       if (update(sql, RELEASE, model, at.topic(), at.partition(), at.offset()) != 1) {
-        throw new PositionsMoved("a parked record was released by another");
+        throw new ProgressConflict("a parked record was released by another");
       }
     }
     for (ParkedKey key : changes.keys()) {
@@ -104,7 +104,7 @@ final class ParkedTables {
   }
 
   private void park(Connection sql, RawRecord record) throws SQLException {
-    Position at = record.position();
+    EventLocation at = record.location();
     try (PreparedStatement statement = sql.prepareStatement(PARK)) {
       set(
           statement,
@@ -174,7 +174,7 @@ final class ParkedTables {
           Instant at = rows.getObject(3, OffsetDateTime.class).toInstant();
           records.add(
               new RawRecord(
-                  new Position(id.topic(), rows.getInt(1), rows.getLong(2), at),
+                  new EventLocation(id.topic(), rows.getInt(1), rows.getLong(2), at),
                   id.key(),
                   rows.getBytes(4),
                   ParkedHeaders.read(rows.getString(5))));
@@ -189,8 +189,14 @@ final class ParkedTables {
     return update(sql, REQUEST, name, model, id.topic(), id.key()) == 1;
   }
 
-  void cutOff(Connection sql, LostTail lost) throws SQLException {
-    update(sql, CUT_OFF, model, lost.partition().topic(), lost.partition().partition(), lost.end());
+  void rewind(Connection sql, TruncatedLog lost) throws SQLException {
+    update(
+        sql,
+        DELETE_LOST,
+        model,
+        lost.partition().topic(),
+        lost.partition().partition(),
+        lost.end());
     update(sql, FREE_EMPTY, model);
   }
 

@@ -1,15 +1,15 @@
 package io.mediahub.streams.postgres;
 
-import io.mediahub.streams.readmodel.Changes;
 import io.mediahub.streams.readmodel.Clearing;
-import io.mediahub.streams.readmodel.LostTail;
-import io.mediahub.streams.readmodel.ParkedKey;
-import io.mediahub.streams.readmodel.Progress;
 import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.ReadModel;
-import io.mediahub.streams.readmodel.ReadModelDatabase;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.Table;
+import io.mediahub.streams.readmodel.engine.Changes;
+import io.mediahub.streams.readmodel.engine.ModelDatabase;
+import io.mediahub.streams.readmodel.engine.ParkedKey;
+import io.mediahub.streams.readmodel.engine.Progress;
+import io.mediahub.streams.readmodel.engine.TruncatedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -21,23 +21,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows, positions and parked records in one transaction, over one connection that is opened when
- * needed and dropped after any failure.
+ * Rows, progress and parked records in one transaction, over one connection that is opened when
+ * needed and closed after any failure.
  *
- * <p>Commits do not wait for the disk: rows and positions are lost together or not at all, and what
- * is lost is read again from the log.
+ * <p>Commits do not wait for the disk. Rows and progress are lost together or not at all, and lost
+ * rows are made again from the log.
  */
-public final class PostgresDatabase implements ReadModelDatabase {
+public final class PostgresDatabase implements ModelDatabase {
   /**
-   * How long a transaction may stand still. A process that is stopped in the middle of one, with
-   * its host or its container, would otherwise hold the lock of its positions for as long, and
-   * whoever has taken over would wait for it.
+   * Idle timeout of a transaction. A process that is stopped in the middle of one, with its host or
+   * its container, would otherwise keep the lock on its progress, and the new owner would wait for
+   * it.
    */
   private static final String STANDSTILL = "5s";
 
   private final DataSource source;
   private final ReadModel model;
-  private final PositionTable positions;
+  private final ProgressTable progress;
   private final ParkedTables parked;
   private final Map<Table, TableSql> tables = new HashMap<>();
   private @Nullable Connection connection;
@@ -45,13 +45,13 @@ public final class PostgresDatabase implements ReadModelDatabase {
   public PostgresDatabase(DataSource source, ReadModel model) {
     this.source = source;
     this.model = model;
-    this.positions = new PositionTable(model.name(), model.foldVersion());
+    this.progress = new ProgressTable(model.name(), model.foldVersion());
     this.parked = new ParkedTables(model.name());
   }
 
   @Override
-  public Map<TopicPartition, Progress> positions(Collection<TopicPartition> partitions) {
-    return inTransaction(sql -> positions.read(sql, partitions));
+  public Map<TopicPartition, Progress> progress(Collection<TopicPartition> partitions) {
+    return inTransaction(sql -> progress.read(sql, partitions));
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class PostgresDatabase implements ReadModelDatabase {
   public void write(Changes changes) {
     inTransaction(
         sql -> {
-          positions.advance(sql, changes.advances());
+          progress.advance(sql, changes.updates());
           for (Clearing clearing : changes.clearings()) {
             of(clearing.table()).clear(sql, clearing);
           }
@@ -76,14 +76,14 @@ public final class PostgresDatabase implements ReadModelDatabase {
   }
 
   @Override
-  public void cutOff(LostTail lost) {
+  public void rewind(TruncatedLog lost) {
     inTransaction(
         sql -> {
-          positions.advance(sql, List.of(lost.rewind()));
+          progress.advance(sql, List.of(lost.toBeginning()));
           for (Table table : lost.tables()) {
-            LostTailSql.delete(sql, table, lost);
+            TruncatedLogSql.delete(sql, table, lost);
           }
-          parked.cutOff(sql, lost);
+          parked.rewind(sql, lost);
           return true;
         });
   }
@@ -92,7 +92,7 @@ public final class PostgresDatabase implements ReadModelDatabase {
   public void rebuild() {
     inTransaction(
         sql -> {
-          if (positions.rewindOlder(sql)) {
+          if (progress.rewindOlder(sql)) {
             try (var statement = sql.createStatement()) {
               for (Table table : model.tables()) {
                 statement.execute("truncate table " + table.name());
@@ -150,16 +150,16 @@ public final class PostgresDatabase implements ReadModelDatabase {
       }
       close();
       throw new DatabaseUnavailable(e);
-    } catch (PositionsMoved e) {
+    } catch (ProgressConflict e) {
       close();
       throw e;
     } catch (RuntimeException e) {
       close();
-      throw new ValueRefused(e); // a bug of ours, which the same value would meet again
+      throw new ValueRefused(e); // a bug, which the same value would trigger again
     }
   }
 
-  /** The connection is as good as before: a new one for each refused value takes longer than it. */
+  /** Keeps the connection: opening one for each refused value would take longer than the write. */
   private void undo() {
     try {
       if (connection != null) {
@@ -171,8 +171,8 @@ public final class PostgresDatabase implements ReadModelDatabase {
   }
 
   /**
-   * What the database would refuse however often it is tried: bad data (22), constraints (23), what
-   * is too large for it (54). Anything else is about the database: it is away, read-only, full.
+   * Errors that a retry cannot mend: bad data (22), constraints (23), limits (54). All others are
+   * about the database, which is unavailable, read-only or full.
    */
   private static boolean isAboutAValue(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();

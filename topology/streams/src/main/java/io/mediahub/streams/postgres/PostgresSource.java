@@ -3,7 +3,7 @@ package io.mediahub.streams.postgres;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** How the stores connect: no pool, since each stream thread keeps its connection. */
+/** Connections of the read models: no pool, since each stream thread keeps one. */
 public final class PostgresSource {
   private PostgresSource() {}
 

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Rows that an event does away with: all of its record key that have these values and are not newer
- * than it.
+ * Rows that an event deletes: all rows of its record key that have these values and are not newer
+ * than the event.
  *
- * @param values of columns that are never null; where there are none, all rows go
+ * @param values of columns that are never null; without any, all rows of the key are deleted
  * @param offset of the event
  */
 public record Clearing(Table table, String recordKey, Map<Column<?>, Object> values, long offset) {
@@ -16,7 +16,7 @@ public record Clearing(Table table, String recordKey, Map<Column<?>, Object> val
     values = Map.copyOf(values);
   }
 
-  /** For a fold, which has no offsets. */
+  /** For a projection, which knows no offsets. */
   public static Clearing of(Table table, String recordKey, Map<Column<?>, Object> values) {
     return new Clearing(table, recordKey, values, -1);
   }
@@ -25,7 +25,7 @@ public record Clearing(Table table, String recordKey, Map<Column<?>, Object> val
     return new Clearing(table, recordKey, values, newOffset);
   }
 
-  /** Whether the row goes. */
+  /** Whether the row is deleted. */
   public boolean covers(Row row) {
     return row.key().table() == table
         && row.key().recordKey().equals(recordKey)

@@ -3,15 +3,15 @@ package io.mediahub.streams.readmodel;
 import mediahub.Envelope;
 
 /**
- * An event as it lies in the log.
+ * An event with its place in the log.
  *
  * @param record its bytes, headers, place and time
  * @param <V> the topic's values
  */
 public record Logged<V extends Envelope>(V envelope, RawRecord record) {
 
-  public Position position() {
-    return record.position();
+  public EventLocation location() {
+    return record.location();
   }
 
   public String aggregateId() {

@@ -5,20 +5,20 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the log, unread.
+ * A record of the log, not decoded.
  *
  * @param key empty where the record has none
  * @param value null where the record has none
  */
 @SuppressWarnings("ArrayRecordComponent") // two records are the same when they lie at one place
 public record RawRecord(
-    Position position, String key, byte @Nullable [] value, List<Header> headers) {
+    EventLocation location, String key, byte @Nullable [] value, List<Header> headers) {
 
   public RawRecord {
     headers = List.copyOf(headers);
   }
 
-  /** What it takes in memory and on disk, nearly. */
+  /** Approximate size in memory and on disk. */
   public long sizeBytes() {
     long size = key.length() + (value == null ? 0 : value.length);
     for (Header header : headers) {
@@ -29,11 +29,11 @@ public record RawRecord(
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof RawRecord record && record.position.equals(position);
+    return other instanceof RawRecord record && record.location.equals(location);
   }
 
   @Override
   public int hashCode() {
-    return position.hashCode();
+    return location.hashCode();
   }
 }

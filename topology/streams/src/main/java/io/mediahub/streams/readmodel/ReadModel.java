@@ -8,31 +8,31 @@ import mediahub.Envelope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one topology keeps in one database: folds of topics into tables, and a position per
+ * What one topology keeps in one database: projections of topics into tables, and a progress per
  * partition.
  *
- * @param name of the model, its topology and its positions
- * @param foldVersion counts up with each change of a fold that gives other rows for the same
- *     events: rows of an older version are dropped and made again
+ * @param name of the model, its topology and its progress
+ * @param foldVersion raised with each change of a projection that gives other rows for the same
+ *     events: rows of an older version are deleted and made again
  */
 public record ReadModel(String name, int foldVersion, List<Source<?>> sources) {
 
   /**
-   * A topic and the folds of it.
+   * A topic and its projections.
    *
-   * @param versions which events of the topic the model has; null where records are news and no
-   *     facts, of which any may be missing
+   * @param versions which version of each aggregate the model has; null for topics that are no log
+   *     of facts, where records may be missing
    */
   public record Source<V extends Envelope>(
-      Topic<V> topic, @Nullable VersionView versions, List<View<? super V>> views) {
+      Topic<V> topic, @Nullable VersionProjection versions, List<Projection<? super V>> views) {
 
-    /** Whether the log must be there from its first event on. */
-    boolean isOfFacts() {
+    /** Whether the topic is a log of facts, which must be complete from its first event. */
+    public boolean isOfFacts() {
       return versions != null;
     }
 
     /** All tables that events of the topic fill. */
-    public Stream<View<? super V>> allViews() {
+    public Stream<Projection<? super V>> allProjections() {
       return versions == null ? views.stream() : Stream.concat(Stream.of(versions), views.stream());
     }
   }
@@ -41,7 +41,7 @@ public record ReadModel(String name, int foldVersion, List<Source<?>> sources) {
     return name + "-store";
   }
 
-  Source<?> source(String topic) {
+  public Source<?> source(String topic) {
     return sources.stream()
         .filter(source -> source.topic().name().equals(topic))
         .findFirst()
@@ -49,32 +49,36 @@ public record ReadModel(String name, int foldVersion, List<Source<?>> sources) {
   }
 
   /** Tables of which rows must be known before events of this topic can be folded. */
-  List<Table> tablesReadFor(String topic) {
-    return viewsOf(topic).filter(View::readsRows).map(View::table).toList();
+  public List<Table> tablesReadFor(String topic) {
+    return projectionsOf(topic).filter(Projection::readsRows).map(Projection::table).toList();
   }
 
   /** Tables that events of this topic fill. */
-  List<Table> tablesMadeFrom(String topic) {
-    return viewsOf(topic).map(View::table).toList();
+  public List<Table> tablesMadeFrom(String topic) {
+    return projectionsOf(topic).map(Projection::table).toList();
   }
 
   /** All tables. */
   public List<Table> tables() {
-    return sources.stream().flatMap(Source::allViews).<Table>map(View::table).distinct().toList();
+    return sources.stream()
+        .flatMap(Source::allProjections)
+        .<Table>map(Projection::table)
+        .distinct()
+        .toList();
   }
 
-  /** Those that say which versions the others have. */
+  /** Tables of the last version per aggregate. */
   public List<Table> versionTables() {
     return sources.stream()
         .map(Source::versions)
         .filter(Objects::nonNull)
-        .map(VersionView::table)
+        .map(VersionProjection::table)
         .toList();
   }
 
-  private Stream<View<?>> viewsOf(String topic) {
+  private Stream<Projection<?>> projectionsOf(String topic) {
     return sources.stream()
         .filter(source -> source.topic().name().equals(topic))
-        .flatMap(Source::allViews);
+        .flatMap(Source::allProjections);
   }
 }

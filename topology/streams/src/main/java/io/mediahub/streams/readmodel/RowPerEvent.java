@@ -3,11 +3,8 @@ package io.mediahub.streams.readmodel;
 import mediahub.Envelope;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A fold in which each event says all there is to say of the rows that it touches, so that none
- * needs to be loaded.
- */
-public interface RowPerEvent<V extends Envelope> extends View<V> {
+/** A projection in which each row depends on one event alone, so that no row needs to be loaded. */
+public interface RowPerEvent<V extends Envelope> extends Projection<V> {
   @Override
   default boolean readsRows() {
     return false;

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A table or collection of a read model. Its columns are declared once, in static fields of the
- * {@link View} that fills it, keys first; the first key column is the key of the records it is made
- * from, unless it only grows.
+ * {@link Projection} that fills it, keys first; the first key column is the key of the records it
+ * is made from, unless it only grows.
  */
 public final class Table {
   private final String name;

@@ -1,6 +1,6 @@
 /**
- * Read models as state stores: pure folds ({@link View}), one processor that applies them ({@link
- * Project}), and a store whose backing is the database that is queried ({@link ReadModelStore}).
+ * What a read model is written with: its tables, the pure folds that fill them ({@link
+ * Projection}), and the events as they lie in the log. Knows no database and no engine.
  */
 @NullMarked
 package io.mediahub.streams.readmodel;

@@ -11,7 +11,8 @@ import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadEnvelope;
 
 /**
- * Something heard, as a command, and who said it: what is decided carries on its trace.
+ * A command for the rendition process, made from an event or a worker's report. What it leads to
+ * continues its trace.
  *
  * @param id of the event or report; ids of what follows are derived from it
  */

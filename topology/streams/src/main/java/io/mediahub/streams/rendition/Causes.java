@@ -10,7 +10,7 @@ import mediahub.rendition.JobReport;
 import mediahub.upload.UploadEnvelope;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the process hears. Used by one thread. */
+/** Turns records of the input topics into causes. Used by one thread. */
 final class Causes {
   private final EventDecoder<UploadEnvelope> uploads;
   private final EventDecoder<JobReport> reports;
@@ -20,7 +20,7 @@ final class Causes {
     this.reports = new EventDecoder<>(Topics.RENDITION_COMMANDS, schemas);
   }
 
-  /** None, where an event is of no interest here. */
+  /** Empty for an event that the process ignores. */
   Decoded<List<Cause>> read(String topic, byte @Nullable [] value) {
     return topic.equals(Topics.UPLOAD_EVENTS.name())
         ? map(uploads.decode(value), Cause::ofUpload)

@@ -32,14 +32,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the rendition decider over its state store: what was decided, the state after it, the lease
- * of the job that is awaited and the job itself are written in one Kafka transaction. A record of
- * which nothing can be decided is parked in the same transaction, with all later ones of its media.
+ * Runs the rendition decider over its state store. The events, the state after them, the lease of
+ * the current job and the job itself are written in one Kafka transaction. A record that cannot be
+ * decided is parked in the same transaction, with all later ones of its media.
  */
 final class DecideRenditions extends ContextualProcessor<String, byte[], String, SpecificRecord> {
-  private static final Logger log = LoggerFactory.getLogger(DecideRenditions.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DecideRenditions.class);
 
-  /** A look that fails for a media leaves it alone for so long. */
+  /** How long a media is left alone after its lease could not be handled. */
   private static final Duration POSTPONED = Duration.ofMinutes(1);
 
   private final Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> decider;
@@ -65,11 +65,11 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     this.status = status;
   }
 
-  /** Why nothing can be decided of a record. */
+  /** Why a record cannot be decided. */
   private record Obstacle(String reason, String why) {}
 
-  /** What follows from a cause. */
-  private record Consequences(Outcomes outcomes, List<Step> steps, Duration pause) {
+  /** The output records of one cause. */
+  private record Consequences(RenditionRecords outcomes, List<Step> steps, Duration pause) {
     RenditionState last() {
       return steps.getLast().after();
     }
@@ -98,7 +98,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     }
     Obstacle obstacle = apply(place.topic(), record, delayOf(record));
     if (obstacle != null) {
-      log.atError()
+      LOG.atError()
           .addKeyValue("mediaId", mediaId)
           .addKeyValue("topic", place.topic())
           .addKeyValue("partition", place.partition())
@@ -110,15 +110,17 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     }
   }
 
-  /** How long it lay in the log; clocks of brokers may be ahead. */
+  /**
+   * Time since it was written to the log; never negative, although a broker's clock may be ahead.
+   */
   private Duration delayOf(Record<String, byte[]> record) {
     Duration delay = Duration.between(Instant.ofEpochMilli(record.timestamp()), now());
     return delay.isNegative() ? Duration.ZERO : delay;
   }
 
   /**
-   * @return why nothing could be decided of it; null when it is done with
-   * @throws RegistryAwayException when it must be read again
+   * @return why it could not be decided; null when it is handled
+   * @throws RegistryAwayException when the record must be read again later
    */
   private @Nullable Obstacle apply(String topic, Record<String, byte[]> record, Duration delay) {
     switch (causes.read(topic, record.value())) {
@@ -164,7 +166,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     for (String mediaId : parked().ids()) {
       RenditionProcessStatus.Request request = status.take(mediaId);
       if (request == RenditionProcessStatus.Request.DROP) {
-        log.atWarn().addKeyValue("mediaId", mediaId).log("A parked record is dropped.");
+        LOG.atWarn().addKeyValue("mediaId", mediaId).log("A parked record is dropped.");
         parked().removeFirst(mediaId);
       }
       if (request != null) {
@@ -178,16 +180,16 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
   }
 
   /**
-   * Applies what waits, in order, up to the first that still cannot be applied.
+   * Applies parked records in order, up to the first that still cannot be applied.
    *
-   * @param most records in all
-   * @return how many may still be applied
+   * @param most records to apply, over all media
+   * @return how many more may be applied
    */
   private int replay(String mediaId, int most) {
     for (int left = most; left > 0; left--) {
       ParkedRecord first = parked().first(mediaId);
       if (first == null) {
-        log.atInfo().addKeyValue("mediaId", mediaId).log("A parked media goes on.");
+        LOG.atInfo().addKeyValue("mediaId", mediaId).log("A parked media goes on.");
         leases().resume(mediaId, now());
         return left;
       }
@@ -220,8 +222,8 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
   }
 
   /**
-   * @return whether anything followed
-   * @throws UndecidableException when the decider fails; nothing has happened then
+   * @return whether any record was written
+   * @throws UndecidableException when the decider fails; nothing is written then
    */
   private boolean decide(Cause cause, @Nullable String traceParent) {
     Consequences consequences = consequences(cause, traceParent);
@@ -242,14 +244,14 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     return true;
   }
 
-  /** Pure, but for the state that is read: when it fails, nothing was written. */
+  /** Writes nothing, so that a failure leaves nothing behind. */
   private @Nullable Consequences consequences(Cause cause, @Nullable String traceParent) {
     try {
       Optional<RenditionState> state = Optional.ofNullable(states().get(cause.mediaId()));
       List<RenditionEvent> events =
           switch (decider.decide(cause.command(), state)) {
             case Decision.Accepted<RenditionEvent> accepted -> accepted.events();
-            // Machines are not argued with: what cannot be done has no consequence.
+            // A refused command leads to no events; nobody waits for an answer.
             case Decision.Refused<RenditionEvent> refused -> List.of();
           };
       if (events.isEmpty()) {
@@ -261,7 +263,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
         steps.add(new Step(event, state.orElseThrow()));
       }
       return new Consequences(
-          new Outcomes(cause, traceParent, now()),
+          new RenditionRecords(cause, traceParent, now()),
           steps,
           Retries.pauseAfter(events, settings.sweepAfter()));
     } catch (KafkaException e) { // of the store, not of the media
@@ -271,22 +273,22 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     }
   }
 
-  /** At once, or by the clock after a pause: the same record either way. */
+  /** Used for an immediate dispatch and for one after a pause, which give the same record. */
   private void dispatch(String mediaId, JobLease lease) {
     RenditionState state = states().get(mediaId);
     if (state == null || JobDispatch.currentJob(state).isEmpty()) {
       leases().drop(mediaId);
       return;
     }
-    context().forward(Outcomes.job(mediaId, lease, state, now()));
+    context().forward(RenditionRecords.job(mediaId, lease, state, now()));
     leases().dispatched(mediaId, lease, now());
   }
 
   private void postpone(String mediaId, UndecidableException failure) {
-    log.atError()
+    LOG.atError()
         .addKeyValue("mediaId", mediaId)
         .setCause(failure)
-        .log("Nothing can be decided of a lease that ran out; it is tried again.");
+        .log("An expired lease could not be handled. It is retried.");
     leases().postpone(mediaId, now().plus(POSTPONED));
   }
 
@@ -295,7 +297,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     status.left(partition());
   }
 
-  /** Milliseconds, as events carry them. */
+  /** Truncated to milliseconds, the precision of events. */
   private Instant now() {
     return Instant.ofEpochMilli(context().currentSystemTimeMs());
   }

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids of what follows from a cause: the same cause has the same consequences (UUID version 3, RFC
- * 9562).
+ * Ids that are derived from a cause, so that a cause that is handled twice leads to the same events
+ * (UUID version 3, RFC 9562).
  */
 final class Ids {
   private Ids() {}

@@ -3,13 +3,13 @@ package io.mediahub.streams.rendition;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How far the workers are with the queue of jobs. */
+/** What the workers have taken from the job queue. */
 public interface JobQueue {
   /**
-   * Every job that was written to this partition before this moment is done with: no worker holds
-   * it, and none will be handed it.
+   * The moment before which every job of this partition is settled: no worker holds it, and none
+   * will receive it.
    *
-   * @return null while that is not known of any moment
+   * @return null while no such moment is known
    */
   @Nullable Instant settledBefore(int partition);
 }

@@ -25,33 +25,33 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs that the process waits for, by media: at most one each. Beside the store they are kept
- * in order of time, so that a look reads those whose time has come and no others.
+ * The jobs that the process waits for: at most one per media. In-memory indexes in order of time
+ * let a check read only the leases that are due.
  */
 final class Leases {
-  /** A dispatch is in the log by then, or was aborted. */
+  /** Longer than a transaction: a dispatch is in the log by then, or was aborted. */
   private static final Duration WRITTEN = Duration.ofSeconds(30);
 
   private final KeyValueStore<String, JobLease> store;
   private final LeaseSettings settings;
 
-  /** To be dispatched, by when. */
+  /** Waiting for dispatch, by dispatch time. */
   private final NavigableSet<Due> waiting = new TreeSet<>();
 
-  /** Dispatched and begun, by when their worker was heard last. */
+  /** Started by a worker, by the time of its last report. */
   private final NavigableSet<Due> held = new TreeSet<>();
 
-  /** Dispatched and not begun, by when they were dispatched. */
+  /** Dispatched and not started, by dispatch time. */
   private final NavigableSet<Due> unheard = new TreeSet<>();
 
-  /** Media whose leases are left alone: they are in the store, and in no order. */
+  /** Media whose leases are suspended: in the store, but in no index. */
   private final Set<String> paused = new HashSet<>();
 
-  /** When the process began to hear of workers without a pause. */
+  /** Since when the process has read reports without interruption. */
   private Instant listeningSince;
 
   /**
-   * @param now nothing could be heard before
+   * @param now silence of workers counts from here
    */
   Leases(KeyValueStore<String, JobLease> store, LeaseSettings settings, Instant now) {
     this.store = store;
@@ -75,7 +75,7 @@ final class Leases {
     }
   }
 
-  /** A lease that ran out, and what is asked of the decider for it. */
+  /** An expired lease, and the command that it leads to. */
   record Expired(JobLease lease, RenditionCommand command) {}
 
   void begin(String mediaId, JobLease lease) {
@@ -86,7 +86,7 @@ final class Leases {
     put(mediaId, JobLease.newBuilder(lease).setDispatchAt(null).setRequestedAt(now).build());
   }
 
-  /** A worker lives. Written down only when it makes a difference. */
+  /** Notes a report of a worker. Stored only when it matters. */
   void heard(String mediaId, String jobId, int attempt, Instant now) {
     JobLease lease = store.get(mediaId);
     if (lease == null || !lease.getJobId().equals(jobId) || lease.getAttempt() != attempt) {
@@ -101,8 +101,8 @@ final class Leases {
   }
 
   /**
-   * Leaves a lease only for the media's current job. When a worker has begun an earlier attempt of
-   * it than the one that was waited for, then that one is.
+   * Keeps a lease for the media's current job only. If a worker has started an earlier attempt of
+   * it, the lease is for that attempt.
    */
   void keepOnly(String mediaId, @Nullable CurrentJob current, Instant now) {
     JobLease lease = store.get(mediaId);
@@ -122,13 +122,13 @@ final class Leases {
     }
   }
 
-  /** Nothing is done about a media's lease until it is resumed. */
+  /** Suspends a media's lease until it is resumed. */
   void pause(String mediaId) {
     remove(mediaId, store.get(mediaId));
     paused.add(mediaId);
   }
 
-  /** Its worker could not be heard meanwhile: silence counts from now. */
+  /** Reports were not read while it was suspended: silence counts from now. */
   void resume(String mediaId, Instant now) {
     paused.remove(mediaId);
     JobLease lease = store.get(mediaId);
@@ -139,7 +139,7 @@ final class Leases {
     }
   }
 
-  /** What is due of it becomes due again after that time. */
+  /** Postpones what is due of it. */
   void postpone(String mediaId, Instant until) {
     JobLease lease = store.get(mediaId);
     if (lease != null && lease.getDispatchAt() == null) {
@@ -156,22 +156,21 @@ final class Leases {
     remove(mediaId, store.delete(mediaId));
   }
 
-  /** The media's lease, if its job is to be dispatched now. */
+  /** The media's lease if its job is due for dispatch. */
   Optional<JobLease> due(String mediaId, Instant now) {
     return Optional.ofNullable(store.get(mediaId))
         .filter(lease -> lease.getDispatchAt() != null && !lease.getDispatchAt().isAfter(now));
   }
 
-  /** Leases whose jobs are to be dispatched now, the oldest first. */
+  /** Leases whose jobs are due for dispatch, oldest first. */
   Map<String, JobLease> due(Instant now) {
     return upTo(waiting, now, lease -> lease);
   }
 
   /**
-   * That a look at the leases, or a report, comes so late shows that the process was not listening
-   * for a while: it stood still, its clock was set, or it has much to catch up with. What workers
-   * said meanwhile is still to be read, so nobody is called silent until it has listened again for
-   * as long as silence takes.
+   * A late check or report shows that the process did not read reports for a while: it was stopped,
+   * its clock was set, or it has a backlog. Reports of that time are still unread, so that no
+   * worker is taken for silent until one whole silence period has passed.
    */
   void cameAfter(Duration delay, Instant now) {
     if (delay.isNegative() || delay.compareTo(settings.late()) > 0) {
@@ -179,7 +178,7 @@ final class Leases {
     }
   }
 
-  /** Leases of workers that were not heard for too long, the longest silence first. */
+  /** Leases of silent workers, the longest silence first. */
   Map<String, Expired> silent(Instant now) {
     if (!hasListened(now)) {
       return Map.of();
@@ -197,10 +196,9 @@ final class Leases {
   }
 
   /**
-   * Leases of jobs that no worker has ever spoken of and that none can take any more, the oldest
-   * first.
+   * Leases of jobs that no worker has started and that none can take any more, oldest first.
    *
-   * @param settledBefore what was dispatched before is done with
+   * @param settledBefore jobs dispatched before this moment are settled
    */
   Map<String, Expired> lost(Instant settledBefore, Instant now) {
     if (!hasListened(now)) {
@@ -222,12 +220,12 @@ final class Leases {
     return listeningSince.plus(settings.silence()).isBefore(now);
   }
 
-  /** Dispatch of the job that was waited for longest without a word of it. */
+  /** Dispatch time of the oldest job that no worker has started. */
   Optional<Instant> oldestUnheard() {
     return unheard.isEmpty() ? Optional.empty() : Optional.of(unheard.first().at());
   }
 
-  /** Collected before anything is done with them: what is done changes the order. */
+  /** Copied first, since handling a lease changes the index. */
   private <T> Map<String, T> upTo(
       NavigableSet<Due> order, Instant last, Function<JobLease, T> choice) {
     List<String> found = new ArrayList<>();

@@ -20,14 +20,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that cannot be applied, and those of the same media that come after them: they wait here,
- * in order, while other media go on.
+ * Parked records: those that cannot be applied, and later ones of the same media. They wait in
+ * order while other media go on.
  */
 final class Parked {
-  /** Of a record that only waits for one before it. */
+  /** Reason of a record that only waits for an earlier one. */
   static final String WAITS = "waits";
 
-  /** A registry may learn of a schema at any time. */
+  /** The registry may learn an unknown schema at any time. */
   private static final String UNKNOWN_SCHEMA = "unknown-schema";
 
   private static final Duration AGAIN = Duration.ofMinutes(1);
@@ -39,7 +39,7 @@ final class Parked {
 
   private final KeyValueStore<String, ParkedRecord> store;
 
-  /** What waits, by media, in memory: most questions are about media of which nothing does. */
+  /** Summary per media, in memory: most media have no parked record. */
   private final Map<String, Waiting> media = new LinkedHashMap<>();
 
   Parked(KeyValueStore<String, ParkedRecord> store) {
@@ -65,8 +65,8 @@ final class Parked {
     private long next;
 
     /**
-     * When it is tried again by itself; null for not at all. Whoever begins tries at once: it may
-     * be able to do what the one before was not.
+     * When it is next tried automatically; null for never. A process that starts tries at once,
+     * since it may be a newer version.
      */
     private @Nullable Instant dueAt = Instant.EPOCH;
 
@@ -133,7 +133,7 @@ final class Parked {
     waiting.add(parked);
   }
 
-  /** Media whose records are to be tried again now. */
+  /** Media whose records are due for another try. */
   List<String> takeDue(int atMost, Instant now) {
     List<String> due =
         media.entrySet().stream()
@@ -156,7 +156,7 @@ final class Parked {
     }
   }
 
-  /** The next record of a media; null when none waits any more, and the media is parked no more. */
+  /** The next record of a media; null when none is left, and then the media is no longer parked. */
   @Nullable ParkedRecord first(String mediaId) {
     KeyValue<String, ParkedRecord> first = entry(mediaId);
     if (first == null) {
@@ -174,7 +174,7 @@ final class Parked {
     }
   }
 
-  /** The first record still cannot be applied, perhaps for another reason than before. */
+  /** Updates the reason of the first record, which still cannot be applied. */
   void stays(String mediaId, String reason, String why, Instant now) {
     KeyValue<String, ParkedRecord> first = entry(mediaId);
     Waiting waiting = media.get(mediaId);
@@ -198,7 +198,7 @@ final class Parked {
     }
   }
 
-  /** As it was read. */
+  /** The record as it was read from its topic. */
   static Record<String, byte[]> record(String mediaId, ParkedRecord parked) {
     RecordHeaders headers = new RecordHeaders();
     parked.getHeaders().forEach(header -> headers.add(header.getName(), bytes(header.getValue())));

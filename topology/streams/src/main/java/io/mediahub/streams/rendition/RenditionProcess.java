@@ -26,17 +26,20 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.Stores;
 
-/** When bytes have arrived or a worker reports, then decide; and ask for the work that follows. */
+/**
+ * The automation of renditions: when an upload completes or a worker reports, it decides and
+ * requests the next work.
+ */
 public final class RenditionProcess {
   public static final String NAME = "rendition-process";
 
   private RenditionProcess() {}
 
   /**
-   * @param serdes of what is written
-   * @param schemas that what is read was written with
-   * @param queue how far the workers are with the jobs that the process has asked for
-   * @param status where it says how it is
+   * @param serdes for the output topics
+   * @param schemas schemas of the writers of the input topics
+   * @param queue what the workers have taken from the queue
+   * @param status where the process publishes its status
    */
   public static void build(
       StreamsBuilder builder,
@@ -94,7 +97,7 @@ public final class RenditionProcess {
             .withLoggingEnabled(Map.of()));
   }
 
-  /** As bytes: what they are is found out where a record that cannot be read can be kept. */
+  /** As bytes, since only the processor that decodes a record can also park it. */
   private static KStream<String, byte[]> read(StreamsBuilder builder, Topic<?> topic, String name) {
     return builder.stream(
         topic.name(), Consumed.with(Serdes.String(), Serdes.ByteArray()).withName(name));

@@ -8,37 +8,36 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the rendition process is, for those who look, and what they ask of it: written by its threads
- * and read by others, and the other way round.
+ * Status of the rendition process, and requests of operators. Its threads write the status and take
+ * the requests; health and HTTP threads do the opposite.
  */
 public final class RenditionProcessStatus {
   private final Map<Integer, Partition> partitions = new ConcurrentHashMap<>();
   private final Map<String, Request> requests = new ConcurrentHashMap<>();
 
   /**
-   * A media of which a record could not be applied: that one and all later ones wait, and so does
-   * whatever the process would do of itself.
+   * A media with a record that could not be applied. That record and all later ones wait, and
+   * timers of the media are suspended.
    *
    * @param reason of the first of them: undecodable, needs-newer-reader, unknown-schema or
    *     cannot-apply
-   * @param why the same as a sentence
-   * @param since when the first was set aside
+   * @param why the reason as a sentence
+   * @param since when the first was parked
    * @param bytes of the records' values
    */
   public record ParkedMedia(
       String mediaId, String reason, String why, Instant since, long records, long bytes) {}
 
-  /** What an operator may ask for a parked media. */
+  /** What an operator may request for a parked media. */
   public enum Request {
     /** Try its records again. */
     REPLAY,
-    /** Go on without the first of them. */
+    /** Drop the first record and go on. */
     DROP
   }
 
   /**
-   * @param oldestUnheard when the job was dispatched that waits longest for a first word of a
-   *     worker
+   * @param oldestUnheard dispatch time of the oldest job that no worker has started
    */
   record Partition(@Nullable Instant oldestUnheard, List<ParkedMedia> parked) {}
 
@@ -54,10 +53,7 @@ public final class RenditionProcessStatus {
     return requests.remove(mediaId);
   }
 
-  /**
-   * When the job was dispatched that waits longest for a first word of a worker; null when there is
-   * none.
-   */
+  /** Dispatch time of the oldest job that no worker has started; null when there is none. */
   public @Nullable Instant oldestUnheard() {
     return partitions.values().stream()
         .map(Partition::oldestUnheard)
@@ -66,13 +62,13 @@ public final class RenditionProcessStatus {
         .orElse(null);
   }
 
-  /** Of the partitions that this instance has, as of its last look. */
+  /** Parked media of this instance's partitions, as of the last check. */
   public List<ParkedMedia> parked() {
     return partitions.values().stream().flatMap(held -> held.parked().stream()).toList();
   }
 
   /**
-   * Asks for something that is done within a look's interval.
+   * Files a request, which the next check carries out.
    *
    * @return false when the media is not parked in this instance
    */

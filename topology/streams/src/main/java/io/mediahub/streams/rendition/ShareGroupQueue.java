@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the share group of the encoders. It notes where a partition of the job topic ends, waits
- * until the group has nothing left to hand out before that place, and then a while longer, in which
- * what workers said last is read.
+ * Watches the share group of the encoders. It marks the end offset of a job partition, waits until
+ * the group has nothing left to deliver before the mark, and then waits a little longer, until the
+ * last reports of workers are read.
  */
 public final class ShareGroupQueue implements JobQueue, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShareGroupQueue.class);
@@ -40,13 +40,13 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
   private final Thread thread;
   private boolean away;
 
-  /** Where a partition ended, and since when the group is past it. */
+  /** End offset of a partition at some moment, and since when the group is past it. */
   private record Mark(Instant at, long end, @Nullable Instant passedAt) {}
 
   /**
    * @param connection what a client needs to reach the brokers
-   * @param every how often the group is looked at
-   * @param heard how long reports may take to be read after the group is past a job
+   * @param every how often the group is checked
+   * @param heard how long the last reports may take to be read
    */
   public ShareGroupQueue(
       Map<String, String> connection, Duration every, Duration heard, Clock clock) {
@@ -71,7 +71,7 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
         }
       } catch (ExecutionException | TimeoutException | RuntimeException e) {
         if (!away) {
-          LOG.warn("The share group of the encoders cannot be looked at: {}", e.getMessage());
+          LOG.warn("The encoders' share group cannot be checked: {}", e.getMessage());
         }
         away = true;
         pause();
@@ -131,7 +131,7 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
     }
   }
 
-  /** Behind the last job lies a commit marker, which the group's offset does not pass. */
+  /** The last job is followed by a commit marker, which the group's offset does not pass. */
   private static boolean isPast(SharePartitionOffsetInfo group, long end) {
     return group.startOffset() >= end || group.lag().filter(lag -> lag == 0).isPresent();
   }

@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process's own records as Avro single-object encoding: each names the schema it was written
- * with by its fingerprint. Schemas ever written with are kept in {@code state-schemas/NAME/N.avsc}.
+ * Stored state in Avro single-object encoding: each value has the fingerprint of its writer's
+ * schema. All schemas that were ever used are kept in {@code state-schemas/NAME/N.avsc}.
  */
 final class StateSerdes {
   static final String STATES = "rendition-states";
@@ -50,7 +50,7 @@ final class StateSerdes {
         (topic, bytes) -> bytes == null ? null : decode(decoder, bytes));
   }
 
-  /** All versions of a schema that state may still be stored in. */
+  /** All schema versions that stored state may have. */
   static SchemaStore writtenWith(Schema current) {
     SchemaStore.Cache known = new SchemaStore.Cache();
     for (int version = 1; ; version++) {

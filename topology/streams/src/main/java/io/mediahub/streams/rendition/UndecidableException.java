@@ -1,6 +1,6 @@
 package io.mediahub.streams.rendition;
 
-/** The decider failed, where it should have decided: a fault in it, or a state that cannot be. */
+/** The decider threw an exception: it has a bug, or the state is impossible. */
 final class UndecidableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,7 @@
-/** The rendition process: what machines decide between the uploaded bytes and the stream. */
+/**
+ * The rendition process: everything that is decided without a person, from the uploaded file to the
+ * published stream.
+ */
 @NullMarked
 package io.mediahub.streams.rendition;
 

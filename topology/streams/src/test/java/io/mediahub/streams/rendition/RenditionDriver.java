@@ -8,7 +8,7 @@ import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.schemas.testing.PlainAvro;
-import io.mediahub.streams.wire.StreamsSettings;
+import io.mediahub.streams.runtime.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import io.mediahub.domain.Decider;
 import io.mediahub.domain.rendition.RenditionCommand;
 import io.mediahub.domain.rendition.RenditionDecider;
 import io.mediahub.schemas.testing.PlainAvro;
+import io.mediahub.streams.runtime.PacedClients;
+import io.mediahub.streams.runtime.StreamsSettings;
 import io.mediahub.streams.testing.Impatient;
-import io.mediahub.streams.wire.PromptClients;
-import io.mediahub.streams.wire.StreamsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class RenditionInstance {
             .exactlyOnce(RenditionProcess.NAME, COMMITS);
     var streams =
         new KafkaStreams(
-            builder.build(settings), Impatient.settings(settings), new PromptClients(COMMITS));
+            builder.build(settings), Impatient.settings(settings), new PacedClients(COMMITS));
     streams.start();
     return streams;
   }

@@ -4,7 +4,7 @@ import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.testing.Broker;
 import io.mediahub.schemas.testing.PlainAvro;
-import io.mediahub.streams.readmodel.Position;
+import io.mediahub.streams.readmodel.EventLocation;
 import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.ReadModel;
 import java.time.Instant;
@@ -100,11 +100,12 @@ public final class LogOnBroker implements AutoCloseable {
   }
 
   private void expect(LogEntry<?> entry, RecordMetadata at) {
-    Position position =
-        new Position(at.topic(), at.partition(), at.offset(), Instant.ofEpochMilli(at.timestamp()));
+    EventLocation location =
+        new EventLocation(
+            at.topic(), at.partition(), at.offset(), Instant.ofEpochMilli(at.timestamp()));
     byte[] bytes = PlainAvro.bytes(entry.envelope());
     expected.add(
-        entry.topic(), entry.envelope(), new RawRecord(position, entry.key(), bytes, List.of()));
+        entry.topic(), entry.envelope(), new RawRecord(location, entry.key(), bytes, List.of()));
   }
 
   /** Writes events of which the model shall have nothing, or nothing yet. */

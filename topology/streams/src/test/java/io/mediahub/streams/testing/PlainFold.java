@@ -3,11 +3,11 @@ package io.mediahub.streams.testing;
 import io.mediahub.schemas.Topic;
 import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.Logged;
+import io.mediahub.streams.readmodel.Projection;
 import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
-import io.mediahub.streams.readmodel.View;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,23 +25,23 @@ public final class PlainFold {
   public void add(Topic<?> topic, Envelope envelope, RawRecord record) {
     for (var source : model.sources()) {
       if (source.topic().name().equals(topic.name())) {
-        source.allViews().forEach(view -> fold(view, envelope, record));
+        source.allProjections().forEach(view -> fold(view, envelope, record));
       }
     }
   }
 
   @SuppressWarnings("unchecked") // the source's topic was compared
-  private <V extends Envelope> void fold(View<V> view, Envelope envelope, RawRecord record) {
+  private <V extends Envelope> void fold(Projection<V> view, Envelope envelope, RawRecord record) {
     Logged<V> logged = new Logged<>((V) envelope, record);
     Clearing clearing = view.clears(logged);
     if (clearing != null) {
-      rows.values().removeIf(clearing.at(record.position().offset())::covers);
+      rows.values().removeIf(clearing.at(record.location().offset())::covers);
     }
     for (RowKey key : view.keys(logged)) {
       Row row = view.readsRows() ? rows.get(key) : null;
       Row next = view.evolve(key, row, logged);
       if (next != null) {
-        rows.put(key, next.at(record.position().offset()));
+        rows.put(key, next.at(record.location().offset()));
       }
     }
   }

@@ -1,0 +1,112 @@
+package io.mediahub.stream;
+
+import com.mongodb.client.MongoDatabase;
+import io.mediahub.base.settings.KafkaSettings;
+import io.mediahub.base.settings.ViewsSettings;
+import io.mediahub.base.settings.WorkFolderSettings;
+import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.WriterSchemas;
+import io.mediahub.streams.mongo.MongoModelDatabase;
+import io.mediahub.streams.postgres.PostgresDatabase;
+import io.mediahub.streams.postgres.PostgresSource;
+import io.mediahub.streams.projection.ReadModels;
+import io.mediahub.streams.readmodel.ReadModel;
+import io.mediahub.streams.readmodel.engine.ModelClients;
+import io.mediahub.streams.readmodel.engine.ModelDatabase;
+import io.mediahub.streams.readmodel.engine.ModelRuntime;
+import io.mediahub.streams.readmodel.engine.ModelSettings;
+import io.mediahub.streams.readmodel.engine.ModelTopology;
+import io.mediahub.streams.rendition.LeaseSettings;
+import io.mediahub.streams.rendition.RenditionProcess;
+import io.mediahub.streams.rendition.RenditionProcessStatus;
+import io.mediahub.streams.rendition.ShareGroupQueue;
+import io.mediahub.streams.runtime.PacedClients;
+import io.mediahub.streams.runtime.StreamsSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** All topologies of the platform, with what they run on. */
+@Component
+final class TopologyFactory {
+  private static final Duration PROCESS_COMMIT_INTERVAL = Duration.ofMillis(30);
+
+  private final StreamsSettings kafka;
+  private final AvroSerdes serdes;
+  private final DataSource views;
+  private final MongoDatabase documents;
+  private final LeaseSettings leases;
+  private final ObjectProvider<ShareGroupQueue> jobQueue;
+  private final RenditionProcessStatus renditions;
+  private final WriterSchemas schemas;
+
+  TopologyFactory(
+      KafkaSettings brokers,
+      ViewsSettings database,
+      WorkFolderSettings folder,
+      StreamServiceSettings own,
+      AvroSerdes serdes,
+      MongoDatabase documents,
+      ObjectProvider<ShareGroupQueue> jobQueue,
+      RenditionProcessStatus renditions,
+      WriterSchemas schemas) {
+    this.kafka =
+        new StreamsSettings(
+            brokers.connection(),
+            own.instanceName(),
+            folder.workDir().resolve("stream-service").toAbsolutePath());
+    this.serdes = serdes;
+    this.views = PostgresSource.of(database.url(), database.username(), database.password());
+    this.documents = documents;
+    this.leases = own.leases();
+    this.jobQueue = jobQueue;
+    this.renditions = renditions;
+    this.schemas = schemas;
+  }
+
+  List<RunningTopology> create() {
+    List<RunningTopology> all = new ArrayList<>();
+    ReadModels.ALL.forEach(
+        model ->
+            all.add(
+                new RunningTopology(
+                    model.name(), () -> readModel(model), RunningTopology.Rest.DEFAULT)));
+    all.add(
+        new RunningTopology(
+            RenditionProcess.NAME, this::renditionProcess, RunningTopology.Rest.DEFAULT));
+    return all;
+  }
+
+  /** A connection of its own for the thread that asks for it. */
+  ModelDatabase database(ReadModel model) {
+    return ReadModels.IN_POSTGRES.contains(model)
+        ? new PostgresDatabase(views, model)
+        : new MongoModelDatabase(documents, model);
+  }
+
+  private RunningTopology.Parts readModel(ReadModel model) {
+    ModelSettings settings = ModelSettings.DEFAULT;
+    ModelRuntime runtime = new ModelRuntime(model, this::database, schemas, settings);
+    StreamsBuilder builder = new StreamsBuilder();
+    ModelTopology.build(builder, model, runtime);
+    return new RunningTopology.Parts(
+        builder.build(),
+        kafka.readModel(model.name(), settings.commitInterval()),
+        new ModelClients(runtime),
+        runtime);
+  }
+
+  private RunningTopology.Parts renditionProcess() {
+    StreamsBuilder builder = new StreamsBuilder();
+    RenditionProcess.build(builder, serdes, schemas, leases, jobQueue.getObject(), renditions);
+    return new RunningTopology.Parts(
+        builder.build(),
+        kafka.exactlyOnce(RenditionProcess.NAME, PROCESS_COMMIT_INTERVAL),
+        new PacedClients(PROCESS_COMMIT_INTERVAL),
+        null);
+  }
+}

@@ -1,0 +1,83 @@
+package io.mediahub.streams.projection;
+
+import io.mediahub.streams.readmodel.Column;
+import io.mediahub.streams.readmodel.Logged;
+import io.mediahub.streams.readmodel.Row;
+import io.mediahub.streams.readmodel.RowKey;
+import io.mediahub.streams.readmodel.RowPerEvent;
+import io.mediahub.streams.readmodel.Table;
+import java.time.Instant;
+import java.util.List;
+import mediahub.Envelope;
+import mediahub.Event;
+import mediahub.Metadata;
+import mediahub.grant.GrantEvent;
+import mediahub.grant.GrantRevoked;
+import mediahub.grant.ViewGranted;
+import mediahub.playback.PlaybackStarted;
+import mediahub.rendition.RenditionEvent;
+import mediahub.upload.UploadEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Every event as it happened, in a table that can be searched. */
+final class AuditEventProjection implements RowPerEvent<Envelope> {
+  static final Table TABLE = Table.appendOnly("audit_event");
+  static final Column<String> TOPIC = TABLE.textKey("topic");
+  static final Column<Integer> PARTITION = TABLE.integerKey("partition");
+  static final Column<Long> OFFSET = TABLE.bigintKey("src_offset");
+  static final Column<String> EVENT_ID = TABLE.text("event_id");
+  static final Column<String> AGGREGATE_ID = TABLE.text("aggregate_id");
+  static final Column<String> MEDIA_ID = TABLE.text("media_id");
+  static final Column<String> TYPE = TABLE.text("type");
+  static final Column<Long> VERSION = TABLE.bigint("version");
+  static final Column<Instant> OCCURRED_AT = TABLE.instant("occurred_at");
+  static final Column<Instant> RECORDED_AT = TABLE.instant("recorded_at");
+  static final Column<String> ACTOR = TABLE.text("actor");
+  static final Column<String> CAUSATION_ID = TABLE.text("causation_id");
+  static final Column<String> CORRELATION_ID = TABLE.text("correlation_id");
+  static final Column<String> EVENT = TABLE.json("event");
+
+  @Override
+  public Table table() {
+    return TABLE;
+  }
+
+  @Override
+  public List<RowKey> keys(Logged<? extends Envelope> logged) {
+    return List.of(
+        TABLE.key(
+            logged.location().topic(), logged.location().partition(), logged.location().offset()));
+  }
+
+  @Override
+  public Row fill(Row row, Logged<? extends Envelope> logged) {
+    Metadata metadata = logged.envelope().getMetadata();
+    Event event = logged.envelope().fact();
+    return row.with(EVENT_ID, metadata.getEventId())
+        .with(AGGREGATE_ID, metadata.getAggregateId())
+        .with(MEDIA_ID, mediaId(event, metadata))
+        .with(TYPE, event.type())
+        .with(VERSION, metadata.getVersion())
+        .with(OCCURRED_AT, metadata.getOccurredAt())
+        .with(RECORDED_AT, logged.location().recordedAt())
+        .with(ACTOR, metadata.getActor())
+        .with(CAUSATION_ID, metadata.getCausationId())
+        .with(CORRELATION_ID, metadata.getCorrelationId())
+        .with(EVENT, AvroJson.of(event));
+  }
+
+  /** The media that an event is about; null when the event does not say. */
+  private static @Nullable String mediaId(Event event, Metadata metadata) {
+    return switch (event) {
+      case UploadEvent e -> metadata.getAggregateId();
+      case RenditionEvent e -> metadata.getAggregateId();
+      case GrantEvent grant ->
+          switch (grant) {
+            case ViewGranted e -> e.getMediaId();
+            case GrantRevoked e -> e.getMediaId();
+          };
+      case PlaybackStarted e -> e.getMediaId();
+      default -> null;
+    };
+  }
+}

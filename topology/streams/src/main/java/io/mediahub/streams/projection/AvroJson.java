@@ -1,0 +1,69 @@
+package io.mediahub.streams.projection;
+
+import io.mediahub.domain.Bytes;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericEnumSymbol;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Avro records as plain JSON: objects of their fields, unions as the value alone, bytes as base64,
+ * times as ISO 8601. For reading by people and programs; there is no way back.
+ */
+final class AvroJson {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private AvroJson() {}
+
+  static String of(@Nullable Object value) {
+    return node(value).toString();
+  }
+
+  private static JsonNode node(@Nullable Object value) {
+    return switch (value) {
+      case null -> JSON.nullNode();
+      case SpecificRecord record -> object(record);
+      case List<?> items -> array(items);
+      case Map<?, ?> entries -> map(entries);
+      case ByteBuffer bytes -> JSON.stringNode(Bytes.base64(bytes));
+      case Boolean truth -> JSON.booleanNode(truth);
+      case Integer number -> JSON.numberNode(number);
+      case Long number -> JSON.numberNode(number);
+      case Float number -> JSON.numberNode(number);
+      case Double number -> JSON.numberNode(number);
+      case CharSequence text -> JSON.stringNode(text.toString());
+      case Instant time -> JSON.stringNode(time.toString());
+      case Enum<?> symbol -> JSON.stringNode(symbol.name());
+      case GenericEnumSymbol<?> symbol -> JSON.stringNode(symbol.toString());
+      default -> throw new IllegalArgumentException("No JSON for " + value.getClass().getName());
+    };
+  }
+
+  private static ObjectNode object(SpecificRecord record) {
+    ObjectNode object = JSON.objectNode();
+    for (Schema.Field field : record.getSchema().getFields()) {
+      object.set(field.name(), node(record.get(field.pos())));
+    }
+    return object;
+  }
+
+  private static ArrayNode array(List<?> items) {
+    ArrayNode array = JSON.arrayNode();
+    items.forEach(item -> array.add(node(item)));
+    return array;
+  }
+
+  private static ObjectNode map(Map<?, ?> entries) {
+    ObjectNode object = JSON.objectNode();
+    entries.forEach((name, value) -> object.set(String.valueOf(name), node(value)));
+    return object;
+  }
+}

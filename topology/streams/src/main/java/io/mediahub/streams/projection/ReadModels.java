@@ -1,0 +1,73 @@
+package io.mediahub.streams.projection;
+
+import io.mediahub.schemas.Topic;
+import io.mediahub.schemas.Topics;
+import io.mediahub.streams.readmodel.ReadModel;
+import io.mediahub.streams.readmodel.ReadModel.Source;
+import io.mediahub.streams.readmodel.VersionProjection;
+import java.util.List;
+import mediahub.Envelope;
+
+/** Everything that can be queried, and what it is made of. */
+public final class ReadModels {
+  private ReadModels() {}
+
+  /** Documents in MongoDB. */
+  public static final ReadModel USER_DIRECTORY =
+      new ReadModel(
+          "user-directory",
+          2, // 2: remembers which versions it has
+          List.of(
+              new Source<>(
+                  Topics.USER_EVENTS,
+                  new VersionProjection("user_versions"),
+                  List.of(new UsersProjection()))));
+
+  public static final ReadModel MEDIA_CATALOGUE =
+      new ReadModel(
+          "media-catalogue",
+          3, // 2: an attempt that failed is not playable; 3: and what it made is gone
+          List.of(
+              new Source<>(
+                  Topics.UPLOAD_EVENTS,
+                  new VersionProjection("catalogue_upload_version"),
+                  List.of(new CatalogueUploadProjection())),
+              new Source<>(
+                  Topics.RENDITION_EVENTS,
+                  new VersionProjection("catalogue_rendition_version"),
+                  List.of(
+                      new CatalogueMediaProjection(),
+                      new CatalogueRenditionProjection(),
+                      new CatalogueSegmentProjection())),
+              new Source<>(
+                  Topics.ENCODE_PROGRESS, null, List.of(new CatalogueProgressProjection()))));
+
+  public static final ReadModel VIEWER_ACCESS =
+      new ReadModel(
+          "viewer-access",
+          1,
+          List.of(
+              new Source<>(
+                  Topics.GRANT_EVENTS,
+                  new VersionProjection("access_grant_version"),
+                  List.of(new AccessGrantProjection()))));
+
+  public static final ReadModel AUDIT_TIMELINE =
+      new ReadModel(
+          "audit-timeline", 1, Topics.EVENTS.stream().<Source<?>>map(ReadModels::audited).toList());
+
+  /** The models kept in PostgreSQL. */
+  public static final List<ReadModel> IN_POSTGRES =
+      List.of(MEDIA_CATALOGUE, VIEWER_ACCESS, AUDIT_TIMELINE);
+
+  public static final List<ReadModel> ALL =
+      List.of(USER_DIRECTORY, MEDIA_CATALOGUE, VIEWER_ACCESS, AUDIT_TIMELINE);
+
+  private static <V extends Envelope> Source<V> audited(Topic<V> topic) {
+    String aggregate = topic.name().split("\\.")[1];
+    return new Source<>(
+        topic,
+        new VersionProjection("audit_" + aggregate + "_version"),
+        List.of(new AuditEventProjection()));
+  }
+}

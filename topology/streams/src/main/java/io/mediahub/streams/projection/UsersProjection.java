@@ -1,0 +1,63 @@
+package io.mediahub.streams.projection;
+
+import io.mediahub.domain.Bytes;
+import io.mediahub.streams.readmodel.Column;
+import io.mediahub.streams.readmodel.Logged;
+import io.mediahub.streams.readmodel.Projection;
+import io.mediahub.streams.readmodel.Row;
+import io.mediahub.streams.readmodel.RowKey;
+import io.mediahub.streams.readmodel.Table;
+import java.time.Instant;
+import java.util.List;
+import mediahub.user.Role;
+import mediahub.user.UserEnvelope;
+import mediahub.user.UserEvent;
+import mediahub.user.UserRegistered;
+import mediahub.user.UserRolesChanged;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts. Personal fields stay sealed, and the password hash is left out. */
+final class UsersProjection implements Projection<UserEnvelope> {
+  static final Table TABLE = Table.named("users");
+  static final Column<String> USER_ID = TABLE.textKey("_id");
+  static final Column<byte[]> EMAIL_LOOKUP = TABLE.bytes("emailLookup");
+  static final Column<byte[]> SEALED_EMAIL = TABLE.bytes("sealedEmail");
+  static final Column<byte[]> SEALED_DISPLAY_NAME = TABLE.bytes("sealedDisplayName");
+  static final Column<List<String>> ROLES = TABLE.texts("roles");
+  static final Column<Instant> REGISTERED_AT = TABLE.instant("registeredAt");
+  static final Column<Long> VERSION = TABLE.bigint("version");
+
+  @Override
+  public Table table() {
+    return TABLE;
+  }
+
+  @Override
+  public List<RowKey> keys(Logged<? extends UserEnvelope> logged) {
+    return switch (logged.envelope().fact()) {
+      case UserEvent e -> List.of(TABLE.key(logged.aggregateId()));
+      default -> List.of(); // an invitation is no account
+    };
+  }
+
+  @Override
+  public @Nullable Row evolve(
+      RowKey key, @Nullable Row row, Logged<? extends UserEnvelope> logged) {
+    Row next =
+        switch ((UserEvent) logged.envelope().fact()) {
+          case UserRegistered e ->
+              Row.of(key)
+                  .with(EMAIL_LOOKUP, Bytes.array(e.getEmailLookup()))
+                  .with(SEALED_EMAIL, Bytes.array(e.getSealedEmail()))
+                  .with(SEALED_DISPLAY_NAME, Bytes.array(e.getSealedDisplayName()))
+                  .with(ROLES, names(e.getRoles()))
+                  .with(REGISTERED_AT, logged.envelope().getMetadata().getOccurredAt());
+          case UserRolesChanged e -> row == null ? null : row.with(ROLES, names(e.getRoles()));
+        };
+    return next == null ? null : next.with(VERSION, logged.version());
+  }
+
+  private static List<String> names(List<Role> roles) {
+    return roles.stream().map(Role::name).toList();
+  }
+}
