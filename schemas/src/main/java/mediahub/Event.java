@@ -3,8 +3,8 @@ package mediahub;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A fact. Its Avro name without the namespace is its type everywhere: headers, audit,
- * documentation.
+ * An event. Its schema's full name is the header {@code ce_type}; the audit timeline shows the
+ * short name.
  */
 public interface Event extends SpecificRecord {
   default String type() {

@@ -10,9 +10,8 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro binary that believes no length beyond its bytes. Avro's own decoder makes room for what a
- * length says before it looks whether so much is there: five bad bytes can ask for all the memory
- * of the process.
+ * An Avro binary decoder that rejects lengths beyond its input. Avro's own decoder allocates what a
+ * length claims before it checks the input: five bad bytes can exhaust the heap.
  */
 final class BoundedDecoder extends Decoder {
   private final BinaryDecoder in;
@@ -31,7 +30,7 @@ final class BoundedDecoder extends Decoder {
     return (int) bounded(in.readLong());
   }
 
-  /** No item of ours takes less than a byte. */
+  /** Every item takes at least one byte. */
   private long bounded(long length) throws IOException {
     if (length < 0 || length > limit) {
       throw new EOFException("A length of " + length + " in a record of " + limit + " bytes");

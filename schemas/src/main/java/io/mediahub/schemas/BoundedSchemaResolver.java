@@ -22,10 +22,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Apicurio's resolver with a deadline for each question to the registry. Its client waits for ever
- * for a registry that takes a connection and does not answer, and whoever serializes waits with it;
- * here that is an outage like any other. And a schema that is not found is told from all else that
- * can go wrong.
+ * Apicurio's resolver with a deadline for each request. Apicurio's client waits for ever for a
+ * registry that accepts a connection and does not answer; here that is an outage. A schema that is
+ * not found gets an exception of its own.
  */
 public final class BoundedSchemaResolver<S, T> extends DefaultSchemaResolver<S, T> {
   /** Milliseconds. */

@@ -1,27 +1,27 @@
 package io.mediahub.schemas;
 
 /**
- * What came of reading a record's bytes. Whoever reads must treat each of the three: a record is
- * never passed over because it could not be read.
+ * The result of decoding a record. Callers must handle all three cases: an unreadable record is
+ * never skipped.
  *
  * @param <T> the type of the topic's values
  */
 public sealed interface Decoded<T> {
 
-  /** The record can be used. */
+  /** The record was decoded. */
   record Value<T>(T value) implements Decoded<T> {}
 
   /**
-   * The record cannot be read as things stand, while others can: it is set aside, and tried again
-   * when what its reason names has changed.
+   * The record cannot be decoded now, while others can: it is parked, and tried again when the
+   * reason no longer holds.
    *
    * @param why one sentence, without anything of the record's content
    */
   record Unreadable<T>(Reason reason, String why) implements Decoded<T> {}
 
   /**
-   * Nobody can say yet what the record is: it is read again later, and nothing after it is read
-   * before.
+   * The registry is unavailable: the record is read again later, and no later record is read before
+   * it.
    *
    * @param why one sentence
    */
@@ -29,11 +29,11 @@ public sealed interface Decoded<T> {
 
   /** Why a record cannot be read. */
   enum Reason {
-    /** The bytes are not what their own writer's schema says: nobody can ever read them. */
+    /** The bytes do not match their writer's schema: nobody can ever read them. */
     UNDECODABLE("undecodable"),
-    /** A newer writer's record: a reader with a newer schema can read it. */
+    /** Written with a newer schema, which this reader does not have. */
     NEEDS_NEWER_READER("needs-newer-reader"),
-    /** The registry answers, and has no schema with the id that the bytes name. */
+    /** The registry has no schema with the id in the bytes. */
     UNKNOWN_SCHEMA("unknown-schema");
 
     private final String code;
@@ -42,7 +42,7 @@ public sealed interface Decoded<T> {
       this.code = code;
     }
 
-    /** As it is written in tables, headers and messages. */
+    /** The code in tables, headers and messages. */
     public String code() {
       return code;
     }

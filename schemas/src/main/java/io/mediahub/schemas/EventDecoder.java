@@ -17,9 +17,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values of a topic, and says of those that it cannot read which of the possible things
- * they are: bytes that nobody can read, a record that a newer writer wrote, one whose schema is
- * unknown, or one of which nothing can be said while the registry is away.
+ * Decodes the values of a topic. When it cannot, it says why: the bytes are broken, the writer is
+ * newer, the schema is unknown, or the registry is unavailable.
  *
  * <p>A record is read with the schema it was written with, and resolved to the reader's. What does
  * not decode with its own schema is broken; what decodes and does not resolve is newer than the
@@ -52,7 +51,7 @@ public final class EventDecoder<T extends SpecificRecord> {
     }
     int id = ByteBuffer.wrap(bytes, 1, 4).getInt();
     if (id < 0) {
-      return undecodable("The value names the schema " + id + ", which cannot be.");
+      return undecodable("The value has the schema id " + id + ", which is negative.");
     }
     Schema writer;
     try {
@@ -80,7 +79,7 @@ public final class EventDecoder<T extends SpecificRecord> {
     }
   }
 
-  /** Only now it must be known what is wrong: most records never get here. */
+  /** Finds out what is wrong; slow, but rarely needed. */
   private Decoded<T> classified(byte[] bytes, int id, Schema writer, Exception failure) {
     try {
       BoundedDecoder body = body(bytes);
@@ -108,7 +107,8 @@ public final class EventDecoder<T extends SpecificRecord> {
   }
 
   private Decoded<T> tooLong(int id) {
-    return undecodable("The value goes on after what its schema, %d, says.".formatted(id));
+    return undecodable(
+        "The value has bytes left after it was decoded with its schema, %d.".formatted(id));
   }
 
   private static <T> Decoded<T> undecodable(String why) {
@@ -124,9 +124,10 @@ public final class EventDecoder<T extends SpecificRecord> {
   }
 
   /**
-   * Makes sure that records with the reader's own schema can be read while the registry is away.
+   * Loads the reader's own schema, so that records with it can be read while the registry is
+   * unavailable.
    *
-   * @throws WriterSchemas.RegistryAway when it is away already
+   * @throws WriterSchemas.RegistryAway when it is unavailable now
    */
   public void warm() {
     schemas.warm(topic);

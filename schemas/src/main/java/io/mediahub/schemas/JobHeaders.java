@@ -7,8 +7,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers of every job: which one it is. A worker that cannot read the job itself can still say so,
- * and whoever asked for it need not wait.
+ * Headers of every job: its id and attempt. A worker that cannot decode the job can still report
+ * that, so that the rendition process need not wait.
  */
 public final class JobHeaders {
   public static final String JOB_ID = "mediahub_job_id";
@@ -19,7 +19,7 @@ public final class JobHeaders {
 
   private JobHeaders() {}
 
-  /** What the headers of a job say. */
+  /** The id and attempt in the headers of a job. */
   public record Named(String jobId, int attempt) {}
 
   public static Map<String, String> of(EncodeJob job) {
@@ -30,7 +30,7 @@ public final class JobHeaders {
     return headers;
   }
 
-  /** Null when they do not say: whatever it is, it was not written as a job. */
+  /** Null without valid headers: the record was not written as a job. */
   public static @Nullable Named read(Headers headers) {
     String jobId = EventHeaders.read(headers, JOB_ID);
     String attempt = EventHeaders.read(headers, ATTEMPT);

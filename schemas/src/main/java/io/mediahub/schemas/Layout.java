@@ -5,17 +5,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a topic lies on the brokers.
+ * Partitions, retention and clean-up of a topic.
  *
- * @param partitions never changed afterwards: it decides where a key lives
+ * @param partitions never changed, since it decides where a key lives
  * @param retention how long records are kept; {@link #FOREVER} for facts
  */
 public record Layout(int partitions, Duration retention, Cleanup cleanup) {
-  /** What the brokers take away. */
+  /** What the brokers delete. */
   public enum Cleanup {
-    /** What is older than the retention. */
+    /** Records older than the retention. */
     DELETE,
-    /** What a newer record of the same key replaced. */
+    /** Records that a newer one of the same key replaces. */
     COMPACT
   }
 
@@ -38,10 +38,10 @@ public record Layout(int partitions, Duration retention, Cleanup cleanup) {
     return Map.of(
         "cleanup.policy", cleanup.name().toLowerCase(Locale.ROOT),
         "retention.ms", Long.toString(retention.toMillis()),
-        // Whatever the brokers' default is: by size a fact would be deleted as well.
+        // Overrides the brokers' default: retention by size would delete facts.
         "retention.bytes", "-1",
         "compression.type", "producer",
-        // When a record reached the log is the broker's to say: producers' clocks differ.
+        // The broker sets the timestamp, since producers' clocks differ.
         "message.timestamp.type", "LogAppendTime");
   }
 }

@@ -13,9 +13,8 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a branch of a union as the branch of that name, or not at all. Avro takes any branch whose
- * fields fit where it finds none of the name: an event of a kind that the reader does not know
- * would become another event that has as many fields.
+ * Resolves a branch of a union by name only. Avro falls back to any branch whose fields fit, so
+ * that an unknown event would be read as another event with the same fields.
  */
 final class NamedBranchReader<T> extends SpecificDatumReader<T> {
 
@@ -23,7 +22,7 @@ final class NamedBranchReader<T> extends SpecificDatumReader<T> {
     super(writer, new Branches().added(writer, reader), new KnownRecords(reader));
   }
 
-  /** Makes records of the classes that are there, and no others. */
+  /** Creates only records of existing classes. */
   private static final class KnownRecords extends SpecificData {
     KnownRecords(Schema reader) {
       super(NamedBranchReader.class.getClassLoader());
@@ -53,7 +52,9 @@ final class NamedBranchReader<T> extends SpecificDatumReader<T> {
     }
   }
 
-  /** Adds to the reader's unions what the writer's have more, so that it is found by its name. */
+  /**
+   * Adds the writer's additional branches to the reader's unions, so that they are found by name.
+   */
   private static final class Branches {
     private final Map<Schema, Schema> done = new IdentityHashMap<>();
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions to a registry's Confluent-compatible API, with the credentials that its serde is given:
- * a user and a password, or a bearer token, in Apicurio's or in Confluent's spelling. They are in
- * the request alone, never in a message.
+ * Requests to a registry's Confluent-compatible API, with the credentials from the serde's
+ * settings: a user and a password, or a bearer token, in Apicurio's or Confluent's spelling.
+ * Messages never contain them.
  */
 final class RegistryRequests {
   private static final String CONFLUENT = "schema.registry.";

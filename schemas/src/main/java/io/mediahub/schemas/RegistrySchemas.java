@@ -18,15 +18,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writers' schemas from a registry, through the Confluent-compatible API. What an id means never
- * changes, so that each schema is asked for once. Safe for any number of threads.
+ * Writers' schemas from a registry, through the Confluent-compatible API. An id never changes its
+ * meaning, so that each schema is fetched once. Thread-safe.
  */
 public final class RegistrySchemas implements WriterSchemas {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
-  /** So long an unknown id is not asked for again, however many records have it. */
+  /** How long an unknown id is not requested again. */
   private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
 
   private static final int MAX_UNKNOWN = 1_000;
@@ -75,7 +75,7 @@ public final class RegistrySchemas implements WriterSchemas {
     }
     HttpResponse<String> answer = send(request("/schemas/ids/" + id).GET());
     if (answer.statusCode() == 404) {
-      // Of an empty registry, or of whoever stands in its place, it would mean nothing.
+      // An unknown id of an empty or foreign registry means nothing.
       warm(reader);
       remember(id);
       throw new UnknownId(id);
@@ -119,7 +119,7 @@ public final class RegistrySchemas implements WriterSchemas {
           "The schema registry at %s does not answer: %s".formatted(registry, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RegistryAway("Interrupted while the schema registry was asked.");
+      throw new RegistryAway("Interrupted while waiting for the schema registry.");
     }
   }
 
@@ -153,7 +153,8 @@ public final class RegistrySchemas implements WriterSchemas {
 
   private RegistryAway noRegistry() {
     return new RegistryAway(
-        "What answers at %s is no registry of Avro schemas.".formatted(registry));
+        "The service at %s is not a registry of Avro schemas. Check mediahub.registry.url."
+            .formatted(registry));
   }
 
   private boolean wasUnknownJustNow(int id) {

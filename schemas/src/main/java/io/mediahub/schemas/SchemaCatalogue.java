@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What each schema id means, in the log itself: every event begins with such an id, and a registry
- * that lost its database would give the ids anew, in another order.
+ * Records in the log what each schema id means. Every event begins with such an id, and a registry
+ * that lost its database would assign ids anew, in another order.
  */
 public final class SchemaCatalogue {
   private static final JsonMapper JSON = new JsonMapper();
@@ -46,10 +46,10 @@ public final class SchemaCatalogue {
   }
 
   /**
-   * Registers all schemas, and writes down what ids they have.
+   * Registers all schemas, and records their ids.
    *
-   * @throws OtherMeaning before anything is registered, when the registry does not say of an id
-   *     what was written down
+   * @throws OtherMeaning before anything is registered, when the registry contradicts what is
+   *     recorded
    */
   public void register(SchemaRegistrar registrar) throws IOException, InterruptedException {
     Map<Integer, String> written = read();
@@ -117,13 +117,12 @@ public final class SchemaCatalogue {
         producer.send(new ProducerRecord<>(Topics.SCHEMAS, entry.getKey().toString(), value)).get();
       }
     } catch (ExecutionException e) {
-      throw new IOException("What the schema ids mean could not be written down.", e.getCause());
+      throw new IOException(
+          "The meaning of the schema ids could not be recorded in the log.", e.getCause());
     }
   }
 
-  /**
-   * The same for schemas that read the same bytes as the same fields, whatever they say of them.
-   */
+  /** Equal for schemas that differ only in documentation. */
   static String fingerprint(String schema) {
     String canonical = SchemaNormalization.toParsingForm(new Schema.Parser().parse(schema));
     try {
@@ -134,7 +133,7 @@ public final class SchemaCatalogue {
     }
   }
 
-  /** The registry would have old events read with other schemas than they were written with. */
+  /** With this registry, old events would be decoded with the wrong schemas. */
   public static final class OtherMeaning extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

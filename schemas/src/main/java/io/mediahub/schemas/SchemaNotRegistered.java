@@ -1,8 +1,8 @@
 package io.mediahub.schemas;
 
 /**
- * The registry answers, and does not know a schema that is to be written with: it was not
- * registered yet, or it is another registry. Waiting may help.
+ * The registry does not know the writer's schema: it is not registered yet, or this is another
+ * registry. Waiting may help.
  */
 public final class SchemaNotRegistered extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Registers the schema of every topic through the Confluent-compatible API, so that an incompatible
- * change stops the platform at boot and not the pipeline at night.
+ * Registers the schema of every topic through the Confluent-compatible API at start, so that an
+ * incompatible change fails the start and not a running pipeline.
  */
 public final class SchemaRegistrar {
   /** Readers with the new schema can read everything ever written. */
@@ -55,8 +55,7 @@ public final class SchemaRegistrar {
   }
 
   /**
-   * Sets the compatibility level of our subjects, and of no others, and registers all schemas; does
-   * nothing where they already are.
+   * Sets the compatibility level of this platform's subjects and registers all schemas. Idempotent.
    *
    * @throws IncompatibleSchema when a schema cannot read what was written before
    * @throws IOException when the registry cannot be reached
@@ -111,8 +110,8 @@ public final class SchemaRegistrar {
   }
 
   /**
-   * A registry refuses an incompatible schema, and one that another replica registers at the same
-   * moment, with the same status: the second is there when it is looked for.
+   * A registry answers with one status for an incompatible schema and for one that another replica
+   * registers at the same moment; only the second can then be found.
    */
   private void requireThere(Topic<?> topic, String body, String refusal)
       throws IOException, InterruptedException {

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which serializer writes the Confluent wire format (magic byte 0, four bytes of schema id, Avro
- * binary), and its settings. The classes are named, so that another implementation of the same
- * format drops in.
+ * The serializer and deserializer of the Confluent wire format (magic byte 0, four bytes of schema
+ * id, Avro binary), and their settings. They are class names, so that another implementation of the
+ * format can be used.
  *
  * @param properties handed to both classes as they are
  */
@@ -35,16 +35,15 @@ public record SerdeSettings(
                 "apicurio.registry.artifact-resolver-strategy",
                 "io.apicurio.registry.serde.strategy.TopicIdStrategy"),
             Map.entry("apicurio.registry.use-specific-avro-reader", "true"),
-            // A schema is registered whole; by default the serializer would look for one that only
-            // refers to its parts, and find none.
+            // Schemas are registered whole; by default the serializer would look for one with
+            // references.
             Map.entry("apicurio.registry.dereference-schema", "true"),
             Map.entry("apicurio.registry.schema-resolver", BoundedSchemaResolver.class.getName()),
-            // A registry that has the schema in other words, with an older comment, has it.
+            // A schema that differs only in documentation counts as the same.
             Map.entry("apicurio.registry.canonicalize", "true"),
             // Schemas are registered when the platform starts, never by the first record.
             Map.entry("apicurio.registry.auto-register", "false"),
-            // What an id or a schema means never changes; a registry that is away must not stop a
-            // reader.
+            // Ids never change their meaning, and an unavailable registry must not stop a reader.
             Map.entry("apicurio.registry.check-period-ms", "86400000"),
             Map.entry("apicurio.registry.fault-tolerant-refresh", "true"),
             Map.entry("apicurio.registry.retry-count", "3"),
@@ -52,7 +51,7 @@ public record SerdeSettings(
   }
 
   /**
-   * The same with other classes and settings where they are given.
+   * A copy with other classes and settings where they are given.
    *
    * @param more added to the properties; wins over what is there
    */

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the brokers' topics those of the catalogue. */
+/** Creates and configures the topics of {@link Topics}. */
 public final class TopicCreator {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCreator.class);
   private static final int SECONDS = 30;
@@ -34,9 +34,9 @@ public final class TopicCreator {
   private TopicCreator() {}
 
   /**
-   * Creates the topics that are missing, and gives existing ones the catalogue's configuration.
+   * Creates missing topics, and aligns the configuration of existing ones.
    *
-   * @throws WrongPartitionCount when a topic has other partitions than the catalogue says
+   * @throws WrongPartitionCount when a topic has another number of partitions
    * @throws IllegalStateException when the brokers refuse or do not answer within 30 s
    */
   public static void createOrAlign(Admin admin) {
@@ -63,7 +63,7 @@ public final class TopicCreator {
     admin.createTopics(missing).values().forEach(TopicCreator::awaitCreation);
   }
 
-  /** A broker may answer before it has heard of a topic that was created a moment ago. */
+  /** A broker may not know a topic yet that was created a moment ago. */
   private static Map<String, TopicDescription> describe(Admin admin, Set<String> names) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     while (true) {
@@ -129,7 +129,7 @@ public final class TopicCreator {
           if (!wrong.isEmpty()) {
             LOG.atWarn()
                 .addKeyValue("topic", topic.name())
-                .log("Its configuration is not the catalogue's and is changed: {}", wrong);
+                .log("The topic's configuration is changed to the one in Topics: {}", wrong);
             changes.put(topic, wrong);
           }
         });
@@ -164,7 +164,7 @@ public final class TopicCreator {
           "The Kafka topics could not be %s: %s".formatted(done, e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while the Kafka topics were looked at.", e);
+      throw new IllegalStateException("Interrupted while the Kafka topics were checked.", e);
     }
   }
 

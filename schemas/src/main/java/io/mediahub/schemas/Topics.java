@@ -52,7 +52,11 @@ public final class Topics {
       event("grant", GrantEnvelope.class, "grant id", "Who may watch what.");
 
   public static final Topic<PlaybackEnvelope> PLAYBACK_EVENTS =
-      event("playback", PlaybackEnvelope.class, "playback id", "Who was let in to watch what.");
+      event(
+          "playback",
+          PlaybackEnvelope.class,
+          "playback id",
+          "Playbacks: who was given cookies for which media.");
 
   /** A job waits here until a worker is free, and is asked for only once. */
   public static final Topic<EncodeJob> ENCODE_JOBS =
@@ -74,9 +78,9 @@ public final class Topics {
           "mediahub.encode.progress.v1",
           ProgressEnvelope.class,
           Duration.ofDays(1),
-          "How far encodes are. No facts.");
+          "Progress of encodes. No facts: any record may be missing.");
 
-  /** Records that could not be read, as they were, with headers that say why. Not Avro. */
+  /** Unreadable records, unchanged, with headers that say why. Not Avro. */
   public static final String DEAD_LETTERS = "mediahub.dead-letters.v1";
 
   public static final Layout DEAD_LETTERS_LAYOUT = Layout.work(1, Duration.ofDays(30));
@@ -87,8 +91,9 @@ public final class Topics {
   public static final Layout SCHEMAS_LAYOUT = Layout.newestOfEachKey(1);
 
   /**
-   * Where the outbox connector shows every five seconds that it lives, by which its replication
-   * slot moves on; the last word is Debezium's. JSON that nobody reads: edges look at the times.
+   * Heartbeats of the outbox connector, every five seconds, which also advance its replication
+   * slot. Debezium appends the last part of the name. Values are JSON and unused: edges read the
+   * timestamps.
    */
   public static final String OUTBOX_HEARTBEATS = "mediahub.outbox.heartbeats.mediahub";
 

@@ -13,7 +13,7 @@ public final class TraceParent {
 
   private TraceParent() {}
 
-  /** The trace id, or null where there is none or it is not well formed. */
+  /** The trace id; null when it is missing or malformed. */
   public static @Nullable String traceId(@Nullable String traceParent) {
     if (traceParent == null) {
       return null;

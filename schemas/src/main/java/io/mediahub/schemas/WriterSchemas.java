@@ -2,19 +2,19 @@ package io.mediahub.schemas;
 
 import org.apache.avro.Schema;
 
-/** The schemas that records were written with, by the ids in front of their bytes. */
+/** Writers' schemas, by the ids in front of the records' bytes. */
 public interface WriterSchemas {
 
   /**
-   * @param reader the topic that the id was read from; its own schema is one that the registry must
-   *     know
-   * @throws UnknownId when the registry knows the reader's own schema and none with this id
-   * @throws RegistryAway when the registry does not say
+   * @param reader the topic of the record, whose own schema the registry must know
+   * @throws UnknownId when the registry knows the reader's schema, but not this id
+   * @throws RegistryAway when the registry is unavailable
    */
   Schema byId(int id, Topic<?> reader);
 
   /**
-   * Makes sure that records with the reader's own schema can be read while the registry is away.
+   * Loads the reader's own schema, so that records with it can be read while the registry is
+   * unavailable.
    */
   default void warm(Topic<?> reader) {}
 
@@ -27,7 +27,7 @@ public interface WriterSchemas {
     }
   }
 
-  /** The registry did not answer, or not as a registry of this installation does. */
+  /** The registry does not answer, or does not have this installation's schemas. */
   final class RegistryAway extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

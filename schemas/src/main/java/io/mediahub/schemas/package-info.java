@@ -1,7 +1,4 @@
-/**
- * The wire: topics, serdes and registration. Whatever crosses a process boundary is defined in this
- * module.
- */
+/** The contracts between processes: topics, serdes, headers and registration. */
 @NullMarked
 package io.mediahub.schemas;
 

@@ -60,13 +60,13 @@ class EventsDocumentTest {
         Topics.DEAD_LETTERS,
         "as it was",
         Topics.DEAD_LETTERS_LAYOUT,
-        "Records that could not be read, as they were, with headers that say why.");
+        "Unreadable records, unchanged, with headers that say why.");
     row(
         text,
         Topics.OUTBOX_HEARTBEATS,
         "connector",
         Topics.OUTBOX_HEARTBEATS_LAYOUT,
-        "The outbox connector's sign of life, every five seconds, as JSON.");
+        "Heartbeats of the outbox connector, every five seconds, as JSON.");
     Map<String, Schema> seen = new LinkedHashMap<>();
     for (Topic<?> topic : Topics.ALL) {
       text.append("\n## ").append(topic.name()).append('\n');

@@ -1,8 +1,8 @@
 package io.mediahub.domain;
 
 /**
- * An aggregate: what may happen to it, and what it is after what has happened. Both functions are
- * pure; time and ids come in with the command.
+ * The rules of an aggregate: which events a command leads to, and which state an event leads to.
+ * Both functions are pure; time and ids come in with the command.
  *
  * @param <C> commands, in the imperative
  * @param <S> states
@@ -14,10 +14,10 @@ public interface Decider<C, S, E> {
 
   Decision<E> decide(C command, S state);
 
-  /** Total: every event has a meaning in every state, since the log is never argued with. */
+  /** Must accept every event in every state: the log is the truth. */
   S evolve(S state, E event);
 
-  /** Whether nothing can happen any more: no command has a consequence in such a state. */
+  /** Whether the state is final: no command leads to an event any more. */
   default boolean isTerminal(S state) {
     return false;
   }

@@ -3,7 +3,8 @@ package io.mediahub.domain;
 import java.util.List;
 
 /**
- * The answer to a command: facts, or a refusal. No facts means that all is already as was asked.
+ * The answer to a command: events, or a refusal. No events means that the state already is as
+ * requested.
  */
 public sealed interface Decision<E> {
   record Accepted<E>(List<E> events) implements Decision<E> {

@@ -3,7 +3,7 @@ package io.mediahub.domain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a command was not done, as a value.
+ * Why a command was refused, as a value.
  *
  * @param code stable, kebab-case, part of the API
  * @param field the input field at fault, if one is
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Refusal(
     Kind kind, String code, @Nullable String field, String sentence, String hint) {
 
-  /** What sort of no it is; each edge maps it to its own protocol. */
+  /** The kind of refusal; each protocol maps it to its own status. */
   public enum Kind {
     INVALID,
     UNAUTHENTICATED,

@@ -2,7 +2,7 @@ package io.mediahub.domain.grant;
 
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of a grant. A null viewer is everyone. */
+/** Commands to a grant. A null viewer is everyone. */
 public sealed interface GrantCommand {
   record Grant(String mediaId, @Nullable String viewerId) implements GrantCommand {}
 

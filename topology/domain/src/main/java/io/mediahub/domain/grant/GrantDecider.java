@@ -10,7 +10,8 @@ import mediahub.grant.ViewGranted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Granting twice, or revoking what is not granted, changes nothing. Who may ask is checked before.
+ * Granting twice, or revoking without a grant, changes nothing. The caller checks who may give the
+ * command.
  */
 public final class GrantDecider implements Decider<GrantCommand, GrantState, GrantEvent> {
   public static final String EVERYONE = "everyone";

@@ -3,7 +3,7 @@ package io.mediahub.domain.invitation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of an invitation. E-mail addresses are base64 of their keyed hashes. */
+/** Commands to an invitation. E-mail addresses are base64 of their keyed hashes. */
 public sealed interface InvitationCommand {
   /**
    * @param byAdministrator whether the inviter is one at this moment
@@ -13,7 +13,7 @@ public sealed interface InvitationCommand {
       String inviterId, boolean byAdministrator, @Nullable String emailLookup, Instant expiresAt)
       implements InvitationCommand {}
 
-  /** Make an account with it. Whoever gives this command has made sure that the code is right. */
+  /** Make an account with it. The caller has verified the code. */
   record Use(String userId, String emailLookup, Instant now) implements InvitationCommand {}
 
   /**

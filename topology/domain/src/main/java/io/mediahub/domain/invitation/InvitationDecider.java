@@ -19,13 +19,13 @@ import mediahub.user.InvitationRevoked;
 import mediahub.user.InvitationUsed;
 
 /**
- * An administrator invites somebody, who makes one account with it before it runs out; until then
- * any administrator can take it back. Somebody who has no good invitation is not told why, so that
- * codes and addresses cannot be found out by trying.
+ * An administrator makes an invitation, which is good for one account until it expires or an
+ * administrator revokes it. Every invalid invitation gets the same answer, so that codes and
+ * addresses cannot be guessed.
  */
 public final class InvitationDecider
     implements Decider<InvitationCommand, InvitationState, InvitationEvent> {
-  /** The one answer to all that is no invitation, or none any more, or somebody else's. */
+  /** The one answer to an unknown, used, expired, revoked or foreign invitation. */
   public static final Refusal INVALID =
       new Refusal(
           Refusal.Kind.FORBIDDEN,

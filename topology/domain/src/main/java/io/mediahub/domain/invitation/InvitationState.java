@@ -3,7 +3,7 @@ package io.mediahub.domain.invitation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What an invitation is. Whether an open one has run out is a matter of the clock. */
+/** The state of an invitation. Whether an open one has expired depends on the clock. */
 public sealed interface InvitationState {
   record None() implements InvitationState {}
 

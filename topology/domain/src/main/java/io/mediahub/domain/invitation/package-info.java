@@ -1,4 +1,4 @@
-/** Invitations: who may make an account where not everybody may. */
+/** Invitations: who may register where registration is not open. */
 @NullMarked
 package io.mediahub.domain.invitation;
 

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be asked of a playback. The grant is the one under which access was just checked; null
- * for the owner.
+ * Commands to a playback. The grant is the one under which access was just checked; null for the
+ * owner.
  */
 public sealed interface PlaybackCommand {
   record Start(

@@ -15,14 +15,14 @@ import mediahub.playback.PlaybackRenewed;
 import mediahub.playback.PlaybackStarted;
 
 /**
- * A playback lives as long as the very grant that opened it: a viewer who lost access and got it
- * back opens a new one, since the edge refuses the old one for good.
+ * A playback is bound to the grant that opened it. A viewer who lost access and got it back starts
+ * a new playback, since the edge refuses the old one for good.
  */
 public final class PlaybackDecider
     implements Decider<PlaybackCommand, PlaybackState, PlaybackEvent> {
   /**
-   * How long a playback can be renewed, with cookies of an hour at most: what somebody may watch is
-   * looked at anew once in a day of watching.
+   * How long a playback can be renewed. Then the viewer starts a new one, with a full check of
+   * access.
    */
   static final Duration LONGEST = Duration.ofHours(10);
 

@@ -3,7 +3,7 @@ package io.mediahub.domain.playback;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a playback is. */
+/** The state of a playback. */
 public sealed interface PlaybackState {
   record None() implements PlaybackState {}
 

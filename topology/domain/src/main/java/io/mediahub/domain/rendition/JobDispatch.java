@@ -12,21 +12,21 @@ import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
 import mediahub.rendition.SweepRequested;
 
-/** When work was asked for, then it is dispatched: the effect of an event, as data. */
+/** The job that an event requests, as data. */
 public final class JobDispatch {
   private JobDispatch() {}
 
   /** One attempt of a job, for a worker. */
   public record Job(String jobId, int attempt, EncodeWork work) {}
 
-  /** Whether an event asks for work: that of the state after it. */
+  /** Whether an event requests the job of the state after it. */
   public static boolean isAskedForBy(RenditionEvent event) {
     return event instanceof InspectionRequested
         || event instanceof EncodeRequested
         || event instanceof SweepRequested;
   }
 
-  /** The current attempt; empty when nothing is to be done any more. */
+  /** The current attempt; empty when no work is left. */
   public static Optional<Job> currentJob(RenditionState state) {
     CurrentJob job = state.getJob();
     return job == null

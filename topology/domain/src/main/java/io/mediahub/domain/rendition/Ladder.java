@@ -14,9 +14,8 @@ import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The renditions to make of a source: a pure function of its inspection. Sizes go by the short
- * side, so that portrait video gets the same quality. Nothing is larger than the source in size or
- * bitrate.
+ * The renditions of a source, as a pure function of its inspection. Sizes are by the short side, so
+ * that portrait video gets the same quality. No rendition exceeds the source in size or bitrate.
  */
 public final class Ladder {
   private static final Recipe RECIPE = Recipe.CURRENT;
@@ -40,7 +39,7 @@ public final class Ladder {
 
   private static final long LEAST_BITS_PER_SECOND = 64_000;
 
-  /** A step this close to the source's own size would be the same picture twice. */
+  /** A step this close to the source's size would duplicate it. */
   private static final double DISTINCT = 0.85;
 
   private static final int MAX_AUDIO_TRACKS = 8;

@@ -7,7 +7,7 @@ import mediahub.rendition.Leftovers;
 import mediahub.rendition.RenditionState;
 import org.jspecify.annotations.Nullable;
 
-/** What a media's end leaves in the object store. */
+/** What is left in the object store when a media has ended. */
 final class Leftover {
   static final int NONE_PUBLISHED = 0;
 
@@ -18,8 +18,8 @@ final class Leftover {
   }
 
   /**
-   * Every attempt of an encode job that was ever asked for, but one: nobody can know of an attempt
-   * that was given up whether it has stored anything.
+   * Every requested attempt of an encode job but one. An abandoned attempt may or may not have
+   * stored objects.
    *
    * @return null when there is no other
    */

@@ -3,25 +3,23 @@ package io.mediahub.domain.rendition;
 import mediahub.rendition.WorkerReport;
 import mediahub.upload.SourceObject;
 
-/**
- * What the rendition process hears. Job ids are given by the caller, derived from what it heard.
- */
+/** Commands of the rendition process. The caller derives job ids from the cause. */
 public sealed interface RenditionCommand {
   /** The bytes have arrived. */
   record BeginInspection(String ownerId, SourceObject source, String jobId)
       implements RenditionCommand {}
 
   /**
-   * A worker says something of a job.
+   * A worker reports about a job.
    *
    * @param nextJobId the id of the job that follows, if this report leads to one
    */
   record Report(String jobId, int attempt, WorkerReport report, String nextJobId)
       implements RenditionCommand {}
 
-  /** The worker that has the attempt was not heard for too long. */
+  /** The worker that has the attempt is silent for too long. */
   record ExpireJob(String jobId, int attempt, String sentence) implements RenditionCommand {}
 
-  /** Nobody has said that they began the attempt, and its record cannot be taken any more. */
+  /** No worker has started the attempt, and its record can no longer be taken. */
   record ExpireUnclaimed(String jobId, int attempt, String sentence) implements RenditionCommand {}
 }

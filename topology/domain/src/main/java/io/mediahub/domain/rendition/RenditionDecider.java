@@ -38,10 +38,10 @@ import mediahub.rendition.WorkerReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the last uploaded byte to the published stream: inspect, plan, encode, publish. Only the
- * current attempt of the current job is heard; whatever an older one, or the same one twice, still
- * says changes nothing. The one exception: an attempt that was taken for lost before anybody began
- * it may begin as long as nobody has begun a later one.
+ * From the last uploaded byte to the published stream: inspect, plan, encode, publish. Only reports
+ * of the current attempt of the current job count; duplicates and reports of older attempts change
+ * nothing. The one exception: an attempt that was given up before any worker started it may still
+ * be started as long as no later one is.
  */
 public final class RenditionDecider
     implements Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> {
@@ -86,7 +86,7 @@ public final class RenditionDecider
         || (report instanceof JobStarted && isOpen(job, jobId, attempt));
   }
 
-  /** An earlier attempt that nobody has begun, like those after it. */
+  /** An earlier attempt that was not started, and neither was any later one. */
   private static boolean isOpen(@Nullable CurrentJob job, String jobId, int attempt) {
     return job != null
         && job.getJobId().equals(jobId)
@@ -101,7 +101,7 @@ public final class RenditionDecider
     boolean inspecting = state.getPhase() == Phase.INSPECTING;
     return switch (report) {
       case JobStarted started -> started(state, job, started);
-      // Workers of earlier versions report it here: it is news, and not a fact.
+      // Only workers of earlier versions report progress here. It is no fact.
       case EncodeProgressed progressed -> Decision.nothing();
       case MediaInspected inspected ->
           inspecting ? planned(inspected, nextJobId) : Decision.nothing();
@@ -129,9 +129,9 @@ public final class RenditionDecider
   }
 
   /**
-   * A worker repeats it while it works. Another worker with the same encode job would write other
-   * bytes where the first one's may have been reported already, so it gets an attempt of its own;
-   * an inspection and a sweep write nothing.
+   * A worker repeats it while it works. Another worker with the same encode job would overwrite
+   * segments that may be reported already, so it gets an attempt of its own. Inspections and sweeps
+   * write no segments.
    */
   private static Decision<RenditionEvent> started(
       RenditionState state, CurrentJob job, JobStarted started) {
@@ -149,7 +149,7 @@ public final class RenditionDecider
     return Decision.accept(inspected, ladder, new EncodeRequested(nextJobId, 1));
   }
 
-  /** Takes what is new of a batch; a report that was sent again begins where it began before. */
+  /** Accepts the new segments of a batch; a repeated report starts at the same index as before. */
   private static Decision<RenditionEvent> segments(
       RenditionState state, CurrentJob job, SegmentsEncoded batch) {
     RenditionTally tally = Rungs.tally(state, batch.getRenditionId());
@@ -255,7 +255,7 @@ public final class RenditionDecider
     return Decision.accept(events);
   }
 
-  /** The end, and the request to sweep up what it leaves, if it leaves anything. */
+  /** The final event, and a request to sweep what is left in the object store, if anything is. */
   private static List<RenditionEvent> ending(
       @Nullable Leftovers leftovers, CurrentJob job, RenditionEvent... end) {
     List<RenditionEvent> events = new ArrayList<>(List.of(end));
@@ -265,7 +265,7 @@ public final class RenditionDecider
     return events;
   }
 
-  /** Published or ended, and nothing left to sweep up: whatever is still heard changes nothing. */
+  /** Published or ended, with nothing left to sweep: later reports change nothing. */
   @Override
   public boolean isTerminal(Optional<RenditionState> state) {
     return state

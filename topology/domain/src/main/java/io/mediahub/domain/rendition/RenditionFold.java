@@ -29,14 +29,11 @@ import mediahub.rendition.SegmentsEncoded;
 import mediahub.rendition.SweepAbandoned;
 import mediahub.rendition.SweepRequested;
 
-/**
- * What a media is after an event: the evolve of {@link RenditionDecider}. Counts the version as it
- * goes.
- */
+/** The evolve function of {@link RenditionDecider}; it also counts the version. */
 final class RenditionFold {
   private RenditionFold() {}
 
-  /** Everything begins with an inspection; before it, nothing has a meaning. */
+  /** An inspection comes first; events before it are ignored. */
   static Optional<RenditionState> begin(RenditionEvent event) {
     return event instanceof InspectionRequested requested
         ? Optional.of(begun(requested))
@@ -93,7 +90,7 @@ final class RenditionFold {
     };
   }
 
-  /** All that is needed of a media that has come to its end: that it has, and its version. */
+  /** The stub of a media that has ended: that it has, and its version. */
   private static RenditionState stub(RenditionState.Builder next, Phase end) {
     return next.setPhase(end)
         .setSource(null)
@@ -116,7 +113,7 @@ final class RenditionFold {
         .build();
   }
 
-  /** Perhaps an earlier attempt than the one that was asked for last. */
+  /** A worker may start an earlier attempt than the newest one. */
   private static CurrentJob.Builder begun(CurrentJob.Builder job, JobStarted started) {
     return job.setWorkerId(started.getWorkerId())
         .setHighest(Math.max(job.getHighest(), job.getAttempt()))
@@ -136,7 +133,7 @@ final class RenditionFold {
     return CurrentJob.newBuilder().setJobId(jobId).setAttempt(attempt).build();
   }
 
-  /** The next attempt of a job knows what became of those before it. */
+  /** The next attempt, with the history of those before it. */
   private static CurrentJob nextJob(RenditionState state, String jobId, int attempt) {
     CurrentJob before = state.getJob();
     CurrentJob.Builder next = CurrentJob.newBuilder().setJobId(jobId).setAttempt(attempt);

@@ -7,21 +7,21 @@ import mediahub.rendition.JobFailed;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.SweepRequested;
 
-/** How often a failed job is tried again, and how soon. */
+/** How often and how soon a failed job is retried. */
 public final class Retries {
-  /** Attempts that may fail by what the job itself is, before the media is given up. */
+  /** Attempts that may fail because of the job itself before the media is given up. */
   public static final int MAX_ATTEMPTS = 5;
 
   /**
-   * Attempts that may end through no fault of the job, such as by a worker that was stopped. Far
-   * more, since a long film lives through many deploys; bounded, since a job may be what kills its
-   * workers.
+   * Attempts that may end through no fault of the job, for example when a worker is stopped. Far
+   * more, since a long encode outlives many deployments; bounded, since the job may be what kills
+   * its workers.
    */
   public static final int MAX_UNCOUNTED = 20;
 
   /**
-   * The rendition process takes a worker for lost when it has heard nothing of its job for this
-   * long. Workers report often enough that one lost report does not make them silent.
+   * The rendition process gives a worker up after so long without a report. Workers report often
+   * enough that one lost report does not matter.
    */
   public static final Duration SILENCE = Duration.ofSeconds(60);
 
@@ -37,18 +37,18 @@ public final class Retries {
         : job.getUncounted() + 1 >= MAX_UNCOUNTED;
   }
 
-  /** Never one that was asked for before: an attempt's objects have a prefix of their own. */
+  /** Higher than every requested attempt, since the objects of an attempt have their own prefix. */
   static int nextAttempt(CurrentJob job) {
     return Math.max(job.getAttempt(), job.getHighest()) + 1;
   }
 
   /**
-   * How long the work that these events ask for must wait: 5 s after the first failed attempt, then
-   * 15 s, 45 s and 135 s, since whatever the worker could not reach is rarely back at once. A job
-   * whose worker is gone has nothing to wait for. What is to be swept was playable a moment ago.
+   * The pause before the work that these events request: 5 s after the first failed attempt, then
+   * 15 s, 45 s and 135 s, since an unreachable dependency rarely returns at once. A job whose
+   * worker is gone does not wait. A sweep waits, since its objects were playable a moment ago.
    *
    * @param decided what was decided together
-   * @param grace how long what serves nobody any more is left to those who still watch it
+   * @param grace how long unused objects are kept for those who still watch
    */
   public static Duration pauseAfter(List<RenditionEvent> decided, Duration grace) {
     if (decided.getLast() instanceof SweepRequested sweep && sweep.getAttempt() == 1) {

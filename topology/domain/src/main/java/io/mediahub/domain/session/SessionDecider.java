@@ -77,7 +77,7 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
             command.predecessorGoodUntil()));
   }
 
-  /** Traded a moment ago, and for the very token that is asked for again. */
+  /** Traded a moment ago, for the same successor that is requested again. */
   private static boolean isPredecessor(Refresh command, SessionState.Open open) {
     return command.presentedGeneration() == open.generation() - 1
         && command.newHash().equals(open.currentHash())

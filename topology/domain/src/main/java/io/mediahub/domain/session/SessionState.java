@@ -3,15 +3,15 @@ package io.mediahub.domain.session;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a session is. */
+/** The state of a session. */
 public sealed interface SessionState {
   record None() implements SessionState {}
 
   /**
    * @param currentHash of the one token that may be used
-   * @param generation of that token; a use of one of an earlier generation is theft or a fault
-   * @param predecessorGoodUntil until then the token before it is no theft yet: its owner may not
-   *     have got the answer
+   * @param generation of that token; use of an earlier generation is theft or an error
+   * @param predecessorGoodUntil until then use of the token before it is no theft, since its owner
+   *     may not have received the answer
    */
   record Open(
       String userId,
@@ -22,7 +22,7 @@ public sealed interface SessionState {
       implements SessionState {}
 
   /**
-   * @param expiresAt when it would have ended by itself; nobody needs to know of it afterwards
+   * @param expiresAt when it would have expired; afterwards it can be forgotten
    */
   record Revoked(String userId, @Nullable Instant expiresAt) implements SessionState {}
 }

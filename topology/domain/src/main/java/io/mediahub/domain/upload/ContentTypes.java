@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The many names of one kind of file. Browsers, phones and systems name a file after its extension,
- * each in its own way, or not at all. Such a name decides little: what a file really is, the
- * inspection finds out from its bytes.
+ * Aliases of media types. Browsers, phones and systems derive a media type from the file's
+ * extension, each in its own way, or send none. The type decides little: the inspection finds out
+ * from the bytes what the file is.
  */
 public final class ContentTypes {
-  /** What is sent for a file whose kind the sender does not know. */
+  /** Sent for a file of unknown type. */
   public static final String UNKNOWN = "application/octet-stream";
 
-  /** Other names, and the one that the platform uses. */
+  /** Aliases, and the type that the platform uses. */
   private static final Map<String, String> OTHER_NAMES =
       Map.ofEntries(
           // AVI
@@ -129,7 +129,7 @@ public final class ContentTypes {
           entry("image/jpg", "image/jpeg"),
           entry("image/pjpeg", "image/jpeg"),
           entry("image/x-png", "image/png"),
-          // Files whose kind nobody knew
+          // Unknown types
           entry("binary/octet-stream", UNKNOWN),
           entry("application/binary", UNKNOWN),
           entry("application/x-binary", UNKNOWN),
@@ -141,7 +141,7 @@ public final class ContentTypes {
   private ContentTypes() {}
 
   /**
-   * The platform's own name of a kind.
+   * The platform's type for an alias.
    *
    * @param given as it was sent, in any case, with or without parameters; empty if the sender did
    *     not know

@@ -5,7 +5,7 @@ import java.util.List;
 import mediahub.upload.AbortReason;
 import mediahub.upload.SourceObject;
 
-/** What can be asked of an upload. */
+/** Commands to an upload. */
 public sealed interface UploadCommand {
   record Request(
       String ownerId,
@@ -17,17 +17,17 @@ public sealed interface UploadCommand {
       UploadPolicy policy)
       implements UploadCommand {}
 
-  /** Put on record that such a file may not be uploaded. */
+  /** Record that such a file may not be uploaded. */
   record Decline(String ownerId, String title, SourceObject source, UploadPolicy policy)
       implements UploadCommand {}
 
-  /** All parts are there; together they have so many bytes. */
+  /** All parts have arrived, with so many bytes in total. */
   record Complete(long receivedBytes) implements UploadCommand {}
 
   /**
-   * It should be complete, but is not.
+   * The client asked to complete it, but parts are missing.
    *
-   * @param missing numbers of the parts that are not there, ascending, at least one
+   * @param missing numbers of the missing parts, ascending, at least one
    * @param parts how many there should be
    */
   record CompleteEarly(long receivedBytes, List<Integer> missing, int parts)
@@ -37,7 +37,7 @@ public sealed interface UploadCommand {
     }
   }
 
-  /** The file was refused when it was looked into, and the store does not have it any more. */
+  /** The inspection refused the file, and it is deleted from the store. */
   record Discard() implements UploadCommand {}
 
   record Abort(AbortReason reason) implements UploadCommand {}

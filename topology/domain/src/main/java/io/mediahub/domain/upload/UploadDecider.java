@@ -130,7 +130,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
     };
   }
 
-  /** Asking again with nothing new is answered, but is no new event. */
+  /** A repeated request with nothing new is answered without a new event. */
   private static Decision<UploadEvent> completeEarly(CompleteEarly command, UploadState state) {
     if (!(state instanceof Pending(Declared declared, Long refusedAtBytes))) {
       return complete(new Complete(command.receivedBytes()), state);
@@ -184,7 +184,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
     };
   }
 
-  /** Once: a file that is deleted has nothing more to give back. */
+  /** Only once, since a deleted file has nothing more to give back. */
   private static Decision<UploadEvent> discard(UploadState state) {
     return switch (state) {
       case None none -> Decision.refuse(unknown());

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
 
-/** What a declaration must be like: the same rules before and inside the decision. */
+/** The rules of a declaration, used before and inside the decision. */
 public final class UploadRules {
   private static final int MAX_TITLE = 200;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -17,7 +17,7 @@ public final class UploadRules {
 
   private UploadRules() {}
 
-  /** What is wrong with the declaration as such, or null. It says nothing of a file. */
+  /** Why the declaration is malformed, or null. */
   public static @Nullable Refusal malformed(String title, SourceObject source) {
     if (!VisibleText.fits(title, MAX_TITLE)) {
       return Refusal.invalid(
@@ -52,7 +52,7 @@ public final class UploadRules {
     return null;
   }
 
-  /** Why a file as it is declared may not be uploaded, or null. */
+  /** Why the declared file may not be uploaded, or null. */
   public static @Nullable Refusal unacceptable(SourceObject source, UploadPolicy policy) {
     if (source.getContentType().startsWith("image/")) {
       return new Refusal(
@@ -86,7 +86,7 @@ public final class UploadRules {
     return null;
   }
 
-  /** The refusal that an event keeps, whole again. */
+  /** Restores the refusal that an event holds. */
   static Refusal declined(String code, String sentence, String hint) {
     return switch (code) {
       case "images-not-yet", "type-not-allowed" ->

@@ -4,11 +4,11 @@ import io.mediahub.domain.Refusal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What an upload is. */
+/** The state of an upload. */
 public sealed interface UploadState {
   record None() implements UploadState {}
 
-  /** The upload's own facts, which outlive each state. */
+  /** The facts of an upload, which every state keeps. */
   record Declared(
       String ownerId,
       String title,
@@ -21,7 +21,7 @@ public sealed interface UploadState {
       long partSizeBytes,
       Instant expiresAt) {}
 
-  /** The file may not be uploaded, for a reason that its declaration gave. */
+  /** The declared file may not be uploaded. */
   record Declined(String ownerId, Refusal refusal) implements UploadState {}
 
   /**
@@ -34,7 +34,7 @@ public sealed interface UploadState {
 
   record Completed(Declared declared) implements UploadState {}
 
-  /** It was complete, was refused when it was looked into, and is deleted. */
+  /** It was complete, was refused by the inspection, and is deleted. */
   record Discarded(Declared declared) implements UploadState {}
 
   record Aborted(Declared declared) implements UploadState {}

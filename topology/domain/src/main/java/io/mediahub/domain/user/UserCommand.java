@@ -3,7 +3,7 @@ package io.mediahub.domain.user;
 import java.util.List;
 import mediahub.user.Role;
 
-/** What can be asked of an account. Sealed values and keyed hashes are base64 text. */
+/** Commands to an account. Sealed values and keyed hashes are base64 text. */
 public sealed interface UserCommand {
   record Register(
       String emailLookup,
@@ -14,10 +14,10 @@ public sealed interface UserCommand {
       implements UserCommand {}
 
   /**
-   * Who asks is looked at in the moment of the decision: a role that was taken away meanwhile
-   * counts no more.
+   * The actor's role is read in the transaction of the decision, so that a role that was just taken
+   * away does not count.
    *
-   * @param byAdministrator whether who asks is an ADMIN now
+   * @param byAdministrator whether the actor is an ADMIN now
    * @param anotherAdministrator whether an account other than this one is an ADMIN now
    */
   record ChangeRoles(List<Role> roles, boolean byAdministrator, boolean anotherAdministrator)

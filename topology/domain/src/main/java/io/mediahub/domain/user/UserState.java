@@ -3,7 +3,7 @@ package io.mediahub.domain.user;
 import java.util.List;
 import mediahub.user.Role;
 
-/** What an account is. */
+/** The state of an account. */
 public sealed interface UserState {
   record Unregistered() implements UserState {}
 
