@@ -1,7 +1,7 @@
 package io.mediahub.stream;
 
-import io.mediahub.streams.readmodel.engine.ParkedKey;
 import io.mediahub.streams.readmodel.engine.ModelRuntime;
+import io.mediahub.streams.readmodel.engine.ParkedKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;

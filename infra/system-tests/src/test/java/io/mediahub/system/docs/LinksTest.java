@@ -11,41 +11,25 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Links between the documents of the project lead somewhere. */
 class LinksTest {
-  private static final Path PROJECT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
-
-  private static List<Path> documents() throws IOException {
-    try (Stream<Path> files = Files.walk(PROJECT)) {
-      return files
-          .filter(f -> f.toString().endsWith(".md"))
-          .filter(
-              f ->
-                  !PROJECT
-                      .relativize(f)
-                      .toString()
-                      .matches("(.*/)?(target|\\.mediahub|node_modules)/.*"))
-          .toList();
-    }
-  }
 
   @Test
   void every_relative_link_names_a_file_and_a_heading_that_exist() throws IOException {
     List<String> broken = new ArrayList<>();
-    for (Path document : documents()) {
+    for (Path document : Documents.all()) {
       var links = LINK.matcher(Files.readString(document));
       while (links.find()) {
         String link = links.group(1);
         if (!link.matches("[a-z]+:.*") && !leadsSomewhere(document, link)) {
-          broken.add(PROJECT.relativize(document) + ": " + link);
+          broken.add(Documents.PROJECT.relativize(document) + ": " + link);
         }
       }
     }
-    assertThat(documents()).hasSizeGreaterThan(40);
+    assertThat(Documents.all()).hasSizeGreaterThan(40);
     assertThat(broken).isEmpty();
   }
 
