@@ -41,6 +41,6 @@ public final class ApiException extends RuntimeException {
 
   /** Whether the same request, with the same Idempotency-Key, may succeed a little later. */
   public boolean mayPass() {
-    return status == 502 || status == 503 || status == 504 || code().equals("not-yet");
+    return status == 502 || status == 503 || status == 504 || code().equals("version-not-reached");
   }
 }

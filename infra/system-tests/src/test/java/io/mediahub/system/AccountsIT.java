@@ -83,9 +83,9 @@ class AccountsIT {
             ApiException.class, () -> anonymous.login("nobody@example.org", "not-the-Passw0rd"));
 
     assertThat(wrong.status()).isEqualTo(401);
-    assertThat(wrong.code()).isEqualTo("bad-credentials");
+    assertThat(wrong.code()).isEqualTo("credentials-invalid");
     assertThat(unknown.status()).isEqualTo(401);
-    assertThat(unknown.code()).isEqualTo("bad-credentials");
+    assertThat(unknown.code()).isEqualTo("credentials-invalid");
     assertThat(unknown.problem().detail()).isEqualTo(wrong.problem().detail());
   }
 

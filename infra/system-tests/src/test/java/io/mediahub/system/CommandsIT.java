@@ -73,7 +73,7 @@ class CommandsIT {
     var first = catchThrowableOfType(ApiException.class, empty);
     var second = catchThrowableOfType(ApiException.class, empty);
 
-    assertThat(second.code()).isEqualTo(first.code()).isEqualTo("empty-file");
+    assertThat(second.code()).isEqualTo(first.code()).isEqualTo("file-empty");
     assertThat(second.mediaId()).isPresent().isEqualTo(first.mediaId());
   }
 
@@ -90,7 +90,7 @@ class CommandsIT {
   }
 
   @Test
-  void given_a_version_that_never_comes_when_read_then_not_yet_within_a_deadline() {
+  void given_a_version_that_never_comes_when_read_then_refused_within_a_deadline() {
     Upload upload = start(owner, UUID.randomUUID().toString());
     long began = System.nanoTime();
 
@@ -99,7 +99,7 @@ class CommandsIT {
             ApiException.class, () -> owner.api().media(upload.mediaId(), upload.version() + 9));
 
     assertThat(refusal.status()).isEqualTo(409);
-    assertThat(refusal.code()).isEqualTo("not-yet");
+    assertThat(refusal.code()).isEqualTo("version-not-reached");
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
   }
 

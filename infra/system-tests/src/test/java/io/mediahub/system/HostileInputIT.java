@@ -140,12 +140,12 @@ class HostileInputIT {
             () -> owner.api().startUpload("Nothing", "video/mp4", 0, "0".repeat(64)));
 
     assertThat(refusal.status()).isBetween(400, 422);
-    assertThat(refusal.code()).isEqualTo("empty-file");
+    assertThat(refusal.code()).isEqualTo("file-empty");
     assertThat(refusal.problem().field()).isEqualTo("sizeBytes");
     assertThat(refusal.problem().hint()).isNotBlank();
     Media media = ended(refusal.mediaId().orElseThrow());
     assertThat(media.status()).isEqualTo("refused");
-    assertThat(media.refusal().code()).isEqualTo("empty-file");
+    assertThat(media.refusal().code()).isEqualTo("file-empty");
     assertThat(types(media)).containsExactly("UploadDeclined");
   }
 
@@ -177,7 +177,7 @@ class HostileInputIT {
             ApiException.class,
             () -> owner.api().startUpload("Tool", "application/x-executable", 10, "0".repeat(64)));
 
-    assertThat(image.code()).isEqualTo("images-not-yet");
+    assertThat(image.code()).isEqualTo("images-unsupported");
     assertThat(image.status()).isEqualTo(415);
     assertThat(program.code()).isEqualTo("type-not-allowed");
     assertThat(types(ended(image.mediaId().orElseThrow()))).containsExactly("UploadDeclined");

@@ -138,6 +138,8 @@ class ApiTest {
   @Test
   void descriptions_of_the_api_are_served_by_service() {
     service.answers(exchange -> Upstream.json(exchange, 200, "{\"openapi\":\"3.1.0\"}"));
+    assertThat(text(edge.get("/api/docs"))).contains("openapi");
+    assertThat(service.last().target()).isEqualTo("/v3/api-docs/mediahub");
     assertThat(text(edge.get("/api/docs/view-service"))).contains("openapi");
     assertThat(service.last().target()).isEqualTo("/v3/api-docs");
   }

@@ -1,8 +1,7 @@
 package io.mediahub.stream;
 
-import io.mediahub.domain.Refusal;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.PublicRoutes;
-import io.mediahub.platform.web.RefusalException;
 import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.engine.ModelDatabase;
@@ -172,11 +171,6 @@ final class ParkedController {
     } catch (UnknownHostException e) {
       // then it is not this one
     }
-    throw new RefusalException(
-        Refusal.of(
-            Refusal.Kind.FORBIDDEN,
-            "not-from-here",
-            "This is answered on the machine of the service alone.",
-            "Ask from there, such as by ./mediahub parked."));
+    throw new RefusalException(StreamProblem.CALLER_NOT_LOCAL.refusal());
   }
 }

@@ -2,9 +2,8 @@ package io.mediahub.upload;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
-import io.mediahub.domain.Refusal;
 import io.mediahub.domain.upload.ContentTypes;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.PlatformRefusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
 import mediahub.upload.SourceObject;
@@ -44,12 +43,7 @@ record Declaration(
 
   private static <T> T required(@Nullable T value, String field) {
     if (value == null) {
-      throw new RefusalException(
-          Refusal.invalid(
-              "field-missing",
-              field,
-              "The field " + field + " is missing.",
-              "Send title, contentType, sizeBytes and sha256."));
+      throw PlatformRefusal.fieldMissing(field);
     }
     return value;
   }

@@ -1,7 +1,7 @@
 package io.mediahub.upload;
 
 import io.mediahub.platform.command.Allowances;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -36,7 +36,8 @@ class EncodesInFlight {
     allowances.end(ownerId, UploadAllowance.ENCODES, phases.ended(running));
     if (running(ownerId).size() >= settings.maxEncodesPerUser()) {
       throw new RefusalException(
-          UploadAllowance.tooManyEncodes(settings.maxEncodesPerUser()), UploadAllowance.LATER);
+          UploadProblem.TOO_MANY_ENCODES.refusal(settings.maxEncodesPerUser()),
+          UploadAllowance.LATER);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mediahub.upload;
 
 import io.mediahub.base.settings.S3Settings;
+import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
@@ -12,6 +13,7 @@ import io.mediahub.upload.storage.MultipartStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +42,8 @@ class ExpirySweep {
   private static final int MOST_BATCHES = 20;
 
   /** Phases of media whose file is kept. */
-  private static final Set<String> STAYS = Set.of("published", "failed");
+  private static final Set<MediaStatus> STAYS =
+      EnumSet.of(MediaStatus.PUBLISHED, MediaStatus.FAILED);
 
   /** How soon a completed upload is looked at again whose file may still be refused and deleted. */
   private static final Duration NEXT_LOOK = Duration.ofHours(1);
@@ -132,8 +135,8 @@ class ExpirySweep {
    * with the event that says so. A published one stays, and so does one whose encode failed.
    */
   private void afterCompletion(Upload upload, Due due, Instant now) {
-    String phase = phases.of(upload.mediaId()).orElse("unknown");
-    if (phase.equals("refused") && store.sizeOf(upload.location()).isEmpty()) {
+    MediaStatus phase = phases.of(upload.mediaId()).orElse(MediaStatus.INSPECTING);
+    if (phase == MediaStatus.REFUSED && store.sizeOf(upload.location()).isEmpty()) {
       execute(upload, "discard", new UploadCommand.Discard(), now);
     } else if (STAYS.contains(phase)
         || now.isAfter(upload.declared().expiresAt().plus(LAST_LOOK))) {

@@ -1,7 +1,6 @@
 package io.mediahub.upload;
 
-import io.mediahub.domain.Refusal;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,13 +40,7 @@ class StorageRoom {
     }
     // A size that is no size gets its own answer later.
     if (free - Math.clamp(bytes, 0L, settings.maxSize().toBytes()) < settings.minFree().toBytes()) {
-      throw new RefusalException(
-          Refusal.of(
-              Refusal.Kind.NO_ROOM,
-              "storage-full",
-              "The object store has no room for this file.",
-              "Try again later, or tell the operator: the disk is nearly full."),
-          LATER);
+      throw new RefusalException(UploadProblem.STORAGE_FULL.refusal(), LATER);
     }
   }
 }

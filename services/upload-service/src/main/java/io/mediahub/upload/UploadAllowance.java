@@ -11,7 +11,7 @@ import io.mediahub.platform.command.Charge.Lease;
 import io.mediahub.platform.command.Charge.Release;
 import io.mediahub.platform.command.Charge.Take;
 import io.mediahub.platform.command.Charging;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -130,48 +130,22 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
   }
 
   private Refusal tooManyOpen() {
-    return Refusal.of(
-        Refusal.Kind.TOO_MANY,
-        "too-many-uploads",
-        "You have " + settings.maxOpenPerUser() + " uploads open.",
-        "Complete or abort one of them first.");
+    return UploadProblem.TOO_MANY_UPLOADS.refusal(settings.maxOpenPerUser());
   }
 
   private Refusal tooManyMedia() {
-    return Refusal.of(
-        Refusal.Kind.FORBIDDEN,
-        "media-quota-exceeded",
-        "You have " + settings.maxMediaPerUser() + " media, which is as many as you may have.",
-        "Abort an open upload, or ask the operator for more.");
+    return UploadProblem.MEDIA_QUOTA_EXCEEDED.refusal(settings.maxMediaPerUser());
   }
 
   private Refusal tooManyBytes() {
-    return new Refusal(
-        Refusal.Kind.FORBIDDEN,
-        "storage-quota-exceeded",
-        "sizeBytes",
-        "With this file you would have more than %d bytes stored."
-            .formatted(settings.maxBytesPerUser().toBytes()),
-        "Send a smaller file, abort an open upload, or ask the operator for more.");
+    return UploadProblem.STORAGE_QUOTA_EXCEEDED.refusal(settings.maxBytesPerUser().toBytes());
   }
 
   private Refusal tooManyToday() {
-    return Refusal.of(
-        Refusal.Kind.TOO_MANY,
-        "too-many-uploads-today",
-        "You have declared " + settings.maxDeclaredPerDay() + " files within 24 hours.",
-        "Declare the next one after the time in Retry-After.");
+    return UploadProblem.TOO_MANY_UPLOADS_TODAY.refusal(settings.maxDeclaredPerDay());
   }
 
   private Refusal tooManyEncodes() {
-    return tooManyEncodes(settings.maxEncodesPerUser());
-  }
-
-  static Refusal tooManyEncodes(int most) {
-    return Refusal.of(
-        Refusal.Kind.TOO_MANY,
-        "too-many-encodes",
-        most + " of your media are being encoded.",
-        "The upload stays open: complete it again when one of them is published.");
+    return UploadProblem.TOO_MANY_ENCODES.refusal(settings.maxEncodesPerUser());
   }
 }

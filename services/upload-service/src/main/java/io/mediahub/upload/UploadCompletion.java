@@ -2,11 +2,12 @@ package io.mediahub.upload;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.upload.UploadCommand;
+import io.mediahub.domain.upload.UploadRefusal;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
-import io.mediahub.platform.web.RefusalException;
-import io.mediahub.platform.web.UnavailableException;
+import io.mediahub.platform.refusal.RefusalException;
+import io.mediahub.platform.refusal.UnavailableException;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.MultipartStore;
 import io.mediahub.upload.storage.PartPlan;
@@ -103,7 +104,7 @@ class UploadCompletion {
   private UploadCommand commandFor(Upload upload) {
     // By the clock of now: the request may have waited, and the sweep's grace begins at the end.
     if (clock.instant().isAfter(upload.declared().expiresAt())) {
-      throw gone("upload-expired", "The upload has expired.");
+      throw new RefusalException(UploadProblem.UPLOAD_EXPIRED.refusal());
     }
     List<ReceivedPart> parts = store.received(upload.location());
     List<Integer> missing = missing(upload, parts);
@@ -142,8 +143,7 @@ class UploadCompletion {
       throw new IllegalStateException("Still open, and nothing was refused.");
     }
     return new RefusalException(
-        Refusal.of(
-            Refusal.Kind.CONFLICT, refused.getCode(), refused.getSentence(), refused.getHint()));
+        UploadRefusal.recorded(refused.getCode(), refused.getSentence(), refused.getHint()));
   }
 
   private Outcome.Accepted<UploadState, UploadEvent> answer(
@@ -159,16 +159,10 @@ class UploadCompletion {
             case UploadState.Discarded discarded -> accepted; // a retry of what was complete once
             case UploadState.Refused refused -> {
               store.erase(upload.location());
-              throw new RefusalException(
-                  new Refusal(
-                      Refusal.Kind.INVALID,
-                      refused.code(),
-                      "sizeBytes",
-                      refused.sentence(),
-                      refused.hint()));
+              throw new RefusalException(refused.refusal());
             }
             case UploadState.Aborted aborted ->
-                throw gone("upload-aborted", "The upload was aborted.");
+                throw new RefusalException(UploadRefusal.UPLOAD_ABORTED.refusal());
             case UploadState.Pending pending -> throw incomplete(accepted.events());
             case UploadState.None none -> throw new IllegalStateException("Completed nothing.");
             case UploadState.Declined declined ->
@@ -190,10 +184,5 @@ class UploadCompletion {
     if (over) {
       store.erase(upload.location());
     }
-  }
-
-  private static RefusalException gone(String code, String sentence) {
-    return new RefusalException(
-        Refusal.of(Refusal.Kind.GONE, code, sentence, "Start a new upload."));
   }
 }

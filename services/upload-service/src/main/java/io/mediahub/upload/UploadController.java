@@ -2,7 +2,7 @@ package io.mediahub.upload;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import io.mediahub.domain.Refusal;
+import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
@@ -10,7 +10,6 @@ import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.PublicAddress;
-import io.mediahub.platform.web.RefusalException;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.MultipartStore;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,6 +22,7 @@ import java.net.URI;
 import mediahub.upload.AbortReason;
 import mediahub.upload.UploadEvent;
 import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -61,7 +61,7 @@ class UploadController {
     this.address = address;
   }
 
-  record Completed(String mediaId, @Schema(allowableValues = "completed") String state) {}
+  record Completed(String mediaId, UploadStatus state) {}
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
@@ -74,8 +74,10 @@ class UploadController {
               name = HttpHeaders.LOCATION,
               description = "The upload's own address",
               schema = @Schema(type = "string")))
-  @Operation(summary = "Declare a file; the answer says where to send its parts")
-  ResponseEntity<UploadView> request(
+  @Operation(
+      operationId = "declareUpload",
+      summary = "Declare a file. The answer says where to send its parts.")
+  ResponseEntity<UploadAnswer> request(
       @RequestBody Declaration declaration,
       CurrentUser user,
       CommandContext context,
@@ -85,37 +87,32 @@ class UploadController {
     return ResponseEntity.created(URI.create("/api/uploads/" + upload.mediaId()))
         .eTag(ETags.of(upload.version()))
         .cacheControl(CacheControl.noStore())
-        .body(UploadView.of(upload, store, address.of(request)));
+        .body(UploadAnswer.of(upload, store, address.of(request)));
   }
 
   @GetMapping("/{mediaId}")
   @Operation(
-      summary = "What has arrived, and fresh addresses for the rest",
+      operationId = "getUpload",
+      summary = "Read which parts have arrived, with new addresses for the others.",
       description =
           "The parts in the order of their numbers, up to a hundred with an address; after is the"
-              + " number of the part to go on from, as next gave it.")
-  ResponseEntity<UploadView> read(
+              + " next of the previous answer.")
+  ResponseEntity<UploadAnswer> read(
       @PathVariable String mediaId,
       CurrentUser user,
-      @RequestParam(defaultValue = "0") int after,
+      @RequestParam(required = false) @Nullable String after,
       HttpServletRequest request) {
-    if (after < 0) {
-      throw new RefusalException(
-          Refusal.invalid(
-              "after-invalid",
-              "after",
-              "The value of after is the number of a part.",
-              "Send the field next of the answer before, unchanged."));
-    }
     Upload upload = uploads.ownedBy(user, mediaId);
     // No ETag: parts arrive, and addresses age, without a new version.
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(UploadView.of(upload, store, address.of(request), after));
+        .body(UploadAnswer.of(upload, store, address.of(request), after));
   }
 
   @PostMapping("/{mediaId}/completion")
-  @Operation(summary = "All parts are sent: check them, join them, and begin to encode")
+  @Operation(
+      operationId = "completeUpload",
+      summary = "Check and join the parts once all are sent. Encoding begins.")
   ResponseEntity<Completed> complete(
       @PathVariable String mediaId, CurrentUser user, CommandContext context) {
     user.requireRole(Role.CREATOR);
@@ -123,12 +120,12 @@ class UploadController {
     Outcome.Accepted<UploadState, UploadEvent> accepted = completion.complete(upload, context);
     return ResponseEntity.ok()
         .eTag(ETags.of(accepted.version()))
-        .body(new Completed(mediaId, "completed"));
+        .body(new Completed(mediaId, UploadStatus.COMPLETED));
   }
 
   @DeleteMapping("/{mediaId}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Give an upload up; what has arrived is deleted")
+  @Operation(operationId = "abortUpload", summary = "Abort an upload and delete its parts.")
   ResponseEntity<Void> abort(
       @PathVariable String mediaId, CurrentUser user, CommandContext context) {
     Upload upload = uploads.ownedBy(user, mediaId);

@@ -8,7 +8,7 @@ import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.Allowances;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.Location;
 import io.mediahub.upload.storage.MultipartStore;

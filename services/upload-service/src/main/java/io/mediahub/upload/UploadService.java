@@ -2,16 +2,17 @@ package io.mediahub.upload;
 
 import io.mediahub.base.settings.S3Settings;
 import io.mediahub.domain.upload.UploadCommand;
-import io.mediahub.domain.upload.UploadDecider;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.AggregateType;
+import io.mediahub.platform.command.Aggregates;
 import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.command.Deadline;
 import io.mediahub.platform.data.ViewsConfiguration;
-import io.mediahub.schemas.Topics;
+import io.mediahub.platform.refusal.ProblemCatalogue;
+import io.mediahub.upload.storage.MultipartStore;
+import io.mediahub.upload.storage.PartAddresses;
 import java.time.Duration;
 import java.time.Instant;
-import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -19,6 +20,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Takes files in. */
 @SpringBootApplication
@@ -30,6 +32,16 @@ public class UploadService {
   }
 
   @Bean
+  ProblemCatalogue problemCatalogue() {
+    return UploadProblem.CATALOGUE;
+  }
+
+  @Bean
+  MultipartStore multipartStore(S3Client s3, PartAddresses addresses, UploadSettings settings) {
+    return new MultipartStore(s3, addresses, settings.addressValidity());
+  }
+
+  @Bean
   UploadAllowance uploadAllowance(UploadSettings settings) {
     return new UploadAllowance(settings);
   }
@@ -37,12 +49,7 @@ public class UploadService {
   @Bean
   AggregateType<UploadCommand, UploadState, UploadEvent> uploadType(
       UploadAllowance allowance, UploadSettings settings) {
-    return new AggregateType<>(
-            "upload",
-            Topics.UPLOAD_EVENTS,
-            new UploadDecider(),
-            UploadState.class,
-            UploadEnvelope::new)
+    return Aggregates.UPLOAD
         .charging(allowance)
         .due(Deadline.Then.WAKE, (state, at) -> due(state, at, settings));
   }

@@ -1,7 +1,7 @@
 package io.mediahub.upload;
 
-import io.mediahub.domain.Refusal;
 import io.mediahub.domain.upload.UploadCommand;
+import io.mediahub.domain.upload.UploadRefusal;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.domain.upload.UploadState.Declared;
 import io.mediahub.platform.command.AggregateType;
@@ -11,8 +11,8 @@ import io.mediahub.platform.command.Deadlines;
 import io.mediahub.platform.command.Deadlines.Due;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.command.Versioned;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
-import io.mediahub.platform.web.RefusalException;
 import io.mediahub.upload.storage.Location;
 import java.time.Instant;
 import java.util.List;
@@ -64,14 +64,7 @@ class Uploads {
   Upload ownedBy(CurrentUser user, String mediaId) {
     return find(mediaId)
         .filter(upload -> upload.declared().ownerId().equals(user.userId()))
-        .orElseThrow(
-            () ->
-                new RefusalException(
-                    Refusal.of(
-                        Refusal.Kind.NOT_FOUND,
-                        "upload-unknown",
-                        "There is no such upload.",
-                        "Check the media id.")));
+        .orElseThrow(() -> new RefusalException(UploadRefusal.UPLOAD_UNKNOWN.refusal()));
   }
 
   Outcome<UploadState, UploadEvent> execute(

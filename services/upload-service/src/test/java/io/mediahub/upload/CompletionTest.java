@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.base.settings.InvalidSettingException;
 import io.mediahub.platform.command.CommandContext;
-import io.mediahub.platform.web.RefusalException;
-import io.mediahub.platform.web.UnavailableException;
+import io.mediahub.platform.paging.Cursor;
+import io.mediahub.platform.refusal.RefusalException;
+import io.mediahub.platform.refusal.UnavailableException;
 import io.mediahub.testing.Api.Answer;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.Location;
@@ -94,7 +95,9 @@ class CompletionTest extends ServiceTest {
     Answer seen = owner.get("/api/uploads/" + id);
     assertThat(seen.json().path("state").asString()).isEqualTo("refused");
     assertThat(seen.json().path("refusal").path("code").asString()).isEqualTo("size-mismatch");
-    assertThat(owner.post("/api/uploads/" + id + "/completion", "").status()).isEqualTo(410);
+    Answer again = owner.post("/api/uploads/" + id + "/completion", "");
+    assertThat(again.status()).isEqualTo(422);
+    assertThat(again.code()).isEqualTo("size-mismatch");
   }
 
   @Test
@@ -143,15 +146,15 @@ class CompletionTest extends ServiceTest {
       JsonNode first = there.post("/api/uploads", body("Film", "video/mp4", size, SHA)).json();
       String path = "/api/uploads/" + first.path("mediaId").asString();
       assertThat(first.path("parts")).hasSize(100);
-      assertThat(first.path("next").asString()).isEqualTo("100");
+      String next = first.path("next").asString();
 
-      JsonNode rest = there.get(path + "?after=100").json();
+      JsonNode rest = there.get(path + "?after=" + next).json();
       assertThat(rest.path("parts")).hasSize(30);
       assertThat(rest.path("parts").get(0).path("partNumber").asInt()).isEqualTo(101);
       assertThat(rest.path("parts").get(0).path("url").asString()).isNotBlank();
       assertThat(rest.has("next")).isFalse();
-      assertThat(there.get(path + "?after=5000").json().path("parts")).isEmpty();
-      assertThat(there.get(path + "?after=-1").code()).isEqualTo("after-invalid");
+      assertThat(there.get(path + "?after=" + Cursor.of(5000)).json().path("parts")).isEmpty();
+      assertThat(there.get(path + "?after=" + Cursor.of(-1)).code()).isEqualTo("after-invalid");
     }
   }
 

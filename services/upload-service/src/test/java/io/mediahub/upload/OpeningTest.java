@@ -63,9 +63,9 @@ class OpeningTest extends ServiceTest {
   @ParameterizedTest
   @CsvSource({
     "'', video/mp4, 10, 422, title-invalid",
-    "Film, image/png, 10, 415, images-not-yet",
+    "Film, image/png, 10, 415, images-unsupported",
     "Film, application/zip, 10, 415, type-not-allowed",
-    "Film, video/mp4, 0, 422, empty-file",
+    "Film, video/mp4, 0, 422, file-empty",
     "Film, video/mp4, 104857601, 413, file-too-large"
   })
   void what_cannot_be_taken_is_refused_early(
@@ -102,7 +102,7 @@ class OpeningTest extends ServiceTest {
     assertThat(owner.post("/api/uploads", body("Film", "video/mp4", 1, "xyz")).code())
         .isEqualTo("sha256-invalid");
     Answer missing = owner.post("/api/uploads", "{\"title\":\"Film\"}");
-    assertThat(missing.status()).isEqualTo(422);
+    assertThat(missing.status()).isEqualTo(400);
     assertThat(missing.json().path("field").asString()).isEqualTo("contentType");
     assertThat(
             owner
@@ -139,7 +139,7 @@ class OpeningTest extends ServiceTest {
   @ValueSource(strings = {"\\ud83d", "My film \\ud83d", "\\ude00\\ud83d", "a\\u0000"})
   void half_a_character_is_no_text(String title) {
     Answer answer = owner.post("/api/uploads", body(title, "video/mp4", 1000, SHA));
-    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo("text-invalid");
     assertThat(answer.json().path("field").asString()).isEqualTo("title");
   }

@@ -128,7 +128,7 @@ class QuotaTest extends ServiceTest {
       Api there = at(strict, userId);
       String empty = body("Film", "video/mp4", 0, SHA);
       for (int i = 0; i < 3; i++) {
-        assertThat(there.post("/api/uploads", empty).code()).isEqualTo("empty-file");
+        assertThat(there.post("/api/uploads", empty).code()).isEqualTo("file-empty");
       }
 
       Answer fourth = there.post("/api/uploads", empty);

@@ -28,12 +28,7 @@ final class InvitationAllowance implements Charging<InvitationState, InvitationE
   /** One may be used or taken back at any time; so nobody is told to wait for its end. */
   private static final Duration AGAIN = Duration.ofHours(1);
 
-  private static final Refusal TOO_MANY =
-      Refusal.of(
-          Refusal.Kind.TOO_MANY,
-          "too-many-invitations",
-          "You have " + MOST_OPEN + " open invitations.",
-          "Take one back, or wait until one is used or runs out.");
+  private static final Refusal TOO_MANY = UserProblem.TOO_MANY_INVITATIONS.refusal(MOST_OPEN);
 
   @Override
   public List<Charge> of(String id, InvitationState before, InvitationEvent event, Instant now) {

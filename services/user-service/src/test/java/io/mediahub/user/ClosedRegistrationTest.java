@@ -21,6 +21,6 @@ class ClosedRegistrationTest extends ServiceTest {
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.code()).isEqualTo("registration-closed");
     }
-    assertThat(logIn(email, PASSWORD).code()).isEqualTo("bad-credentials");
+    assertThat(logIn(email, PASSWORD).code()).isEqualTo("credentials-invalid");
   }
 }

@@ -104,7 +104,9 @@ class RegistrationTest extends ServiceTest {
       assertThat(answer.status()).isEqualTo(422);
       assertThat(text(answer, "field")).isEqualTo(wrong[3]);
     }
-    assertThat(nobody.post("/api/users", "{}").status()).isEqualTo(422);
+    Answer empty = nobody.post("/api/users", "{}");
+    assertThat(empty.status()).isEqualTo(400);
+    assertThat(empty.code()).isEqualTo("field-missing");
   }
 
   @Test

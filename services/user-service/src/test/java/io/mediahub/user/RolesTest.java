@@ -62,7 +62,7 @@ class RolesTest extends ServiceTest {
     Answer again = administrator.set(administrator.here(), "\"VIEWER\",\"ADMIN\"");
 
     assertThat(again.status()).isEqualTo(401);
-    assertThat(again.code()).isEqualTo("not-authenticated");
+    assertThat(again.code()).isEqualTo("authentication-required");
   }
 
   @Test

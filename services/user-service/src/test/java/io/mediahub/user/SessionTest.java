@@ -56,7 +56,7 @@ class SessionTest extends ServiceTest {
     Answer unknown = logIn("nobody-" + email, PASSWORD);
 
     assertThat(wrong.status()).isEqualTo(401);
-    assertThat(wrong.code()).isEqualTo("bad-credentials").isEqualTo(unknown.code());
+    assertThat(wrong.code()).isEqualTo("credentials-invalid").isEqualTo(unknown.code());
     assertThat(text(wrong, "detail")).isEqualTo(text(unknown, "detail"));
   }
 
@@ -260,7 +260,7 @@ class SessionTest extends ServiceTest {
     register(email);
     Api user = loggedIn(email);
     user.delete("/api/sessions/current");
-    assertThat(user.delete("/api/sessions/current").code()).isEqualTo("not-authenticated");
+    assertThat(user.delete("/api/sessions/current").code()).isEqualTo("authentication-required");
   }
 
   @Test
@@ -270,9 +270,9 @@ class SessionTest extends ServiceTest {
     Api user = new Api(port, text(opened, "accessToken"));
     loggedIn(ADMIN).putJson("/api/users/" + userId + "/roles", "{\"roles\":[\"VIEWER\"]}");
 
-    assertThat(user.get("/api/users").code()).isEqualTo("not-authenticated");
+    assertThat(user.get("/api/users").code()).isEqualTo("authentication-required");
 
     Api refreshed = new Api(port, text(refresh(text(opened, "refreshToken")), "accessToken"));
-    assertThat(refreshed.get("/api/users").code()).isEqualTo("forbidden");
+    assertThat(refreshed.get("/api/users").code()).isEqualTo("role-missing");
   }
 }

@@ -1,25 +1,12 @@
 package io.mediahub.view;
 
 import io.mediahub.base.settings.CloudFrontSettings;
-import io.mediahub.domain.grant.GrantCommand;
-import io.mediahub.domain.grant.GrantDecider;
-import io.mediahub.domain.grant.GrantState;
-import io.mediahub.domain.playback.PlaybackCommand;
-import io.mediahub.domain.playback.PlaybackDecider;
-import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.platform.command.AggregateType;
+import io.mediahub.platform.command.Aggregates;
 import io.mediahub.platform.command.CommandConfiguration;
-import io.mediahub.platform.command.Deadline;
 import io.mediahub.platform.data.ViewsConfiguration;
+import io.mediahub.platform.refusal.ProblemCatalogue;
 import io.mediahub.platform.security.PublicRoutes;
-import io.mediahub.schemas.Topics;
-import io.mediahub.view.playback.PlaybackAllowance;
-import java.time.Instant;
-import mediahub.grant.GrantEnvelope;
-import mediahub.grant.GrantEvent;
-import mediahub.playback.PlaybackEnvelope;
-import mediahub.playback.PlaybackEvent;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -37,26 +24,13 @@ public class ViewService {
   }
 
   @Bean
-  AggregateType<GrantCommand, GrantState, GrantEvent> grantType() {
-    return new AggregateType<>(
-        "grant", Topics.GRANT_EVENTS, new GrantDecider(), GrantState.class, GrantEnvelope::new);
+  AggregateType<?, ?, ?> grantType() {
+    return Aggregates.GRANT;
   }
 
   @Bean
-  AggregateType<PlaybackCommand, PlaybackState, PlaybackEvent> playbackType(ViewSettings settings) {
-    return new AggregateType<>(
-            "playback",
-            Topics.PLAYBACK_EVENTS,
-            new PlaybackDecider(),
-            PlaybackState.class,
-            PlaybackEnvelope::new)
-        .charging(new PlaybackAllowance(settings))
-        .due(Deadline.Then.FORGET, (state, at) -> over(state));
-  }
-
-  /** When no cookie of it can be used any more, unless it is renewed. */
-  private static @Nullable Instant over(PlaybackState state) {
-    return state instanceof PlaybackState.Started started ? started.until() : null;
+  ProblemCatalogue problemCatalogue() {
+    return ViewProblem.CATALOGUE;
   }
 
   /** For the edge alone, which has checked the viewer's cookies and routes nothing here itself. */

@@ -177,7 +177,7 @@ class CatalogueTest {
 
     assertThat(nothing.code()).isEqualTo("media-unknown");
     assertThat(foreign.code()).isEqualTo("media-unknown");
-    assertThat(ahead.code()).isEqualTo("not-yet");
+    assertThat(ahead.code()).isEqualTo("version-unknown");
     // A wait ends after five seconds; three of them would be fifteen.
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
   }

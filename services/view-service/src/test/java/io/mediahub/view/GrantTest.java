@@ -106,7 +106,7 @@ class GrantTest {
     assertThat(Service.as(owner).get(list + "?viewerId=everyone").json().path("items")).isEmpty();
     assertThat(Service.as(owner).get(list + "?viewerId=x").code()).isEqualTo("viewer-invalid");
     assertThat(Service.as(owner).get(list, "If-Version-At-Least", version).code())
-        .isEqualTo("viewer-missing");
+        .isEqualTo("field-missing");
   }
 
   @Test

@@ -21,7 +21,7 @@ class OutageTest {
       var answer =
           new Api(port, Service.PLATFORM.token(Service.user(), "VIEWER")).get("/api/media");
       assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.code()).isEqualTo("unavailable");
+      assertThat(answer.code()).isEqualTo("service-unavailable");
       assertThat(answer.header("Retry-After")).isEqualTo("1");
       assertThat(answer.json().path("traceId").asString()).hasSize(32);
     }

@@ -25,9 +25,9 @@ class PlaybackTest {
 
   @Test
   void nothing_can_be_watched_before_the_first_segments() {
-    assertThat(Service.as(owner).post(start, "").code()).isEqualTo("not-playable-yet");
+    assertThat(Service.as(owner).post(start, "").code()).isEqualTo("media-not-playable");
     Service.encoding(id);
-    assertThat(Service.as(owner).post(start, "").code()).isEqualTo("not-playable-yet");
+    assertThat(Service.as(owner).post(start, "").code()).isEqualTo("media-not-playable");
     Service.playable(id);
     assertThat(Service.as(owner).post(start, "").status()).isEqualTo(201);
     Service.phase(id, "failed");
@@ -86,7 +86,7 @@ class PlaybackTest {
   @Test
   void who_is_no_viewer_watches_nothing_not_even_their_own() {
     Service.published(id);
-    assertThat(Service.as(owner, "CREATOR").post(start, "").code()).isEqualTo("forbidden");
+    assertThat(Service.as(owner, "CREATOR").post(start, "").code()).isEqualTo("role-missing");
   }
 
   @Test

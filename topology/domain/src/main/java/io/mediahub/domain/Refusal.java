@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Refusal(
     Kind kind, String code, @Nullable String field, String sentence, String hint) {
-
   /** The kind of refusal; each protocol maps it to its own status. */
   public enum Kind {
+    /** The request cannot be understood: its syntax, or a field that is missing. */
+    MALFORMED,
+    /** The request is understood, and what it asks for is against a rule. */
     INVALID,
     UNAUTHENTICATED,
     FORBIDDEN,
@@ -25,13 +27,5 @@ public record Refusal(
     UNSUPPORTED_TYPE,
     TOO_MANY,
     NO_ROOM
-  }
-
-  public static Refusal invalid(String code, String field, String sentence, String hint) {
-    return new Refusal(Kind.INVALID, code, field, sentence, hint);
-  }
-
-  public static Refusal of(Kind kind, String code, String sentence, String hint) {
-    return new Refusal(kind, code, null, sentence, hint);
   }
 }

@@ -21,6 +21,7 @@ public final class Behaviours {
             open("health", "/actuator/health/liveness", READ, new Target.Health()),
             open("health", "/actuator/health/readiness", READ, new Target.Health()),
             open("keys", "/.well-known/jwks.json", READ, new Target.Api(users)),
+            open("docs", "/api/docs", READ, new Target.Fixed(views, "/v3/api-docs/mediahub")),
             docs(users),
             docs(uploads),
             docs(views),

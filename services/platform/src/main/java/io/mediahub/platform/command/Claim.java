@@ -8,15 +8,6 @@ import io.mediahub.domain.Refusal;
  *
  * @param kind such as "email"
  * @param value the thing itself; a keyed hash where it is personal
+ * @param taken the answer when another aggregate has it
  */
-public record Claim(String kind, String value) {
-  /** The answer when another aggregate has it. */
-  public Refusal taken() {
-    return new Refusal(
-        Refusal.Kind.CONFLICT,
-        kind + "-taken",
-        kind,
-        "This " + kind + " is already in use.",
-        "Choose another one, or use the account that has it.");
-  }
-}
+public record Claim(String kind, String value, Refusal taken) {}

@@ -76,8 +76,10 @@ public class CommandConfiguration {
     return arguments -> {
       var atMost = registry.warmUp();
       if (!atMost.isZero()) {
-        writer.warmUp(
-            types.stream().<Topic<? extends Envelope>>map(AggregateType::topic).toList(), atMost);
+        new SchemaWarmUp(writer)
+            .run(
+                types.stream().<Topic<? extends Envelope>>map(AggregateType::topic).toList(),
+                atMost);
       }
     };
   }

@@ -2,17 +2,17 @@ package io.mediahub.platform.command;
 
 import io.mediahub.domain.Decision;
 import io.mediahub.domain.Refusal;
-import io.mediahub.platform.command.DecisionStore.Answer;
 import io.mediahub.platform.command.DecisionStore.ClaimTaken;
-import io.mediahub.platform.command.DecisionStore.Found;
 import io.mediahub.platform.command.DecisionStore.Written;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.PlatformRefusal;
+import io.mediahub.platform.refusal.RefusalException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 import mediahub.Event;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Decides commands. State, answer, claims and events are written in one transaction, or nothing is;
@@ -95,14 +95,21 @@ public final class CommandExecutor {
   }
 
   /**
-   * The state as it is stored, for services that look at what another one decides: a case or a
-   * field that only a newer version of that knows does not keep them from reading the rest.
+   * A part of a state, for services that look at what another one decides: a case that only a newer
+   * version of that service knows has the part as well.
+   *
+   * @param part a record with some of the fields of the state
    */
-  public Optional<Versioned<JsonNode>> document(String type, String aggregateId) {
+  public <P> Optional<Versioned<P>> part(
+      AggregateType<?, ?, ?> type, String aggregateId, Class<P> part) {
     try {
       return store
-          .state(type, aggregateId)
-          .map(found -> new Versioned<>(found.version(), StateJson.tree(found.state())));
+          .state(type.name(), aggregateId)
+          .map(
+              found ->
+                  new Versioned<>(
+                      found.version(),
+                      StateJson.read(part, Objects.requireNonNull(found.state()))));
     } catch (SQLException e) {
       throw translated("read state", e);
     }
@@ -183,14 +190,14 @@ public final class CommandExecutor {
           : null;
     }
     List<Premise> premises = new ArrayList<>(grounded.premises());
-    List<DecisionStore.Change> others = new ArrayList<>();
+    List<Change> others = new ArrayList<>();
     for (Joined<?, ?, ?> joined : grounded.joined()) {
       Refusal refusal = join(joined, context, premises, others);
       if (refusal != null) {
         return refuse(type, id, context, found, refusal);
       }
     }
-    List<DecisionStore.Change> changes = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
     changes.add(change(type, id, context, found, before, events, premises));
     changes.addAll(others);
     try {
@@ -214,10 +221,7 @@ public final class CommandExecutor {
    *     it, to the premises
    */
   private <C, S, E extends Event> @Nullable Refusal join(
-      Joined<C, S, E> joined,
-      CommandContext context,
-      List<Premise> premises,
-      List<DecisionStore.Change> changes)
+      Joined<C, S, E> joined, CommandContext context, List<Premise> premises, List<Change> changes)
       throws SQLException {
     AggregateType<C, S, E> type = joined.type();
     String id = joined.aggregateId();
@@ -237,7 +241,7 @@ public final class CommandExecutor {
     };
   }
 
-  private <S, E extends Event> DecisionStore.Change change(
+  private <S, E extends Event> Change change(
       AggregateType<?, S, E> type,
       String id,
       CommandContext context,
@@ -246,7 +250,7 @@ public final class CommandExecutor {
       List<E> events,
       List<Premise> premises) {
     S after = type.decider().evolve(before, events);
-    return new DecisionStore.Change(
+    return new Change(
         type,
         id,
         context,
@@ -297,7 +301,7 @@ public final class CommandExecutor {
             && (answer.requestHash() == null
                 || Arrays.equals(answer.requestHash(), context.requestHash()));
     if (!same) {
-      return new Outcome.Refused<>(Refusals.IDEMPOTENCY_KEY_REUSED, false);
+      return new Outcome.Refused<>(PlatformRefusal.IDEMPOTENCY_KEY_REUSED.refusal(), false);
     }
     if (!answer.accepted()) {
       return new Outcome.Refused<>(StateJson.read(Refusal.class, answer.json()), true);
@@ -327,8 +331,6 @@ public final class CommandExecutor {
 
   private static DataAccessException translated(String task, SQLException e) {
     DataAccessException translated = TRANSLATOR.translate(task, null, e);
-    return translated != null
-        ? translated
-        : new org.springframework.jdbc.UncategorizedSQLException(task, null, e);
+    return translated != null ? translated : new UncategorizedSQLException(task, null, e);
   }
 }

@@ -2,10 +2,8 @@ package io.mediahub.platform.command;
 
 import io.mediahub.schemas.EventHeaders;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -17,28 +15,16 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The decisions database, in as few round trips as one transaction allows. */
+/**
+ * The decisions database, in as few round trips as one transaction allows. The statements are in
+ * {@code decisions/*.sql}.
+ */
 final class DecisionStore {
-  /** What is stored of a command that was answered before. */
-  record Answer(
-      byte @Nullable [] requestHash,
-      String aggregateType,
-      String aggregateId,
-      boolean accepted,
-      long version,
-      String json,
-      List<byte[]> payloads) {}
-
-  /**
-   * @param version 0 when there is no such aggregate
-   */
-  record Found(@Nullable Answer answer, long version, @Nullable String state) {}
-
   enum Written {
     DONE,
-    /** Another writer came first; decide again. */
+    /** Another writer came first: decide again. */
     OVERTAKEN,
-    /** The same command was answered meanwhile; read its answer. */
+    /** The same command was answered in the meantime: read its answer. */
     ANSWERED
   }
 
@@ -53,74 +39,15 @@ final class DecisionStore {
     }
   }
 
-  private static final String FIND =
-      """
-      SELECT a.version, a.state, c.id, c.request_hash, c.aggregate_type, c.aggregate_id,
-             c.accepted, c.version AS answered_version, c.answer, c.payloads
-      FROM (SELECT) AS always
-      LEFT JOIN aggregate a ON a.type = ? AND a.id = ?
-      LEFT JOIN command c ON c.id = ?
-      """;
+  /** An aggregate, beside others of its type. */
+  record Listed(String id, String state) {}
 
-  private static final String ANSWER =
-      """
-      INSERT INTO command (id, request_hash, aggregate_type, aggregate_id, accepted, version,
-                           answer, payloads, decided_at, day)
-      VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?) ON CONFLICT (id, day) DO NOTHING
-      """;
-
-  private static final String CREATE =
-      """
-      INSERT INTO aggregate (version, state, due_at, type, id)
-      SELECT ?, ?::jsonb, ?::timestamptz, ?, ? WHERE ? = 0
-      ON CONFLICT (type, id) DO NOTHING RETURNING 1
-      """;
-
-  private static final String REPLACE =
-      """
-      UPDATE aggregate SET version = ?, state = ?::jsonb, due_at = ?::timestamptz
-       WHERE type = ? AND id = ? AND version = ? RETURNING 1
-      """;
-
-  // A claim of one's own is updated to what it is, which locks it until the commit. The outbox row
-  // goes in the same round trip as it comes; the WAL keeps it.
-  private static final String WRITE =
-      """
-      WITH answered AS (%s RETURNING 1),
-      changed AS (%s),
-      claimed AS (
-        INSERT INTO reservation (kind, value, aggregate_id)
-        SELECT kind, value, ? FROM unnest(?::text[], ?::text[]) AS claim (kind, value)
-        ORDER BY kind, value
-        ON CONFLICT (kind, value) DO UPDATE SET aggregate_id = excluded.aggregate_id
-        WHERE reservation.aggregate_id = excluded.aggregate_id
-        RETURNING kind, value),
-      held AS (
-        SELECT 1 FROM aggregate
-        JOIN unnest(?::text[], ?::text[], ?::bigint[]) AS premise (type, id, version)
-          USING (type, id, version)
-        FOR SHARE OF aggregate),
-      sent AS (
-        INSERT INTO outbox (id, topic, aggregate_id, type, payload,
-                            ce_id, ce_type, ce_source, ce_time, ce_specversion, traceparent)
-        SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[],
-                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]))
-      SELECT (SELECT count(*) FROM answered) AS answered,
-             (SELECT count(*) FROM changed) AS changed,
-             (SELECT count(*) FROM held) AS held,
-             ARRAY(SELECT kind FROM claimed) AS claimed_kinds,
-             ARRAY(SELECT value FROM claimed) AS claimed_values;
-      DELETE FROM outbox WHERE id = ANY (?::uuid[])
-      """;
-
-  private static final List<String> HEADER_COLUMNS =
-      List.of(
-          EventHeaders.ID,
-          EventHeaders.TYPE,
-          EventHeaders.SOURCE,
-          EventHeaders.TIME,
-          EventHeaders.SPEC_VERSION,
-          EventHeaders.TRACE_PARENT);
+  private static final NamedSql FIND = NamedSql.read("find");
+  private static final NamedSql ANSWER = NamedSql.read("answer");
+  private static final NamedSql WRITE = NamedSql.read("write", "answer");
+  private static final NamedSql STATE = NamedSql.read("state");
+  private static final NamedSql STATES = NamedSql.read("states");
+  private static final NamedSql OWNER = NamedSql.read("owner");
 
   private final DataSource decisions;
 
@@ -130,11 +57,9 @@ final class DecisionStore {
 
   Found find(AggregateType<?, ?, ?> type, String id, String commandId) throws SQLException {
     try (Connection connection = decisions.getConnection();
-        PreparedStatement find = connection.prepareStatement(FIND)) {
-      find.setString(1, type.name());
-      find.setString(2, id);
-      find.setString(3, commandId);
-      try (ResultSet row = find.executeQuery()) {
+        Binder find = new Binder(connection, FIND)) {
+      find.set("type", type.name()).set("id", id).set("commandId", commandId);
+      try (ResultSet row = find.statement().executeQuery()) {
         row.next();
         return new Found(answer(row), row.getLong("version"), row.getString("state"));
       }
@@ -155,10 +80,47 @@ final class DecisionStore {
         List.of((byte[][]) row.getArray("payloads").getArray()));
   }
 
+  Optional<Found> state(String type, String id) throws SQLException {
+    try (Connection connection = decisions.getConnection();
+        Binder find = new Binder(connection, STATE)) {
+      find.set("type", type).set("id", id);
+      try (ResultSet row = find.statement().executeQuery()) {
+        return row.next()
+            ? Optional.of(new Found(null, row.getLong("version"), row.getString("state")))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** In the order of their ids. */
+  List<Listed> states(String type, String after, int limit) throws SQLException {
+    try (Connection connection = decisions.getConnection();
+        Binder find = new Binder(connection, STATES)) {
+      find.set("type", type).set("after", after).set("limit", limit);
+      try (ResultSet rows = find.statement().executeQuery()) {
+        List<Listed> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(new Listed(rows.getString("id"), rows.getString("state")));
+        }
+        return found;
+      }
+    }
+  }
+
+  Optional<String> owner(Claim claim) throws SQLException {
+    try (Connection connection = decisions.getConnection();
+        Binder find = new Binder(connection, OWNER)) {
+      find.set("kind", claim.kind()).set("value", claim.value());
+      try (ResultSet row = find.statement().executeQuery()) {
+        return row.next() ? Optional.of(row.getString("aggregate_id")) : Optional.empty();
+      }
+    }
+  }
+
   /**
    * Writes the answer alone: nothing was changed, or the command was refused.
    *
-   * @return ANSWERED when the same command got an answer meanwhile
+   * @return ANSWERED when the same command got an answer in the meantime
    */
   Written answer(
       AggregateType<?, ?, ?> type,
@@ -169,40 +131,15 @@ final class DecisionStore {
       String json)
       throws SQLException {
     try (Connection connection = decisions.getConnection();
-        PreparedStatement answer = connection.prepareStatement(ANSWER)) {
-      new Binder(answer).answer(type, id, context, accepted, version, json, List.of());
-      return answer.executeUpdate() == 1 ? Written.DONE : Written.ANSWERED;
+        Binder answer = new Binder(connection, ANSWER)) {
+      bindAnswer(answer, type, id, context, accepted, version, json, List.of());
+      return answer.statement().executeUpdate() == 1 ? Written.DONE : Written.ANSWERED;
     }
   }
 
   /**
-   * What an aggregate comes to.
-   *
-   * @param context whose command id is not yet answered
-   * @param versionBefore that was read
-   * @param state as JSON
-   * @param dueAt when it needs to be looked at again; null for never
-   * @param rows its new events
-   * @param charges what they cost
-   * @param premises what must not have changed meanwhile
-   */
-  record Change(
-      AggregateType<?, ?, ?> type,
-      String id,
-      CommandContext context,
-      long versionBefore,
-      String state,
-      @Nullable Instant dueAt,
-      List<OutboxRow> rows,
-      List<Charge> charges,
-      List<Premise> premises) {}
-
-  /** An aggregate, beside others of its type. */
-  record Listed(String id, long version, String state) {}
-
-  /**
    * One transaction: of each aggregate the answer, the state (if it still has the version that was
-   * read), the claims, the events, what they cost; nothing if a premise no longer holds.
+   * read), the claims, the events and what they cost; nothing if a premise no longer holds.
    *
    * @throws ClaimTaken when nothing was written since another aggregate has a claim
    * @throws Allowances.Exceeded when nothing was written since it would cost too much
@@ -238,164 +175,83 @@ final class DecisionStore {
       throws SQLException, ClaimTaken {
     List<OutboxRow> rows = change.rows();
     List<Premise> premises = change.premises();
-    CommandContext context = change.context();
-    long versionBefore = change.versionBefore();
-    String sql = WRITE.formatted(ANSWER, versionBefore == 0 ? CREATE : REPLACE);
-    try (PreparedStatement write = connection.prepareStatement(sql)) {
-      long version = versionBefore + rows.size();
-      Binder binder = new Binder(write);
-      binder.answer(change.type(), change.id(), context, true, version, change.state(), rows);
-      binder.add(version).add(change.state()).add(change.dueAt());
-      binder.add(change.type().name()).add(change.id()).add(versionBefore);
-      binder.add(change.id());
-      binder.add("text", context.claims().stream().map(Claim::kind));
-      binder.add("text", context.claims().stream().map(Claim::value));
-      binder.add("text", premises.stream().map(premise -> premise.type().name()));
-      binder.add("text", premises.stream().map(Premise::aggregateId));
-      binder.add("bigint", premises.stream().map(Premise::version));
-      binder.outbox(rows);
-      return run(write, context.claims(), premises.size());
+    List<Claim> claims = change.context().claims();
+    long version = change.versionBefore() + rows.size();
+    try (Binder write = new Binder(connection, WRITE)) {
+      bindAnswer(
+          write, change.type(), change.id(), change.context(), true, version, change.state(), rows);
+      write
+          .set("state", change.state())
+          .set("dueAt", change.dueAt())
+          .set("versionBefore", change.versionBefore())
+          .array("claimKinds", "text", claims.stream().map(Claim::kind))
+          .array("claimValues", "text", claims.stream().map(Claim::value))
+          .array("premiseTypes", "text", premises.stream().map(premise -> premise.type().name()))
+          .array("premiseIds", "text", premises.stream().map(Premise::aggregateId))
+          .array("premiseVersions", "bigint", premises.stream().map(Premise::version))
+          .array("eventIds", "uuid", rows.stream().map(OutboxRow::id))
+          .array("topics", "text", rows.stream().map(OutboxRow::topic))
+          .array("aggregateIds", "text", rows.stream().map(OutboxRow::aggregateId))
+          .array("types", "text", rows.stream().map(OutboxRow::type))
+          .array("ceIds", "text", header(rows, EventHeaders.ID))
+          .array("ceTypes", "text", header(rows, EventHeaders.TYPE))
+          .array("ceSources", "text", header(rows, EventHeaders.SOURCE))
+          .array("ceTimes", "text", header(rows, EventHeaders.TIME))
+          .array("ceSpecVersions", "text", header(rows, EventHeaders.SPEC_VERSION))
+          .array("traceParents", "text", header(rows, EventHeaders.TRACE_PARENT));
+      write.statement().execute();
+      try (ResultSet row = write.statement().getResultSet()) {
+        row.next();
+        if (row.getLong("answered") == 0) {
+          return Written.ANSWERED;
+        }
+        if (row.getLong("changed") == 0 || row.getLong("held") != premises.size()) {
+          return Written.OVERTAKEN;
+        }
+        requireClaims(claims, row);
+        return Written.DONE;
+      }
     }
   }
 
-  private static Written run(PreparedStatement write, List<Claim> claims, int premises)
+  private static Stream<String> header(List<OutboxRow> rows, String name) {
+    return rows.stream().map(row -> row.headers().get(name));
+  }
+
+  private static void bindAnswer(
+      Binder statement,
+      AggregateType<?, ?, ?> type,
+      String id,
+      CommandContext context,
+      boolean accepted,
+      long version,
+      String json,
+      List<OutboxRow> rows)
+      throws SQLException {
+    statement
+        .set("commandId", context.commandId())
+        .set("requestHash", context.requestHash())
+        .set("type", type.name())
+        .set("id", id)
+        .set("accepted", accepted)
+        .set("version", version)
+        .set("answer", json)
+        .array("payloads", "bytea", rows.stream().map(OutboxRow::payload))
+        .set("decidedAt", context.now())
+        .set("day", LocalDate.ofInstant(context.now(), ZoneOffset.UTC));
+  }
+
+  private static void requireClaims(List<Claim> claims, ResultSet row)
       throws SQLException, ClaimTaken {
-    write.execute();
-    try (ResultSet row = write.getResultSet()) {
-      row.next();
-      if (row.getLong("answered") == 0) {
-        return Written.ANSWERED;
-      }
-      if (row.getLong("changed") == 0 || row.getLong("held") != premises) {
-        return Written.OVERTAKEN;
-      }
-      String[] kinds = (String[]) row.getArray("claimed_kinds").getArray();
-      String[] values = (String[]) row.getArray("claimed_values").getArray();
-      Set<Claim> claimed = new HashSet<>();
-      for (int i = 0; i < kinds.length; i++) {
-        claimed.add(new Claim(kinds[i], values[i]));
-      }
-      for (Claim claim : claims) {
-        if (!claimed.contains(claim)) {
-          throw new ClaimTaken(claim);
-        }
-      }
-      return Written.DONE;
+    String[] kinds = (String[]) row.getArray("claimed_kinds").getArray();
+    String[] values = (String[]) row.getArray("claimed_values").getArray();
+    Set<List<String>> claimed = new HashSet<>();
+    for (int i = 0; i < kinds.length; i++) {
+      claimed.add(List.of(kinds[i], values[i]));
     }
-  }
-
-  /** Sets a statement's parameters in their order. */
-  private static final class Binder {
-    private final PreparedStatement statement;
-    private int index;
-
-    Binder(PreparedStatement statement) {
-      this.statement = statement;
-    }
-
-    Binder add(String value) throws SQLException {
-      statement.setString(++index, value);
-      return this;
-    }
-
-    Binder add(long value) throws SQLException {
-      statement.setLong(++index, value);
-      return this;
-    }
-
-    Binder add(@Nullable Instant value) throws SQLException {
-      statement.setObject(++index, value == null ? null : value.atOffset(ZoneOffset.UTC));
-      return this;
-    }
-
-    Binder add(String elementType, Stream<?> values) throws SQLException {
-      statement.setArray(
-          ++index, statement.getConnection().createArrayOf(elementType, values.toArray()));
-      return this;
-    }
-
-    Binder addBytes(Stream<byte[]> values) throws SQLException {
-      statement.setArray(
-          ++index, statement.getConnection().createArrayOf("bytea", values.toArray(byte[][]::new)));
-      return this;
-    }
-
-    void answer(
-        AggregateType<?, ?, ?> type,
-        String id,
-        CommandContext context,
-        boolean accepted,
-        long version,
-        String json,
-        List<OutboxRow> rows)
-        throws SQLException {
-      add(context.commandId());
-      statement.setBytes(++index, context.requestHash());
-      add(type.name()).add(id);
-      statement.setBoolean(++index, accepted);
-      add(version).add(json);
-      addBytes(rows.stream().map(OutboxRow::payload));
-      add(context.now());
-      statement.setObject(++index, LocalDate.ofInstant(context.now(), ZoneOffset.UTC));
-    }
-
-    void outbox(List<OutboxRow> rows) throws SQLException {
-      add("uuid", rows.stream().map(OutboxRow::id));
-      add("text", rows.stream().map(OutboxRow::topic));
-      add("text", rows.stream().map(OutboxRow::aggregateId));
-      add("text", rows.stream().map(OutboxRow::type));
-      addBytes(rows.stream().map(OutboxRow::payload));
-      for (String header : HEADER_COLUMNS) {
-        add("text", rows.stream().map(row -> row.headers().get(header)));
-      }
-      add("uuid", rows.stream().map(OutboxRow::id));
-    }
-  }
-
-  Optional<Found> state(String type, String id) throws SQLException {
-    try (Connection connection = decisions.getConnection();
-        PreparedStatement find =
-            connection.prepareStatement(
-                "SELECT version, state FROM aggregate WHERE type = ? AND id = ?")) {
-      find.setString(1, type);
-      find.setString(2, id);
-      try (ResultSet row = find.executeQuery()) {
-        return row.next()
-            ? Optional.of(new Found(null, row.getLong(1), row.getString(2)))
-            : Optional.empty();
-      }
-    }
-  }
-
-  /** In the order of their ids. */
-  List<Listed> states(String type, String after, int limit) throws SQLException {
-    try (Connection connection = decisions.getConnection();
-        PreparedStatement find =
-            connection.prepareStatement(
-                "SELECT id, version, state FROM aggregate WHERE type = ? AND id > ?"
-                    + " ORDER BY id LIMIT ?")) {
-      find.setString(1, type);
-      find.setString(2, after);
-      find.setInt(3, limit);
-      try (ResultSet rows = find.executeQuery()) {
-        List<Listed> found = new ArrayList<>();
-        while (rows.next()) {
-          found.add(new Listed(rows.getString(1), rows.getLong(2), rows.getString(3)));
-        }
-        return found;
-      }
-    }
-  }
-
-  Optional<String> owner(Claim claim) throws SQLException {
-    try (Connection connection = decisions.getConnection();
-        PreparedStatement find =
-            connection.prepareStatement(
-                "SELECT aggregate_id FROM reservation WHERE kind = ? AND value = ?")) {
-      find.setString(1, claim.kind());
-      find.setString(2, claim.value());
-      try (ResultSet row = find.executeQuery()) {
-        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+    for (Claim claim : claims) {
+      if (!claimed.contains(List.of(claim.kind(), claim.value()))) {
+        throw new ClaimTaken(claim);
       }
     }
   }

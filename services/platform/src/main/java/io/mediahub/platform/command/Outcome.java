@@ -1,7 +1,7 @@
 package io.mediahub.platform.command;
 
 import io.mediahub.domain.Refusal;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
 import java.util.List;
 
 /** The answer to a command: the same one for every retry of it. */

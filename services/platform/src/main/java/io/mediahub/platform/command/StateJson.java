@@ -1,6 +1,6 @@
 package io.mediahub.platform.command;
 
-import io.mediahub.platform.web.UnavailableException;
+import io.mediahub.platform.refusal.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DatabindException;
@@ -70,10 +70,6 @@ final class StateJson {
 
   static <T> T read(Class<T> type, String json) {
     return MAPPER.readerFor(type).readValue(json);
-  }
-
-  static JsonNode tree(@Nullable String json) {
-    return json == null ? MAPPER.missingNode() : MAPPER.readTree(json);
   }
 
   /**

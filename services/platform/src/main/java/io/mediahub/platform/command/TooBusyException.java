@@ -1,7 +1,9 @@
 package io.mediahub.platform.command;
 
+import io.mediahub.platform.refusal.UnavailableException;
+
 /** Other writers came first every time; nothing was done, and a retry may succeed. */
-public final class TooBusyException extends RuntimeException {
+public final class TooBusyException extends UnavailableException {
   private static final long serialVersionUID = 1L;
 
   TooBusyException(String aggregate, int attempts) {

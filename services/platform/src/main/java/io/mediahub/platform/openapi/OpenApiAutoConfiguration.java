@@ -1,10 +1,13 @@
 package io.mediahub.platform.openapi;
 
+import io.mediahub.base.problem.Problem;
+import io.mediahub.base.problem.ProblemCode;
 import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.refusal.ProblemCatalogue;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IdempotencyKey;
 import io.mediahub.platform.web.IfVersionAtLeast;
-import io.mediahub.platform.web.Problem;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -19,10 +22,12 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.springdoc.core.configuration.SpringDocConfiguration;
@@ -31,8 +36,10 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
 import tools.jackson.databind.JsonNode;
@@ -46,7 +53,11 @@ public class OpenApiAutoConfiguration {
   static {
     SpringDocUtils.getConfig()
         .addRequestWrapperToIgnore(
-            CurrentUser.class, CommandContext.class, IdempotencyKey.class, IfVersionAtLeast.class)
+            CurrentUser.class,
+            CommandContext.class,
+            IdempotencyKey.class,
+            IfVersionAtLeast.class,
+            PageRequest.class)
         // Any object: not the library's own bean.
         .replaceWithSchema(JsonNode.class, anyObject());
   }
@@ -80,8 +91,23 @@ public class OpenApiAutoConfiguration {
   }
 
   @Bean
-  OpenApiCustomizer problemSchema() {
-    return api -> ModelConverters.getInstance(true).read(Problem.class).forEach(api::schema);
+  @ConditionalOnMissingBean
+  ProblemCatalogue problemCatalogue() {
+    return ProblemCatalogue.of();
+  }
+
+  /** The schema of an error lists the codes that this service can answer with. */
+  @Bean
+  OpenApiCustomizer problemSchema(ProblemCatalogue catalogue) {
+    List<String> codes = catalogue.codes().stream().map(ProblemCode::code).toList();
+    return api ->
+        ModelConverters.getInstance(true)
+            .read(Problem.class)
+            .forEach(
+                (name, schema) -> {
+                  schema.addProperty("code", new StringSchema()._enum(codes));
+                  api.schema(name, schema);
+                });
   }
 
   @Bean
@@ -105,12 +131,35 @@ public class OpenApiAutoConfiguration {
                 .description("Waits (5 s at most) until this version can be seen.")
                 .schema(new IntegerSchema().format("int64")));
       }
+      page(operation, method);
       if (takes(method, CommandContext.class) || takes(method, CurrentUser.class)) {
         operation.addSecurityItem(new SecurityRequirement().addList(BEARER));
       }
       problem(operation);
       return operation;
     };
+  }
+
+  private static void page(Operation operation, HandlerMethod method) {
+    for (MethodParameter parameter : method.getMethodParameters()) {
+      PageRequest.Bounds bounds = parameter.getParameterAnnotation(PageRequest.Bounds.class);
+      if (bounds != null) {
+        Schema<Number> limit = new IntegerSchema().format("int32");
+        limit.setMinimum(BigDecimal.ONE);
+        limit.setMaximum(BigDecimal.valueOf(bounds.most()));
+        limit.setDefault(bounds.usual());
+        operation.addParametersItem(
+            new QueryParameter()
+                .name(PageRequest.LIMIT)
+                .description("How many items the page may have.")
+                .schema(limit));
+        operation.addParametersItem(
+            new QueryParameter()
+                .name(PageRequest.AFTER)
+                .description("The field next of the previous page; nothing for the first page.")
+                .schema(new StringSchema()));
+      }
+    }
   }
 
   /** What a command changed has a version. */

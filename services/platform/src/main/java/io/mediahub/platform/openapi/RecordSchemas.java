@@ -1,6 +1,7 @@
 package io.mediahub.platform.openapi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mediahub.domain.status.Status;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -31,8 +32,11 @@ final class RecordSchemas implements ModelConverter {
   @Override
   public @Nullable Schema<?> resolve(
       AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
-    Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
     Class<?> raw = Json.mapper().constructType(type.getType()).getRawClass();
+    if (raw.isEnum() && Status.class.isAssignableFrom(raw)) {
+      return words(raw);
+    }
+    Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
     if (resolved == null || !raw.isRecord()) {
       return resolved;
     }
@@ -50,6 +54,15 @@ final class RecordSchemas implements ModelConverter {
       describe(model, raw);
     }
     return resolved;
+  }
+
+  private static Schema<?> words(Class<?> statuses) {
+    JsonSchema schema = new JsonSchema();
+    schema.addType("string");
+    for (Object status : statuses.getEnumConstants()) {
+      schema.addEnumItemObject(((Status) status).word());
+    }
+    return schema;
   }
 
   private static void describe(Schema<?> model, Class<?> record) {

@@ -1,7 +1,10 @@
 package io.mediahub.platform.security;
 
+import static io.mediahub.base.problem.HttpProblem.AUTHENTICATION_REQUIRED;
+
 import io.mediahub.domain.Refusal;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.domain.RoleRefusal;
+import io.mediahub.platform.refusal.RefusalException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -35,11 +38,12 @@ public record CurrentUser(String userId, Set<Role> roles, @Nullable String sessi
         .orElseThrow(
             () ->
                 new RefusalException(
-                    Refusal.of(
+                    new Refusal(
                         Refusal.Kind.UNAUTHENTICATED,
-                        "not-authenticated",
-                        "This needs an access token.",
-                        "Log in with POST /api/sessions.")));
+                        AUTHENTICATION_REQUIRED.code(),
+                        null,
+                        AUTHENTICATION_REQUIRED.sentence(),
+                        AUTHENTICATION_REQUIRED.hint())));
   }
 
   static CurrentUser of(Jwt token) {
@@ -63,16 +67,11 @@ public record CurrentUser(String userId, Set<Role> roles, @Nullable String sessi
   }
 
   /**
-   * @throws RefusalException {@code forbidden} for others
+   * @throws RefusalException {@code role-missing} for others
    */
   public void requireRole(Role role) {
     if (!is(role)) {
-      throw new RefusalException(
-          Refusal.of(
-              Refusal.Kind.FORBIDDEN,
-              "forbidden",
-              "This needs the role " + role + ".",
-              "Ask an administrator for the role."));
+      throw new RefusalException(RoleRefusal.ROLE_MISSING.refusal(role));
     }
   }
 }

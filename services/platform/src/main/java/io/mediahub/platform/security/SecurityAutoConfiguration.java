@@ -1,8 +1,8 @@
 package io.mediahub.platform.security;
 
+import io.mediahub.base.problem.HttpProblem;
 import io.mediahub.base.settings.AddressSettings;
-import io.mediahub.domain.Refusal;
-import io.mediahub.platform.web.Problems;
+import io.mediahub.platform.refusal.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -81,20 +81,30 @@ public class SecurityAutoConfiguration {
                     .jwt(jwt -> jwt.jwtAuthenticationConverter(authorities()))
                     .authenticationEntryPoint(
                         (request, response, e) ->
-                            refuse(NOT_AUTHENTICATED, request, response, problems, events))
+                            refuse(
+                                HttpProblem.AUTHENTICATION_REQUIRED,
+                                request,
+                                response,
+                                problems,
+                                events))
                     .accessDeniedHandler(
                         (request, response, e) ->
-                            refuse(FORBIDDEN, request, response, problems, events))
+                            refuse(HttpProblem.FORBIDDEN, request, response, problems, events))
                     .withObjectPostProcessor(onFailure(problems, events)))
         .exceptionHandling(
             handling ->
                 handling
                     .authenticationEntryPoint(
                         (request, response, e) ->
-                            refuse(NOT_AUTHENTICATED, request, response, problems, events))
+                            refuse(
+                                HttpProblem.AUTHENTICATION_REQUIRED,
+                                request,
+                                response,
+                                problems,
+                                events))
                     .accessDeniedHandler(
                         (request, response, e) ->
-                            refuse(FORBIDDEN, request, response, problems, events)))
+                            refuse(HttpProblem.FORBIDDEN, request, response, problems, events)))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         // Nothing here is authenticated by a cookie, so there is nothing to forge.
         .csrf(AbstractHttpConfigurer::disable)
@@ -105,14 +115,14 @@ public class SecurityAutoConfiguration {
   }
 
   private static void refuse(
-      Refusal refusal,
+      HttpProblem problem,
       HttpServletRequest request,
       HttpServletResponse response,
       Problems problems,
       SecurityEvents events)
       throws IOException {
-    events.refused(refusal.code(), request, null);
-    problems.write(response, refusal);
+    events.refused(problem.code(), request, null);
+    problems.write(response, problems.of(problem));
   }
 
   @Bean
@@ -156,9 +166,9 @@ public class SecurityAutoConfiguration {
             (request, response, e) -> {
               if (e instanceof AuthenticationServiceException) {
                 LOG.warn("An access token could not be verified for now", e);
-                problems.writeUnavailable(response);
+                problems.write(response, problems.of(HttpProblem.SERVICE_UNAVAILABLE));
               } else {
-                refuse(NOT_AUTHENTICATED, request, response, problems, events);
+                refuse(HttpProblem.AUTHENTICATION_REQUIRED, request, response, problems, events);
               }
             });
         return filter;
@@ -189,18 +199,4 @@ public class SecurityAutoConfiguration {
     converter.setJwtGrantedAuthoritiesConverter(roles);
     return converter;
   }
-
-  private static final Refusal NOT_AUTHENTICATED =
-      Refusal.of(
-          Refusal.Kind.UNAUTHENTICATED,
-          "not-authenticated",
-          "This needs an access token that is valid now.",
-          "Log in with POST /api/sessions, or refresh with POST /api/sessions/refresh.");
-
-  private static final Refusal FORBIDDEN =
-      Refusal.of(
-          Refusal.Kind.FORBIDDEN,
-          "forbidden",
-          "This account may not do that.",
-          "Use an account that has the right to it.");
 }

@@ -1,17 +1,23 @@
 package io.mediahub.platform.web;
 
-import io.mediahub.domain.Refusal;
+import static io.mediahub.platform.refusal.PlatformRefusal.IDEMPOTENCY_KEY_INVALID;
+import static io.mediahub.platform.refusal.PlatformRefusal.VERSION_INVALID;
+
 import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.telemetry.Traces;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
@@ -29,10 +35,13 @@ final class ArgumentResolvers {
 
   List<HandlerMethodArgumentResolver> all() {
     return List.of(
-        resolver(CurrentUser.class, request -> CurrentUser.require()),
-        resolver(IfVersionAtLeast.class, ArgumentResolvers::version),
-        resolver(IdempotencyKey.class, this::key),
-        resolver(CommandContext.class, request -> key(request).by(CurrentUser.require().userId())));
+        resolver(CurrentUser.class, (parameter, request) -> CurrentUser.require()),
+        resolver(IfVersionAtLeast.class, (parameter, request) -> version(request)),
+        resolver(PageRequest.class, ArgumentResolvers::page),
+        resolver(IdempotencyKey.class, (parameter, request) -> key(request)),
+        resolver(
+            CommandContext.class,
+            (parameter, request) -> key(request).by(CurrentUser.require().userId())));
   }
 
   private IdempotencyKey key(NativeWebRequest request) {
@@ -41,12 +50,7 @@ final class ArgumentResolvers {
         && (given.isBlank()
             || given.length() > KEY_MOST
             || !given.chars().allMatch(c -> c > 0x20 && c < 0x7f))) {
-      throw new RefusalException(
-          Refusal.invalid(
-              "invalid-idempotency-key",
-              IdempotencyKey.HEADER,
-              "An Idempotency-Key is 1 to 128 visible ASCII characters.",
-              "A random UUID is a good key."));
+      throw new RefusalException(IDEMPOTENCY_KEY_INVALID.refusal(KEY_MOST));
     }
     byte[] hash =
         (byte[]) request.getAttribute(JsonBodyFilter.REQUEST_HASH, RequestAttributes.SCOPE_REQUEST);
@@ -67,16 +71,30 @@ final class ArgumentResolvers {
     } catch (NumberFormatException e) {
       // answered below
     }
-    throw new RefusalException(
-        Refusal.invalid(
-            "invalid-version",
-            IfVersionAtLeast.HEADER,
-            "If-Version-At-Least is a whole number, as ETag gives it.",
-            "Send the number from the ETag of the write that is to be seen."));
+    throw new RefusalException(VERSION_INVALID.refusal());
+  }
+
+  private static PageRequest page(MethodParameter parameter, NativeWebRequest request) {
+    PageRequest.Bounds bounds =
+        Objects.requireNonNull(parameter.getParameterAnnotation(PageRequest.Bounds.class));
+    String given = request.getParameter(PageRequest.LIMIT);
+    return PageRequest.of(
+        given == null ? bounds.usual() : limit(given, parameter),
+        request.getParameter(PageRequest.AFTER),
+        bounds.most());
+  }
+
+  private static int limit(String given, MethodParameter parameter) {
+    try {
+      return Integer.parseInt(given);
+    } catch (NumberFormatException e) {
+      throw new MethodArgumentTypeMismatchException(
+          given, Integer.class, PageRequest.LIMIT, parameter, e);
+    }
   }
 
   private interface Reader {
-    Object read(NativeWebRequest request);
+    Object read(MethodParameter parameter, NativeWebRequest request);
   }
 
   private static HandlerMethodArgumentResolver resolver(Class<?> type, Reader reader) {
@@ -92,7 +110,7 @@ final class ArgumentResolvers {
           @Nullable ModelAndViewContainer container,
           NativeWebRequest request,
           @Nullable WebDataBinderFactory binders) {
-        return reader.read(request);
+        return reader.read(parameter, request);
       }
     };
   }

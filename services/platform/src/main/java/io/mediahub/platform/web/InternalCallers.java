@@ -1,6 +1,9 @@
 package io.mediahub.platform.web;
 
-import io.mediahub.domain.Refusal;
+import static io.mediahub.platform.refusal.PlatformRefusal.HOST_UNKNOWN;
+
+import io.mediahub.base.problem.HttpProblem;
+import io.mediahub.platform.refusal.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,20 +21,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * with the browser's consent. It is found out by the host it asks for, or by its origin.
  */
 final class InternalCallers extends OncePerRequestFilter {
-  private static final Refusal UNKNOWN_HOST =
-      Refusal.of(
-          Refusal.Kind.FORBIDDEN,
-          "unknown-host",
-          "This service is not reached under the host that the request names.",
-          "Use the address that the settings give, or add the name to mediahub.internal-hosts.");
-
-  private static final Refusal PAGE_REFUSED =
-      Refusal.of(
-          Refusal.Kind.FORBIDDEN,
-          "page-refused",
-          "This port answers programs, and no page in a browser.",
-          "Pages use the platform's public URL.");
-
   private final Set<String> names;
   private final Problems problems;
 
@@ -50,9 +39,9 @@ final class InternalCallers extends OncePerRequestFilter {
     // As it came: what a proxy says of the host is about the edge.
     String host = request.getHeader("Host");
     if (host != null && !isKnown(name(host), request.getLocalAddr())) {
-      problems.write(response, UNKNOWN_HOST);
+      problems.write(response, problems.of(HOST_UNKNOWN.refusal()));
     } else if (request.getHeader("Origin") != null) {
-      problems.write(response, PAGE_REFUSED);
+      problems.write(response, problems.of(HttpProblem.PAGE_REFUSED));
     } else {
       chain.doFilter(request, response);
     }

@@ -2,7 +2,8 @@ package io.mediahub.platform.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mediahub.domain.Refusal;
+import io.mediahub.base.problem.HttpProblem;
+import io.mediahub.platform.refusal.Problems;
 import io.mediahub.platform.seal.KeyedHash;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -50,13 +51,7 @@ final class JsonBodyFilter extends OncePerRequestFilter {
             ? null
             : request.getInputStream().readNBytes(MOST_BYTES + 1);
     if (body == null || body.length > MOST_BYTES) {
-      problems.write(
-          response,
-          Refusal.of(
-              Refusal.Kind.TOO_LARGE,
-              "body-too-large",
-              "The body is larger than 64 KiB.",
-              "Media go to the addresses that an upload gives, not here."));
+      problems.write(response, problems.of(HttpProblem.BODY_TOO_LARGE));
       return;
     }
     String line = request.getMethod() + " " + request.getRequestURI() + "\n";

@@ -1,7 +1,10 @@
 package io.mediahub.platform.web;
 
-import io.mediahub.domain.Refusal;
-import io.mediahub.platform.command.TooBusyException;
+import io.mediahub.base.problem.HttpProblem;
+import io.mediahub.base.problem.Problem;
+import io.mediahub.platform.refusal.Problems;
+import io.mediahub.platform.refusal.RefusalException;
+import io.mediahub.platform.refusal.UnavailableException;
 import io.mediahub.platform.security.SecurityEvents;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
@@ -12,7 +15,6 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -26,13 +28,13 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 
-/** Whatever goes wrong in a controller becomes problem+json. */
+/** Turns everything that goes wrong in a controller into problem+json. */
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
-  private static final Set<Refusal.Kind> AT_THE_DOOR =
-      Set.of(Refusal.Kind.UNAUTHENTICATED, Refusal.Kind.FORBIDDEN, Refusal.Kind.TOO_MANY);
+  /** Refusals that may be part of an attack: counted and logged. */
+  private static final Set<Integer> SUSPICIOUS = Set.of(401, 403, 429);
 
   private final Problems problems;
   private final SecurityEvents events;
@@ -44,7 +46,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> refused(RefusalException e, HttpServletRequest request) {
-    if (AT_THE_DOOR.contains(e.refusal().kind())) {
+    Problem problem = problems.of(e.refusal()).withInstance(e.instance());
+    if (SUSPICIOUS.contains(problem.status())) {
       events.refused(e.refusal().code(), request, e.about());
     }
     HttpHeaders headers = new HttpHeaders();
@@ -53,27 +56,20 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       long seconds = Math.ceilDiv(e.retryAfter().toMillis(), 1000);
       headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
     }
-    return Problems.answer(problems.of(e.refusal()).at(e.instance()), headers);
+    return Problems.answer(problem, headers);
   }
 
-  @ExceptionHandler({TooBusyException.class, DataAccessException.class, UnavailableException.class})
+  @ExceptionHandler({DataAccessException.class, UnavailableException.class})
   ResponseEntity<Object> unavailable(RuntimeException e) {
     LOG.warn("A request could not be served for now", e);
-    return Problems.answer(problems.unavailable(), HttpHeaders.EMPTY);
+    return Problems.answer(problems.of(HttpProblem.SERVICE_UNAVAILABLE), HttpHeaders.EMPTY);
   }
 
-  /** Values that the database refuses are this program's fault: no retry makes them fit. */
+  /** A value that the database refuses is a fault of this program: a retry would fail again. */
   @ExceptionHandler({Exception.class, DataIntegrityViolationException.class})
   ResponseEntity<Object> unexpected(Exception e) {
     LOG.error("A request failed", e);
-    return Problems.answer(
-        problems.of(
-            HttpStatus.INTERNAL_SERVER_ERROR,
-            "internal-error",
-            null,
-            "Something went wrong that should not have.",
-            "Try again; if it happens again, report the trace id."),
-        HttpHeaders.EMPTY);
+    return Problems.answer(problems.of(HttpProblem.INTERNAL_ERROR), HttpHeaders.EMPTY);
   }
 
   @Override
@@ -84,34 +80,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       WebRequest request) {
     Problem problem =
         switch (e.getCause()) {
-          case StreamReadException syntax ->
-              problems.of(
-                  HttpStatus.BAD_REQUEST,
-                  "malformed-json",
-                  null,
-                  "The body is not well-formed JSON.",
-                  "Send one JSON object with Content-Type: application/json.");
+          case StreamReadException syntax -> problems.of(HttpProblem.JSON_MALFORMED);
           case WellFormedText.Malformed malformed ->
-              problems.of(
-                  HttpStatus.UNPROCESSABLE_CONTENT,
-                  "text-invalid",
-                  path(malformed),
-                  "The text has half of a character in it, or NUL.",
-                  "Cut texts between characters: an emoji is two units in JavaScript and Java.");
+              problems.of(HttpProblem.TEXT_INVALID).withField(path(malformed));
           case DatabindException unfit ->
-              problems.of(
-                  HttpStatus.UNPROCESSABLE_CONTENT,
-                  "invalid-field",
-                  path(unfit),
-                  "The field has a value of the wrong kind.",
-                  "See the API's description for what it may be.");
-          case null, default ->
-              problems.of(
-                  HttpStatus.BAD_REQUEST,
-                  "missing-body",
-                  null,
-                  "The request needs a JSON body.",
-                  "Send one JSON object with Content-Type: application/json.");
+              problems.of(HttpProblem.FIELD_INVALID).withField(path(unfit));
+          case null, default -> problems.of(HttpProblem.BODY_MISSING);
         };
     return Problems.answer(problem, headers);
   }
@@ -129,17 +103,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         e instanceof MethodArgumentTypeMismatchException argument
             ? argument.getName()
             : e.getPropertyName();
-    return Problems.answer(
-        problems.of(
-            HttpStatus.BAD_REQUEST,
-            "invalid-parameter",
-            field,
-            "The parameter has a value of the wrong kind.",
-            "See the API's description for what it may be."),
-        headers);
+    return Problems.answer(problems.of(HttpProblem.PARAMETER_INVALID).withField(field), headers);
   }
 
-  /** Everything else that Spring MVC itself says no to. */
+  /** All other requests that Spring MVC itself refuses. */
   @Override
   protected ResponseEntity<Object> handleExceptionInternal(
       Exception e,
@@ -147,8 +114,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode statusCode,
       WebRequest request) {
-    HttpStatus status = HttpStatus.valueOf(statusCode.value());
-    if (status.is5xxServerError()) {
+    int status = statusCode.value();
+    if (status >= 500) {
       return unexpected(e);
     }
     String field =
@@ -157,8 +124,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
           case MissingRequestHeaderException missing -> missing.getHeaderName();
           default -> null;
         };
-    return Problems.answer(
-        problems.of(status, HttpErrors.code(status), field, HttpErrors.sentence(status), null),
-        headers);
+    Problem problem = problems.of(HttpProblem.ofStatus(status)).withStatus(status);
+    return Problems.answer(problem.withField(field), headers);
   }
 }

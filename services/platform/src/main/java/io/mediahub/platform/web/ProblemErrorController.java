@@ -1,11 +1,12 @@
 package io.mediahub.platform.web;
 
+import io.mediahub.base.problem.HttpProblem;
+import io.mediahub.platform.refusal.Problems;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,13 +23,11 @@ final class ProblemErrorController implements ErrorController {
 
   @RequestMapping("/error")
   ResponseEntity<Object> error(HttpServletRequest request) {
-    HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
-    if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code) {
-      HttpStatus known = HttpStatus.resolve(code);
-      status = known == null ? status : known;
-    }
+    int status =
+        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+            ? code
+            : 500;
     return Problems.answer(
-        problems.of(status, HttpErrors.code(status), null, HttpErrors.sentence(status), null),
-        HttpHeaders.EMPTY);
+        problems.of(HttpProblem.ofStatus(status)).withStatus(status), HttpHeaders.EMPTY);
   }
 }

@@ -1,6 +1,10 @@
 package io.mediahub.platform.web;
 
-import io.mediahub.domain.Refusal;
+import static io.mediahub.platform.refusal.PlatformRefusal.TOO_MANY_WAITING;
+import static io.mediahub.platform.refusal.PlatformRefusal.VERSION_NOT_REACHED;
+import static io.mediahub.platform.refusal.PlatformRefusal.VERSION_UNKNOWN;
+
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,8 +55,8 @@ public final class VersionGate {
    * @param read the row; empty when the read model has none yet
    * @param versionOf that row's version
    * @return the row, or empty when none was asked to be waited for and there is none
-   * @throws RefusalException {@code not-yet} after five seconds, or at once for a version far ahead
-   *     of the write side; {@code too-many-waiting} at once
+   * @throws RefusalException {@code version-not-reached} after five seconds; at once {@code
+   *     version-unknown} for a version far ahead of the write side, and {@code too-many-waiting}
    */
   public <T> Optional<T> read(
       CurrentUser reader,
@@ -67,12 +71,13 @@ public final class VersionGate {
     }
     // In this order: also the question to the write side is asked by few at a time.
     if (!waiting.enter(reader.userId())) {
-      throw new RefusalException(TOO_MANY_WAITING, SOON);
+      throw new RefusalException(TOO_MANY_WAITING.refusal(MOST_WAITING_PER_READER), SOON);
     }
     try {
       OptionalLong newest = written.get();
       if (newest.isPresent() && wanted.version() > newest.getAsLong() + MOST_AHEAD) {
-        throw new RefusalException(neverWritten(wanted.version(), newest.getAsLong()), SOON);
+        throw new RefusalException(
+            VERSION_UNKNOWN.refusal(wanted.version(), newest.getAsLong()), SOON);
       }
       return await(wanted, read, versionOf);
     } finally {
@@ -94,38 +99,13 @@ public final class VersionGate {
         return row;
       }
       if (left <= 0) {
-        throw new RefusalException(notYet(wanted.version(), version), SOON);
+        throw new RefusalException(VERSION_NOT_REACHED.refusal(wanted.version(), version), SOON);
       }
     }
   }
 
   private static <T> long version(Optional<T> row, ToLongFunction<T> versionOf) {
     return row.map(versionOf::applyAsLong).orElse(0L);
-  }
-
-  private static final Refusal TOO_MANY_WAITING =
-      Refusal.of(
-          Refusal.Kind.TOO_MANY,
-          "too-many-waiting",
-          "You already wait for "
-              + MOST_WAITING_PER_READER
-              + " versions, or too many readers wait at this moment.",
-          "Ask again after the time in Retry-After, or without If-Version-At-Least.");
-
-  private static Refusal notYet(long wanted, long version) {
-    return Refusal.of(
-        Refusal.Kind.CONFLICT,
-        "not-yet",
-        "Version " + wanted + " has not arrived in the read model, which is at " + version + ".",
-        "Ask again after the time in Retry-After.");
-  }
-
-  private static Refusal neverWritten(long wanted, long newest) {
-    return Refusal.of(
-        Refusal.Kind.CONFLICT,
-        "not-yet",
-        "Version " + wanted + " was never written: the newest one is " + newest + ".",
-        "Send the number from the ETag of the write that is to be seen.");
   }
 
   private static void pause(long nanos) {

@@ -2,6 +2,8 @@ package io.mediahub.platform.web;
 
 import io.mediahub.base.settings.AddressSettings;
 import io.mediahub.base.settings.SecretsSettings;
+import io.mediahub.domain.status.Status;
+import io.mediahub.platform.refusal.Problems;
 import io.mediahub.platform.seal.KeyedHash;
 import io.mediahub.platform.seal.Secrets;
 import io.mediahub.platform.telemetry.Traces;
@@ -19,9 +21,12 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /** Settings, traces, and HTTP as all services speak it. */
 @AutoConfiguration(
@@ -66,6 +71,21 @@ public class WebAutoConfiguration {
   @Bean
   JacksonModule wellFormedText() {
     return new SimpleModule("well-formed text").addDeserializer(String.class, new WellFormedText());
+  }
+
+  /** Answers hold the words of statuses. */
+  @Bean
+  JacksonModule statusWords() {
+    return new SimpleModule("status words")
+        .addSerializer(
+            Status.class,
+            new StdSerializer<>(Status.class) {
+              @Override
+              public void serialize(
+                  Status status, JsonGenerator generator, SerializationContext context) {
+                generator.writeString(status.word());
+              }
+            });
   }
 
   @Bean

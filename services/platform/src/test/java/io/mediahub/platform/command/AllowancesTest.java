@@ -7,7 +7,7 @@ import io.mediahub.domain.Refusal;
 import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.TraceParent;
 import java.io.IOException;
@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 class AllowancesTest {
   private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
   private static final Refusal FULL =
-      Refusal.of(Refusal.Kind.FORBIDDEN, "full", "It is full.", "Give one back.");
+      new Refusal(Refusal.Kind.FORBIDDEN, "full", null, "It is full.", "Give one back.");
   private static final Refusal OFTEN =
-      Refusal.of(Refusal.Kind.TOO_MANY, "often", "It is too often.", "Wait.");
+      new Refusal(Refusal.Kind.TOO_MANY, "often", null, "It is too often.", "Wait.");
 
   private static DecisionsDatabase database;
   private static Allowances allowances;

@@ -12,6 +12,7 @@ import static io.mediahub.platform.command.Commands.id;
 import static io.mediahub.platform.command.Commands.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.domain.Refusal;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
 import io.mediahub.domain.user.UserCommand;
@@ -175,7 +176,11 @@ class CommandExecutorTest {
 
   @Test
   void only_one_of_two_aggregates_gets_what_both_claim() throws Exception {
-    Claim claim = new Claim("email", id());
+    Claim claim =
+        new Claim(
+            "email",
+            id(),
+            new Refusal(Refusal.Kind.CONFLICT, "email-taken", "email", "It is taken.", "Another."));
     List<String> ids = List.of(id(), id(), id(), id());
     List<Callable<Outcome<UserState, UserEvent>>> tries = new ArrayList<>();
     for (String id : ids) {

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.mediahub.platform.web.UnavailableException;
+import io.mediahub.platform.refusal.UnavailableException;
 import io.mediahub.schemas.SchemaNotRegistered;
 import io.mediahub.schemas.SerdeSettings;
 import java.io.IOException;

@@ -9,9 +9,10 @@ import io.mediahub.domain.grant.GrantState;
 import io.mediahub.domain.invitation.InvitationState;
 import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.domain.session.SessionState;
+import io.mediahub.domain.upload.UploadOwner;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.domain.user.UserState;
-import io.mediahub.platform.web.UnavailableException;
+import io.mediahub.platform.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,19 @@ class StoredStatesTest {
     String golden = Files.readString(file, UTF_8);
     assertThat(JSON.readTree(sample.write())).isEqualTo(JSON.readTree(golden));
     assertThat(StateJson.readState(sample.type(), golden)).isEqualTo(sample.state());
+  }
+
+  @Test
+  void every_state_of_an_upload_says_whose_it_is() {
+    samples()
+        .forEach(
+            (name, sample) -> {
+              if (name.startsWith("upload-")) {
+                assertThat(StateJson.read(UploadOwner.class, sample.write()).userId())
+                    .as(name)
+                    .isEqualTo("u1");
+              }
+            });
   }
 
   @TestFactory

@@ -47,11 +47,11 @@ class ClientAddressTest extends ServiceTest {
 
   @Test
   void what_is_refused_at_the_door_is_counted_by_its_reason() throws Exception {
-    double before = refused("not-authenticated") + refused("forbidden");
+    double before = refused("authentication-required") + refused("role-missing");
     send(to("/api/me"));
     send(to("/api/me").header("Authorization", "Bearer x"));
     send(to("/api/admin").header("Authorization", "Bearer " + token("VIEWER")));
-    assertThat(refused("not-authenticated") + refused("forbidden") - before).isEqualTo(3);
+    assertThat(refused("authentication-required") + refused("role-missing") - before).isEqualTo(3);
   }
 
   private static double refused(String reason) {

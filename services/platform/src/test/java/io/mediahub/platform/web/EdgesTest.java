@@ -48,8 +48,8 @@ class EdgesTest extends ServiceTest {
   @Test
   void what_http_itself_says_no_to_is_a_problem_too() throws Exception {
     problem(send(to("/api/open/a/b/c")), 404, "not-found");
-    problem(send(to("/api/open/things").DELETE()), 401, "not-authenticated");
-    problem(send(to("/api/open/NaN")), 400, "invalid-parameter");
+    problem(send(to("/api/open/things").DELETE()), 401, "authentication-required");
+    problem(send(to("/api/open/NaN")), 400, "parameter-invalid");
     problem(send(post("/api/open/7", "{}")), 405, "method-not-allowed");
     problem(
         send(
@@ -57,18 +57,18 @@ class EdgesTest extends ServiceTest {
                 .header("Content-Type", "text/x")
                 .POST(BodyPublishers.ofString("x"))),
         415,
-        "unsupported-content-type");
+        "content-type-unsupported");
   }
 
   @Test
   void bodies_that_cannot_be_read_are_told_apart() throws Exception {
-    problem(send(post("/api/open/things", "{\"name\":")), 400, "malformed-json");
-    problem(send(post("/api/open/things", "")), 400, "missing-body");
+    problem(send(post("/api/open/things", "{\"name\":")), 400, "json-malformed");
+    problem(send(post("/api/open/things", "")), 400, "body-missing");
     var unfit =
         problem(
             send(post("/api/open/things", "{\"name\":\"a\",\"size\":\"big\"}")),
-            422,
-            "invalid-field");
+            400,
+            "field-invalid");
     assertThat(unfit.path("field").asString()).isEqualTo("size");
   }
 
@@ -78,7 +78,7 @@ class EdgesTest extends ServiceTest {
     var problem =
         problem(
             send(post("/api/open/things", "{\"name\":\"" + text + "\",\"size\":1}")),
-            422,
+            400,
             "text-invalid");
     assertThat(problem.path("field").asString()).isEqualTo("name");
   }
@@ -161,7 +161,7 @@ class EdgesTest extends ServiceTest {
             .header("Authorization", "Bearer " + token("VIEWER"))
             .header("Idempotency-Key", "x".repeat(200));
 
-    problem(send(request), 422, "invalid-idempotency-key");
+    problem(send(request), 400, "idempotency-key-invalid");
   }
 
   @Test
@@ -173,6 +173,6 @@ class EdgesTest extends ServiceTest {
     assertThat(description.at("/paths/~1api~1commands/post/parameters/0/name").asString())
         .isEqualTo("Idempotency-Key");
     assertThat(description.at("/components/schemas/Problem").isMissingNode()).isFalse();
-    problem(send(to("/actuator/env")), 401, "not-authenticated");
+    problem(send(to("/actuator/env")), 401, "authentication-required");
   }
 }

@@ -27,7 +27,7 @@ class InternalCallersTest extends ServiceTest {
       assertThat(ask(app, path, host, "X-Forwarded-Host: localhost"))
           .as(path)
           .startsWith("HTTP/1.1 403")
-          .contains("application/problem+json", "unknown-host");
+          .contains("application/problem+json", "host-unknown");
     }
   }
 

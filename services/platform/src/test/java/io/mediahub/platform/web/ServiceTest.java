@@ -15,6 +15,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.security.PublicRoutes;
 import io.mediahub.platform.security.SessionStanding;

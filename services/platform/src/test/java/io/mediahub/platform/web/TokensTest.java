@@ -14,14 +14,17 @@ import org.junit.jupiter.api.Test;
 class TokensTest extends ServiceTest {
   @Test
   void only_a_valid_token_of_our_issuer_says_who_is_asking() throws Exception {
-    problem(send(to("/api/me")), 401, "not-authenticated");
-    problem(send(to("/api/me").header("Authorization", "Bearer x")), 401, "not-authenticated");
+    problem(send(to("/api/me")), 401, "authentication-required");
+    problem(
+        send(to("/api/me").header("Authorization", "Bearer x")), 401, "authentication-required");
     String foreign = token("https://elsewhere.example", Instant.now().plusSeconds(60));
     problem(
-        send(to("/api/me").header("Authorization", "Bearer " + foreign)), 401, "not-authenticated");
+        send(to("/api/me").header("Authorization", "Bearer " + foreign)),
+        401,
+        "authentication-required");
     String old = token(ISSUER, Instant.now().minusSeconds(120));
     var expired = send(to("/api/me").header("Authorization", "Bearer " + old));
-    problem(expired, 401, "not-authenticated");
+    problem(expired, 401, "authentication-required");
     assertThat(expired.headers().firstValue("WWW-Authenticate")).contains("Bearer");
 
     var me = send(to("/api/me").header("Authorization", "Bearer " + token("VIEWER", "UNHEARD_OF")));
@@ -39,7 +42,7 @@ class TokensTest extends ServiceTest {
     }
     var posted = post("/api/open/things", "{\"name\":\"a\",\"size\":1}");
     assertThat(send(posted.header("Authorization", old)).statusCode()).isEqualTo(200);
-    problem(send(to("/api/me").header("Authorization", old)), 401, "not-authenticated");
+    problem(send(to("/api/me").header("Authorization", old)), 401, "authentication-required");
   }
 
   @Test
@@ -50,7 +53,7 @@ class TokensTest extends ServiceTest {
     problem(
         send(to("/api/admin").header("Authorization", "Bearer " + token)),
         401,
-        "not-authenticated");
+        "authentication-required");
   }
 
   @Test
@@ -59,7 +62,9 @@ class TokensTest extends ServiceTest {
       RSAKey unknown = new RSAKeyGenerator(2048).keyID("unknown-" + i).generate();
       String token = token(unknown, ISSUER, Instant.now().plusSeconds(60));
       problem(
-          send(to("/api/me").header("Authorization", "Bearer " + token)), 401, "not-authenticated");
+          send(to("/api/me").header("Authorization", "Bearer " + token)),
+          401,
+          "authentication-required");
     }
     assertThat(
             send(to("/api/me").header("Authorization", "Bearer " + token("VIEWER"))).statusCode())
@@ -77,7 +82,7 @@ class TokensTest extends ServiceTest {
                     URI.create("http://127.0.0.1:" + other.getWebServer().getPort() + "/api/me"))
                 .header("Authorization", "Bearer " + token("VIEWER"));
         var answer = send(me);
-        problem(answer, 503, "unavailable");
+        problem(answer, 503, "service-unavailable");
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
       }
     }
@@ -102,7 +107,8 @@ class TokensTest extends ServiceTest {
   @Test
   void a_role_that_is_missing_is_forbidden() throws Exception {
     String viewer = token("VIEWER");
-    problem(send(to("/api/admin").header("Authorization", "Bearer " + viewer)), 403, "forbidden");
+    problem(
+        send(to("/api/admin").header("Authorization", "Bearer " + viewer)), 403, "role-missing");
     assertThat(
             send(to("/api/admin").header("Authorization", "Bearer " + token("ADMIN"))).statusCode())
         .isEqualTo(200);

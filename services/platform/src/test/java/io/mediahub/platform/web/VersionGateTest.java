@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.domain.Refusal;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ class VersionGateTest {
   }
 
   @Test
-  void after_the_deadline_the_answer_is_not_yet() {
-    refused("not-yet", () -> read(gate, ANN, 2, () -> Optional.of(1L)));
+  void after_the_deadline_the_answer_says_how_far_the_model_is() {
+    refused("version-not-reached", () -> read(gate, ANN, 2, () -> Optional.of(1L)));
   }
 
   @Test
@@ -63,7 +64,7 @@ class VersionGateTest {
     AtomicInteger reads = new AtomicInteger();
 
     refused(
-        "not-yet",
+        "version-unknown",
         () ->
             gate.read(
                 ANN,
@@ -87,7 +88,8 @@ class VersionGateTest {
                 new IfVersionAtLeast(1),
                 () -> {
                   throw new RefusalException(
-                      Refusal.of(Refusal.Kind.NOT_FOUND, "unknown", "It is not there.", "Look."));
+                      new Refusal(
+                          Refusal.Kind.NOT_FOUND, "unknown", null, "It is not there.", "Look."));
                 },
                 () -> {
                   reads.incrementAndGet();
@@ -121,7 +123,7 @@ class VersionGateTest {
         Waiting ben = new Waiting(patient, BEN, 1)) {
       refused("too-many-waiting", () -> read(patient, EVE, 2, () -> Optional.of(1L)));
     }
-    refused("not-yet", () -> read(gate, EVE, 2, () -> Optional.of(1L)));
+    refused("version-not-reached", () -> read(gate, EVE, 2, () -> Optional.of(1L)));
   }
 
   private static void refused(String code, ThrowingCallable reading) {

@@ -29,11 +29,6 @@ public class StorageConfiguration {
     return new PartAddresses(settings);
   }
 
-  @Bean
-  MultipartStore multipartStore(S3Client s3, PartAddresses addresses, UploadSettings settings) {
-    return new MultipartStore(s3, addresses, settings.addressValidity());
-  }
-
   /**
    * @param slowestAnswer after which a question fails; a request may ask for more time
    */

@@ -1,10 +1,10 @@
 package io.mediahub.upload.storage;
 
-import org.springframework.dao.DataAccessResourceFailureException;
+import io.mediahub.platform.refusal.UnavailableException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The object store cannot be used for now; what was asked may be asked again. */
-public final class StorageUnavailableException extends DataAccessResourceFailureException {
+public final class StorageUnavailableException extends UnavailableException {
   private static final long serialVersionUID = 1L;
 
   StorageUnavailableException(String task, SdkException cause) {

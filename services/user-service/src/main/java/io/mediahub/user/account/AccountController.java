@@ -1,17 +1,18 @@
 package io.mediahub.user.account;
 
+import static io.mediahub.domain.invitation.InvitationRefusal.INVITATION_INVALID;
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import io.mediahub.domain.Refusal;
-import io.mediahub.domain.invitation.InvitationDecider;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.refusal.PlatformRefusal;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IdempotencyKey;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.user.UserProblem;
 import io.mediahub.user.account.AccountRules.NewAccount;
 import io.mediahub.user.account.UserSettings.Registration;
 import io.mediahub.user.guard.Source;
@@ -58,21 +59,6 @@ final class AccountController {
 
   private static final List<Role> OF_NEW_ACCOUNTS = List.of(Role.VIEWER, Role.CREATOR);
 
-  static final Refusal CLOSED =
-      Refusal.of(
-          Refusal.Kind.FORBIDDEN,
-          "registration-closed",
-          "Nobody can register here by themselves.",
-          "Ask whoever runs this platform.");
-
-  private static final Refusal INVITATION_REQUIRED =
-      new Refusal(
-          Refusal.Kind.FORBIDDEN,
-          "invitation-required",
-          "invitation",
-          "Only who was invited can register here.",
-          "Give the code of an invitation. Administrators of this platform make them.");
-
   private final Accounts accounts;
   private final InvitationCodes codes;
   private final Registration registration;
@@ -85,11 +71,13 @@ final class AccountController {
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  @Operation(summary = "Register. The account may watch and upload.")
+  @Operation(
+      operationId = "registerUser",
+      summary = "Register an account, which may watch and upload.")
   ResponseEntity<Registered> register(
       @RequestBody NewRegistration body, IdempotencyKey key, HttpServletRequest request) {
     if (registration == Registration.CLOSED) {
-      throw new RefusalException(CLOSED);
+      throw new RefusalException(UserProblem.REGISTRATION_CLOSED.refusal());
     }
     String invitationId = invitation(body.invitation());
     NewAccount account = AccountRules.account(body.email(), body.password(), body.displayName());
@@ -107,26 +95,26 @@ final class AccountController {
   private @Nullable String invitation(@Nullable String code) {
     if (code == null || code.isBlank()) {
       if (registration == Registration.INVITE) {
-        throw new RefusalException(INVITATION_REQUIRED);
+        throw new RefusalException(UserProblem.INVITATION_REQUIRED.refusal());
       }
       return null;
     }
     return codes
         .invitation(code)
-        .orElseThrow(() -> new RefusalException(InvitationDecider.INVALID));
+        .orElseThrow(() -> new RefusalException(INVITATION_INVALID.refusal()));
   }
 
   @PutMapping("/{userId}/roles")
-  @Operation(summary = "Set the roles of an account (ADMIN). Tokens that say others end.")
+  @Operation(
+      operationId = "setUserRoles",
+      summary = "Set the roles of an account (ADMIN). Its access tokens end.")
   ResponseEntity<RolesChanged> changeRoles(
       @PathVariable String userId,
       @RequestBody Roles body,
       CurrentUser user,
       CommandContext context) {
     if (body.roles() == null || body.roles().contains(null)) {
-      throw new RefusalException(
-          Refusal.invalid(
-              "roles-missing", "roles", "The roles are missing.", "Give a list of roles."));
+      throw PlatformRefusal.fieldMissing("roles");
     }
     List<Role> roles = body.roles().stream().map(Objects::requireNonNull).toList();
     var accepted = accounts.changeRoles(userId, roles, user.userId(), context).orThrow();

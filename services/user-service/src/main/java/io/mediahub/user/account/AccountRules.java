@@ -1,7 +1,9 @@
 package io.mediahub.user.account;
 
 import io.mediahub.domain.Refusal;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.PlatformRefusal;
+import io.mediahub.platform.refusal.RefusalException;
+import io.mediahub.user.UserProblem;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,41 +39,32 @@ final class AccountRules {
   }
 
   static String email(@Nullable String given) {
-    String email = given == null ? "" : given.strip();
+    String email = required(given, "email").strip();
     check(
         email.length() <= EMAIL_MOST
             && email.codePoints().noneMatch(Characters::isInvisible)
             && EMAIL.matcher(email).matches(),
-        "email-invalid",
-        "email",
-        "This is not an e-mail address.",
-        "Give one such as name@example.org.");
+        UserProblem.EMAIL_INVALID.refusal());
     return email;
   }
 
   static String password(@Nullable String given) {
-    String password = given == null ? "" : given;
+    String password = required(given, "password");
     int length = password.codePointCount(0, password.length());
     check(
         length >= PASSWORD_LEAST && length <= PASSWORD_MOST && Accounts.isText(password),
-        "password-invalid",
-        "password",
-        "A password is " + PASSWORD_LEAST + " to " + PASSWORD_MOST + " whole characters long.",
-        "A few unrelated words make a good one.");
+        UserProblem.PASSWORD_INVALID.refusal(PASSWORD_LEAST, PASSWORD_MOST));
     return password;
   }
 
   static String displayName(@Nullable String given) {
-    String name = given == null ? "" : given.strip();
+    String name = required(given, "displayName").strip();
     check(
         name.codePoints().anyMatch(AccountRules::isSeen)
             && name.codePointCount(0, name.length()) <= NAME_MOST
             && name.codePoints()
                 .noneMatch(c -> Characters.isInvisible(c) && !Characters.isVariationSelector(c)),
-        "display-name-invalid",
-        "displayName",
-        "A display name is 1 to " + NAME_MOST + " characters that can be seen.",
-        "Give the name that others may see.");
+        UserProblem.DISPLAY_NAME_INVALID.refusal(NAME_MOST));
     return name;
   }
 
@@ -79,9 +72,16 @@ final class AccountRules {
     return !Characters.isInvisible(codePoint) && !Character.isSpaceChar(codePoint);
   }
 
-  private static void check(boolean ok, String code, String field, String sentence, String hint) {
-    if (!ok) {
-      throw new RefusalException(Refusal.invalid(code, field, sentence, hint));
+  private static String required(@Nullable String value, String field) {
+    if (value == null) {
+      throw PlatformRefusal.fieldMissing(field);
+    }
+    return value;
+  }
+
+  private static void check(boolean holds, Refusal refusal) {
+    if (!holds) {
+      throw new RefusalException(refusal);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.mediahub.user.account;
 
 import static io.mediahub.domain.Bytes.base64;
-import static io.mediahub.user.Aggregates.USER;
+import static io.mediahub.platform.command.Aggregates.USER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mediahub.domain.Bytes;
@@ -15,11 +15,12 @@ import io.mediahub.platform.command.CommandExecutor;
 import io.mediahub.platform.command.Grounded;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.command.Premise;
-import io.mediahub.platform.command.Refusals;
 import io.mediahub.platform.command.Versioned;
+import io.mediahub.platform.refusal.PlatformRefusal;
 import io.mediahub.platform.seal.KeyedHash;
 import io.mediahub.platform.seal.Sealer;
 import io.mediahub.platform.seal.SubjectKeys;
+import io.mediahub.user.UserProblem;
 import io.mediahub.user.account.AccountRules.NewAccount;
 import io.mediahub.user.guard.Source;
 import java.nio.ByteBuffer;
@@ -65,8 +66,8 @@ public final class Accounts {
   }
 
   /**
-   * Whose own an Idempotency-Key is that comes with a registration: nobody is known yet, and two
-   * people may choose the same key.
+   * The actor of a registration: a hash of the e-mail address, so that two people may use the same
+   * Idempotency-Key.
    */
   String registrant(String email) {
     return "anonymous:" + nameOf(email);
@@ -139,7 +140,7 @@ public final class Accounts {
       keys.discard(userId);
     }
     return outcome.replayed() && !isRetry(outcome, userId, account.password(), source)
-        ? new Outcome.Refused<>(Refusals.IDEMPOTENCY_KEY_REUSED, false)
+        ? new Outcome.Refused<>(PlatformRefusal.IDEMPOTENCY_KEY_REUSED.refusal(), false)
         : outcome;
   }
 
@@ -226,6 +227,7 @@ public final class Accounts {
   }
 
   private static Claim claim(byte[] emailLookup) {
-    return new Claim("email", HexFormat.of().formatHex(emailLookup));
+    return new Claim(
+        "email", HexFormat.of().formatHex(emailLookup), UserProblem.EMAIL_TAKEN.refusal());
   }
 }

@@ -1,6 +1,6 @@
 package io.mediahub.user.account;
 
-import static io.mediahub.user.Aggregates.USER;
+import static io.mediahub.platform.command.Aggregates.USER;
 
 import io.mediahub.platform.command.Premise;
 import java.util.Optional;

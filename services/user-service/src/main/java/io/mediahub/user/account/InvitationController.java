@@ -2,7 +2,6 @@ package io.mediahub.user.account;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import io.mediahub.domain.Refusal;
 import io.mediahub.domain.invitation.InvitationState;
 import io.mediahub.domain.invitation.InvitationState.None;
 import io.mediahub.domain.invitation.InvitationState.Open;
@@ -10,10 +9,13 @@ import io.mediahub.domain.invitation.InvitationState.Revoked;
 import io.mediahub.domain.invitation.InvitationState.Used;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor.Listed;
+import io.mediahub.platform.paging.Cursor;
+import io.mediahub.platform.paging.Page;
+import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
-import io.mediahub.platform.web.Limit;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.user.UserProblem;
 import io.mediahub.user.account.UserSettings.Registration;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -33,7 +35,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -72,21 +73,14 @@ final class InvitationController {
   record Item(
       String invitationId,
       String invitedBy,
-      @Schema(allowableValues = {"open", "expired", "used", "revoked"}) String status,
+      InvitationStatus status,
       boolean forOneAddress,
       Instant expiresAt,
       @Nullable String userId) {}
 
-  /**
-   * @param next what to give as {@code after} for the next page; null on the last one
-   */
-  @Schema(name = "InvitationPage")
-  record Page(List<Item> items, @Nullable String next) {}
-
   private static final Duration LIFE = Duration.ofDays(7);
   private static final Duration LIFE_LEAST = Duration.ofMinutes(1);
   private static final Duration LIFE_MOST = Duration.ofDays(30);
-  private static final int LIMIT_MOST = 200;
 
   private final Invitations invitations;
   private final InvitationCodes codes;
@@ -109,12 +103,14 @@ final class InvitationController {
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  @Operation(summary = "Invite somebody to make an account (ADMIN). The code is shown only here.")
+  @Operation(
+      operationId = "createInvitation",
+      summary = "Invite somebody to register (ADMIN). The code is shown only here.")
   ResponseEntity<Made> make(
       @RequestBody NewInvitation body, CurrentUser user, CommandContext context) {
     user.requireRole(Role.ADMIN);
     if (registration == Registration.CLOSED) {
-      throw new RefusalException(AccountController.CLOSED);
+      throw new RefusalException(UserProblem.REGISTRATION_CLOSED.refusal());
     }
     String email =
         body.email() == null ? null : accounts.lookupOf(AccountRules.email(body.email()));
@@ -133,29 +129,21 @@ final class InvitationController {
     }
     if (seconds < LIFE_LEAST.toSeconds() || seconds > LIFE_MOST.toSeconds()) {
       throw new RefusalException(
-          Refusal.invalid(
-              "expiry-invalid",
-              "expiresIn",
-              "An invitation is good for %d to %d seconds."
-                  .formatted(LIFE_LEAST.toSeconds(), LIFE_MOST.toSeconds()),
-              "Leave it away for seven days."));
+          UserProblem.EXPIRY_INVALID.refusal(LIFE_LEAST.toSeconds(), LIFE_MOST.toSeconds()));
     }
     return Duration.ofSeconds(seconds);
   }
 
   @GetMapping
-  @Operation(summary = "All invitations that are not forgotten, page by page (ADMIN).")
-  Page page(
-      CurrentUser user,
-      @RequestParam(defaultValue = "50") int limit,
-      @RequestParam(required = false) @Nullable String after) {
+  @Operation(
+      operationId = "listInvitations",
+      summary = "List invitations, until a week after their end (ADMIN).")
+  Page<Item> page(CurrentUser user, @PageRequest.Bounds(usual = 50, most = 200) PageRequest page) {
     user.requireRole(Role.ADMIN);
-    int size = Limit.checked(limit, LIMIT_MOST);
-    // One more than asked for tells whether there is another page.
-    List<Item> found =
-        invitations.page(after == null ? "" : after, size + 1).stream().map(this::item).toList();
-    List<Item> items = found.subList(0, Math.min(found.size(), size));
-    return new Page(items, found.size() > size ? items.getLast().invitationId() : null);
+    List<String> key = Cursor.read(page.after(), 1);
+    List<Listed<InvitationState>> found =
+        invitations.page(key == null ? "" : key.getFirst(), page.rows());
+    return Page.of(found, page, last -> Cursor.of(last.aggregateId())).map(this::item);
   }
 
   private Item item(Listed<InvitationState> listed) {
@@ -165,7 +153,9 @@ final class InvitationController {
           new Item(
               id,
               open.inviterId(),
-              clock.instant().isBefore(open.expiresAt()) ? "open" : "expired",
+              clock.instant().isBefore(open.expiresAt())
+                  ? InvitationStatus.OPEN
+                  : InvitationStatus.EXPIRED,
               open.emailLookup() != null,
               open.expiresAt(),
               null);
@@ -173,7 +163,7 @@ final class InvitationController {
           new Item(
               id,
               used.inviterId(),
-              "used",
+              InvitationStatus.USED,
               used.emailLookup() != null,
               used.expiresAt(),
               used.userId());
@@ -181,7 +171,7 @@ final class InvitationController {
           new Item(
               id,
               revoked.inviterId(),
-              "revoked",
+              InvitationStatus.REVOKED,
               revoked.emailLookup() != null,
               revoked.expiresAt(),
               null);
@@ -191,7 +181,9 @@ final class InvitationController {
 
   @DeleteMapping("/{invitationId}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Take an invitation back (ADMIN), unless it was used.")
+  @Operation(
+      operationId = "revokeInvitation",
+      summary = "Revoke an invitation that was not used (ADMIN).")
   ResponseEntity<Void> revoke(
       @PathVariable String invitationId, CurrentUser user, CommandContext context) {
     user.requireRole(Role.ADMIN);

@@ -1,6 +1,6 @@
 package io.mediahub.user.account;
 
-import static io.mediahub.user.Aggregates.INVITATION;
+import static io.mediahub.user.UserConfiguration.INVITATION;
 
 import io.mediahub.domain.Decision;
 import io.mediahub.domain.Refusal;

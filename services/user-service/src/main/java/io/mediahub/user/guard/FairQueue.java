@@ -1,7 +1,8 @@
 package io.mediahub.user.guard;
 
 import io.mediahub.domain.Refusal;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
+import io.mediahub.user.UserProblem;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,12 +23,7 @@ import org.jspecify.annotations.Nullable;
  * source never has all of them. Bounded for each source and in all.
  */
 public final class FairQueue {
-  private static final Refusal TOO_MANY =
-      Refusal.of(
-          Refusal.Kind.TOO_MANY,
-          "too-many-logins",
-          "Too many people are logging in or registering at this moment.",
-          "Try again in a moment.");
+  private static final Refusal TOO_MANY = UserProblem.TOO_MANY_LOGINS.refusal();
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private static final class Waiter {

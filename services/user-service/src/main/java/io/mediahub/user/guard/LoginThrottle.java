@@ -3,7 +3,8 @@ package io.mediahub.user.guard;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mediahub.domain.Refusal;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
+import io.mediahub.user.UserProblem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +26,7 @@ public final class LoginThrottle {
   private static final Duration SOURCE_PACE = Duration.ofSeconds(2);
   private static final int REMEMBERED_MOST = 50_000;
 
-  private static final Refusal TOO_MANY =
-      Refusal.of(
-          Refusal.Kind.TOO_MANY,
-          "too-many-attempts",
-          "There were too many wrong passwords.",
-          "Wait as long as Retry-After says before the next attempt.");
+  private static final Refusal TOO_MANY = UserProblem.TOO_MANY_ATTEMPTS.refusal();
 
   /**
    * @param until when the next one may be made

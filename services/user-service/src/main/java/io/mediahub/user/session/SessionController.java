@@ -73,7 +73,7 @@ final class SessionController {
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  @Operation(summary = "Log in.")
+  @Operation(operationId = "openSession", summary = "Log in.")
   ResponseEntity<SessionTokens> open(
       @RequestBody Credentials body, IdempotencyKey key, HttpServletRequest request) {
     String email = body.email() == null ? "" : body.email();
@@ -83,15 +83,19 @@ final class SessionController {
 
   @PostMapping("/refresh")
   @Operation(
+      operationId = "refreshSession",
       summary =
-          "Trade a refresh token for new tokens. A second use of an old one closes the session.")
+          "Exchange a refresh token for new tokens. A second use of an old one closes the"
+              + " session.")
   ResponseEntity<SessionTokens> refresh(@RequestBody Refresh body, IdempotencyKey key) {
     return answer(HttpStatus.OK, sessions.refresh(body.refreshToken(), key));
   }
 
   @DeleteMapping("/current")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Log out: the tokens of the session are void.")
+  @Operation(
+      operationId = "closeSession",
+      summary = "Log out. The tokens of the session are no longer valid.")
   ResponseEntity<Void> close(CurrentUser user, CommandContext context) {
     var answer = ResponseEntity.noContent();
     if (user.sessionId() != null) {

@@ -1,18 +1,20 @@
 package io.mediahub.user.session;
 
-import static io.mediahub.user.Aggregates.SESSION;
+import static io.mediahub.user.UserConfiguration.SESSION;
+import static io.mediahub.user.UserProblem.CREDENTIALS_INVALID;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.session.SessionCommand;
+import io.mediahub.domain.session.SessionRefusal;
 import io.mediahub.domain.session.SessionState;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
 import io.mediahub.platform.command.Outcome.Accepted;
 import io.mediahub.platform.command.Versioned;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.web.IdempotencyKey;
-import io.mediahub.platform.web.RefusalException;
 import io.mediahub.user.account.Accounts;
 import io.mediahub.user.account.Accounts.Account;
 import io.mediahub.user.guard.LoginThrottle;
@@ -47,24 +49,7 @@ final class Sessions {
       RefreshToken refreshToken,
       Instant refreshExpiresAt) {}
 
-  private static final Refusal BAD_CREDENTIALS =
-      Refusal.of(
-          Refusal.Kind.UNAUTHENTICATED,
-          "bad-credentials",
-          "The e-mail address or the password is wrong.",
-          "Check both, or register.");
-  private static final Refusal TOKEN_INVALID =
-      Refusal.of(
-          Refusal.Kind.UNAUTHENTICATED,
-          "refresh-token-invalid",
-          "The refresh token is not valid.",
-          "Log in again.");
-  private static final Refusal TOKEN_REUSED =
-      Refusal.of(
-          Refusal.Kind.UNAUTHENTICATED,
-          "refresh-token-reused",
-          "This refresh token was used before; the session has been closed for safety.",
-          "Log in again. Retry a refresh with the same Idempotency-Key to be safe from this.");
+  private static final Refusal TOKEN_INVALID = SessionRefusal.REFRESH_TOKEN_INVALID.refusal();
 
   private final CommandExecutor executor;
   private final Accounts accounts;
@@ -88,14 +73,14 @@ final class Sessions {
   Tokens open(String email, String password, IdempotencyKey key, Source source) {
     if (!Accounts.isText(email) || !Accounts.isText(password)) {
       // Half a character is in no address and no password, and cannot be hashed.
-      throw new RefusalException(BAD_CREDENTIALS);
+      throw new RefusalException(CREDENTIALS_INVALID.refusal());
     }
     String name = accounts.nameOf(email);
     LoginThrottle.Attempt attempt = throttle.attempt(name, source);
     Account account =
         accounts
             .authenticate(email, password, source)
-            .orElseThrow(() -> new RefusalException(BAD_CREDENTIALS).about(name));
+            .orElseThrow(() -> new RefusalException(CREDENTIALS_INVALID.refusal()).about(name));
     attempt.succeeded();
     // The password was compared; what else was asked for is who logs in.
     CommandContext context = key.asking(name.getBytes(UTF_8)).by(account.userId());
@@ -133,7 +118,7 @@ final class Sessions {
             event ->
                 event instanceof SessionRevoked revoked
                     && revoked.getReason() == RevocationReason.REFRESH_TOKEN_REUSED)) {
-      throw new RefusalException(TOKEN_REUSED);
+      throw new RefusalException(SessionRefusal.REFRESH_TOKEN_REUSED.refusal());
     }
     List<Role> roles =
         accounts

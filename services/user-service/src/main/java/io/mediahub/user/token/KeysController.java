@@ -21,7 +21,9 @@ final class KeysController {
   }
 
   @GetMapping("/.well-known/jwks.json")
-  @Operation(summary = "The keys that access tokens are verified with (RFC 7517).")
+  @Operation(
+      operationId = "getSigningKeys",
+      summary = "Read the keys that verify access tokens (RFC 7517).")
   ResponseEntity<Map<String, Object>> keys() {
     return ResponseEntity.ok()
         .cacheControl(CacheControl.maxAge(CACHED).cachePublic())

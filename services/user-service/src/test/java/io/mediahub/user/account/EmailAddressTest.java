@@ -3,7 +3,7 @@ package io.mediahub.user.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
 import org.junit.jupiter.api.Test;
 
 class EmailAddressTest {

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param owner whether it is theirs
  * @param grants active ones that let them in, their own before everyone's
  */
-public record Access(boolean owner, List<Grant> grants) {
+public record Access(boolean owner, List<ActiveGrant> grants) {
   /**
    * @param version of the grant now; a revocation has a higher one
    */
-  public record Grant(String grantId, long version) {}
+  public record ActiveGrant(String grantId, long version) {}
 
   public Access {
     grants = List.copyOf(grants);
@@ -29,7 +29,7 @@ public record Access(boolean owner, List<Grant> grants) {
    * @param preferred null at the beginning
    * @return null for the owner
    */
-  public @Nullable Grant grant(@Nullable String preferred) {
+  public @Nullable ActiveGrant grant(@Nullable String preferred) {
     if (owner) {
       return null;
     }
@@ -46,6 +46,6 @@ public record Access(boolean owner, List<Grant> grants) {
    * @param version of the grant then
    */
   public boolean stillHolds(@Nullable String grantId, long version) {
-    return grantId == null ? owner : grants.contains(new Grant(grantId, version));
+    return grantId == null ? owner : grants.contains(new ActiveGrant(grantId, version));
   }
 }

@@ -2,18 +2,19 @@ package io.mediahub.view.access;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import io.mediahub.domain.Refusal;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.paging.Page;
+import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.refusal.PlatformRefusal;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IfVersionAtLeast;
-import io.mediahub.platform.web.Limit;
-import io.mediahub.platform.web.RefusalException;
 import io.mediahub.platform.web.VersionGate;
-import io.mediahub.view.access.GrantList.Grant;
+import io.mediahub.view.ViewProblem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
@@ -36,7 +37,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/media/{mediaId}/grants", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Grants", description = "Let somebody, or everybody, watch")
 class GrantController {
-  private static final int MOST = 1000;
 
   private final Grants grants;
   private final GrantList list;
@@ -50,47 +50,42 @@ class GrantController {
 
   @GetMapping
   @Operation(
-      summary = "The grants of a medium, also revoked ones, page by page",
+      operationId = "listGrants",
+      summary = "List the grants of a media, revoked ones included.",
       description =
           "With viewerId only that viewer's; If-Version-At-Least is the version of one grant, and"
               + " needs viewerId.")
-  ResponseEntity<GrantList.Page> list(
+  ResponseEntity<Page<GrantAnswer>> list(
       @PathVariable String mediaId,
       CurrentUser user,
       IfVersionAtLeast atLeast,
       @RequestParam(required = false) @Nullable String viewerId,
-      @RequestParam(defaultValue = "100") int limit,
-      @RequestParam(required = false) @Nullable String after) {
+      @PageRequest.Bounds(usual = 100, most = 1000) PageRequest page) {
     grants.requireOwner(user, mediaId);
     if (viewerId != null) {
       String grantId = GrantDecider.grantId(mediaId, viewer(viewerId));
-      Optional<Grant> found =
+      Optional<GrantAnswer> found =
           gate.read(
               user,
               atLeast,
               () -> OptionalLong.of(grants.version(grantId)),
               () -> list.find(grantId),
-              Grant::version);
-      return fresh(new GrantList.Page(found.stream().toList(), null));
+              GrantAnswer::version);
+      return fresh(Page.whole(found.stream().toList()));
     }
     if (atLeast.version() > 0) {
-      throw new RefusalException(
-          Refusal.invalid(
-              "viewer-missing",
-              "viewerId",
-              "If-Version-At-Least is the version of one grant.",
-              "Name the grant with ?viewerId=, or ask without If-Version-At-Least."));
+      throw PlatformRefusal.fieldMissing("viewerId");
     }
-    return fresh(list.page(mediaId, Limit.checked(limit, MOST), after));
+    return fresh(list.page(mediaId, page));
   }
 
-  private static ResponseEntity<GrantList.Page> fresh(GrantList.Page page) {
+  private static ResponseEntity<Page<GrantAnswer>> fresh(Page<GrantAnswer> page) {
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(page);
   }
 
   @PutMapping("/{viewerId}")
-  @Operation(summary = "Let a user, or everyone, watch")
-  ResponseEntity<Grant> grant(
+  @Operation(operationId = "grantAccess", summary = "Let a user, or everyone, watch.")
+  ResponseEntity<GrantAnswer> grant(
       @PathVariable String mediaId,
       @PathVariable String viewerId,
       CurrentUser user,
@@ -101,8 +96,10 @@ class GrantController {
   }
 
   @DeleteMapping("/{viewerId}")
-  @Operation(summary = "End it; whoever is watching now is stopped")
-  ResponseEntity<Grant> revoke(
+  @Operation(
+      operationId = "revokeAccess",
+      summary = "Revoke a grant. Playbacks under it end within about a second.")
+  ResponseEntity<GrantAnswer> revoke(
       @PathVariable String mediaId,
       @PathVariable String viewerId,
       CurrentUser user,
@@ -112,15 +109,15 @@ class GrantController {
     return answer(mediaId, viewer, grants.revoke(mediaId, viewer, context));
   }
 
-  private static ResponseEntity<Grant> answer(
+  private static ResponseEntity<GrantAnswer> answer(
       String mediaId, @Nullable String viewerId, Outcome<GrantState, GrantEvent> outcome) {
     var accepted = outcome.orThrow();
     return ResponseEntity.ok()
         .eTag(ETags.of(accepted.version()))
         .body(
-            new Grant(
+            new GrantAnswer(
                 GrantDecider.grantId(mediaId, viewerId),
-                Grant.nameOf(viewerId),
+                GrantAnswer.nameOf(viewerId),
                 accepted.state() == GrantState.ACTIVE,
                 accepted.version()));
   }
@@ -138,11 +135,6 @@ class GrantController {
     } catch (IllegalArgumentException e) {
       // answered below
     }
-    throw new RefusalException(
-        Refusal.invalid(
-            "viewer-invalid",
-            "viewerId",
-            "A viewer is a user id, which is a UUID, or the word everyone.",
-            "The user finds the id with GET /api/users/me."));
+    throw new RefusalException(ViewProblem.VIEWER_INVALID.refusal());
   }
 }

@@ -1,14 +1,12 @@
 package io.mediahub.view.access;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.mediahub.domain.grant.GrantDecider;
-import io.mediahub.view.paging.Cursor;
-import io.swagger.v3.oas.annotations.media.Schema;
+import io.mediahub.platform.paging.Cursor;
+import io.mediahub.platform.paging.Page;
+import io.mediahub.platform.paging.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,22 +14,6 @@ import org.springframework.stereotype.Component;
 /** The grants of a medium, from the read model of the viewers' access. */
 @Component
 class GrantList {
-  /**
-   * @param viewerId a user id, or "everyone"
-   */
-  record Grant(String grantId, String viewerId, boolean active, long version) {
-    static String nameOf(@Nullable String viewerId) {
-      return viewerId == null ? GrantDecider.EVERYONE : viewerId;
-    }
-  }
-
-  /**
-   * @param next the value of after for the next page; absent on the last one
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "GrantPage")
-  record Page(List<Grant> items, @Nullable String next) {}
-
   /** A parked grant lets nobody in: what waits may be its revocation. */
   private static final String SELECT =
       """
@@ -46,7 +28,7 @@ class GrantList {
     this.views = views;
   }
 
-  Optional<Grant> find(String grantId) {
+  Optional<GrantAnswer> find(String grantId) {
     return views
         .sql(SELECT + " where g.grant_id = :id")
         .param("id", grantId)
@@ -55,9 +37,9 @@ class GrantList {
   }
 
   /** In the order of their ids. */
-  Page page(String mediaId, int limit, @Nullable String after) {
-    List<String> key = Cursor.read(after, 1);
-    List<Grant> rows =
+  Page<GrantAnswer> page(String mediaId, PageRequest page) {
+    List<String> key = Cursor.read(page.after(), 1);
+    List<GrantAnswer> rows =
         views
             .sql(
                 SELECT
@@ -67,17 +49,16 @@ class GrantList {
                     """)
             .param("media", mediaId)
             .param("after", key == null ? "" : key.getFirst())
-            .param("limit", limit + 1)
+            .param("limit", page.rows())
             .query((row, number) -> grant(row))
             .list();
-    List<Grant> shown = rows.subList(0, Math.min(rows.size(), limit));
-    return new Page(shown, rows.size() > limit ? Cursor.of(shown.getLast().grantId()) : null);
+    return Page.of(rows, page, last -> Cursor.of(last.grantId()));
   }
 
-  private static Grant grant(ResultSet row) throws SQLException {
-    return new Grant(
+  private static GrantAnswer grant(ResultSet row) throws SQLException {
+    return new GrantAnswer(
         row.getString("grant_id"),
-        Grant.nameOf(row.getString("viewer_id")),
+        GrantAnswer.nameOf(row.getString("viewer_id")),
         row.getBoolean("active"),
         row.getLong("version"));
   }

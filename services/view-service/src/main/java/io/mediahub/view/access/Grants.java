@@ -1,16 +1,19 @@
 package io.mediahub.view.access;
 
-import io.mediahub.domain.Refusal;
+import static io.mediahub.platform.command.Aggregates.GRANT;
+import static io.mediahub.platform.command.Aggregates.UPLOAD;
+
 import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
-import io.mediahub.platform.command.AggregateType;
+import io.mediahub.domain.upload.UploadOwner;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.command.Versioned;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.view.ViewProblem;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,7 +21,6 @@ import mediahub.grant.GrantEvent;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Rights to watch, on the write side: what was decided a moment ago counts here, while a read model
@@ -26,21 +28,17 @@ import tools.jackson.databind.JsonNode;
  */
 @Component
 public class Grants {
-  /** The upload-service decides these; here they only say whose a medium is. */
-  private static final String UPLOADS = "upload";
 
   private final CommandExecutor executor;
-  private final AggregateType<GrantCommand, GrantState, GrantEvent> type;
 
-  Grants(CommandExecutor executor, AggregateType<GrantCommand, GrantState, GrantEvent> type) {
+  Grants(CommandExecutor executor) {
     this.executor = executor;
-    this.type = type;
   }
 
   Outcome<GrantState, GrantEvent> grant(
       String mediaId, @Nullable String viewerId, CommandContext context) {
     return executor.execute(
-        type,
+        GRANT,
         GrantDecider.grantId(mediaId, viewerId),
         new GrantCommand.Grant(mediaId, viewerId),
         context);
@@ -49,7 +47,7 @@ public class Grants {
   Outcome<GrantState, GrantEvent> revoke(
       String mediaId, @Nullable String viewerId, CommandContext context) {
     return executor.execute(
-        type,
+        GRANT,
         GrantDecider.grantId(mediaId, viewerId),
         new GrantCommand.Revoke(mediaId, viewerId),
         context);
@@ -60,7 +58,7 @@ public class Grants {
     return new Access(owner, grantsOf(userId, mediaId));
   }
 
-  private List<Access.Grant> grantsOf(String userId, String mediaId) {
+  private List<Access.ActiveGrant> grantsOf(String userId, String mediaId) {
     return Stream.of(
             active(GrantDecider.grantId(mediaId, userId)),
             active(GrantDecider.grantId(mediaId, null)))
@@ -68,11 +66,11 @@ public class Grants {
         .toList();
   }
 
-  private Optional<Access.Grant> active(String grantId) {
+  private Optional<Access.ActiveGrant> active(String grantId) {
     return executor
-        .state(type, grantId)
+        .state(GRANT, grantId)
         .filter(found -> found.state() == GrantState.ACTIVE)
-        .map(found -> new Access.Grant(grantId, found.version()));
+        .map(found -> new Access.ActiveGrant(grantId, found.version()));
   }
 
   /**
@@ -90,12 +88,7 @@ public class Grants {
   }
 
   public static RefusalException unknown() {
-    return new RefusalException(
-        Refusal.of(
-            Refusal.Kind.NOT_FOUND,
-            "media-unknown",
-            "There is no such medium, or you may not see it.",
-            "Check the media id, or ask its owner for access."));
+    return new RefusalException(ViewProblem.MEDIA_UNKNOWN.refusal());
   }
 
   /**
@@ -104,10 +97,10 @@ public class Grants {
    * @throws RefusalException {@code media-unknown} for all others
    */
   public long visibleUpload(CurrentUser user, String mediaId) {
-    Versioned<JsonNode> upload = executor.document(UPLOADS, mediaId).orElseThrow(Grants::unknown);
+    Versioned<UploadOwner> upload = upload(mediaId).orElseThrow(Grants::unknown);
     boolean visible =
         user.is(Role.ADMIN)
-            || ownerOf(upload.state()).filter(user.userId()::equals).isPresent()
+            || user.userId().equals(upload.state().userId())
             || !grantsOf(user.userId(), mediaId).isEmpty();
     if (!visible) {
       throw unknown();
@@ -117,18 +110,14 @@ public class Grants {
 
   /** 0 for what was never granted. */
   long version(String grantId) {
-    return executor.state(type, grantId).map(Versioned::version).orElse(0L);
+    return executor.state(GRANT, grantId).map(Versioned::version).orElse(0L);
   }
 
   private Optional<String> ownerOf(String mediaId) {
-    return executor.document(UPLOADS, mediaId).map(Versioned::state).flatMap(Grants::ownerOf);
+    return upload(mediaId).map(upload -> upload.state().userId());
   }
 
-  /**
-   * Every state of an upload has its owner, beside the reason of a refusal or in what was declared.
-   */
-  private static Optional<String> ownerOf(JsonNode upload) {
-    JsonNode declared = upload.path("declared").path("ownerId");
-    return (declared.isString() ? declared : upload.path("ownerId")).stringValueOpt();
+  private Optional<Versioned<UploadOwner>> upload(String mediaId) {
+    return executor.part(UPLOAD, mediaId, UploadOwner.class);
   }
 }

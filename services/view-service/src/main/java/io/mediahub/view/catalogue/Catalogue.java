@@ -1,13 +1,16 @@
 package io.mediahub.view.catalogue;
 
+import io.mediahub.domain.status.MediaStatus;
+import io.mediahub.platform.paging.Cursor;
+import io.mediahub.platform.paging.Page;
+import io.mediahub.platform.paging.PageRequest;
 import io.mediahub.view.access.Parked;
-import io.mediahub.view.paging.Cursor;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,7 +30,8 @@ public class Catalogue {
           .formatted(Parked.grant("g.grant_id"));
 
   private static final String PLAYABLE =
-      "(m.phase = 'published' or (m.phase = 'encoding' and m.first_playable_at is not null))";
+      "(m.phase = '%s' or (m.phase = '%s' and m.first_playable_at is not null))"
+          .formatted(MediaStatus.PUBLISHED.word(), MediaStatus.ENCODING.word());
 
   /** Each branch ends after a page, and walks an index in the order of the list to get there. */
   static final String PAGE =
@@ -111,8 +115,8 @@ public class Catalogue {
   }
 
   /** A page of what the user owns or may watch, newest first. */
-  MediaPage page(String userId, int limit, @Nullable String after) {
-    List<String> key = Cursor.read(after, 2);
+  Page<MediaItem> page(String userId, PageRequest page) {
+    List<String> key = Cursor.read(page.after(), 2);
     Instant at = key == null ? Cursor.END_OF_TIME : Cursor.time(key.getFirst());
     List<MediaRow> rows =
         views
@@ -120,10 +124,14 @@ public class Catalogue {
             .param("user", userId)
             .param("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
             .param("id", key == null ? "" : key.getLast())
-            .param("limit", limit + 1)
+            .param("limit", page.rows())
             .query((row, number) -> MediaRow.of(row))
             .list();
-    return MediaPage.of(rows, limit, userId);
+    return Page.of(rows, page, Catalogue::cursor).map(row -> MediaItem.of(row, userId));
+  }
+
+  private static String cursor(MediaRow row) {
+    return Cursor.of(Instant.EPOCH.until(row.requestedAt(), ChronoUnit.MICROS), row.mediaId());
   }
 
   /** What a playback needs to know of a medium; nothing of who asks. */

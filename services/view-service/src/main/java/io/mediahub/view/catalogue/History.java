@@ -1,8 +1,10 @@
 package io.mediahub.view.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mediahub.platform.paging.Cursor;
+import io.mediahub.platform.paging.Page;
+import io.mediahub.platform.paging.PageRequest;
 import io.mediahub.schemas.Topics;
-import io.mediahub.view.paging.Cursor;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,8 +67,7 @@ class History {
    * @param playbacks of the last thirty days with any, the newest first; on the first page only
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "HistoryPage")
-  record Page(List<Item> items, @Nullable String next, @Nullable List<Day> playbacks) {}
+  record HistoryPage(List<Item> items, @Nullable String next, @Nullable List<Day> playbacks) {}
 
   private static final Duration COUNTED = Duration.ofDays(30);
 
@@ -97,8 +98,8 @@ class History {
   }
 
   /** In the order in which the log got them. */
-  Page page(String mediaId, int limit, @Nullable String after) {
-    List<String> key = Cursor.read(after, 4);
+  HistoryPage page(String mediaId, PageRequest asked) {
+    List<String> key = Cursor.read(asked.after(), 4);
     Instant at = key == null ? Instant.EPOCH : Cursor.time(key.get(0));
     List<Item> rows =
         views
@@ -120,14 +121,11 @@ class History {
             .param(
                 "partition", key == null ? 0 : (int) Cursor.number(key.get(2), Integer.MAX_VALUE))
             .param("offset", key == null ? 0L : Cursor.number(key.get(3), Long.MAX_VALUE))
-            .param("limit", limit + 1)
+            .param("limit", asked.rows())
             .query((row, number) -> item(row))
             .list();
-    List<Item> shown = rows.subList(0, Math.min(rows.size(), limit));
-    return new Page(
-        shown,
-        rows.size() > limit ? next(shown.getLast()) : null,
-        key == null ? playbacks(mediaId) : null);
+    Page<Item> page = Page.of(rows, asked, History::next);
+    return new HistoryPage(page.items(), page.next(), key == null ? playbacks(mediaId) : null);
   }
 
   private List<Day> playbacks(String mediaId) {

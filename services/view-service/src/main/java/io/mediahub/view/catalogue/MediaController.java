@@ -2,25 +2,24 @@ package io.mediahub.view.catalogue;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import io.mediahub.domain.Refusal;
+import io.mediahub.platform.paging.Page;
+import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IfVersionAtLeast;
-import io.mediahub.platform.web.Limit;
-import io.mediahub.platform.web.RefusalException;
 import io.mediahub.platform.web.VersionGate;
+import io.mediahub.view.ViewProblem;
 import io.mediahub.view.access.Grants;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mediahub.user.Role;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The catalogue over HTTP. */
@@ -28,8 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/media", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Media", description = "What there is, how far it is, and what happened to it")
 class MediaController {
-  private static final int MOST_MEDIA = 100;
-  private static final int MOST_EVENTS = 1000;
 
   private final Catalogue catalogue;
   private final History history;
@@ -44,16 +41,18 @@ class MediaController {
   }
 
   @GetMapping
-  @Operation(summary = "What I own or may watch, newest first")
-  ResponseEntity<MediaPage> list(
-      CurrentUser user,
-      @RequestParam(defaultValue = "20") int limit,
-      @RequestParam(required = false) @Nullable String after) {
-    return fresh().body(catalogue.page(user.userId(), Limit.checked(limit, MOST_MEDIA), after));
+  @Operation(
+      operationId = "listMedia",
+      summary = "List the media that one owns or may watch, the newest first.")
+  ResponseEntity<Page<MediaItem>> list(
+      CurrentUser user, @PageRequest.Bounds(usual = 20, most = 100) PageRequest page) {
+    return fresh().body(catalogue.page(user.userId(), page));
   }
 
   @GetMapping("/{mediaId}")
-  @Operation(summary = "One medium; If-Version-At-Least waits for a version of its upload")
+  @Operation(
+      operationId = "getMedia",
+      summary = "Read one media. If-Version-At-Least waits for a version of its upload.")
   ResponseEntity<MediaDetail> read(
       @PathVariable String mediaId, CurrentUser user, IfVersionAtLeast atLeast) {
     MediaDetail detail =
@@ -70,17 +69,17 @@ class MediaController {
 
   @GetMapping("/{mediaId}/events")
   @Operation(
-      summary = "What happened to it, for its owner: event by event, as the log has them",
+      operationId = "listMediaEvents",
+      summary = "List the events of a media in the order of the log, for its owner.",
       description =
           "Who watched is not shown: playbacks are counted by day, on the first page."
               + " If-Version-At-Least waits for so many events of its upload and its renditions"
               + " together: the sum of the versions that the medium itself was seen with.")
-  ResponseEntity<History.Page> events(
+  ResponseEntity<History.HistoryPage> events(
       @PathVariable String mediaId,
       CurrentUser user,
       IfVersionAtLeast atLeast,
-      @RequestParam(defaultValue = "200") int limit,
-      @RequestParam(required = false) @Nullable String after) {
+      @PageRequest.Bounds(usual = 200, most = 1000) PageRequest page) {
     grants.requireOwner(user, mediaId);
     // How many events the renditions have is known to the log alone.
     gate.read(
@@ -89,7 +88,7 @@ class MediaController {
         OptionalLong::empty,
         () -> Optional.of(history.version(mediaId)),
         version -> version);
-    return fresh().body(history.page(mediaId, Limit.checked(limit, MOST_EVENTS), after));
+    return fresh().body(history.page(mediaId, page));
   }
 
   /** There is no such medium, or the catalogue could not take the record that it begins with. */
@@ -98,12 +97,7 @@ class MediaController {
       return Grants.unknown();
     }
     grants.visibleUpload(user, mediaId); // for all others it does not exist
-    return new RefusalException(
-        Refusal.of(
-            Refusal.Kind.CONFLICT,
-            "media-delayed",
-            "The medium is there, but the catalogue could not take what it begins with.",
-            "Ask an operator of the platform to look at `mediahub parked list`."));
+    return new RefusalException(ViewProblem.MEDIA_DELAYED.refusal());
   }
 
   /** Who may see it, and what it says, can change at any moment. */

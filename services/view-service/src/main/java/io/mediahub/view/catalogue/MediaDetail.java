@@ -1,6 +1,8 @@
 package io.mediahub.view.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mediahub.domain.status.MediaStatus;
+import io.mediahub.domain.status.RenditionStatus;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param ownerId null for viewers
  * @param mine whether it belongs to who is asking
- * @param status uploading, inspecting, encoding, published, refused, failed or aborted
- * @param delayed whether it is behind what was decided
+ * @param status how far it is
+ * @param delayed true while it shows an older state than the newest: an event about it could not be
+ *     applied yet, and an operator of the platform has to look
  * @param inspection what the file is, as the inspection found it; null before, and for viewers
  * @param renditions those that are planned, in the order of the ladder
  */
@@ -29,22 +32,8 @@ record MediaDetail(
     String title,
     @Nullable String ownerId,
     boolean mine,
-    @Schema(
-            allowableValues = {
-              "uploading",
-              "inspecting",
-              "encoding",
-              "published",
-              "refused",
-              "failed",
-              "aborted"
-            })
-        String status,
-    @Schema(
-            description =
-                "True while it shows an older state than the newest: a record about it could not"
-                    + " be applied yet. An operator of the platform has to look.")
-        boolean delayed,
+    MediaStatus status,
+    boolean delayed,
     Instant createdAt,
     long durationMillis,
     int progressPermille,
@@ -56,7 +45,7 @@ record MediaDetail(
 
   /**
    * @param kind video or audio
-   * @param state waiting, encoding or complete
+   * @param state how much of it there is
    * @param segments how many there are
    * @param prefix where its objects are, below the medium's folder; absent while waiting, and for
    *     viewers
@@ -68,7 +57,7 @@ record MediaDetail(
       @Nullable Integer width,
       @Nullable Integer height,
       @Nullable Integer channels,
-      @Schema(allowableValues = {"waiting", "encoding", "complete"}) String state,
+      RenditionStatus state,
       int segments,
       long durationMillis,
       @Nullable String prefix) {}
@@ -152,10 +141,17 @@ record MediaDetail(
         rung.width(),
         rung.height(),
         rung.channels(),
-        made == null ? "waiting" : made.complete() ? "complete" : "encoding",
+        state(made),
         made == null ? 0 : made.segments(),
         made == null ? 0 : made.durationMicros() / 1000,
         made == null || !all ? null : made.prefix());
+  }
+
+  private static RenditionStatus state(@Nullable Made made) {
+    if (made == null) {
+      return RenditionStatus.WAITING;
+    }
+    return made.complete() ? RenditionStatus.COMPLETE : RenditionStatus.ENCODING;
   }
 
   private static <T> List<T> list(

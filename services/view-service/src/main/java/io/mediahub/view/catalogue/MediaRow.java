@@ -1,5 +1,7 @@
 package io.mediahub.view.catalogue;
 
+import io.mediahub.domain.status.MediaStatus;
+import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.view.access.Parked;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +19,7 @@ public record MediaRow(
     String mediaId,
     String title,
     String ownerId,
-    String status,
+    MediaStatus status,
     Instant requestedAt,
     @Nullable Instant uploadedAt,
     @Nullable Instant inspectedAt,
@@ -53,18 +55,22 @@ public record MediaRow(
 
   static MediaRow of(ResultSet row) throws SQLException {
     String phase = row.getString("phase");
+    MediaStatus status =
+        MediaStatus.of(
+            UploadStatus.parse(row.getString("state")),
+            phase == null ? null : MediaStatus.parse(phase));
     return new MediaRow(
         row.getString("media_id"),
         row.getString("title"),
         row.getString("owner_id"),
-        status(row.getString("state"), phase),
+        status,
         row.getObject("requested_at", OffsetDateTime.class).toInstant(),
         time(row, "completed_at"),
         time(row, "inspected_at"),
         time(row, "first_playable_at"),
         time(row, "published_at"),
         row.getLong("duration_micros") / 1000,
-        "published".equals(phase) ? 1000 : row.getInt("permille"),
+        status == MediaStatus.PUBLISHED ? 1000 : row.getInt("permille"),
         row.getString("job_id"),
         row.getInt("attempt"),
         reason(row),
@@ -73,21 +79,10 @@ public record MediaRow(
         row.getBoolean("delayed"));
   }
 
-  /**
-   * The two halves come from different topics, so either may be ahead.
-   *
-   * @param phase null until the rendition process has heard of the upload
-   */
-  private static String status(String state, @Nullable String phase) {
-    if (phase != null) {
-      return phase;
-    }
-    return state.equals("completed") ? "inspecting" : state;
-  }
-
   /** Whether a player would find something. */
   public boolean playable() {
-    return status.equals("published") || (status.equals("encoding") && firstPlayableAt != null);
+    return status == MediaStatus.PUBLISHED
+        || (status == MediaStatus.ENCODING && firstPlayableAt != null);
   }
 
   private static @Nullable Reason reason(ResultSet row) throws SQLException {

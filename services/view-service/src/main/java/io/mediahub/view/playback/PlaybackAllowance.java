@@ -5,6 +5,7 @@ import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.platform.command.Charge;
 import io.mediahub.platform.command.Charge.Lease;
 import io.mediahub.platform.command.Charging;
+import io.mediahub.view.ViewProblem;
 import io.mediahub.view.ViewSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,14 +18,14 @@ import mediahub.playback.PlaybackStarted;
  * How much one viewer may watch at a time, and how often begin: each playback is an event for ever,
  * and every edge remembers it while its cookies can be used.
  */
-public final class PlaybackAllowance implements Charging<PlaybackState, PlaybackEvent> {
+final class PlaybackAllowance implements Charging<PlaybackState, PlaybackEvent> {
   static final String WATCHING = "playbacks";
   static final String BEGUN = "playback-starts";
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final ViewSettings settings;
 
-  public PlaybackAllowance(ViewSettings settings) {
+  PlaybackAllowance(ViewSettings settings) {
     this.settings = settings;
   }
 
@@ -56,19 +57,10 @@ public final class PlaybackAllowance implements Charging<PlaybackState, Playback
   }
 
   private Refusal tooMany() {
-    return Refusal.of(
-        Refusal.Kind.TOO_MANY,
-        "too-many-playbacks",
-        "You watch " + settings.maxPlaybacks() + " streams at a time.",
-        "A playback that is not renewed ends with its cookies: try again after the time in"
-            + " Retry-After.");
+    return ViewProblem.TOO_MANY_PLAYBACKS.refusal(settings.maxPlaybacks());
   }
 
   private Refusal tooOften() {
-    return Refusal.of(
-        Refusal.Kind.TOO_MANY,
-        "too-many-playback-starts",
-        "You have begun " + settings.maxStartsPerMinute() + " playbacks within a minute.",
-        "Begin the next one after the time in Retry-After, or renew one that you have.");
+    return ViewProblem.TOO_MANY_PLAYBACK_STARTS.refusal(settings.maxStartsPerMinute());
   }
 }

@@ -66,7 +66,9 @@ class PlaybackController {
               name = HttpHeaders.SET_COOKIE,
               description = COOKIES,
               schema = @Schema(type = "string")))
-  @Operation(summary = "Begin to watch: the playlist's address, and cookies that open it")
+  @Operation(
+      operationId = "startPlayback",
+      summary = "Start to watch: the address of the playlist, and cookies that open it.")
   ResponseEntity<Playback> start(
       @PathVariable String mediaId,
       CurrentUser user,
@@ -86,7 +88,9 @@ class PlaybackController {
               name = HttpHeaders.SET_COOKIE,
               description = COOKIES,
               schema = @Schema(type = "string")))
-  @Operation(summary = "New cookies for a playback that goes on; access is checked again")
+  @Operation(
+      operationId = "renewPlayback",
+      summary = "Get new cookies for a playback that goes on. Access is checked again.")
   ResponseEntity<Playback> renew(
       @PathVariable String playbackId,
       CurrentUser user,

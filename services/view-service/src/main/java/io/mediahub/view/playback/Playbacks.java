@@ -1,6 +1,10 @@
 package io.mediahub.view.playback;
 
-import io.mediahub.domain.Refusal;
+import static io.mediahub.domain.playback.PlaybackRefusal.ACCESS_CHANGED;
+import static io.mediahub.domain.playback.PlaybackRefusal.COOKIES_EXPIRED;
+import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_ENDED;
+import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_UNKNOWN;
+
 import io.mediahub.domain.playback.PlaybackCommand;
 import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.domain.playback.PlaybackState.Started;
@@ -9,7 +13,8 @@ import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
 import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.command.Versioned;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
+import io.mediahub.view.ViewProblem;
 import io.mediahub.view.ViewSettings;
 import io.mediahub.view.access.Access;
 import io.mediahub.view.access.Grants;
@@ -66,9 +71,9 @@ class Playbacks {
       long version) {}
 
   /**
-   * @throws RefusalException {@code media-unknown} for who may not watch, {@code not-playable-yet},
-   *     {@code playback-ended} for a late retry, {@code too-many-playbacks}, {@code
-   *     too-many-playback-starts}, or why there will never be anything to watch
+   * @throws RefusalException {@code media-unknown} for who may not watch, {@code
+   *     media-not-playable}, {@code playback-ended} for a late retry, {@code too-many-playbacks},
+   *     {@code too-many-playback-starts}, or why there will never be anything to watch
    */
   Open start(String viewerId, String mediaId, CommandContext context) {
     Access access = grants.accessOf(viewerId, mediaId);
@@ -77,7 +82,7 @@ class Playbacks {
     }
     MediaRow media = playable(mediaId);
     String playbackId = context.newAggregateId();
-    Access.Grant grant = access.grant(null);
+    Access.ActiveGrant grant = access.grant(null);
     var accepted =
         executor
             .execute(
@@ -106,23 +111,13 @@ class Playbacks {
             .map(Versioned::state)
             .flatMap(state -> state instanceof Started s ? Optional.of(s) : Optional.empty())
             .filter(s -> s.viewerId().equals(viewerId))
-            .orElseThrow(
-                () ->
-                    refusal(
-                        Refusal.Kind.NOT_FOUND,
-                        "playback-unknown",
-                        "There is no such playback.",
-                        "Start a new one."));
+            .orElseThrow(() -> new RefusalException(PLAYBACK_UNKNOWN.refusal()));
     Access access = grants.accessOf(viewerId, started.mediaId());
     if (!access.mayWatch()) {
-      throw refusal(
-          Refusal.Kind.FORBIDDEN,
-          "access-ended",
-          "You may no longer watch this.",
-          "Ask its owner for access.");
+      throw new RefusalException(ViewProblem.ACCESS_ENDED.refusal());
     }
     MediaRow media = playable(started.mediaId());
-    Access.Grant grant = access.grant(started.grantId());
+    Access.ActiveGrant grant = access.grant(started.grantId());
     var accepted =
         executor
             .execute(
@@ -148,11 +143,7 @@ class Playbacks {
     if (accepted.replayed()
         && accepted.state() instanceof Started started
         && !access.stillHolds(started.grantId(), started.grantVersion())) {
-      throw refusal(
-          Refusal.Kind.GONE,
-          "playback-ended",
-          "The access under which this playback started has ended.",
-          "Start a new playback, with a new Idempotency-Key.");
+      throw new RefusalException(PLAYBACK_ENDED.refusal(ACCESS_CHANGED));
     }
   }
 
@@ -162,29 +153,23 @@ class Playbacks {
       return media;
     }
     throw switch (media.status()) {
-      case "uploading", "inspecting", "encoding" -> notYet();
-      default ->
-          refusal(
-              Refusal.Kind.GONE,
-              "media-" + media.status(),
-              media.refusal() == null
-                  ? "There is nothing to watch: the upload was aborted."
-                  : media.refusal().sentence(),
-              media.refusal() == null ? "Upload it again." : media.refusal().hint());
+      case UPLOADING, INSPECTING, ENCODING, PUBLISHED -> notYet();
+      case REFUSED -> nothingToWatch(ViewProblem.MEDIA_REFUSED, media);
+      case FAILED -> nothingToWatch(ViewProblem.MEDIA_FAILED, media);
+      case ABORTED -> new RefusalException(ViewProblem.MEDIA_ABORTED.refusal());
     };
   }
 
   private static RefusalException notYet() {
-    return refusal(
-        Refusal.Kind.CONFLICT,
-        "not-playable-yet",
-        "The first segments are not encoded yet.",
-        "Ask again when the medium has a firstPlayableAt.");
+    return new RefusalException(ViewProblem.MEDIA_NOT_PLAYABLE.refusal());
   }
 
-  private static RefusalException refusal(
-      Refusal.Kind kind, String code, String sentence, String hint) {
-    return new RefusalException(Refusal.of(kind, code, sentence, hint));
+  private static RefusalException nothingToWatch(ViewProblem problem, MediaRow media) {
+    MediaRow.Reason reason = media.refusal();
+    return new RefusalException(
+        reason == null
+            ? problem.refusal("The reason is not known.", "Upload the file again.")
+            : problem.refusal(reason.sentence(), reason.hint()));
   }
 
   /**
@@ -205,11 +190,7 @@ class Playbacks {
           case PlaybackRenewed renewed -> renewed.getCookiesExpireAt();
         };
     if (!now.isBefore(until)) {
-      throw refusal(
-          Refusal.Kind.GONE,
-          "playback-ended",
-          "The cookies that this request was answered with have ended.",
-          "Renew the playback or start a new one, with a new Idempotency-Key.");
+      throw new RefusalException(PLAYBACK_ENDED.refusal(COOKIES_EXPIRED));
     }
     return new Open(
         playbackId,

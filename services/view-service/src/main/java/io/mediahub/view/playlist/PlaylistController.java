@@ -2,12 +2,12 @@ package io.mediahub.view.playlist;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mediahub.domain.Refusal;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.playlist.render.IFramePlaylist;
 import io.mediahub.playlist.render.MediaPlaylist;
 import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.playlist.render.PlaylistTexts;
+import io.mediahub.view.ViewProblem;
 import io.mediahub.view.playlist.PlaylistCache.Encoding;
 import io.mediahub.view.playlist.PlaylistCache.Rendered;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -69,12 +69,7 @@ class PlaylistController {
     Rendered rendered = cache.get(encoding);
     String text = rendered.texts() == null ? null : which.apply(rendered.texts());
     if (text == null) {
-      throw new RefusalException(
-          Refusal.of(
-              Refusal.Kind.NOT_FOUND,
-              "playlist-unknown",
-              "There is no such playlist.",
-              "Start a new playback."));
+      throw new RefusalException(ViewProblem.PLAYLIST_UNKNOWN.refusal());
     }
     byte[] body = text.getBytes(UTF_8);
     return ResponseEntity.ok()

@@ -2,10 +2,14 @@ package io.mediahub.domain.invitation;
 
 import static io.mediahub.domain.Bytes.base64;
 import static io.mediahub.domain.Bytes.buffer;
+import static io.mediahub.domain.RoleRefusal.ROLE_MISSING;
+import static io.mediahub.domain.invitation.InvitationRefusal.INVITATION_EXISTS;
+import static io.mediahub.domain.invitation.InvitationRefusal.INVITATION_INVALID;
+import static io.mediahub.domain.invitation.InvitationRefusal.INVITATION_UNKNOWN;
+import static io.mediahub.domain.invitation.InvitationRefusal.INVITATION_USED;
 
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
-import io.mediahub.domain.Refusal;
 import io.mediahub.domain.invitation.InvitationCommand.Make;
 import io.mediahub.domain.invitation.InvitationCommand.Revoke;
 import io.mediahub.domain.invitation.InvitationCommand.Use;
@@ -17,6 +21,7 @@ import mediahub.user.InvitationEvent;
 import mediahub.user.InvitationMade;
 import mediahub.user.InvitationRevoked;
 import mediahub.user.InvitationUsed;
+import mediahub.user.Role;
 
 /**
  * An administrator makes an invitation, which is good for one account until it expires or an
@@ -25,15 +30,6 @@ import mediahub.user.InvitationUsed;
  */
 public final class InvitationDecider
     implements Decider<InvitationCommand, InvitationState, InvitationEvent> {
-  /** The one answer to an unknown, used, expired, revoked or foreign invitation. */
-  public static final Refusal INVALID =
-      new Refusal(
-          Refusal.Kind.FORBIDDEN,
-          "invitation-invalid",
-          "invitation",
-          "This invitation is not valid.",
-          "Copy the whole code, use the address that was invited, or ask for another one.");
-
   @Override
   public InvitationState initial() {
     return new None();
@@ -50,7 +46,7 @@ public final class InvitationDecider
 
   private static Decision<InvitationEvent> make(Make command, InvitationState state) {
     if (!command.byAdministrator()) {
-      return Decision.refuse(notAdministrator());
+      return Decision.refuse(ROLE_MISSING.refusal(Role.ADMIN));
     }
     String emailLookup = command.emailLookup();
     return state instanceof None
@@ -59,12 +55,7 @@ public final class InvitationDecider
                 command.inviterId(),
                 emailLookup == null ? null : buffer(emailLookup),
                 command.expiresAt()))
-        : Decision.refuse(
-            Refusal.of(
-                Refusal.Kind.CONFLICT,
-                "invitation-exists",
-                "This invitation was made already.",
-                "Make a new one."));
+        : Decision.refuse(INVITATION_EXISTS.refusal());
   }
 
   private static Decision<InvitationEvent> use(Use command, InvitationState state) {
@@ -72,39 +63,21 @@ public final class InvitationDecider
         state instanceof Open open
             && command.now().isBefore(open.expiresAt())
             && (open.emailLookup() == null || open.emailLookup().equals(command.emailLookup()));
-    return good ? Decision.accept(new InvitationUsed(command.userId())) : Decision.refuse(INVALID);
+    return good
+        ? Decision.accept(new InvitationUsed(command.userId()))
+        : Decision.refuse(INVITATION_INVALID.refusal());
   }
 
   private static Decision<InvitationEvent> revoke(Revoke command, InvitationState state) {
     if (!command.byAdministrator()) {
-      return Decision.refuse(notAdministrator());
+      return Decision.refuse(ROLE_MISSING.refusal(Role.ADMIN));
     }
     return switch (state) {
-      case None none ->
-          Decision.refuse(
-              Refusal.of(
-                  Refusal.Kind.NOT_FOUND,
-                  "invitation-unknown",
-                  "There is no such invitation.",
-                  "Check the invitation id."));
+      case None none -> Decision.refuse(INVITATION_UNKNOWN.refusal());
       case Open open -> Decision.accept(new InvitationRevoked(command.revokerId()));
       case Revoked revoked -> Decision.nothing();
-      case Used used ->
-          Decision.refuse(
-              Refusal.of(
-                  Refusal.Kind.CONFLICT,
-                  "invitation-used",
-                  "An account was made with this invitation.",
-                  "Change the roles of the account if it should not be there."));
+      case Used used -> Decision.refuse(INVITATION_USED.refusal());
     };
-  }
-
-  private static Refusal notAdministrator() {
-    return Refusal.of(
-        Refusal.Kind.FORBIDDEN,
-        "forbidden",
-        "This needs the role ADMIN.",
-        "Ask an administrator for the role.");
   }
 
   @Override

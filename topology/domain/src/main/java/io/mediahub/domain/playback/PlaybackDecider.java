@@ -1,8 +1,12 @@
 package io.mediahub.domain.playback;
 
+import static io.mediahub.domain.playback.PlaybackRefusal.ACCESS_CHANGED;
+import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_ENDED;
+import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_EXISTS;
+import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_UNKNOWN;
+
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
-import io.mediahub.domain.Refusal;
 import io.mediahub.domain.playback.PlaybackCommand.Renew;
 import io.mediahub.domain.playback.PlaybackCommand.Start;
 import io.mediahub.domain.playback.PlaybackState.None;
@@ -43,33 +47,19 @@ public final class PlaybackDecider
                       start.grantId(),
                       start.grantVersion(),
                       start.cookiesExpireAt()))
-              : Decision.refuse(
-                  Refusal.of(
-                      Refusal.Kind.CONFLICT,
-                      "playback-exists",
-                      "This playback has started already.",
-                      "Start a new one."));
+              : Decision.refuse(PLAYBACK_EXISTS.refusal());
       case Renew renew -> renew(renew, state);
     };
   }
 
   private static Decision<PlaybackEvent> renew(Renew command, PlaybackState state) {
     if (!(state instanceof Started started) || !started.viewerId().equals(command.viewerId())) {
-      return Decision.refuse(
-          Refusal.of(
-              Refusal.Kind.NOT_FOUND,
-              "playback-unknown",
-              "There is no such playback.",
-              "Start a new one."));
+      return Decision.refuse(PLAYBACK_UNKNOWN.refusal());
     }
     Instant firstUntil = started.firstUntil();
     if (firstUntil != null && command.cookiesExpireAt().isAfter(firstUntil.plus(LONGEST))) {
       return Decision.refuse(
-          Refusal.of(
-              Refusal.Kind.GONE,
-              "playback-ended",
-              "A playback can be renewed for " + LONGEST.toHours() + " hours.",
-              "Start a new playback."));
+          PLAYBACK_ENDED.refusal("it can be renewed for " + LONGEST.toHours() + " hours"));
     }
     boolean sameGrant =
         Objects.equals(started.grantId(), command.grantId())
@@ -78,12 +68,7 @@ public final class PlaybackDecider
         ? Decision.accept(
             new PlaybackRenewed(
                 command.cookiesExpireAt(), command.grantId(), command.grantVersion()))
-        : Decision.refuse(
-            Refusal.of(
-                Refusal.Kind.GONE,
-                "playback-ended",
-                "The access under which this playback started has ended.",
-                "Start a new playback."));
+        : Decision.refuse(PLAYBACK_ENDED.refusal(ACCESS_CHANGED));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Locale;
  */
 public enum FileRefusal {
   /** The file has no bytes. */
-  EMPTY_FILE,
+  FILE_EMPTY,
   /** The file has another size than the upload declared. */
   SIZE_MISMATCH,
   /** The file has another SHA-256 than the upload declared. */
@@ -16,7 +16,7 @@ public enum FileRefusal {
   /** The file is neither video nor audio. */
   NOT_MEDIA,
   /** The file is an image, which later versions may accept. */
-  IMAGES_NOT_YET,
+  IMAGES_UNSUPPORTED,
   /** The file begins like media, but cannot be decoded. */
   DAMAGED_FILE,
   /** The file ends before its header says. */

@@ -2,10 +2,11 @@ package io.mediahub.domain.session;
 
 import static io.mediahub.domain.Bytes.base64;
 import static io.mediahub.domain.Bytes.buffer;
+import static io.mediahub.domain.session.SessionRefusal.REFRESH_TOKEN_INVALID;
+import static io.mediahub.domain.session.SessionRefusal.SESSION_EXISTS;
 
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
-import io.mediahub.domain.Refusal;
 import io.mediahub.domain.session.SessionCommand.LogOut;
 import io.mediahub.domain.session.SessionCommand.Refresh;
 import mediahub.session.RevocationReason;
@@ -21,13 +22,6 @@ import mediahub.session.SessionRevoked;
  * successor again: an answer was lost, or two tabs refreshed at once.
  */
 public final class SessionDecider implements Decider<SessionCommand, SessionState, SessionEvent> {
-  private static final Refusal INVALID =
-      Refusal.of(
-          Refusal.Kind.UNAUTHENTICATED,
-          "refresh-token-invalid",
-          "The refresh token is not valid.",
-          "Log in again.");
-
   @Override
   public SessionState initial() {
     return new SessionState.None();
@@ -41,12 +35,7 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
               ? Decision.accept(
                   new SessionOpened(
                       open.userId(), buffer(open.refreshTokenHash()), open.expiresAt()))
-              : Decision.refuse(
-                  Refusal.of(
-                      Refusal.Kind.CONFLICT,
-                      "session-exists",
-                      "This session is open already.",
-                      "Open a new one."));
+              : Decision.refuse(SESSION_EXISTS.refusal());
       case Refresh refresh -> refresh(refresh, state);
       case LogOut logOut ->
           state instanceof SessionState.Open
@@ -57,7 +46,7 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
 
   private static Decision<SessionEvent> refresh(Refresh command, SessionState state) {
     if (!(state instanceof SessionState.Open open)) {
-      return Decision.refuse(INVALID);
+      return Decision.refuse(REFRESH_TOKEN_INVALID.refusal());
     }
     if (isPredecessor(command, open)) {
       return Decision.nothing();
@@ -67,7 +56,7 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
     }
     if (!open.currentHash().equals(command.presentedHash())
         || !command.now().isBefore(open.expiresAt())) {
-      return Decision.refuse(INVALID);
+      return Decision.refuse(REFRESH_TOKEN_INVALID.refusal());
     }
     return Decision.accept(
         new SessionRefreshed(

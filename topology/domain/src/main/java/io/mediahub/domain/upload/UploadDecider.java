@@ -1,5 +1,14 @@
 package io.mediahub.domain.upload;
 
+import static io.mediahub.domain.upload.UploadRefusal.SIZE_MISMATCH;
+import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_ABORTED;
+import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_COMPLETED;
+import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_DISCARDED;
+import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_EXISTS;
+import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_INCOMPLETE;
+import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_OPEN;
+import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_UNKNOWN;
+
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
 import io.mediahub.domain.Refusal;
@@ -52,7 +61,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
 
   private static Decision<UploadEvent> request(Request command, UploadState state) {
     if (!(state instanceof None)) {
-      return Decision.refuse(exists());
+      return Decision.refuse(UPLOAD_EXISTS.refusal());
     }
     Refusal refusal = UploadRules.malformed(command.title(), command.source());
     if (refusal == null) {
@@ -75,7 +84,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       return Decision.nothing();
     }
     if (!(state instanceof None)) {
-      return Decision.refuse(exists());
+      return Decision.refuse(UPLOAD_EXISTS.refusal());
     }
     SourceObject source = command.source();
     Refusal malformed = UploadRules.malformed(command.title(), source);
@@ -98,39 +107,25 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
 
   private static Decision<UploadEvent> complete(Complete command, UploadState state) {
     return switch (state) {
-      case None none -> Decision.refuse(unknown());
+      case None none -> Decision.refuse(UPLOAD_UNKNOWN.refusal());
       case Declined declined -> Decision.refuse(declined.refusal());
       case Completed completed -> Decision.nothing();
-      case Discarded discarded ->
-          Decision.refuse(
-              Refusal.of(
-                  Refusal.Kind.GONE,
-                  "upload-discarded",
-                  "The file was refused and is deleted.",
-                  "Start a new upload with another file."));
+      case Discarded discarded -> Decision.refuse(UPLOAD_DISCARDED.refusal());
       case Pending(Declared declared, Long refusedAtBytes) ->
           command.receivedBytes() == declared.sizeBytes()
               ? Decision.accept(new UploadCompleted(declared.ownerId(), sourceOf(declared)))
-              : Decision.accept(
-                  new UploadRefused(
-                      "size-mismatch",
-                      "%d bytes arrived, %d were declared."
-                          .formatted(command.receivedBytes(), declared.sizeBytes()),
-                      "Start a new upload and declare the file's real size."));
-      case Aborted aborted ->
-          Decision.refuse(
-              Refusal.of(
-                  Refusal.Kind.GONE,
-                  "upload-aborted",
-                  "The upload was aborted.",
-                  "Start a new upload."));
-      case Refused refused ->
-          Decision.refuse(
-              Refusal.of(Refusal.Kind.GONE, refused.code(), refused.sentence(), refused.hint()));
+              : Decision.accept(mismatch(command.receivedBytes(), declared.sizeBytes()));
+      case Aborted aborted -> Decision.refuse(UPLOAD_ABORTED.refusal());
+      case Refused refused -> Decision.refuse(refused.refusal());
     };
   }
 
-  /** A repeated request with nothing new is answered without a new event. */
+  private static UploadRefused mismatch(long received, long declared) {
+    Refusal refusal = SIZE_MISMATCH.refusal(received, declared);
+    return new UploadRefused(refusal.code(), refusal.sentence(), refusal.hint());
+  }
+
+  /** Asking again with nothing new is refused again, but is not another event. */
   private static Decision<UploadEvent> completeEarly(CompleteEarly command, UploadState state) {
     if (!(state instanceof Pending(Declared declared, Long refusedAtBytes))) {
       return complete(new Complete(command.receivedBytes()), state);
@@ -153,71 +148,36 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
             .limit(LISTED)
             .map(String::valueOf)
             .collect(Collectors.joining(", "));
-    return Refusal.of(
-        Refusal.Kind.CONFLICT,
-        "upload-incomplete",
-        "%d of %d parts have not arrived: %s%s."
-            .formatted(
-                command.missing().size(),
-                command.parts(),
-                numbers,
-                command.missing().size() > LISTED ? ", ..." : ""),
-        "Send them to the addresses that GET /api/uploads/{mediaId} lists, each with exactly the"
-            + " length listed, since the store refuses any other; then complete again.");
+    return UPLOAD_INCOMPLETE.refusal(
+        command.missing().size(),
+        command.parts(),
+        numbers + (command.missing().size() > LISTED ? ", ..." : ""));
   }
 
   private static Decision<UploadEvent> abort(Abort command, UploadState state) {
     return switch (state) {
-      case None none -> Decision.refuse(unknown());
+      case None none -> Decision.refuse(UPLOAD_UNKNOWN.refusal());
       case Pending pending -> Decision.accept(new UploadAborted(command.reason()));
       case Declined declined -> Decision.nothing();
       case Aborted aborted -> Decision.nothing();
       case Refused refused -> Decision.nothing();
       case Discarded discarded -> Decision.nothing();
-      case Completed completed ->
-          Decision.refuse(
-              Refusal.of(
-                  Refusal.Kind.CONFLICT,
-                  "upload-completed",
-                  "The upload is complete and can no longer be aborted.",
-                  "Nothing needs to be done."));
+      case Completed completed -> Decision.refuse(UPLOAD_COMPLETED.refusal());
     };
   }
 
   /** Only once, since a deleted file has nothing more to give back. */
   private static Decision<UploadEvent> discard(UploadState state) {
     return switch (state) {
-      case None none -> Decision.refuse(unknown());
+      case None none -> Decision.refuse(UPLOAD_UNKNOWN.refusal());
       case Completed(Declared declared) ->
           Decision.accept(new UploadDiscarded(declared.ownerId(), declared.sizeBytes()));
-      case Pending pending ->
-          Decision.refuse(
-              Refusal.of(
-                  Refusal.Kind.CONFLICT,
-                  "upload-open",
-                  "The upload is not complete.",
-                  "Abort it instead."));
+      case Pending pending -> Decision.refuse(UPLOAD_OPEN.refusal());
       case Declined declined -> Decision.nothing();
       case Aborted aborted -> Decision.nothing();
       case Refused refused -> Decision.nothing();
       case Discarded discarded -> Decision.nothing();
     };
-  }
-
-  private static Refusal exists() {
-    return Refusal.of(
-        Refusal.Kind.CONFLICT,
-        "upload-exists",
-        "This media id has an upload already.",
-        "Ask for a new upload.");
-  }
-
-  private static Refusal unknown() {
-    return Refusal.of(
-        Refusal.Kind.NOT_FOUND,
-        "upload-unknown",
-        "There is no such upload.",
-        "Check the media id.");
   }
 
   private static SourceObject sourceOf(Declared declared) {
@@ -235,7 +195,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case UploadRequested requested -> new Pending(declaredBy(requested), null);
       case UploadDeclined e ->
           new Declined(
-              e.getOwnerId(), UploadRules.declined(e.getCode(), e.getSentence(), e.getHint()));
+              e.getOwnerId(), UploadRefusal.recorded(e.getCode(), e.getSentence(), e.getHint()));
       case CompletionRefused e ->
           state instanceof Pending pending
               ? new Pending(pending.declared(), e.getReceivedBytes())

@@ -1,5 +1,14 @@
 package io.mediahub.domain.upload;
 
+import static io.mediahub.domain.upload.UploadRefusal.CONTENT_TYPE_INVALID;
+import static io.mediahub.domain.upload.UploadRefusal.FILE_EMPTY;
+import static io.mediahub.domain.upload.UploadRefusal.FILE_TOO_LARGE;
+import static io.mediahub.domain.upload.UploadRefusal.IMAGES_UNSUPPORTED;
+import static io.mediahub.domain.upload.UploadRefusal.SHA256_INVALID;
+import static io.mediahub.domain.upload.UploadRefusal.SIZE_INVALID;
+import static io.mediahub.domain.upload.UploadRefusal.TITLE_INVALID;
+import static io.mediahub.domain.upload.UploadRefusal.TYPE_NOT_ALLOWED;
+
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.VisibleText;
 import java.util.regex.Pattern;
@@ -20,34 +29,16 @@ public final class UploadRules {
   /** Why the declaration is malformed, or null. */
   public static @Nullable Refusal malformed(String title, SourceObject source) {
     if (!VisibleText.fits(title, MAX_TITLE)) {
-      return Refusal.invalid(
-          "title-invalid",
-          "title",
-          "The title is empty, too long, or has characters that cannot be seen.",
-          "Give it 1 to "
-              + MAX_TITLE
-              + " characters, without control characters, marks of direction and halves of emoji.");
+      return TITLE_INVALID.refusal(MAX_TITLE);
     }
     if (!CONTENT_TYPE.matcher(source.getContentType()).matches()) {
-      return Refusal.invalid(
-          "content-type-invalid",
-          "contentType",
-          "The content type is not a media type.",
-          "Send a type and a subtype, such as video/mp4.");
+      return CONTENT_TYPE_INVALID.refusal();
     }
     if (source.getSizeBytes() < 0) {
-      return Refusal.invalid(
-          "size-invalid",
-          "sizeBytes",
-          "A file cannot have fewer than 0 bytes.",
-          "Send the file's exact size in bytes.");
+      return SIZE_INVALID.refusal();
     }
     if (!SHA256.matcher(source.getSha256()).matches()) {
-      return Refusal.invalid(
-          "sha256-invalid",
-          "sha256",
-          "The checksum is not a SHA-256.",
-          "Send 64 lower-case hexadecimal digits.");
+      return SHA256_INVALID.refusal();
     }
     return null;
   }
@@ -55,45 +46,18 @@ public final class UploadRules {
   /** Why the declared file may not be uploaded, or null. */
   public static @Nullable Refusal unacceptable(SourceObject source, UploadPolicy policy) {
     if (source.getContentType().startsWith("image/")) {
-      return new Refusal(
-          Refusal.Kind.UNSUPPORTED_TYPE,
-          "images-not-yet",
-          "contentType",
-          "Images cannot be uploaded yet.",
-          "Upload a video or audio file.");
+      return IMAGES_UNSUPPORTED.refusal();
     }
     if (!policy.contentTypes().contains(source.getContentType())) {
-      return new Refusal(
-          Refusal.Kind.UNSUPPORTED_TYPE,
-          "type-not-allowed",
-          "contentType",
-          "Files of type " + source.getContentType() + " are not accepted.",
-          "Send one of " + policy.contentTypes().stream().sorted().toList() + ".");
+      return TYPE_NOT_ALLOWED.refusal(
+          source.getContentType(), policy.contentTypes().stream().sorted().toList());
     }
     if (source.getSizeBytes() == 0) {
-      return Refusal.invalid(
-          "empty-file", "sizeBytes", "The file is empty.", "Choose a file that has content.");
+      return FILE_EMPTY.refusal();
     }
     if (source.getSizeBytes() > policy.maxBytes()) {
-      return new Refusal(
-          Refusal.Kind.TOO_LARGE,
-          "file-too-large",
-          "sizeBytes",
-          "The file has %d bytes; the limit is %d."
-              .formatted(source.getSizeBytes(), policy.maxBytes()),
-          "Send a smaller file.");
+      return FILE_TOO_LARGE.refusal(source.getSizeBytes(), policy.maxBytes());
     }
     return null;
-  }
-
-  /** Restores the refusal that an event holds. */
-  static Refusal declined(String code, String sentence, String hint) {
-    return switch (code) {
-      case "images-not-yet", "type-not-allowed" ->
-          new Refusal(Refusal.Kind.UNSUPPORTED_TYPE, code, "contentType", sentence, hint);
-      case "file-too-large" ->
-          new Refusal(Refusal.Kind.TOO_LARGE, code, "sizeBytes", sentence, hint);
-      default -> Refusal.invalid(code, "sizeBytes", sentence, hint);
-    };
   }
 }

@@ -40,5 +40,9 @@ public sealed interface UploadState {
   record Aborted(Declared declared) implements UploadState {}
 
   record Refused(Declared declared, String code, String sentence, String hint)
-      implements UploadState {}
+      implements UploadState {
+    public Refusal refusal() {
+      return UploadRefusal.recorded(code, sentence, hint);
+    }
+  }
 }

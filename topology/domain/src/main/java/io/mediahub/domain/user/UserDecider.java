@@ -2,10 +2,14 @@ package io.mediahub.domain.user;
 
 import static io.mediahub.domain.Bytes.base64;
 import static io.mediahub.domain.Bytes.buffer;
+import static io.mediahub.domain.RoleRefusal.ROLE_MISSING;
+import static io.mediahub.domain.user.UserRefusal.ADMINISTRATOR_REQUIRED;
+import static io.mediahub.domain.user.UserRefusal.ROLES_EMPTY;
+import static io.mediahub.domain.user.UserRefusal.USER_EXISTS;
+import static io.mediahub.domain.user.UserRefusal.USER_UNKNOWN;
 
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
-import io.mediahub.domain.Refusal;
 import io.mediahub.domain.user.UserCommand.ChangeRoles;
 import io.mediahub.domain.user.UserCommand.Register;
 import io.mediahub.domain.user.UserState.Registered;
@@ -44,49 +48,25 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
                   buffer(command.sealedDisplayName()),
                   buffer(command.sealedPasswordHash()),
                   sorted(command.roles())));
-      case Registered there ->
-          Decision.refuse(
-              Refusal.of(
-                  Refusal.Kind.CONFLICT,
-                  "user-exists",
-                  "This account is registered already.",
-                  "Log in instead."));
+      case Registered there -> Decision.refuse(USER_EXISTS.refusal());
     };
   }
 
   private static Decision<UserEvent> changeRoles(ChangeRoles command, UserState state) {
     if (!command.byAdministrator()) {
-      return Decision.refuse(
-          Refusal.of(
-              Refusal.Kind.FORBIDDEN,
-              "forbidden",
-              "This needs the role ADMIN.",
-              "Ask an administrator for the role."));
+      return Decision.refuse(ROLE_MISSING.refusal(Role.ADMIN));
     }
     return switch (state) {
-      case Unregistered none ->
-          Decision.refuse(
-              Refusal.of(
-                  Refusal.Kind.NOT_FOUND,
-                  "user-unknown",
-                  "There is no such account.",
-                  "Check the user id."));
+      case Unregistered none -> Decision.refuse(USER_UNKNOWN.refusal());
       case Registered user -> {
         List<Role> roles = sorted(command.roles());
         if (roles.isEmpty()) {
-          yield Decision.refuse(
-              Refusal.invalid(
-                  "roles-empty", "roles", "An account needs a role.", "Name at least VIEWER."));
+          yield Decision.refuse(ROLES_EMPTY.refusal());
         }
         if (user.roles().contains(Role.ADMIN)
             && !roles.contains(Role.ADMIN)
             && !command.anotherAdministrator()) {
-          yield Decision.refuse(
-              Refusal.of(
-                  Refusal.Kind.CONFLICT,
-                  "last-administrator",
-                  "This is the only administrator.",
-                  "Make another account an ADMIN first."));
+          yield Decision.refuse(ADMINISTRATOR_REQUIRED.refusal());
         }
         yield roles.equals(user.roles())
             ? Decision.nothing()

@@ -46,8 +46,8 @@ class InvitationDeciderTest {
 
   @Test
   void nobody_else_invites_or_takes_back() {
-    nothing().when(new Make("u1", false, null, END)).thenRefused("forbidden");
-    open().when(new Revoke("u1", false)).thenRefused("forbidden");
+    nothing().when(new Make("u1", false, null, END)).thenRefused("role-missing");
+    open().when(new Revoke("u1", false)).thenRefused("role-missing");
   }
 
   @Test

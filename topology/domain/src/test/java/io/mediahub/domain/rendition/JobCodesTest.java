@@ -42,11 +42,11 @@ class JobCodesTest {
     assertThat(FileRefusal.values())
         .extracting(FileRefusal::code)
         .containsExactlyInAnyOrder(
-            "empty-file",
+            "file-empty",
             "size-mismatch",
             "checksum-mismatch",
             "not-media",
-            "images-not-yet",
+            "images-unsupported",
             "damaged-file",
             "truncated-file",
             "no-playable-track",

@@ -58,10 +58,10 @@ class UploadDeciderTest {
     "'T\uD83D', 700, video/mp4, true, title-invalid",
     "'T\u202Egp4', 700, video/mp4, true, title-invalid",
     "'T\u200B', 700, video/mp4, true, title-invalid",
-    "T, 0, video/mp4, true, empty-file",
+    "T, 0, video/mp4, true, file-empty",
     "T, -5, video/mp4, true, size-invalid",
     "T, 1001, video/mp4, true, file-too-large",
-    "T, 700, image/jpeg, true, images-not-yet",
+    "T, 700, image/jpeg, true, images-unsupported",
     "T, 700, text/html, true, type-not-allowed",
     "T, 700, video/mp4, false, sha256-invalid",
     "T, 700, mp4, true, content-type-invalid",
@@ -88,7 +88,7 @@ class UploadDeciderTest {
             new UploadRefused(
                 "size-mismatch",
                 "701 bytes arrived, 700 were declared.",
-                "Start a new upload and declare the file's real size."));
+                "Start a new upload and declare the real size of the file."));
   }
 
   @Test
@@ -103,9 +103,9 @@ class UploadDeciderTest {
                 "Sintel",
                 "video/mp4",
                 0L,
-                "empty-file",
+                "file-empty",
                 "The file is empty.",
-                "Choose a file that has content."));
+                "Choose a file with content."));
     given(new UploadDecider()).after(empty).when(empty).thenNothing();
     given(new UploadDecider())
         .after(empty)
@@ -135,7 +135,7 @@ class UploadDeciderTest {
                 1,
                 "upload-incomplete",
                 "1 of 2 parts have not arrived: 2.",
-                "Send them to the addresses that GET /api/uploads/{mediaId} lists, each with"
+                "Read the upload again and send these parts to the addresses it lists, each with"
                     + " exactly the length listed, since the store refuses any other; then"
                     + " complete again."));
     pending().after(early).when(early).thenRefused("upload-incomplete");

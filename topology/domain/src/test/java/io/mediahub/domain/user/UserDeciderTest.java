@@ -64,7 +64,7 @@ class UserDeciderTest {
   void who_is_no_administrator_any_more_changes_no_roles_whatever_the_token_says() {
     given(DECIDER, REGISTERED)
         .when(new ChangeRoles(List.of(Role.VIEWER, Role.ADMIN), false, true))
-        .thenRefused("forbidden");
+        .thenRefused("role-missing");
   }
 
   @Test
@@ -72,7 +72,7 @@ class UserDeciderTest {
     var admin = new UserRolesChanged(List.of(Role.ADMIN));
     given(DECIDER, REGISTERED, admin)
         .when(new ChangeRoles(List.of(Role.VIEWER), true, false))
-        .thenRefused("last-administrator");
+        .thenRefused("administrator-required");
     given(DECIDER, REGISTERED, admin)
         .when(new ChangeRoles(List.of(Role.VIEWER), true, true))
         .then(new UserRolesChanged(List.of(Role.VIEWER)));

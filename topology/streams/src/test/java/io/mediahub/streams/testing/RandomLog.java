@@ -149,7 +149,7 @@ public final class RandomLog {
       case 2 -> new UploadCompleted(id("user"), source);
       case 3 ->
           new UploadDeclined(
-              id("user"), "Photo", "image/png", 1L, "images-not-yet", "Not yet.", "Wait.");
+              id("user"), "Photo", "image/png", 1L, "images-unsupported", "Not yet.", "Wait.");
       case 4 -> new CompletionRefused(7L, 2, "upload-incomplete", "Two are missing.", "Send them.");
       default ->
           random.nextBoolean()

@@ -88,7 +88,7 @@ final class Likeness {
 
   private static Refused image(String type) {
     return new Refused(
-        FileRefusal.IMAGES_NOT_YET,
+        FileRefusal.IMAGES_UNSUPPORTED,
         "The file is an image (%s), and images are not supported yet.".formatted(describe(type)),
         "Upload video or audio.");
   }

@@ -22,7 +22,7 @@ public final class SourceCheck {
   /** A refusal, or null when the size is as declared. */
   public static @Nullable Refused compareSize(long size, SourceObject declared) {
     if (size == 0) {
-      return new Refused(FileRefusal.EMPTY_FILE, "The file is empty: it has 0 bytes.", AGAIN);
+      return new Refused(FileRefusal.FILE_EMPTY, "The file is empty: it has 0 bytes.", AGAIN);
     }
     if (size != declared.getSizeBytes()) {
       return new Refused(

@@ -49,7 +49,7 @@ class RefusalsTest {
     assertThat(inspections.refused(file, with(truth, truth.getSizeBytes(), "0".repeat(64))).code())
         .isEqualTo("checksum-mismatch");
     Path empty = Files.createFile(folder.resolve("empty.mp4"));
-    assertThat(inspections.refused(empty).code()).isEqualTo("empty-file");
+    assertThat(inspections.refused(empty).code()).isEqualTo("file-empty");
   }
 
   @Test
@@ -146,7 +146,7 @@ class RefusalsTest {
         TestMedia.make(
             folder.resolve("p.jpg"), "-f", "lavfi", "-i", "testsrc2=s=320x180", "-frames:v", "1");
     Refused image = inspections.refused(photo);
-    assertThat(image.code()).isEqualTo("images-not-yet");
+    assertThat(image.code()).isEqualTo("images-unsupported");
     assertThat(image.sentence()).contains("image/jpeg");
 
     Path avif =
@@ -163,12 +163,12 @@ class RefusalsTest {
             "-cpu-used",
             "8");
     Path named = Files.copy(avif, folder.resolve("film.mp4"));
-    assertThat(inspections.refused(named).code()).isEqualTo("images-not-yet");
+    assertThat(inspections.refused(named).code()).isEqualTo("images-unsupported");
     for (String brand : List.of("avis", "heic", "heix", "mif1", "msf1")) {
       byte[] bytes = Files.readAllBytes(avif);
       System.arraycopy(brand.getBytes(ISO_8859_1), 0, bytes, 8, 4);
       Files.write(named, bytes);
-      assertThat(inspections.refused(named).code()).as(brand).isEqualTo("images-not-yet");
+      assertThat(inspections.refused(named).code()).as(brand).isEqualTo("images-unsupported");
     }
   }
 

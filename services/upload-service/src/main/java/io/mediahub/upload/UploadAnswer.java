@@ -1,13 +1,14 @@
 package io.mediahub.upload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.domain.upload.UploadState;
+import io.mediahub.platform.paging.Cursor;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.MultipartStore;
 import io.mediahub.upload.storage.PartPlan;
 import io.mediahub.upload.storage.PresignedPart;
 import io.mediahub.upload.storage.ReceivedPart;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An upload as its owner sees it.
  *
- * @param state uploading, completed, aborted or refused; discarded when the complete file was
- *     refused and is deleted
+ * @param state how far it is; discarded when the complete file was refused and has been deleted
  * @param partSizeBytes of every part but the last
  * @param version of the upload, for If-Version-At-Least
  * @param parts while it is open: what arrived, and where to send the rest; in the order of their
@@ -29,10 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param next the value of after for the parts that follow; absent with the last ones
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record UploadView(
+record UploadAnswer(
     String mediaId,
-    @Schema(allowableValues = {"uploading", "completed", "discarded", "aborted", "refused"})
-        String state,
+    UploadStatus state,
     String title,
     String contentType,
     long sizeBytes,
@@ -61,41 +60,43 @@ record UploadView(
 
   record Refused(String code, String sentence, String hint) {}
 
-  static UploadView of(Upload upload, MultipartStore store, URI platform) {
-    return of(upload, store, platform, 0);
+  static UploadAnswer of(Upload upload, MultipartStore store, URI platform) {
+    return of(upload, store, platform, null);
   }
 
   /**
    * @param platform its address as the client asked for it
-   * @param after the number of the part after which the list begins; 0 from the first on
+   * @param after where the previous answer ended; null from the first part on
    */
-  static UploadView of(Upload upload, MultipartStore store, URI platform, int after) {
+  static UploadAnswer of(
+      Upload upload, MultipartStore store, URI platform, @Nullable String after) {
     return switch (upload.state()) {
       case UploadState.None none -> throw new IllegalArgumentException("There is no upload.");
       case UploadState.Declined declined ->
           throw new IllegalArgumentException("Nothing was opened for a file that was declined.");
       case UploadState.Pending pending -> open(upload, store, platform, after);
       case UploadState.Completed completed ->
-          closed(upload, "completed", upload.declared().sizeBytes(), null);
-      case UploadState.Discarded discarded -> closed(upload, "discarded", 0, null);
-      case UploadState.Aborted aborted -> closed(upload, "aborted", 0, null);
+          closed(upload, UploadStatus.COMPLETED, upload.declared().sizeBytes(), null);
+      case UploadState.Discarded discarded -> closed(upload, UploadStatus.DISCARDED, 0, null);
+      case UploadState.Aborted aborted -> closed(upload, UploadStatus.ABORTED, 0, null);
       case UploadState.Refused refused ->
           closed(
               upload,
-              "refused",
+              UploadStatus.REFUSED,
               0,
               new Refused(refused.code(), refused.sentence(), refused.hint()));
     };
   }
 
-  private static UploadView open(Upload upload, MultipartStore store, URI platform, int after) {
+  private static UploadAnswer open(
+      Upload upload, MultipartStore store, URI platform, @Nullable String after) {
     var plan = new PartPlan(upload.declared().sizeBytes(), upload.declared().partSizeBytes());
     Map<Integer, ReceivedPart> received =
         store.received(upload.location()).stream()
             .collect(Collectors.toMap(ReceivedPart::number, Function.identity()));
     List<Part> parts = new ArrayList<>();
     int signed = 0;
-    int number = after;
+    int number = partOf(after);
     while (number < plan.count() && signed < MOST_SIGNED) {
       number++;
       if (received.containsKey(number)) {
@@ -107,28 +108,33 @@ record UploadView(
       }
     }
     long bytes = received.values().stream().mapToLong(ReceivedPart::sizeBytes).sum();
-    String next = number < plan.count() ? Integer.toString(number) : null;
-    return view(upload, "uploading", bytes, parts, next, null);
+    String next = number < plan.count() ? Cursor.of(number) : null;
+    return view(upload, UploadStatus.UPLOADING, bytes, parts, next, null);
+  }
+
+  private static int partOf(@Nullable String after) {
+    List<String> key = Cursor.read(after, 1);
+    return key == null ? 0 : (int) Cursor.number(key.getFirst(), Integer.MAX_VALUE);
   }
 
   private static Part missing(PresignedPart part) {
     return new Part(part.number(), part.sizeBytes(), false, part.url(), part.headers());
   }
 
-  private static UploadView closed(
-      Upload upload, String state, long bytes, @Nullable Refused refusal) {
+  private static UploadAnswer closed(
+      Upload upload, UploadStatus state, long bytes, @Nullable Refused refusal) {
     return view(upload, state, bytes, List.of(), null, refusal);
   }
 
-  private static UploadView view(
+  private static UploadAnswer view(
       Upload upload,
-      String state,
+      UploadStatus state,
       long bytes,
       List<Part> parts,
       @Nullable String next,
       @Nullable Refused refusal) {
     var declared = upload.declared();
-    return new UploadView(
+    return new UploadAnswer(
         upload.mediaId(),
         state,
         declared.title(),

@@ -1,7 +1,7 @@
-package io.mediahub.platform.web;
+package io.mediahub.platform.refusal;
 
-/** Something that this service needs does not answer for now; the client is asked to come again. */
-public final class UnavailableException extends RuntimeException {
+/** Something that this service needs does not answer for now; the client is asked to try again. */
+public class UnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public UnavailableException(String message) {

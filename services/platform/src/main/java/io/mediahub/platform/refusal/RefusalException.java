@@ -1,11 +1,11 @@
-package io.mediahub.platform.web;
+package io.mediahub.platform.refusal;
 
 import io.mediahub.domain.Refusal;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a refusal to the edge, where it becomes problem+json. Not a fault: no stack trace. */
+/** Carries a refusal to the HTTP layer, where it becomes problem+json. It has no stack trace. */
 public final class RefusalException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final transient Refusal refusal;
@@ -55,16 +55,16 @@ public final class RefusalException extends RuntimeException {
     return refusal;
   }
 
-  @Nullable URI instance() {
+  public @Nullable URI instance() {
     return instance;
   }
 
   /** Null where waiting does not help. */
-  @Nullable Duration retryAfter() {
+  public @Nullable Duration retryAfter() {
     return retryAfter;
   }
 
-  @Nullable String about() {
+  public @Nullable String about() {
     return about;
   }
 }

@@ -1,12 +1,12 @@
-package io.mediahub.platform.web;
+package io.mediahub.platform.refusal;
 
+import io.mediahub.base.problem.HttpProblem;
+import io.mediahub.base.problem.Problem;
 import io.mediahub.domain.Refusal;
 import io.mediahub.platform.telemetry.Traces;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,34 +16,26 @@ public final class Problems {
   private final JsonMapper json;
   private final Traces traces;
 
-  Problems(JsonMapper json, Traces traces) {
+  public Problems(JsonMapper json, Traces traces) {
     this.json = json;
     this.traces = traces;
   }
 
-  Problem of(Refusal refusal) {
-    return Problem.of(refusal, traces.traceId());
+  public Problem of(Refusal refusal) {
+    return Problem.of(
+        Statuses.of(refusal.kind()),
+        refusal.code(),
+        refusal.field(),
+        refusal.sentence(),
+        refusal.hint(),
+        traces.traceId());
   }
 
-  Problem unavailable() {
-    return of(
-        HttpStatus.SERVICE_UNAVAILABLE,
-        "unavailable",
-        null,
-        "The service cannot answer at the moment.",
-        "Try again; with the same Idempotency-Key nothing is done twice.");
+  public Problem of(HttpProblem problem) {
+    return Problem.of(problem, traces.traceId());
   }
 
-  Problem of(
-      HttpStatus status,
-      String code,
-      @Nullable String field,
-      String detail,
-      @Nullable String hint) {
-    return Problem.of(status, code, field, detail, hint, traces.traceId());
-  }
-
-  static ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {
+  public static ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {
     HttpHeaders all = new HttpHeaders();
     all.putAll(headers);
     all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
@@ -61,15 +53,7 @@ public final class Problems {
     }
   }
 
-  public void write(HttpServletResponse response, Refusal refusal) throws IOException {
-    write(response, of(refusal));
-  }
-
-  public void writeUnavailable(HttpServletResponse response) throws IOException {
-    write(response, unavailable());
-  }
-
-  void write(HttpServletResponse response, Problem problem) throws IOException {
+  public void write(HttpServletResponse response, Problem problem) throws IOException {
     HttpHeaders headers = new HttpHeaders();
     addTo(headers, problem);
     headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));

@@ -1,9 +1,9 @@
-package io.mediahub.view.paging;
+package io.mediahub.platform.paging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mediahub.domain.Refusal;
-import io.mediahub.platform.web.RefusalException;
+import io.mediahub.platform.refusal.PlatformRefusal;
+import io.mediahub.platform.refusal.RefusalException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -72,11 +72,6 @@ public final class Cursor {
   }
 
   private static RefusalException invalid() {
-    return new RefusalException(
-        Refusal.invalid(
-            "after-invalid",
-            "after",
-            "The value of after is not one that a page gave.",
-            "Send the field next of the page before, unchanged."));
+    return new RefusalException(PlatformRefusal.AFTER_INVALID.refusal());
   }
 }

@@ -1,0 +1,98 @@
+package io.mediahub.system.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The description of the whole API is merged from those of the services, which their own tests keep
+ * true. view-service serves it, the edge at {@code /api/docs}.
+ */
+class ApiDocumentTest {
+  private static final Path ROOT = Path.of("..", "..");
+  private static final Path MERGED =
+      ROOT.resolve("services/view-service/src/main/resources/openapi/mediahub.json");
+  private static final List<String> SERVICES =
+      List.of("user-service", "upload-service", "view-service");
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  @Test
+  void the_merged_description_is_that_of_all_services() throws IOException {
+    String expected = JSON.writeValueAsString(JSON.treeToValue(merged(), Object.class)) + "\n";
+    if (Boolean.getBoolean("docs.write")) {
+      Files.createDirectories(MERGED.getParent());
+      Files.writeString(MERGED, expected);
+    }
+    assertThat(MERGED)
+        .as("run `mvn -pl infra/system-tests test -Ddocs.write=true` to write it anew")
+        .hasContent(expected);
+  }
+
+  @Test
+  void an_operation_is_named_by_a_verb_and_what_it_is_about_and_once() throws IOException {
+    Set<String> seen = new HashSet<>();
+    for (JsonNode path : merged().path("paths")) {
+      for (JsonNode operation : path) {
+        String id = operation.path("operationId").asString();
+        assertThat(id).matches("[a-z]+([A-Z][a-z]+)+");
+        assertThat(seen.add(id)).as(id).isTrue();
+      }
+    }
+    assertThat(seen).isNotEmpty();
+  }
+
+  private static ObjectNode merged() throws IOException {
+    ObjectNode all = JSON.createObjectNode();
+    ObjectNode paths = JSON.createObjectNode();
+    ObjectNode schemas = JSON.createObjectNode();
+    Set<String> codes = new TreeSet<>();
+    for (String service : SERVICES) {
+      JsonNode one = JSON.readTree(Files.readString(ROOT.resolve("docs/api/" + service + ".json")));
+      one.properties()
+          .forEach(
+              member -> {
+                if (!all.has(member.getKey())) {
+                  all.set(member.getKey(), member.getValue());
+                }
+              });
+      add(paths, one.path("paths"));
+      add(schemas, one.at("/components/schemas"));
+      one.at("/components/schemas/Problem/properties/code/enum")
+          .forEach(code -> codes.add(code.asString()));
+    }
+    ((ObjectNode) all.path("info")).put("title", "MediaHub");
+    all.set("paths", paths);
+    ((ObjectNode) all.path("components")).set("schemas", schemas);
+    ((ObjectNode) schemas.at("/Problem/properties/code")).set("enum", JSON.valueToTree(codes));
+    all.remove("tags");
+    return all;
+  }
+
+  /** Services have nothing in common but errors, whose codes are put together. */
+  private static void add(ObjectNode all, JsonNode some) {
+    some.properties()
+        .forEach(
+            member -> {
+              JsonNode other = all.get(member.getKey());
+              if (other != null && !member.getKey().equals("Problem")) {
+                assertThat(member.getValue()).as(member.getKey()).isEqualTo(other);
+              }
+              all.set(member.getKey(), member.getValue());
+            });
+  }
+}

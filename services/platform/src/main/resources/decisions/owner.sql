@@ -1,0 +1,1 @@
+SELECT aggregate_id FROM reservation WHERE kind = :kind AND value = :value

@@ -1,0 +1,1 @@
+SELECT version, state FROM aggregate WHERE type = :type AND id = :id

@@ -1,0 +1,67 @@
+package io.mediahub.upload;
+
+import io.mediahub.domain.Refusal.Kind;
+import io.mediahub.domain.RefusalReason;
+import io.mediahub.domain.upload.UploadRefusal;
+import io.mediahub.platform.refusal.ProblemCatalogue;
+import org.jspecify.annotations.Nullable;
+
+/** What the upload-service refuses beside what the aggregate itself does. */
+public enum UploadProblem implements RefusalReason {
+  UPLOAD_EXPIRED(
+      Kind.GONE,
+      null,
+      "The upload has expired.",
+      "Start a new upload.",
+      "An upload is completed after its expiresAt."),
+  STORAGE_FULL(
+      Kind.NO_ROOM,
+      null,
+      "The object store has no room for this file.",
+      "Try again later, or tell the operator that the disk is nearly full.",
+      "The disk of a local object store has too little free space."),
+  TOO_MANY_UPLOADS(
+      Kind.TOO_MANY,
+      null,
+      "You have {limit} open uploads.",
+      "Complete or abort one of them first.",
+      "An account has as many open uploads as it may have."),
+  TOO_MANY_UPLOADS_TODAY(
+      Kind.TOO_MANY,
+      null,
+      "You have declared {limit} files within 24 hours.",
+      "Declare the next file after the time in Retry-After.",
+      "An account has declared as many files in 24 hours as it may."),
+  TOO_MANY_ENCODES(
+      Kind.TOO_MANY,
+      null,
+      "{limit} of your media are being encoded.",
+      "The upload stays open: complete it again when one of them is published.",
+      "An account has as many media in inspection and encoding as it may have."),
+  MEDIA_QUOTA_EXCEEDED(
+      Kind.FORBIDDEN,
+      null,
+      "You have {limit} media, which is as many as you may have.",
+      "Abort an open upload, or ask the operator for more.",
+      "An account has as many media as it may have, open uploads included."),
+  STORAGE_QUOTA_EXCEEDED(
+      Kind.FORBIDDEN,
+      "sizeBytes",
+      "With this file you would store more than {limit} bytes.",
+      "Send a smaller file, abort an open upload, or ask the operator for more.",
+      "The declared sizes of an account's files would add up to more than it may store.");
+
+  public static final ProblemCatalogue CATALOGUE =
+      ProblemCatalogue.of(values(), UploadRefusal.values());
+
+  private final Text text;
+
+  UploadProblem(Kind kind, @Nullable String field, String sentence, String hint, String when) {
+    this.text = new Text(kind, field, sentence, hint, when);
+  }
+
+  @Override
+  public Text text() {
+    return text;
+  }
+}

@@ -1,0 +1,100 @@
+package io.mediahub.user;
+
+import io.mediahub.domain.Refusal.Kind;
+import io.mediahub.domain.RefusalReason;
+import io.mediahub.domain.invitation.InvitationRefusal;
+import io.mediahub.domain.session.SessionRefusal;
+import io.mediahub.domain.user.UserRefusal;
+import io.mediahub.platform.refusal.ProblemCatalogue;
+import org.jspecify.annotations.Nullable;
+
+/** What the user-service refuses beside what the aggregates themselves do. */
+public enum UserProblem implements RefusalReason {
+  EMAIL_INVALID(
+      Kind.INVALID,
+      "email",
+      "This is not an e-mail address.",
+      "Give one such as name@example.org.",
+      "An address does not have the form of an e-mail address, or has invisible characters."),
+  EMAIL_TAKEN(
+      Kind.CONFLICT,
+      "email",
+      "This e-mail address already has an account.",
+      "Log in, or register with another address.",
+      "Somebody registers with an address that has an account, in whatever spelling."),
+  PASSWORD_INVALID(
+      Kind.INVALID,
+      "password",
+      "A password is {least} to {most} whole characters long.",
+      "A few unrelated words make a good one.",
+      "A new password is too short, too long, or has half of a character."),
+  DISPLAY_NAME_INVALID(
+      Kind.INVALID,
+      "displayName",
+      "A display name is 1 to {most} visible characters.",
+      "Give the name that others may see.",
+      "A display name is empty, too long, or has invisible characters."),
+  REGISTRATION_CLOSED(
+      Kind.FORBIDDEN,
+      null,
+      "This platform does not accept registrations.",
+      "Ask the operator of the platform for an account.",
+      "mediahub.registration is closed."),
+  INVITATION_REQUIRED(
+      Kind.FORBIDDEN,
+      "invitation",
+      "Registering here needs an invitation.",
+      "Give the code of an invitation. Administrators of this platform make them.",
+      "mediahub.registration is invite, and the registration has no invitation code."),
+  EXPIRY_INVALID(
+      Kind.INVALID,
+      "expiresIn",
+      "An invitation is valid for {least} to {most} seconds.",
+      "Leave the field out for seven days.",
+      "The validity of a new invitation is out of bounds."),
+  CREDENTIALS_INVALID(
+      Kind.UNAUTHENTICATED,
+      null,
+      "The e-mail address or the password is wrong.",
+      "Check both, or register.",
+      "A log-in with an unknown address or a wrong password; the answer does not tell which."),
+  TOO_MANY_ATTEMPTS(
+      Kind.TOO_MANY,
+      null,
+      "There were too many wrong passwords.",
+      "Wait for the time in Retry-After before the next attempt.",
+      "Too many wrong passwords for one account, or from one network address."),
+  TOO_MANY_LOGINS(
+      Kind.TOO_MANY,
+      null,
+      "Too many people are logging in or registering at the moment.",
+      "Try again after the time in Retry-After.",
+      "More password checks are waiting than can be done soon."),
+  TOO_MANY_INVITATIONS(
+      Kind.TOO_MANY,
+      null,
+      "You have {limit} open invitations.",
+      "Revoke one, or wait until one is used or expires.",
+      "An administrator has as many open invitations as allowed."),
+  USER_FORGOTTEN(
+      Kind.GONE,
+      null,
+      "The data of this person has been erased.",
+      "Register again to come back.",
+      "The key of an account's personal data was destroyed.");
+
+  public static final ProblemCatalogue CATALOGUE =
+      ProblemCatalogue.of(
+          values(), UserRefusal.values(), SessionRefusal.values(), InvitationRefusal.values());
+
+  private final Text text;
+
+  UserProblem(Kind kind, @Nullable String field, String sentence, String hint, String when) {
+    this.text = new Text(kind, field, sentence, hint, when);
+  }
+
+  @Override
+  public Text text() {
+    return text;
+  }
+}

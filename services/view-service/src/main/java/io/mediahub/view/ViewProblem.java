@@ -1,0 +1,92 @@
+package io.mediahub.view;
+
+import io.mediahub.domain.Refusal.Kind;
+import io.mediahub.domain.RefusalReason;
+import io.mediahub.domain.playback.PlaybackRefusal;
+import io.mediahub.platform.refusal.ProblemCatalogue;
+import org.jspecify.annotations.Nullable;
+
+/** What the view-service refuses beside what the aggregates themselves do. */
+public enum ViewProblem implements RefusalReason {
+  MEDIA_UNKNOWN(
+      Kind.NOT_FOUND,
+      null,
+      "There is no such media, or you may not see it.",
+      "Check the media id, or ask the owner for access.",
+      "The id is of no media, or of one that the account neither owns nor may watch."),
+  MEDIA_DELAYED(
+      Kind.CONFLICT,
+      null,
+      "The media exists, but the catalogue could not process its first event.",
+      "Ask an operator of the platform to look at `mediahub parked list`.",
+      "The first event of a media is parked; only its owner and administrators see this answer."),
+  MEDIA_NOT_PLAYABLE(
+      Kind.CONFLICT,
+      null,
+      "The first segments are not encoded yet.",
+      "Ask again when the media has a firstPlayableAt.",
+      "A playback is started before there is anything to watch."),
+  MEDIA_ABORTED(
+      Kind.GONE,
+      null,
+      "There is nothing to watch: the upload was aborted.",
+      "Upload the file again.",
+      "A playback is started of a media whose upload was aborted or has expired."),
+  MEDIA_REFUSED(
+      Kind.GONE,
+      null,
+      "There is nothing to watch. {reason}",
+      "{hint}",
+      "A playback is started of a media whose file was refused; the sentence says why."),
+  MEDIA_FAILED(
+      Kind.GONE,
+      null,
+      "There is nothing to watch. {reason}",
+      "{hint}",
+      "A playback is started of a media whose encoding failed; the sentence says why."),
+  ACCESS_ENDED(
+      Kind.FORBIDDEN,
+      null,
+      "You may no longer watch this.",
+      "Ask the owner for access.",
+      "A playback is renewed after the viewer lost access."),
+  VIEWER_INVALID(
+      Kind.MALFORMED,
+      "viewerId",
+      "A viewer is a user id, which is a UUID, or the word everyone.",
+      "Users find their id with GET /api/users/me.",
+      "The viewer in a path or parameter is neither a UUID in lower case nor everyone."),
+  PLAYLIST_UNKNOWN(
+      Kind.NOT_FOUND,
+      null,
+      "There is no such playlist.",
+      "Start a new playback.",
+      "The edge asks for the playlist of an encoding that the catalogue does not have."),
+  TOO_MANY_PLAYBACKS(
+      Kind.TOO_MANY,
+      null,
+      "You are watching {limit} streams at a time.",
+      "A playback that is not renewed ends with its cookies: try again after the time in"
+          + " Retry-After.",
+      "A viewer has as many playbacks with valid cookies as allowed."),
+  TOO_MANY_PLAYBACK_STARTS(
+      Kind.TOO_MANY,
+      null,
+      "You have started {limit} playbacks within a minute.",
+      "Start the next one after the time in Retry-After, or renew one that you have.",
+      "A viewer has started as many playbacks in a minute as allowed.");
+
+  public static final ProblemCatalogue CATALOGUE =
+      ProblemCatalogue.of(values(), PlaybackRefusal.values());
+
+  private final Text text;
+
+  ViewProblem(Kind kind, @Nullable String field, String sentence, String hint, String when) {
+    this.text = new Text(kind, field, sentence, hint, when);
+  }
+
+  @Override
+  public Text text() {
+    return text;
+  }
+}

@@ -1,0 +1,133 @@
+package io.mediahub.domain.upload;
+
+import io.mediahub.domain.Refusal;
+import io.mediahub.domain.Refusal.Kind;
+import io.mediahub.domain.RefusalReason;
+import org.jspecify.annotations.Nullable;
+
+/** Why an upload is not opened, completed or ended. */
+public enum UploadRefusal implements RefusalReason {
+  TITLE_INVALID(
+      Kind.INVALID,
+      "title",
+      "The title is empty, too long, or has invisible characters.",
+      "Use 1 to {limit} visible characters: no control characters, no direction marks, no half of"
+          + " an emoji.",
+      "The title of a declaration breaks the rules for texts."),
+  CONTENT_TYPE_INVALID(
+      Kind.INVALID,
+      "contentType",
+      "The content type is not a media type.",
+      "Send a type and a subtype, such as video/mp4.",
+      "The content type of a declaration does not have the form of RFC 6838."),
+  SIZE_INVALID(
+      Kind.INVALID,
+      "sizeBytes",
+      "A file cannot have fewer than 0 bytes.",
+      "Send the exact size of the file in bytes.",
+      "The declared size is negative."),
+  SHA256_INVALID(
+      Kind.INVALID,
+      "sha256",
+      "The checksum is not a SHA-256.",
+      "Send 64 hexadecimal digits.",
+      "The checksum of a declaration does not have the form of a SHA-256."),
+  IMAGES_UNSUPPORTED(
+      Kind.UNSUPPORTED_TYPE,
+      "contentType",
+      "Images cannot be uploaded yet.",
+      "Upload a video or audio file.",
+      "The declared file is an image."),
+  TYPE_NOT_ALLOWED(
+      Kind.UNSUPPORTED_TYPE,
+      "contentType",
+      "Files of type {type} are not accepted.",
+      "Send one of {types}.",
+      "The declared type is not among those that this installation accepts."),
+  FILE_EMPTY(
+      Kind.INVALID,
+      "sizeBytes",
+      "The file is empty.",
+      "Choose a file with content.",
+      "The declared size is 0."),
+  FILE_TOO_LARGE(
+      Kind.TOO_LARGE,
+      "sizeBytes",
+      "The file has {size} bytes; the limit is {limit}.",
+      "Send a smaller file.",
+      "The declared size is above the limit of this installation."),
+  UPLOAD_EXISTS(
+      Kind.CONFLICT,
+      null,
+      "This media id already has an upload.",
+      "Declare the file again, with a new Idempotency-Key.",
+      "The id that follows from the Idempotency-Key has an upload."),
+  UPLOAD_UNKNOWN(
+      Kind.NOT_FOUND,
+      null,
+      "There is no such upload.",
+      "Check the media id.",
+      "The id is of no upload, or of another person's."),
+  UPLOAD_INCOMPLETE(
+      Kind.CONFLICT,
+      null,
+      "{missing} of {parts} parts have not arrived: {numbers}.",
+      "Read the upload again and send these parts to the addresses it lists, each with exactly the"
+          + " length listed, since the store refuses any other; then complete again.",
+      "An upload is completed before all of its parts are stored. It stays open."),
+  SIZE_MISMATCH(
+      Kind.INVALID,
+      "sizeBytes",
+      "{received} bytes arrived, {declared} were declared.",
+      "Start a new upload and declare the real size of the file.",
+      "The parts that arrived do not add up to the declared size. The upload is over."),
+  UPLOAD_COMPLETED(
+      Kind.CONFLICT,
+      null,
+      "The upload is complete and can no longer be aborted.",
+      "Nothing needs to be done.",
+      "A complete upload is aborted."),
+  UPLOAD_OPEN(
+      Kind.CONFLICT,
+      null,
+      "The upload is not complete.",
+      "Abort it instead.",
+      "An open upload is discarded; only the platform itself discards uploads."),
+  UPLOAD_ABORTED(
+      Kind.GONE,
+      null,
+      "The upload was aborted.",
+      "Start a new upload.",
+      "An upload is completed that its owner gave up or that expired."),
+  UPLOAD_DISCARDED(
+      Kind.GONE,
+      null,
+      "The file was refused after the upload and has been deleted.",
+      "Start a new upload with another file.",
+      "An upload is completed whose file was refused by the inspection and is deleted.");
+
+  private final Text text;
+
+  UploadRefusal(Kind kind, @Nullable String field, String sentence, String hint, String when) {
+    this.text = new Text(kind, field, sentence, hint, when);
+  }
+
+  @Override
+  public Text text() {
+    return text;
+  }
+
+  /**
+   * The refusal that an event recorded, complete again. An event does not repeat kind and field,
+   * which follow from the code; a code that only another version knows gets the most general kind.
+   */
+  public static Refusal recorded(String code, String sentence, String hint) {
+    for (UploadRefusal reason : values()) {
+      if (reason.code().equals(code)) {
+        Text text = reason.text();
+        return new Refusal(text.kind(), code, text.field(), sentence, hint);
+      }
+    }
+    return new Refusal(Kind.INVALID, code, null, sentence, hint);
+  }
+}
