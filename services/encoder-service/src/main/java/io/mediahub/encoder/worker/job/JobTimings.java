@@ -37,55 +37,31 @@ public record JobTimings(
     Duration deploy) {
 
   public JobTimings {
-    require(
-        poll.compareTo(stop) < 0,
-        "An idle worker must notice the stop signal in time: poll (%s) < stop (%s).",
-        poll,
-        stop);
-    require(
-        renew.multipliedBy(2).plus(margin).compareTo(lock) <= 0,
-        "One late renewal must not lose the lock: 2 x renew (%s) + margin (%s) <= lock (%s).",
-        renew,
-        margin,
-        lock);
-    require(
-        acknowledge.compareTo(lock) < 0,
-        "An acknowledgement must arrive while the lock is held: acknowledge (%s) < lock (%s).",
+    less(poll, stop, "An idle worker must notice the stop signal in time: poll (%s) < stop (%s).");
+    atMost(
+        renew.multipliedBy(2).plus(margin),
+        lock,
+        "One late renewal must not lose the lock: 2 x renew + margin (%s) <= lock (%s).");
+    less(
         acknowledge,
-        lock);
-    require(
-        renew.compareTo(beat) <= 0,
-        "A beat is sent after a renewal, so it cannot be more frequent: renew (%s) <= beat (%s).",
+        lock,
+        "An acknowledgement must arrive while the lock is held: acknowledge (%s) < lock (%s).");
+    atMost(
         renew,
-        beat);
-    require(
-        beat.plus(renew).multipliedBy(2).compareTo(silence) <= 0,
-        "One lost beat must not cost a worker its job: 2 x (beat (%s) + renew (%s)) <= silence"
-            + " (%s).",
         beat,
-        renew,
-        silence);
-    require(
-        stopLost.compareTo(silence) < 0,
-        "A job whose lock was lost must have ended before the next attempt: stopLost (%s) <"
-            + " silence (%s).",
+        "A beat follows a renewal, so it cannot be more frequent: renew (%s) <= beat (%s).");
+    atMost(
+        beat.plus(renew).multipliedBy(2),
+        silence,
+        "One lost beat must not cost a worker its job: 2 x (beat + renew) (%s) <= silence (%s).");
+    less(
         stopLost,
-        silence);
-    require(
-        stop.compareTo(stopLost) < 0,
-        "A worker that is stopped waits less than one that goes on: stop (%s) < stopLost (%s).",
-        stop,
-        stopLost);
-    require(
-        stop.compareTo(shutdown) < 0,
-        "A stopped worker needs time to report its job: stop (%s) < shutdown (%s).",
-        stop,
-        shutdown);
-    require(
-        shutdown.compareTo(deploy) < 0,
-        "The process must end before it is killed: shutdown (%s) < deploy (%s).",
-        shutdown,
-        deploy);
+        silence,
+        "A lost job must have ended before the next attempt: stopLost (%s) < silence (%s).");
+    less(stop, stopLost, "A stopped worker waits less than others: stop (%s) < stopLost (%s).");
+    less(stop, shutdown, "A stopped worker must report its job: stop (%s) < shutdown (%s).");
+    less(
+        shutdown, deploy, "The process must end before it is killed: shutdown (%s) < deploy (%s).");
   }
 
   /** The times that follow from an operator's choice of the lock. */
@@ -104,9 +80,17 @@ public record JobTimings(
         Duration.ofSeconds(10));
   }
 
-  private static void require(boolean holds, String sentence, Duration... values) {
+  private static void less(Duration small, Duration large, String sentence) {
+    require(small.compareTo(large) < 0, sentence.formatted(small, large));
+  }
+
+  private static void atMost(Duration small, Duration large, String sentence) {
+    require(small.compareTo(large) <= 0, sentence.formatted(small, large));
+  }
+
+  private static void require(boolean holds, String sentence) {
     if (!holds) {
-      throw new IllegalArgumentException(sentence.formatted((Object[]) values));
+      throw new IllegalArgumentException(sentence);
     }
   }
 }

@@ -35,12 +35,12 @@ class JobTimingsTest {
     JobTimings good = JobTimings.of(LOCK);
 
     refused("poll (PT4S)", () -> with(good, 0, good.stop()));
-    refused("2 x renew (PT8S)", () -> with(good, 2, Duration.ofSeconds(8)));
-    refused("margin (PT6S)", () -> with(good, 3, Duration.ofSeconds(6)));
+    refused("2 x renew + margin (PT17S)", () -> with(good, 2, Duration.ofSeconds(8)));
+    refused("2 x renew + margin (PT16S)", () -> with(good, 3, Duration.ofSeconds(6)));
     refused("acknowledge (PT15S)", () -> with(good, 4, LOCK));
     refused("<= beat (PT4S)", () -> with(good, 5, Duration.ofSeconds(4)));
     refused("<= silence (PT29S)", () -> with(good, 6, Duration.ofSeconds(29)));
-    refused("stopLost (PT1M)", () -> with(good, 8, good.silence()));
+    refused("stopLost (PT1M) < silence", () -> with(good, 8, good.silence()));
     refused("stop (PT30S) < stopLost", () -> with(good, 7, good.stopLost()));
     refused("stop (PT7S) < shutdown", () -> with(good, 7, good.shutdown()));
     refused("deploy (PT7S)", () -> with(good, 10, good.shutdown()));
