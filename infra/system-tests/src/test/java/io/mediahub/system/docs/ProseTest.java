@@ -22,9 +22,11 @@ class ProseTest {
         continue;
       }
       int number = 0;
+      boolean code = false;
       for (String line : lines) {
         number++;
-        if (line.length() > WIDEST && !line.startsWith("|")) {
+        code ^= line.strip().startsWith("```");
+        if (!code && line.length() > WIDEST && !line.startsWith("|")) {
           wide.add(Documents.PROJECT.relativize(document) + ":" + number);
         }
       }
