@@ -87,7 +87,17 @@ class LayersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "domain", "streams", "base", "user", "upload", "view", "encoder", "edge", "local", "bench"
+        "domain",
+        "streams",
+        "base",
+        "platform",
+        "user",
+        "upload",
+        "view",
+        "encoder",
+        "edge",
+        "local",
+        "bench"
       })
   void the_packages_of_a_module_have_no_cycle(String module) {
     slices().matching("io.mediahub." + module + ".(*)..").should().beFreeOfCycles().check(all);

@@ -49,7 +49,7 @@ final class SchemaWarmUp {
         if (now.isAfter(deadline)) {
           throw new IllegalStateException(
               ("The schema %s could not be found in the registry within %d s. Is the registry up,"
-                   + " and has the stream-service registered the schemas? The last answer was: %s")
+                      + " and has the stream-service registered the schemas? The last answer was: %s")
                   .formatted(topic.subject(), atMost.toSeconds(), reason(e)));
         }
         if (!now.isBefore(nextLine)) {
