@@ -26,14 +26,14 @@ import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.SegmentsEncoded;
 
 /**
- * What the log says was made of a medium, to be held against what the edge serves.
+ * What the log says was made of a media, to be held against what the edge serves.
  *
  * @param segmentBytes size by "{renditionId}/{file name}"
  */
 record ServedPackage(
     LadderPlanned ladder, Inspection inspection, HlsPackage pack, Map<String, Long> segmentBytes) {
 
-  /** The newest attempt of a medium, folded from its events. */
+  /** The newest attempt of a media, folded from its events. */
   static ServedPackage of(String mediaId) {
     LadderPlanned ladder = null;
     Inspection inspection = null;

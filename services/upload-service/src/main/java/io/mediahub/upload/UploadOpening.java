@@ -129,7 +129,7 @@ class UploadOpening {
     }
   }
 
-  /** The refusal is an event of this medium, whose history its owner can read. */
+  /** The refusal is an event of this media, whose history its owner can read. */
   private static RefusalException declined(String mediaId, Refusal refusal) {
     return new RefusalException(refusal, URI.create("/api/media/" + mediaId));
   }

@@ -3,6 +3,7 @@ package io.mediahub.upload;
 import io.mediahub.base.settings.Require;
 import io.mediahub.domain.upload.ContentTypes;
 import io.mediahub.domain.upload.UploadPolicy;
+import io.mediahub.upload.storage.MultipartStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -76,15 +77,11 @@ public record UploadSettings(
     @DefaultValue("15m") Duration grace,
     @DefaultValue("100") int sweepBatch) {
 
-  /** The longest that the object store may take for one answer, with all retries. */
-  public static final Duration SLOWEST_ANSWER = Duration.ofSeconds(20);
-
-  /** The longest that the object store may take to join the parts of a large file. */
-  public static final Duration SLOWEST_JOIN = Duration.ofMinutes(4);
-
   /** The longest that a completion may take: list, join, measure, clean up, and decide. */
   private static final Duration LEAST_GRACE =
-      SLOWEST_JOIN.plus(SLOWEST_ANSWER.multipliedBy(6)).plus(Duration.ofMinutes(1));
+      MultipartStore.SLOWEST_JOIN
+          .plus(MultipartStore.SLOWEST_ANSWER.multipliedBy(6))
+          .plus(Duration.ofMinutes(1));
 
   public UploadSettings {
     contentTypes =

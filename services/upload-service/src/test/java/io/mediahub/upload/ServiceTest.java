@@ -82,7 +82,7 @@ abstract class ServiceTest {
     return owner.get("/api/uploads/" + id).json().path("state").asString();
   }
 
-  /** The medium as the catalogue has it when its encode has come so far. */
+  /** The media as the catalogue has it when its encode has come so far. */
   static void phase(String mediaId, String phase) {
     platform
         .views()

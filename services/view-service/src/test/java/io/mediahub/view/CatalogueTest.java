@@ -19,7 +19,7 @@ class CatalogueTest {
 
   @Test
   void a_medium_shows_how_far_it_is() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     JsonNode before = Service.as(owner).get("/api/media/" + id).json();
     assertThat(before.path("status").asString()).isEqualTo("inspecting");
     assertThat(before.path("renditions")).isEmpty();
@@ -47,7 +47,7 @@ class CatalogueTest {
 
   @Test
   void progress_is_seen_by_a_reader_that_asks_for_news() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     var before = Service.as(owner).get("/api/media/" + id);
     assertThat(before.header("ETag")).isNull();
     assertThat(before.header("Cache-Control")).isEqualTo("no-store");
@@ -61,7 +61,7 @@ class CatalogueTest {
 
   @Test
   void a_refusal_says_why() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     Service.encoding(id);
     Service.views()
         .sql(
@@ -79,7 +79,7 @@ class CatalogueTest {
 
   @Test
   void only_who_may_sees_it() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     String viewer = Service.user();
     assertThat(Service.as(viewer).get("/api/media/" + id).code()).isEqualTo("media-unknown");
     assertThat(Service.as(viewer, "ADMIN").get("/api/media/" + id).status()).isEqualTo(200);
@@ -94,8 +94,8 @@ class CatalogueTest {
   @Test
   void a_grant_whose_revocation_may_be_parked_lets_nobody_in() {
     String viewer = Service.user();
-    String parked = Service.medium(owner);
-    String other = Service.medium(owner);
+    String parked = Service.media(owner);
+    String other = Service.media(owner);
     for (String id : List.of(parked, other)) {
       Service.published(id);
       Service.granted(id, viewer);
@@ -119,8 +119,8 @@ class CatalogueTest {
 
   @Test
   void a_medium_of_which_a_record_is_parked_says_that_it_is_behind() {
-    String id = Service.medium(owner);
-    String other = Service.medium(owner);
+    String id = Service.media(owner);
+    String other = Service.media(owner);
     assertThat(Service.as(owner).get("/api/media/" + id).json().path("delayed").asBoolean(true))
         .isFalse();
 
@@ -139,7 +139,7 @@ class CatalogueTest {
 
   @Test
   void a_medium_of_which_the_first_record_is_parked_is_not_called_unknown_to_its_owner() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     Service.views().sql("delete from catalogue_upload where media_id = ?").param(id).update();
     assertThat(Service.as(owner).get("/api/media/" + id).code()).isEqualTo("media-unknown");
 
@@ -152,7 +152,7 @@ class CatalogueTest {
 
   @Test
   void a_reader_waits_for_its_own_write() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
         .execute(
             () ->
@@ -167,7 +167,7 @@ class CatalogueTest {
 
   @Test
   void nobody_waits_for_a_medium_that_is_not_there_or_not_theirs_or_for_a_version_far_ahead() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     String version = "If-Version-At-Least";
     long began = System.nanoTime();
 
@@ -184,7 +184,7 @@ class CatalogueTest {
 
   @Test
   void who_was_just_granted_access_waits_for_the_medium_though_no_read_model_knows_of_it() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     String viewer = Service.user();
     Service.as(owner).put("/api/media/" + id + "/grants/" + viewer);
     CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
@@ -197,7 +197,7 @@ class CatalogueTest {
 
   @Test
   void the_number_of_events_is_not_lessened_by_one_that_the_timeline_could_not_take() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     String topic = "mediahub.upload.events.v1";
     Service.event(topic, id, 1, "mediahub.upload.UploadRequested", Instant.now());
     Service.event(topic, id, 3, "mediahub.upload.UploadCompleted", Instant.now());
@@ -213,16 +213,16 @@ class CatalogueTest {
     Instant same = Instant.now().truncatedTo(ChronoUnit.MICROS);
     var expected = new ArrayList<String>();
     for (int i = 0; i < 5; i++) {
-      expected.add(Service.medium(owner, i < 3 ? same : same.minusSeconds(i)));
+      expected.add(Service.media(owner, i < 3 ? same : same.minusSeconds(i)));
     }
-    String granted = Service.medium(other, same.plusSeconds(1));
+    String granted = Service.media(other, same.plusSeconds(1));
     Service.published(granted);
     Service.granted(granted, owner);
     expected.add(granted);
-    String notPlayable = Service.medium(other, same.plusSeconds(2));
+    String notPlayable = Service.media(other, same.plusSeconds(2));
     Service.encoding(notPlayable);
     Service.granted(notPlayable, owner);
-    String everybody = Service.medium(other, same.plusSeconds(3));
+    String everybody = Service.media(other, same.plusSeconds(3));
     Service.published(everybody);
     Service.granted(everybody, "everyone");
     Service.granted(everybody, owner);
@@ -248,7 +248,7 @@ class CatalogueTest {
 
   @Test
   void its_history_is_for_its_owner() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Service.event(id, 1, "mediahub.upload.UploadRequested", now);
     Service.event(id, 2, "mediahub.upload.UploadCompleted", now);
@@ -269,7 +269,7 @@ class CatalogueTest {
 
   @Test
   void its_owner_sees_how_often_it_was_watched_and_not_by_whom() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     String viewer = Service.user();
     Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS).plusSeconds(1);
     Service.event(id, 101, "UploadRequested", today);
@@ -293,7 +293,7 @@ class CatalogueTest {
 
   @Test
   void a_viewer_sees_what_is_needed_to_watch_and_no_more() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     Service.encoding(id);
     Service.playable(id);
     String viewer = Service.user();
@@ -323,7 +323,7 @@ class CatalogueTest {
 
   @Test
   void a_cursor_that_no_page_gave_is_refused() {
-    String id = Service.medium(owner);
+    String id = Service.media(owner);
     for (String made :
         new String[] {
           "9223372036854775807\n" + id,

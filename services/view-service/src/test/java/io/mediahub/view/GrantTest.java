@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class GrantTest {
   private final String owner = Service.user();
   private final String viewer = Service.user();
-  private final String id = Service.medium(owner);
+  private final String id = Service.media(owner);
   private final String path = "/api/media/" + id + "/grants/";
 
   @Test

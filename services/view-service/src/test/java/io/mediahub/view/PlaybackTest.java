@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PlaybackTest {
   private final String owner = Service.user();
   private final String viewer = Service.user();
-  private final String id = Service.medium(owner);
+  private final String id = Service.media(owner);
   private final String start = "/api/media/" + id + "/playback";
 
   @Test

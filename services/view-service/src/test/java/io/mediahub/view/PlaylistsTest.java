@@ -7,7 +7,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class PlaylistsTest {
-  private final String id = Service.medium(Service.user());
+  private final String id = Service.media(Service.user());
   private final String base = "/internal/playlists/" + id + "/job/1/";
 
   @Test

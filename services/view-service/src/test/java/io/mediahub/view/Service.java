@@ -94,12 +94,12 @@ final class Service {
     return UUID.randomUUID().toString();
   }
 
-  /** A medium whose upload is complete, in the catalogue and on the write side. */
-  static String medium(String ownerId) {
-    return medium(ownerId, Instant.now());
+  /** A media whose upload is complete, in the catalogue and on the write side. */
+  static String media(String ownerId) {
+    return media(ownerId, Instant.now());
   }
 
-  static String medium(String ownerId, Instant requestedAt) {
+  static String media(String ownerId, Instant requestedAt) {
     String mediaId = UUID.randomUUID().toString();
     EXECUTOR
         .execute(

@@ -1,6 +1,5 @@
 package io.mediahub.upload.storage;
 
-import io.mediahub.upload.UploadSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +23,12 @@ import software.amazon.awssdk.services.s3.presigner.model.PresignedUploadPartReq
  * StorageUnavailableException}.
  */
 public final class MultipartStore {
+  /** The longest that the store may take for one answer, with all retries. */
+  public static final Duration SLOWEST_ANSWER = Duration.ofSeconds(20);
+
+  /** The longest that the store may take to join the parts of a large file. */
+  public static final Duration SLOWEST_JOIN = Duration.ofMinutes(4);
+
   private static final int NOT_FOUND = 404;
 
   private final S3Client s3;
@@ -125,8 +130,7 @@ public final class MultipartStore {
                         .key(at.objectKey())
                         .uploadId(at.multipartId())
                         .multipartUpload(upload -> upload.parts(completed))
-                        .overrideConfiguration(
-                            config -> config.apiCallTimeout(UploadSettings.SLOWEST_JOIN)));
+                        .overrideConfiguration(config -> config.apiCallTimeout(SLOWEST_JOIN)));
           } catch (S3Exception e) {
             if (isMissing(e)) {
               return null;

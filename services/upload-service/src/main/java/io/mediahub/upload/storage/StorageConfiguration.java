@@ -1,7 +1,6 @@
 package io.mediahub.upload.storage;
 
 import io.mediahub.base.settings.S3Settings;
-import io.mediahub.upload.UploadSettings;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +20,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 public class StorageConfiguration {
   @Bean
   S3Client s3Client(S3Settings settings) {
-    return client(settings, UploadSettings.SLOWEST_ANSWER);
+    return client(settings, MultipartStore.SLOWEST_ANSWER);
   }
 
   @Bean
@@ -45,7 +44,7 @@ public class StorageConfiguration {
         .httpClient(
             UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(5))
-                .socketTimeout(UploadSettings.SLOWEST_JOIN)
+                .socketTimeout(MultipartStore.SLOWEST_JOIN)
                 .build())
         .build();
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody may do with a medium.
+ * What somebody may do with a media.
  *
  * @param owner whether it is theirs
  * @param grants active ones that let them in, their own before everyone's

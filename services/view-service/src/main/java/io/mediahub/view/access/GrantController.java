@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who may watch a medium, for its owner to say. */
+/** Who may watch a media, for its owner to say. */
 @RestController
 @RequestMapping(path = "/api/media/{mediaId}/grants", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Grants", description = "Let somebody, or everybody, watch")

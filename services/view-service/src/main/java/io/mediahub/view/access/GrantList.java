@@ -11,7 +11,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The grants of a medium, from the read model of the viewers' access. */
+/** The grants of a media, from the read model of the viewers' access. */
 @Component
 class GrantList {
   /** A parked grant lets nobody in: what waits may be its revocation. */

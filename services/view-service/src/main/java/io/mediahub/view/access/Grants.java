@@ -74,7 +74,7 @@ public class Grants {
   }
 
   /**
-   * For others a medium does not exist.
+   * For others a media does not exist.
    *
    * @throws RefusalException {@code media-unknown} unless the user owns it or is an administrator
    */
@@ -92,7 +92,7 @@ public class Grants {
   }
 
   /**
-   * The version of a medium's upload, for who may see the medium.
+   * The version of a media's upload, for who may see the media.
    *
    * @throws RefusalException {@code media-unknown} for all others
    */

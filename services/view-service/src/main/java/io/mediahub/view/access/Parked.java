@@ -3,7 +3,7 @@ package io.mediahub.view.access;
 /**
  * In SQL, which keys of the read models are parked: a record about them could not be applied, so
  * that their rows are behind what was decided. A parked grant lets nobody in, since the record that
- * waits may be its revocation; a parked medium says that it is behind.
+ * waits may be its revocation; a parked media says that it is behind.
  */
 public final class Parked {
   private Parked() {}
@@ -24,11 +24,11 @@ public final class Parked {
   }
 
   /**
-   * Whether a record about a medium is parked.
+   * Whether a record about a media is parked.
    *
-   * @param mediaId column or parameter with the medium's id
+   * @param mediaId column or parameter with the media's id
    */
-  public static String medium(String mediaId) {
+  public static String media(String mediaId) {
     return """
     exists (select 1 from parked_key p
              where p.model = 'media-catalogue' and p.key = %s

@@ -72,7 +72,7 @@ public class Catalogue {
     this.json = json;
   }
 
-  /** Empty when there is no such medium or the user may not see it. */
+  /** Empty when there is no such media or the user may not see it. */
   Optional<MediaDetail> find(String mediaId, String userId, boolean admin) {
     return views
         .sql(
@@ -105,10 +105,10 @@ public class Catalogue {
         .optional();
   }
 
-  /** Whether the catalogue is behind about a medium, of which it may not even have a row. */
+  /** Whether the catalogue is behind about a media, of which it may not even have a row. */
   boolean isDelayed(String mediaId) {
     return views
-        .sql("select " + Parked.medium(":media"))
+        .sql("select " + Parked.media(":media"))
         .param("media", mediaId)
         .query(Boolean.class)
         .single();
@@ -134,7 +134,7 @@ public class Catalogue {
     return Cursor.of(Instant.EPOCH.until(row.requestedAt(), ChronoUnit.MICROS), row.mediaId());
   }
 
-  /** What a playback needs to know of a medium; nothing of who asks. */
+  /** What a playback needs to know of a media; nothing of who asks. */
   public Optional<MediaRow> findRow(String mediaId) {
     return views
         .sql(

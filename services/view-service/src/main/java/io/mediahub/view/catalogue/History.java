@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The events that made a medium what it is, from the audit timeline. Who watched it is not shown:
+ * The events that made a media what it is, from the audit timeline. Who watched it is not shown:
  * playbacks are counted by day.
  */
 @Component

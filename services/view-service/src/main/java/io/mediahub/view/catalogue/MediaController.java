@@ -63,7 +63,7 @@ class MediaController {
                 () -> catalogue.find(mediaId, user.userId(), user.is(Role.ADMIN)),
                 found -> found.versions().upload())
             .orElseThrow(() -> missing(user, mediaId));
-    // No ETag: the medium goes on while the version of its upload stays.
+    // No ETag: the media goes on while the version of its upload stays.
     return fresh().body(detail);
   }
 
@@ -74,7 +74,7 @@ class MediaController {
       description =
           "Who watched is not shown: playbacks are counted by day, on the first page."
               + " If-Version-At-Least waits for so many events of its upload and its renditions"
-              + " together: the sum of the versions that the medium itself was seen with.")
+              + " together: the sum of the versions that the media itself was seen with.")
   ResponseEntity<History.HistoryPage> events(
       @PathVariable String mediaId,
       CurrentUser user,
@@ -91,7 +91,7 @@ class MediaController {
     return fresh().body(history.page(mediaId, page));
   }
 
-  /** There is no such medium, or the catalogue could not take the record that it begins with. */
+  /** There is no such media, or the catalogue could not take the record that it begins with. */
   private RefusalException missing(CurrentUser user, String mediaId) {
     if (!catalogue.isDelayed(mediaId)) {
       return Grants.unknown();

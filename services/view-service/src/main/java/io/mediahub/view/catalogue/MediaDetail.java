@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All that is shown of one medium: to its owner and administrators in full, to others what they
- * need to watch it.
+ * All that is shown of one media: to its owner and administrators in full, to others what they need
+ * to watch it.
  *
  * @param ownerId null for viewers
  * @param mine whether it belongs to who is asking
@@ -47,7 +47,7 @@ record MediaDetail(
    * @param kind video or audio
    * @param state how much of it there is
    * @param segments how many there are
-   * @param prefix where its objects are, below the medium's folder; absent while waiting, and for
+   * @param prefix where its objects are, below the media's folder; absent while waiting, and for
    *     viewers
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -51,7 +51,7 @@ public record MediaRow(
       coalesce(m.refusal_hint, u.refusal_hint) as refusal_hint,
       %s as delayed
       """
-          .formatted(Parked.medium("u.media_id"));
+          .formatted(Parked.media("u.media_id"));
 
   static MediaRow of(ResultSet row) throws SQLException {
     String phase = row.getString("phase");

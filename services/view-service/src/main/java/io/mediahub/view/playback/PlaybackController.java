@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Begins playbacks and renews their cookies. */
 @RestController
 @RequestMapping(produces = APPLICATION_JSON_VALUE)
-@Tag(name = "Playback", description = "Cookies and a playlist for one viewer of one medium")
+@Tag(name = "Playback", description = "Cookies and a playlist for one viewer of one media")
 class PlaybackController {
   private final Playbacks playbacks;
   private final CookieSigner signer;

@@ -182,7 +182,7 @@ class Playbacks {
       Instant now,
       Outcome.Accepted<PlaybackState, PlaybackEvent> accepted) {
     if (media.jobId() == null) {
-      throw new IllegalStateException("A playable medium has no encode job.");
+      throw new IllegalStateException("A playable media has no encode job.");
     }
     Instant until =
         switch (accepted.events().getLast()) {

@@ -37,7 +37,7 @@ class CataloguePlansTest {
             select 'm' || n, 'published', 1000, '', 2, n from generate_series(1, 30000) as n
             """)
         .update();
-    // Every second medium is for everyone; each was also given to one viewer of three hundred.
+    // Every second media is for everyone; each was also given to one viewer of three hundred.
     views
         .sql(
             """

@@ -32,7 +32,7 @@ import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 import mediahub.upload.SourceObject;
 
-/** Any event of a medium, with few jobs, attempts and renditions, so that they meet again. */
+/** Any event of a media, with few jobs, attempts and renditions, so that they meet again. */
 final class RandomRenditionEvents {
   private final Random random;
 

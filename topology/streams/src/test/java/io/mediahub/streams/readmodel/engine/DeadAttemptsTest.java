@@ -40,7 +40,7 @@ class DeadAttemptsTest {
     views = new ViewsDatabase();
     driver =
         new ReadModelDriver(ReadModels.MEDIA_CATALOGUE, views.open(ReadModels.MEDIA_CATALOGUE));
-    encode("medium", "job", 1, 3);
+    encode("media", "job", 1, 3);
     encode("other", "job", 1, 2);
   }
 
@@ -52,41 +52,41 @@ class DeadAttemptsTest {
 
   @Test
   void when_an_attempt_fails_then_its_rows_go_and_no_others() throws Exception {
-    assertThat(rows("medium")).isEqualTo("1 renditions, 3 segments");
+    assertThat(rows("media")).isEqualTo("1 renditions, 3 segments");
 
-    say("medium", new JobFailed("job", 1, "worker-lost", "Gone.", true));
+    say("media", new JobFailed("job", 1, "worker-lost", "Gone.", true));
 
-    assertThat(rows("medium")).isEqualTo("0 renditions, 0 segments");
+    assertThat(rows("media")).isEqualTo("0 renditions, 0 segments");
     assertThat(rows("other")).isEqualTo("1 renditions, 2 segments");
-    encode("medium", "job", 2, 1);
-    assertThat(rows("medium")).isEqualTo("1 renditions, 1 segments");
+    encode("media", "job", 2, 1);
+    assertThat(rows("media")).isEqualTo("1 renditions, 1 segments");
   }
 
   @Test
   void when_the_medium_fails_then_no_row_of_it_is_left() throws Exception {
-    say("medium", new EncodingFailed("package-refused", "It breaks a rule.", "Report it."));
+    say("media", new EncodingFailed("package-refused", "It breaks a rule.", "Report it."));
 
-    assertThat(rows("medium")).isEqualTo("0 renditions, 0 segments");
+    assertThat(rows("media")).isEqualTo("0 renditions, 0 segments");
     assertThat(rows("other")).isEqualTo("1 renditions, 2 segments");
   }
 
   @Test
   void when_what_is_left_over_cannot_be_swept_then_what_was_published_stays() throws Exception {
-    say("medium", new MediaPublished(6_000_000L));
+    say("media", new MediaPublished(6_000_000L));
 
-    say("medium", new JobFailed("job-sweep", 1, "store-away", "Away.", true));
+    say("media", new JobFailed("job-sweep", 1, "store-away", "Away.", true));
 
-    assertThat(rows("medium")).isEqualTo("1 renditions, 3 segments");
+    assertThat(rows("media")).isEqualTo("1 renditions, 3 segments");
   }
 
   @Test
   void when_attempts_follow_each_other_then_only_the_last_one_is_there() throws Exception {
     for (int attempt = 1; attempt <= 4; attempt++) {
-      say("medium", new JobFailed("job", attempt, "worker-lost", "Gone.", true));
-      encode("medium", "job", attempt + 1, attempt);
+      say("media", new JobFailed("job", attempt, "worker-lost", "Gone.", true));
+      encode("media", "job", attempt + 1, attempt);
     }
 
-    assertThat(rows("medium")).isEqualTo("1 renditions, 4 segments");
+    assertThat(rows("media")).isEqualTo("1 renditions, 4 segments");
   }
 
   private void encode(String media, String job, int attempt, int segments) {

@@ -19,7 +19,7 @@ import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
 import org.junit.jupiter.api.Test;
 
-/** A medium is playable while something of the attempt that counts can be played. */
+/** A media is playable while something of the attempt that counts can be played. */
 class FirstPlayableTest {
   private final MapDatabase database = new MapDatabase(ReadModels.MEDIA_CATALOGUE);
   private long version;
@@ -70,7 +70,7 @@ class FirstPlayableTest {
   private LogEntry<RenditionEnvelope> event(Object event) {
     version++;
     Instant at = Instant.EPOCH.plusSeconds(version);
-    var metadata = new Metadata("e" + version, "medium", version, at, "a", "c", "t");
+    var metadata = new Metadata("e" + version, "media", version, at, "a", "c", "t");
     return new LogEntry<>(Topics.RENDITION_EVENTS, new RenditionEnvelope(metadata, event));
   }
 }

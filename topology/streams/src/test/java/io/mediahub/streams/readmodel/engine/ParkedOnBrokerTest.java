@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 class ParkedOnBrokerTest {
   private static final ReadModel MODEL = ReadModels.MEDIA_CATALOGUE;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String KEY = "the-medium";
+  private static final String KEY = "the-media";
   private static final ParkedKey.Id ID = new ParkedKey.Id(Topics.UPLOAD_EVENTS.name(), KEY);
 
   /** No topic's place in the catalogue. */

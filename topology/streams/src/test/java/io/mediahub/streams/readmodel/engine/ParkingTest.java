@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What happens to a record that cannot be applied, to those of its key, and to all others. */
 class ParkingTest {
   private static final ReadModel MODEL = ReadModels.VIEWER_ACCESS;
-  private static final String KEY = "medium:somebody";
+  private static final String KEY = "media:somebody";
   private static final ParkedKey.Id ID = new ParkedKey.Id(Topics.GRANT_EVENTS.name(), KEY);
 
   private final MapDatabase database = new MapDatabase(MODEL);
@@ -267,13 +267,13 @@ class ParkingTest {
   private static LogEntry<GrantEnvelope> granted(String key, long version) {
     return new LogEntry<>(
         Topics.GRANT_EVENTS,
-        new GrantEnvelope(metadata(key, version), new ViewGranted("medium", "somebody")));
+        new GrantEnvelope(metadata(key, version), new ViewGranted("media", "somebody")));
   }
 
   static LogEntry<GrantEnvelope> revoked(long version) {
     return new LogEntry<>(
         Topics.GRANT_EVENTS,
-        new GrantEnvelope(metadata(KEY, version), new GrantRevoked("medium", "somebody")));
+        new GrantEnvelope(metadata(KEY, version), new GrantRevoked("media", "somebody")));
   }
 
   private static Metadata metadata(String key, long version) {
