@@ -192,14 +192,18 @@ final class EncoderUnderTest implements AutoCloseable {
   /**
    * As a later version might have it: one more field, which this one passes over, and work of a
    * kind that it does not know.
+   *
+   * @param field another one for each test: the service never asks for a schema twice
    */
-  static Schema laterSchema() {
+  static Schema laterSchema(String field) {
     String now = EncodeJob.getClassSchema().toString();
     return new Schema.Parser()
         .parse(
             now.replaceFirst(
                     "\\{\"name\":\"mediaId\"",
-                    "{\"name\":\"priority\",\"type\":\"int\",\"default\":0},{\"name\":\"mediaId\"")
+                    "{\"name\":\""
+                        + field
+                        + "\",\"type\":\"int\",\"default\":0},{\"name\":\"mediaId\"")
                 .replaceFirst(
                     "\"name\":\"work\",\"type\":\\[",
                     "\"name\":\"work\",\"type\":[{\"type\":\"record\",\"name\":\"Thumbnails\",\"fields\":[]},"));

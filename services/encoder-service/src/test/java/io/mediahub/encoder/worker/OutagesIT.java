@@ -80,7 +80,7 @@ class OutagesIT {
       EncodeJob known = encoder.send("m11", new Inspect(source));
       encoder.awaitReports(known, MediaInspected.class);
       assertThat(Instant.now()).as("what is known is read without it").isBefore(back);
-      encoder.sendAs(EncoderUnderTest.laterSchema(), other, record -> record);
+      encoder.sendAs(EncoderUnderTest.laterSchema("urgency"), other, record -> record);
       Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> Instant.now().isAfter(back));
     } finally {
       encoder.registry.comeBack();

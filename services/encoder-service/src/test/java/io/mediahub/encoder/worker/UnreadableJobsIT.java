@@ -41,7 +41,8 @@ class UnreadableJobsIT {
 
     EncodeJob newer =
         EncoderUnderTest.job("m12", UUID.randomUUID().toString(), 1, new Inspect(nowhere()));
-    encoder.sendAs(EncoderUnderTest.laterSchema(), newer, UnreadableJobsIT::askForNewerWork);
+    encoder.sendAs(
+        EncoderUnderTest.laterSchema("priority"), newer, UnreadableJobsIT::askForNewerWork);
     assertThat(encoder.awaitFailure(newer).getCode()).isEqualTo("job-unreadable");
   }
 

@@ -182,7 +182,7 @@ class ZombieTest {
                 () ->
                     assertThat(zombie.refusals())
                         .hasAtLeastOneElementOfType(ProgressConflict.class));
-        await().atMost(PATIENCE).until(() -> first.state() == KafkaStreams.State.ERROR);
+        await().atMost(PATIENCE).until(first::state, KafkaStreams.State.ERROR::equals);
         whole.await(written, "after the first went on");
         written.write(log.subList(1_000, 1_200));
         whole.await(written, "and by the second afterwards");
