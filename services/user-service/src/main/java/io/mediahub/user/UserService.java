@@ -2,7 +2,6 @@ package io.mediahub.user;
 
 import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.seal.SealConfiguration;
-import io.mediahub.user.account.UserSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

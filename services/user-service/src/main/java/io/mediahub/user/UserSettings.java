@@ -1,4 +1,4 @@
-package io.mediahub.user.account;
+package io.mediahub.user;
 
 import io.mediahub.base.settings.Masked;
 import io.mediahub.base.settings.Secret;

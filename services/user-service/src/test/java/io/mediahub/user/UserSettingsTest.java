@@ -1,8 +1,8 @@
-package io.mediahub.user.account;
+package io.mediahub.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mediahub.user.account.UserSettings.Registration;
+import io.mediahub.user.UserSettings.Registration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
