@@ -1,17 +1,32 @@
 package io.mediahub.client;
 
+import io.lindstrom.m3u8.model.ByteRange;
+import io.lindstrom.m3u8.model.IFrameVariant;
+import io.lindstrom.m3u8.model.MasterPlaylist;
+import io.lindstrom.m3u8.model.MediaPlaylist;
+import io.lindstrom.m3u8.model.MediaSegment;
+import io.lindstrom.m3u8.model.Playlist;
+import io.lindstrom.m3u8.model.SegmentMap;
+import io.lindstrom.m3u8.model.Variant;
+import io.lindstrom.m3u8.parser.AbstractPlaylistParser;
+import io.lindstrom.m3u8.parser.MasterPlaylistParser;
+import io.lindstrom.m3u8.parser.MediaPlaylistParser;
+import io.lindstrom.m3u8.parser.ParsingMode;
+import io.lindstrom.m3u8.parser.PlaylistParserException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Just enough of RFC 8216 to find everything that a playlist names. */
+/**
+ * Finds everything that a playlist names. The parser is a library, so that the playlists that
+ * MediaHub writes are read by somebody else's understanding of RFC 8216. Like a player, it ignores
+ * tags and attributes that it does not know.
+ */
 public final class Playlists {
-  private static final Pattern URI_ATTRIBUTE = Pattern.compile("[:,]URI=\"([^\"]*)\"");
-  private static final Pattern BYTE_RANGE = Pattern.compile("(\\d+)(?:@(\\d+))?");
+  private static final long WHOLE = -1;
 
   private Playlists() {}
 
@@ -35,65 +50,68 @@ public final class Playlists {
   public record Piece(URI uri, double seconds, long offset, long length) {
     /** The value of a Range header, when only a part is meant. */
     Optional<String> range() {
-      return length < 0
+      return length == WHOLE
           ? Optional.empty()
           : Optional.of("bytes=%d-%d".formatted(offset, offset + length - 1));
     }
   }
 
+  /**
+   * Reads a multivariant playlist: first the media playlists of EXT-X-MEDIA, then the variants.
+   *
+   * @throws IllegalArgumentException when it is malformed
+   */
   public static Multivariant multivariant(URI address, String text) {
-    var media = new ArrayList<URI>();
-    var iframes = new ArrayList<URI>();
-    for (String line : text.lines().toList()) {
-      if (line.startsWith("#EXT-X-I-FRAME-STREAM-INF")) {
-        uri(address, line).ifPresent(uri -> addOnce(iframes, uri));
-      } else if (line.startsWith("#EXT-X-MEDIA:")) {
-        uri(address, line).ifPresent(uri -> addOnce(media, uri));
-      } else if (!line.isBlank() && !line.startsWith("#")) {
-        addOnce(media, address.resolve(line));
-      }
-    }
-    return new Multivariant(media, iframes);
+    MasterPlaylist playlist = read(new MasterPlaylistParser(ParsingMode.LENIENT), address, text);
+    return new Multivariant(
+        resolve(
+            address,
+            Stream.concat(
+                playlist.alternativeRenditions().stream().flatMap(each -> each.uri().stream()),
+                playlist.variants().stream().map(Variant::uri))),
+        resolve(address, playlist.iFrameVariants().stream().map(IFrameVariant::uri)));
   }
 
+  /**
+   * Reads a media playlist, or an I-frame playlist.
+   *
+   * @throws IllegalArgumentException when it is malformed
+   */
   public static MediaList media(URI address, String text) {
-    URI init = null;
+    MediaPlaylist playlist = read(new MediaPlaylistParser(ParsingMode.LENIENT), address, text);
+    List<MediaSegment> segments = playlist.mediaSegments();
     var pieces = new ArrayList<Piece>();
-    double total = 0;
-    double seconds = 0;
-    long offset = 0;
-    long length = -1;
-    boolean ended = false;
-    for (String line : text.lines().toList()) {
-      if (line.startsWith("#EXT-X-MAP:")) {
-        init = uri(address, line).orElse(null);
-      } else if (line.startsWith("#EXTINF:")) {
-        seconds = Double.parseDouble(line.substring("#EXTINF:".length()).split(",", 2)[0]);
-      } else if (line.startsWith("#EXT-X-BYTERANGE:")) {
-        Matcher range = BYTE_RANGE.matcher(line);
-        if (range.find()) {
-          // Without an offset the range follows on from the one before it.
-          offset = range.group(2) == null ? offset + length : Long.parseLong(range.group(2));
-          length = Long.parseLong(range.group(1));
-        }
-      } else if (line.equals("#EXT-X-ENDLIST")) {
-        ended = true;
-      } else if (!line.isBlank() && !line.startsWith("#")) {
-        pieces.add(new Piece(address.resolve(line), seconds, offset, length));
-        total += seconds;
-      }
+    long end = 0;
+    for (MediaSegment each : segments) {
+      long length = each.byteRange().map(ByteRange::length).orElse(WHOLE);
+      // A range without an offset begins where the one before it ends.
+      long offset = length == WHOLE ? 0 : each.byteRange().flatMap(ByteRange::offset).orElse(end);
+      end = offset + length;
+      pieces.add(new Piece(address.resolve(each.uri()), each.duration(), offset, length));
     }
-    return new MediaList(init, pieces, total, ended);
+    return new MediaList(
+        segments.stream()
+            .flatMap(each -> each.segmentMap().stream())
+            .map(SegmentMap::uri)
+            .map(address::resolve)
+            .findFirst()
+            .orElse(null),
+        pieces,
+        segments.stream().mapToDouble(MediaSegment::duration).sum(),
+        !playlist.ongoing());
   }
 
-  private static Optional<URI> uri(URI address, String line) {
-    Matcher attribute = URI_ATTRIBUTE.matcher(line);
-    return attribute.find() ? Optional.of(address.resolve(attribute.group(1))) : Optional.empty();
+  private static <P extends Playlist> P read(
+      AbstractPlaylistParser<P, ?> parser, URI address, String text) {
+    try {
+      return parser.readPlaylist(text);
+    } catch (PlaylistParserException | RuntimeException e) { // a bad number, a missing tag
+      throw new IllegalArgumentException(
+          "The playlist " + address.getPath() + " is malformed: " + e.getMessage(), e);
+    }
   }
 
-  private static void addOnce(List<URI> list, URI uri) {
-    if (!list.contains(uri)) {
-      list.add(uri);
-    }
+  private static List<URI> resolve(URI address, Stream<String> uris) {
+    return uris.map(address::resolve).distinct().toList();
   }
 }
