@@ -38,7 +38,8 @@ public final class AvroSerdes {
     return new AvroCodec<>(topic, serializer, deserializer(topic));
   }
 
-  @SuppressWarnings("unchecked") // the class is configuration; a wrong one fails here, at start
+  // The class is a setting: a wrong one fails here, at the start.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <S> S create(String className, Class<?> kind) {
     try {
       return (S) kind.cast(Utils.newInstance(className, Object.class));

@@ -3,11 +3,9 @@ package io.mediahub.schemas;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.Schema.Type;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.jspecify.annotations.Nullable;
@@ -56,17 +54,17 @@ final class NamedBranchReader<T> extends SpecificDatumReader<T> {
    * Adds the writer's additional branches to the reader's unions, so that they are found by name.
    */
   private static final class Branches {
-    private final Map<Schema, Schema> done = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Schema> done = new IdentityHashMap<>();
 
     Schema added(Schema writer, Schema reader) {
       return switch (reader.getType()) {
-        case RECORD -> writer.getType() == Type.RECORD ? record(writer, reader) : reader;
+        case RECORD -> writer.getType() == Schema.Type.RECORD ? record(writer, reader) : reader;
         case ARRAY ->
-            writer.getType() == Type.ARRAY
+            writer.getType() == Schema.Type.ARRAY
                 ? Schema.createArray(added(writer.getElementType(), reader.getElementType()))
                 : reader;
         case MAP ->
-            writer.getType() == Type.MAP
+            writer.getType() == Schema.Type.MAP
                 ? Schema.createMap(added(writer.getValueType(), reader.getValueType()))
                 : reader;
         case UNION -> union(writer, reader);
@@ -107,7 +105,7 @@ final class NamedBranchReader<T> extends SpecificDatumReader<T> {
       }
       for (Schema branch : written) {
         boolean unknown = reader.getTypes().stream().noneMatch(other -> isSame(other, branch));
-        if (branch.getType() == Type.RECORD && unknown) {
+        if (branch.getType() == Schema.Type.RECORD && unknown) {
           branches.add(branch);
         }
       }

@@ -29,6 +29,7 @@ public final class StreamReader {
    *
    * @param playlist the media playlist that names it
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Fetched(URI playlist, URI uri, byte[] bytes) {}
 
   /**

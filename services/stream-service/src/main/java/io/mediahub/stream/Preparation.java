@@ -108,7 +108,7 @@ final class Preparation {
   /** Wrappers say that something failed; the innermost says what. */
   private static String innermost(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
+    while (cause.getCause() != null) {
       cause = cause.getCause();
     }
     return cause.toString();

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
@@ -68,7 +69,6 @@ final class RunningTopology {
     final Parts parts;
     final KafkaStreams streams;
     final ReplaceThread replacement;
-    final Instant since = Instant.now();
     final CountDownLatch gaveUp = new CountDownLatch(1);
     volatile boolean ran;
 
@@ -107,7 +107,7 @@ final class RunningTopology {
   private volatile Consumer<KafkaStreams> whenBegun = streams -> {};
   private volatile @Nullable Run run;
   private volatile @Nullable Instant nextTry;
-  private volatile int timesGivenUp;
+  private final AtomicInteger timesGivenUp = new AtomicInteger();
 
   RunningTopology(String name, Supplier<Parts> parts, Rest rest) {
     this.name = name;
@@ -144,7 +144,7 @@ final class RunningTopology {
         boolean ranLong = Duration.between(began, Instant.now()).compareTo(rest.forgetAfter()) > 0;
         failures = ranLong ? 1 : failures + 1;
         Duration pause = rest.pauses().after(failures);
-        timesGivenUp++;
+        timesGivenUp.incrementAndGet();
         nextTry = Instant.now().plus(pause);
         LOG.atError()
             .addKeyValue("topology", name)
@@ -174,7 +174,7 @@ final class RunningTopology {
 
   /** How many deaths of threads were too many, since the process was started. */
   int timesGivenUp() {
-    return timesGivenUp;
+    return timesGivenUp.get();
   }
 
   /** When it is begun anew; null while it is not given up. */

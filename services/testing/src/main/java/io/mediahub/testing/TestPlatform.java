@@ -169,7 +169,7 @@ public final class TestPlatform implements AutoCloseable {
             .subject(userId)
             .claim("sid", sessionId)
             .claim("roles", List.of(roles))
-            .issueTime(new Date())
+            .issueTime(Date.from(Instant.now()))
             .expirationTime(Date.from(Instant.now().plusSeconds(600)))
             .build();
     var header =

@@ -44,7 +44,7 @@ public final class IdleBenchmark extends Benchmark {
     for (var entry : pids.entrySet()) {
       Memory memory = ProcFs.memory(ProcFs.tree(entry.getValue(), pids.values()));
       double share = used.getOrDefault(entry.getKey(), 0.0) / elapsed;
-      row(table, memory.pss(), entry.getKey(), memory, share);
+      row(table, (double) memory.pss(), entry.getKey(), memory, share);
       components.put(entry.getKey(), figures(memory, share));
       cores += share;
       whole = whole.plus(memory);

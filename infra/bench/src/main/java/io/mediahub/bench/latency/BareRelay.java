@@ -90,16 +90,17 @@ final class BareRelay implements AutoCloseable {
   private void produce(List<byte[]> columns) {
     var position = stream.getLastReceiveLSN();
     String key = new String(columns.get(AGGREGATE_ID), StandardCharsets.UTF_8);
-    producer.send(
-        new ProducerRecord<>(topic, key, columns.get(PAYLOAD)),
-        (done, problem) -> {
-          if (problem == null) {
-            stream.setFlushedLSN(position);
-            stream.setAppliedLSN(position);
-          } else {
-            failure = problem;
-          }
-        });
+    var _ =
+        producer.send(
+            new ProducerRecord<>(topic, key, columns.get(PAYLOAD)),
+            (done, problem) -> {
+              if (problem == null) {
+                stream.setFlushedLSN(position);
+                stream.setAppliedLSN(position);
+              } else {
+                failure = problem;
+              }
+            });
   }
 
   /** Its failure, if it has failed. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ final class RowWatcher implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private volatile @Nullable SQLException failure;
-  private volatile long rounds;
-  private volatile long busyNanos;
+  private final LongAdder rounds = new LongAdder();
+  private final LongAdder busyNanos = new LongAdder();
 
   /**
    * Starts to watch.
@@ -57,7 +58,8 @@ final class RowWatcher implements AutoCloseable {
 
   /** Mean milliseconds between two looks at a row. */
   double meanRoundMillis() {
-    return rounds == 0 ? 0 : busyNanos / 1e6 / rounds;
+    long looks = rounds.sum();
+    return looks == 0 ? 0 : busyNanos.sum() / 1e6 / looks;
   }
 
   private void watch() {
@@ -67,8 +69,8 @@ final class RowWatcher implements AutoCloseable {
         if (!awaited.isEmpty()) {
           look(select);
           LockSupport.parkNanos(pause.toNanos());
-          rounds++;
-          busyNanos += System.nanoTime() - start;
+          rounds.increment();
+          busyNanos.add(System.nanoTime() - start);
         } else {
           LockSupport.parkNanos(pause.toNanos());
         }

@@ -32,7 +32,7 @@ public record Machine(
 
   private static double load() {
     try {
-      return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+      return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0]);
     } catch (IOException e) {
       return Double.NaN;
     }

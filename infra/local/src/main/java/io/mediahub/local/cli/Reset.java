@@ -34,6 +34,7 @@ final class Reset implements Callable<Integer>, OfRunningPlatform {
     return ExitCode.OK.number();
   }
 
+  @SuppressWarnings("SystemConsoleNull") // NullAway knows the older contract
   private static boolean confirmed(Path state) {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {

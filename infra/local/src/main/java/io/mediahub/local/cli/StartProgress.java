@@ -23,7 +23,7 @@ final class StartProgress implements AutoCloseable {
   }
 
   void follow(Supplier<PlatformStatus> status) {
-    clock.scheduleWithFixedDelay(() -> show(status.get()), 200, 200, TimeUnit.MILLISECONDS);
+    var _ = clock.scheduleWithFixedDelay(() -> show(status.get()), 200, 200, TimeUnit.MILLISECONDS);
   }
 
   synchronized void show(PlatformStatus status) {

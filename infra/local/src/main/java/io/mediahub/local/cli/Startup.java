@@ -90,7 +90,7 @@ final class Startup implements AutoCloseable {
 
   private static boolean onPath(String tool) {
     String path = System.getenv("PATH");
-    for (String folder : (path == null ? "/usr/bin:/bin" : path).split(":")) {
+    for (String folder : (path == null ? "/usr/bin:/bin" : path).split(":", -1)) {
       if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, tool))) {
         return true;
       }

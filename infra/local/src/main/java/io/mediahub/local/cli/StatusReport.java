@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code status} shows: the supervisor's words with what was measured.
  *
  * @param warmStartMs from the beginning of the newest start until everything served
- * @param totals all processes, the supervisor's included
+ * @param totalRssBytes of all processes, the supervisor's included
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record StatusReport(

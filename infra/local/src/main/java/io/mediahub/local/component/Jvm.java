@@ -67,7 +67,7 @@ final class Jvm {
       String libraries =
           file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       if (libraries != null) {
-        for (String library : libraries.split(" ")) {
+        for (String library : libraries.split(" ", -1)) {
           jvm.jars.add(jar.resolveSibling(library));
         }
       }

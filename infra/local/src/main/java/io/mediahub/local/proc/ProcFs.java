@@ -78,7 +78,7 @@ public final class ProcFs {
    */
   static Stat parse(String line) {
     long pid = Long.parseLong(line.substring(0, line.indexOf(' ')));
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     return new Stat(
         pid,
         Long.parseLong(fields[1]),

@@ -42,6 +42,6 @@ public final class RunQueue {
 
   /** Time on the processor, time waiting for it, turns that it got. */
   static long parse(String schedstat) {
-    return Long.parseLong(schedstat.strip().split(" ")[1]);
+    return Long.parseLong(schedstat.strip().split(" ", -1)[1]);
   }
 }

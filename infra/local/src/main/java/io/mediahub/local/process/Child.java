@@ -58,7 +58,7 @@ public final class Child {
   }
 
   public void onEnd(Runnable action) {
-    process.onExit().thenRun(action);
+    var _ = process.onExit().thenRun(action);
   }
 
   /** Returns whether it ended by itself after the polite signal. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class Runner implements Runnable {
   private volatile @Nullable Long startMs;
   private volatile @Nullable String error;
   private volatile @Nullable Failure refusal;
-  private volatile int restarts;
+  private final AtomicInteger restarts = new AtomicInteger();
   private volatile long changed = System.nanoTime();
 
   /** What a runner sees of the others. */
@@ -113,7 +114,7 @@ final class Runner implements Runnable {
         now != null && now.alive() ? now.pid() : null,
         state.label(),
         startMs,
-        restarts,
+        restarts.get(),
         component.url(),
         error,
         state == State.READY || state == State.UNHEALTHY ? component.detail() : null);
@@ -169,7 +170,7 @@ final class Runner implements Runnable {
         enter(State.FAILED);
         return;
       }
-      restarts++;
+      restarts.incrementAndGet();
       wake.drainPermits(); // before the state says that it can be hurried
       enter(pause.isPresent() ? State.BACKOFF : State.FAILED);
       pause(pause.orElse(policy.seldom()));

@@ -108,7 +108,7 @@ public final class Platform {
           "Correct it in the environment or in mediahub.properties.");
     }
     return Long.parseLong(size.group(1))
-        << 10 * (" KMGT".indexOf(size.group(2).isEmpty() ? " " : size.group(2)));
+        << (10 * " KMGT".indexOf(size.group(2).isEmpty() ? " " : size.group(2)));
   }
 
   /**

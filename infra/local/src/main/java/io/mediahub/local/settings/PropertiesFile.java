@@ -22,7 +22,8 @@ public final class PropertiesFile {
 
   static String escape(String value) {
     StringBuilder text = new StringBuilder();
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       switch (c) {
         case '\\' -> text.append("\\\\");
         case '\n' -> text.append("\\n");

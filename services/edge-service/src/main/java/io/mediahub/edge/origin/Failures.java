@@ -38,7 +38,8 @@ final class Failures {
   static boolean isCrowdedOut(IOException error) {
     return error instanceof ConnectionRequestTimeoutException
         // The pool ends some waits by itself.
-        || error instanceof RequestFailedException && error.getCause() instanceof TimeoutException;
+        || (error instanceof RequestFailedException
+            && error.getCause() instanceof TimeoutException);
   }
 
   /** The connection ended before the answer began: the request may have been executed. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param json the state after an accepted command, the refusal of another
  * @param payloads its events, as they went to Kafka
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(
     byte @Nullable [] requestHash,
     String aggregateType,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestHash what was asked for, hashed; a retry with another one is refused. Null where
  *     the command id already says it all
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record CommandContext(
     String commandId,
     String actor,

@@ -9,6 +9,7 @@ import java.util.UUID;
  * @param payload the record's value, as it will be in Kafka
  * @param headers CloudEvents attributes and trace context, see {@code EventHeaders}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record OutboxRow(
     UUID id,
     String topic,

@@ -206,8 +206,7 @@ public final class Accounts {
   }
 
   private Optional<String> unsealed(String userId, String sealedHash) {
-    ByteBuffer sealed = Bytes.buffer(sealedHash);
-    return sealer.unseal(userId, PASSWORD_HASH, sealed.array());
+    return sealer.unseal(userId, PASSWORD_HASH, Bytes.array(Bytes.buffer(sealedHash)));
   }
 
   Optional<String> findId(String email) {

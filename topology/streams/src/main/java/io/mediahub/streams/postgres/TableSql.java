@@ -122,7 +122,7 @@ final class TableSql {
     for (Column<?> column : table.columns()) {
       if (row.value(column.index()) instanceof String text
           && (text.indexOf('\0') >= 0
-              || column.kind() == Column.Kind.JSON && hasEscapedNul(text))) {
+              || (column.kind() == Column.Kind.JSON && hasEscapedNul(text)))) {
         return "PostgreSQL cannot hold the character NUL, which is in %s.".formatted(column.name());
       }
     }

@@ -64,7 +64,7 @@ public final class ReadModels {
       List.of(USER_DIRECTORY, MEDIA_CATALOGUE, VIEWER_ACCESS, AUDIT_TIMELINE);
 
   private static <V extends Envelope> Source<V> audited(Topic<V> topic) {
-    String aggregate = topic.name().split("\\.")[1];
+    String aggregate = topic.name().split("\\.", 3)[1];
     return new Source<>(
         topic,
         new VersionProjection("audit_" + aggregate + "_version"),

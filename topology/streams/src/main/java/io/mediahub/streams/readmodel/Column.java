@@ -6,6 +6,7 @@ package io.mediahub.streams.readmodel;
  * @param index where its value lies in a {@link Row}; key columns come first
  * @param <T> the Java type of {@link Kind}
  */
+@SuppressWarnings("UnusedTypeParameter") // it types the values that a Row gives for a column
 public record Column<T>(String name, Kind kind, int index) {
 
   /** What a column holds, and as which Java type. */

@@ -20,7 +20,7 @@ public record RawRecord(
 
   /** Approximate size in memory and on disk. */
   public long sizeBytes() {
-    long size = key.length() + (value == null ? 0 : value.length);
+    long size = (long) key.length() + (value == null ? 0 : value.length);
     for (Header header : headers) {
       size += header.key().length() + (header.value() == null ? 0 : header.value().length);
     }

@@ -78,13 +78,15 @@ final class PacketScan implements Consumer<String> {
   }
 
   private static double time(String presentation, String decode) {
-    for (String candidate : new String[] {presentation, decode}) {
-      try {
-        return Double.parseDouble(candidate);
-      } catch (NumberFormatException e) {
-        continue; // "N/A"
-      }
+    double presented = number(presentation);
+    return Double.isNaN(presented) ? number(decode) : presented;
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN; // "N/A"
     }
-    return Double.NaN;
   }
 }

@@ -66,7 +66,7 @@ public final class SandboxedProcess extends ProcessWrapper {
     Process started = sandbox.start(space.folder(), command);
     process = started;
     deadline = sandbox.at(limits.wallClock(), this::endAtDeadline);
-    started.onExit().thenRun(this::forget);
+    var _ = started.onExit().thenRun(this::forget);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class JobProgress {
       EventHeaders.addTo(
           record.headers(),
           EventHeaders.of(metadata, progress, JobReports.SOURCE, subject.traceParent()));
-      producer.send(record);
+      var _ = producer.send(record);
     } catch (RuntimeException e) { // the registry client's errors have no common type
       LOG.debug("The progress of a job could not be sent", e);
     }

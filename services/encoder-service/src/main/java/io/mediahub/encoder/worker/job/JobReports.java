@@ -49,13 +49,14 @@ final class JobReports {
           new ProducerRecord<>(topic, subject.mediaId(), serializer.serialize(topic, value));
       EventHeaders.addTo(
           record.headers(), EventHeaders.of(metadata, report, SOURCE, subject.traceParent()));
-      producer.send(
-          record,
-          (written, failure) -> {
-            if (failure != null) {
-              lost.compareAndSet(null, failure);
-            }
-          });
+      var _ =
+          producer.send(
+              record,
+              (written, failure) -> {
+                if (failure != null) {
+                  lost.compareAndSet(null, failure);
+                }
+              });
     } catch (RuntimeException e) { // the registry client's errors have no common type
       throw new ReportLost(e);
     }

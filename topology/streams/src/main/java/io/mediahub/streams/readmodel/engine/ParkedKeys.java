@@ -1,6 +1,5 @@
 package io.mediahub.streams.readmodel.engine;
 
-import io.mediahub.streams.readmodel.engine.ParkedKey.Id;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,16 +18,16 @@ final class ParkedKeys {
   private static final Duration UNKNOWN_SCHEMA_EVERY = Duration.ofMinutes(1);
   private static final Duration REGISTRY_AWAY = Duration.ofSeconds(5);
 
-  private final Map<Id, ParkedKey> keys = new LinkedHashMap<>();
+  private final Map<ParkedKey.Id, ParkedKey> keys = new LinkedHashMap<>();
 
   /** When each key is due; a key that is not here is not tried automatically. */
-  private final Map<Id, Long> dueNanos = new HashMap<>();
+  private final Map<ParkedKey.Id, Long> dueNanos = new HashMap<>();
 
   /**
    * The database's version of each key that has changed since the last write; empty when the
    * database has none.
    */
-  private final Map<Id, Optional<ParkedKey>> written = new HashMap<>();
+  private final Map<ParkedKey.Id, Optional<ParkedKey>> written = new HashMap<>();
 
   private long records;
   private long bytes;
@@ -41,7 +40,7 @@ final class ParkedKeys {
     }
   }
 
-  @Nullable ParkedKey get(Id id) {
+  @Nullable ParkedKey get(ParkedKey.Id id) {
     return keys.get(id);
   }
 
@@ -69,13 +68,13 @@ final class ParkedKeys {
     }
   }
 
-  void remove(Id id) {
+  void remove(ParkedKey.Id id) {
     written.putIfAbsent(id, Optional.ofNullable(keys.get(id)));
     set(id, null);
     dueNanos.remove(id);
   }
 
-  private void set(Id id, @Nullable ParkedKey to) {
+  private void set(ParkedKey.Id id, @Nullable ParkedKey to) {
     ParkedKey from = to == null ? keys.remove(id) : keys.put(id, to);
     records += records(to) - records(from);
     bytes += bytes(to) - bytes(from);
@@ -100,22 +99,22 @@ final class ParkedKeys {
     written.clear();
   }
 
-  void dueNow(Id id) {
+  void dueNow(ParkedKey.Id id) {
     due(id, Duration.ZERO);
   }
 
-  void dueWhenTheRegistryMayBeBack(Id id) {
+  void dueWhenTheRegistryMayBeBack(ParkedKey.Id id) {
     due(id, REGISTRY_AWAY);
   }
 
-  private void due(Id id, Duration pause) {
+  private void due(ParkedKey.Id id, Duration pause) {
     dueNanos.put(id, System.nanoTime() + pause.toNanos());
   }
 
   /** Takes those whose time has come. */
   List<ParkedKey> takeDue(int atMost) {
     long now = System.nanoTime();
-    List<Id> due =
+    List<ParkedKey.Id> due =
         dueNanos.entrySet().stream()
             .filter(entry -> entry.getValue() - now <= 0)
             .map(Map.Entry::getKey)

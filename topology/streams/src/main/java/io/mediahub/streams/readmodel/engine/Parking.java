@@ -2,7 +2,6 @@ package io.mediahub.streams.readmodel.engine;
 
 import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.engine.ModelDatabase.ValueRefused;
-import io.mediahub.streams.readmodel.engine.ParkedKey.Id;
 import io.mediahub.streams.readmodel.engine.ParkedKey.Reason;
 import io.mediahub.streams.readmodel.engine.ParkedKey.Request;
 import java.time.Instant;
@@ -37,11 +36,11 @@ final class Parking {
 
   /** The parked key of a record; null when its key is not parked. */
   @Nullable ParkedKey of(RawRecord record) {
-    return keys().get(Id.of(record));
+    return keys().get(ParkedKey.Id.of(record));
   }
 
   /** Tries the key at the next occasion. */
-  void dueNow(Id id) {
+  void dueNow(ParkedKey.Id id) {
     keys().dueNow(id);
   }
 
@@ -68,7 +67,8 @@ final class Parking {
         .log(
             "A record cannot be applied. It is parked, and so are later records of its key: {}",
             why);
-    return new ParkedKey(Id.of(record), taskPartition, reason, why, Instant.now(), 0, 0, -1, null);
+    return new ParkedKey(
+        ParkedKey.Id.of(record), taskPartition, reason, why, Instant.now(), 0, 0, -1, null);
   }
 
   /**
@@ -159,7 +159,7 @@ final class Parking {
     }
   }
 
-  private void refused(Id id, ValueRefused refusal) {
+  private void refused(ParkedKey.Id id, ValueRefused refusal) {
     ParkedKey key = keys().get(id);
     if (key != null) {
       ParkedKey because = key.because(Reason.CANNOT_APPLY, Fold.firstLine(refusal));
@@ -223,7 +223,7 @@ final class Parking {
             && !left.isEmpty()
             && key.request() == null
             && (failed == null
-                || failed.reason() == key.reason() && failed.why().equals(key.why()));
+                || (failed.reason() == key.reason() && failed.why().equals(key.why())));
     if (nothingNew) {
       keys().put(key); // and tried again when it is time
       return;
