@@ -6,7 +6,6 @@ import io.mediahub.playlist.check.MediaFacts;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.PlaylistTexts;
-import io.mediahub.playlist.render.Segment;
 import io.mediahub.playlist.render.Track;
 import io.mediahub.playlist.render.VideoRendition;
 import io.mediahub.schemas.Topics;
@@ -23,6 +22,7 @@ import mediahub.rendition.MediaInspected;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.RenditionOpened;
+import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
 
 /**
@@ -49,9 +49,7 @@ record ServedPackage(
           segments.put(event.getRenditionId(), new ArrayList<>());
         }
         case SegmentsEncoded event ->
-            event
-                .getSegments()
-                .forEach(s -> segments.get(event.getRenditionId()).add(Segment.of(s)));
+            segments.get(event.getRenditionId()).addAll(event.getSegments());
         case RenditionCompleted event -> complete.put(event.getRenditionId(), true);
         default -> {}
       }
@@ -69,10 +67,10 @@ record ServedPackage(
     var pack =
         new HlsPackage(
             ladder.getVideo().stream()
-                .map(rung -> VideoRendition.of(rung, tracks.get(rung.getRenditionId())))
+                .map(rung -> new VideoRendition(rung, tracks.get(rung.getRenditionId())))
                 .toList(),
             ladder.getAudio().stream()
-                .map(rung -> AudioRendition.of(rung, tracks.get(rung.getRenditionId())))
+                .map(rung -> new AudioRendition(rung, tracks.get(rung.getRenditionId())))
                 .toList(),
             ladder.getSegmentMillis(),
             true);
@@ -111,7 +109,7 @@ record ServedPackage(
     var sizes = new HashMap<String, Long>();
     opened.forEach((id, open) -> sizes.put(id + "/" + open.getInitName(), open.getInitBytes()));
     segments.forEach(
-        (id, list) -> list.forEach(s -> sizes.put(id + "/" + s.name(), s.sizeBytes())));
+        (id, list) -> list.forEach(s -> sizes.put(id + "/" + s.getName(), s.getSizeBytes())));
     return sizes;
   }
 }

@@ -3,7 +3,6 @@ package io.mediahub.view.playlist;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Rendition;
-import io.mediahub.playlist.render.Segment;
 import io.mediahub.playlist.render.Track;
 import io.mediahub.playlist.render.VideoRendition;
 import java.sql.ResultSet;
@@ -12,14 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.Segment;
+import mediahub.rendition.VideoRung;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the catalogue knows of one encoding, in one statement. */
@@ -30,24 +34,13 @@ class PackageReader {
 
   PackageReader(@Qualifier("viewsJdbc") JdbcClient views, JsonMapper json) {
     this.views = views;
-    this.json = json;
+    this.json =
+        json.rebuild()
+            .annotationIntrospector(
+                AnnotationIntrospector.pair(
+                    new AvroBuilders(), json.deserializationConfig().getAnnotationIntrospector()))
+            .build();
   }
-
-  private record VideoRung(
-      String renditionId,
-      int width,
-      int height,
-      int frameRateNum,
-      int frameRateDen,
-      long maxBitsPerSecond) {}
-
-  private record AudioRung(
-      String renditionId,
-      int channels,
-      long bitsPerSecond,
-      String language,
-      String name,
-      boolean defaultTrack) {}
 
   /**
    * @param segments as far as they have arrived, in order
@@ -120,9 +113,9 @@ class PackageReader {
     List<AudioRung> audioRungs =
         list(row.getString("audio_rungs"), new TypeReference<List<AudioRung>>() {});
     List<VideoRendition> video =
-        started(videoRungs.stream(), rung -> video(rung, tracks.get(rung.renditionId())));
+        started(videoRungs, VideoRung::getRenditionId, tracks, VideoRendition::new);
     List<AudioRendition> audio =
-        started(audioRungs.stream(), rung -> audio(rung, tracks.get(rung.renditionId())));
+        started(audioRungs, AudioRung::getRenditionId, tracks, AudioRendition::new);
     boolean complete =
         video.size() == videoRungs.size()
             && audio.size() == audioRungs.size()
@@ -133,42 +126,18 @@ class PackageReader {
 
   /** A rendition without a segment would be a playlist that players reject. */
   private static <R, T extends Rendition> List<T> started(
-      Stream<R> rungs, Function<R, @Nullable T> rendition) {
+      List<R> rungs,
+      Function<R, String> id,
+      Map<String, Track> tracks,
+      BiFunction<R, Track, T> rendition) {
     var list = new ArrayList<T>();
-    rungs.forEach(
-        rung -> {
-          T made = rendition.apply(rung);
-          if (made != null && !made.track().segments().isEmpty()) {
-            list.add(made);
-          }
-        });
+    for (R rung : rungs) {
+      Track track = tracks.get(id.apply(rung));
+      if (track != null && !track.segments().isEmpty()) {
+        list.add(rendition.apply(rung, track));
+      }
+    }
     return list;
-  }
-
-  private static @Nullable VideoRendition video(VideoRung rung, @Nullable Track track) {
-    return track == null
-        ? null
-        : new VideoRendition(
-            rung.renditionId(),
-            rung.width(),
-            rung.height(),
-            rung.frameRateNum(),
-            rung.frameRateDen(),
-            rung.maxBitsPerSecond(),
-            track);
-  }
-
-  private static @Nullable AudioRendition audio(AudioRung rung, @Nullable Track track) {
-    return track == null
-        ? null
-        : new AudioRendition(
-            rung.renditionId(),
-            rung.channels(),
-            rung.language(),
-            rung.name(),
-            rung.defaultTrack(),
-            rung.bitsPerSecond(),
-            track);
   }
 
   private <T> List<T> list(@Nullable String text, TypeReference<List<T>> type) {

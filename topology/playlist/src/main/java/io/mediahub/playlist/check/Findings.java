@@ -3,13 +3,14 @@ package io.mediahub.playlist.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import mediahub.rendition.Finding;
 
 /** Collects what a check finds: the rule's number and a sentence that names the playlist. */
 final class Findings {
-  private final List<PlaylistChecklist.Finding> found = new ArrayList<>();
+  private final List<Finding> found = new ArrayList<>();
 
   void add(int rule, String sentence, Object... values) {
-    found.add(new PlaylistChecklist.Finding(rule, String.format(Locale.ROOT, sentence, values)));
+    found.add(new Finding(rule, String.format(Locale.ROOT, sentence, values)));
   }
 
   void require(boolean holds, int rule, String sentence, Object... values) {
@@ -18,7 +19,7 @@ final class Findings {
     }
   }
 
-  List<PlaylistChecklist.Finding> all() {
+  List<Finding> all() {
     return List.copyOf(found);
   }
 }

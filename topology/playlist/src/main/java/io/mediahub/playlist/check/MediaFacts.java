@@ -3,7 +3,8 @@ package io.mediahub.playlist.check;
 import mediahub.rendition.Inspection;
 
 /**
- * The properties of the source that a package is checked against.
+ * The properties of the source that a package is checked against: three values of its inspection,
+ * and 0 where the inspection has none.
  *
  * @param durationMicros of the source; 0 if it does not say
  * @param width in square pixels as shown; 0 without video

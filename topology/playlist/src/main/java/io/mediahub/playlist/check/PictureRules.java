@@ -32,10 +32,11 @@ final class PictureRules {
   void check() {
     pack.audio().forEach(this::sound);
     pack.video().forEach(this::picture);
-    record Rung(int width, int height, long bits) {}
+    record Size(int width, int height, long bits) {}
     long distinct =
         pack.video().stream()
-            .map(v -> new Rung(v.width(), v.height(), v.ceilingBitsPerSecond()))
+            .map(VideoRendition::rung)
+            .map(r -> new Size(r.getWidth(), r.getHeight(), r.getMaxBitsPerSecond()))
             .distinct()
             .count();
     findings.require(distinct == pack.video().size(), 20, "Two rungs of the ladder are the same.");
@@ -72,12 +73,11 @@ final class PictureRules {
         video.id(),
         video.frameRate());
     findings.require(
-        video.width() % 2 == 0 && video.height() % 2 == 0,
+        video.rung().getWidth() % 2 == 0 && video.rung().getHeight() % 2 == 0,
         19,
-        "%s has an odd size: %dx%d.",
+        "%s has an odd size: %s.",
         video.id(),
-        video.width(),
-        video.height());
+        video.resolution());
     if (source.width() > 0) {
       comparedWithSource(video);
     }
@@ -85,25 +85,24 @@ final class PictureRules {
 
   /** Sizes are rounded to even numbers, so they may be off by two. */
   private void comparedWithSource(VideoRendition video) {
+    int width = video.rung().getWidth();
+    int height = video.rung().getHeight();
     findings.require(
-        video.width() <= source.width() + 1 && video.height() <= source.height() + 1,
+        width <= source.width() + 1 && height <= source.height() + 1,
         19,
-        "%s (%dx%d) is larger than the source (%dx%d).",
+        "%s (%s) is larger than the source (%dx%d).",
         video.id(),
-        video.width(),
-        video.height(),
+        video.resolution(),
         source.width(),
         source.height());
-    double widthForHeight = (double) video.height() * source.width() / source.height();
-    double heightForWidth = (double) video.width() * source.height() / source.width();
+    double widthForHeight = (double) height * source.width() / source.height();
+    double heightForWidth = (double) width * source.height() / source.width();
     findings.require(
-        Math.abs(widthForHeight - video.width()) <= 2
-            || Math.abs(heightForWidth - video.height()) <= 2,
+        Math.abs(widthForHeight - width) <= 2 || Math.abs(heightForWidth - height) <= 2,
         19,
-        "%s (%dx%d) does not have the shape of the source (%dx%d).",
+        "%s (%s) does not have the shape of the source (%dx%d).",
         video.id(),
-        video.width(),
-        video.height(),
+        video.resolution(),
         source.width(),
         source.height());
   }

@@ -9,6 +9,7 @@ import io.mediahub.playlist.render.PlaylistTexts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mediahub.rendition.Finding;
 
 /**
  * Reads the playlists of a package as a player would and measures them against the rules of
@@ -19,12 +20,6 @@ public final class PlaylistChecklist {
   /** Numbers of the rules that are applied; of 8, 16, 17 and 18 the part that playlists show. */
   public static final List<Integer> RULES =
       List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20);
-
-  /**
-   * @param rule its number
-   * @param sentence what is wrong, and in which playlist
-   */
-  public record Finding(int rule, String sentence) {}
 
   /**
    * @param findings broken rules

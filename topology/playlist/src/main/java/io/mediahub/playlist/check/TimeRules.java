@@ -3,10 +3,8 @@ package io.mediahub.playlist.check;
 import io.mediahub.playlist.check.PlaylistReader.Line;
 import io.mediahub.playlist.check.PlaylistReader.Playlist;
 import io.mediahub.playlist.render.AudioRendition;
-import io.mediahub.playlist.render.Fragment;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Rendition;
-import io.mediahub.playlist.render.Segment;
 import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import mediahub.rendition.Fragment;
+import mediahub.rendition.Segment;
 import org.jspecify.annotations.Nullable;
 
 /** Rules 4, 5, 6, 7 and the byte ranges of 12: durations, ends and where segments begin. */
@@ -104,7 +104,7 @@ final class TimeRules {
   }
 
   private void segments(Playlist list, Rendition rendition) {
-    List<String> names = rendition.track().segments().stream().map(Segment::name).toList();
+    List<String> names = rendition.track().segments().stream().map(Segment::getName).toList();
     findings.require(
         list.uris().equals(names), 16, "%s does not name the segments that exist.", list.name());
     findings.require(
@@ -118,46 +118,46 @@ final class TimeRules {
 
   private void keyFrames(VideoRendition video) {
     for (Segment segment : video.track().segments()) {
-      List<Fragment> fragments = segment.fragments();
+      List<Fragment> fragments = segment.getFragments();
       findings.require(
-          !fragments.isEmpty() && fragments.getFirst().keyFrameBytes() > 0,
+          !fragments.isEmpty() && fragments.getFirst().getKeyFrameBytes() > 0,
           7,
           "%s/%s does not start with a key frame.",
           video.id(),
-          segment.name());
+          segment.getName());
       fragments.stream()
-          .filter(f -> f.durationMicros() > KEY_FRAME_MICROS + video.frameMicros())
+          .filter(f -> f.getDurationMicros() > KEY_FRAME_MICROS + video.frameMicros())
           .forEach(
               f ->
                   findings.add(
                       7,
                       "%s/%s has %.3f s without a key frame.",
                       video.id(),
-                      segment.name(),
-                      f.durationMicros() / 1e6));
-      long sum = fragments.stream().mapToLong(Fragment::durationMicros).sum();
+                      segment.getName(),
+                      f.getDurationMicros() / 1e6));
+      long sum = fragments.stream().mapToLong(Fragment::getDurationMicros).sum();
       findings.require(
-          Math.abs(sum - segment.durationMicros()) <= ROUNDING_MICROS,
+          Math.abs(sum - segment.getDurationMicros()) <= ROUNDING_MICROS,
           7,
           "%s/%s: its key frames do not span the segment.",
           video.id(),
-          segment.name());
+          segment.getName());
     }
   }
 
   private void ranges(Playlist list, VideoRendition video) {
     var ranges = new ArrayList<String>();
     for (Segment segment : video.track().segments()) {
-      for (Fragment f : segment.fragments()) {
+      for (Fragment f : segment.getFragments()) {
         findings.require(
-            f.offsetBytes() >= 0
-                && f.keyFrameBytes() > 0
-                && f.offsetBytes() + f.keyFrameBytes() <= segment.sizeBytes(),
+            f.getOffsetBytes() >= 0
+                && f.getKeyFrameBytes() > 0
+                && f.getOffsetBytes() + f.getKeyFrameBytes() <= segment.getSizeBytes(),
             12,
             "%s: a key frame lies outside %s.",
             list.name(),
-            segment.name());
-        ranges.add(f.keyFrameBytes() + "@" + f.offsetBytes());
+            segment.getName());
+        ranges.add(f.getKeyFrameBytes() + "@" + f.getOffsetBytes());
       }
     }
     findings.require(
@@ -185,8 +185,8 @@ final class TimeRules {
             i,
             first.id(),
             other.id());
-        mine += first.track().segments().get(i).durationMicros();
-        theirs += other.track().segments().get(i).durationMicros();
+        mine += first.track().segments().get(i).getDurationMicros();
+        theirs += other.track().segments().get(i).getDurationMicros();
       }
       findings.require(
           !pack.complete() || first.track().segments().size() == other.track().segments().size(),

@@ -11,6 +11,7 @@ import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Rules 7, 9, 10, 11, 12 and 20: what the multivariant playlist says of each rendition. */
 final class VariantRules {
@@ -132,7 +133,7 @@ final class VariantRules {
   }
 
   private void picture(Listed listed, VideoRendition video) {
-    String size = video.width() + "x" + video.height();
+    String size = video.resolution();
     findings.require(
         listed.text("RESOLUTION").equals(size), 9, "%s: RESOLUTION is not %s.", video.id(), size);
     findings.require(
@@ -164,7 +165,7 @@ final class VariantRules {
     findings.require(
         listed.text("BANDWIDTH").matches("[1-9][0-9]*")
             && listed.text("CODECS").equals(video.track().codecs())
-            && listed.text("RESOLUTION").equals(video.width() + "x" + video.height()),
+            && listed.text("RESOLUTION").equals(video.resolution()),
         12,
         "%s: EXT-X-I-FRAME-STREAM-INF does not say what the rendition is.",
         video.id());
@@ -217,7 +218,7 @@ final class VariantRules {
     return variants;
   }
 
-  private static @org.jspecify.annotations.Nullable Listed find(List<Listed> all, String uri) {
+  private static @Nullable Listed find(List<Listed> all, String uri) {
     return all.stream().filter(listed -> listed.uri().equals(uri)).findFirst().orElse(null);
   }
 }

@@ -1,28 +1,16 @@
 package io.mediahub.playlist.render;
 
-/**
- * @param language BCP 47, or "und"
- * @param name shown to people
- * @param defaultTrack chosen when the viewer says nothing
- */
-public record AudioRendition(
-    String id,
-    int channels,
-    String language,
-    String name,
-    boolean defaultTrack,
-    long ceilingBitsPerSecond,
-    Track track)
-    implements Rendition {
+import mediahub.rendition.AudioRung;
 
-  public static AudioRendition of(mediahub.rendition.AudioRung rung, Track track) {
-    return new AudioRendition(
-        rung.getRenditionId(),
-        rung.getChannels(),
-        rung.getLanguage(),
-        rung.getName(),
-        rung.getDefaultTrack(),
-        rung.getBitsPerSecond(),
-        track);
+/** A planned sound, and what exists of it. */
+public record AudioRendition(AudioRung rung, Track track) implements Rendition {
+  @Override
+  public String id() {
+    return rung.getRenditionId();
+  }
+
+  @Override
+  public long ceilingBitsPerSecond() {
+    return rung.getBitsPerSecond();
   }
 }

@@ -11,12 +11,14 @@ import java.util.List;
  *     4.4.6.2</a>
  */
 public record BitRate(long peak, long average) {
-  /** Something that takes bytes for a while. */
+  /** What is measured: a whole segment, or the key frame that stands for a fragment. */
   public record Piece(long durationMicros, long sizeBytes) {}
 
   public static BitRate of(Track track, int targetSeconds) {
     return measure(
-        track.segments().stream().map(s -> new Piece(s.durationMicros(), s.sizeBytes())).toList(),
+        track.segments().stream()
+            .map(s -> new Piece(s.getDurationMicros(), s.getSizeBytes()))
+            .toList(),
         targetSeconds);
   }
 
@@ -24,8 +26,8 @@ public record BitRate(long peak, long average) {
   public static BitRate ofKeyFrames(Track track, int targetSeconds) {
     return measure(
         track.segments().stream()
-            .flatMap(segment -> segment.fragments().stream())
-            .map(f -> new Piece(f.durationMicros(), f.keyFrameBytes()))
+            .flatMap(segment -> segment.getFragments().stream())
+            .map(f -> new Piece(f.getDurationMicros(), f.getKeyFrameBytes()))
             .toList(),
         targetSeconds);
   }

@@ -32,7 +32,7 @@ public record HlsPackage(
     long longest =
         renditions()
             .flatMap(rendition -> rendition.track().segments().stream())
-            .mapToLong(segment -> Math.round(segment.durationMicros() / 1e6))
+            .mapToLong(segment -> Math.round(segment.getDurationMicros() / 1e6))
             .max()
             .orElse(planned);
     return (int) Math.max(planned, longest);

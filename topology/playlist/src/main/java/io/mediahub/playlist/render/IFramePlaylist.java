@@ -1,5 +1,8 @@
 package io.mediahub.playlist.render;
 
+import mediahub.rendition.Fragment;
+import mediahub.rendition.Segment;
+
 /** The key frames of one video rendition as byte ranges of its segments, for trick play. */
 public final class IFramePlaylist {
   /** File name below the rendition's folder. */
@@ -12,14 +15,14 @@ public final class IFramePlaylist {
     MediaPlaylist.header(out, pack, true);
     out.append(MediaPlaylist.map(rendition.track()));
     for (Segment segment : rendition.track().segments()) {
-      for (Fragment fragment : segment.fragments()) {
-        out.append(MediaPlaylist.inf(fragment.durationMicros()))
+      for (Fragment fragment : segment.getFragments()) {
+        out.append(MediaPlaylist.inf(fragment.getDurationMicros()))
             .append("#EXT-X-BYTERANGE:")
-            .append(fragment.keyFrameBytes())
+            .append(fragment.getKeyFrameBytes())
             .append('@')
-            .append(fragment.offsetBytes())
+            .append(fragment.getOffsetBytes())
             .append('\n')
-            .append(segment.name())
+            .append(segment.getName())
             .append('\n');
       }
     }

@@ -1,6 +1,7 @@
 package io.mediahub.playlist.render;
 
 import java.util.Locale;
+import mediahub.rendition.Segment;
 
 /**
  * The playlist of one rendition: EVENT while the package grows, only ever appended to, and VOD with
@@ -18,7 +19,7 @@ public final class MediaPlaylist {
     header(out, pack, false);
     out.append(map(rendition.track()));
     for (Segment segment : rendition.track().segments()) {
-      out.append(inf(segment.durationMicros())).append(segment.name()).append('\n');
+      out.append(inf(segment.getDurationMicros())).append(segment.getName()).append('\n');
     }
     return end(out, pack);
   }

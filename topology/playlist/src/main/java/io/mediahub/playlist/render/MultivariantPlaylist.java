@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import mediahub.rendition.AudioRung;
 
 /**
  * The playlist that lists the others. Bandwidths are measured once a rendition is whole; until then
@@ -31,16 +32,17 @@ public final class MultivariantPlaylist {
   }
 
   private static String media(AudioRendition audio) {
+    AudioRung rung = audio.rung();
     return "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\""
         + GROUP
         + "\",NAME=\""
-        + quotable(audio.name())
+        + quotable(rung.getName())
         + "\",LANGUAGE=\""
-        + quotable(audio.language())
+        + quotable(rung.getLanguage())
         + "\",DEFAULT="
-        + yesNo(audio.defaultTrack())
+        + yesNo(rung.getDefaultTrack())
         + ",AUTOSELECT=YES,CHANNELS=\""
-        + audio.channels()
+        + rung.getChannels()
         + "\",URI=\""
         + audio.playlistUri()
         + "\"\n";
@@ -63,16 +65,15 @@ public final class MultivariantPlaylist {
               codecs(video.track(), pack),
               String.format(
                   Locale.ROOT,
-                  ",RESOLUTION=%dx%d,FRAME-RATE=%.3f",
-                  video.width(),
-                  video.height(),
+                  ",RESOLUTION=%s,FRAME-RATE=%.3f",
+                  video.resolution(),
                   video.frameRate()),
               pack,
               video));
     }
     var variants = new ArrayList<>(pictures);
     pack.audio().stream()
-        .min(Comparator.comparing(audio -> !audio.defaultTrack()))
+        .min(Comparator.comparing(audio -> !audio.rung().getDefaultTrack()))
         .ifPresent(
             main -> variants.add(variant(sound, codecs(main.track(), pack), "", pack, main)));
     variants.sort(Comparator.comparingLong(Variant::bandwidth));
@@ -113,12 +114,11 @@ public final class MultivariantPlaylist {
     return String.format(
         Locale.ROOT,
         "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=\"%s\","
-            + "RESOLUTION=%dx%d,URI=\"%s\"\n",
+            + "RESOLUTION=%s,URI=\"%s\"\n",
         rate.peak(),
         rate.average(),
         video.track().codecs(),
-        video.width(),
-        video.height(),
+        video.resolution(),
         video.iframesUri());
   }
 

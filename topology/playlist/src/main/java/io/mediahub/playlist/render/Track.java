@@ -1,9 +1,10 @@
 package io.mediahub.playlist.render;
 
 import java.util.List;
+import mediahub.rendition.Segment;
 
 /**
- * What exists of a rendition so far.
+ * What exists of a rendition so far: the log has it in several events.
  *
  * @param codecs RFC 6381, read from the init segment
  * @param initName file name of the init segment below the rendition's prefix
@@ -17,6 +18,6 @@ public record Track(String codecs, String initName, List<Segment> segments, bool
 
   /** Microseconds from the start to the end of the last segment. */
   public long durationMicros() {
-    return segments.stream().mapToLong(Segment::durationMicros).sum();
+    return segments.stream().mapToLong(Segment::getDurationMicros).sum();
   }
 }

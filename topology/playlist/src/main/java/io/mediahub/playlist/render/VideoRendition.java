@@ -1,38 +1,35 @@
 package io.mediahub.playlist.render;
 
-/** Frame rate as a fraction; size in square pixels. */
-public record VideoRendition(
-    String id,
-    int width,
-    int height,
-    int frameRateNum,
-    int frameRateDen,
-    long ceilingBitsPerSecond,
-    Track track)
-    implements Rendition {
+import mediahub.rendition.VideoRung;
 
-  public static VideoRendition of(mediahub.rendition.VideoRung rung, Track track) {
-    return new VideoRendition(
-        rung.getRenditionId(),
-        rung.getWidth(),
-        rung.getHeight(),
-        rung.getFrameRateNum(),
-        rung.getFrameRateDen(),
-        rung.getMaxBitsPerSecond(),
-        track);
+/** A planned picture, and what exists of it. */
+public record VideoRendition(VideoRung rung, Track track) implements Rendition {
+  @Override
+  public String id() {
+    return rung.getRenditionId();
+  }
+
+  @Override
+  public long ceilingBitsPerSecond() {
+    return rung.getMaxBitsPerSecond();
+  }
+
+  /** Width and height as RESOLUTION has them: "1280x720". */
+  public String resolution() {
+    return rung.getWidth() + "x" + rung.getHeight();
   }
 
   /** Frames per second. */
   public double frameRate() {
-    return (double) frameRateNum / frameRateDen;
+    return (double) rung.getFrameRateNum() / rung.getFrameRateDen();
   }
 
   /** How long one frame is shown, in microseconds, rounded up. */
   public long frameMicros() {
-    return Math.ceilDiv(1_000_000L * frameRateDen, frameRateNum);
+    return Math.ceilDiv(1_000_000L * rung.getFrameRateDen(), rung.getFrameRateNum());
   }
 
   public String iframesUri() {
-    return id + "/" + IFramePlaylist.NAME;
+    return id() + "/" + IFramePlaylist.NAME;
   }
 }

@@ -1,13 +1,15 @@
 package io.mediahub.playlist.check;
 
 import io.mediahub.playlist.render.AudioRendition;
-import io.mediahub.playlist.render.Fragment;
 import io.mediahub.playlist.render.HlsPackage;
-import io.mediahub.playlist.render.Segment;
 import io.mediahub.playlist.render.Track;
 import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
 import java.util.List;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.Fragment;
+import mediahub.rendition.Segment;
+import mediahub.rendition.VideoRung;
 
 /** Packages to test with: 4 s segments of two key frames each, and a shorter last one. */
 final class Packages {
@@ -36,12 +38,14 @@ final class Packages {
 
   static VideoRendition video720(int segments, boolean complete) {
     return new VideoRendition(
-        "v720", 1280, 720, 24, 1, 3_000_000, picture("avc1.64001F", 1_000_000, segments, complete));
+        new VideoRung("v720", 1280, 720, 24, 1, 3_000_000L),
+        picture("avc1.64001F", 1_000_000, segments, complete));
   }
 
   static VideoRendition video240(int segments, boolean complete) {
     return new VideoRendition(
-        "v240", 426, 240, 24, 1, 400_000, picture("avc1.640015", 150_000, segments, complete));
+        new VideoRung("v240", 426, 240, 24, 1, 400_000L),
+        picture("avc1.640015", 150_000, segments, complete));
   }
 
   static AudioRendition audio(int segments, boolean complete) {
@@ -49,16 +53,11 @@ final class Packages {
     for (int i = 0; i < segments; i++) {
       list.add(
           i < 2
-              ? new Segment(name(i), 4_010_667, 64_500, List.of())
-              : new Segment(name(i), 2_478_666, 40_000, List.of()));
+              ? new Segment(name(i), 4_010_667L, 64_500L, List.of())
+              : new Segment(name(i), 2_478_666L, 40_000L, List.of()));
     }
     return new AudioRendition(
-        "a0",
-        2,
-        "en",
-        "English",
-        true,
-        128_000,
+        new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true),
         new Track("mp4a.40.2", "init.mp4", list, complete));
   }
 
@@ -73,20 +72,21 @@ final class Packages {
   private static Segment whole(int index, long bytes) {
     return new Segment(
         name(index),
-        4_000_000,
+        4_000_000L,
         bytes,
         List.of(
-            new Fragment(2_000_000, 0, bytes / 10),
-            new Fragment(2_000_000, bytes / 2, bytes / 10)));
+            new Fragment(2_000_000L, 0L, bytes / 10),
+            new Fragment(2_000_000L, bytes / 2, bytes / 10)));
   }
 
   private static Segment last(int index, long bytes) {
     return new Segment(
         name(index),
-        2_500_000,
+        2_500_000L,
         bytes,
         List.of(
-            new Fragment(2_000_000, 0, bytes / 10), new Fragment(500_000, bytes / 2, bytes / 10)));
+            new Fragment(2_000_000L, 0L, bytes / 10),
+            new Fragment(500_000L, bytes / 2, bytes / 10)));
   }
 
   private static String name(int index) {

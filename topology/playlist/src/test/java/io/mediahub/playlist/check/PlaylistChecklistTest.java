@@ -3,11 +3,9 @@ package io.mediahub.playlist.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.playlist.render.AudioRendition;
-import io.mediahub.playlist.render.Fragment;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.playlist.render.PlaylistTexts;
-import io.mediahub.playlist.render.Segment;
 import io.mediahub.playlist.render.Track;
 import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
@@ -15,6 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.Finding;
+import mediahub.rendition.Fragment;
+import mediahub.rendition.Segment;
+import mediahub.rendition.VideoRung;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -88,7 +91,9 @@ class PlaylistChecklistTest {
         Arguments.of(7, video(v -> firstSegment(v, s -> fragments(s, List.of())))),
         Arguments.of(
             7,
-            video(v -> firstSegment(v, s -> fragments(s, List.of(new Fragment(4_000_000, 0, 1)))))),
+            video(
+                v ->
+                    firstSegment(v, s -> fragments(s, List.of(new Fragment(4_000_000L, 0L, 1L)))))),
         Arguments.of(
             12,
             video(
@@ -99,8 +104,8 @@ class PlaylistChecklistTest {
                             fragments(
                                 s,
                                 List.of(
-                                    new Fragment(2_000_000, 0, 100),
-                                    new Fragment(2_000_000, s.sizeBytes(), 100)))))),
+                                    new Fragment(2_000_000L, 0L, 100L),
+                                    new Fragment(2_000_000L, s.getSizeBytes(), 100L)))))),
         Arguments.of(7, video(v -> firstSegment(v, s -> stretched(s, 3_900_000)))),
         Arguments.of(5, video(v -> segments(v, v.track().segments().subList(0, 2)))),
         Arguments.of(8, audio(a -> sound(a, "a0", "English", true, "mp4a.40.2,ac-3"))),
@@ -114,7 +119,7 @@ class PlaylistChecklistTest {
   void a_broken_package_is_found(int rule, HlsPackage pack) {
     assertThat(
             PlaylistChecklist.check(pack, Packages.SOURCE).findings().stream()
-                .map(PlaylistChecklist.Finding::rule))
+                .map(Finding::getRule))
         .contains(rule);
   }
 
@@ -153,7 +158,9 @@ class PlaylistChecklistTest {
     var large = Packages.video720(1, false);
     var pack =
         new HlsPackage(
-            List.of(new VideoRendition("v2160", 3840, 2160, 24, 1, 16_000_000, large.track())),
+            List.of(
+                new VideoRendition(
+                    new VideoRung("v2160", 3840, 2160, 24, 1, 16_000_000L), large.track())),
             List.of(Packages.audio(1, false)),
             4000,
             false);
@@ -169,7 +176,7 @@ class PlaylistChecklistTest {
     assertThat(
             PlaylistChecklist.check(Packages.complete(), new MediaFacts(micros, 1280, 720))
                 .findings())
-        .extracting(PlaylistChecklist.Finding::rule)
+        .extracting(Finding::getRule)
         .containsOnly(5);
   }
 
@@ -190,21 +197,21 @@ class PlaylistChecklistTest {
       quiet.add(
           new Segment(
               "0%04d.m4s".formatted(i),
-              4_000_000,
-              10_000,
-              List.of(new Fragment(2_000_000, 0, 10), new Fragment(2_000_000, 5000, 10))));
-      assertThat(model.durationMicros()).isEqualTo(4_000_000);
+              4_000_000L,
+              10_000L,
+              List.of(new Fragment(2_000_000L, 0L, 10L), new Fragment(2_000_000L, 5000L, 10L))));
+      assertThat(model.getDurationMicros()).isEqualTo(4_000_000);
     }
     var pack =
         new HlsPackage(List.of(segments(Packages.video720(3, true), quiet)), List.of(), 4000, true);
     var report = PlaylistChecklist.check(pack, new MediaFacts(0, 1280, 720));
     assertThat(report.findings()).isEmpty();
-    assertThat(report.advice()).extracting(PlaylistChecklist.Finding::rule).containsOnly(10);
+    assertThat(report.advice()).extracting(Finding::getRule).containsOnly(10);
   }
 
   private static List<Integer> rules(PlaylistTexts texts) {
     return PlaylistChecklist.check(texts, Packages.complete(), Packages.SOURCE).findings().stream()
-        .map(PlaylistChecklist.Finding::rule)
+        .map(Finding::getRule)
         .distinct()
         .toList();
   }
@@ -265,7 +272,8 @@ class PlaylistChecklistTest {
   }
 
   private static VideoRendition rendition(VideoRendition v, int width, int height, int rate) {
-    return new VideoRendition(v.id(), width, height, rate, 1, v.ceilingBitsPerSecond(), v.track());
+    return new VideoRendition(
+        new VideoRung(v.id(), width, height, rate, 1, v.ceilingBitsPerSecond()), v.track());
   }
 
   private static VideoRendition codecs(VideoRendition v, String codecs) {
@@ -277,14 +285,7 @@ class PlaylistChecklistTest {
   }
 
   private static VideoRendition with(VideoRendition v, Track track) {
-    return new VideoRendition(
-        v.id(),
-        v.width(),
-        v.height(),
-        v.frameRateNum(),
-        v.frameRateDen(),
-        v.ceilingBitsPerSecond(),
-        track);
+    return new VideoRendition(v.rung(), track);
   }
 
   private static VideoRendition firstSegment(VideoRendition v, UnaryOperator<Segment> change) {
@@ -294,26 +295,25 @@ class PlaylistChecklistTest {
   }
 
   private static Segment fragments(Segment s, List<Fragment> fragments) {
-    return new Segment(s.name(), s.durationMicros(), s.sizeBytes(), fragments);
+    return new Segment(s.getName(), s.getDurationMicros(), s.getSizeBytes(), fragments);
   }
 
   private static Segment stretched(Segment s, long micros) {
     return new Segment(
-        s.name(),
+        s.getName(),
         micros,
-        s.sizeBytes(),
-        List.of(new Fragment(2_000_000, 0, 10), new Fragment(micros - 2_000_000, 500, 10)));
+        s.getSizeBytes(),
+        List.of(new Fragment(2_000_000L, 0L, 10L), new Fragment(micros - 2_000_000, 500L, 10L)));
   }
 
   private static AudioRendition sound(
       AudioRendition a, String id, String name, boolean defaultTrack, String codecs) {
     return new AudioRendition(
-        id,
-        a.channels(),
-        a.language(),
-        name,
-        defaultTrack,
-        a.ceilingBitsPerSecond(),
+        AudioRung.newBuilder(a.rung())
+            .setRenditionId(id)
+            .setName(name)
+            .setDefaultTrack(defaultTrack)
+            .build(),
         new Track(codecs, "init.mp4", a.track().segments(), true));
   }
 }

@@ -7,13 +7,14 @@ import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.IFramePlaylist;
 import io.mediahub.playlist.render.MediaPlaylist;
 import io.mediahub.playlist.render.MultivariantPlaylist;
-import io.mediahub.playlist.render.Segment;
 import io.mediahub.playlist.render.Track;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.Segment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,12 +66,15 @@ class PlaylistTest {
   void a_name_that_a_stranger_wrote_cannot_leave_its_attribute() {
     var audio =
         new AudioRendition(
-            "a0",
-            2,
-            "en\"\n#EXT-X-KEY",
-            "x\",URI=\"http://evil\r\n#EXTINF:1,",
-            true,
-            128_000,
+            new AudioRung(
+                "a0",
+                1,
+                2,
+                48_000,
+                128_000L,
+                "en\"\n#EXT-X-KEY",
+                "x\",URI=\"http://evil\r\n#EXTINF:1,",
+                true),
             Packages.audio(3, true).track());
     var pack = new HlsPackage(List.of(), List.of(audio), 4000, true);
     assertThat(MultivariantPlaylist.render(pack).lines().filter(l -> l.startsWith("#EXTINF")))
@@ -81,18 +85,13 @@ class PlaylistTest {
   @Test
   void an_unforeseen_long_segment_lifts_the_target_duration_everywhere() {
     var audio = Packages.audio(2, true);
-    var long5 = new Segment("00002.m4s", 4_600_000, 9_000, List.of());
+    var long5 = new Segment("00002.m4s", 4_600_000L, 9_000L, List.of());
     var pack =
         new HlsPackage(
             List.of(Packages.video240(2, true)),
             List.of(
                 new AudioRendition(
-                    "a0",
-                    2,
-                    "en",
-                    "English",
-                    true,
-                    1,
+                    new AudioRung("a0", 1, 2, 48_000, 1L, "en", "English", true),
                     new Track("mp4a.40.2", "init.mp4", List.of(long5), true))),
             4000,
             true);

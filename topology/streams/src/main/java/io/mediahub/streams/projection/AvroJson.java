@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Avro records as plain JSON: objects of their fields, unions as the value alone, bytes as base64,
- * times as ISO 8601. For reading by people and programs; there is no way back.
+ * times as ISO 8601. For reading by people and programs. A union loses the name of its branch, so
+ * not every record can be made again from its JSON.
  */
 final class AvroJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

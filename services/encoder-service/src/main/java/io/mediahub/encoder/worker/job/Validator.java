@@ -4,7 +4,6 @@ import io.mediahub.playlist.check.MediaFacts;
 import io.mediahub.playlist.check.PlaylistChecklist;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
-import io.mediahub.playlist.render.Segment;
 import io.mediahub.playlist.render.Track;
 import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
@@ -12,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mediahub.encoding.EncodeLadder;
-import mediahub.rendition.Finding;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.RenditionOpened;
+import mediahub.rendition.Segment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +37,8 @@ final class Validator {
   }
 
   /** The next segments of a rendition, in order. */
-  void add(String renditionId, List<mediahub.rendition.Segment> more) {
-    List<Segment> all = segments.computeIfAbsent(renditionId, id -> new ArrayList<>());
-    more.forEach(segment -> all.add(Segment.of(segment)));
+  void add(String renditionId, List<Segment> more) {
+    segments.computeIfAbsent(renditionId, id -> new ArrayList<>()).addAll(more);
   }
 
   /** To be called when all renditions are complete. */
@@ -50,24 +48,21 @@ final class Validator {
     report
         .advice()
         .forEach(
-            advice -> LOG.info("Rule {} is only advice: {}", advice.rule(), advice.sentence()));
+            advice ->
+                LOG.info("Rule {} is only advice: {}", advice.getRule(), advice.getSentence()));
     report
         .findings()
-        .forEach(found -> LOG.warn("Rule {} is broken: {}", found.rule(), found.sentence()));
-    return new PackageChecked(
-        PlaylistChecklist.RULES,
-        report.findings().stream()
-            .map(found -> new Finding(found.rule(), found.sentence()))
-            .toList());
+        .forEach(found -> LOG.warn("Rule {} is broken: {}", found.getRule(), found.getSentence()));
+    return new PackageChecked(PlaylistChecklist.RULES, report.findings());
   }
 
   private HlsPackage pack() {
     return new HlsPackage(
         ladder.getVideo().stream()
-            .map(rung -> VideoRendition.of(rung, track(rung.getRenditionId())))
+            .map(rung -> new VideoRendition(rung, track(rung.getRenditionId())))
             .toList(),
         ladder.getAudio().stream()
-            .map(rung -> AudioRendition.of(rung, track(rung.getRenditionId())))
+            .map(rung -> new AudioRendition(rung, track(rung.getRenditionId())))
             .toList(),
         ladder.getSegmentMillis(),
         true);
