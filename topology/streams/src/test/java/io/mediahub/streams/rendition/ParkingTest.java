@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** A record of which nothing can be decided stops its own media, in order, and no other. */
 class ParkingTest {
-  private static final LeaseSettings LEASES =
-      new LeaseSettings(Duration.ofSeconds(60), Duration.ofSeconds(10), 100, Duration.ofHours(1));
   private static final byte[] GARBAGE = {0, 0, 0, 0, 7, 1, 2, 3};
   private static final int LATER = 77;
   private static final int UNHEARD_OF = 99;
@@ -33,7 +31,8 @@ class ParkingTest {
 
   private final Schemas schemas = new Schemas();
   private final FragileDecider decider = new FragileDecider();
-  private final RenditionDriver process = new RenditionDriver(LEASES, schemas, decider);
+  private final RenditionDriver process =
+      new RenditionDriver(RenditionDriver.LEASES, schemas, decider);
 
   @AfterEach
   void close() {
@@ -66,7 +65,7 @@ class ParkingTest {
   }
 
   private RenditionProcessStatus.ParkedMedia onlyParked() {
-    process.waits(LEASES.checkEvery());
+    process.waits(RenditionDriver.LEASES.checkEvery());
     assertThat(process.status().parked()).hasSize(1);
     return process.status().parked().getFirst();
   }
@@ -119,11 +118,11 @@ class ParkingTest {
     onlyParked();
 
     assertThat(process.status().request("one", RenditionProcessStatus.Request.DROP)).isTrue();
-    process.waits(LEASES.checkEvery());
+    process.waits(RenditionDriver.LEASES.checkEvery());
 
     assertThat(process.eventTypes())
         .containsExactly("JobStarted", "MediaRefused", "SweepRequested");
-    process.waits(LEASES.checkEvery());
+    process.waits(RenditionDriver.LEASES.checkEvery());
     assertThat(process.status().parked()).isEmpty();
   }
 
@@ -152,7 +151,7 @@ class ParkingTest {
 
     decider.broken = false;
     process.status().request("one", RenditionProcessStatus.Request.REPLAY);
-    process.waits(LEASES.checkEvery());
+    process.waits(RenditionDriver.LEASES.checkEvery());
 
     assertThat(process.eventTypes())
         .containsExactly("JobStarted", "MediaRefused", "SweepRequested");
@@ -197,7 +196,7 @@ class ParkingTest {
         .hasRootCauseInstanceOf(RegistryAwayException.class);
 
     assertThat(process.eventTypes()).isEmpty();
-    process.waits(LEASES.checkEvery());
+    process.waits(RenditionDriver.LEASES.checkEvery());
     assertThat(process.status().parked()).isEmpty();
   }
 

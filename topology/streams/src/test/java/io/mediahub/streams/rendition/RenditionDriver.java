@@ -45,6 +45,9 @@ final class RenditionDriver implements AutoCloseable {
   static final SourceObject SOURCE =
       new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
 
+  static final LeaseSettings LEASES =
+      new LeaseSettings(Duration.ofSeconds(60), Duration.ofSeconds(10), 100, Duration.ofHours(1));
+
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Duration step;
@@ -56,6 +59,10 @@ final class RenditionDriver implements AutoCloseable {
   private final TestOutputTopic<String, EncodeJob> jobs;
   private Instant now = BEGINNING;
   private @Nullable Instant settledBefore;
+
+  RenditionDriver() {
+    this(LEASES);
+  }
 
   RenditionDriver(LeaseSettings leases) {
     this(leases, PlainAvro.schemas(), new RenditionDecider());

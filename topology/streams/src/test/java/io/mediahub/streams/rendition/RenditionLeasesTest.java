@@ -1,0 +1,198 @@
+package io.mediahub.streams.rendition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import mediahub.encoding.EncodeJob;
+import mediahub.encoding.EncodeLadder;
+import mediahub.rendition.JobFailed;
+import mediahub.rendition.JobStarted;
+import mediahub.rendition.MediaInspected;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Attempts whose worker is lost, fails, or never comes. */
+class RenditionLeasesTest {
+  private final RenditionDriver process = new RenditionDriver();
+
+  @AfterEach
+  void close() {
+    process.close();
+  }
+
+  @Test
+  void given_a_worker_when_it_falls_silent_then_another_gets_the_job() {
+    process.uploaded();
+    EncodeJob first = process.job();
+    JobStarted holding = new JobStarted(first.getJobId(), 1, "worker-1");
+    process.reports(first, holding);
+    process.eventRecords();
+    for (int i = 0; i < 10; i++) {
+      process.waits(Duration.ofSeconds(50));
+      process.reports(first, holding);
+    }
+    assertThat(process.eventRecords()).as("it says that it has the job, which is known").isEmpty();
+    assertThat(process.jobRecords()).isEmpty();
+
+    process.waits(Duration.ofSeconds(71));
+
+    assertThat(process.eventTypes()).containsExactly("JobFailed", "InspectionRequested");
+    EncodeJob second = process.job();
+    assertThat(second.getJobId()).isEqualTo(first.getJobId());
+    assertThat(second.getAttempt()).isEqualTo(2);
+    process.reports(first, new MediaInspected(TestWorker.INSPECTION));
+    assertThat(process.eventTypes()).as("the lost worker is not heard any more").isEmpty();
+  }
+
+  @Test
+  void given_a_worker_when_another_begins_the_same_encode_job_then_both_give_way_to_an_attempt() {
+    EncodeJob first = TestWorker.inspect(process);
+    process.reports(first, new JobStarted(first.getJobId(), 1, "worker-1"));
+    process.eventRecords();
+
+    process.reports(first, new JobStarted(first.getJobId(), 1, "worker-2"));
+
+    assertThat(process.eventTypes()).containsExactly("JobFailed", "EncodeRequested");
+    assertThat(process.job().getAttempt()).as("at once").isEqualTo(2);
+  }
+
+  @Test
+  void given_a_failure_when_the_next_attempt_is_asked_for_then_it_waits_longer_each_time() {
+    EncodeJob job = TestWorker.inspect(process);
+    for (int seconds : new int[] {5, 15, 45}) {
+      process.eventRecords();
+      int attempt = job.getAttempt();
+
+      process.reports(job, new JobFailed(job.getJobId(), attempt, "store-away", "Away.", true));
+
+      assertThat(process.eventTypes()).containsExactly("JobFailed", "EncodeRequested");
+      process.waits(Duration.ofSeconds(seconds - 1));
+      assertThat(process.jobRecords()).isEmpty();
+      process.waits(RenditionDriver.LEASES.checkEvery().plusSeconds(1));
+      job = process.job();
+      assertThat(job.getAttempt()).isEqualTo(attempt + 1);
+      assertThat(job.getWork()).isInstanceOf(EncodeLadder.class);
+    }
+    process.waits(Duration.ofMinutes(30));
+    assertThat(process.jobRecords()).as("once each").isEmpty();
+  }
+
+  @Test
+  void given_a_job_in_the_queue_when_a_week_passes_then_it_is_still_what_workers_will_get() {
+    process.uploaded();
+    EncodeJob inspect = process.job();
+    process.waits(Duration.ofHours(168));
+    process.reports(inspect, new JobStarted(inspect.getJobId(), 1, "worker-1"));
+    process.reports(inspect, new MediaInspected(TestWorker.INSPECTION));
+    EncodeJob encode = process.job();
+    process.waits(Duration.ofHours(168));
+    process.eventRecords();
+
+    TestWorker.encode(process, encode);
+
+    assertThat(process.eventTypes()).startsWith("JobStarted").endsWith("MediaPublished");
+    assertThat(process.jobRecords()).isEmpty();
+  }
+
+  @Test
+  void given_a_job_of_which_nobody_spoke_when_the_queue_is_past_it_then_it_is_asked_for_again() {
+    process.uploaded();
+    process.job();
+    process.eventRecords();
+    process.waits(Duration.ofMinutes(5));
+    assertThat(process.status().oldestUnheard()).isEqualTo(process.now().minusSeconds(300));
+    assertThat(process.eventTypes()).as("it can still be taken").isEmpty();
+
+    process.jobsAreSettled();
+    process.waits(Duration.ofSeconds(20));
+
+    assertThat(process.eventTypes()).containsExactly("JobFailed", "InspectionRequested");
+    assertThat(process.job().getAttempt()).isEqualTo(2);
+    process.waits(Duration.ofMinutes(5));
+    assertThat(process.eventTypes()).as("the new one lies in the queue").isEmpty();
+  }
+
+  @Test
+  void given_a_job_that_was_asked_for_again_when_the_first_attempt_begins_then_it_is_waited_for() {
+    process.uploaded();
+    EncodeJob first = process.job();
+    process.waits(Duration.ofMinutes(2));
+    process.jobsAreSettled();
+    process.waits(Duration.ofSeconds(20));
+    assertThat(process.job().getAttempt()).isEqualTo(2);
+    process.eventRecords();
+
+    JobStarted begun = new JobStarted(first.getJobId(), 1, "worker-1");
+    process.reports(first, begun);
+    for (int i = 0; i < 5; i++) {
+      process.waits(Duration.ofSeconds(30));
+      process.reports(first, begun);
+    }
+    process.reports(first, new MediaInspected(TestWorker.INSPECTION));
+
+    assertThat(process.eventTypes())
+        .containsExactly("JobStarted", "MediaInspected", "LadderPlanned", "EncodeRequested");
+  }
+
+  @Test
+  void given_a_process_that_stood_still_when_it_reads_on_then_nobody_is_called_silent() {
+    EncodeJob job = TestWorker.begin(process);
+
+    process.stalls(Duration.ofSeconds(70));
+    process.readsLate(Duration.ofSeconds(20), job, TestWorker.holds(job));
+    process.waits(Duration.ofSeconds(40));
+    process.reports(job, TestWorker.holds(job));
+    process.waits(Duration.ofSeconds(40));
+
+    assertThat(process.eventTypes()).isEmpty();
+    process.waits(Duration.ofSeconds(80));
+    assertThat(process.eventTypes())
+        .as("a worker that stays silent is lost")
+        .containsExactly("JobFailed", "InspectionRequested");
+  }
+
+  @Test
+  void given_a_process_that_reads_what_is_long_past_when_it_catches_up_then_nobody_is_silent() {
+    EncodeJob job = TestWorker.begin(process);
+    EncodeJob other = EncodeJob.newBuilder(job).setJobId("other").build();
+
+    for (int i = 0; i < 20; i++) { // reports of others; those of the worker are further behind
+      process.waits(Duration.ofSeconds(10));
+      process.readsLate(Duration.ofMinutes(5), other, TestWorker.holds(other));
+    }
+
+    assertThat(process.eventTypes()).isEmpty();
+  }
+
+  @Test
+  void given_more_leases_than_a_look_deals_with_when_time_passes_then_each_look_takes_its_share() {
+    try (var small =
+        new RenditionDriver(
+            new LeaseSettings(
+                Duration.ofSeconds(60), Duration.ofSeconds(10), 3, Duration.ofHours(1)))) {
+      for (int i = 0; i < 8; i++) {
+        small.uploaded("media-" + i);
+      }
+      for (EncodeJob job : small.jobRecords().stream().map(TestRecord::value).toList()) {
+        small.reports(job, TestWorker.holds(job));
+      }
+      small.waits(Duration.ofSeconds(60));
+      small.eventRecords();
+
+      assertThat(jobsPerLook(small)).containsExactly(3, 3, 2, 0);
+    }
+  }
+
+  private static List<Integer> jobsPerLook(RenditionDriver driver) {
+    return IntStream.range(0, 4)
+        .mapToObj(
+            look -> {
+              driver.waits(Duration.ofSeconds(10));
+              return driver.jobRecords().size();
+            })
+        .toList();
+  }
+}
