@@ -1,14 +1,10 @@
 package io.mediahub.encoder.worker.job;
 
-import io.mediahub.schemas.EventHeaders;
-import io.mediahub.schemas.Topics;
 import java.time.Clock;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeProgress;
 import mediahub.encoding.ProgressEnvelope;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,18 +15,12 @@ import org.slf4j.LoggerFactory;
 final class JobProgress {
   private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
 
-  private final Producer<String, byte[]> producer;
-  private final Serializer<ProgressEnvelope> serializer;
+  private final ReportSender<ProgressEnvelope> sender;
   private final Clock clock;
   private final Subject subject;
 
-  JobProgress(
-      Producer<String, byte[]> producer,
-      Serializer<ProgressEnvelope> serializer,
-      Clock clock,
-      Subject subject) {
-    this.producer = producer;
-    this.serializer = serializer;
+  JobProgress(ReportSender<ProgressEnvelope> sender, Clock clock, Subject subject) {
+    this.sender = sender;
     this.clock = clock;
     this.subject = subject;
   }
@@ -39,19 +29,23 @@ final class JobProgress {
    * @param permille of the media's duration
    */
   void send(int permille) {
-    String topic = Topics.ENCODE_PROGRESS.name();
     Metadata metadata = subject.metadata(clock.instant());
     var progress = new EncodeProgress(subject.jobId(), subject.attempt(), permille);
     try {
-      var envelope = new ProgressEnvelope(metadata, progress);
-      var record =
-          new ProducerRecord<>(topic, subject.mediaId(), serializer.serialize(topic, envelope));
-      EventHeaders.addTo(
-          record.headers(),
-          EventHeaders.of(metadata, progress, JobReports.SOURCE, subject.traceParent()));
-      var _ = producer.send(record);
+      sender.send(
+          subject,
+          metadata,
+          progress,
+          new ProgressEnvelope(metadata, progress),
+          (written, failure) -> logIfLost(failure));
     } catch (RuntimeException e) { // the registry client's errors have no common type
-      LOG.debug("The progress of a job could not be sent", e);
+      logIfLost(e);
+    }
+  }
+
+  private static void logIfLost(@Nullable Exception failure) {
+    if (failure != null) {
+      LOG.debug("The progress of a job could not be sent", failure);
     }
   }
 }

@@ -1,34 +1,21 @@
 package io.mediahub.encoder.worker.job;
 
-import io.mediahub.schemas.EventHeaders;
-import io.mediahub.schemas.Topics;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import mediahub.Metadata;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.WorkerReport;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /** The reports of one job to the rendition process, in order. Used by one thread. */
 final class JobReports {
-  static final String SOURCE = "/mediahub/encoder-service";
-
-  private final Producer<String, byte[]> producer;
-  private final Serializer<JobReport> serializer;
+  private final ReportSender<JobReport> sender;
   private final Clock clock;
   private final Subject subject;
   private final AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
 
-  JobReports(
-      Producer<String, byte[]> producer,
-      Serializer<JobReport> serializer,
-      Clock clock,
-      Subject subject) {
-    this.producer = producer;
-    this.serializer = serializer;
+  JobReports(ReportSender<JobReport> sender, Clock clock, Subject subject) {
+    this.sender = sender;
     this.clock = clock;
     this.subject = subject;
   }
@@ -43,20 +30,17 @@ final class JobReports {
     Metadata metadata = subject.metadata(clock.instant());
     JobReport value =
         new JobReport(metadata, subject.mediaId(), subject.jobId(), subject.attempt(), report);
-    String topic = Topics.RENDITION_COMMANDS.name();
     try {
-      var record =
-          new ProducerRecord<>(topic, subject.mediaId(), serializer.serialize(topic, value));
-      EventHeaders.addTo(
-          record.headers(), EventHeaders.of(metadata, report, SOURCE, subject.traceParent()));
-      var _ =
-          producer.send(
-              record,
-              (written, failure) -> {
-                if (failure != null) {
-                  lost.compareAndSet(null, failure);
-                }
-              });
+      sender.send(
+          subject,
+          metadata,
+          report,
+          value,
+          (written, failure) -> {
+            if (failure != null) {
+              lost.compareAndSet(null, failure);
+            }
+          });
     } catch (RuntimeException e) { // the registry client's errors have no common type
       throw new ReportLost(e);
     }
@@ -68,7 +52,7 @@ final class JobReports {
    * @throws ReportLost when one is not
    */
   void flush() {
-    producer.flush();
+    sender.flush();
     throwIfLost();
   }
 

@@ -2,6 +2,7 @@ package io.mediahub.encoder.worker.job;
 
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,21 +20,20 @@ import mediahub.encoding.Sweep;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.JobStarted;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.Serializer;
 
 /** The jobs of one worker, one at a time: starts them, and reports those that it cannot run. */
 public final class Jobs implements AutoCloseable {
   private final String workerId;
-  private final Producer<String, byte[]> producer;
 
-  /** For the thread that runs a job. Serializers are for one thread at a time. */
-  private final Serializer<JobReport> serializer;
+  /** For the thread that runs a job. */
+  private final ReportSender<JobReport> reports;
 
-  private final Serializer<ProgressEnvelope> progressSerializer;
+  private final ReportSender<ProgressEnvelope> progress;
 
   /** For the thread that holds a job. */
-  private final Serializer<JobReport> holderSerializer;
+  private final ReportSender<JobReport> holderReports;
 
   private final JobRunner runner;
   private final Clock clock;
@@ -49,19 +49,23 @@ public final class Jobs implements AutoCloseable {
       MeterRegistry meters,
       JobTimings timings) {
     this.workerId = workerId;
-    this.producer = producer;
-    this.serializer = serdes.serializer(Topics.RENDITION_COMMANDS);
-    this.progressSerializer = serdes.serializer(Topics.ENCODE_PROGRESS);
-    this.holderSerializer = serdes.serializer(Topics.RENDITION_COMMANDS);
+    this.reports = sender(Topics.RENDITION_COMMANDS, serdes, producer);
+    this.progress = sender(Topics.ENCODE_PROGRESS, serdes, producer);
+    this.holderReports = sender(Topics.RENDITION_COMMANDS, serdes, producer);
     this.runner = runner;
     this.clock = clock;
     this.meters = meters;
     this.timings = timings;
   }
 
+  private static <V extends SpecificRecord> ReportSender<V> sender(
+      Topic<V> topic, AvroSerdes serdes, Producer<String, byte[]> producer) {
+    return new ReportSender<>(topic, serdes.serializer(topic), producer);
+  }
+
   /**
-   * Uses each serializer once. The first use takes seconds and needs the registry, which may be
-   * away later, when there is a job to report.
+   * Asks the registry for the schemas of all reports. It may be away later, when there is a job to
+   * report.
    *
    * @throws RuntimeException when the registry does not answer; its client's errors have no common
    *     type
@@ -69,11 +73,9 @@ public final class Jobs implements AutoCloseable {
   public void warmUp() {
     var metadata = new Metadata("", "", 0L, clock.instant(), "", "", "");
     var report = new JobReport(metadata, "", "", 0, new JobStarted("", 0, ""));
-    serializer.serialize(Topics.RENDITION_COMMANDS.name(), report);
-    holderSerializer.serialize(Topics.RENDITION_COMMANDS.name(), report);
-    progressSerializer.serialize(
-        Topics.ENCODE_PROGRESS.name(),
-        new ProgressEnvelope(metadata, new EncodeProgress("", 0, 0)));
+    reports.warmUp(report);
+    holderReports.warmUp(report);
+    progress.warmUp(new ProgressEnvelope(metadata, new EncodeProgress("", 0, 0)));
   }
 
   /** Starts a job on a thread of its own. */
@@ -100,15 +102,15 @@ public final class Jobs implements AutoCloseable {
    * @throws ReportLost when the report is not in the log
    */
   public void failed(Subject subject, JobFailure failure, String sentence) {
-    JobReports reports = reportsOfHolder(subject);
-    reports.send(
+    JobReports ofHolder = reportsOfHolder(subject);
+    ofHolder.send(
         new JobFailed(
             subject.jobId(), subject.attempt(), failure.code(), sentence, failure.retryable()));
-    reports.flush();
+    ofHolder.flush();
   }
 
   private JobReports reportsOfHolder(Subject subject) {
-    return new JobReports(producer, holderSerializer, clock, subject);
+    return new JobReports(holderReports, clock, subject);
   }
 
   private void run(ReceivedJob received, BooleanSupplier stopped) throws InterruptedException {
@@ -116,9 +118,12 @@ public final class Jobs implements AutoCloseable {
     String outcome = "given-back";
     try {
       Subject subject = Subject.of(received);
-      var reports = new JobReports(producer, serializer, clock, subject);
-      var progress = new JobProgress(producer, progressSerializer, clock, subject);
-      runner.run(received, reports, progress, workerId, stopped);
+      runner.run(
+          received,
+          new JobReports(reports, clock, subject),
+          new JobProgress(progress, clock, subject),
+          workerId,
+          stopped);
       outcome = "reported";
     } finally {
       sample.stop(
@@ -136,8 +141,8 @@ public final class Jobs implements AutoCloseable {
 
   @Override
   public void close() {
-    serializer.close();
-    holderSerializer.close();
-    progressSerializer.close();
+    reports.close();
+    holderReports.close();
+    progress.close();
   }
 }

@@ -116,8 +116,14 @@ class LadderReportsTest {
     return new LadderReports(
         job,
         ladder,
-        new JobReports(producer, (topic, report) -> add(report), clock, subject),
-        new JobProgress(producer, (topic, progress) -> new byte[0], clock, subject),
+        new JobReports(
+            new ReportSender<>(Topics.RENDITION_COMMANDS, (topic, report) -> add(report), producer),
+            clock,
+            subject),
+        new JobProgress(
+            new ReportSender<>(Topics.ENCODE_PROGRESS, (topic, progress) -> new byte[0], producer),
+            clock,
+            subject),
         new MediaStore(store, "media"),
         uploader,
         clock);
