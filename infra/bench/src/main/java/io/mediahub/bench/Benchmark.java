@@ -1,7 +1,7 @@
 package io.mediahub.bench;
 
+import io.mediahub.bench.report.BenchmarkResult;
 import io.mediahub.bench.report.Machine;
-import io.mediahub.bench.report.Outcome;
 import io.mediahub.bench.report.Report;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.terminal.Output;
@@ -30,15 +30,15 @@ public abstract class Benchmark implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   /** Measures; progress goes to {@link #progress}. */
-  protected abstract Outcome measure(Environment environment) throws Exception;
+  protected abstract BenchmarkResult measure(Environment environment) throws Exception;
 
   @Override
   public final Integer call() throws Exception {
     Environment environment = Environment.of(System.getenv());
     Machine machine = Machine.here();
     Instant at = Instant.now();
-    Outcome outcome = measure(environment);
-    Report report = new Report(spec.name(), at, machine, outcome);
+    BenchmarkResult result = measure(environment);
+    Report report = new Report(spec.name(), at, machine, result);
     Path file = report.save(environment.history());
     // Bars are not ASCII, and the locale may be.
     PrintStream people =
@@ -49,7 +49,7 @@ public abstract class Benchmark implements Callable<Integer> {
     if (output == Output.JSON) {
       new PrintStream(System.out, true, StandardCharsets.UTF_8).println(report.json());
     }
-    return (strict && !outcome.met() ? ExitCode.CHECK_FAILED : ExitCode.OK).number();
+    return (strict && !result.met() ? ExitCode.CHECK_FAILED : ExitCode.OK).number();
   }
 
   protected static void progress(String sentence) {

@@ -5,7 +5,7 @@ import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadRefusal;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
-import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.refusal.UnavailableException;
 import io.mediahub.upload.Uploads.Upload;
@@ -69,7 +69,8 @@ class UploadCompletion {
    *     and the upload stays open
    * @throws UnavailableException while another request still joins the parts
    */
-  Outcome.Accepted<UploadState, UploadEvent> complete(Upload upload, CommandContext context) {
+  CommandOutcome.Accepted<UploadState, UploadEvent> complete(
+      Upload upload, CommandContext context) {
     if (!oneAtATime.acquire(upload.mediaId(), patience)) {
       throw new UnavailableException("Another completion is under way.");
     }
@@ -83,7 +84,8 @@ class UploadCompletion {
     }
   }
 
-  private Outcome.Accepted<UploadState, UploadEvent> decide(Upload upload, CommandContext context) {
+  private CommandOutcome.Accepted<UploadState, UploadEvent> decide(
+      Upload upload, CommandContext context) {
     UploadCommand command =
         upload.state() instanceof UploadState.Pending
             ? commandFor(upload)
@@ -146,14 +148,14 @@ class UploadCompletion {
         UploadRefusal.recorded(refused.getCode(), refused.getSentence(), refused.getHint()));
   }
 
-  private Outcome.Accepted<UploadState, UploadEvent> answer(
-      Upload upload, Outcome<UploadState, UploadEvent> outcome) {
+  private CommandOutcome.Accepted<UploadState, UploadEvent> answer(
+      Upload upload, CommandOutcome<UploadState, UploadEvent> outcome) {
     return switch (outcome) {
-      case Outcome.Refused<UploadState, UploadEvent>(Refusal refusal, boolean replayed) -> {
+      case CommandOutcome.Refused<UploadState, UploadEvent>(Refusal refusal, boolean replayed) -> {
         eraseIfOver(upload);
         throw new RefusalException(refusal);
       }
-      case Outcome.Accepted<UploadState, UploadEvent> accepted ->
+      case CommandOutcome.Accepted<UploadState, UploadEvent> accepted ->
           switch (accepted.state()) {
             case UploadState.Completed completed -> accepted;
             case UploadState.Discarded discarded -> accepted; // a retry of what was complete once

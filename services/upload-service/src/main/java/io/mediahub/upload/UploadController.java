@@ -6,7 +6,7 @@ import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
-import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.PublicAddress;
@@ -117,7 +117,8 @@ class UploadController {
       @PathVariable String mediaId, CurrentUser user, CommandContext context) {
     user.requireRole(Role.CREATOR);
     Upload upload = uploads.ownedBy(user, mediaId);
-    Outcome.Accepted<UploadState, UploadEvent> accepted = completion.complete(upload, context);
+    CommandOutcome.Accepted<UploadState, UploadEvent> accepted =
+        completion.complete(upload, context);
     return ResponseEntity.ok()
         .eTag(ETags.of(accepted.version()))
         .body(new Completed(mediaId, UploadStatus.COMPLETED));

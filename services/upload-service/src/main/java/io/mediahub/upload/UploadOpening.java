@@ -7,7 +7,7 @@ import io.mediahub.domain.upload.UploadRules;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.Allowances;
 import io.mediahub.platform.command.CommandContext;
-import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.Location;
@@ -111,7 +111,7 @@ class UploadOpening {
       SourceObject source,
       Location at,
       CommandContext context) {
-    Outcome<UploadState, ?> outcome =
+    CommandOutcome<UploadState, ?> outcome =
         uploads.execute(
             mediaId,
             new UploadCommand.Request(

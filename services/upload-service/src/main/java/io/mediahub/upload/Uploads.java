@@ -7,9 +7,9 @@ import io.mediahub.domain.upload.UploadState.Declared;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.command.Deadlines;
 import io.mediahub.platform.command.Deadlines.Due;
-import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
@@ -67,7 +67,7 @@ class Uploads {
         .orElseThrow(() -> new RefusalException(UploadRefusal.UPLOAD_UNKNOWN.refusal()));
   }
 
-  Outcome<UploadState, UploadEvent> execute(
+  CommandOutcome<UploadState, UploadEvent> execute(
       String mediaId, UploadCommand command, CommandContext context) {
     return executor.execute(type, mediaId, command, context);
   }

@@ -3,7 +3,7 @@ package io.mediahub.bench.encode;
 import io.mediahub.bench.Account;
 import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
-import io.mediahub.bench.report.Outcome;
+import io.mediahub.bench.report.BenchmarkResult;
 import io.mediahub.local.terminal.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class EncodeBenchmark extends Benchmark {
   int limit;
 
   @Override
-  protected Outcome measure(Environment environment) throws Exception {
+  protected BenchmarkResult measure(Environment environment) throws Exception {
     Path clip = Clip.of(environment, file);
     Account owner = Account.create(environment, "Bench owner");
     progress("the platform encodes " + clip.getFileName());
@@ -47,10 +47,10 @@ public final class EncodeBenchmark extends Benchmark {
     Cost one = PlainRun.measure(home, List.of(plain.oneProcess(ladder)), playlists);
     progress("one plain process per rung makes the same");
     Cost each = PlainRun.measure(home, plain.onePerRung(ladder), playlists);
-    return outcome(clip, ladder, platform, one, each);
+    return result(clip, ladder, platform, one, each);
   }
 
-  private static Outcome outcome(
+  private static BenchmarkResult result(
       Path clip, Ladder ladder, PlatformRun platform, Cost one, Cost each) {
     double media = platform.mediaSeconds();
     Table table =
@@ -82,7 +82,7 @@ public final class EncodeBenchmark extends Benchmark {
     figures.put("processPerRung", each.figures(media));
     figures.put("cpuPlatformToOneProcess", platform.cost().cpu() / one.cpu());
     figures.put("cpuPlatformToProcessPerRung", platform.cost().cpu() / each.cpu());
-    return new Outcome(
+    return new BenchmarkResult(
         Map.of("file", String.valueOf(clip.getFileName()), "ladder", ladder.sentence()),
         figures,
         List.of(table, parts),

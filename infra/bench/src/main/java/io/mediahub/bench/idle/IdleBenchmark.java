@@ -3,7 +3,7 @@ package io.mediahub.bench.idle;
 import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
 import io.mediahub.bench.process.CpuTime;
-import io.mediahub.bench.report.Outcome;
+import io.mediahub.bench.report.BenchmarkResult;
 import io.mediahub.bench.report.Target;
 import io.mediahub.local.proc.ProcFs;
 import io.mediahub.local.proc.ProcFs.Memory;
@@ -27,7 +27,7 @@ public final class IdleBenchmark extends Benchmark {
   int seconds;
 
   @Override
-  protected Outcome measure(Environment environment) throws Exception {
+  protected BenchmarkResult measure(Environment environment) throws Exception {
     Map<String, Long> pids = environment.pids();
     progress("looking at " + pids.size() + " processes for " + seconds + " s");
     CpuTime before = CpuTime.of(pids);
@@ -53,7 +53,7 @@ public final class IdleBenchmark extends Benchmark {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("whole", figures(whole, cores));
     figures.put("components", components);
-    return new Outcome(
+    return new BenchmarkResult(
         Map.of("seconds", seconds),
         figures,
         List.of(table),

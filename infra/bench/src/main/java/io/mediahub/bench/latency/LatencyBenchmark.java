@@ -2,7 +2,7 @@ package io.mediahub.bench.latency;
 
 import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
-import io.mediahub.bench.report.Outcome;
+import io.mediahub.bench.report.BenchmarkResult;
 import io.mediahub.bench.report.Percentiles;
 import io.mediahub.bench.report.Target;
 import io.mediahub.local.terminal.Table;
@@ -57,7 +57,7 @@ public final class LatencyBenchmark extends Benchmark {
   private record Measured(Chain chain, List<Sample> samples) {}
 
   @Override
-  protected Outcome measure(Environment environment) throws Exception {
+  protected BenchmarkResult measure(Environment environment) throws Exception {
     Duration pause = Duration.ofMillis(watchMillis);
     progress("making accounts, media and the bare chain");
     try (@Nullable PlatformChain platform =
@@ -83,7 +83,7 @@ public final class LatencyBenchmark extends Benchmark {
             one.samples().addAll(Drive.run(one.chain(), rate, length));
           }
         }
-        return outcome(environment, all, log);
+        return result(environment, all, log);
       }
     }
   }
@@ -96,8 +96,8 @@ public final class LatencyBenchmark extends Benchmark {
     }
   }
 
-  private Outcome outcome(Environment environment, List<Measured> all, @Nullable LogListener log)
-      throws Exception {
+  private BenchmarkResult result(
+      Environment environment, List<Measured> all, @Nullable LogListener log) throws Exception {
     List<Table> tables = new ArrayList<>();
     Map<String, Object> figures = new LinkedHashMap<>();
     String each = ", ms, " + rate + " commands/s";
@@ -121,7 +121,7 @@ public final class LatencyBenchmark extends Benchmark {
               one.chain().name(),
               one.chain().watcher().meanRoundMillis()));
     }
-    return new Outcome(
+    return new BenchmarkResult(
         Map.of("rate", rate, "seconds", seconds, "turns", turns, "warmUp", warmUp, "hops", hops),
         figures,
         tables,

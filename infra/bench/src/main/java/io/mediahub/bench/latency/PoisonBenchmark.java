@@ -2,7 +2,7 @@ package io.mediahub.bench.latency;
 
 import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
-import io.mediahub.bench.report.Outcome;
+import io.mediahub.bench.report.BenchmarkResult;
 import io.mediahub.bench.report.Percentiles;
 import io.mediahub.bench.report.Target;
 import io.mediahub.local.ExitCode;
@@ -52,7 +52,7 @@ public final class PoisonBenchmark extends Benchmark {
   boolean keepRecords;
 
   @Override
-  protected Outcome measure(Environment environment) throws Exception {
+  protected BenchmarkResult measure(Environment environment) throws Exception {
     requireThrowAway(environment);
     var poison =
         new PoisonRecords(URI.create(environment.setting("mediahub.registry.url")), GRANTS);
@@ -65,7 +65,7 @@ public final class PoisonBenchmark extends Benchmark {
       Drive.run(chain, rate, Duration.ofSeconds(warmUp));
       parked.countFromNow();
       Map<String, List<Sample>> phases = phases(chain, producer);
-      return outcome(phases, parked.await(expected(), ALL_PARKED));
+      return result(phases, parked.await(expected(), ALL_PARKED));
     }
   }
 
@@ -108,7 +108,7 @@ public final class PoisonBenchmark extends Benchmark {
     }
   }
 
-  private Outcome outcome(Map<String, List<Sample>> phases, Map<String, Long> parked) {
+  private BenchmarkResult result(Map<String, List<Sample>> phases, Map<String, Long> parked) {
     Table latency =
         Percentiles.table("accepted -> visible, ms, " + rate + " commands/s on the same partition");
     Map<String, Object> figures = new LinkedHashMap<>();
@@ -127,7 +127,7 @@ public final class PoisonBenchmark extends Benchmark {
     double without = p99.getOrDefault("without", Double.NaN);
     double with = p99.getOrDefault("with", Double.NaN);
     long missing = expected() - ParkedRecords.sum(parked);
-    return new Outcome(
+    return new BenchmarkResult(
         Map.of("rate", rate, "seconds", seconds, "each", each, "warmUp", warmUp),
         figures,
         List.of(latency, reasons),

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Map;
 
 /** One run of a benchmark on one machine, as text and as JSON. */
-public record Report(String benchmark, Instant at, Machine machine, Outcome outcome) {
+public record Report(String benchmark, Instant at, Machine machine, BenchmarkResult result) {
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(machine.sentence()).append("\n\n");
-    outcome.tables().forEach(t -> text.append(t.render()).append('\n'));
-    outcome.targets().forEach(t -> text.append("  ").append(t.sentence()).append('\n'));
-    outcome.notes().forEach(n -> text.append("  note: ").append(n).append('\n'));
+    result.tables().forEach(t -> text.append(t.render()).append('\n'));
+    result.targets().forEach(t -> text.append("  ").append(t.sentence()).append('\n'));
+    result.notes().forEach(n -> text.append("  note: ").append(n).append('\n'));
     return text.toString();
   }
 
@@ -31,11 +31,11 @@ public record Report(String benchmark, Instant at, Machine machine, Outcome outc
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("benchmark", benchmark);
     all.put("at", at.truncatedTo(ChronoUnit.SECONDS).toString());
-    all.put("met", outcome.met());
-    all.put("settings", outcome.settings());
-    all.put("figures", outcome.figures());
-    all.put("targets", outcome.targets().stream().map(Report::figures).toList());
-    all.put("notes", List.copyOf(outcome.notes()));
+    all.put("met", result.met());
+    all.put("settings", result.settings());
+    all.put("figures", result.figures());
+    all.put("targets", result.targets().stream().map(Report::figures).toList());
+    all.put("notes", List.copyOf(result.notes()));
     all.put("machine", machine);
     return Output.json(all);
   }

@@ -4,7 +4,7 @@ import io.mediahub.bench.Account;
 import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
 import io.mediahub.bench.encode.Clip;
-import io.mediahub.bench.report.Outcome;
+import io.mediahub.bench.report.BenchmarkResult;
 import io.mediahub.bench.report.Percentiles;
 import io.mediahub.bench.report.Target;
 import io.mediahub.client.Media;
@@ -50,7 +50,7 @@ public final class RevocationBenchmark extends Benchmark {
   int pauseMillis;
 
   @Override
-  protected Outcome measure(Environment environment) throws Exception {
+  protected BenchmarkResult measure(Environment environment) throws Exception {
     Path clip = Clip.of(environment, file);
     Account owner = Account.create(environment, "Bench owner");
     Account viewer = Account.create(environment, "Bench viewer");
@@ -76,10 +76,10 @@ public final class RevocationBenchmark extends Benchmark {
         progress("try " + n + " of " + (warmUp + tries));
       }
     }
-    return outcome(done, Recorded.of(environment, viewing.grantId()));
+    return result(done, Recorded.of(environment, viewing.grantId()));
   }
 
-  private Outcome outcome(List<Try> tries, Map<Long, Long> recordedMillis) {
+  private BenchmarkResult result(List<Try> tries, Map<Long, Long> recordedMillis) {
     Percentiles accepted = Percentiles.of(tries.stream().mapToDouble(Try::afterAccepted).toArray());
     Percentiles sent = Percentiles.of(tries.stream().mapToDouble(Try::afterSent).toArray());
     Percentiles recorded =
@@ -97,7 +97,7 @@ public final class RevocationBenchmark extends Benchmark {
     figures.put("sentToRefused", sent.figures());
     figures.put("acceptedToRecorded", recorded.figures());
     figures.put("viewerRequestsPerTry", tries.stream().mapToInt(Try::requests).average().orElse(0));
-    return new Outcome(
+    return new BenchmarkResult(
         Map.of("tries", this.tries, "warmUp", warmUp, "pauseMillis", pauseMillis),
         figures,
         List.of(table),

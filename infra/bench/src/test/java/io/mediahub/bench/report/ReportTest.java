@@ -19,7 +19,7 @@ class ReportTest {
           "latency",
           Instant.parse("2026-01-02T03:04:05.678Z"),
           Machine.here(),
-          new Outcome(
+          new BenchmarkResult(
               Map.of("rate", 50),
               Map.of("platform", Percentiles.of(1, 2, 3).figures()),
               List.of(new Table("t", "a").row(1, "x")),

@@ -56,7 +56,7 @@ public final class CommandExecutor {
    * @throws DataAccessException when the database cannot be used; whether the command was done is
    *     found out by giving it again
    */
-  public <C, S, E extends Event> Outcome<S, E> execute(
+  public <C, S, E extends Event> CommandOutcome<S, E> execute(
       AggregateType<C, S, E> type, String aggregateId, C command, CommandContext context) {
     var grounded = new Grounded<>(command, List.of());
     return executeGrounded(type, aggregateId, () -> grounded, context);
@@ -68,13 +68,13 @@ public final class CommandExecutor {
    * @throws TooBusyException when other writers came first in every attempt
    * @throws DataAccessException as above
    */
-  public <C, S, E extends Event> Outcome<S, E> executeGrounded(
+  public <C, S, E extends Event> CommandOutcome<S, E> executeGrounded(
       AggregateType<C, S, E> type,
       String aggregateId,
       Supplier<Grounded<C>> command,
       CommandContext context) {
     for (int attempt = 1; attempt <= attempts; attempt++) {
-      Outcome<S, E> outcome = attempt(type, aggregateId, command, context);
+      CommandOutcome<S, E> outcome = attempt(type, aggregateId, command, context);
       if (outcome != null) {
         return outcome;
       }
@@ -146,7 +146,7 @@ public final class CommandExecutor {
   }
 
   /** Null when another writer came first. */
-  private <C, S, E extends Event> @Nullable Outcome<S, E> attempt(
+  private <C, S, E extends Event> @Nullable CommandOutcome<S, E> attempt(
       AggregateType<C, S, E> type,
       String id,
       Supplier<Grounded<C>> command,
@@ -173,7 +173,7 @@ public final class CommandExecutor {
     }
   }
 
-  private <C, S, E extends Event> @Nullable Outcome<S, E> accept(
+  private <C, S, E extends Event> @Nullable CommandOutcome<S, E> accept(
       AggregateType<C, S, E> type,
       String id,
       CommandContext context,
@@ -186,7 +186,7 @@ public final class CommandExecutor {
       String json = StateJson.write(type.stateType(), before);
       Written written = store.answer(type, id, context, true, found.version(), json);
       return written == Written.DONE
-          ? new Outcome.Accepted<>(found.version(), before, events, false)
+          ? new CommandOutcome.Accepted<>(found.version(), before, events, false)
           : null;
     }
     List<Premise> premises = new ArrayList<>(grounded.premises());
@@ -202,7 +202,7 @@ public final class CommandExecutor {
     changes.addAll(others);
     try {
       return store.write(changes) == Written.DONE
-          ? new Outcome.Accepted<>(
+          ? new CommandOutcome.Accepted<>(
               found.version() + events.size(), type.decider().evolve(before, events), events, false)
           : null;
     } catch (ClaimTaken e) {
@@ -284,15 +284,15 @@ public final class CommandExecutor {
     return charges;
   }
 
-  private <C, S, E extends Event> @Nullable Outcome<S, E> refuse(
+  private <C, S, E extends Event> @Nullable CommandOutcome<S, E> refuse(
       AggregateType<C, S, E> type, String id, CommandContext context, Found found, Refusal refusal)
       throws SQLException {
     String json = StateJson.write(Refusal.class, refusal);
     Written written = store.answer(type, id, context, false, found.version(), json);
-    return written == Written.DONE ? new Outcome.Refused<>(refusal, false) : null;
+    return written == Written.DONE ? new CommandOutcome.Refused<>(refusal, false) : null;
   }
 
-  private <C, S, E extends Event> Outcome<S, E> replay(
+  private <C, S, E extends Event> CommandOutcome<S, E> replay(
       AggregateType<C, S, E> type, String id, CommandContext context, Answer answer) {
     boolean same =
         answer.aggregateType().equals(type.name())
@@ -301,12 +301,12 @@ public final class CommandExecutor {
             && (answer.requestHash() == null
                 || Arrays.equals(answer.requestHash(), context.requestHash()));
     if (!same) {
-      return new Outcome.Refused<>(PlatformRefusal.IDEMPOTENCY_KEY_REUSED.refusal(), false);
+      return new CommandOutcome.Refused<>(PlatformRefusal.IDEMPOTENCY_KEY_REUSED.refusal(), false);
     }
     if (!answer.accepted()) {
-      return new Outcome.Refused<>(StateJson.read(Refusal.class, answer.json()), true);
+      return new CommandOutcome.Refused<>(StateJson.read(Refusal.class, answer.json()), true);
     }
-    return new Outcome.Accepted<>(
+    return new CommandOutcome.Accepted<>(
         answer.version(),
         StateJson.read(type.stateType(), answer.json()),
         writer.events(type, answer.payloads()),

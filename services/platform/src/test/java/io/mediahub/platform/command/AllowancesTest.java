@@ -82,15 +82,15 @@ class AllowancesTest {
     return new CommandContext(id, "owner", trace, id, now, List.of());
   }
 
-  private Outcome<GrantState, GrantEvent> give(String id, Instant now) {
+  private CommandOutcome<GrantState, GrantEvent> give(String id, Instant now) {
     return give(database.executor(10), id, now);
   }
 
-  private Outcome<GrantState, GrantEvent> give(CommandExecutor by, String id, Instant now) {
+  private CommandOutcome<GrantState, GrantEvent> give(CommandExecutor by, String id, Instant now) {
     return by.execute(grants, id, new GrantCommand.Grant(id, "v"), command(now));
   }
 
-  private Outcome<GrantState, GrantEvent> revoke(String id) {
+  private CommandOutcome<GrantState, GrantEvent> revoke(String id) {
     return database
         .executor(10)
         .execute(grants, id, new GrantCommand.Revoke(id, "v"), command(NOW));
@@ -122,7 +122,7 @@ class AllowancesTest {
     String first = allowances.leased(account, "granted", NOW).getFirst();
     revoke(first);
     assertThat(executor.execute(grants, fourth, command, context))
-        .isInstanceOf(Outcome.Accepted.class);
+        .isInstanceOf(CommandOutcome.Accepted.class);
   }
 
   @Test

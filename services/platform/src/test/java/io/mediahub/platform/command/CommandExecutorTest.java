@@ -17,8 +17,8 @@ import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
 import io.mediahub.domain.user.UserCommand;
 import io.mediahub.domain.user.UserState;
-import io.mediahub.platform.command.Outcome.Accepted;
-import io.mediahub.platform.command.Outcome.Refused;
+import io.mediahub.platform.command.CommandOutcome.Accepted;
+import io.mediahub.platform.command.CommandOutcome.Refused;
 import io.mediahub.schemas.Topics;
 import java.io.IOException;
 import java.time.Instant;
@@ -182,7 +182,7 @@ class CommandExecutorTest {
             id(),
             new Refusal(Refusal.Kind.CONFLICT, "email-taken", "email", "It is taken.", "Another."));
     List<String> ids = List.of(id(), id(), id(), id());
-    List<Callable<Outcome<UserState, UserEvent>>> tries = new ArrayList<>();
+    List<Callable<CommandOutcome<UserState, UserEvent>>> tries = new ArrayList<>();
     for (String id : ids) {
       tries.add(() -> executor.execute(USER, id, register("c"), command().withClaims(claim)));
     }
@@ -207,7 +207,7 @@ class CommandExecutorTest {
     String id = id();
     CommandContext context = command();
 
-    Callable<Outcome<GrantState, GrantEvent>> give =
+    Callable<CommandOutcome<GrantState, GrantEvent>> give =
         () -> executor.execute(GRANT, id, GRANT_IT, context);
     var outcomes = together(Collections.nCopies(8, give));
 
@@ -226,12 +226,12 @@ class CommandExecutorTest {
     Random random = new Random(seed);
     CommandExecutor patient = database.executor(100);
     String id = id();
-    List<Callable<Outcome<GrantState, GrantEvent>>> writers = new ArrayList<>();
+    List<Callable<CommandOutcome<GrantState, GrantEvent>>> writers = new ArrayList<>();
     for (int writer = 0; writer < 6; writer++) {
       Random own = new Random(random.nextLong());
       writers.add(
           () -> {
-            Outcome<GrantState, GrantEvent> last = null;
+            CommandOutcome<GrantState, GrantEvent> last = null;
             for (int i = 0; i < 25; i++) {
               last =
                   patient.execute(GRANT, id, own.nextBoolean() ? GRANT_IT : REVOKE_IT, command());

@@ -8,7 +8,7 @@ import io.mediahub.domain.grant.GrantState;
 import io.mediahub.domain.user.UserCommand;
 import io.mediahub.domain.user.UserDecider;
 import io.mediahub.domain.user.UserState;
-import io.mediahub.platform.command.Outcome.Refused;
+import io.mediahub.platform.command.CommandOutcome.Refused;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.TraceParent;
 import java.time.Instant;
@@ -63,7 +63,7 @@ final class Commands {
     return new UserCommand.Register("bA==", "bA==", "bA==", "cA==", List.of(Role.VIEWER));
   }
 
-  static String code(Outcome<?, ?> outcome) {
+  static String code(CommandOutcome<?, ?> outcome) {
     return ((Refused<?, ?>) outcome).refusal().code();
   }
 }

@@ -113,7 +113,7 @@ class GrowthTest {
 
     var outcome = executor.execute(GRANT, grant, GIVE, given);
 
-    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    assertThat(outcome).isInstanceOf(CommandOutcome.Accepted.class);
     assertThat(partitionOf(given)).isEqualTo("command_other");
     partitions().run(unprepared);
     assertThat(partitionOf(given)).isEqualTo("command_20320101");

@@ -14,7 +14,7 @@ import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
 import io.mediahub.domain.user.UserCommand;
-import io.mediahub.platform.command.Outcome.Accepted;
+import io.mediahub.platform.command.CommandOutcome.Accepted;
 import io.mediahub.schemas.Topics;
 import java.io.IOException;
 import java.util.ArrayList;

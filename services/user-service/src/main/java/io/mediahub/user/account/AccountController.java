@@ -6,7 +6,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
-import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.refusal.PlatformRefusal;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
@@ -85,7 +85,7 @@ final class AccountController {
     CommandContext context =
         key.asking(accounts.requestHash(account, body.invitation()))
             .by(accounts.registrant(account.email()));
-    Outcome<UserState, UserEvent> outcome =
+    CommandOutcome<UserState, UserEvent> outcome =
         accounts.register(account, OF_NEW_ACCOUNTS, invitationId, context, Source.of(request));
     return ResponseEntity.status(HttpStatus.CREATED)
         .eTag(ETags.of(outcome.orThrow().version()))

@@ -12,8 +12,8 @@ import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.Claim;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.command.Grounded;
-import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.command.Premise;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.PlatformRefusal;
@@ -101,7 +101,7 @@ public final class Accounts {
    * @param invitationId of the invitation that is used up by it; null where none is needed
    * @param context whose actor becomes the new account itself
    */
-  Outcome<UserState, UserEvent> register(
+  CommandOutcome<UserState, UserEvent> register(
       NewAccount account,
       List<Role> roles,
       @Nullable String invitationId,
@@ -115,10 +115,10 @@ public final class Accounts {
     // invitation is not told which addresses have an account.
     Refusal obstacle = invitationId == null ? null : invitations.obstacle(invitationId, use);
     if (obstacle != null) {
-      return new Outcome.Refused<>(obstacle, false);
+      return new CommandOutcome.Refused<>(obstacle, false);
     }
     if (findId(account.email()).filter(owner -> !owner.equals(userId)).isPresent()) {
-      return new Outcome.Refused<>(claim(emailLookup).taken(), false);
+      return new CommandOutcome.Refused<>(claim(emailLookup).taken(), false);
     }
     String passwordHash = passwords.hash(account.password(), source);
     var command =
@@ -136,20 +136,20 @@ public final class Accounts {
     var outcome =
         executor.executeGrounded(
             USER, userId, () -> grounded, context.withActor(userId).withClaims(claim(emailLookup)));
-    if (outcome instanceof Outcome.Refused && executor.state(USER, userId).isEmpty()) {
+    if (outcome instanceof CommandOutcome.Refused && executor.state(USER, userId).isEmpty()) {
       keys.discard(userId);
     }
     return outcome.replayed() && !isRetry(outcome, userId, account.password(), source)
-        ? new Outcome.Refused<>(PlatformRefusal.IDEMPOTENCY_KEY_REUSED.refusal(), false)
+        ? new CommandOutcome.Refused<>(PlatformRefusal.IDEMPOTENCY_KEY_REUSED.refusal(), false)
         : outcome;
   }
 
   /** The request's hash leaves the password out, so it is compared here. */
   private boolean isRetry(
-      Outcome<UserState, UserEvent> outcome, String userId, String password, Source source) {
+      CommandOutcome<UserState, UserEvent> outcome, String userId, String password, Source source) {
     return switch (outcome) {
-      case Outcome.Refused<UserState, UserEvent> refused -> true;
-      case Outcome.Accepted<UserState, UserEvent> accepted ->
+      case CommandOutcome.Refused<UserState, UserEvent> refused -> true;
+      case CommandOutcome.Accepted<UserState, UserEvent> accepted ->
           accepted.state() instanceof UserState.Registered user
               && unsealed(userId, user.sealedPasswordHash())
                   .filter(hash -> passwords.matches(password, hash, source))
@@ -158,7 +158,7 @@ public final class Accounts {
   }
 
   /** On behalf of somebody, whose own roles are read in the same transaction. */
-  Outcome<UserState, UserEvent> changeRoles(
+  CommandOutcome<UserState, UserEvent> changeRoles(
       String userId, List<Role> roles, String administratorId, CommandContext context) {
     return executor.executeGrounded(
         USER, userId, () -> changeOfRoles(userId, roles, administratorId), context);
@@ -181,7 +181,7 @@ public final class Accounts {
   }
 
   /** On behalf of the operator, whose settings name the account. */
-  Outcome<UserState, UserEvent> makeAdministrator(
+  CommandOutcome<UserState, UserEvent> makeAdministrator(
       String userId, List<Role> roles, CommandContext context) {
     return executor.execute(USER, userId, new UserCommand.ChangeRoles(roles, true, true), context);
   }

@@ -3,7 +3,7 @@ package io.mediahub.user.account;
 import io.mediahub.base.settings.InvalidSettingException;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
-import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.telemetry.Traces;
 import io.mediahub.user.UserSettings;
@@ -63,7 +63,7 @@ final class AdminAccount implements ApplicationRunner {
       var outcome =
           accounts.register(
               named, List.of(Role.VIEWER, Role.CREATOR, Role.ADMIN), null, context(), Source.SELF);
-      if (outcome instanceof Outcome.Accepted) {
+      if (outcome instanceof CommandOutcome.Accepted) {
         LOG.info("The administrator's account was made");
         return;
       }

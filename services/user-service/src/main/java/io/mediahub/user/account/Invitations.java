@@ -10,9 +10,9 @@ import io.mediahub.domain.invitation.InvitationState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
 import io.mediahub.platform.command.CommandExecutor.Listed;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.command.Grounded;
 import io.mediahub.platform.command.Joined;
-import io.mediahub.platform.command.Outcome;
 import io.mediahub.platform.command.Premise;
 import io.mediahub.platform.command.Versioned;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class Invitations {
    *
    * @param emailLookup base64 of the keyed hash of the only address that may use it; null for any
    */
-  Outcome<InvitationState, InvitationEvent> make(
+  CommandOutcome<InvitationState, InvitationEvent> make(
       String inviterId, @Nullable String emailLookup, Duration life, CommandContext context) {
     Instant expiresAt = context.now().plus(life);
     return executor.executeGrounded(
@@ -54,7 +54,7 @@ final class Invitations {
         context);
   }
 
-  Outcome<InvitationState, InvitationEvent> revoke(
+  CommandOutcome<InvitationState, InvitationEvent> revoke(
       String invitationId, String revokerId, CommandContext context) {
     return executor.executeGrounded(
         INVITATION,

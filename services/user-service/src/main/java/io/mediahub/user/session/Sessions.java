@@ -11,7 +11,7 @@ import io.mediahub.domain.session.SessionState;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
-import io.mediahub.platform.command.Outcome.Accepted;
+import io.mediahub.platform.command.CommandOutcome.Accepted;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.web.IdempotencyKey;

@@ -5,7 +5,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
 import io.mediahub.platform.command.CommandContext;
-import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
 import io.mediahub.platform.refusal.PlatformRefusal;
@@ -110,7 +110,7 @@ class GrantController {
   }
 
   private static ResponseEntity<GrantAnswer> answer(
-      String mediaId, @Nullable String viewerId, Outcome<GrantState, GrantEvent> outcome) {
+      String mediaId, @Nullable String viewerId, CommandOutcome<GrantState, GrantEvent> outcome) {
     var accepted = outcome.orThrow();
     return ResponseEntity.ok()
         .eTag(ETags.of(accepted.version()))

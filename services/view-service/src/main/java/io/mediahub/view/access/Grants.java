@@ -9,7 +9,7 @@ import io.mediahub.domain.grant.GrantState;
 import io.mediahub.domain.upload.UploadOwner;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
-import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
@@ -35,7 +35,7 @@ public class Grants {
     this.executor = executor;
   }
 
-  Outcome<GrantState, GrantEvent> grant(
+  CommandOutcome<GrantState, GrantEvent> grant(
       String mediaId, @Nullable String viewerId, CommandContext context) {
     return executor.execute(
         GRANT,
@@ -44,7 +44,7 @@ public class Grants {
         context);
   }
 
-  Outcome<GrantState, GrantEvent> revoke(
+  CommandOutcome<GrantState, GrantEvent> revoke(
       String mediaId, @Nullable String viewerId, CommandContext context) {
     return executor.execute(
         GRANT,

@@ -11,7 +11,7 @@ import io.mediahub.domain.playback.PlaybackState.Started;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
-import io.mediahub.platform.command.Outcome;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.view.ViewProblem;
@@ -139,7 +139,7 @@ class Playbacks {
    * refuses the cookies of a grant that was revoked, also when another one was given since.
    */
   private static void requireSameAccess(
-      Access access, Outcome.Accepted<PlaybackState, PlaybackEvent> accepted) {
+      Access access, CommandOutcome.Accepted<PlaybackState, PlaybackEvent> accepted) {
     if (accepted.replayed()
         && accepted.state() instanceof Started started
         && !access.stillHolds(started.grantId(), started.grantVersion())) {
@@ -180,7 +180,7 @@ class Playbacks {
       String playbackId,
       MediaRow media,
       Instant now,
-      Outcome.Accepted<PlaybackState, PlaybackEvent> accepted) {
+      CommandOutcome.Accepted<PlaybackState, PlaybackEvent> accepted) {
     if (media.jobId() == null) {
       throw new IllegalStateException("A playable media has no encode job.");
     }

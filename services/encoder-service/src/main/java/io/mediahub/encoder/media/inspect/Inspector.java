@@ -2,8 +2,8 @@ package io.mediahub.encoder.media.inspect;
 
 import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.encoder.media.JobSpace;
-import io.mediahub.encoder.media.inspect.Outcome.Accepted;
-import io.mediahub.encoder.media.inspect.Outcome.Refused;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Prober.Headers;
 import io.mediahub.encoder.media.inspect.Prober.HeadersOrError;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
@@ -46,7 +46,7 @@ public final class Inspector {
    * @throws InterruptedException after what was running was stopped
    * @throws io.mediahub.encoder.media.MediaFailure when ffprobe crashed or ran into its limits
    */
-  public Outcome inspect(JobSpace space, SourceObject declared)
+  public InspectionOutcome inspect(JobSpace space, SourceObject declared)
       throws IOException, InterruptedException {
     Refused mismatch = SourceCheck.compare(space.requireSource(), declared);
     if (mismatch != null) {
@@ -70,7 +70,7 @@ public final class Inspector {
     return tooLarge != null ? tooLarge : look(space, headers, video, audio);
   }
 
-  private Outcome look(
+  private InspectionOutcome look(
       JobSpace space, Headers headers, @Nullable StreamInfo video, List<StreamInfo> audio)
       throws InterruptedException {
     PacketScan packets = prober.packets(space);
@@ -108,7 +108,7 @@ public final class Inspector {
     return accept(headers, packets, video, decodable);
   }
 
-  private Outcome accept(
+  private InspectionOutcome accept(
       Headers headers, PacketScan packets, @Nullable StreamInfo video, List<StreamInfo> audio) {
     double end = 0;
     List<StreamInfo> played = new ArrayList<>(audio);
@@ -263,7 +263,7 @@ public final class Inspector {
         "Check that the file plays to its end, and upload it again.");
   }
 
-  private static Outcome unreadable(JobSpace space, String error) throws IOException {
+  private static InspectionOutcome unreadable(JobSpace space, String error) throws IOException {
     if (error.contains("moov atom not found") && Likeness.isMp4(space.requireSource())) {
       return truncated(
           "The file is cut off: it is an MP4 or MOV without the index (moov) that lies at its"

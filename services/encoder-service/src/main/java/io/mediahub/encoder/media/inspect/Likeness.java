@@ -1,7 +1,7 @@
 package io.mediahub.encoder.media.inspect;
 
 import io.mediahub.domain.rendition.FileRefusal;
-import io.mediahub.encoder.media.inspect.Outcome.Refused;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

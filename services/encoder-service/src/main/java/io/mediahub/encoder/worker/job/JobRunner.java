@@ -5,10 +5,10 @@ import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.encode.LadderEncoder;
 import io.mediahub.encoder.media.encode.RenditionResult;
+import io.mediahub.encoder.media.inspect.InspectionOutcome;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Inspector;
-import io.mediahub.encoder.media.inspect.Outcome;
-import io.mediahub.encoder.media.inspect.Outcome.Accepted;
-import io.mediahub.encoder.media.inspect.Outcome.Refused;
 import io.mediahub.encoder.media.inspect.SourceCheck;
 import io.mediahub.encoder.store.MediaStore;
 import io.mediahub.encoder.store.MediaStore.Deleted;
@@ -171,7 +171,7 @@ public final class JobRunner {
 
   private void inspect(EncodeJob job, SourceObject source, JobReports reports)
       throws IOException, InterruptedException {
-    Outcome outcome = SourceCheck.compareSize(store.size(source), source);
+    InspectionOutcome outcome = SourceCheck.compareSize(store.size(source), source);
     if (outcome == null) { // a file larger than declared is not downloaded
       try (var folderOfJob = folder.openJob(job.getJobId(), job.getAttempt());
           var local = sources.acquire(source)) {

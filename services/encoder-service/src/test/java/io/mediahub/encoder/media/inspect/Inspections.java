@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.TestMedia;
-import io.mediahub.encoder.media.inspect.Outcome.Accepted;
-import io.mediahub.encoder.media.inspect.Outcome.Refused;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ final class Inspections implements AutoCloseable {
   }
 
   Inspection accepted(Path file) throws Exception {
-    Outcome outcome = inspect(file, TestMedia.declared(file), InspectionLimits.DEFAULT);
+    InspectionOutcome outcome = inspect(file, TestMedia.declared(file), InspectionLimits.DEFAULT);
     assertThat(outcome).isInstanceOf(Accepted.class);
     return ((Accepted) outcome).inspection();
   }
@@ -42,12 +42,12 @@ final class Inspections implements AutoCloseable {
 
   private Refused refused(Path file, SourceObject declared, InspectionLimits limits)
       throws Exception {
-    Outcome outcome = inspect(file, declared, limits);
+    InspectionOutcome outcome = inspect(file, declared, limits);
     assertThat(outcome).isInstanceOf(Refused.class);
     return (Refused) outcome;
   }
 
-  private Outcome inspect(Path file, SourceObject declared, InspectionLimits limits)
+  private InspectionOutcome inspect(Path file, SourceObject declared, InspectionLimits limits)
       throws Exception {
     return new Inspector(sandbox, limits).inspect(new JobSpace(job, file), declared);
   }

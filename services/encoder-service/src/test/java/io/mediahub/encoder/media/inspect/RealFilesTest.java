@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
-import io.mediahub.encoder.media.inspect.Outcome.Refused;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import java.nio.file.Path;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Inspection;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
-import io.mediahub.encoder.media.inspect.Outcome.Refused;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import io.mediahub.platform.refusal.RefusalException;
 import java.util.List;
 
 /** The answer to a command: the same one for every retry of it. */
-public sealed interface Outcome<S, E> {
+public sealed interface CommandOutcome<S, E> {
   /** Whether this answer was given before, and nothing was done now. */
   boolean replayed();
 
@@ -17,14 +17,14 @@ public sealed interface Outcome<S, E> {
    * @param events what it made happen; none if all was already as asked
    */
   record Accepted<S, E>(long version, S state, List<E> events, boolean replayed)
-      implements Outcome<S, E> {
+      implements CommandOutcome<S, E> {
     public Accepted {
       events = List.copyOf(events);
     }
   }
 
   /** Not done, and why. */
-  record Refused<S, E>(Refusal refusal, boolean replayed) implements Outcome<S, E> {}
+  record Refused<S, E>(Refusal refusal, boolean replayed) implements CommandOutcome<S, E> {}
 
   /** For edges that answer a refusal with an error. */
   default Accepted<S, E> orThrow() {

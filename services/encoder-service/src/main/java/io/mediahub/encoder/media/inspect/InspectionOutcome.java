@@ -4,9 +4,9 @@ import io.mediahub.domain.rendition.FileRefusal;
 import mediahub.rendition.Inspection;
 
 /** The result of an inspection. A refusal is a result, not an error. */
-public sealed interface Outcome {
+public sealed interface InspectionOutcome {
   /** The file can be encoded. */
-  record Accepted(Inspection inspection) implements Outcome {}
+  record Accepted(Inspection inspection) implements InspectionOutcome {}
 
   /**
    * The file is refused for good.
@@ -15,7 +15,7 @@ public sealed interface Outcome {
    * @param sentence what the file is, truthfully
    * @param hint what to do about it
    */
-  record Refused(FileRefusal reason, String sentence, String hint) implements Outcome {
+  record Refused(FileRefusal reason, String sentence, String hint) implements InspectionOutcome {
     public String code() {
       return reason.code();
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param targets the limits among the figures
  * @param notes sentences that a reader needs to judge the figures
  */
-public record Outcome(
+public record BenchmarkResult(
     Map<String, Object> settings,
     Map<String, Object> figures,
     List<Table> tables,
