@@ -70,10 +70,10 @@ public final class TopicCreator {
       try {
         return await("described", admin.describeTopics(names).allTopicNames());
       } catch (IllegalStateException e) {
-        boolean unheardOf =
+        boolean unknown =
             e.getCause() != null
                 && e.getCause().getCause() instanceof UnknownTopicOrPartitionException;
-        if (!unheardOf || System.nanoTime() >= deadline) {
+        if (!unknown || System.nanoTime() >= deadline) {
           throw e;
         }
       }

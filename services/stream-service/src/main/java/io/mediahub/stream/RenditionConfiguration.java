@@ -48,8 +48,8 @@ class RenditionConfiguration {
   @Bean
   MeterBinder renditionMetrics(RenditionProcessStatus status) {
     return registry -> {
-      StreamMeter.JOBS_UNHEARD_OLDEST.gauge(
-          registry, status, RenditionConfiguration::unheardSeconds);
+      StreamMeter.JOBS_UNCLAIMED_OLDEST.gauge(
+          registry, status, RenditionConfiguration::unclaimedSeconds);
       StreamMeter.RENDITION_PARKED_MEDIA.gauge(registry, status, now -> now.parked().size());
       StreamMeter.RENDITION_PARKED_RECORDS.gauge(registry, status, RenditionConfiguration::records);
     };
@@ -59,8 +59,8 @@ class RenditionConfiguration {
     return status.parked().stream().mapToLong(RenditionProcessStatus.ParkedMedia::records).sum();
   }
 
-  private static double unheardSeconds(RenditionProcessStatus status) {
-    Instant oldest = status.oldestUnheard();
+  private static double unclaimedSeconds(RenditionProcessStatus status) {
+    Instant oldest = status.oldestUnclaimed();
     return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1000.0;
   }
 }

@@ -41,9 +41,9 @@ enum StreamMeter implements ProcessMeter {
   EVENTS_GAPS(
       MeterDescription.counter(
           "mediahub.events.gaps", "Times that a version of an aggregate was missing.", "topology")),
-  JOBS_UNHEARD_OLDEST(
+  JOBS_UNCLAIMED_OLDEST(
       MeterDescription.gauge(
-              "mediahub.jobs.unheard.oldest",
+              "mediahub.jobs.unclaimed.oldest",
               "Age of the oldest job that no worker has reported on yet.")
           .in("seconds")),
   RENDITION_PARKED_MEDIA(

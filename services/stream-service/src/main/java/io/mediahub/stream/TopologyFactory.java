@@ -4,11 +4,11 @@ import com.mongodb.client.MongoDatabase;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.ViewsSettings;
 import io.mediahub.base.settings.WorkFolderSettings;
+import io.mediahub.platform.data.PostgresSource;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.mongo.MongoModelDatabase;
 import io.mediahub.streams.postgres.PostgresDatabase;
-import io.mediahub.streams.postgres.PostgresSource;
 import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.engine.ModelClients;
@@ -60,7 +60,7 @@ final class TopologyFactory {
             own.instanceName(),
             folder.workDir().resolve("stream-service").toAbsolutePath());
     this.serdes = serdes;
-    this.views = PostgresSource.of(database.url(), database.username(), database.password());
+    this.views = PostgresSource.unpooled("mediahub read models", database);
     this.documents = documents;
     this.leases = own.leases();
     this.jobQueue = jobQueue;

@@ -131,13 +131,13 @@ public final class Broker implements AutoCloseable {
         file.truncate(kept.getValue());
       }
     }
-    // Of an orderly stop there is no word, so that the logs are looked through.
+    // Without this file the broker takes the stop for a crash, and checks its logs.
     Files.deleteIfExists(data.resolve(".kafka_cleanshutdown"));
     Files.deleteIfExists(data.resolve("recovery-point-offset-checkpoint"));
     server = started();
   }
 
-  /** As if every event had been lost, and all that was made of them on the broker. */
+  /** As if every event had been lost, with everything that was made from them on the broker. */
   public void recreateTopics() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       Set<String> names = admin.listTopics().names().get();
@@ -152,14 +152,14 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  /** As a retention by size or somebody's hand would. */
+  /** As retention by size or an operator would. */
   public void deleteBefore(TopicPartition partition, long offset) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all().get();
     }
   }
 
-  /** Below those that the kernel gives to connections, and to no broker twice. */
+  /** A port below the kernel's range for outgoing connections; no two brokers get the same. */
   private static int freePort() throws IOException {
     for (int port = NEXT_PORT.getAndIncrement();
         port < 32_000;
@@ -168,7 +168,7 @@ public final class Broker implements AutoCloseable {
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return port;
       } catch (BindException e) {
-        // somebody else has it
+        // in use
       }
     }
     throw new IOException("no port is free");

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 public class DecisionsConfiguration {
   @Bean
   HikariDataSource decisions(DecisionsSettings settings, MeterRegistry meters) {
-    HikariDataSource decisions = PostgresSource.open("decisions", settings, meters, false);
+    HikariDataSource decisions = PostgresSource.pool("decisions", settings, meters, false);
     migrate(decisions);
     return decisions;
   }

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class ViewsConfiguration {
   @Bean
   HikariDataSource views(ViewsSettings settings, MeterRegistry meters) {
-    return PostgresSource.open("views", settings, meters, true);
+    return PostgresSource.pool("views", settings, meters, true);
   }
 
   @Bean

@@ -61,7 +61,7 @@ public final class RenditionDecider
       case Report(String jobId, int attempt, WorkerReport report, String nextJobId) ->
           state
               .filter(known -> isHeard(known.getJob(), jobId, attempt, report))
-              .map(known -> heard(known, known.getJob(), report, nextJobId))
+              .map(known -> reported(known, known.getJob(), report, nextJobId))
               .orElse(Decision.nothing());
       case ExpireJob(String jobId, int attempt, String sentence) ->
           state
@@ -96,7 +96,7 @@ public final class RenditionDecider
         && attempt < job.getAttempt();
   }
 
-  private static Decision<RenditionEvent> heard(
+  private static Decision<RenditionEvent> reported(
       RenditionState state, CurrentJob job, WorkerReport report, String nextJobId) {
     boolean inspecting = state.getPhase() == Phase.INSPECTING;
     return switch (report) {

@@ -128,7 +128,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
         for (Cause cause : read) {
           if (cause.command() instanceof Report report) {
             leases().cameAfter(delay, now());
-            leases().heard(cause.mediaId(), report.jobId(), report.attempt(), now());
+            leases().reported(cause.mediaId(), report.jobId(), report.attempt(), now());
           }
           try {
             decide(cause, EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT));
@@ -159,7 +159,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     status.is(
         partition(),
         new RenditionProcessStatus.Partition(
-            leases().oldestUnheard().orElse(null), parked().list()));
+            leases().oldestUnclaimed().orElse(null), parked().list()));
   }
 
   private void lookAtParked() {

@@ -33,8 +33,8 @@ final class Ids {
    * The next step of the trace that the cause belongs to. A cause without a trace begins one named
    * after its correlation.
    */
-  static String traceParent(@Nullable String heard, String correlationId, String eventId) {
-    String known = TraceParent.traceId(heard);
+  static String traceParent(@Nullable String given, String correlationId, String eventId) {
+    String known = TraceParent.traceId(given);
     String traceId = known != null ? known : hex(correlationId);
     return TraceParent.of(traceId, hex(eventId).substring(0, 16));
   }

@@ -42,7 +42,7 @@ final class Leases {
   private final NavigableSet<Due> held = new TreeSet<>();
 
   /** Dispatched and not started, by dispatch time. */
-  private final NavigableSet<Due> unheard = new TreeSet<>();
+  private final NavigableSet<Due> unclaimed = new TreeSet<>();
 
   /** Media whose leases are suspended: in the store, but in no index. */
   private final Set<String> paused = new HashSet<>();
@@ -87,7 +87,7 @@ final class Leases {
   }
 
   /** Notes a report of a worker. Stored only when it matters. */
-  void heard(String mediaId, String jobId, int attempt, Instant now) {
+  void reported(String mediaId, String jobId, int attempt, Instant now) {
     JobLease lease = store.get(mediaId);
     if (lease == null || !lease.getJobId().equals(jobId) || lease.getAttempt() != attempt) {
       return;
@@ -192,7 +192,7 @@ final class Leases {
                 new ExpireJob(
                     lease.getJobId(),
                     lease.getAttempt(),
-                    "Nothing was heard of the worker for %s.".formatted(words()))));
+                    "The worker has not reported for %s.".formatted(words()))));
   }
 
   /**
@@ -205,7 +205,7 @@ final class Leases {
       return Map.of();
     }
     return upTo(
-        unheard,
+        unclaimed,
         settledBefore.minus(WRITTEN),
         lease ->
             new Expired(
@@ -213,7 +213,7 @@ final class Leases {
                 new ExpireUnclaimed(
                     lease.getJobId(),
                     lease.getAttempt(),
-                    "The job left the queue, and no worker said that it had it.")));
+                    "The job left the queue, and no worker has reported that it took it.")));
   }
 
   private boolean hasListened(Instant now) {
@@ -221,8 +221,8 @@ final class Leases {
   }
 
   /** Dispatch time of the oldest job that no worker has started. */
-  Optional<Instant> oldestUnheard() {
-    return unheard.isEmpty() ? Optional.empty() : Optional.of(unheard.first().at());
+  Optional<Instant> oldestUnclaimed() {
+    return unclaimed.isEmpty() ? Optional.empty() : Optional.of(unclaimed.first().at());
   }
 
   /** Copied first, since handling a lease changes the index. */
@@ -263,7 +263,7 @@ final class Leases {
     if (lease.getDispatchAt() != null) {
       return waiting;
     }
-    return lease.getHeardAt() == null ? unheard : held;
+    return lease.getHeardAt() == null ? unclaimed : held;
   }
 
   private static Instant time(JobLease lease) {

@@ -64,7 +64,7 @@ public final class RenditionProcess {
         read(builder, Topics.UPLOAD_EVENTS, "read-uploads")
             .merge(
                 read(builder, Topics.RENDITION_COMMANDS, "read-reports"),
-                Named.as("everything-heard"))
+                Named.as("events-and-reports"))
             .process(
                 () -> new DecideRenditions(decider, schemas, leases, queue, status),
                 Named.as("decide"),

@@ -37,9 +37,9 @@ public final class RenditionProcessStatus {
   }
 
   /**
-   * @param oldestUnheard dispatch time of the oldest job that no worker has started
+   * @param oldestUnclaimed dispatch time of the oldest job that no worker has started
    */
-  record Partition(@Nullable Instant oldestUnheard, List<ParkedMedia> parked) {}
+  record Partition(@Nullable Instant oldestUnclaimed, List<ParkedMedia> parked) {}
 
   void is(int partition, Partition now) {
     partitions.put(partition, now);
@@ -54,9 +54,9 @@ public final class RenditionProcessStatus {
   }
 
   /** Dispatch time of the oldest job that no worker has started; null when there is none. */
-  public @Nullable Instant oldestUnheard() {
+  public @Nullable Instant oldestUnclaimed() {
     return partitions.values().stream()
-        .map(Partition::oldestUnheard)
+        .map(Partition::oldestUnclaimed)
         .filter(Objects::nonNull)
         .min(Instant::compareTo)
         .orElse(null);

@@ -33,7 +33,7 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
 
   private final Map<String, String> connection;
   private final Duration every;
-  private final Duration heard;
+  private final Duration reportDelay;
   private final Clock clock;
   private final Map<TopicPartition, Mark> marks = new HashMap<>();
   private final Map<Integer, Instant> settled = new ConcurrentHashMap<>();
@@ -46,13 +46,13 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
   /**
    * @param connection what a client needs to reach the brokers
    * @param every how often the group is checked
-   * @param heard how long the last reports may take to be read
+   * @param reportDelay how long the last reports may take to be read
    */
   public ShareGroupQueue(
-      Map<String, String> connection, Duration every, Duration heard, Clock clock) {
+      Map<String, String> connection, Duration every, Duration reportDelay, Clock clock) {
     this.connection = Map.copyOf(connection);
     this.every = every;
-    this.heard = heard;
+    this.reportDelay = reportDelay;
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("watch-job-queue").start(this::watch);
   }
@@ -125,7 +125,7 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
       mark = new Mark(mark.at(), mark.end(), now);
       marks.put(partition, mark);
     }
-    if (mark.passedAt() != null && !mark.passedAt().plus(heard).isAfter(now)) {
+    if (mark.passedAt() != null && !mark.passedAt().plus(reportDelay).isAfter(now)) {
       settled.put(partition.partition(), mark.at());
       marks.put(partition, new Mark(now, end, null));
     }

@@ -103,7 +103,7 @@ class RenditionLeasesTest {
     process.job();
     process.eventRecords();
     process.waits(Duration.ofMinutes(5));
-    assertThat(process.status().oldestUnheard()).isEqualTo(process.now().minusSeconds(300));
+    assertThat(process.status().oldestUnclaimed()).isEqualTo(process.now().minusSeconds(300));
     assertThat(process.eventTypes()).as("it can still be taken").isEmpty();
 
     process.jobsAreSettled();
