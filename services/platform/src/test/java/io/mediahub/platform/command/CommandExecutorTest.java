@@ -20,6 +20,7 @@ import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandOutcome.Accepted;
 import io.mediahub.platform.command.CommandOutcome.Refused;
 import io.mediahub.schemas.Topics;
+import io.mediahub.schemas.testing.PlainAvro;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.mediahub.platform.command;
 
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.SerdeSettings;
+import io.mediahub.schemas.testing.PlainAvro;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
