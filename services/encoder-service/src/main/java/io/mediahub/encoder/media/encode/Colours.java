@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * The colour space of a source, and the filters that convert it to BT.709, limited range: a ladder
- * has one colour space. When the file does not name its own, the usual guess is made: BT.601 up to
- * 576 lines, BT.709 above, BT.2020 for HDR.
+ * has one colour space. For what the file does not state, the usual convention applies: BT.601 up
+ * to 576 lines, BT.709 above, BT.2020 for HDR.
  *
  * @param matrix ffmpeg's name, such as {@code bt709}
  * @param primaries ffmpeg's name
@@ -23,7 +23,7 @@ record Colours(String matrix, String primaries, String transfer) {
   private static final int LAST_SD_LINE = 576;
 
   /**
-   * The names of ffprobe that the scale filter accepts. It fails with any other, also one in a
+   * The names of ffprobe that the scale filter accepts. It fails with any other, even on a single
    * frame.
    */
   private static final Set<String> SCALE_KNOWS =
@@ -34,12 +34,12 @@ record Colours(String matrix, String primaries, String transfer) {
 
   static Colours of(FfmpegSandbox sandbox, JobSpace space, int stream, boolean hdr)
       throws InterruptedException {
-    Map<String, String> said = new HashMap<>();
+    Map<String, String> stated = new HashMap<>();
     Consumer<String> report =
         line -> {
           int equals = line.indexOf('=');
           if (equals > 0) {
-            said.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
+            stated.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
           }
         };
     sandbox.probe(
@@ -57,11 +57,11 @@ record Colours(String matrix, String primaries, String transfer) {
             "-i",
             space.requireSource().toString()),
         () -> report);
-    boolean sd = number(said.getOrDefault("height", "")) <= LAST_SD_LINE;
+    boolean sd = number(stated.getOrDefault("height", "")) <= LAST_SD_LINE;
     return new Colours(
-        known(said, "color_space", hdr ? "bt2020nc" : sd ? "smpte170m" : "bt709"),
-        known(said, "color_primaries", hdr ? "bt2020" : "bt709"),
-        known(said, "color_transfer", "bt709"));
+        known(stated, "color_space", hdr ? "bt2020nc" : sd ? "smpte170m" : "bt709"),
+        known(stated, "color_primaries", hdr ? "bt2020" : "bt709"),
+        known(stated, "color_transfer", "bt709"));
   }
 
   /** Filters from the source's colours to BT.709, after a scale to this size. */
@@ -70,11 +70,25 @@ record Colours(String matrix, String primaries, String transfer) {
     if (!hdr) {
       return sdr(size);
     }
-    return size
-        + ",setparams=color_primaries=%s:color_trc=%s:colorspace=%s"
-            .formatted(primaries, transfer, matrix)
-        + ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0"
-        + ",zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
+    return String.join(
+        ",",
+        // Small first: what follows costs time for every pixel.
+        size,
+        // zscale fails on a frame that does not state its colours.
+        "setparams=color_primaries=%s:color_trc=%s:colorspace=%s"
+            .formatted(primaries, transfer, matrix),
+        // Tone mapping needs linear light; white is at 100 nits.
+        "zscale=t=linear:npl=100",
+        // Linear light needs more precision than integers have.
+        "format=gbrpf32le",
+        // The smaller gamut, while the light is still linear.
+        "zscale=p=bt709",
+        // Compresses highlights instead of clipping them, and keeps their colour.
+        "tonemap=hable:desat=0",
+        // The curve, matrix and range of SDR video.
+        "zscale=t=bt709:m=bt709:r=tv",
+        // The only pixel format that all players decode.
+        "format=yuv420p");
   }
 
   private String sdr(String size) {
@@ -91,7 +105,7 @@ record Colours(String matrix, String primaries, String transfer) {
           case "bt2020c" ->
               "setparams=color_primaries=bt2020:color_trc=bt2020-10:colorspace=bt2020c,"
                   + "zscale=m=709:p=709:t=709,";
-          // No ordinary video uses the others: such a tag is a mistake.
+          // Ordinary video uses no other matrix, so such a tag is a mistake.
           default -> "setparams=colorspace=bt709,";
         };
     return before + from(size, "bt709");
@@ -103,8 +117,8 @@ record Colours(String matrix, String primaries, String transfer) {
         + ",format=yuv420p";
   }
 
-  private static String known(Map<String, String> said, String name, String usual) {
-    String value = said.getOrDefault(name, "unknown");
+  private static String known(Map<String, String> stated, String name, String usual) {
+    String value = stated.getOrDefault(name, "unknown");
     return value.equals("unknown") || value.equals("reserved") || !value.matches("[a-z0-9-]+")
         ? usual
         : value;

@@ -30,6 +30,7 @@ final class FragmentedMp4 {
     List<String> flags = new ArrayList<>(FLAGS);
     flags.addAll(List.of(moreFlags));
     return new Arguments()
+        // The muxer is stated, and does not follow from the file's name.
         .option("-f", "mp4")
         // Timestamps stay as the grid has them.
         .option("-avoid_negative_ts", "disabled")

@@ -64,7 +64,7 @@ record Grid(long micros, int rateNum, int rateDen) {
   }
 
   /**
-   * A key frame at every frame ceil(k × interval × F). Each is asked for half a frame early, so
+   * A key frame at every frame ceil(k × interval × F). Each is requested half a frame early, so
    * that rounding cannot miss it; the small number undoes a product that was rounded upwards.
    */
   String keyFrames(Duration interval) {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks while the renditions of a ladder are cut that players can change between them at every
- * segment: no gaps, the same boundaries in all pictures, the same length. Inside a segment {@code
- * FragmentCutter} checks that fragments are continuous and start with key frames.
+ * Checks while a ladder is cut that players can switch between its renditions at every segment: no
+ * gaps, the same segment boundaries in all video renditions, the same length. Inside a segment
+ * {@code FragmentCutter} checks that fragments are continuous and start with key frames.
  */
 final class Joins {
   private static final long MICROS = 1_000_000;
@@ -83,7 +83,8 @@ final class Joins {
         reference = timeline;
       } else if (video && reference != null) {
         if (!timeline.starts.equals(reference.starts) || timeline.end != reference.end) {
-          throw broken(id, "Its segments do not start where those of the largest picture do.");
+          throw broken(
+              id, "Its segments do not start at the same times as those of the largest rendition.");
         }
       }
       results.add(new RenditionResult(id, timeline.starts.size(), timeline.endMicros()));

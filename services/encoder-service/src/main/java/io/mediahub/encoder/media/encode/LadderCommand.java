@@ -45,17 +45,23 @@ final class LadderCommand {
   List<String> arguments(String source, @Nullable Colours colours, int processors) {
     Arguments command =
         new Arguments()
+            // Standard error holds errors alone, for the log of a job that failed.
             .flag("-hide_banner")
             .option("-v", "error")
+            // Overwrites without asking: nobody could answer.
             .flag("-y")
-            // Progress goes to standard output twice a second.
+            // Progress goes to standard output, as lines for a program.
             .option("-progress", "pipe:1")
+            // As often as progress is reported.
             .option("-stats_period", "0.5")
+            // No progress for people, which would go to standard error.
             .flag("-nostats")
-            // The source's timestamps as they are, shifted so that the earliest is 0.
+            // Keeps the source's timestamps, and with them the offset between its tracks.
             .flag("-copyts")
+            // Shifts them, so that the earliest is 0.
             .flag("-start_at_zero")
             .option("-i", source)
+            // One graph for all rungs, so that the source is decoded once.
             .option("-filter_complex", graph(colours));
     for (int i = 0; i < pictures.size(); i++) {
       // The largest picture is most of the work; the others keep up with fewer threads.

@@ -33,7 +33,7 @@ public final class LadderEncoder {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final long MICROS = 1_000_000;
   private static final long FULL_HD = 1920L * 1080;
-  private static final int LAST_WORDS = 1000;
+  private static final int LOGGED_CHARACTERS = 1000;
 
   private final FfmpegSandbox sandbox;
   private final long memoryBytes;
@@ -50,7 +50,7 @@ public final class LadderEncoder {
   }
 
   /**
-   * Works until all renditions are complete and are known to join.
+   * Returns when all renditions are complete and were checked to join.
    *
    * @param space with the source, and a folder with room for all renditions
    * @return in the order in which they were opened
@@ -103,7 +103,7 @@ public final class LadderEncoder {
       String id = entry.getKey();
       FragmentCutter cutter = entry.getValue();
       CutSegment segment;
-      do { // one at a time: what the listener is not ready for stays on the disk
+      do { // one at a time: while the listener is busy, the rest stays on the disk
         boolean wasOpen = cutter.init() != null;
         segment = poll(id, cutter, ended);
         InitSegment init = cutter.init();
@@ -143,7 +143,7 @@ public final class LadderEncoder {
         : Colours.of(sandbox, space, track.getIndex(), track.getHdr());
   }
 
-  /** Generous against honest files on a busy machine, finite against the others. */
+  /** Far more than an honest file needs on a busy machine, but finite for a hostile one. */
   private SandboxLimits limits(EncodeLadder ladder) {
     long seconds = Math.ceilDiv(ladder.getInspection().getDurationMicros(), MICROS);
     VideoTrack track = ladder.getInspection().getVideo();
@@ -163,17 +163,20 @@ public final class LadderEncoder {
   }
 
   private static MediaFailure failure(ToolResult result) {
-    String said = result.errors();
+    String errors = result.errors();
     String sentence = result.describe("The encoder");
-    // What ffmpeg says has paths in it, and whatever the file makes it say: for the log only.
-    LOG.warn("{} It said: {}", sentence, said.substring(Math.max(0, said.length() - LAST_WORDS)));
+    // Errors hold paths, and text that the file chose: they are for the log only.
+    LOG.warn(
+        "{} Its last errors: {}",
+        sentence,
+        errors.substring(Math.max(0, errors.length() - LOGGED_CHARACTERS)));
     if (result.outOfTime()) {
       return new MediaFailure(JobFailure.ENCODER_DEADLINE, sentence);
     }
     if (result.wasKilled()) {
       return new MediaFailure(JobFailure.ENCODER_CRASHED, sentence);
     }
-    boolean machine = said.contains("No space left") || said.contains("Cannot allocate memory");
+    boolean machine = errors.contains("No space left") || errors.contains("Cannot allocate memory");
     return machine
         ? new MediaFailure(JobFailure.ENCODER_OUT_OF_ROOM, sentence)
         : new MediaFailure(

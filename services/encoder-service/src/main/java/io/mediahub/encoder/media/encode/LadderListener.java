@@ -9,7 +9,7 @@ import java.io.IOException;
  * ends the encoding.
  */
 public interface LadderListener {
-  /** The first thing of each rendition. */
+  /** The init segment: the first part of each rendition. */
   void opened(String renditionId, InitSegment init) throws IOException;
 
   /** In order within a rendition. */

@@ -45,14 +45,18 @@ record PictureGraph(VideoTrack track, Colours colours, List<VideoRung> rungs, Gr
     filters.add("tpad=stop=-1:stop_mode=clone");
     filters.add("trim=end_pts=%d".formatted(grid.frames()));
     filters.add(colours.toBt709(top.getWidth(), top.getHeight(), track.getHdr()));
-    // Square pixels, and a file that states the colours it has.
+    // Sizes are rounded to even numbers: without this, pixels would be stated as almost square.
     filters.add("setsar=1");
+    // The file states the colours that it has.
     filters.add("setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709");
     return filters;
   }
 
   /** A small picture is scaled from the next larger one, which is cheaper than from the source. */
   private static List<String> fromLarger(VideoRung rung) {
-    return List.of("scale=%d:%d".formatted(rung.getWidth(), rung.getHeight()), "setsar=1");
+    return List.of(
+        "scale=%d:%d".formatted(rung.getWidth(), rung.getHeight()),
+        // Sizes are rounded to even numbers: without this, pixels would be stated as almost square.
+        "setsar=1");
   }
 }

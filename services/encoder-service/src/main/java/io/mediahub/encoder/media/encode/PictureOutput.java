@@ -13,18 +13,24 @@ record PictureOutput(VideoRung rung, int index, int threads, Grid grid, Recipe r
   Arguments arguments() {
     return new Arguments()
         .option("-map", PictureGraph.output(index))
-        // Titles, places and chapters of the source go to nobody.
+        // Titles, places and chapters of the source do not reach viewers.
         .option("-map_metadata", -1)
         .option("-map_chapters", -1)
         // The filters have put every frame on the grid; nothing repeats or drops one after them.
         .option("-fps_mode", "passthrough")
+        // The encoder counts time in frames, so that no timestamp is rounded.
         .option("-enc_time_base", grid.timeBase())
         .add(quality(recipe.picture()))
+        // The bound that the multivariant playlist states while the package grows ...
         .option("-maxrate", rung.getMaxBitsPerSecond())
+        // ... holds on average over this time.
         .option("-bufsize", recipe.picture().bufferSeconds() * rung.getMaxBitsPerSecond())
         .add(groups())
+        // The same frames in all rungs, so that their segments align.
         .option("-force_key_frames", grid.keyFrames(recipe.keyFrames()))
+        // The encoders of all rungs share the processors.
         .option("-threads", threads)
+        // A frame is a whole number of ticks.
         .option("-video_track_timescale", grid.timescale())
         // A fragment for each key frame, which starts it.
         .add(FragmentedMp4.arguments(rung.getRenditionId(), "frag_keyframe"));
@@ -33,16 +39,20 @@ record PictureOutput(VideoRung rung, int index, int threads, Grid grid, Recipe r
   static Arguments quality(Recipe.Picture picture) {
     return new Arguments()
         .option("-c:v", picture.encoder())
+        // How much time the encoder spends on compression.
         .option("-preset", picture.preset())
+        // Decoded by every player of HLS.
         .option("-profile:v", picture.profile())
+        // The same quality in every scene, as long as the bound allows it.
         .option("-crf", picture.constantRateFactor());
   }
 
   /** Key frames where they are asked for, and nowhere else. */
   static Arguments groups() {
     return new Arguments()
-        // No group is so long that x264 would end it.
+        // x264 never ends a group because of its length ...
         .option("-g", 100_000)
+        // ... and never refuses a key frame because the last one is near.
         .option("-keyint_min", 1)
         // A new scene is no reason for a key frame.
         .option("-sc_threshold", 0)

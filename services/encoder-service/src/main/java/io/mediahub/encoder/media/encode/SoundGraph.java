@@ -19,6 +19,7 @@ record SoundGraph(AudioRung rung, int index, Grid grid, Recipe.Sound recipe) {
     return List.of(
         // Gaps in the source and a late start are filled with silence.
         "aresample=%d:async=1:first_pts=0".formatted(rung.getSampleRate()),
+        // More channels than the rung has are mixed down.
         "aformat=channel_layouts=" + layout(rung.getChannels()),
         // Silence until the end of the longest track.
         "apad=whole_dur=" + grid.seconds(),

@@ -13,10 +13,11 @@ record SoundOutput(AudioRung rung, int index, Recipe.Sound recipe) {
   Arguments arguments() {
     return new Arguments()
         .option("-map", SoundGraph.output(index))
-        // Titles, places and chapters of the source go to nobody.
+        // Titles, places and chapters of the source do not reach viewers.
         .option("-map_metadata", -1)
         .option("-map_chapters", -1)
         .add(codec(recipe))
+        // Constant: what the multivariant playlist states while the package grows.
         .option("-b:a", rung.getBitsPerSecond())
         // Short fragments, so that segments of sound end near those of the picture.
         .option("-frag_duration", TimeUnit.MILLISECONDS.toMicros(recipe.fragment().toMillis()))
