@@ -16,9 +16,9 @@ class NoIsolationTest {
   @Test
   void the_service_refuses_to_start_with_a_sentence_and_a_hint() throws Exception {
     Process service = start();
-    String said = new String(service.getInputStream().readAllBytes());
-    assertThat(service.waitFor()).as(said).isEqualTo(1);
-    assertThat(said)
+    String output = new String(service.getInputStream().readAllBytes());
+    assertThat(service.waitFor()).as(output).isEqualTo(1);
+    assertThat(output)
         .contains("ffmpeg cannot be isolated on this machine")
         .contains("namespaces: unshare: unshare failed")
         .contains("sysctl -w user.max_user_namespaces=15000 allows them")
@@ -27,7 +27,7 @@ class NoIsolationTest {
   }
 
   @Test
-  void without_isolation_it_starts_only_when_it_is_told_to_and_shouts() throws Exception {
+  void without_isolation_it_starts_only_by_a_setting_and_warns() throws Exception {
     Process service = start("--mediahub.encoder.sandbox=off");
     try (var lines = service.inputReader()) {
       assertThat(lines.lines().filter(line -> line.contains("WITHOUT ISOLATION")).findFirst())

@@ -268,12 +268,12 @@ final class EncoderUnderTest implements AutoCloseable {
 
   /** All reports of a job's attempt up to the first of this kind. */
   List<JobReport> awaitReports(EncodeJob job, Class<?> last) {
-    return awaitReports(job, said -> last.isInstance(said.getLast().getReport()));
+    return awaitReports(job, sent -> last.isInstance(sent.getLast().getReport()));
   }
 
   /** All reports of a job's attempt up to the one with which they are enough. */
   List<JobReport> awaitReports(EncodeJob job, Predicate<List<JobReport>> enough) {
-    List<JobReport> said = new ArrayList<>();
+    List<JobReport> sent = new ArrayList<>();
     Instant deadline = Instant.now().plus(PATIENCE);
     try (var consumer = reader(Topics.RENDITION_COMMANDS.name())) {
       while (Instant.now().isBefore(deadline)) {
@@ -288,14 +288,14 @@ final class EncoderUnderTest implements AutoCloseable {
               .isEqualTo(TRACE_PARENT);
           assertThat(new String(record.headers().lastHeader("ce_type").value(), UTF_8))
               .isEqualTo(((SpecificRecord) report.getReport()).getSchema().getFullName());
-          said.add(report);
-          if (enough.test(said)) {
-            return said;
+          sent.add(report);
+          if (enough.test(sent)) {
+            return sent;
           }
         }
       }
     }
-    throw new AssertionError("not enough: " + said);
+    throw new AssertionError("not enough: " + sent);
   }
 
   /** The first record of a key. */

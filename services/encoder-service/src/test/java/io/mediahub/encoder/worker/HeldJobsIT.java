@@ -39,11 +39,11 @@ class HeldJobsIT {
   }
 
   @Test
-  void a_job_without_news_is_said_to_be_held() throws Exception {
+  void a_job_without_other_reports_is_reported_as_held() throws Exception {
     SourceObject source = encoder.upload("m7", TestMedia.CLIP);
     encoder.link.hold();
     EncodeJob job = encoder.send("m7", new Inspect(source));
-    List<JobReport> quiet = encoder.awaitReports(job, said -> said.size() == 3);
+    List<JobReport> quiet = encoder.awaitReports(job, sent -> sent.size() == 3);
     encoder.link.open();
 
     assertThat(quiet)
@@ -92,7 +92,7 @@ class HeldJobsIT {
   }
 
   @Test
-  void an_encode_job_that_comes_again_is_not_encoded_over_what_was_stored() throws Exception {
+  void an_encode_job_that_comes_again_overwrites_no_stored_object() throws Exception {
     EncodeJob job = encoder.send("m10", encoder.longWork());
     List<JobReport> begun = encoder.awaitReports(job, SegmentsEncoded.class);
     encoder.link.hold();

@@ -60,7 +60,7 @@ class JobsIT {
   }
 
   @Test
-  void refuses_what_is_not_media() throws Exception {
+  void refuses_files_that_are_not_media() throws Exception {
     Path playlist =
         Files.writeString(folder.resolve("p.mp4"), "#EXTM3U\n#EXTINF:9,\n/etc/passwd\n");
     assertThat(refusal("m2", encoder.upload("m2", playlist)).getCode()).isEqualTo("not-media");
@@ -75,16 +75,16 @@ class JobsIT {
   @Test
   void says_when_the_source_is_gone() {
     SourceObject gone = new SourceObject("uploads", "nowhere", 5L, "0".repeat(64), "video/mp4");
-    List<JobReport> said =
+    List<JobReport> reports =
         encoder.awaitReports(encoder.send("m4", new Inspect(gone)), JobFailed.class);
-    JobFailed failure = (JobFailed) said.getLast().getReport();
+    JobFailed failure = (JobFailed) reports.getLast().getReport();
     assertThat(failure.getCode()).isEqualTo("source-missing");
     assertThat(failure.getRetryable()).isFalse();
   }
 
   private MediaRefused refusal(String mediaId, SourceObject source) {
-    List<JobReport> said =
+    List<JobReport> reports =
         encoder.awaitReports(encoder.send(mediaId, new Inspect(source)), MediaRefused.class);
-    return (MediaRefused) said.getLast().getReport();
+    return (MediaRefused) reports.getLast().getReport();
   }
 }

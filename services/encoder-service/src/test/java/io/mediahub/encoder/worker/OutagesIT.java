@@ -50,9 +50,9 @@ class OutagesIT {
         .atMost(Duration.ofSeconds(60))
         .until(() -> encoder.link.broken() >= 30); // by then each upload was tried several times
     encoder.link.open();
-    List<JobReport> said = encoder.awaitReports(job, JobFinished.class);
-    assertThat(said).noneMatch(report -> report.getReport() instanceof JobFailed);
-    renditions.assertComplete(job, said);
+    List<JobReport> reports = encoder.awaitReports(job, JobFinished.class);
+    assertThat(reports).noneMatch(report -> report.getReport() instanceof JobFailed);
+    renditions.assertComplete(job, reports);
   }
 
   @Test
@@ -65,8 +65,8 @@ class OutagesIT {
     encoder.pauseBrokers(EncoderUnderTest.LOCK.dividedBy(3).plusMillis(500));
     encoder.link.open();
 
-    List<JobReport> said = encoder.awaitReports(job, JobFinished.class);
-    assertThat(said).noneMatch(report -> report.getReport() instanceof JobFailed);
+    List<JobReport> reports = encoder.awaitReports(job, JobFinished.class);
+    assertThat(reports).noneMatch(report -> report.getReport() instanceof JobFailed);
   }
 
   @Test
@@ -86,9 +86,9 @@ class OutagesIT {
       encoder.registry.comeBack();
     }
 
-    List<JobReport> said = encoder.awaitReports(other, MediaInspected.class);
+    List<JobReport> reports = encoder.awaitReports(other, MediaInspected.class);
 
-    assertThat(said).noneMatch(report -> report.getReport() instanceof JobFailed);
-    assertThat(said.getFirst().getMetadata().getOccurredAt()).isAfter(back.minusSeconds(1));
+    assertThat(reports).noneMatch(report -> report.getReport() instanceof JobFailed);
+    assertThat(reports.getFirst().getMetadata().getOccurredAt()).isAfter(back.minusSeconds(1));
   }
 }

@@ -51,9 +51,9 @@ record StoredRenditions(EncoderUnderTest encoder, Path folder) {
   }
 
   /** What was reported to be in the store, by key. */
-  Map<String, byte[]> bytes(EncodeJob job, List<JobReport> said) {
+  Map<String, byte[]> bytes(EncodeJob job, List<JobReport> reports) {
     Map<String, byte[]> stored = new HashMap<>();
-    for (JobReport report : said) {
+    for (JobReport report : reports) {
       if (report.getReport() instanceof SegmentsEncoded encoded) {
         for (Segment segment : encoded.getSegments()) {
           String key = prefix(job, encoded.getRenditionId()) + segment.getName();
@@ -69,17 +69,17 @@ record StoredRenditions(EncoderUnderTest encoder, Path folder) {
   }
 
   /** Everything of each rendition is in the store before it is reported, without gaps. */
-  void assertComplete(EncodeJob job, List<JobReport> said) throws Exception {
+  void assertComplete(EncodeJob job, List<JobReport> reports) throws Exception {
     for (String id : List.of("v360", "v240", "a0")) {
-      assertComplete(job, said, id);
+      assertComplete(job, reports, id);
     }
   }
 
-  private void assertComplete(EncodeJob job, List<JobReport> said, String id) throws Exception {
+  private void assertComplete(EncodeJob job, List<JobReport> reports, String id) throws Exception {
     RenditionOpened opened = null;
     RenditionCompleted completed = null;
     List<Segment> segments = new ArrayList<>();
-    for (JobReport report : said) {
+    for (JobReport report : reports) {
       switch (report.getReport()) {
         case RenditionOpened each when each.getRenditionId().equals(id) -> opened = each;
         case RenditionCompleted each when each.getRenditionId().equals(id) -> completed = each;

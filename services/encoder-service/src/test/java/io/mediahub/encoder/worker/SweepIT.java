@@ -22,7 +22,7 @@ class SweepIT {
   }
 
   @Test
-  void what_serves_nobody_is_deleted_and_nothing_else() throws Exception {
+  void unused_objects_are_deleted_and_nothing_else() throws Exception {
     List<String> dead =
         List.of(
             "m13/encode/1/v240/init.mp4", "m13/encode/1/v240/00000.m4s", "m13/encode/3/a0/x.m4s");
@@ -56,7 +56,7 @@ class SweepIT {
   }
 
   @Test
-  void a_sweep_of_what_is_published_is_refused() {
+  void a_sweep_of_a_published_package_is_refused() {
     encoder.put("m14/encode/2/v240/init.mp4");
 
     EncodeJob job = encoder.send("m14", new Sweep(new Leftovers("encode", List.of(2), 2, null)));

@@ -24,7 +24,7 @@ class UnreadableJobsIT {
   }
 
   @Test
-  void puts_aside_what_is_no_job() {
+  void a_record_that_is_no_job_is_diverted() {
     byte[] nonsense = "nonsense".getBytes(UTF_8);
     encoder.transact("m5", nonsense);
     var letter = encoder.awaitRecord(Topics.DEAD_LETTERS, "m5");
@@ -33,7 +33,7 @@ class UnreadableJobsIT {
   }
 
   @Test
-  void what_cannot_be_read_is_said_to_whoever_asked_for_it() throws Exception {
+  void a_job_that_cannot_be_read_is_reported_as_failed() throws Exception {
     EncodeJob garbled =
         EncoderUnderTest.job("m12", UUID.randomUUID().toString(), 1, new Inspect(nowhere()));
     encoder.transact(garbled, new byte[] {0, 0, 0, 0, 1, 2, 3});

@@ -42,19 +42,19 @@ class RenditionHeadersTest {
   }
 
   @Test
-  void a_job_that_waited_carries_the_cause_and_the_trace_of_what_asked_for_it() {
+  void a_job_that_waited_carries_the_cause_and_the_trace_of_its_request() {
     EncodeJob first = TestWorker.inspect(process);
     process.eventRecords();
     process.reports(first, new JobFailed(first.getJobId(), 1, "store-away", "Away.", true));
-    var asking = process.eventRecords().getLast();
+    var request = process.eventRecords().getLast();
 
     process.waits(Duration.ofSeconds(20));
 
     var job = process.jobRecords().getFirst();
     assertThat(job.value().getMetadata().getCausationId())
-        .isEqualTo(asking.value().getMetadata().getEventId());
+        .isEqualTo(request.value().getMetadata().getEventId());
     assertThat(job.value().getMetadata().getVersion())
-        .isEqualTo(asking.value().getMetadata().getVersion());
+        .isEqualTo(request.value().getMetadata().getVersion());
     assertThat(traceId(EventHeaders.read(job.headers(), EventHeaders.TRACE_PARENT)))
         .isEqualTo("0123456789abcdef0123456789abcdef");
   }

@@ -34,7 +34,7 @@ class RenditionLeasesTest {
       process.waits(Duration.ofSeconds(50));
       process.reports(first, holding);
     }
-    assertThat(process.eventRecords()).as("it says that it has the job, which is known").isEmpty();
+    assertThat(process.eventRecords()).as("a repeated start is no event").isEmpty();
     assertThat(process.jobRecords()).isEmpty();
 
     process.waits(Duration.ofSeconds(71));
@@ -44,7 +44,7 @@ class RenditionLeasesTest {
     assertThat(second.getJobId()).isEqualTo(first.getJobId());
     assertThat(second.getAttempt()).isEqualTo(2);
     process.reports(first, new MediaInspected(TestWorker.INSPECTION));
-    assertThat(process.eventTypes()).as("the lost worker is not heard any more").isEmpty();
+    assertThat(process.eventTypes()).as("reports of the lost worker do not count").isEmpty();
   }
 
   @Test
@@ -60,7 +60,7 @@ class RenditionLeasesTest {
   }
 
   @Test
-  void given_a_failure_when_the_next_attempt_is_asked_for_then_it_waits_longer_each_time() {
+  void given_a_failure_when_the_next_attempt_is_requested_then_it_waits_longer_each_time() {
     EncodeJob job = TestWorker.inspect(process);
     for (int seconds : new int[] {5, 15, 45}) {
       process.eventRecords();
@@ -81,7 +81,7 @@ class RenditionLeasesTest {
   }
 
   @Test
-  void given_a_job_in_the_queue_when_a_week_passes_then_it_is_still_what_workers_will_get() {
+  void given_a_job_in_the_queue_when_a_week_passes_then_it_is_still_valid() {
     process.uploaded();
     EncodeJob inspect = process.job();
     process.waits(Duration.ofHours(168));
@@ -98,7 +98,7 @@ class RenditionLeasesTest {
   }
 
   @Test
-  void given_a_job_of_which_nobody_spoke_when_the_queue_is_past_it_then_it_is_asked_for_again() {
+  void given_a_job_that_no_worker_started_when_the_queue_is_past_it_then_it_is_requested_again() {
     process.uploaded();
     process.job();
     process.eventRecords();
@@ -116,7 +116,8 @@ class RenditionLeasesTest {
   }
 
   @Test
-  void given_a_job_that_was_asked_for_again_when_the_first_attempt_begins_then_it_is_waited_for() {
+  void
+      given_a_job_that_was_requested_again_when_the_first_attempt_begins_then_that_attempt_counts() {
     process.uploaded();
     EncodeJob first = process.job();
     process.waits(Duration.ofMinutes(2));
@@ -138,7 +139,7 @@ class RenditionLeasesTest {
   }
 
   @Test
-  void given_a_process_that_stood_still_when_it_reads_on_then_nobody_is_called_silent() {
+  void given_a_process_that_stood_still_when_it_reads_on_then_no_worker_is_lost() {
     EncodeJob job = TestWorker.begin(process);
 
     process.stalls(Duration.ofSeconds(70));
@@ -155,7 +156,7 @@ class RenditionLeasesTest {
   }
 
   @Test
-  void given_a_process_that_reads_what_is_long_past_when_it_catches_up_then_nobody_is_silent() {
+  void given_a_process_that_reads_what_is_long_past_when_it_catches_up_then_no_worker_is_lost() {
     EncodeJob job = TestWorker.begin(process);
     EncodeJob other = EncodeJob.newBuilder(job).setJobId("other").build();
 
@@ -168,7 +169,7 @@ class RenditionLeasesTest {
   }
 
   @Test
-  void given_more_leases_than_a_look_deals_with_when_time_passes_then_each_look_takes_its_share() {
+  void given_more_leases_than_one_check_handles_when_time_passes_then_each_check_takes_its_share() {
     try (var small =
         new RenditionDriver(
             new LeaseSettings(
@@ -182,14 +183,14 @@ class RenditionLeasesTest {
       small.waits(Duration.ofSeconds(60));
       small.eventRecords();
 
-      assertThat(jobsPerLook(small)).containsExactly(3, 3, 2, 0);
+      assertThat(jobsPerCheck(small)).containsExactly(3, 3, 2, 0);
     }
   }
 
-  private static List<Integer> jobsPerLook(RenditionDriver driver) {
+  private static List<Integer> jobsPerCheck(RenditionDriver driver) {
     return IntStream.range(0, 4)
         .mapToObj(
-            look -> {
+            check -> {
               driver.waits(Duration.ofSeconds(10));
               return driver.jobRecords().size();
             })

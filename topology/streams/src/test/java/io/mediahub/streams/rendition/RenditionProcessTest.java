@@ -24,7 +24,7 @@ class RenditionProcessTest {
   }
 
   @Test
-  void given_nothing_when_bytes_arrive_then_an_inspection_is_asked_for() {
+  void given_nothing_when_bytes_arrive_then_an_inspection_is_requested() {
     process.uploaded();
 
     var events = process.eventRecords();
@@ -37,7 +37,7 @@ class RenditionProcessTest {
   }
 
   @Test
-  void given_the_same_upload_twice_when_heard_then_it_is_inspected_once() {
+  void given_the_same_upload_twice_when_it_is_read_then_it_is_inspected_once() {
     process.uploaded();
     process.uploaded();
 
@@ -72,7 +72,7 @@ class RenditionProcessTest {
   }
 
   @Test
-  void given_reports_when_all_are_heard_twice_then_each_counts_once() {
+  void given_reports_when_all_are_read_twice_then_each_counts_once() {
     EncodeJob encode = TestWorker.inspect(process);
     TestWorker.encode(process, encode);
     List<String> once = process.eventTypes();
@@ -85,7 +85,7 @@ class RenditionProcessTest {
   }
 
   @Test
-  void given_a_refused_file_when_the_grace_is_over_then_its_deletion_is_asked_for_and_recorded() {
+  void given_a_refused_file_when_the_grace_is_over_then_its_deletion_is_requested_and_recorded() {
     process.uploaded();
     EncodeJob inspect = process.job();
     process.reports(inspect, new MediaRefused("not-media", "A zip archive.", "Send a video."));

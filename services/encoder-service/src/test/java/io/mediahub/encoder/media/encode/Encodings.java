@@ -41,8 +41,8 @@ final class Encodings implements AutoCloseable {
     sandbox.close();
   }
 
-  /** All that a listener was told. */
-  static final class Heard implements LadderListener {
+  /** The parts that a listener received. */
+  static final class Encoded implements LadderListener {
     final Map<String, InitSegment> inits = new LinkedHashMap<>();
     final Map<String, List<CutSegment>> segments = new LinkedHashMap<>();
     int permille;
@@ -75,7 +75,7 @@ final class Encodings implements AutoCloseable {
     EncodeLadder wrong = EncodeLadder.newBuilder(ladder).setAudio(List.of(absent)).build();
     return catchThrowableOfType(
         MediaFailure.class,
-        () -> new LadderEncoder(sandbox, 6L << 30, 2).encode(space(source), wrong, new Heard()));
+        () -> new LadderEncoder(sandbox, 6L << 30, 2).encode(space(source), wrong, new Encoded()));
   }
 
   private JobSpace space(Path source) throws Exception {
@@ -90,23 +90,23 @@ final class Encodings implements AutoCloseable {
   }
 
   /** Inspects, encodes, and lets ffprobe judge every rendition. */
-  Heard encode(Path source, int... heights) throws Exception {
+  Encoded encode(Path source, int... heights) throws Exception {
     JobSpace space = space(source);
     Inspection inspection = inspect(space, source);
-    Heard heard = new Heard();
+    Encoded encoded = new Encoded();
     EncodeLadder ladder = ladder(inspection, heights);
     List<RenditionResult> results =
-        new LadderEncoder(sandbox, 6L << 30, 2).encode(space, ladder, heard);
+        new LadderEncoder(sandbox, 6L << 30, 2).encode(space, ladder, encoded);
     assertThat(results).hasSize(ladder.getVideo().size() + ladder.getAudio().size());
-    assertThat(heard.permille).isEqualTo(1000);
+    assertThat(encoded.permille).isEqualTo(1000);
     for (RenditionResult result : results) {
-      List<CutSegment> segments = heard.segments.get(result.renditionId());
+      List<CutSegment> segments = encoded.segments.get(result.renditionId());
       assertThat(result.segments()).isEqualTo(segments.size());
       assertThat(segments.stream().mapToLong(each -> each.segment().getDurationMicros()).sum())
           .isEqualTo(result.durationMicros());
     }
     for (VideoRung rung : ladder.getVideo()) {
-      Path whole = joined(heard, rung.getRenditionId());
+      Path whole = joined(encoded, rung.getRenditionId());
       assertThat(
               TestMedia.probe(
                   whole,
@@ -117,12 +117,12 @@ final class Encodings implements AutoCloseable {
       assertVideoTimes(whole, rung, inspection.getDurationMicros() / 1e6);
     }
     for (AudioRung rung : ladder.getAudio()) {
-      Path whole = joined(heard, rung.getRenditionId());
+      Path whole = joined(encoded, rung.getRenditionId());
       assertThat(TestMedia.probe(whole, "stream=codec_name,profile,sample_rate,channels"))
           .containsExactly("aac,LC,%d,2".formatted(rung.getSampleRate()));
       assertSoundTimes(whole, inspection.getDurationMicros() / 1e6);
     }
-    return heard;
+    return encoded;
   }
 
   private static void assertVideoTimes(Path file, VideoRung rung, double seconds) throws Exception {
@@ -146,10 +146,10 @@ final class Encodings implements AutoCloseable {
     assertThat(last).isBetween(seconds - 2 * FRAME_OF_SOUND, seconds + FRAME_OF_SOUND);
   }
 
-  Path joined(Heard heard, String id) throws Exception {
+  Path joined(Encoded encoded, String id) throws Exception {
     var bytes = new ByteArrayOutputStream();
-    bytes.write(heard.inits.get(id).bytes());
-    for (CutSegment segment : heard.segments.get(id)) {
+    bytes.write(encoded.inits.get(id).bytes());
+    for (CutSegment segment : encoded.segments.get(id)) {
       bytes.write(segment.bytes());
     }
     return Files.write(folder.resolve(id + ".joined.mp4"), bytes.toByteArray());

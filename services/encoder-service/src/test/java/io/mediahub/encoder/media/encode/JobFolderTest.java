@@ -43,9 +43,9 @@ class JobFolderTest {
                 jobs.toString(),
                 source.toString())
             .start();
-    String said = new String(encoder.getInputStream().readAllBytes());
+    String output = new String(encoder.getInputStream().readAllBytes());
 
-    assertThat(encoder.waitFor()).as(said).isZero();
+    assertThat(encoder.waitFor()).as(output).isZero();
     assertThat(tree()).isEqualTo(before);
     assertThat(Files.readString(elsewhere.resolve("v240.mp4"))).isEqualTo("not ours to overwrite");
     assertThat(jobs).isDirectoryRecursivelyContaining("glob:**/v240.mp4");

@@ -38,11 +38,11 @@ class LadderEncoderTest {
   void film_gives_aligned_renditions() throws Exception {
     Path film =
         TestMedia.make(folder.resolve("film.mp4"), "-t", "9", "-i", TestMedia.CLIP, "-c", "copy");
-    Encodings.Heard heard = encodings.encode(film, 360, 240);
-    assertThat(heard.inits.get("v360").codecs()).isEqualTo("avc1.64001e");
-    assertThat(heard.inits.get("v240").codecs()).isEqualTo("avc1.640015");
-    assertThat(heard.inits.get("a0").codecs()).isEqualTo("mp4a.40.2");
-    List<CutSegment> large = heard.segments.get("v360");
+    Encodings.Encoded encoded = encodings.encode(film, 360, 240);
+    assertThat(encoded.inits.get("v360").codecs()).isEqualTo("avc1.64001e");
+    assertThat(encoded.inits.get("v240").codecs()).isEqualTo("avc1.640015");
+    assertThat(encoded.inits.get("a0").codecs()).isEqualTo("mp4a.40.2");
+    List<CutSegment> large = encoded.segments.get("v360");
     assertThat(large.subList(0, 2))
         .allSatisfy(
             segment -> {
@@ -50,11 +50,11 @@ class LadderEncoderTest {
               assertThat(segment.segment().getFragments()).hasSize(2);
             });
     assertThat(large.stream().map(CutSegment::start).toList())
-        .isEqualTo(heard.segments.get("v240").stream().map(CutSegment::start).toList());
-    assertThat(heard.segments.get("a0")).hasSameSizeAs(large);
+        .isEqualTo(encoded.segments.get("v240").stream().map(CutSegment::start).toList());
+    assertThat(encoded.segments.get("a0")).hasSameSizeAs(large);
     // The same moment of the film: a picture that is not black, and alike in both sizes.
-    int[] first = TestMedia.rgb(encodings.joined(heard, "v360"), 320, 180);
-    int[] second = TestMedia.rgb(encodings.joined(heard, "v240"), 214, 120);
+    int[] first = TestMedia.rgb(encodings.joined(encoded, "v360"), 320, 180);
+    int[] second = TestMedia.rgb(encodings.joined(encoded, "v240"), 214, 120);
     assertThat(first[1]).isCloseTo(second[1], within(30));
   }
 
@@ -72,8 +72,8 @@ class LadderEncoderTest {
             "libx264",
             "-preset",
             "ultrafast");
-    Encodings.Heard heard = encodings.encode(clip, 90);
-    List<CutSegment> segments = heard.segments.get("v90");
+    Encodings.Encoded encoded = encodings.encode(clip, 90);
+    List<CutSegment> segments = encoded.segments.get("v90");
     assertThat(segments).hasSize(6);
     for (CutSegment segment : segments) { // ceil(t * F) frames come before second t
       long frames = (long) Math.ceil(4 * segment.index() * 60000 / 1001.0);
@@ -100,8 +100,8 @@ class LadderEncoderTest {
             "ultrafast",
             "-c:a",
             "aac");
-    Encodings.Heard heard = encodings.encode(clip, 180);
-    assertThat(heard.segments.get("a0")).hasSameSizeAs(heard.segments.get("v180"));
+    Encodings.Encoded encoded = encodings.encode(clip, 180);
+    assertThat(encoded.segments.get("a0")).hasSameSizeAs(encoded.segments.get("v180"));
   }
 
   @Test
@@ -111,10 +111,10 @@ class LadderEncoderTest {
 
   @Test
   void a_turned_picture_becomes_upright() throws Exception {
-    Encodings.Heard heard = encodings.encode(MadeMedia.rotated(folder), 640, 320);
+    Encodings.Encoded encoded = encodings.encode(MadeMedia.rotated(folder), 640, 320);
     // Stored at the top left, the blue corner is at the top right when the phone is held upright.
     for (String id : List.of("v640", "v320")) {
-      Path upright = encodings.joined(heard, id);
+      Path upright = encodings.joined(encoded, id);
       int height = id.equals("v640") ? 640 : 320;
       int width = height * 3 / 4;
       assertThat(TestMedia.rgb(upright, width - 16, 16)).satisfies(LadderEncoderTest::isBlue);
@@ -141,16 +141,17 @@ class LadderEncoderTest {
 
   @Test
   void sound_alone() throws Exception {
-    Encodings.Heard heard = encodings.encode(MadeMedia.sound(folder));
-    assertThat(heard.inits).containsOnlyKeys("a0");
+    Encodings.Encoded encoded = encodings.encode(MadeMedia.sound(folder));
+    assertThat(encoded.inits).containsOnlyKeys("a0");
   }
 
   @Test
   void fields_become_whole_pictures_and_pixels_square() throws Exception {
-    Encodings.Heard heard = encodings.encode(MadeMedia.interlacedAndAnamorphic(folder), 576);
+    Encodings.Encoded encoded = encodings.encode(MadeMedia.interlacedAndAnamorphic(folder), 576);
     byte[] picture =
         TestMedia.firstFrame(
-            encodings.joined(heard, "v576"), "trim=start_frame=10,format=gray,crop=1024:200:0:100");
+            encodings.joined(encoded, "v576"),
+            "trim=start_frame=10,format=gray,crop=1024:200:0:100");
     long combed = 0;
     for (int i = 0; i + 1024 < picture.length; i++) {
       combed += Math.abs((picture[i] & 255) - (picture[i + 1024] & 255));
@@ -161,8 +162,8 @@ class LadderEncoderTest {
 
   @Test
   void the_light_of_hdr_is_mapped_and_not_only_relabelled() throws Exception {
-    Encodings.Heard heard = encodings.encode(MadeMedia.hdr(folder), 180);
-    Path sdr = encodings.joined(heard, "v180");
+    Encodings.Encoded encoded = encodings.encode(MadeMedia.hdr(folder), 180);
+    Path sdr = encodings.joined(encoded, "v180");
     // The same numbers read as BT.709 would be 192 and 77.
     assertThat(TestMedia.rgb(sdr, 80, 90)[1]).isGreaterThan(235);
     assertThat(TestMedia.rgb(sdr, 240, 90)[1]).isBetween(50, 71);
@@ -179,7 +180,7 @@ class LadderEncoderTest {
   }
 
   @Test
-  void what_ffmpeg_says_of_a_failure_is_for_the_log() throws Exception {
+  void errors_of_ffmpeg_are_only_in_the_log() throws Exception {
     MediaFailure failure = encodings.failure(MadeMedia.sound(folder));
     assertThat(failure.failure()).isEqualTo(JobFailure.ENCODER_REFUSED);
     assertThat(failure.sentence())

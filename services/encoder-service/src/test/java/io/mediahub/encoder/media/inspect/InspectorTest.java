@@ -83,7 +83,7 @@ class InspectorTest {
   }
 
   @Test
-  void what_lies_beside_picture_and_sound_does_no_harm() throws Exception {
+  void streams_beside_video_and_audio_do_no_harm() throws Exception {
     Path cover =
         TestMedia.make(
             folder.resolve("c.png"), "-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1");

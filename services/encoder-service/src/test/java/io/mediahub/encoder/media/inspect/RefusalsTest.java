@@ -173,7 +173,7 @@ class RefusalsTest {
   }
 
   @Test
-  void what_is_beyond_the_limits() throws Exception {
+  void files_beyond_the_limits() throws Exception {
     var fiveSeconds = new InspectionLimits(Duration.ofSeconds(5), 8192, 1 << 30);
     Refused tooLong = inspections.refused(TestMedia.CLIP, fiveSeconds);
     assertThat(tooLong.code()).isEqualTo("too-long");

@@ -123,7 +123,7 @@ class FragmentCutterTest {
   }
 
   @Test
-  void what_is_not_asked_for_stays_in_the_file() throws Exception {
+  void segments_that_are_not_polled_stay_in_the_file() throws Exception {
     Path file = Files.write(folder.resolve("behind.mp4"), video);
     try (FragmentCutter cutter = new FragmentCutter(file, 4000)) {
       CutSegment first = cutter.poll(false);

@@ -189,7 +189,7 @@ class FfmpegSandboxTest {
   }
 
   @Test
-  void ends_when_it_is_told_to() throws Exception {
+  void ends_when_it_is_stopped() throws Exception {
     Path source = TestMedia.CLIP;
     ToolRun run =
         ToolRun.start(
@@ -263,7 +263,7 @@ class FfmpegSandboxTest {
   }
 
   @Test
-  void an_operator_is_told_what_is_wrong() {
+  void messages_name_the_setting_that_is_wrong() {
     assertThatThrownBy(() -> FfmpegSandbox.open(folder, SandboxMode.REQUIRED))
         .hasMessageContaining("mediahub.ffmpeg.home");
     assertThatThrownBy(() -> new SandboxLimits(Duration.ZERO, 1, 1, Duration.ofSeconds(1)))

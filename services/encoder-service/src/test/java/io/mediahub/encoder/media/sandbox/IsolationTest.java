@@ -129,7 +129,7 @@ class IsolationTest {
   }
 
   @Test
-  void a_trial_notices_what_is_not_shut_off() throws Exception {
+  void a_trial_notices_an_isolation_that_does_not_isolate() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), Trial.SECRET);
     Trial open = new Trial(isolation(Tier.OFF, TestMedia.FFMPEG_HOME), sandbox::start);
     assertThat(open.reads(secret, job)).isTrue();

@@ -6,13 +6,10 @@ import io.mediahub.encoder.media.encode.RenditionResult;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.InitSegment;
 import io.mediahub.encoder.store.MediaStore;
+import io.mediahub.encoder.worker.ManualClock;
 import io.mediahub.schemas.Topics;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -38,31 +35,12 @@ class LadderReportsTest {
   private static final SourceObject SOURCE =
       new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
 
-  private final List<JobReport> said = new ArrayList<>();
+  private final List<JobReport> sent = new ArrayList<>();
   private final MockProducer<String, byte[]> producer =
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-  private final Ticking clock = new Ticking();
+  private final ManualClock clock = new ManualClock();
   private final LadderReports reports = reports();
   private int segments;
-
-  private static final class Ticking extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   /** Uploads are done when they are asked for. */
   private static final class AtOnce extends AbstractExecutorService {
@@ -103,7 +81,8 @@ class LadderReportsTest {
             List.of(),
             List.of(),
             4000);
-    Metadata metadata = new Metadata("dispatch", "media", 0L, clock.now, "system:test", "", "");
+    Metadata metadata =
+        new Metadata("dispatch", "media", 0L, clock.instant(), "system:test", "", "");
     EncodeJob job = new EncodeJob(metadata, "media", "job", 1, ladder);
     Subject subject = Subject.of(new ReceivedJob(job, null, 1));
     S3Client store =
@@ -130,7 +109,7 @@ class LadderReportsTest {
   }
 
   private byte[] add(JobReport report) {
-    said.add(report);
+    sent.add(report);
     return new byte[0];
   }
 
@@ -151,7 +130,7 @@ class LadderReportsTest {
 
   /** How many segments each report was about. */
   private List<Integer> batches() {
-    return said.stream()
+    return sent.stream()
         .filter(report -> report.getReport() instanceof SegmentsEncoded)
         .map(report -> ((SegmentsEncoded) report.getReport()).getSegments().size())
         .toList();
@@ -164,7 +143,7 @@ class LadderReportsTest {
     assertThat(batches()).containsExactly(1);
 
     cut(5);
-    clock.now = clock.now.plus(Duration.ofSeconds(2));
+    clock.pass(Duration.ofSeconds(2));
     reports.progress(100);
 
     assertThat(batches()).containsExactly(1, 5);
@@ -175,7 +154,7 @@ class LadderReportsTest {
     open();
     for (int i = 0; i < 3; i++) {
       cut(1);
-      clock.now = clock.now.plus(Duration.ofSeconds(2));
+      clock.pass(Duration.ofSeconds(2));
     }
 
     assertThat(batches()).containsExactly(1, 1, 1);
@@ -191,26 +170,26 @@ class LadderReportsTest {
   }
 
   @Test
-  void what_still_waits_is_reported_before_the_rendition_is_complete() {
+  void segments_that_wait_are_reported_before_the_rendition_is_complete() {
     open();
     cut(4);
 
     reports.complete(List.of(new RenditionResult("v240", 4, 16_000_000L)));
 
     assertThat(batches()).containsExactly(1, 3);
-    assertThat(said)
+    assertThat(sent)
         .extracting(report -> report.getReport().getClass().getSimpleName())
         .endsWith("SegmentsEncoded", "RenditionCompleted", "PackageChecked");
   }
 
   @Test
-  void progress_is_told_on_its_own_topic_twice_a_second_at_most() {
+  void progress_goes_to_its_own_topic_at_most_twice_a_second() {
     for (int permille = 1; permille <= 20; permille++) {
-      clock.now = clock.now.plus(Duration.ofMillis(100));
+      clock.pass(Duration.ofMillis(100));
       reports.progress(permille);
     }
 
-    assertThat(said).isEmpty();
+    assertThat(sent).isEmpty();
     assertThat(producer.history())
         .hasSize(3)
         .allSatisfy(record -> assertThat(record.topic()).isEqualTo(Topics.ENCODE_PROGRESS.name()));
