@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * Opaque bytes, which events hold as buffers. As base64 text they are immutable, comparable, and
- * the same in commands, states and JSON.
+ * Conversions of opaque bytes, which events hold as buffers. As base64 text they are immutable,
+ * comparable, and the same in commands, states and JSON.
  */
 public final class Bytes {
   private Bytes() {}

@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Text that people give a name with: titles, display names. Whatever cannot be seen is refused, so
- * that two names that look the same are the same, and none changes the direction of the text around
+ * Names that people type: titles, display names. Invisible characters are refused, so that no two
+ * names differ in characters that nobody sees, and none changes the direction of the text around
  * it. Lengths are in code points: an emoji of one code point counts once.
  */
 public final class VisibleText {
@@ -18,7 +18,7 @@ public final class VisibleText {
   private static final int BLACK_FLAG = 0x1F3F4;
   private static final int LAST_TAG = 0xE007F;
 
-  /** Scripts in which letters look otherwise with a joiner between them. */
+  /** Scripts in which a joiner changes the shape of the letters around it. */
   private static final Set<UnicodeScript> JOINING =
       EnumSet.of(
           UnicodeScript.ARABIC,
@@ -42,9 +42,9 @@ public final class VisibleText {
   private VisibleText() {}
 
   /**
-   * Whether it has 1 to so many code points, at least one of which is not white space, and none
-   * that cannot be seen: control characters, half of a surrogate pair, marks of direction,
-   * characters without a width (but where an emoji or a script needs one), line separators.
+   * Whether the text has 1 to {@code most} code points, at least one that is not white space, and
+   * none that is invisible: control characters, half of a surrogate pair, marks of direction, line
+   * separators, and characters without a width, except where an emoji or a script needs one.
    */
   public static boolean fits(String text, int most) {
     return !text.isBlank() && text.codePointCount(0, text.length()) <= most && isVisible(text);
@@ -123,7 +123,7 @@ public final class VisibleText {
         || point == 0x110CD;
   }
 
-  /** Letters, marks and symbols that are drawn as nothing. */
+  /** Letters, marks and symbols without a visible shape. */
   private static boolean isFiller(int point) {
     return switch (point) {
       case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0 -> true;

@@ -15,7 +15,7 @@ public record JobSpace(Path folder, @Nullable Path source) {
     source = source == null ? null : source.toAbsolutePath().normalize();
   }
 
-  /** The source, where the job cannot be without one. */
+  /** The source of a job that needs one. */
   public Path requireSource() {
     if (source == null) {
       throw new IllegalStateException("this job has no source file");

@@ -30,7 +30,7 @@ public final class MediaStore {
    */
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
-  /** The slowest download of a source that is waited for. */
+  /** A slower download of a source fails. */
   private static final long SLOWEST_BYTES_PER_SECOND = 256 << 10;
 
   private final S3Client s3;
@@ -53,7 +53,7 @@ public final class MediaStore {
     } catch (NoSuchKeyException | NoSuchBucketException e) {
       throw missing();
     } catch (SdkException e) {
-      throw unavailable("The object store failed when it was asked for the source.", e);
+      throw unavailable("The object store failed while the uploaded file was read.", e);
     }
   }
 
@@ -81,11 +81,11 @@ public final class MediaStore {
       if (e.getCause() instanceof UncheckedIOException disk) {
         throw disk.getCause();
       }
-      throw unavailable("The object store failed when it was asked for the source.", e);
+      throw unavailable("The object store failed while the uploaded file was read.", e);
     }
   }
 
-  /** Writes one file of a rendition; when this returns, readers can have it. */
+  /** Writes one file of a rendition. When this returns, readers can read it. */
   public void put(String key, byte[] bytes, String contentType) {
     try {
       s3.putObject(

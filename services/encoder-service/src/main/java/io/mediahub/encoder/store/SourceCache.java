@@ -22,9 +22,7 @@ public final class SourceCache {
   /** In order of use, the oldest first. Guarded by itself. */
   private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-  /**
-   * What identifies a source. The object key alone does not, since an object can be overwritten.
-   */
+  /** Identifies a source. The object key alone does not, since an object can be overwritten. */
   private record Key(String bucket, String objectKey, long sizeBytes, String sha256) {}
 
   private static final class Entry {
@@ -41,7 +39,7 @@ public final class SourceCache {
   }
 
   /**
-   * @param limit how much is kept; files in use do not count as kept
+   * @param limit size of all copies above which unused ones are deleted
    */
   public SourceCache(MediaStore store, WorkFolder folder, DataSize limit) {
     this.store = store;
@@ -53,7 +51,7 @@ public final class SourceCache {
    * The local copy, downloaded when it is not there. It stays until the lease is closed. Its
    * content is not checked.
    *
-   * @throws io.mediahub.encoder.media.MediaFailure when it cannot be had
+   * @throws io.mediahub.encoder.media.MediaFailure when it cannot be downloaded
    */
   public Lease acquire(SourceObject source) throws IOException, InterruptedException {
     Key key =
@@ -74,7 +72,7 @@ public final class SourceCache {
     try {
       if (!entry.complete) {
         folder.requireRoom(source.getSizeBytes());
-        Files.deleteIfExists(entry.file); // of a download that broke off
+        Files.deleteIfExists(entry.file); // of a download that failed
         store.download(source, entry.file);
         entry.complete = true;
       }

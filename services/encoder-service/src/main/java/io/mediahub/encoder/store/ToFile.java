@@ -30,7 +30,7 @@ record ToFile(Path file) implements ResponseTransformer<GetObjectResponse, GetOb
       }
     } catch (IOException e) {
       object.abort();
-      throw new UncheckedIOException(e); // of our disk: another try would not help
+      throw new UncheckedIOException(e); // of this machine's disk: another try would not help
     }
     Long stated = response.contentLength();
     if (stated != null && length != stated) {
@@ -47,7 +47,7 @@ record ToFile(Path file) implements ResponseTransformer<GetObjectResponse, GetOb
     try {
       return object.read(piece);
     } catch (IOException e) {
-      throw RetryableException.create("the object store broke off", e);
+      throw RetryableException.create("the object store closed the connection", e);
     }
   }
 }

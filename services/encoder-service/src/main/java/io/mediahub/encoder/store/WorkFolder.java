@@ -63,7 +63,7 @@ public final class WorkFolder implements AutoCloseable {
     boolean mine;
     try {
       mine = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) { // somebody else in this process
+    } catch (OverlappingFileLockException e) { // another WorkFolder of this process
       mine = false;
     }
     if (!mine) {
@@ -88,7 +88,7 @@ public final class WorkFolder implements AutoCloseable {
   public JobFolder openJob(String jobId, int attempt) throws IOException {
     Path folder = jobs.resolve("%s-%d".formatted(jobId, attempt)).normalize();
     if (!jobs.equals(folder.getParent())) {
-      throw new IOException("a job id that is no file name");
+      throw new IOException("the job id is not a file name");
     }
     FileSystemUtils.deleteRecursively(folder);
     Files.createDirectory(folder);
@@ -123,7 +123,7 @@ public final class WorkFolder implements AutoCloseable {
     return Files.getFileStore(jobs).getUsableSpace();
   }
 
-  /** Exists until it is closed. */
+  /** The folder of one attempt; closing it deletes it. */
   public record JobFolder(Path path) implements AutoCloseable {
     @Override
     public void close() throws IOException {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker of this process. Waits until the platform is there, then takes jobs, and begins anew
- * after trouble with Kafka.
+ * One worker of this process. Waits until Kafka and the registry are ready, then takes jobs. After
+ * an error of Kafka it starts again.
  */
 final class Worker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -60,10 +60,10 @@ final class Worker implements Runnable {
       try {
         queue.take(id, jobs, stop, state);
       } catch (KafkaException | ReportLost e) {
-        LOG.warn("The worker begins anew: {}", e.getMessage());
-        state.waiting("Kafka had trouble: " + e.getMessage());
-      } catch (RuntimeException e) { // a fault in one job must not end the taking of jobs
-        LOG.error("The worker failed unexpectedly and begins anew", e);
+        LOG.warn("The worker starts again: {}", e.getMessage());
+        state.waiting("Kafka failed: " + e.getMessage());
+      } catch (RuntimeException e) { // the next job may succeed
+        LOG.error("The worker failed unexpectedly and starts again", e);
         state.waiting("The worker failed unexpectedly; its log says more.");
       }
       stop.await(PAUSES.after(failures));
@@ -84,7 +84,7 @@ final class Worker implements Runnable {
     }
   }
 
-  /** What of the platform is not there yet, as a sentence; null when the worker can begin. */
+  /** What the worker still waits for, as a sentence; null when it can begin. */
   private @Nullable String missing() throws InterruptedException {
     String missing = queue.prepare();
     if (missing != null) {
@@ -95,7 +95,8 @@ final class Worker implements Runnable {
       jobs.warmUp();
       return null;
     } catch (RuntimeException e) { // the registry client's errors have no common type
-      return "The schema registry does not know jobs and reports yet: " + e.getMessage();
+      return "The schema registry does not have the schemas of jobs and reports yet: "
+          + e.getMessage();
     }
   }
 }

@@ -20,7 +20,7 @@ public final class JobDispatch {
   public record Job(String jobId, int attempt, EncodeWork work) {}
 
   /** Whether an event requests the job of the state after it. */
-  public static boolean isAskedForBy(RenditionEvent event) {
+  public static boolean isRequestedBy(RenditionEvent event) {
     return event instanceof InspectionRequested
         || event instanceof EncodeRequested
         || event instanceof SweepRequested;

@@ -14,8 +14,9 @@ import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The renditions of a source, as a pure function of its inspection. Sizes are by the short side, so
- * that portrait video gets the same quality. No rendition exceeds the source in size or bitrate.
+ * The renditions of a source, as a pure function of its inspection. Steps are measured by the short
+ * side, so that portrait video gets the same quality. No rendition exceeds the source in size or
+ * bitrate.
  */
 public final class Ladder {
   private static final Recipe RECIPE = Recipe.CURRENT;

@@ -5,7 +5,7 @@ import mediahub.upload.SourceObject;
 
 /** Commands of the rendition process. The caller derives job ids from the cause. */
 public sealed interface RenditionCommand {
-  /** The bytes have arrived. */
+  /** The upload is complete. */
   record BeginInspection(String ownerId, SourceObject source, String jobId)
       implements RenditionCommand {}
 
@@ -17,9 +17,9 @@ public sealed interface RenditionCommand {
   record Report(String jobId, int attempt, WorkerReport report, String nextJobId)
       implements RenditionCommand {}
 
-  /** The worker that has the attempt is silent for too long. */
+  /** The worker of the attempt has not reported for too long. */
   record ExpireJob(String jobId, int attempt, String sentence) implements RenditionCommand {}
 
-  /** No worker has started the attempt, and its record can no longer be taken. */
+  /** No worker has started the attempt, and its record has left the queue. */
   record ExpireUnclaimed(String jobId, int attempt, String sentence) implements RenditionCommand {}
 }

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * From the last uploaded byte to the published stream: inspect, plan, encode, publish. Only reports
  * of the current attempt of the current job count; duplicates and reports of older attempts change
- * nothing. The one exception: an attempt that was given up before any worker started it may still
- * be started as long as no later one is.
+ * nothing. One exception: an attempt that was given up before a worker started it may still be
+ * started, until a later attempt is.
  */
 public final class RenditionDecider
     implements Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> {
@@ -60,7 +60,7 @@ public final class RenditionDecider
                   new InspectionRequested(begin.ownerId(), begin.source(), begin.jobId(), 1));
       case Report(String jobId, int attempt, WorkerReport report, String nextJobId) ->
           state
-              .filter(known -> isHeard(known.getJob(), jobId, attempt, report))
+              .filter(known -> counts(known.getJob(), jobId, attempt, report))
               .map(known -> reported(known, known.getJob(), report, nextJobId))
               .orElse(Decision.nothing());
       case ExpireJob(String jobId, int attempt, String sentence) ->
@@ -80,7 +80,7 @@ public final class RenditionDecider
     return job != null && job.getJobId().equals(jobId) && job.getAttempt() == attempt;
   }
 
-  private static boolean isHeard(
+  private static boolean counts(
       @Nullable CurrentJob job, String jobId, int attempt, WorkerReport report) {
     return isCurrent(job, jobId, attempt)
         || (report instanceof JobStarted && isOpen(job, jobId, attempt));
@@ -101,7 +101,7 @@ public final class RenditionDecider
     boolean inspecting = state.getPhase() == Phase.INSPECTING;
     return switch (report) {
       case JobStarted started -> started(state, job, started);
-      // Only workers of earlier versions report progress here. It is no fact.
+      // Only workers of earlier versions report progress here. It is not an event.
       case EncodeProgressed progressed -> Decision.nothing();
       case MediaInspected inspected ->
           inspecting ? planned(inspected, nextJobId) : Decision.nothing();
@@ -284,7 +284,7 @@ public final class RenditionDecider
     }
     return JobFailure.counts(code)
         ? "All %d attempts failed; upload the file again later.".formatted(Retries.MAX_ATTEMPTS)
-        : "No worker could finish the job in %d tries; look at the encoders, then upload the file again."
+        : "No worker could finish the job in %d tries; check the encoders, then upload the file again."
             .formatted(Retries.MAX_UNCOUNTED);
   }
 

@@ -20,8 +20,8 @@ public final class Retries {
   public static final int MAX_UNCOUNTED = 20;
 
   /**
-   * The rendition process gives a worker up after so long without a report. Workers report often
-   * enough that one lost report does not matter.
+   * How long the rendition process waits for a report before it gives a worker up. Workers report
+   * so often that one lost report does not matter.
    */
   public static final Duration SILENCE = Duration.ofSeconds(60);
 
@@ -30,7 +30,7 @@ public final class Retries {
 
   private Retries() {}
 
-  /** Whether an attempt that ends so is the last one of its job. */
+  /** Whether no attempt follows one that ended with this code. */
   static boolean isLast(CurrentJob job, String code) {
     return JobFailure.counts(code)
         ? job.getAttempt() - job.getUncounted() >= MAX_ATTEMPTS
@@ -47,8 +47,8 @@ public final class Retries {
    * 15 s, 45 s and 135 s, since an unreachable dependency rarely returns at once. A job whose
    * worker is gone does not wait. A sweep waits, since its objects were playable a moment ago.
    *
-   * @param decided what was decided together
-   * @param grace how long unused objects are kept for those who still watch
+   * @param decided the events of one decision
+   * @param grace how long unused objects are kept, since somebody may be watching
    */
   public static Duration pauseAfter(List<RenditionEvent> decided, Duration grace) {
     if (decided.getLast() instanceof SweepRequested sweep && sweep.getAttempt() == 1) {

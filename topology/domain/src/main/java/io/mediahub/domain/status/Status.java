@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A status with its word: what answers, tables and the client hold instead of the constant. A word
- * is never changed, since rows and programs of users have it.
+ * A status and its word, which stands for it in answers, in tables and in the client. A word never
+ * changes, since rows and programs of users contain it.
  */
 public sealed interface Status permits MediaStatus, RenditionStatus, UploadStatus {
 
-  /** Of the enum constant. */
+  /** The name of the enum constant. */
   String name();
 
   /** The constant's name in lower case. */

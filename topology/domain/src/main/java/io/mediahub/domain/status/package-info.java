@@ -1,4 +1,4 @@
-/** The statuses that the platform tells its users, each with the word that is written for it. */
+/** The statuses that users see, each with its word in the API and in tables. */
 @NullMarked
 package io.mediahub.domain.status;
 

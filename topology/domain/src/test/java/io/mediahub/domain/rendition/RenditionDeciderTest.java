@@ -411,9 +411,9 @@ class RenditionDeciderTest {
     assertThat(encode.attempt()).isEqualTo(2);
     assertThat(encode.work())
         .isEqualTo(new EncodeLadder(SOURCE, AUDIO_ONLY, List.of(), ladder.getAudio(), 4000));
-    assertThat(JobDispatch.isAskedForBy(new EncodeRequested("encode", 2))).isTrue();
-    assertThat(JobDispatch.isAskedForBy(new InspectionRequested("u1", SOURCE, "inspect", 1)))
+    assertThat(JobDispatch.isRequestedBy(new EncodeRequested("encode", 2))).isTrue();
+    assertThat(JobDispatch.isRequestedBy(new InspectionRequested("u1", SOURCE, "inspect", 1)))
         .isTrue();
-    assertThat(JobDispatch.isAskedForBy(new MediaPublished(1L))).isFalse();
+    assertThat(JobDispatch.isRequestedBy(new MediaPublished(1L))).isFalse();
   }
 }

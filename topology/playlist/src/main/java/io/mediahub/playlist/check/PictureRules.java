@@ -46,7 +46,7 @@ final class PictureRules {
     findings.require(
         SOUND.matcher(audio.track().codecs()).matches(),
         8,
-        "%s is not one track of sound: %s.",
+        "%s is not one audio track: %s.",
         audio.id(),
         audio.track().codecs());
   }
@@ -57,7 +57,7 @@ final class PictureRules {
     findings.require(
         avc.matches() || HEVC.matcher(codecs).matches() || AV1.matcher(codecs).matches(),
         17,
-        "%s: %s is not one track of H.264 (avc1), HEVC (hvc1) or AV1.",
+        "%s: %s is not one video track of H.264 (avc1), HEVC (hvc1) or AV1.",
         video.id(),
         codecs);
     findings.require(

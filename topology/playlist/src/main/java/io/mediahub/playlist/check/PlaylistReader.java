@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A strict reader of playlist text, written apart from the renderer so that one can find the
+ * A strict reader of playlist text. It shares no code with the renderer, so that each finds the
  * other's mistakes.
  */
 final class PlaylistReader {
@@ -31,7 +31,7 @@ final class PlaylistReader {
   }
 
   /**
-   * @param name how sentences call it
+   * @param name its name in findings
    * @param lines in order
    */
   record Playlist(String name, List<Line> lines) {
@@ -54,7 +54,7 @@ final class PlaylistReader {
 
   private PlaylistReader() {}
 
-  /** Also applies rule 1: unreadable lines. */
+  /** Also applies rule 1. */
   static Playlist read(String name, String text, Findings findings) {
     findings.require(
         text.startsWith("#EXTM3U\n") || text.startsWith("#EXTM3U\r\n"),
@@ -73,7 +73,7 @@ final class PlaylistReader {
                 ? new Line(line.substring(1), "")
                 : new Line(line.substring(1, colon), line.substring(colon + 1)));
       } else if (!line.startsWith("#")) {
-        findings.require(line.equals(line.strip()), 1, "%s has a URI with blanks around it.", name);
+        findings.require(line.equals(line.strip()), 1, "%s has a URI with spaces around it.", name);
         lines.add(new Line("", line.strip()));
       }
     }
@@ -83,7 +83,7 @@ final class PlaylistReader {
   /**
    * The attributes of a tag, quotes removed.
    *
-   * @return what could be read; the rest is a finding of rule 3
+   * @return the attributes that could be read; the rest is a finding of rule 3
    */
   static Map<String, String> attributes(Playlist playlist, Line line, Findings findings) {
     var attributes = new LinkedHashMap<String, String>();
@@ -99,7 +99,7 @@ final class PlaylistReader {
       findings.require(
           attributes.put(matcher.group(1), plain) == null,
           3,
-          "%s: %s says %s twice.",
+          "%s: %s has %s twice.",
           playlist.name(),
           line.tag(),
           matcher.group(1));
@@ -108,7 +108,7 @@ final class PlaylistReader {
     return attributes;
   }
 
-  /** A number, or not a number at all: NaN compares false with everything, so the rule breaks. */
+  /** NaN for a text that is no number: no comparison with it holds, so the rule is broken. */
   static double number(String text) {
     try {
       return Double.parseDouble(text);

@@ -43,7 +43,7 @@ final class SyntaxRules {
           "EXT-X-INDEPENDENT-SEGMENTS",
           "EXT-X-START");
 
-  /** The platform's own names: no scheme, no query, no "..", nothing that a user typed. */
+  /** A name that the platform made: no scheme, no query, no "..", no text of a user. */
   private static final Pattern SAFE_URI = Pattern.compile("([A-Za-z0-9_-]+/)?[A-Za-z0-9_.-]+");
 
   private final Findings findings;
@@ -86,22 +86,27 @@ final class SyntaxRules {
     findings.require(
         !list.has("EXT-X-DISCONTINUITY"),
         14,
-        "%s says that timestamps break, but one encoder made them all.",
+        "%s has EXT-X-DISCONTINUITY, but one encoder made all segments.",
         list.name());
     uris(list);
     everySegmentHasItsDuration(list);
   }
 
   private void versions(Playlist list) {
-    var said = list.tagged("EXT-X-VERSION").toList();
-    findings.require(said.size() <= 1, 2, "%s has more than one EXT-X-VERSION.", list.name());
-    int version = said.isEmpty() ? 1 : (int) PlaylistReader.number(said.getFirst().value());
+    var stated = list.tagged("EXT-X-VERSION").toList();
+    findings.require(stated.size() <= 1, 2, "%s has more than one EXT-X-VERSION.", list.name());
+    int version = stated.isEmpty() ? 1 : (int) PlaylistReader.number(stated.getFirst().value());
     int needed = needed(list);
     findings.require(
-        version >= needed, 2, "%s says version %d but uses %d.", list.name(), version, needed);
+        version >= needed,
+        2,
+        "%s states version %d, but uses tags of version %d.",
+        list.name(),
+        version,
+        needed);
   }
 
-  /** RFC 8216, 7; EXT-X-MAP outside I-frame playlists means fMP4 here, which players want at 7. */
+  /** RFC 8216, 7. EXT-X-MAP outside I-frame playlists means fMP4, for which players want 7. */
   private static int needed(Playlist list) {
     boolean keyFrames = list.has("EXT-X-I-FRAMES-ONLY");
     if (list.has("EXT-X-MAP")) {
@@ -161,7 +166,7 @@ final class SyntaxRules {
     findings.require(!duration, 3, "%s ends with an EXTINF without a segment.", list.name());
   }
 
-  /** Every URI of the multivariant playlist is a playlist that exists, and none is left over. */
+  /** The multivariant playlist refers to every playlist, and to nothing else. */
   private void references(
       Playlist multivariant, Map<String, Playlist> media, Map<String, Playlist> iframes) {
     uris(multivariant);
@@ -180,10 +185,13 @@ final class SyntaxRules {
             .collect(Collectors.toSet());
     named.stream()
         .filter(uri -> !exist.contains(uri))
-        .forEach(uri -> findings.add(16, "%s names %s.", multivariant.name(), uri));
+        .forEach(
+            uri ->
+                findings.add(
+                    16, "%s refers to %s, which does not exist.", multivariant.name(), uri));
     exist.stream()
         .filter(uri -> !named.contains(uri))
-        .forEach(uri -> findings.add(16, "%s is named by nobody.", uri));
+        .forEach(uri -> findings.add(16, "No playlist refers to %s.", uri));
     boolean open = false;
     for (Line line : multivariant.lines()) {
       if (open) {

@@ -23,10 +23,10 @@ final class TimeRules {
   /** Durations are given to the microsecond: sums of rounded values may differ by a few. */
   private static final long ROUNDING_MICROS = 1_000;
 
-  /** 1024 samples at the lower of the sample rates that are made, 44.1 kHz. */
+  /** 1024 samples at 44.1 kHz, the lower of the two sample rates of the ladder. */
   private static final long AAC_FRAME_MICROS = 23_220;
 
-  /** A source may be shorter than anything that can be played: it is lengthened to this. */
+  /** A source that is too short to be played is padded to this. */
   private static final long SHORTEST_MICROS = 200_000;
 
   private final HlsPackage pack;
@@ -74,12 +74,12 @@ final class TimeRules {
   }
 
   private void targetDuration(Playlist list) {
-    String said = list.value("EXT-X-TARGETDURATION").orElse("");
+    String stated = list.value("EXT-X-TARGETDURATION").orElse("");
     findings.require(
-        said.matches("[1-9][0-9]*"), 4, "%s: the target duration is %s.", list.name(), said);
-    double target = PlaylistReader.number(said);
+        stated.matches("[1-9][0-9]*"), 4, "%s: the target duration is %s.", list.name(), stated);
+    double target = PlaylistReader.number(stated);
     findings.require(
-        target <= 6, 4, "%s: the target duration is above 6 s: %s.", list.name(), said);
+        target <= 6, 4, "%s: the target duration is above 6 s: %s.", list.name(), stated);
     for (double seconds : durations(list)) {
       findings.require(
           seconds > 0 && Math.round(seconds) <= target,
@@ -87,7 +87,7 @@ final class TimeRules {
           "%s: a segment of %.3f s does not fit the target duration %s.",
           list.name(),
           seconds,
-          said);
+          stated);
     }
   }
 
@@ -100,13 +100,13 @@ final class TimeRules {
         6,
         "%s %s.",
         list.name(),
-        pack.complete() ? "has no EXT-X-ENDLIST" : "ends, but more is to come");
+        pack.complete() ? "has no EXT-X-ENDLIST" : "has EXT-X-ENDLIST, but is not complete");
   }
 
   private void segments(Playlist list, Rendition rendition) {
     List<String> names = rendition.track().segments().stream().map(Segment::getName).toList();
     findings.require(
-        list.uris().equals(names), 16, "%s does not name the segments that exist.", list.name());
+        list.uris().equals(names), 16, "%s does not list the segments that exist.", list.name());
     findings.require(
         Math.abs(sumMicros(list) - rendition.track().durationMicros()) <= ROUNDING_MICROS,
         5,
@@ -198,9 +198,8 @@ final class TimeRules {
   }
 
   /**
-   * All renditions cover what the source does, each to one of its frames: the encoder stretches
-   * pictures and sound to the length that the packets of the source come to, and not to what its
-   * container says.
+   * All renditions cover what the source does, each to one of its frames. The encoder pads video
+   * and audio to the length of the source's packets, and not to what its container states.
    */
   private void sameRange(Map<String, Playlist> media) {
     long frame = pack.video().stream().mapToLong(VideoRendition::frameMicros).max().orElse(0);

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rules 7, 9, 10, 11, 12 and 20: what the multivariant playlist says of each rendition. */
+/** Rules 7, 9, 10, 11, 12 and 20: the variants of the multivariant playlist. */
 final class VariantRules {
   private static final double WITHIN = 0.10;
   private static final double PEAK_TO_AVERAGE = 2.0;
 
-  /** What any cellular connection carries. */
+  /** A bitrate that any cellular connection carries. */
   private static final long CELLULAR_BITS = 192_000;
 
   private final HlsPackage pack;
@@ -73,7 +73,7 @@ final class VariantRules {
             !listed.attributes().containsKey("RESOLUTION")
                 && !listed.attributes().containsKey("FRAME-RATE"),
             9,
-            "%s is sound, but its variant has a picture.",
+            "%s is audio, but its variant has RESOLUTION or FRAME-RATE.",
             audio.id());
         advice.require(
             !(listed.number("BANDWIDTH") > CELLULAR_BITS),
@@ -86,7 +86,7 @@ final class VariantRules {
     findings.require(
         found || pack.audio().isEmpty(),
         20,
-        "No variant is the sound alone, for connections that carry no picture.");
+        "No variant is audio alone, for connections too slow for video.");
   }
 
   private void variant(Listed listed, Rendition rendition) {
@@ -97,7 +97,7 @@ final class VariantRules {
     findings.require(
         listed.text("CODECS").equals(MultivariantPlaylist.codecs(rendition.track(), pack)),
         11,
-        "%s: CODECS is \"%s\", which is not what the segments of it and its group are.",
+        "%s: CODECS is \"%s\", which does not match its segments and its group.",
         rendition.id(),
         listed.text("CODECS"));
     if (pack.complete()) {
@@ -121,14 +121,14 @@ final class VariantRules {
         (double) peak / average);
   }
 
-  private void near(String id, String name, double said, long measured) {
+  private void near(String id, String name, double stated, long measured) {
     findings.require(
-        Math.abs(said - measured) <= WITHIN * measured,
+        Math.abs(stated - measured) <= WITHIN * measured,
         10,
         "%s: %s is %.0f, measured %d.",
         id,
         name,
-        said,
+        stated,
         measured);
   }
 
@@ -167,7 +167,7 @@ final class VariantRules {
             && listed.text("CODECS").equals(video.track().codecs())
             && listed.text("RESOLUTION").equals(video.resolution()),
         12,
-        "%s: EXT-X-I-FRAME-STREAM-INF does not say what the rendition is.",
+        "%s: EXT-X-I-FRAME-STREAM-INF does not match the rendition.",
         video.id());
     if (pack.complete()) {
       long measured = BitRate.ofKeyFrames(video.track(), pack.targetDuration()).peak();

@@ -2,7 +2,7 @@ package io.mediahub.playlist.render;
 
 import mediahub.rendition.AudioRung;
 
-/** A planned sound, and what exists of it. */
+/** An audio rung of the ladder, and what exists of it so far. */
 public record AudioRendition(AudioRung rung, Track track) implements Rendition {
   @Override
   public String id() {

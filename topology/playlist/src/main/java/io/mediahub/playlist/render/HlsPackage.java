@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param video the video renditions that have a segment, in the order of the ladder
  * @param audio the same for audio
  * @param segmentMillis the planned length of a segment
- * @param complete every rung of the ladder is here, whole
+ * @param complete whether every rung of the ladder is complete
  */
 public record HlsPackage(
     List<VideoRendition> video, List<AudioRendition> audio, int segmentMillis, boolean complete) {
@@ -24,8 +24,8 @@ public record HlsPackage(
 
   /**
    * EXT-X-TARGETDURATION of every playlist, in seconds. It is the plan's, so that it does not
-   * change while the playlists grow; only a segment that the plan did not foresee lifts it, since a
-   * player may refuse a segment that rounds to more (RFC 8216, 4.3.3.1).
+   * change while the playlists grow; only a segment longer than planned raises it, since a player
+   * may refuse a segment that rounds to more (RFC 8216, 4.3.3.1).
    */
   public int targetDuration() {
     long planned = Math.ceilDiv(segmentMillis, 1000);

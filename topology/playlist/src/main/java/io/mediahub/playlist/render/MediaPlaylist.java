@@ -5,8 +5,8 @@ import mediahub.rendition.Segment;
 
 /**
  * The playlist of one rendition: EVENT while the package grows, only ever appended to, and VOD with
- * ENDLIST once every rendition is whole. All turn at the same moment: players do not expect one
- * rendition to have ended while another still grows.
+ * ENDLIST once every rendition is whole. All playlists change at the same moment: players do not
+ * expect one rendition to have ended while another still grows.
  */
 public final class MediaPlaylist {
   /** File name below the rendition's folder. */
@@ -33,7 +33,7 @@ public final class MediaPlaylist {
       out.append("#EXT-X-I-FRAMES-ONLY\n");
     }
     if (!pack.complete()) {
-      // Without it a player takes a list that grows for a live one and starts near its end.
+      // Without it a player treats a growing playlist as live, and starts near its end.
       out.append("#EXT-X-START:TIME-OFFSET=0\n");
     }
   }

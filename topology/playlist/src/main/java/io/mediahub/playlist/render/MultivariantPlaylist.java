@@ -9,8 +9,9 @@ import java.util.Set;
 import mediahub.rendition.AudioRung;
 
 /**
- * The playlist that lists the others. Bandwidths are measured once a rendition is whole; until then
- * they are what the encoder may not exceed, so that a player never chooses more than it can carry.
+ * The playlist that lists the others. Bandwidths are measured once a rendition is complete. Until
+ * then they are the encoder's upper bound, so that a player never chooses a variant that its
+ * connection cannot carry.
  */
 public final class MultivariantPlaylist {
   public static final String NAME = "master.m3u8";
@@ -51,8 +52,8 @@ public final class MultivariantPlaylist {
   private record Variant(long bandwidth, String line) {}
 
   /**
-   * The picture nearest to the starting bit rate, then all others from low to high. The sound alone
-   * is one of them, for connections that carry no picture.
+   * The video variant nearest to the starting bit rate, then all others from low to high. One of
+   * them is audio alone, for connections too slow for video.
    */
   private static List<Variant> variants(HlsPackage pack) {
     BitRate sound = sound(pack);

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * All playlists of a package as text.
  *
- * @param multivariant the one that lists the others
+ * @param multivariant the playlist that lists the others
  * @param media by rendition id
  * @param iframes by id of the video rendition
  */

@@ -7,7 +7,7 @@ public sealed interface Rendition permits VideoRendition, AudioRendition {
 
   Track track();
 
-  /** Bits per second that the encoder was told not to exceed. */
+  /** The upper bound of the encoder's rate control, in bits per second. */
   long ceilingBitsPerSecond();
 
   /** Where its media playlist is, relative to the multivariant playlist. */

@@ -4,7 +4,7 @@ import java.util.List;
 import mediahub.rendition.Segment;
 
 /**
- * What exists of a rendition so far: the log has it in several events.
+ * What exists of a rendition so far, put together from several events.
  *
  * @param codecs RFC 6381, read from the init segment
  * @param initName file name of the init segment below the rendition's prefix

@@ -2,7 +2,7 @@ package io.mediahub.playlist.render;
 
 import mediahub.rendition.VideoRung;
 
-/** A planned picture, and what exists of it. */
+/** A video rung of the ladder, and what exists of it so far. */
 public record VideoRendition(VideoRung rung, Track track) implements Rendition {
   @Override
   public String id() {
@@ -14,7 +14,7 @@ public record VideoRendition(VideoRung rung, Track track) implements Rendition {
     return rung.getMaxBitsPerSecond();
   }
 
-  /** Width and height as RESOLUTION has them: "1280x720". */
+  /** The value of RESOLUTION: width, "x", height. */
   public String resolution() {
     return rung.getWidth() + "x" + rung.getHeight();
   }

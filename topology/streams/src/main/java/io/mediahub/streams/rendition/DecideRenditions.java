@@ -233,7 +233,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     for (Step step : consequences.steps()) {
       RenditionState after = step.after();
       context().forward(consequences.outcomes().event(step.event(), after.getVersion()));
-      if (JobDispatch.isAskedForBy(step.event())) {
+      if (JobDispatch.isRequestedBy(step.event())) {
         leases().begin(cause.mediaId(), consequences.outcomes().lease(after, consequences.pause()));
       }
     }

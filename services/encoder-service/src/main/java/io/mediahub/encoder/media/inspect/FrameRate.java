@@ -19,9 +19,8 @@ record FrameRate(int num, int den) {
   };
 
   /**
-   * The rate to encode at. A rate that the file keeps to is kept, a varying one is averaged;
-   * nothing exceeds 60, and a faster one is divided by a whole number, so that frames are dropped
-   * evenly.
+   * The rate to encode at. A constant rate is kept, and a varying one is averaged. A rate above 60
+   * is divided by a whole number, so that frames are dropped evenly.
    *
    * @param nominal ffprobe's r_frame_rate: the least common rate that holds all timestamps
    * @param average ffprobe's avg_frame_rate, where the container knows it

@@ -3,9 +3,9 @@ package io.mediahub.encoder.media.inspect;
 import java.time.Duration;
 
 /**
- * The largest media that is taken on.
+ * The largest media that are accepted.
  *
- * @param duration longest
+ * @param duration longest playing time
  * @param edge longest side of the picture, pixels
  * @param pixels largest area of the picture
  */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a file is by looking at all of it: its checksum, its headers, every packet, and
- * whether its first frames can be decoded. What the file declares of itself is compared with that,
- * and never trusted.
+ * whether its first frames can be decoded. What its headers declare is compared with that, and
+ * never trusted.
  */
 public final class Inspector {
   private static final int MOST_AUDIO_TRACKS = 16;
@@ -41,9 +41,9 @@ public final class Inspector {
 
   /**
    * @param space with the file as its source
-   * @param declared what the owner said before the upload
+   * @param declared what the owner declared before the upload
    * @throws IOException when the file cannot be read here
-   * @throws InterruptedException after what was running was stopped
+   * @throws InterruptedException after the running tool was stopped
    * @throws io.mediahub.encoder.media.MediaFailure when ffprobe crashed or ran into its limits
    */
   public InspectionOutcome inspect(JobSpace space, SourceObject declared)
@@ -78,7 +78,7 @@ public final class Inspector {
       if (packets.track(stream.index()).encrypted()) {
         return new Refused(
             FileRefusal.ENCRYPTED,
-            "The file is encrypted for another player (DRM).",
+            "The file is protected by DRM and cannot be decoded.",
             "Upload a copy without copy protection.");
       }
     }
@@ -125,9 +125,9 @@ public final class Inspector {
     if (end > limits.duration().toSeconds()) {
       return new Refused(
           FileRefusal.TOO_LONG,
-          "The file plays for %d minutes; the limit is %d."
+          "The file plays for %d minutes; the limit is %d minutes."
               .formatted(Math.round(end / 60), limits.duration().toMinutes()),
-          "Cut it into parts.");
+          "Split it into shorter files.");
     }
     String container = headers.container();
     int comma = container.indexOf(',');
@@ -182,15 +182,15 @@ public final class Inspector {
     if (longest > limits.edge() || pixels > limits.pixels()) {
       return new Refused(
           FileRefusal.TOO_LARGE,
-          "The picture has %d x %d pixels; the limits are %d on a side and %d in all."
+          "The video has %d x %d pixels; the limits are %d pixels on a side and %d in total."
               .formatted(video.width(), video.height(), limits.edge(), limits.pixels()),
-          "Scale it down before uploading.");
+          "Scale the video down and upload it again.");
     }
     if (Math.min(video.width(), video.height()) < SHORTEST_EDGE) {
       return new Refused(
           FileRefusal.TOO_SMALL,
-          "The picture has only %d x %d pixels.".formatted(video.width(), video.height()),
-          "Upload a picture of at least %d pixels on each side.".formatted(SHORTEST_EDGE));
+          "The video has only %d x %d pixels.".formatted(video.width(), video.height()),
+          "Upload a video of at least %d pixels on each side.".formatted(SHORTEST_EDGE));
     }
     return null;
   }
@@ -208,7 +208,7 @@ public final class Inspector {
   }
 
   private static Refused undecodable(StreamInfo stream, String complaint) {
-    String what = stream.isVideo() ? "picture" : "sound";
+    String what = stream.isVideo() ? "video" : "audio";
     boolean unsupported =
         stream.codec().isEmpty()
             || stream.codec().equals("unknown")
@@ -224,7 +224,7 @@ public final class Inspector {
         : new Refused(
             FileRefusal.DAMAGED_FILE,
             "No frame of the %s (%s) can be decoded.".formatted(what, stream.codec()),
-            "Play it on your own machine; if it plays, convert it to MP4 and upload that.");
+            "If the file plays on your computer, convert it to MP4 and upload the result.");
   }
 
   /** A file that holds clearly less than its header states was cut off on its way. */
@@ -260,14 +260,13 @@ public final class Inspector {
     return new Refused(
         FileRefusal.TRUNCATED_FILE,
         sentence,
-        "Check that the file plays to its end, and upload it again.");
+        "Check that your copy plays to its end, and upload it again.");
   }
 
   private static InspectionOutcome unreadable(JobSpace space, String error) throws IOException {
     if (error.contains("moov atom not found") && Likeness.isMp4(space.requireSource())) {
       return truncated(
-          "The file is cut off: it is an MP4 or MOV without the index (moov) that lies at its"
-              + " end.");
+          "The file is cut off: the index (moov) at the end of this MP4 or MOV file is missing.");
     }
     return Likeness.refuse(space.requireSource());
   }

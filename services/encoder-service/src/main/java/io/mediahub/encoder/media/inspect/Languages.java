@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.MissingResourceException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the language a container names (ISO 639-2, B or T, or BCP 47) into BCP 47. */
+/** Converts the language that a container names (ISO 639-2, B or T, or BCP 47) to BCP 47. */
 final class Languages {
-  /** BCP 47 for a language nobody named. */
+  /** BCP 47 for an unknown language. */
   static final String UNDETERMINED = "und";
 
   private static final int LONGEST = 35; // RFC 5646, section 4.4.1

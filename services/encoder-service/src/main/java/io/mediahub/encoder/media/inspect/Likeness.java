@@ -16,7 +16,8 @@ import org.apache.tika.mime.MimeTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a file that is not playable media looks like, by its first bytes and never its name.
+ * Names the kind of a file that is not playable media, from its first bytes and never from its
+ * name.
  */
 final class Likeness {
   private static final int HEAD_BYTES = 4096;
@@ -62,8 +63,8 @@ final class Likeness {
   }
 
   /**
-   * A refusal for an image in the container that video has too, and which ffprobe therefore takes
-   * for a film of one frame; null for anything else.
+   * A refusal for an image in the container of MP4 (HEIF, AVIF), which ffprobe takes for a video of
+   * one frame; null for anything else.
    */
   static @Nullable Refused refuseImage(Path file) throws IOException {
     String head = head(file);
@@ -97,7 +98,7 @@ final class Likeness {
     return new Refused(
         FileRefusal.DAMAGED_FILE,
         "The file begins like media (%s), but cannot be read.".formatted(describe(type)),
-        "Play it on your own machine; if it plays, convert it to MP4 and upload that.");
+        "If the file plays on your computer, convert it to MP4 and upload the result.");
   }
 
   private static Refused notMedia(String likeness) {

@@ -54,7 +54,7 @@ final class PacketScan implements Consumer<String> {
   public void accept(String line) {
     String[] fields = line.split(",", -1);
     if (fields.length < 5 || !fields[0].matches("\\d{1,6}")) {
-      return; // ffprobe ends some lines in odd ways; a packet without an index counts nowhere
+      return; // ffprobe writes incomplete lines too; a packet without an index belongs to no stream
     }
     Track track = tracks.computeIfAbsent(Integer.valueOf(fields[0]), index -> new Track());
     track.encrypted |= line.contains(ENCRYPTED);
@@ -66,7 +66,7 @@ final class PacketScan implements Consumer<String> {
       track.end = Math.max(track.end, time + (duration == null ? 0 : duration));
     }
     Double size = StreamInfo.seconds(fields[4]);
-    if (size != null) { // an empty packet repeats a picture: it lasts, but it is nothing to count
+    if (size != null) { // an empty packet repeats a frame: it has a duration, but is not counted
       track.packets++;
       track.bytes += size.longValue();
       track.first = Double.isNaN(time) ? track.first : Math.min(track.first, time);

@@ -41,7 +41,7 @@ final class Prober {
   record Headers(
       String container, @Nullable Double declaredSeconds, double start, List<StreamInfo> streams) {}
 
-  /** Headers, or what ffprobe complained of. */
+  /** Headers, or the error of ffprobe. */
   record HeadersOrError(@Nullable Headers headers, String error) {}
 
   HeadersOrError headers(JobSpace space) throws InterruptedException {
@@ -104,7 +104,7 @@ final class Prober {
     }
   }
 
-  /** Walks through all packets; a file that breaks off midway ends the walk, not the inspection. */
+  /** Reads all packets. A file that ends midway ends the scan, and the inspection goes on. */
   PacketScan packets(JobSpace space) throws InterruptedException {
     PacketScan scan = new PacketScan();
     ToolResult result =
@@ -130,7 +130,7 @@ final class Prober {
   /**
    * Decodes the beginning of one stream.
    *
-   * @return null when a frame came out, otherwise what ffmpeg complained of
+   * @return null when a frame was decoded, otherwise the error of ffmpeg
    */
   @Nullable String whyNotDecodable(JobSpace space, int stream) throws InterruptedException {
     int[] frames = {0};

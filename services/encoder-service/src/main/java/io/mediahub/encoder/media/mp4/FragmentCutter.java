@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * and fragments that start within the same multiple of the segment's length make a segment. All
  * renditions of one ladder start their fragments at the same times, so their segments align.
  *
- * <p>Not thread-safe. A file that is not what it should be gives {@link Mp4Exception}.
+ * <p>Not thread-safe. Any other file causes an {@link Mp4Exception}.
  */
 public final class FragmentCutter implements AutoCloseable {
-  /** A fragment is some seconds of one rendition; more is not one. */
+  /** A fragment holds seconds of one rendition: a larger box is an error. */
   private static final long LARGEST_BOX = 256L << 20;
 
   private static final long MICROS = 1_000_000;
@@ -65,19 +65,19 @@ public final class FragmentCutter implements AutoCloseable {
   }
 
   /**
-   * Reads on until a segment is complete, and no further: one that is not asked for stays in the
-   * file and costs no memory.
+   * Reads until a segment is complete, and no further: later segments stay in the file and cost no
+   * memory.
    *
    * @param ended whether nothing will follow: then the last segment is closed as well, and bytes
    *     left over are an error
-   * @return the next segment in order; null when what was written so far holds no more
+   * @return the next segment in order; null while the file does not hold another
    */
   public @Nullable CutSegment poll(boolean ended) throws IOException {
     FileChannel bytes = open();
     if (bytes != null) {
       long written = bytes.size();
       while (complete == null && readBox(bytes, written)) {
-        // each turn takes one whole box
+        // each call reads one whole box
       }
       if (complete == null && ended && position != written) {
         throw new Mp4Exception(
@@ -109,7 +109,7 @@ public final class FragmentCutter implements AutoCloseable {
     return channel;
   }
 
-  /** Takes the box at the position if all of it is there. */
+  /** Reads the box at the position if all of it is written. */
   private boolean readBox(FileChannel bytes, long written) throws IOException {
     if (written - position < Box.HEADER_BYTES) {
       return false;
@@ -119,7 +119,7 @@ public final class FragmentCutter implements AutoCloseable {
     long size = Integer.toUnsignedLong(header.getInt(0));
     String type = Box.typeAt(header, 4);
     if (size < Box.HEADER_BYTES || size > LARGEST_BOX) {
-      throw new Mp4Exception("A %s box of %d bytes.".formatted(type, size));
+      throw new Mp4Exception("A %s box has an impossible size of %d bytes.".formatted(type, size));
     }
     if (written - position < size) {
       return false;
@@ -137,7 +137,7 @@ public final class FragmentCutter implements AutoCloseable {
 
   private void readHeader(FileChannel bytes, long size) throws IOException {
     if (init == null || pendingHeader != null) {
-      throw new Mp4Exception("A moof box out of order.");
+      throw new Mp4Exception("A moof box is out of order.");
     }
     ByteBuffer moof = ByteBuffer.wrap(bytes(bytes, position, size));
     pendingHeader = FragmentHeader.parse(Box.in(moof).getFirst(), init);
@@ -147,7 +147,7 @@ public final class FragmentCutter implements AutoCloseable {
   private void closeFragment(long end) throws IOException {
     FragmentHeader fragment = pendingHeader;
     if (fragment == null) {
-      throw new Mp4Exception("An mdat box out of order.");
+      throw new Mp4Exception("An mdat box is out of order.");
     }
     if (fragment.start() != expectedStart) {
       throw new Mp4Exception(
@@ -231,7 +231,7 @@ public final class FragmentCutter implements AutoCloseable {
 
   private static byte[] bytes(FileChannel channel, long at, long size) throws IOException {
     if (size > LARGEST_BOX) {
-      throw new Mp4Exception("A piece of %d bytes.".formatted(size));
+      throw new Mp4Exception("A part of %d bytes is too large.".formatted(size));
     }
     ByteBuffer buffer = ByteBuffer.allocate((int) size);
     readFully(channel, buffer, at);

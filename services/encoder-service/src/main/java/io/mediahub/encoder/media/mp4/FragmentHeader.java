@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What a {@code moof} box says of the samples that follow it.
+ * The fields of a {@code moof} box that describe the samples behind it.
  *
  * @param start decode time of the first sample, ticks ({@code tfdt})
  * @param duration sum of the samples' durations, ticks
@@ -31,7 +31,7 @@ public record FragmentHeader(
   /** Months in any timescale; keeps sums of ticks in microseconds within 64 bits. */
   private static final long LATEST = 1L << 40;
 
-  /** Defaults after the fragment's own header has had its say. */
+  /** Defaults of one fragment: its own header overrides those of the init segment. */
   private record Defaults(long duration, long size, int flags) {}
 
   static FragmentHeader parse(Box moof, InitSegment init) {
@@ -40,12 +40,13 @@ public record FragmentHeader(
     long start = fragment.at("tfdt").read(FragmentHeader::decodeTime);
     List<Box> runs = fragment.children().stream().filter(box -> box.type().equals("trun")).toList();
     if (runs.size() != 1) {
-      throw new Mp4Exception("One run of samples to a fragment, not %d.".formatted(runs.size()));
+      throw new Mp4Exception(
+          "A fragment must have one run of samples, not %d.".formatted(runs.size()));
     }
     FragmentHeader header = runs.getFirst().read(fields -> run(fields, start, defaults));
     if (start < 0 || start > LATEST || header.duration > LATEST || header.duration <= 0) {
       throw new Mp4Exception(
-          "A fragment of %d ticks at tick %d.".formatted(header.duration, start));
+          "A fragment of %d ticks at tick %d is not possible.".formatted(header.duration, start));
     }
     return header;
   }
@@ -54,7 +55,7 @@ public record FragmentHeader(
     int flags = tfhd.getInt() & 0xffffff;
     tfhd.getInt(); // track id: there is one
     if ((flags & BASE_DATA_OFFSET) != 0) {
-      throw new Mp4Exception("Offsets count from the file's start and not from the fragment's.");
+      throw new Mp4Exception("Offsets in a fragment count from the start of the file.");
     }
     if ((flags & DESCRIPTION_INDEX) != 0) {
       tfhd.getInt();
@@ -73,7 +74,7 @@ public record FragmentHeader(
     int flags = trun.getInt() & 0xffffff;
     int samples = trun.getInt();
     if (samples <= 0 || (flags & DATA_OFFSET) == 0) {
-      throw new Mp4Exception("A run without samples, or without its place in the file.");
+      throw new Mp4Exception("A run of samples is empty, or has no data offset.");
     }
     long dataOffset = trun.getInt();
     int firstFlags = (flags & FIRST_FLAGS) == 0 ? defaults.flags : trun.getInt();
@@ -91,7 +92,7 @@ public record FragmentHeader(
         firstFlags = (flags & FLAGS) == 0 ? firstFlags : sampleFlags;
       }
       boolean nothingPerSample = (flags & (DURATIONS | SIZES | FLAGS | COMPOSITION_OFFSETS)) == 0;
-      if (nothingPerSample) { // all alike: a count from a hostile file costs no time
+      if (nothingPerSample) { // all samples are alike: a huge count in a hostile file costs no time
         duration = Math.multiplyExact(defaults.duration, (long) samples);
         break;
       }

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The beginning of a single-track fragmented MP4 ({@code ftyp} and {@code moov}): all that a player
- * must know before the first segment.
+ * The beginning of a single-track fragmented MP4 ({@code ftyp} and {@code moov}): what a player
+ * needs before the first segment.
  *
  * @param bytes the file {@code init.mp4}; not to be changed
  * @param track video or audio
- * @param codecs RFC 6381, read from the decoder configuration and not typed by hand
+ * @param codecs RFC 6381, read from the decoder configuration
  * @param timescale ticks per second
- * @param defaultDuration ticks of a sample that does not say ({@code trex})
- * @param defaultSize bytes of a sample that does not say
- * @param defaultFlags flags of a sample that does not say
+ * @param defaultDuration ticks of a sample without a duration of its own ({@code trex})
+ * @param defaultSize bytes of a sample without a size of its own
+ * @param defaultFlags flags of a sample without flags of its own
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the object store as it is, never compared
 public record InitSegment(
@@ -43,12 +43,12 @@ public record InitSegment(
     Box moov = Box.require(Box.in(ByteBuffer.wrap(bytes)), "moov");
     List<Box> tracks = moov.children().stream().filter(box -> box.type().equals("trak")).toList();
     if (tracks.size() != 1) {
-      throw new Mp4Exception("One track to a file, not %d.".formatted(tracks.size()));
+      throw new Mp4Exception("The file must have one track, not %d.".formatted(tracks.size()));
     }
     Box media = tracks.getFirst().at("mdia");
     long timescale = media.at("mdhd").read(InitSegment::timescale);
     if (timescale == 0) {
-      throw new Mp4Exception("A timescale of 0.");
+      throw new Mp4Exception("The timescale is 0.");
     }
     List<Box> entries = media.at("minf", "stbl", "stsd").childrenAfter(FULL_BOX + 4);
     Optional<Box> video = Box.find(entries, "avc1");
@@ -88,7 +88,7 @@ public record InitSegment(
           enterDescriptor(fields, 0x03); // ES descriptor
           fields.position(fields.position() + 2);
           if (fields.get() != 0) {
-            throw new Mp4Exception("An ES descriptor with options, which are not read here.");
+            throw new Mp4Exception("The ES descriptor has options, which are not supported.");
           }
           enterDescriptor(fields, 0x04); // decoder configuration
           int objectType = fields.get() & 0xff;
@@ -102,7 +102,7 @@ public record InitSegment(
   private static void enterDescriptor(ByteBuffer fields, int tag) {
     int found = fields.get() & 0xff;
     if (found != tag) {
-      throw new Mp4Exception("Descriptor %d where %d belongs.".formatted(found, tag));
+      throw new Mp4Exception("There is descriptor %d where %d belongs.".formatted(found, tag));
     }
     int lengthByte = fields.get();
     while ((lengthByte & 0x80) != 0) { // seven bits each, the last without the top bit

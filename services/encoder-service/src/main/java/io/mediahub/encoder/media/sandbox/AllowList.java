@@ -30,13 +30,13 @@ public final class AllowList {
 
   /**
    * What good files carry beside picture and sound: cover art and subtitles. ffprobe opens a
-   * decoder for every stream, and gives up a file when one is not listed; nothing decodes these for
-   * us.
+   * decoder for every stream, and rejects a file when one is not listed. The encoder decodes none
+   * of these.
    */
   private static final String COMPANIONS =
       "png,bmp,gif,webp,mov_text,subrip,srt,ass,ssa,text,webvtt,dvbsub,dvdsub,pgssub,cc_dec";
 
-  /** ffprobe's option not to look into the streams, so that its decoders never see a packet. */
+  /** ffprobe's option to read the container alone, so that no decoder gets a packet. */
   static final String CONTAINER_ONLY = "-nofind_stream_info";
 
   private AllowList() {}
@@ -66,7 +66,8 @@ public final class AllowList {
       guarded.add(argument);
     }
     if (!anyInput && arguments.stream().anyMatch(argument -> !argument.startsWith("-"))) {
-      throw new IllegalArgumentException("Inputs are named with -i, so that the list goes first.");
+      throw new IllegalArgumentException(
+          "An input must follow -i, so that the allow-list can stand before it.");
     }
     return guarded;
   }

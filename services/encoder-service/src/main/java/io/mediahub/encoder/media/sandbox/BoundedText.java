@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * Reads a stream to its end and keeps only its last part: a hostile file can make ffmpeg write
- * much.
+ * without end.
  */
 final class BoundedText {
   /** Characters kept. */

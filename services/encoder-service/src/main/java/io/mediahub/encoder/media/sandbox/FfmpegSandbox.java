@@ -76,7 +76,7 @@ public final class FfmpegSandbox implements AutoCloseable {
       close();
       throw e;
     }
-    tell();
+    logIsolation();
   }
 
   /**
@@ -90,7 +90,7 @@ public final class FfmpegSandbox implements AutoCloseable {
     return new FfmpegSandbox(ffmpegHome, mode);
   }
 
-  private void tell() {
+  private void logIsolation() {
     if (isolation.tier() == Tier.OFF) {
       LOG.warn(
           "FFMPEG RUNS WITHOUT ISOLATION, because of mediahub.encoder.sandbox=off: a file that"
@@ -103,7 +103,7 @@ public final class FfmpegSandbox implements AutoCloseable {
     }
   }
 
-  /** Why there is no isolation. */
+  /** The exception that says why no isolation works here. */
   private IllegalStateException refusal(SandboxMode mode, Path setpriv) {
     // Is the isolation the problem, or ffmpeg? This run reads no file, so it needs no isolation.
     Trial.Result bare =
@@ -132,7 +132,7 @@ public final class FfmpegSandbox implements AutoCloseable {
     }
   }
 
-  /** The version of ffmpeg, as it says itself. */
+  /** The version that ffmpeg reports. */
   public String version() {
     return version;
   }
@@ -147,7 +147,7 @@ public final class FfmpegSandbox implements AutoCloseable {
     return List.copyOf(passedOver);
   }
 
-  /** Where JAVE and this service get their processes from. */
+  /** Makes the processes of JAVE and of this service. */
   public Locator locator(Tool tool, JobSpace space, SandboxLimits limits) {
     return new Locator(tool, space, limits);
   }
@@ -178,7 +178,7 @@ public final class FfmpegSandbox implements AutoCloseable {
   /**
    * Runs a tool to its end.
    *
-   * @param output gets each line of standard output, on another thread
+   * @param output receives each line of standard output, on another thread
    * @throws MediaFailure when it cannot be started
    * @throws InterruptedException after it was stopped
    */
@@ -195,10 +195,10 @@ public final class FfmpegSandbox implements AutoCloseable {
   }
 
   /**
-   * Runs ffprobe to its end. A file with a stream that no listed decoder takes is asked about a
-   * second time, by its container alone: the stream may be none that anybody plays.
+   * Runs ffprobe to its end. When a stream needs a decoder that is not on the list, ffprobe runs
+   * once more and reads the container alone: that stream may be one that nobody plays.
    *
-   * @param outputs gives the receiver of standard output, anew for a second try
+   * @param outputs makes the receiver of standard output, one for each run
    * @throws MediaFailure when it cannot be started
    * @throws InterruptedException after it was stopped
    */

@@ -1,6 +1,6 @@
 package io.mediahub.encoder.media.sandbox;
 
-/** No isolation that the setting accepts works on this machine, so ffmpeg is not run. */
+/** None of the isolations that the setting accepts works on this machine. */
 public final class NoIsolationException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

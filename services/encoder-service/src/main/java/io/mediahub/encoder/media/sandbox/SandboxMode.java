@@ -6,9 +6,9 @@ import java.util.List;
 public enum SandboxMode {
   /** The best that works here; the service does not start where none does. */
   REQUIRED(Tier.BUBBLEWRAP, Tier.NAMESPACES),
-  /** This one or nothing. */
+  /** Bubblewrap; the service does not start without it. */
   BUBBLEWRAP(Tier.BUBBLEWRAP),
-  /** This one or nothing. */
+  /** Namespaces; the service does not start without them. */
   NAMESPACES(Tier.NAMESPACES),
   /** Uploaded files are decoded with the rights of the service; an operator has to ask for it. */
   OFF(Tier.OFF);

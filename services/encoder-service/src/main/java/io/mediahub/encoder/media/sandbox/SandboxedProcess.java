@@ -22,7 +22,7 @@ import ws.schild.jave.process.ProcessWrapper;
 public final class SandboxedProcess extends ProcessWrapper {
   private static final Logger LOG = LoggerFactory.getLogger(SandboxedProcess.class);
 
-  /** How long a process may take to end by itself once asked to. */
+  /** How long a process may take to end after it was asked to. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private static final int SIGKILL_SECONDS = 5;
@@ -101,7 +101,7 @@ public final class SandboxedProcess extends ProcessWrapper {
     }
   }
 
-  /** Waits a while for the end; says whether it has come. */
+  /** Waits for the end, at most this long, and returns whether the process has ended. */
   public boolean waitFor(Duration atMost) throws InterruptedException {
     return running().waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -110,7 +110,7 @@ public final class SandboxedProcess extends ProcessWrapper {
     return outOfTime;
   }
 
-  /** Asks the process to end, and makes it end if it does not. Returns when it is dead. */
+  /** Asks the process to end, and kills it if it does not. Returns when it is dead. */
   public void stop() {
     Process current = process;
     if (current == null || !current.isAlive()) {

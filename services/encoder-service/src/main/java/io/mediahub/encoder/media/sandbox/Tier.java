@@ -2,11 +2,11 @@ package io.mediahub.encoder.media.sandbox;
 
 import java.util.Locale;
 
-/** How ffmpeg is isolated from the machine; the best comes first. */
+/** The ways to isolate ffmpeg from the machine, the strongest first. */
 public enum Tier {
   /** By the program bwrap. */
   BUBBLEWRAP,
-  /** By namespaces that are made with util-linux alone. */
+  /** By namespaces, made with util-linux alone. */
   NAMESPACES,
   /** Not at all; only the limits apply. */
   OFF;

@@ -21,7 +21,7 @@ public record ToolResult(int exitCode, boolean outOfTime, String errors) {
     return exitCode == 0 && !outOfTime;
   }
 
-  /** Ended from outside, by a limit, or by its own crash, and not by its own decision. */
+  /** Whether it was ended from outside, by a limit or by a crash, and did not exit by itself. */
   public boolean wasKilled() {
     return outOfTime || signalled();
   }

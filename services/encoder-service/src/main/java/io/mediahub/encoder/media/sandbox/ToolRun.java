@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 public final class ToolRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ToolRun.class);
 
-  /** A process that was killed is gone in moments, unless the disk holds it. */
-  private static final Duration LAST_BREATH = Duration.ofSeconds(5);
+  /** A killed process is gone within moments, unless it waits for the disk. */
+  private static final Duration PIPES_CLOSED = Duration.ofSeconds(5);
 
   private final SandboxedProcess process;
   private final BoundedText errors;
@@ -37,7 +37,7 @@ public final class ToolRun implements AutoCloseable {
   }
 
   /**
-   * @param lines gets each line of standard output, on a thread of its own
+   * @param lines receives each line of standard output, on a thread of its own
    * @throws MediaFailure when the process cannot be started
    */
   public static ToolRun start(
@@ -55,7 +55,7 @@ public final class ToolRun implements AutoCloseable {
     return new ToolRun(process, lines);
   }
 
-  /** Waits a while for the end; says whether it has come. */
+  /** Waits for the end, at most this long, and returns whether the process has ended. */
   public boolean waitFor(Duration atMost) throws InterruptedException {
     return process.waitFor(atMost);
   }
@@ -68,15 +68,15 @@ public final class ToolRun implements AutoCloseable {
   }
 
   /**
-   * Ends the process. Whoever closes this goes on to remove the job's folder: so it waits until the
-   * pipes are closed, which happens when the last process in the sandbox is dead.
+   * Ends the process, and waits until its pipes are closed. Then the last process in the sandbox is
+   * dead, and the caller can remove the job's folder.
    */
   @Override
   public void close() {
     process.close();
     try {
-      output.join(LAST_BREATH);
-      errors.join(LAST_BREATH);
+      output.join(PIPES_CLOSED);
+      errors.join(PIPES_CLOSED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

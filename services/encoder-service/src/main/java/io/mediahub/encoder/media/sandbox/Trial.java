@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries an isolation: starts ffmpeg as for a job, and asks it for a file and a connection that it
- * must not get.
+ * Tries an isolation: starts ffmpeg as for a job, and lets it read a file and open a connection,
+ * which both must fail.
  */
 final class Trial {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -31,7 +31,7 @@ final class Trial {
   }
 
   /**
-   * @param version of ffmpeg, as it says itself; null when it did not start
+   * @param version that ffmpeg reports; null when it did not start
    * @param complaint why the isolation is not good enough; null when it is
    */
   record Result(@Nullable String version, @Nullable String complaint) {}
@@ -62,12 +62,12 @@ final class Trial {
   }
 
   private Result run(Path secret, Path job) throws IOException {
-    Run hello = ffmpeg(job, List.of("-hide_banner", "-version"));
-    if (hello.exitCode() != 0) {
-      return new Result(null, hello.lastWords());
+    Run started = ffmpeg(job, List.of("-hide_banner", "-version"));
+    if (started.exitCode() != 0) {
+      return new Result(null, started.lastError());
     }
     String version =
-        hello
+        started
             .output()
             .lines()
             .findFirst()
@@ -111,7 +111,7 @@ final class Trial {
 
   /** How a short run of a program ended. */
   record Run(int exitCode, String output, String errors) {
-    String lastWords() {
+    String lastError() {
       String last = errors.lines().reduce((before, line) -> line).orElse("").strip();
       return last.isEmpty() ? "it ended with code " + exitCode : last;
     }

@@ -112,7 +112,7 @@ public final class JobRunner {
     }
     reports.send(new JobStarted(job.getJobId(), job.getAttempt(), workerId));
     JobFailed failure = tryRun(job, reports, progress, stopped);
-    if (stopped.getAsBoolean()) { // whatever the failure looks like, stopping was the reason
+    if (stopped.getAsBoolean()) { // stopping causes failures of many kinds
       throw new InterruptedException("stopped");
     }
     if (failure != null) {
@@ -155,14 +155,14 @@ public final class JobRunner {
     } catch (MediaFailure e) {
       return failed(job, e.failure(), e.sentence());
     } catch (IOException e) {
-      LOG.warn("Trouble with the disk", e);
+      LOG.warn("The job failed on the disk", e);
       return failed(
           job, JobFailure.WORKER_DISK, "The worker could not use its disk; its log says more.");
     } catch (ReportLost e) {
       throw e;
     } catch (RuntimeException e) {
       if (!stopped.getAsBoolean()) {
-        LOG.error("The worker has a fault", e);
+        LOG.error("The job failed unexpectedly", e);
       }
       return failed(
           job, JobFailure.WORKER_FAULT, "The worker failed unexpectedly; its log says more.");
@@ -230,7 +230,7 @@ public final class JobRunner {
     reports.send(new JobFinished(job.getJobId(), job.getAttempt()));
   }
 
-  /** At the encoder's upper bound; the disk needs no more. */
+  /** Size of all renditions at the upper bound of their bitrates. */
   private static long expectedBytes(EncodeLadder ladder) {
     long bits = 0;
     for (VideoRung rung : ladder.getVideo()) {
@@ -242,7 +242,7 @@ public final class JobRunner {
     return Math.ceilDiv(ladder.getInspection().getDurationMicros(), MICROS) * bits / 8;
   }
 
-  /** Ids become parts of paths, so they are checked here, whoever made them. */
+  /** Ids become parts of paths, so they are checked here again. */
   private static void requireNames(EncodeJob job) {
     requireName(job.getMediaId());
     requireName(job.getJobId());

@@ -90,7 +90,7 @@ public final class Jobs implements AutoCloseable {
     return new JobThread(workerId + "-job", logContext, stopped -> run(received, stopped));
   }
 
-  /** To be used by the thread that holds the job. */
+  /** For the thread that holds the job. */
   public Heartbeat heartbeat(ReceivedJob received) {
     return new Heartbeat(
         () -> reportsOfHolder(Subject.of(received)), received, workerId, clock, timings.beat());

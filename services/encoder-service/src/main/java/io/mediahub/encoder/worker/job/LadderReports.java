@@ -32,15 +32,16 @@ import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
 
 /**
- * Stores the parts of a ladder as they come, in parallel, and reports each only when it and all
- * before it in its rendition are in the object store: whoever reads the report can read the bytes.
+ * Stores the parts of a ladder in parallel, as they are cut. A part is reported only when it and
+ * all parts before it in its rendition are in the object store, so a reader of the report can read
+ * the bytes.
  */
 final class LadderReports implements LadderListener {
   private static final String INIT = "init.mp4";
 
   /**
    * Uploads at a time, each with its segment in memory. When the store is slow, the encoding thread
-   * waits here, and what ffmpeg goes on writing stays on the disk until the cutter is asked for it.
+   * waits for an upload to end. ffmpeg goes on, and its output stays on the disk until it is cut.
    */
   private static final int MOST_UPLOADS = 8;
 
@@ -155,7 +156,7 @@ final class LadderReports implements LadderListener {
     }
   }
 
-  /** Waits for what is still under way, and reports the renditions as complete, and checked. */
+  /** Waits for the last uploads, then reports all renditions as complete, and as checked. */
   void complete(List<RenditionResult> results) {
     for (Rendition rendition : renditions.values()) {
       for (Part part : rendition.parts) {
@@ -193,7 +194,7 @@ final class LadderReports implements LadderListener {
     for (Part part = rendition.parts.peek();
         part != null && part.stored().isDone();
         part = rendition.parts.peek()) {
-      await(part.stored()); // it is done: this only throws when it failed
+      await(part.stored()); // it is done: this throws only if it failed
       rendition.parts.remove();
       switch (part) {
         case Part.Init init -> {

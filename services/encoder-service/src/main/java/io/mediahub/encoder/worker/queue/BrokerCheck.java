@@ -11,8 +11,8 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks now and then whether Kafka answers: a poll returns nothing without a broker, just as it does
- * without jobs. Used by one thread.
+ * Checks regularly that Kafka answers: a poll without a broker returns nothing, like a poll without
+ * jobs. Used by one thread.
  */
 final class BrokerCheck {
   private static final Duration EVERY = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ final class BrokerCheck {
     this.due = clock.instant().plus(EVERY);
   }
 
-  /** The trouble that was found the last time, as a sentence; null when Kafka answered. */
+  /** Why Kafka cannot be used, as a sentence; null when it answered the last check. */
   @Nullable String trouble() throws InterruptedException {
     if (!clock.instant().isBefore(due)) {
       trouble = ask();

@@ -40,7 +40,7 @@ final class HeldRecord {
   }
 
   /**
-   * Renews the lock. Brokers that do not answer are waited for as long as the lock lasts.
+   * Renews the lock. Waits for brokers that do not answer, as long as the lock lasts.
    *
    * @return false when the record is no longer this worker's
    */
@@ -74,7 +74,7 @@ final class HeldRecord {
 
   /**
    * Ends the hold on the record. When the acknowledgement is lost the broker delivers the job
-   * again, and the worker that gets it reports that.
+   * again, and the worker that gets it reports the redelivery.
    */
   void acknowledge(AcknowledgeType type) {
     try {

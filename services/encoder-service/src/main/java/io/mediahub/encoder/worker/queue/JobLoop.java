@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes one job after another from the share group. A job runs on its own thread while this one
  * renews the record's lock. When the lock is lost, another worker may have the job, so the job is
- * stopped here. A worker that is told to stop hands its job back at once.
+ * stopped here. A worker that is being stopped hands its job back at once.
  */
 final class JobLoop {
   private static final Logger LOG = LoggerFactory.getLogger(JobLoop.class);
   private static final Duration REGISTRY_AGAIN = Duration.ofSeconds(2);
 
-  /** Exit status of a process that a job keeps from going on. */
+  /** Exit status after a job that could not be stopped. */
   private static final int JOB_HANGS = 3;
 
   private final ShareConsumer<String, byte[]> consumer;
@@ -90,7 +90,7 @@ final class JobLoop {
    * Keeps a job while the registry is away: each release counts as a delivery, and no other worker
    * can read the job either.
    *
-   * @return that the registry is away only when the worker is to stop
+   * @return {@code RegistryAway} only when the worker is being stopped
    */
   private Decoded<EncodeJob> read(HeldRecord held) throws InterruptedException {
     Decoded<EncodeJob> read = reader.read(held.record());
@@ -108,7 +108,7 @@ final class JobLoop {
     return read;
   }
 
-  /** The rendition process is told; a record without the headers of a job is only put aside. */
+  /** Reports the failure of the job. A record without the headers of a job is only diverted. */
   private void setAside(HeldRecord held, Decoded.Unreadable<?> unreadable)
       throws InterruptedException {
     ConsumerRecord<String, byte[]> record = held.record();
@@ -170,8 +170,8 @@ final class JobLoop {
   }
 
   /**
-   * A job that cannot be stopped keeps the machine busy that the next job needs, and health would
-   * not show it. So the process ends, ffmpeg dies with it, and the supervisor starts it anew.
+   * A job that cannot be stopped uses the processors that the next job needs, and health would not
+   * show it. So the process ends, ffmpeg dies with it, and the supervisor starts it again.
    */
   private void endProcess(EncodeJob job) {
     LOG.error(

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Decodes jobs, and tells a record that can never be read from one that cannot be read now. */
+/** Decodes jobs, and diverts the records that can never be decoded. */
 final class JobReader {
   private static final int SEND_SECONDS = 5;
 

@@ -50,7 +50,8 @@ public final class KafkaClients {
   }
 
   /**
-   * Loses and doubles no report. It lingers for milliseconds only: a person waits for the first.
+   * Reports are neither lost nor duplicated. It lingers for milliseconds only, since a person waits
+   * for the first segment.
    */
   public Producer<String, byte[]> producer(String clientId) {
     return new KafkaProducer<>(

@@ -59,7 +59,7 @@ final class ShareGroup {
       admin.incrementalAlterConfigs(Map.of(group, operations)).all().get(15, TimeUnit.SECONDS);
       return null;
     } catch (ExecutionException | TimeoutException e) {
-      return "Kafka did not list its topics, or did not configure the share group:  "
+      return "Kafka did not list its topics, or did not configure the share group: "
           + e.getMessage();
     }
   }

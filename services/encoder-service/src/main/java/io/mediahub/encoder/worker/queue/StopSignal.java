@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the workers once to stop. Every wait of a worker ends when the signal is given. */
+/** Stops the workers, once. Every wait of a worker ends when the signal is given. */
 public final class StopSignal {
   private final CompletableFuture<@Nullable Void> given = new CompletableFuture<>();
 
@@ -19,12 +19,12 @@ public final class StopSignal {
     return given.isDone();
   }
 
-  /** Waits that long, or until the signal. */
+  /** Waits this long, or until the signal. */
   public void await(Duration atMost) throws InterruptedException {
     awaitOr(new CompletableFuture<Void>(), atMost);
   }
 
-  /** Waits that long, or until the signal, or until the other is done. */
+  /** Waits this long, or until the signal, or until the other is done. */
   void awaitOr(CompletableFuture<?> other, Duration atMost) throws InterruptedException {
     try {
       CompletableFuture.anyOf(given, other).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
