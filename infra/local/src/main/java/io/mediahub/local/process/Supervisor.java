@@ -261,7 +261,7 @@ public final class Supervisor {
   }
 
   /** Order between runners: starts follow needs, stops go the other way. */
-  private final class InOrder implements Runner.Neighbours {
+  private final class InOrder implements Neighbours {
     @Override
     public boolean awaitNeeds(Component component) throws InterruptedException {
       synchronized (monitor) {
