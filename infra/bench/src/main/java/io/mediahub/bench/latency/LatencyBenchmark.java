@@ -3,16 +3,10 @@ package io.mediahub.bench.latency;
 import io.mediahub.bench.Benchmark;
 import io.mediahub.bench.Environment;
 import io.mediahub.bench.report.BenchmarkResult;
-import io.mediahub.bench.report.Percentiles;
-import io.mediahub.bench.report.Target;
-import io.mediahub.local.terminal.Table;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,8 +19,6 @@ import picocli.CommandLine.Option;
     name = "latency",
     description = "Command accepted to visible in the read model, beside the bare chain.")
 public final class LatencyBenchmark extends Benchmark {
-  static final double P50_LIMIT_MILLIS = 100;
-  static final double P99_LIMIT_MILLIS = 400;
   private static final String GRANTS = "mediahub.grant.events.v1";
 
   @Option(names = "--rate", defaultValue = "50", description = "Commands per second (50).")
@@ -54,6 +46,7 @@ public final class LatencyBenchmark extends Benchmark {
       description = "Only the bare chain: what these servers and this machine can do at best.")
   boolean bareOnly;
 
+  /** A chain, with what was measured of it so far. */
   private record Measured(Chain chain, List<Sample> samples) {}
 
   @Override
@@ -98,66 +91,16 @@ public final class LatencyBenchmark extends Benchmark {
 
   private BenchmarkResult result(
       Environment environment, List<Measured> all, @Nullable LogListener log) throws Exception {
-    List<Table> tables = new ArrayList<>();
-    Map<String, Object> figures = new LinkedHashMap<>();
-    String each = ", ms, " + rate + " commands/s";
-    tables.add(table("accepted -> visible" + each, all, Sample::acceptedToVisible, figures));
-    tables.add(table("due -> accepted" + each, all, Sample::dueToAccepted, figures));
-    tables.add(table("due -> visible" + each, all, Sample::dueToVisible, figures));
-    List<Target> targets = new ArrayList<>();
+    LatencyReport report = new LatencyReport(rate);
+    for (Measured one : all) {
+      report.chain(one.chain().name(), one.samples(), one.chain().watcher().meanRoundMillis());
+    }
     if (!bareOnly) {
       List<Sample> platform = all.getFirst().samples();
-      tables.add(hops(Hops.of(environment, platform, log), figures));
-      Percentiles measured = percentiles(platform, Sample::acceptedToVisible);
-      targets.add(new Target("accepted -> visible, p50", measured.at(50), P50_LIMIT_MILLIS, "ms"));
-      targets.add(new Target("accepted -> visible, p99", measured.at(99), P99_LIMIT_MILLIS, "ms"));
+      report.hops(Hops.of(environment, platform, log));
+      report.targets(platform);
     }
-    List<String> notes = new ArrayList<>();
-    for (Measured one : all) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "%s: its rows were looked at every %.1f ms, so its figures are at most that too high",
-              one.chain().name(),
-              one.chain().watcher().meanRoundMillis()));
-    }
-    return new BenchmarkResult(
-        Map.of("rate", rate, "seconds", seconds, "turns", turns, "warmUp", warmUp, "hops", hops),
-        figures,
-        tables,
-        targets,
-        notes);
-  }
-
-  private static Table table(
-      String title,
-      List<Measured> all,
-      ToDoubleFunction<Sample> time,
-      Map<String, Object> figures) {
-    Table table = Percentiles.table(title);
-    Map<String, Object> byChain = new LinkedHashMap<>();
-    for (Measured one : all) {
-      Percentiles p = percentiles(one.samples(), time);
-      p.addTo(table, one.chain().name());
-      byChain.put(one.chain().name(), p.figures());
-    }
-    figures.put(title.substring(0, title.indexOf(',')), byChain);
-    return table;
-  }
-
-  private static Table hops(Map<String, Percentiles> hops, Map<String, Object> figures) {
-    Table table = Percentiles.table("platform, hop by hop, ms");
-    Map<String, Object> all = new LinkedHashMap<>();
-    hops.forEach(
-        (name, p) -> {
-          p.addTo(table, name);
-          all.put(name, p.figures());
-        });
-    figures.put("hops", all);
-    return table;
-  }
-
-  private static Percentiles percentiles(List<Sample> samples, ToDoubleFunction<Sample> time) {
-    return Percentiles.of(samples.stream().mapToDouble(time).toArray());
+    return report.result(
+        Map.of("rate", rate, "seconds", seconds, "turns", turns, "warmUp", warmUp, "hops", hops));
   }
 }
