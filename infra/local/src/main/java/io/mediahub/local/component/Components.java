@@ -4,6 +4,7 @@ import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.process.Component;
 import io.mediahub.local.settings.Platform;
+import io.mediahub.local.settings.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Every component of the platform. A new one is a class and a line here; what is special about it,
@@ -78,6 +80,14 @@ public final class Components {
   /** Those that a setting replaces by another address. */
   public List<Component> external() {
     return all.stream().filter(Component::external).toList();
+  }
+
+  /** The settings that only the launcher reads, for {@code docs/settings.md}. */
+  public List<Setting> settings() {
+    return Stream.concat(
+            Platform.SETTINGS.stream(), all.stream().flatMap(each -> each.settings().stream()))
+        .distinct()
+        .toList();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.mediahub.local.process.Probes;
 import io.mediahub.local.settings.Database;
 import io.mediahub.local.settings.Platform;
 import io.mediahub.local.settings.PropertiesFile;
+import io.mediahub.local.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,7 +16,9 @@ import java.util.Set;
 
 /** A Kafka Connect worker with the Debezium plugin. */
 final class Connect implements Component {
-  private static final String URL = "mediahub.connect.url";
+  private static final Setting URL =
+      Setting.address(
+          "mediahub.connect.url", "a Kafka Connect that runs elsewhere; none is started then");
 
   private final Platform platform;
   private final Kafka kafka;
@@ -48,12 +51,17 @@ final class Connect implements Component {
   }
 
   String address() {
-    return platform.settings().get(URL, "http://127.0.0.1:" + port);
+    return platform.settings().get(URL.key(), "http://127.0.0.1:" + port);
   }
 
   @Override
   public boolean external() {
-    return platform.isSet(URL);
+    return platform.isSet(URL.key());
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return List.of(URL);
   }
 
   @Override
@@ -63,7 +71,7 @@ final class Connect implements Component {
 
   @Override
   public Map<String, String> properties() {
-    return Map.of(URL, address());
+    return Map.of(URL.key(), address());
   }
 
   @Override

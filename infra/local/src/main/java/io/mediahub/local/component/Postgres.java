@@ -8,6 +8,7 @@ import io.mediahub.local.process.Launch;
 import io.mediahub.local.settings.Database;
 import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Platform;
+import io.mediahub.local.settings.Setting;
 import io.mediahub.local.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,15 @@ final class Postgres implements Component {
 
   private boolean isGiven(String database) {
     return platform.isSet(database + ".url");
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return List.of(
+        Setting.address(
+            REGISTRY + ".url", "`jdbc:postgresql:` address of the registry's database elsewhere"),
+        Setting.text(REGISTRY + ".username", "user name of that database"),
+        Setting.secret(REGISTRY + ".password", "password of that database"));
   }
 
   @Override

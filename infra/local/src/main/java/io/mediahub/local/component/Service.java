@@ -5,6 +5,7 @@ import io.mediahub.local.process.Launch;
 import io.mediahub.local.process.Probes;
 import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.settings.Platform;
+import io.mediahub.local.settings.Setting;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -83,6 +84,17 @@ class Service implements Component {
 
   private String here() {
     return "http://127.0.0.1:" + port();
+  }
+
+  /** Services that others call know the address as well, and describe it. */
+  @Override
+  public List<Setting> settings() {
+    return kind.called()
+        ? List.of()
+        : List.of(
+            Setting.address(
+                kind.url(),
+                "where the " + kind.name() + " runs, if not here; none is started then"));
   }
 
   @Override

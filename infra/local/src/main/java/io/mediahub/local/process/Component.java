@@ -1,7 +1,9 @@
 package io.mediahub.local.process;
 
+import io.mediahub.local.settings.Setting;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,6 +27,11 @@ public interface Component {
   /** Whether a setting names another address for it. It is then not started from here. */
   default boolean external() {
     return false;
+  }
+
+  /** The settings of this component that the services do not know. */
+  default List<Setting> settings() {
+    return List.of();
   }
 
   /** The ports that it listens on, each with the name that messages give it. */

@@ -21,6 +21,16 @@ public final class Platform {
   /** More is of no use on one machine, and would need ports of the next environment. */
   private static final int MOST_REPLICAS = 4;
 
+  private static final Setting REPLICAS =
+      Setting.number(
+          "mediahub.replicas",
+          "1",
+          "processes of each service except the edge, 1 to " + MOST_REPLICAS);
+
+  /** What the launcher reads beside the settings of components and services. */
+  public static final List<Setting> SETTINGS =
+      List.of(Ports.PUBLIC_PORT, Ports.FIRST_INTERNAL_PORT, REPLICAS);
+
   private final String environment;
   private final Places places;
   private final Settings settings;
@@ -117,7 +127,7 @@ public final class Platform {
    * @throws Failure when {@code mediahub.replicas} is out of range
    */
   public int replicas() {
-    int replicas = settings.number("mediahub.replicas", 1);
+    int replicas = settings.number(REPLICAS.key(), 1);
     if (replicas < 1 || replicas > MOST_REPLICAS) {
       throw new Failure(
           ExitCode.USAGE,

@@ -11,12 +11,29 @@ public record Ports(int edge, int base) {
   /** Internal ports of one set of components. Those of each further replica follow. */
   public static final int SPAN = 20;
 
+  private static final int EDGE = 8080;
+  private static final int BASE = 21000;
+  private static final int TEST_EDGE = 8180;
+  private static final int TEST_BASE = 22000;
+
+  static final Setting PUBLIC_PORT =
+      Setting.number(
+          "mediahub.port",
+          EDGE + "; " + TEST_EDGE + " in the environment `test`",
+          "the public port, that of the edge");
+
+  static final Setting FIRST_INTERNAL_PORT =
+      Setting.number(
+          "mediahub.internal-port-base",
+          BASE + "; " + TEST_BASE + " in the environment `test`",
+          "first of the ports of all other processes");
+
   /** The environment named {@code test} has other defaults, so that both can run side by side. */
   public static Ports of(Settings settings, String environment) {
     boolean test = environment.equals("test");
     return new Ports(
-        settings.number("mediahub.port", test ? 8180 : 8080),
-        settings.number("mediahub.internal-port-base", test ? 22000 : 21000));
+        settings.number(PUBLIC_PORT.key(), test ? TEST_EDGE : EDGE),
+        settings.number(FIRST_INTERNAL_PORT.key(), test ? TEST_BASE : BASE));
   }
 
   /**

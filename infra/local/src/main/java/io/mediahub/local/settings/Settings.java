@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class Settings {
 
   public Settings(Map<String, String> file, Map<String, String> variables) {
     this.file = Map.copyOf(file);
-    this.variables = Map.copyOf(variables);
+    this.variables = Collections.unmodifiableMap(variables);
   }
 
   /** Reads the environment's file, if it is there, under the variables of this process. */

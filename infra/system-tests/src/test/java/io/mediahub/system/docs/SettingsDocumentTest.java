@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * docs/settings.md is written from what the compiler noted of the settings records: their Javadoc,
- * types and defaults.
+ * types and defaults; and from the settings that the launcher declares.
  */
 class SettingsDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "..", "docs", "settings.md");
@@ -170,10 +170,10 @@ class SettingsDocumentTest {
         .hasContent(expected);
   }
 
-  private static String render() {
+  private static String render() throws IOException {
     StringBuilder text =
         new StringBuilder(
-            """
+                """
             # Settings
             Written from the records that hold them; a test keeps it true.
 
@@ -184,18 +184,8 @@ class SettingsDocumentTest {
             A **secret** is, or may contain, something that no log shows. A *required* setting has no default; `./mediahub up`
             gives each of them a value for the components that it starts itself. Durations are written `500ms`, `30s`, `5m`,
             `24h`, `7d`; sizes `64KB`, `8MB`, `5GB` (1 KB is 1024 bytes).
-
-            ## The launcher
-            `./mediahub` reads these itself.
-
-            | setting | type | default | what it does |
-            |---|---|---|---|
-            | `mediahub.port` | number | 8080; 8180 in the environment `test` | the public port, that of the edge |
-            | `mediahub.internal-port-base` | number | 21000; 22000 in the environment `test` | first of the ports of all other processes |
-            | `mediahub.replicas` | number | 1 | processes of each service except the edge, 1 to 4 |
-            | `mediahub.connect.url` | address | *none* | a Kafka Connect that runs elsewhere; none is started then |
-            | `mediahub.registry.datasource.url`, `.username`, `.password` (**secret**) | text | *none* | the database of the schema registry, where it runs elsewhere |
-            """);
+            """)
+            .append(LauncherSettings.chapter());
     section(text, "Shared", each -> each.processes().size() > 1 || each.source() == null);
     for (String process : Processes.all()) {
       section(
