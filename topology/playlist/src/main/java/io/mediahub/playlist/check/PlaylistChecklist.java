@@ -34,7 +34,7 @@ public final class PlaylistChecklist {
     return check(PlaylistTexts.of(pack), pack, source);
   }
 
-  /** Checks given texts against what is known of the renditions. */
+  /** Checks the texts against the renditions. */
   public static Report check(PlaylistTexts texts, HlsPackage pack, MediaFacts source) {
     var findings = new Findings();
     var advice = new Findings();

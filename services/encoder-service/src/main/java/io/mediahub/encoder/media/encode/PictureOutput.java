@@ -47,7 +47,7 @@ record PictureOutput(VideoRung rung, int index, int threads, Grid grid, Recipe r
         .option("-crf", picture.constantRateFactor());
   }
 
-  /** Key frames where they are asked for, and nowhere else. */
+  /** Key frames where they are forced, and nowhere else. */
   static Arguments groups() {
     return new Arguments()
         // x264 never ends a group because of its length ...

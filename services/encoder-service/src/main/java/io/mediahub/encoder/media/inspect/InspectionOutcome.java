@@ -11,9 +11,9 @@ public sealed interface InspectionOutcome {
   /**
    * The file is refused for good.
    *
-   * @param reason whose code stands in the event
-   * @param sentence what the file is, truthfully
-   * @param hint what to do about it
+   * @param reason its code is part of the event
+   * @param sentence why the file is refused, for people
+   * @param hint what the owner can do
    */
   record Refused(FileRefusal reason, String sentence, String hint) implements InspectionOutcome {
     public String code() {

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats {@code JobStarted} while the lock is held: the rendition process gives up a job that it
- * has not heard of for {@link JobTimings#silence()}, and a download or a slow stretch of film has
- * nothing to report. Used by the thread that renews the lock, so it never claims a job that the
- * broker has given to another worker.
+ * Repeats {@code JobStarted} while the lock is held: the rendition process gives up a job without a
+ * report for {@link JobTimings#silence()}, and during a download or a slow scene there is nothing
+ * else to report. Used by the thread that renews the lock, so it never claims a job that the broker
+ * has given to another worker.
  */
 public final class Heartbeat {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);

@@ -56,8 +56,8 @@ public final class JobRunner {
   private static final long MICROS = 1_000_000;
 
   /**
-   * Attempts that are remembered. A job whose lock was lost comes again within seconds, and a
-   * worker runs few others meanwhile.
+   * Attempts that are remembered. A job comes again within seconds after its lock was lost, and a
+   * worker runs few other jobs meanwhile.
    */
   private static final int MOST_BEGUN = 1_000;
 

@@ -12,16 +12,15 @@ import java.time.Duration;
  *     first: a long poll would delay every second job by its length
  * @param lock how long the broker reserves a record for a worker that does not renew the lock
  * @param renew time between two renewals of the lock
- * @param margin what is left of a lock when the worker stops waiting for its renewal
+ * @param margin time that is left of a lock when the worker stops waiting for its renewal
  * @param acknowledge how long the worker waits for the broker to confirm an acknowledgement
  * @param beat shortest time between two {@code JobStarted} of a running job
- * @param silence the rendition process gives a job to another worker when it has heard nothing of
- *     it for this long
+ * @param silence the rendition process gives a job to another worker after so long without a report
  * @param stop how long a job may take to end when the worker is stopped
  * @param stopLost how long a job may take to end after its lock was lost; longer than any of its
  *     steps that cannot be interrupted
  * @param shutdown how long the process waits for its workers when it is stopped
- * @param deploy from SIGTERM until whoever runs the process kills it
+ * @param deploy time from SIGTERM until a deployment kills the process
  */
 public record JobTimings(
     Duration poll,

@@ -50,7 +50,7 @@ final class ReportSender<V extends SpecificRecord> implements AutoCloseable {
   }
 
   /**
-   * Serializes a record that nobody gets. The first use takes seconds and needs the registry.
+   * Serializes a record without sending it. The first use takes seconds and needs the registry.
    *
    * @throws RuntimeException as {@link #send} does
    */

@@ -52,7 +52,7 @@ final class HeldRecord {
         return false;
       }
       since = asked;
-      // A renewed record comes back from the next poll, and must be acknowledged anew.
+      // A renewed record comes back from the next poll, and must be acknowledged again.
       for (ConsumerRecord<String, byte[]> again : consumer.poll(left())) {
         if (again.offset() == record.offset() && again.partition() == record.partition()) {
           return true;

@@ -1,14 +1,14 @@
-# Runs one program with limits and, unless it is told not to, shut off from the machine: no network,
-# no other process, and of all files only the system's libraries, the program's folder, the source
-# (all three read-only) and the job's folder, which is the only place that can be written.
+# Runs one program with limits and, in every tier but "off", isolated from the machine: no network, no
+# other process, and of all files only the system's libraries, the program's folder, the source (all
+# three read-only) and the job's folder, which is the only place that can be written.
 # The encoder and './mediahub doctor' both run this text, so that they agree on what works.
 #
 #   sh -c TEXT isolate TIER BWRAP PARENT CPU MEMORY OUTPUT HOME FOLDER SOURCE PROGRAM ARGUMENT...
-#   sh -c TEXT isolate explain        says why namespaces cannot be made, where it knows
+#   sh -c TEXT isolate explain        prints why namespaces cannot be made, if it knows
 #
 # TIER     bubblewrap; namespaces, which needs util-linux alone; off
 # BWRAP    path of the program bwrap, empty in the other tiers
-# PARENT   pid of whoever starts this by way of 'setpriv --pdeathsig KILL'; empty: nobody
+# PARENT   pid of the process that starts this with 'setpriv --pdeathsig KILL'; empty: none
 # CPU      seconds of processor time
 # MEMORY   KiB of address space
 # OUTPUT   blocks of 512 bytes in any one file
@@ -51,13 +51,13 @@ fi
 
 tier=$1 bwrap=$2 parent=$3 cpu=$4 memory=$5 output=$6 home=$7 folder=$8 source=$9
 shift 9
-# The parent may have died before the death signal was asked for.
+# The parent may have died before the death signal was requested.
 [ -z "$parent" ] || [ "$PPID" = "$parent" ] || exit 1
 
 # A limit above the machine's own hard limit cannot be set; then that one counts.
 limit() { ulimit "$1" "$2" 2>/dev/null || ulimit "$1" "$(ulimit -H "$1")"; }
-# Soft and hard limit are the same: at the soft one of processor time ffmpeg would end as if it were
-# done.
+# Soft and hard limit are the same: at a soft limit of processor time ffmpeg would end as if it had
+# finished.
 ulimit -c 0
 limit -t "$cpu"
 limit -v "$memory"
@@ -112,10 +112,10 @@ mount -o remount,ro isolate /sys
 
 pivot_root . jail/old
 /jail/isolate/umount -l /jail/old
-# Below a root of its own, and in it a changed root again: from there the kernel lets nobody make
-# another user namespace, and whoever got out would find nothing. A session of its own: there is no
-# process group to signal that reaches outside. The shell that waits has no more rights than what it
-# waits for; without it, unshare before 2.39 hides which signal ended the program.
+# A root of its own, and in it a changed root again: in a changed root the kernel allows no further
+# user namespace, and outside of it there is nothing to find. A session of its own: no process group
+# reaches outside, so no signal does. The shell that waits has no more rights than the program;
+# without it, unshare before 2.39 hides which signal ended the program.
 ulimit -f "$output" 2>&- || ulimit -f "$(ulimit -H -f)"
 unset PATH LC_ALL
 export LD_LIBRARY_PATH="$home"
@@ -126,8 +126,8 @@ exec /jail/isolate/unshare --root=/jail --wd="$folder" /isolate/setsid \
 
 case $tier in
 bubblewrap)
-  # bwrap ties the sandbox to its own life late, when all is prepared. Whoever started this may be
-  # dead by then: writing to a pipe that nobody reads any more ends this shell before the program.
+  # bwrap ties the sandbox to its own life late, when all is prepared. The parent may be dead by then:
+  # writing to a pipe without a reader ends this shell before the program starts.
   # shellcheck disable=SC2016 # expanded there
   set -- --ro-bind /bin/sh /isolate/sh --remount-ro / --chdir "$folder" \
     -- /isolate/sh -c 'echo >&2; exec "$@"' sh "$@"

@@ -1,13 +1,13 @@
-# Says which isolation works here for this user, by trying each with a shell in the place of ffmpeg:
-# a file of the machine and the network must be out of its reach. For those who want to know before
-# the encoder starts, which tries again with ffmpeg itself.
+# Prints which isolation works here for this user. Tries each with a shell in the place of ffmpeg: the
+# shell must reach neither a file of the machine nor the network. For an operator who wants to know
+# before the encoder starts; the encoder tries again with ffmpeg itself.
 #
 #   bash -c THIS try TEXT TIER...
 #
 # TEXT   isolate.sh
-# TIER   what to try, the best first
-# Writes the first that works, or "none"; then a line for each that was tried before, with the
-# reason. Ends with 1 where none works.
+# TIER   a tier to try, the strongest first
+# Prints the first tier that works, or "none"; then a line for each tier that was tried before it, with
+# the reason why it does not work. Exits with 1 when none works.
 set -uo pipefail
 text=$1
 shift
@@ -18,7 +18,7 @@ trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/job" && echo "not for ffmpeg" >"$folder/secret" || exit 2
 bash=$(readlink -f "$BASH")
 
-# Runs inside; the address is one that nobody has (RFC 5737), and there is no way to it.
+# Runs inside the isolation. The address is reserved (RFC 5737): no machine has it.
 # shellcheck disable=SC2016
 probe='
 if [ -e "$1" ] || [ -e /etc ]; then
@@ -28,7 +28,7 @@ else
   case $said in *unreachable*) echo shut off ;; *) echo "the network can be reached from it" ;; esac
 fi'
 
-# What is wrong with a tier; nothing when it does.
+# Prints why a tier does not work; nothing when it does.
 complaint() {
   local bwrap= said
   if [ "$1" = bubblewrap ]; then
