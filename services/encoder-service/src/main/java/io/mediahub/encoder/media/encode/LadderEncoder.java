@@ -4,6 +4,7 @@ import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.Rungs;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.FragmentCutter;
 import io.mediahub.encoder.media.mp4.InitSegment;
@@ -18,10 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import mediahub.encoding.EncodeLadder;
-import mediahub.rendition.AudioRung;
-import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,12 +62,14 @@ public final class LadderEncoder {
     List<String> arguments =
         command.arguments(space.requireSource().toString(), colours(space, ladder), processors);
     Map<String, FragmentCutter> cutters = new LinkedHashMap<>();
-    for (String id : renditionIds(ladder)) {
-      cutters.put(
-          id,
-          new FragmentCutter(
-              space.folder().resolve(FragmentedMp4.fileName(id)), ladder.getSegmentMillis()));
-    }
+    Rungs.ids(ladder)
+        .forEach(
+            id ->
+                cutters.put(
+                    id,
+                    new FragmentCutter(
+                        space.folder().resolve(FragmentedMp4.fileName(id)),
+                        ladder.getSegmentMillis())));
     Joins joins = new Joins(command.grid());
     Progress progress = new Progress(command.grid().micros());
     try (ToolRun run =
@@ -128,13 +128,6 @@ public final class LadderEncoder {
     }
   }
 
-  private static List<String> renditionIds(EncodeLadder ladder) {
-    return Stream.concat(
-            ladder.getVideo().stream().map(VideoRung::getRenditionId),
-            ladder.getAudio().stream().map(AudioRung::getRenditionId))
-        .toList();
-  }
-
   private @Nullable Colours colours(JobSpace space, EncodeLadder ladder)
       throws InterruptedException {
     VideoTrack track = ladder.getInspection().getVideo();
@@ -152,13 +145,7 @@ public final class LadderEncoder {
             ? 1
             : Math.max(1, Math.ceilDiv((long) track.getWidth() * track.getHeight(), FULL_HD));
     Duration time = Duration.ofSeconds(300 + seconds * 60 * size);
-    long bits = 0;
-    for (VideoRung rung : ladder.getVideo()) {
-      bits = Math.max(bits, rung.getMaxBitsPerSecond());
-    }
-    for (AudioRung rung : ladder.getAudio()) {
-      bits = Math.max(bits, rung.getBitsPerSecond());
-    }
+    long bits = Rungs.bitsPerSecond(ladder).max().orElse(0);
     return new SandboxLimits(time, memoryBytes, (64L << 20) + seconds * bits / 8 * 2, time);
   }
 

@@ -3,6 +3,7 @@ package io.mediahub.encoder.worker.job;
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.Rungs;
 import io.mediahub.encoder.media.encode.LadderEncoder;
 import io.mediahub.encoder.media.encode.RenditionResult;
 import io.mediahub.encoder.media.inspect.InspectionOutcome;
@@ -26,7 +27,6 @@ import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
 import mediahub.encoding.Sweep;
-import mediahub.rendition.AudioRung;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobStarted;
@@ -34,7 +34,6 @@ import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaRefused;
 import mediahub.rendition.ObjectsSwept;
-import mediahub.rendition.VideoRung;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -232,13 +231,7 @@ public final class JobRunner {
 
   /** Size of all renditions at the upper bound of their bitrates. */
   private static long expectedBytes(EncodeLadder ladder) {
-    long bits = 0;
-    for (VideoRung rung : ladder.getVideo()) {
-      bits += rung.getMaxBitsPerSecond();
-    }
-    for (AudioRung rung : ladder.getAudio()) {
-      bits += rung.getBitsPerSecond();
-    }
+    long bits = Rungs.bitsPerSecond(ladder).sum();
     return Math.ceilDiv(ladder.getInspection().getDurationMicros(), MICROS) * bits / 8;
   }
 
@@ -247,8 +240,7 @@ public final class JobRunner {
     requireName(job.getMediaId());
     requireName(job.getJobId());
     if (job.getWork() instanceof EncodeLadder ladder) {
-      ladder.getVideo().forEach(rung -> requireName(rung.getRenditionId()));
-      ladder.getAudio().forEach(rung -> requireName(rung.getRenditionId()));
+      Rungs.ids(ladder).forEach(JobRunner::requireName);
     }
     if (job.getWork() instanceof Sweep sweep && !sweep.getLeftovers().getAttempts().isEmpty()) {
       requireName(sweep.getLeftovers().getJobId());
