@@ -1,5 +1,6 @@
 package io.mediahub.bench;
 
+import io.mediahub.client.Accounts.NewAccount;
 import io.mediahub.client.MediaHubClient;
 import java.util.UUID;
 
@@ -14,7 +15,7 @@ public record Account(String userId, MediaHubClient client) {
     MediaHubClient anybody = new MediaHubClient(environment.url());
     String email = "bench-" + UUID.randomUUID() + "@example.org";
     String password = UUID.randomUUID().toString();
-    String userId = anybody.register(email, password, name).userId();
+    String userId = anybody.register(new NewAccount(email, password, name)).userId();
     return new Account(userId, anybody.withSession(anybody.login(email, password)));
   }
 }

@@ -1,5 +1,6 @@
 package io.mediahub.client;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,28 @@ public final class Accounts {
       long expiresIn,
       String refreshToken,
       long refreshExpiresIn) {}
+
+  /**
+   * What a person registers with.
+   *
+   * @param invitation the code of an invitation, which is used up; null where none is needed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record NewAccount(
+      String email, String password, String displayName, @Nullable String invitation) {
+    public NewAccount(String email, String password, String displayName) {
+      this(email, password, displayName, null);
+    }
+
+    public NewAccount with(Invitation good) {
+      return new NewAccount(email, password, displayName, good.code());
+    }
+
+    @Override
+    public String toString() {
+      return "NewAccount[***]";
+    }
+  }
 
   public record Profile(
       String userId,

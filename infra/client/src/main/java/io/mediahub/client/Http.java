@@ -9,7 +9,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -97,7 +96,7 @@ final class Http {
     }
   }
 
-  static HttpRequest.BodyPublisher json(@Nullable Map<String, ?> body) {
+  static HttpRequest.BodyPublisher json(@Nullable Object body) {
     return body == null
         ? BodyPublishers.noBody()
         : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));

@@ -1,6 +1,7 @@
 package io.mediahub.client;
 
 import io.mediahub.client.Accounts.Grant;
+import io.mediahub.client.Accounts.NewAccount;
 import io.mediahub.client.Accounts.Profile;
 import io.mediahub.client.Accounts.Registered;
 import io.mediahub.client.Accounts.Session;
@@ -72,29 +73,8 @@ public final class MediaHubClient {
     return new MediaHubClient(http, accessToken, key);
   }
 
-  public Registered register(String email, String password, String displayName) {
-    return command(
-        "POST",
-        "/api/users",
-        Map.of("email", email, "password", password, "displayName", displayName),
-        Registered.class);
-  }
-
-  /** With an invitation, which is used up by it. */
-  public Registered register(String email, String password, String displayName, String invitation) {
-    return command(
-        "POST",
-        "/api/users",
-        Map.of(
-            "email",
-            email,
-            "password",
-            password,
-            "displayName",
-            displayName,
-            "invitation",
-            invitation),
-        Registered.class);
+  public Registered register(NewAccount account) {
+    return command("POST", "/api/users", account, Registered.class);
   }
 
   /** Invites somebody to make an account, for the default time; needs the role ADMIN. */
@@ -286,7 +266,7 @@ public final class MediaHubClient {
     return http.sendForPage(authorized(http.request(path)).build(), item);
   }
 
-  private <T> T command(String method, String path, @Nullable Map<String, ?> body, Class<T> type) {
+  private <T> T command(String method, String path, @Nullable Object body, Class<T> type) {
     var headers = new HashMap<String, String>();
     headers.put(
         "Idempotency-Key", idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);

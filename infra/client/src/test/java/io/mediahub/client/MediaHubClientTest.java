@@ -54,7 +54,9 @@ class MediaHubClientTest {
         """);
 
     var refusal =
-        catchThrowableOfType(ApiException.class, () -> client.register("a@b.example", "p", "A"));
+        catchThrowableOfType(
+            ApiException.class,
+            () -> client.register(new Accounts.NewAccount("a@b.example", "p", "A")));
 
     assertThat(refusal.status()).isEqualTo(409);
     assertThat(refusal.problem())
@@ -81,7 +83,7 @@ class MediaHubClientTest {
           send(exchange, 201, "application/json", "{\"userId\":\"u\",\"roles\":[],\"later\":{}}");
         });
 
-    assertThat(client.register("a@b.example", "p", "A"))
+    assertThat(client.register(new Accounts.NewAccount("a@b.example", "p", "A")))
         .isEqualTo(new Accounts.Registered("u", List.of(), 7));
   }
 

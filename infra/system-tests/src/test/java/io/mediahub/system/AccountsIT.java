@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.mediahub.client.Accounts.NewAccount;
 import io.mediahub.client.Accounts.Session;
 import io.mediahub.client.ApiException;
 import io.mediahub.client.Invitation;
@@ -55,7 +56,8 @@ class AccountsIT {
             ApiException.class,
             () ->
                 anonymous.register(
-                    ada.email().toUpperCase(Locale.ROOT), "another-Passw0rd!", "Somebody"));
+                    new NewAccount(
+                        ada.email().toUpperCase(Locale.ROOT), "another-Passw0rd!", "Somebody")));
 
     assertThat(refusal.status()).isEqualTo(409);
     assertThat(refusal.code()).isEqualTo("email-taken");
@@ -67,7 +69,8 @@ class AccountsIT {
   void given_something_that_is_no_address_when_registered_then_the_field_is_named() {
     var refusal =
         catchThrowableOfType(
-            ApiException.class, () -> anonymous.register("not-an-address", "Long-enough-1", "X"));
+            ApiException.class,
+            () -> anonymous.register(new NewAccount("not-an-address", "Long-enough-1", "X")));
 
     assertThat(refusal.status()).isBetween(400, 422);
     assertThat(refusal.problem().field()).isEqualTo("email");
@@ -173,14 +176,15 @@ class AccountsIT {
     String email = UUID.randomUUID() + "@example.org";
     String password = "a long enough password";
 
-    var invited = anonymous.register(email, password, "Guest", invitation.code());
+    var invited = anonymous.register(new NewAccount(email, password, "Guest").with(invitation));
 
     var again =
         catchThrowableOfType(
             ApiException.class,
             () ->
                 anonymous.register(
-                    UUID.randomUUID() + "@example.org", password, "Another", invitation.code()));
+                    new NewAccount(UUID.randomUUID() + "@example.org", password, "Another")
+                        .with(invitation)));
     assertThat(again.status()).isEqualTo(403);
     assertThat(again.code()).isEqualTo("invitation-invalid");
     assertThat(anonymous.login(email, password)).isNotNull();

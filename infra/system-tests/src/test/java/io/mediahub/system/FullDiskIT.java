@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mediahub.client.Accounts.NewAccount;
 import io.mediahub.client.ApiException;
 import io.mediahub.client.MediaHubClient;
 import io.mediahub.system.stack.Cli;
@@ -101,7 +102,7 @@ class FullDiskIT {
 
   private String register() {
     String email = UUID.randomUUID() + "@example.org";
-    api.register(email, PASSWORD, "Somebody");
+    api.register(new NewAccount(email, PASSWORD, "Somebody"));
     return email;
   }
 

@@ -86,7 +86,8 @@ public final class DemoRun {
   private Account account(String role) {
     String email = role + "-" + random(6) + "@example.org";
     String password = random(16);
-    Accounts.Registered registered = anybody.register(email, password, "Demo " + role);
+    Accounts.Registered registered =
+        anybody.register(new Accounts.NewAccount(email, password, "Demo " + role));
     Accounts.Session session = anybody.login(email, password);
     return new Account(
         new Person(registered.userId(), email, password), anybody.withSession(session));

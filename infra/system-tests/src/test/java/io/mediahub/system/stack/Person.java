@@ -1,5 +1,6 @@
 package io.mediahub.system.stack;
 
+import io.mediahub.client.Accounts.NewAccount;
 import io.mediahub.client.Accounts.Session;
 import io.mediahub.client.MediaHubClient;
 import io.mediahub.client.Playback;
@@ -30,7 +31,10 @@ public record Person(
   public record Registration(String email, String password, String name, String key) {
     public Person done() {
       String userId =
-          Stack.anonymous().withIdempotencyKey(key).register(email, password, name).userId();
+          Stack.anonymous()
+              .withIdempotencyKey(key)
+              .register(new NewAccount(email, password, name))
+              .userId();
       return of(userId, email, password, name);
     }
   }

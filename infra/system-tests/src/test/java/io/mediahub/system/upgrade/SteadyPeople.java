@@ -1,5 +1,6 @@
 package io.mediahub.system.upgrade;
 
+import io.mediahub.client.Accounts.NewAccount;
 import io.mediahub.client.ApiException;
 import io.mediahub.client.MediaHubClient;
 import io.mediahub.client.Upload;
@@ -104,7 +105,7 @@ final class SteadyPeople implements AutoCloseable {
             key ->
                 Stack.anonymous()
                     .withIdempotencyKey(key)
-                    .register(wish.email(), wish.password(), wish.name())
+                    .register(new NewAccount(wish.email(), wish.password(), wish.name()))
                     .userId())
         .ifPresent(people::add);
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.user.SealedProfile;
 import io.mediahub.domain.user.UserCommand;
 import io.mediahub.domain.user.UserDecider;
 import io.mediahub.domain.user.UserState;
@@ -60,7 +61,8 @@ final class Commands {
   }
 
   static UserCommand register(String lookup) {
-    return new UserCommand.Register("bA==", "bA==", "bA==", "cA==", List.of(Role.VIEWER));
+    return new UserCommand.Register(
+        "bA==", "bA==", new SealedProfile("bA=="), "cA==", List.of(Role.VIEWER));
   }
 
   static String code(CommandOutcome<?, ?> outcome) {

@@ -81,7 +81,9 @@ final class AccountController {
       throw new RefusalException(UserProblem.REGISTRATION_CLOSED.refusal());
     }
     String invitationId = invitation(body.invitation());
-    NewAccount account = AccountRules.account(body.email(), body.password(), body.displayName());
+    NewAccount account =
+        AccountRules.account(
+            body.email(), body.password(), () -> Profile.checked(body.displayName()));
     CommandContext context =
         key.asking(accounts.requestHash(account, body.invitation()))
             .by(accounts.registrant(account.email()));

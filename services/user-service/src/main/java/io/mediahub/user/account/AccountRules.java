@@ -4,15 +4,16 @@ import io.mediahub.domain.Refusal;
 import io.mediahub.platform.refusal.PlatformRefusal;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.user.UserProblem;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What e-mail addresses, passwords and names may be; each refusal names its field. */
+/** What e-mail addresses and passwords may be; each refusal names its field. */
 final class AccountRules {
   /**
    * @param email as it was given, apart from spaces around it
    */
-  record NewAccount(String email, String password, String displayName) {
+  record NewAccount(String email, String password, Profile profile) {
     @Override
     public String toString() {
       return "NewAccount[***]";
@@ -21,7 +22,6 @@ final class AccountRules {
 
   static final int PASSWORD_LEAST = 10;
   static final int PASSWORD_MOST = 200;
-  static final int NAME_MOST = 80;
   private static final int EMAIL_MOST = 254;
 
   // The shape that mail can be sent to in practice; whether it arrives only sending tells.
@@ -34,8 +34,8 @@ final class AccountRules {
   private AccountRules() {}
 
   static NewAccount account(
-      @Nullable String email, @Nullable String password, @Nullable String displayName) {
-    return new NewAccount(email(email), password(password), displayName(displayName));
+      @Nullable String email, @Nullable String password, Supplier<Profile> profile) {
+    return new NewAccount(email(email), password(password), profile.get());
   }
 
   static String email(@Nullable String given) {
@@ -57,29 +57,14 @@ final class AccountRules {
     return password;
   }
 
-  static String displayName(@Nullable String given) {
-    String name = required(given, "displayName").strip();
-    check(
-        name.codePoints().anyMatch(AccountRules::isSeen)
-            && name.codePointCount(0, name.length()) <= NAME_MOST
-            && name.codePoints()
-                .noneMatch(c -> Characters.isInvisible(c) && !Characters.isVariationSelector(c)),
-        UserProblem.DISPLAY_NAME_INVALID.refusal(NAME_MOST));
-    return name;
-  }
-
-  private static boolean isSeen(int codePoint) {
-    return !Characters.isInvisible(codePoint) && !Character.isSpaceChar(codePoint);
-  }
-
-  private static String required(@Nullable String value, String field) {
+  static String required(@Nullable String value, String field) {
     if (value == null) {
       throw PlatformRefusal.fieldMissing(field);
     }
     return value;
   }
 
-  private static void check(boolean holds, Refusal refusal) {
+  static void check(boolean holds, Refusal refusal) {
     if (!holds) {
       throw new RefusalException(refusal);
     }

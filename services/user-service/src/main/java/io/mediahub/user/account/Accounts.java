@@ -90,7 +90,7 @@ public final class Accounts {
 
   /** What a registration asks for, but for the password. */
   byte[] requestHash(NewAccount account, @Nullable String invitation) {
-    String asked = account.email() + "\n" + account.displayName();
+    String asked = account.email() + "\n" + account.profile().asText();
     return lookup.of(
         "registration", (invitation == null ? asked : asked + "\n" + invitation).getBytes(UTF_8));
   }
@@ -125,7 +125,7 @@ public final class Accounts {
         new UserCommand.Register(
             base64(ByteBuffer.wrap(emailLookup)),
             base64(sealer.seal(userId, "email", account.email())),
-            base64(sealer.seal(userId, "displayName", account.displayName())),
+            account.profile().seal(sealer, userId),
             base64(sealer.seal(userId, PASSWORD_HASH, passwordHash)),
             roles);
     Grounded<UserCommand> grounded =

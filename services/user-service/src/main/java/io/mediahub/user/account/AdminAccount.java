@@ -49,7 +49,7 @@ final class AdminAccount implements ApplicationRunner {
       return;
     }
     try {
-      ensure(AccountRules.account(admin.email(), admin.password(), "Administrator"));
+      ensure(AccountRules.account(admin.email(), admin.password(), () -> Profile.OF_ADMINISTRATOR));
     } catch (RefusalException e) {
       throw new InvalidSettingException(
           "The account of mediahub.admin.email and mediahub.admin.password cannot be made: "

@@ -27,6 +27,10 @@ final class Characters {
     };
   }
 
+  static boolean isVisible(int codePoint) {
+    return !isInvisible(codePoint) && !Character.isSpaceChar(codePoint);
+  }
+
   /** Chooses between two pictures of the character before it, as in many emoji. */
   static boolean isVariationSelector(int codePoint) {
     return (codePoint >= 0xFE00 && codePoint <= 0xFE0F)

@@ -1,5 +1,6 @@
 package io.mediahub.user.directory;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -7,6 +8,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import io.mediahub.platform.refusal.UnavailableException;
 import io.mediahub.platform.seal.Sealer;
+import io.mediahub.user.account.Profile;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -28,7 +30,7 @@ final class UserDirectory {
   record Entry(
       String userId,
       @Nullable String email,
-      @Nullable String displayName,
+      @JsonUnwrapped Profile.Shown profile,
       @ArraySchema(schema = @Schema(allowableValues = {"VIEWER", "CREATOR", "ADMIN"}))
           List<String> roles,
       Instant registeredAt,
@@ -69,7 +71,7 @@ final class UserDirectory {
     return new Entry(
         userId,
         unsealed(document, userId, "sealedEmail", "email"),
-        unsealed(document, userId, "sealedDisplayName", "displayName"),
+        Profile.Shown.read((property, field) -> unsealed(document, userId, property, field)),
         document.getList("roles", String.class, List.of()),
         document.get("registeredAt", java.util.Date.class).toInstant(),
         document.getLong("version"));

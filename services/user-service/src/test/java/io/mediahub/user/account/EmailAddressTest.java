@@ -62,12 +62,11 @@ class EmailAddressTest {
       assertThatThrownBy(() -> AccountRules.email("do" + each + "ra@example.org"))
           .as("U+%04X", each.codePointAt(0))
           .isInstanceOf(RefusalException.class);
-      assertThatThrownBy(() -> AccountRules.displayName("Do" + each + "ra"))
+      assertThatThrownBy(() -> Profile.checked("Do" + each + "ra"))
           .as("U+%04X", each.codePointAt(0))
           .isInstanceOf(RefusalException.class);
     }
-    assertThatThrownBy(() -> AccountRules.displayName("\u00a0\u3000"))
-        .isInstanceOf(RefusalException.class);
+    assertThatThrownBy(() -> Profile.checked("\u00a0\u3000")).isInstanceOf(RefusalException.class);
     assertThatThrownBy(() -> AccountRules.password("four unrelated words \ud83d"))
         .isInstanceOf(RefusalException.class);
   }
@@ -75,9 +74,8 @@ class EmailAddressTest {
   @Test
   void lengths_are_counted_in_characters() {
     String eighty = "\ud83d\ude00".repeat(80);
-    assertThat(AccountRules.displayName(eighty)).isEqualTo(eighty);
-    assertThat(AccountRules.displayName("\u2764\ufe0f")).isEqualTo("\u2764\ufe0f");
-    assertThatThrownBy(() -> AccountRules.displayName(eighty + "x"))
-        .isInstanceOf(RefusalException.class);
+    assertThat(Profile.checked(eighty).displayName()).isEqualTo(eighty);
+    assertThat(Profile.checked("\u2764\ufe0f").displayName()).isEqualTo("\u2764\ufe0f");
+    assertThatThrownBy(() -> Profile.checked(eighty + "x")).isInstanceOf(RefusalException.class);
   }
 }

@@ -8,7 +8,7 @@ public sealed interface UserCommand {
   record Register(
       String emailLookup,
       String sealedEmail,
-      String sealedDisplayName,
+      SealedProfile profile,
       String sealedPasswordHash,
       List<Role> roles)
       implements UserCommand {}

@@ -42,12 +42,14 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
     return switch (state) {
       case Unregistered none ->
           Decision.accept(
-              new UserRegistered(
-                  buffer(command.emailLookup()),
-                  buffer(command.sealedEmail()),
-                  buffer(command.sealedDisplayName()),
-                  buffer(command.sealedPasswordHash()),
-                  sorted(command.roles())));
+              command
+                  .profile()
+                  .addTo(UserRegistered.newBuilder())
+                  .setEmailLookup(buffer(command.emailLookup()))
+                  .setSealedEmail(buffer(command.sealedEmail()))
+                  .setSealedPasswordHash(buffer(command.sealedPasswordHash()))
+                  .setRoles(sorted(command.roles()))
+                  .build());
       case Registered there -> Decision.refuse(USER_EXISTS.refusal());
     };
   }

@@ -15,7 +15,12 @@ import org.junit.jupiter.api.Test;
 class UserDeciderTest {
   private static final UserDecider DECIDER = new UserDecider();
   private static final Register REGISTER =
-      new Register("aGFzaA==", "bWFpbA==", "bmFtZQ==", "cHc=", List.of(Role.CREATOR, Role.VIEWER));
+      new Register(
+          "aGFzaA==",
+          "bWFpbA==",
+          new SealedProfile("bmFtZQ=="),
+          "cHc=",
+          List.of(Role.CREATOR, Role.VIEWER));
   private static final UserRegistered REGISTERED =
       new UserRegistered(
           buffer("aGFzaA=="),
