@@ -12,17 +12,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/adding-an-event.md lists the files of one change; this keeps the list true. */
+/** docs/adding-an-event.md lists the files of two changes; this keeps the lists true. */
 class AddingAnEventTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
   private static final Pattern EVENT = Pattern.compile("\\bUploadDiscarded\\b");
+  private static final Pattern FIELD = Pattern.compile("(?i)display_?name");
 
   @Test
   void the_event_is_named_in_the_files_of_the_first_table_and_in_no_other() throws IOException {
     List<String> tables = tables();
 
-    assertThat(filesThatNameTheEvent()).containsExactlyInAnyOrderElementsOf(files(tables.get(0)));
+    assertThat(filesThatName(EVENT)).containsExactlyInAnyOrderElementsOf(files(tables.get(0)));
+  }
+
+  @Test
+  void the_profile_field_is_named_in_the_files_of_the_third_table_and_in_no_other()
+      throws IOException {
+    List<String> table = files(tables().get(2));
+
+    assertThat(table).hasSizeLessThanOrEqualTo(7);
+    assertThat(filesThatName(FIELD)).containsExactlyInAnyOrderElementsOf(table);
   }
 
   @Test
@@ -41,13 +51,15 @@ class AddingAnEventTest {
     return ROW.matcher(table).results().map(row -> row.group(1)).toList();
   }
 
-  private static List<String> filesThatNameTheEvent() throws IOException {
+  /** Files of main code that people write; the merged description of the API is generated. */
+  private static List<String> filesThatName(Pattern what) throws IOException {
     try (Stream<Path> modules = Files.walk(PROJECT, 5)) {
       return modules
           .filter(folder -> folder.endsWith("src/main"))
           .filter(folder -> !folder.toString().contains("/target/"))
           .flatMap(AddingAnEventTest::under)
-          .filter(file -> EVENT.matcher(text(file)).find())
+          .filter(file -> !file.endsWith("openapi/mediahub.json"))
+          .filter(file -> what.matcher(text(file)).find())
           .map(file -> PROJECT.relativize(file).toString())
           .toList();
     }

@@ -79,9 +79,8 @@ final class UserDirectory {
 
   private @Nullable String unsealed(
       Document document, String userId, String property, String field) {
-    return sealer
-        .unseal(userId, field, document.get(property, Binary.class).getData())
-        .orElse(null);
+    Binary sealed = document.get(property, Binary.class);
+    return sealed == null ? null : sealer.unseal(userId, field, sealed.getData()).orElse(null);
   }
 
   private static <T> T asked(Supplier<T> question) {
