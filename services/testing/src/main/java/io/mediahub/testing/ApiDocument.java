@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -26,7 +28,8 @@ public final class ApiDocument {
    * Compares what the running service says with what is kept; writes it first when the system
    * property {@code docs.write} is true. Tests run in the service's own folder.
    *
-   * @throws AssertionError when they differ
+   * @throws AssertionError when they differ, or when a field has no description or a success no
+   *     example
    */
   public static void check(String service, Api api) {
     JsonNode served = api.get("/v3/api-docs").json();
@@ -51,6 +54,46 @@ public final class ApiDocument {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    List<String> missing = missing(served);
+    if (!missing.isEmpty()) {
+      throw new AssertionError(
+          "The Javadoc of these components lacks a description, or a `such as {@code …}` for the"
+              + " example: "
+              + missing);
+    }
+  }
+
+  private static List<String> missing(JsonNode api) {
+    List<String> missing = new ArrayList<>();
+    for (var schema : api.at("/components/schemas").properties()) {
+      for (var field : schema.getValue().path("properties").properties()) {
+        if (!field.getValue().has("description")) {
+          missing.add(schema.getKey() + "." + field.getKey());
+        }
+      }
+    }
+    for (JsonNode operation :
+        api.path("paths").valueStream().flatMap(JsonNode::valueStream).toList()) {
+      for (var response : operation.path("responses").properties()) {
+        if (response.getKey().startsWith("2")) {
+          for (JsonNode body : response.getValue().path("content")) {
+            addMissing(operation.path("operationId").asString(), body.path("example"), missing);
+          }
+        }
+      }
+    }
+    return missing;
+  }
+
+  private static void addMissing(String where, JsonNode example, List<String> missing) {
+    if (example.isMissingNode() || example.isNull()) {
+      missing.add("example of " + where);
+    } else if (example.isArray()) {
+      example.forEach(item -> addMissing(where + "[]", item, missing));
+    }
+    for (var member : example.properties()) {
+      addMissing(where + "." + member.getKey(), member.getValue(), missing);
     }
   }
 

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client says of a file before it sends it.
  *
- * @param title 1 to 200 characters, for people; white space around it is left away
- * @param contentType its media type as browsers and systems name it, or empty if that is not known;
- *     parameters are ignored, and other names of a kind are that kind
- * @param sizeBytes exactly
- * @param sha256 of the whole content, 64 hexadecimal digits
+ * @param title 1 to 200 characters, for people, such as {@code Big Buck Bunny}; white space around
+ *     it is removed
+ * @param contentType the media type as browsers name it, such as {@code video/mp4}, or empty if it
+ *     is not known; parameters are ignored
+ * @param sizeBytes the exact size of the file, such as {@code 158008374}
+ * @param sha256 SHA-256 of the whole file, 64 hexadecimal digits, such as {@code
+ *     e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
  */
 record Declaration(
     @Schema(requiredMode = REQUIRED) @Nullable String title,

@@ -21,12 +21,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * An upload as its owner sees it.
  *
- * @param state how far it is; discarded when the complete file was refused and has been deleted
- * @param partSizeBytes of every part but the last
- * @param version of the upload, for If-Version-At-Least
- * @param parts while it is open: what arrived, and where to send the rest; in the order of their
- *     numbers, up to a hundred with an address
- * @param next the value of after for the parts that follow; absent with the last ones
+ * @param mediaId the media that the file becomes
+ * @param state how far the upload is; {@code discarded} when the complete file was refused and has
+ *     been deleted
+ * @param title as declared, such as {@code Big Buck Bunny}
+ * @param contentType as declared, in its usual spelling, such as {@code video/mp4}
+ * @param sizeBytes the size of the whole file, such as {@code 158008374}
+ * @param partSizeBytes the size of each part but the last, such as {@code 16777216}
+ * @param receivedBytes the size of the parts that have arrived, such as {@code 0}
+ * @param expiresAt when the upload is aborted, unless it is completed before
+ * @param version the version of the upload, for If-Version-At-Least, such as {@code 1}
+ * @param parts while the upload is open, its parts in the order of their numbers, at most a hundred
+ *     with an address
+ * @param next the value of {@code after} for the parts that follow, such as {@code MTAw}; absent
+ *     with the last parts
+ * @param refusal why the file was refused; absent unless the state is {@code refused}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record UploadAnswer(
@@ -47,8 +56,13 @@ record UploadAnswer(
   private static final int MOST_SIGNED = 100;
 
   /**
-   * @param url where to PUT it; null if it has arrived
-   * @param headers to send with it
+   * @param partNumber from 1 on, such as {@code 1}
+   * @param sizeBytes the size of this part, such as {@code 16777216}
+   * @param received whether the part has arrived
+   * @param url where to PUT the part, valid for some minutes, such as {@code
+   *     http://localhost:8080/upload/1}; absent if the part has arrived
+   * @param headers to send with the part exactly as they are, such as {@code "content-length":
+   *     "16777216"}; absent if the part has arrived
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Part(
@@ -58,6 +72,11 @@ record UploadAnswer(
       @Nullable String url,
       @Nullable Map<String, String> headers) {}
 
+  /**
+   * @param code the reason, for programs, such as {@code size-mismatch}
+   * @param sentence the reason, for people, such as {@code The file is not as large as declared.}
+   * @param hint what to do about it, such as {@code Declare the file again and send it whole.}
+   */
   record Refused(String code, String sentence, String hint) {}
 
   static UploadAnswer of(Upload upload, MultipartStore store, URI platform) {

@@ -61,6 +61,10 @@ class UploadController {
     this.address = address;
   }
 
+  /**
+   * @param mediaId the media that the file becomes
+   * @param state {@code completed}: the whole file has arrived
+   */
   record Completed(String mediaId, UploadStatus state) {}
 
   @PostMapping

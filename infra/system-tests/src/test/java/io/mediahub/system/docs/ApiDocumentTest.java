@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,62 @@ class ApiDocumentTest {
       }
     }
     assertThat(seen).isNotEmpty();
+  }
+
+  @Test
+  void the_example_answer_of_the_page_has_the_shape_that_is_described() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/api.md"));
+    String example = page.split("## An answer\n", 2)[1].split("```json\n|```\n", 3)[1];
+
+    List<String> wrong = new ArrayList<>();
+    compare(
+        "",
+        JSON.readTree(example),
+        merged().at("/components/schemas/MediaDetail"),
+        merged(),
+        wrong);
+
+    assertThat(wrong).isEmpty();
+  }
+
+  /** Each member is described, with its type, and each that must be there is there. */
+  private static void compare(
+      String where, JsonNode value, JsonNode schema, JsonNode api, List<String> wrong) {
+    if (schema.has("$ref")) {
+      compare(where, value, api.at(schema.path("$ref").asString().substring(1)), api, wrong);
+      return;
+    }
+    if (schema.has("oneOf")) {
+      if (!value.isNull()) {
+        compare(where, value, schema.at("/oneOf/0"), api, wrong);
+      }
+      return;
+    }
+    String type =
+        value.isIntegralNumber() ? "integer" : value.getNodeType().name().toLowerCase(Locale.ROOT);
+    if (!schema.path("type").toString().contains("\"" + type + "\"")) {
+      wrong.add(where + " is no " + schema.path("type"));
+    }
+    if (schema.has("enum") && schema.path("enum").valueStream().noneMatch(value::equals)) {
+      wrong.add(where + " is not one of " + schema.path("enum"));
+    }
+    schema
+        .path("required")
+        .valueStream()
+        .filter(name -> !value.has(name.asString()))
+        .forEach(name -> wrong.add(where + " has no " + name));
+    for (JsonNode item : value.isArray() ? value : JSON.createArrayNode()) {
+      compare(where + "[]", item, schema.path("items"), api, wrong);
+    }
+    for (var member : value.properties()) {
+      String at = where + "." + member.getKey();
+      JsonNode described = schema.path("properties").path(member.getKey());
+      if (!described.isMissingNode()) {
+        compare(at, member.getValue(), described, api, wrong);
+      } else if (!schema.path("additionalProperties").asBoolean(false)) {
+        wrong.add(at + " is not described");
+      }
+    }
   }
 
   private static ObjectNode merged() throws IOException {

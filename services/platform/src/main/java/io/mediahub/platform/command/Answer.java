@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is stored of a command that was answered before.
  *
- * @param version of the aggregate after it
+ * @param version the version of the aggregate after it
  * @param json the state after an accepted command, the refusal of another
  * @param payloads its events, as they went to Kafka
  */

@@ -12,7 +12,7 @@ public sealed interface CommandOutcome<S, E> {
   /**
    * Done.
    *
-   * @param version of the aggregate after it
+   * @param version the version of the aggregate after it
    * @param state after it
    * @param events what it made happen; none if all was already as asked
    */

@@ -1,5 +1,7 @@
 package io.mediahub.platform.openapi;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mediahub.base.problem.Problem;
 import io.mediahub.base.problem.ProblemCode;
 import io.mediahub.platform.command.CommandContext;
@@ -100,14 +102,20 @@ public class OpenApiAutoConfiguration {
   @Bean
   OpenApiCustomizer problemSchema(ProblemCatalogue catalogue) {
     List<String> codes = catalogue.codes().stream().map(ProblemCode::code).toList();
+    String about = requireNonNull(FieldJavadoc.of(Problem.class).get("code")).description();
     return api ->
         ModelConverters.getInstance(true)
             .read(Problem.class)
             .forEach(
                 (name, schema) -> {
-                  schema.addProperty("code", new StringSchema()._enum(codes));
+                  schema.addProperty("code", new StringSchema()._enum(codes).description(about));
                   api.schema(name, schema);
                 });
+  }
+
+  @Bean
+  OpenApiCustomizer exampleAnswers() {
+    return Examples::addTo;
   }
 
   @Bean

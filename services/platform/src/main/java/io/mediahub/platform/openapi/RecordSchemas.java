@@ -15,13 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Describes records as they are declared: a component is required unless it is {@link Nullable},
- * and may then be null unless the record leaves nulls away. A request's component that is nullable
- * only so that its absence can be refused in a sentence says {@code requiredMode = REQUIRED}.
+ * Describes records as they are declared. A component has the description and the example that its
+ * Javadoc gives. It is required unless it is {@link Nullable}, and may then be null unless the
+ * record leaves nulls out. A request's component that is nullable only so that its absence can be
+ * refused in a sentence says {@code requiredMode = REQUIRED}.
  */
 final class RecordSchemas implements ModelConverter {
+  private static final JsonMapper VALUES = JsonMapper.shared();
   private static final String REFERENCE = Components.COMPONENTS_SCHEMAS_REF;
 
   private final Map<String, Class<?>> byName = new ConcurrentHashMap<>();
@@ -67,9 +70,14 @@ final class RecordSchemas implements ModelConverter {
 
   private static void describe(Schema<?> model, Class<?> record) {
     JsonInclude include = record.getAnnotation(JsonInclude.class);
+    Map<String, FieldJavadoc> javadoc = FieldJavadoc.of(record);
     boolean withoutNulls = include != null && include.value() == JsonInclude.Include.NON_NULL;
     for (RecordComponent component : record.getRecordComponents()) {
       String name = component.getName();
+      Schema<?> property = model.getProperties().get(name);
+      if (property != null && javadoc.containsKey(name)) {
+        describe(property, javadoc.get(name));
+      }
       boolean required = model.getRequired() != null && model.getRequired().contains(name);
       if (!model.getProperties().containsKey(name) || required) {
         continue;
@@ -77,9 +85,25 @@ final class RecordSchemas implements ModelConverter {
       if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
         model.addRequiredItem(name);
       } else if (!withoutNulls) {
-        model.getProperties().computeIfPresent(name, (key, property) -> orNull(property));
+        model.getProperties().computeIfPresent(name, (key, described) -> orNull(described));
       }
     }
+  }
+
+  private static void describe(Schema<?> property, FieldJavadoc javadoc) {
+    property.setDescription(javadoc.description());
+    String example = javadoc.example();
+    if (example != null) {
+      property.setExample(
+          is(property, "string")
+              ? example
+              : VALUES.readValue(
+                  is(property, "object") ? "{" + example + "}" : example, Object.class));
+    }
+  }
+
+  private static boolean is(Schema<?> property, String type) {
+    return property.getTypes() != null && property.getTypes().contains(type);
   }
 
   private static Schema<?> orNull(Schema<?> property) {
@@ -91,6 +115,7 @@ final class RecordSchemas implements ModelConverter {
       JsonSchema nothing = new JsonSchema();
       nothing.addType("null");
       JsonSchema either = new JsonSchema();
+      either.setDescription(property.getDescription());
       either.setOneOf(List.of(new JsonSchema().$ref(property.get$ref()), nothing));
       return either;
     }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a list.
  *
- * @param items in the order of the list
- * @param next the value of after for the next page; absent on the last page
+ * @param items the items in the order of the list
+ * @param next the value of {@code after} for the next page, such as {@code MDBiNmYzYzFhNTJk};
+ *     absent on the last page
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Page<T>(List<T> items, @Nullable String next) {

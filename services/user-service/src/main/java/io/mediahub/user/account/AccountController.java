@@ -40,6 +40,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/users", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Accounts")
 final class AccountController {
+  /**
+   * @param email the address to log in with, such as {@code ann@example.org}
+   * @param password 10 to 200 characters, such as {@code correct horse battery}
+   * @param displayName the name that others may see, 1 to 80 visible characters, such as {@code
+   *     Ann}
+   * @param invitation the code of an invitation, which this account uses up; needed where
+   *     registration is by invitation
+   */
   @Schema(name = "Registration")
   record NewRegistration(
       @Schema(requiredMode = REQUIRED) @Nullable String email,
@@ -52,10 +60,23 @@ final class AccountController {
     }
   }
 
+  /**
+   * @param userId the new account
+   * @param roles what the account may do: {@code VIEWER} watches, {@code CREATOR} uploads, {@code
+   *     ADMIN} administers
+   */
   record Registered(String userId, List<Role> roles) {}
 
+  /**
+   * @param roles all roles that the account has from now on, at least one
+   */
   record Roles(@Schema(requiredMode = REQUIRED) @Nullable List<@Nullable Role> roles) {}
 
+  /**
+   * @param userId the account
+   * @param roles all roles that the account has now
+   * @param version the version of the account, for If-Version-At-Least, such as {@code 2}
+   */
   record RolesChanged(String userId, List<Role> roles, long version) {}
 
   private static final List<Role> OF_NEW_ACCOUNTS = List.of(Role.VIEWER, Role.CREATOR);

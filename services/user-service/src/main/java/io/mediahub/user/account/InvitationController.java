@@ -44,8 +44,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Invitations")
 final class InvitationController {
   /**
-   * @param email the only address that may use it; null for any
-   * @param expiresIn seconds that it is good for; null for seven days
+   * @param email the only address that may use the invitation, such as {@code ann@example.org};
+   *     null for any address
+   * @param expiresIn seconds until the invitation expires, 60 to 2592000, such as {@code 86400};
+   *     null for seven days
    */
   @Schema(name = "NewInvitation")
   record NewInvitation(@Nullable String email, @Nullable Long expiresIn) {
@@ -56,7 +58,10 @@ final class InvitationController {
   }
 
   /**
-   * @param code what a registration gives; it is shown here only
+   * @param invitationId the invitation
+   * @param code the secret that a registration sends as {@code invitation}; no later answer shows
+   *     it, such as {@code XwwtLo8LT0-aUwo6XA07fmNvZGUgb2YgYW4gZXhhbQ}
+   * @param expiresAt when the invitation expires
    */
   @Schema(name = "InvitationMade")
   record Made(String invitationId, String code, Instant expiresAt) {
@@ -67,8 +72,13 @@ final class InvitationController {
   }
 
   /**
+   * @param invitationId the invitation
+   * @param invitedBy the user id of the administrator who made it, such as {@code
+   *     5f0c2d2e-8f0b-4f4f-9a53-0a3a5c0d3b7e}
+   * @param status whether it can still be used, and why not
    * @param forOneAddress whether only one e-mail address may use it
-   * @param userId of the account that was made with it; null if none was
+   * @param expiresAt when it expires
+   * @param userId the account that was registered with it; null if there is none
    */
   @Schema(name = "Invitation")
   record Item(

@@ -13,7 +13,8 @@ public record Profile(String displayName) {
   /**
    * A profile as the API shows it.
    *
-   * @param displayName null when the person has been forgotten
+   * @param displayName the name that others may see, such as {@code Ann}; null when the person's
+   *     data has been erased
    */
   public record Shown(@Nullable String displayName) {
     /**

@@ -24,7 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** The read model of accounts: collection {@code users}, written by the stream-service. */
 final class UserDirectory {
   /**
-   * @param email null when the person has been forgotten
+   * @param userId the account
+   * @param email the address of the registration, such as {@code ann@example.org}; null when the
+   *     person's data has been erased
+   * @param roles what the account may do: {@code VIEWER} watches, {@code CREATOR} uploads, {@code
+   *     ADMIN} administers
+   * @param registeredAt when the account was registered
+   * @param version the version of the account, for If-Version-At-Least, such as {@code 1}
    */
   @Schema(name = "Account")
   record Entry(

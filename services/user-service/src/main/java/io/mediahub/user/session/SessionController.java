@@ -30,6 +30,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/sessions", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Sessions")
 final class SessionController {
+  /**
+   * @param email the address of the account, in any spelling, such as {@code ann@example.org}
+   * @param password the password of the account, such as {@code correct horse battery}
+   */
   record Credentials(
       @Schema(requiredMode = REQUIRED) @Nullable String email,
       @Schema(requiredMode = REQUIRED) @Nullable String password) {
@@ -39,6 +43,9 @@ final class SessionController {
     }
   }
 
+  /**
+   * @param refreshToken the refresh token of the previous answer
+   */
   record Refresh(@Schema(requiredMode = REQUIRED) @Nullable String refreshToken) {
     @Override
     public String toString() {
@@ -47,8 +54,14 @@ final class SessionController {
   }
 
   /**
-   * @param expiresIn seconds that the access token is good for
-   * @param refreshExpiresIn seconds that the refresh token is good for
+   * @param sessionId the session, which ends with a log-out
+   * @param accessToken a JWT, sent as {@code Authorization: Bearer}, such as {@code
+   *     eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiI1ZjBjIn0.c2lnbmF0dXJl}
+   * @param tokenType always {@code Bearer}
+   * @param expiresIn seconds until the access token expires, such as {@code 300}
+   * @param refreshToken gets the next tokens, once, such as {@code
+   *     5f0c2d2e-8f0b-4f4f-9a53-0a3a5c0d3b7e.0.secret}
+   * @param refreshExpiresIn seconds until the refresh token expires, such as {@code 2592000}
    */
   record SessionTokens(
       String sessionId,

@@ -36,9 +36,20 @@ class History {
   }
 
   /**
-   * @param occurredAt by the clock of whoever decided
-   * @param recordedAt when the log had it
-   * @param hopMillis from the one to the other
+   * @param eventId the event
+   * @param topic the Kafka topic that has the event, such as {@code mediahub.upload.events.v1}
+   * @param partition the partition of the topic, such as {@code 3}
+   * @param offset the offset in the partition, such as {@code 42}
+   * @param aggregateId the upload, rendition process or grant that the event is about
+   * @param type the kind of event, such as {@code UploadCompleted}
+   * @param version the version of the aggregate after the event, such as {@code 2}
+   * @param occurredAt when it was decided, by the clock of the service that decided
+   * @param recordedAt when it was written to the log
+   * @param actor the user id of the person who caused it, or the part of the platform, such as
+   *     {@code system:stream-service}
+   * @param causationId the command or event that led to this event
+   * @param correlationId the request at the beginning of the chain of events
+   * @param hopMillis milliseconds from {@code occurredAt} to {@code recordedAt}, such as {@code 38}
    */
   @Schema(name = "HistoryItem")
   record Item(
@@ -57,14 +68,18 @@ class History {
       long hopMillis) {}
 
   /**
-   * @param day in UTC
-   * @param begun how many playbacks began
+   * @param day a day in UTC
+   * @param begun how many playbacks began on that day, such as {@code 12}
    */
   @Schema(name = "PlaybackDay")
   record Day(LocalDate day, long begun) {}
 
   /**
-   * @param playbacks of the last thirty days with any, the newest first; on the first page only
+   * @param items the events in the order of the log
+   * @param next the value of {@code after} for the next page, such as {@code
+   *     MTc2NDEyNDIwMDAwMDAwMA}; absent on the last page
+   * @param playbacks how many playbacks began on each of the last thirty days that had any, the
+   *     newest day first; absent but on the first page
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record HistoryPage(List<Item> items, @Nullable String next, @Nullable List<Day> playbacks) {}

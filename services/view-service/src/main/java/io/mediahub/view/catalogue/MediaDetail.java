@@ -19,13 +19,24 @@ import tools.jackson.databind.json.JsonMapper;
  * All that is shown of one media: to its owner and administrators in full, to others what they need
  * to watch it.
  *
- * @param ownerId null for viewers
- * @param mine whether it belongs to who is asking
- * @param status how far it is
- * @param delayed true while it shows an older state than the newest: an event about it could not be
- *     applied yet, and an operator of the platform has to look
- * @param inspection what the file is, as the inspection found it; null before, and for viewers
- * @param renditions those that are planned, in the order of the ladder
+ * @param mediaId the media
+ * @param title as its owner gave it, such as {@code Big Buck Bunny}
+ * @param ownerId the account that uploaded it; null for viewers
+ * @param mine whether it belongs to the account that asks
+ * @param status how far the media is on its way from the upload to the stream, such as {@code
+ *     published}
+ * @param delayed true while this shows an older state than the newest, because an event could not
+ *     be applied; an operator of the platform has to look
+ * @param createdAt when the upload was declared
+ * @param durationMillis the length of the media in milliseconds, such as {@code 596458}; 0 before
+ *     the inspection
+ * @param progressPermille how much is encoded, 0 to 1000, such as {@code 1000}
+ * @param inspection what the inspection found in the file, such as {@code "container": "mov"}; null
+ *     before the inspection, and for viewers
+ * @param renditions the planned renditions in the order of the ladder; empty before the inspection
+ * @param refusal why there is nothing to watch; null unless the media is refused or has failed
+ * @param timings when each step was done
+ * @param versions what this answer reflects, for If-Version-At-Least
  */
 record MediaDetail(
     String mediaId,
@@ -44,11 +55,16 @@ record MediaDetail(
     Versions versions) {
 
   /**
-   * @param kind video or audio
-   * @param state how much of it there is
-   * @param segments how many there are
-   * @param prefix where its objects are, below the media's folder; absent while waiting, and for
-   *     viewers
+   * @param renditionId names the rendition within the media, such as {@code v1080}
+   * @param kind whether it is pictures or sound
+   * @param width in pixels, such as {@code 1920}; absent for audio
+   * @param height in pixels, such as {@code 1080}; absent for audio
+   * @param channels of sound, such as {@code 2}; absent for video
+   * @param state how much of it exists
+   * @param segments the number of segments so far, such as {@code 150}
+   * @param durationMillis the length of these segments in milliseconds, such as {@code 596458}
+   * @param prefix the folder of its objects within the media's folder, such as {@code
+   *     1b9d6bcd/1/v1080/}; absent while it waits, and for viewers
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Rendition(
@@ -62,6 +78,13 @@ record MediaDetail(
       long durationMillis,
       @Nullable String prefix) {}
 
+  /**
+   * @param requestedAt when the upload was declared
+   * @param uploadedAt when the whole file had arrived; null before
+   * @param inspectedAt when the inspection had accepted the file; null before
+   * @param firstPlayableAt when the first segments could be played; null before
+   * @param publishedAt when all renditions were complete; null before
+   */
   record Timings(
       Instant requestedAt,
       @Nullable Instant uploadedAt,
@@ -69,7 +92,11 @@ record MediaDetail(
       @Nullable Instant firstPlayableAt,
       @Nullable Instant publishedAt) {}
 
-  /** Versions of the aggregates that the row reflects; 0 before the first event. */
+  /**
+   * @param upload the version of the upload, such as {@code 2}
+   * @param rendition the version of the rendition process, such as {@code 14}; 0 before its first
+   *     event
+   */
   record Versions(long upload, long rendition) {}
 
   private record Planned(

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a list shows of a media; the rest is at its own address.
  *
- * @param title as its owner gave it
- * @param mine whether it belongs to who is asking
- * @param status how far it is
- * @param delayed true while it shows an older state than the newest: an event about it could not be
- *     applied yet
+ * @param mediaId the media
+ * @param title as its owner gave it, such as {@code Big Buck Bunny}
+ * @param mine whether it belongs to the account that asks
+ * @param status how far the media is on its way from the upload to the stream, such as {@code
+ *     published}
+ * @param delayed true while this shows an older state than the newest, because an event could not
+ *     be applied
  * @param createdAt when the upload was declared
- * @param durationMillis of the film or sound; 0 until it is inspected
- * @param progressPermille of the encoding, 0 to 1000
- * @param refusal why there is nothing to watch
+ * @param durationMillis the length of the media in milliseconds, such as {@code 596458}; 0 before
+ *     the inspection
+ * @param progressPermille how much is encoded, 0 to 1000, such as {@code 1000}
+ * @param refusal why there is nothing to watch; absent unless the media is refused or has failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MediaItem(

@@ -34,7 +34,14 @@ public record MediaRow(
     long renditionVersion,
     boolean delayed) {
 
-  /** Why there is nothing to watch. */
+  /**
+   * Why there is nothing to watch.
+   *
+   * @param code the reason, for programs, such as {@code no-media}
+   * @param sentence the reason, for people, such as {@code The file has neither pictures nor
+   *     sound.}
+   * @param hint what to do about it, such as {@code Upload a video or audio file.}
+   */
   public record Reason(String code, String sentence, String hint) {}
 
   static final String COLUMNS =

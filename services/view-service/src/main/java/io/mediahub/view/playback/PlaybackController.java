@@ -45,7 +45,12 @@ class PlaybackController {
   }
 
   /**
-   * @param cookies the same that the answer sets, for players that are no browsers
+   * @param playbackId the playback, which is renewed before its cookies expire
+   * @param playlistUrl the multivariant playlist, such as {@code
+   *     http://localhost:8080/p/5f0c2d2e/0b6f3c1a/main.m3u8}
+   * @param cookies the cookies that the answer also sets, for players that are no browsers, such as
+   *     {@code "CloudFront-Key-Pair-Id": "K2JCJMDEHXQW5F"}
+   * @param cookiesExpireAt when the cookies expire
    */
   record Playback(
       String playbackId,
