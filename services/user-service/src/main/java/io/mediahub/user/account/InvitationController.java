@@ -59,8 +59,8 @@ final class InvitationController {
 
   /**
    * @param invitationId the invitation
-   * @param code the secret that a registration sends as {@code invitation}; no later answer shows
-   *     it, such as {@code XwwtLo8LT0-aUwo6XA07fmNvZGUgb2YgYW4gZXhhbQ}
+   * @param code the secret that a registration sends; no later answer shows it, such as {@code
+   *     XwwtLo8LT0-aUwo6XA07fmNvZGUgb2YgYW4gZXhhbQ}
    * @param expiresAt when the invitation expires
    */
   @Schema(name = "InvitationMade")
