@@ -19,6 +19,11 @@ public record Playback(
 
   /** The value of the Cookie header. */
   public String cookieHeader() {
+    return cookieHeader(cookies);
+  }
+
+  /** The value of the Cookie header with these cookies. */
+  public static String cookieHeader(Map<String, String> cookies) {
     return cookies.entrySet().stream()
         .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
         .collect(Collectors.joining("; "));

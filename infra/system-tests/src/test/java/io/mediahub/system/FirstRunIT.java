@@ -2,6 +2,7 @@ package io.mediahub.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.local.proc.ProcFs;
 import io.mediahub.system.stack.Cli;
 import io.mediahub.system.stack.FreshCopy;
 import io.mediahub.system.stack.FreshCopy.Ground;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -100,31 +102,21 @@ class FirstRunIT {
   }
 
   /** Processes that have the copy in their command line, each as its user and that line. */
-  private static List<String> processes(FreshCopy copy) throws IOException {
-    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      return processes
-          .filter(p -> p.getFileName().toString().matches("\\d+"))
-          .filter(p -> commandLine(p).contains(copy.state().getParent().getParent().toString()))
-          .filter(p -> !owner(p).isEmpty())
-          .map(p -> owner(p) + " " + commandLine(p))
-          .toList();
-    }
+  private static List<String> processes(FreshCopy copy) {
+    String folder = copy.state().getParent().getParent().toString();
+    return ProcFs.all().stream()
+        .map(ProcFs.Stat::pid)
+        .filter(pid -> commandLine(pid).contains(folder))
+        .flatMap(pid -> owner(pid).map(user -> user + " " + commandLine(pid)).stream())
+        .toList();
   }
 
-  private static String commandLine(Path process) {
-    try {
-      return Files.readString(process.resolve("cmdline")).replace('\0', ' ');
-    } catch (IOException e) {
-      return ""; // it has ended
-    }
+  private static String commandLine(long pid) {
+    return String.join(" ", ProcFs.commandLine(pid));
   }
 
-  private static String owner(Path process) {
-    try {
-      return Files.getOwner(process).getName();
-    } catch (IOException e) {
-      return "";
-    }
+  private static Optional<String> owner(long pid) {
+    return ProcessHandle.of(pid).flatMap(process -> process.info().user());
   }
 
   private static List<Path> mediaOutsideTheObjectStore(FreshCopy copy) throws IOException {

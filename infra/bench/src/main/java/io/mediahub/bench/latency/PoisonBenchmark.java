@@ -17,14 +17,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures what records that cannot be applied cost the others: how long an accepted command takes
- * to be visible before, while and after such records come on the same partition.
+ * Measures what poison records cost the others: how long an accepted command takes to become
+ * visible before, while and after such records arrive on the same partition.
  */
 @Command(
     name = "poison",
     description = {
-      "Command accepted to visible, without and with records that cannot be applied.",
-      "They stay in the log: run it in an environment that can be reset."
+      "Time from an accepted command to its row, without and with poison records.",
+      "They stay in the log: use an environment that you can reset."
     })
 public final class PoisonBenchmark extends Benchmark {
   static final double P99_LIMIT_MILLIS = 400;
@@ -37,10 +37,13 @@ public final class PoisonBenchmark extends Benchmark {
   @Option(names = "--rate", defaultValue = "100", description = "Commands per second (100).")
   int rate;
 
-  @Option(names = "--seconds", defaultValue = "20", description = "Measured, per phase (20).")
+  @Option(
+      names = "--seconds",
+      defaultValue = "20",
+      description = "Seconds to measure each phase (20).")
   int seconds;
 
-  @Option(names = "--warm-up", defaultValue = "15", description = "Seconds before (15).")
+  @Option(names = "--warm-up", defaultValue = "15", description = "Seconds of warm-up (15).")
   int warmUp;
 
   @Option(names = "--each", defaultValue = "50", description = "Records of each kind (50).")
@@ -48,7 +51,7 @@ public final class PoisonBenchmark extends Benchmark {
 
   @Option(
       names = "--keep-records",
-      description = "Write them into the log of the default environment too, where they stay.")
+      description = "Also run in the environment 'default', whose log then keeps the records.")
   boolean keepRecords;
 
   @Override
@@ -59,7 +62,7 @@ public final class PoisonBenchmark extends Benchmark {
     try (ParkedRecords parked = new ParkedRecords(environment, GRANTS, MODEL);
         PoisonProducer producer =
             new PoisonProducer(environment.setting("mediahub.kafka.bootstrap"), poison, GRANTS);
-        PlatformChain chain = chain(environment)) {
+        PlatformChain chain = chain(environment, producer.partitions())) {
       progress("warming for " + warmUp + " s, with one record of each kind");
       producer.sendOneOfEach();
       Drive.run(chain, rate, Duration.ofSeconds(warmUp));
@@ -69,10 +72,13 @@ public final class PoisonBenchmark extends Benchmark {
     }
   }
 
-  private static PlatformChain chain(Environment environment) throws Exception {
+  private static PlatformChain chain(Environment environment, int partitions) throws Exception {
     progress("making an account and media whose grants share one partition");
     return new PlatformChain(
-        environment, Duration.ofMillis(2), AGGREGATES, PoisonRecords::isOnPartition);
+        environment,
+        Duration.ofMillis(2),
+        AGGREGATES,
+        grant -> PoisonRecords.isOnPartition(grant, partitions));
   }
 
   private Map<String, List<Sample>> phases(PlatformChain chain, PoisonProducer producer)
@@ -86,12 +92,12 @@ public final class PoisonBenchmark extends Benchmark {
       phases.put("with", Drive.run(chain, rate, time));
       dose.awaitSent();
     }
-    progress("after, while they lie there: " + seconds + " s");
+    progress("after, while they stay parked: " + seconds + " s");
     phases.put("after", Drive.run(chain, rate, time));
     return phases;
   }
 
-  /** How many records are sent, and so are to be parked. */
+  /** How many records are sent, all of which must be parked. */
   private long expected() {
     return (long) each * PoisonRecords.Kind.values().length;
   }

@@ -40,6 +40,11 @@ final class PoisonProducer implements AutoCloseable {
             new ByteArraySerializer());
   }
 
+  /** How many partitions the topic has. */
+  int partitions() {
+    return producer.partitionsFor(topic).size();
+  }
+
   /** Sends one record of each kind and waits for the answers. */
   void sendOneOfEach() throws InterruptedException, ExecutionException, TimeoutException {
     for (PoisonRecords.Kind kind : PoisonRecords.Kind.values()) {

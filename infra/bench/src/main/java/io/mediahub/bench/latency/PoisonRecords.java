@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * are made from the schema that the registry names, as another program would make them.
  */
 final class PoisonRecords {
-  /** A subject of its own: the topic's readers are not told of a schema that nobody uses. */
+  /**
+   * A subject of its own, so that no reader of the topic sees this schema as the topic's newest.
+   */
   private static final String NEWER_SUBJECT = "mediahub.bench.poison-value";
 
   /** The one partition that is poisoned. */
@@ -31,9 +33,6 @@ final class PoisonRecords {
 
   /** What the key of each such record begins with. */
   static final String KEYS = "poison-";
-
-  /** As the catalogue of topics says. */
-  private static final int PARTITIONS = 4;
 
   private static final int UNKNOWN_ID = 2_000_000_000;
 
@@ -70,15 +69,19 @@ final class PoisonRecords {
     this.newerId = subjects.register(NEWER_SUBJECT, newer);
   }
 
-  /** A new key; it need not lie where Kafka would put it, for the partition is named. */
+  /** A new key. Its hash does not matter, because each record names its partition. */
   static String key() {
     return KEYS + UUID.randomUUID() + ":" + UUID.randomUUID();
   }
 
-  /** Whether the records of that key lie on the poisoned partition. */
-  static boolean isOnPartition(String key) {
+  /**
+   * Whether the records of that key lie on the poisoned partition.
+   *
+   * @param partitions how many the topic has
+   */
+  static boolean isOnPartition(String key, int partitions) {
     int hash = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)));
-    return hash % PARTITIONS == PARTITION;
+    return hash % partitions == PARTITION;
   }
 
   /**
@@ -99,9 +102,9 @@ final class PoisonRecords {
   }
 
   /**
-   * The envelope of a later release: its union has one more kind of event. Its fields are those of
-   * a known one, which makes it the worst of its kind: a reader that goes by fields takes it for
-   * that.
+   * The envelope of a later release: its union has one more kind of event. That event has the
+   * fields of a known one, which is the worst case: a reader that compares fields mistakes it for
+   * the known event.
    */
   private static Schema withOneMoreEvent(Schema envelope) {
     Schema granted = branch(envelope, "ViewGranted");

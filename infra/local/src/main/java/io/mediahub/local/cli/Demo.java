@@ -3,6 +3,7 @@ package io.mediahub.local.cli;
 import io.mediahub.client.ApiException;
 import io.mediahub.client.Media;
 import io.mediahub.client.NotInTime;
+import io.mediahub.client.Playback;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.demo.Bars;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -125,7 +125,7 @@ final class Demo implements Callable<Integer> {
         "Published. Since the request: uploaded %s ms, inspected %s ms, first playable %s ms,"
             + " published %s ms.%n%n",
         t.uploaded(), t.inspected(), t.firstPlayable(), t.published());
-    String cookies = cookieHeader(result.cookies());
+    String cookies = Playback.cookieHeader(result.cookies());
     out.println("Watch it as the owner; the cookies are valid for some minutes:");
     out.println("  " + result.playlistUrl());
     out.printf("  ffplay -headers 'Cookie: %s' '%s'%n", cookies, result.playlistUrl());
@@ -133,11 +133,5 @@ final class Demo implements Callable<Integer> {
     out.printf("  curl -H 'Cookie: %s' '%s'%n", cookies, result.playlistUrl());
     out.println();
     out.println("The platform keeps running; './mediahub down' stops it.");
-  }
-
-  private static String cookieHeader(Map<String, String> cookies) {
-    return cookies.entrySet().stream()
-        .map(c -> c.getKey() + "=" + c.getValue())
-        .collect(Collectors.joining("; "));
   }
 }

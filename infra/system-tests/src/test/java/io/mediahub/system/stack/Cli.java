@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The command line behind ./mediahub, without its wish to build first: the build is running. */
 public final class Cli {
-  private static final Duration LIMIT = Duration.ofMinutes(6);
+  static final Duration LIMIT = Duration.ofMinutes(6);
   private static final String OPTIONS =
       "-Xmx96m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED";
 
@@ -59,19 +59,20 @@ public final class Cli {
    * @param environment variables that name it and its ports
    */
   public static Ended call(Map<String, String> environment, String... arguments) {
-    return awaitEnd(command(arguments), environment, String.join(" ", arguments));
+    return awaitEnd(command(arguments), environment, String.join(" ", arguments), LIMIT);
   }
 
   /** Runs a program to its end; of the shell's variables for MediaHub it sees none but these. */
-  static Ended awaitEnd(List<String> command, Map<String, String> environment, String name) {
+  static Ended awaitEnd(
+      List<String> command, Map<String, String> environment, String name, Duration limit) {
     String file = name.replaceAll("[^a-z]+", "-");
     Path output = file(file + ".out");
     Path said = file(file + ".err");
     Process process = start(command, environment, output, said);
     try {
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IllegalStateException("mediahub %s did not end:%n%s".formatted(name, text(said)));
+        throw new IllegalStateException("%s did not end:%n%s".formatted(name, text(said)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

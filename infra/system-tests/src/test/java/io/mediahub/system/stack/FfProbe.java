@@ -1,13 +1,10 @@
 package io.mediahub.system.stack;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +30,7 @@ public final class FfProbe {
    * @throws IllegalStateException when the file does not hold exactly one track
    */
   public static Track read(Path file) {
-    Output output =
+    Cli.Ended ended =
         run(
             "-v",
             "error",
@@ -42,7 +39,7 @@ public final class FfProbe {
             "-of",
             "json",
             file.toString());
-    JsonNode root = JSON.readTree(output.out());
+    JsonNode root = JSON.readTree(ended.output());
     if (root.path("streams").size() != 1) {
       throw new IllegalStateException("Not one track but " + root.path("streams"));
     }
@@ -60,38 +57,22 @@ public final class FfProbe {
         stream.path("width").asInt(0),
         stream.path("height").asInt(0),
         Math.max(0, end - begin),
-        output.err());
+        ended.said());
   }
 
   private static double number(JsonNode packet, String member) {
     return Double.parseDouble(packet.path(member).asString("0"));
   }
 
-  private record Output(String out, String err) {}
-
-  private static Output run(String... arguments) {
+  private static Cli.Ended run(String... arguments) {
     Path home = Path.of(Stack.setting("mediahub.ffmpeg.home"));
     var command = new ArrayList<String>(List.of(home.resolve("ffprobe").toString()));
     command.addAll(List.of(arguments));
-    try {
-      Path errors = java.nio.file.Files.createTempFile("ffprobe", ".txt");
-      ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-      builder.environment().put("LD_LIBRARY_PATH", home.toString());
-      Process process = builder.start();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      String err = java.nio.file.Files.readString(errors);
-      java.nio.file.Files.delete(errors);
-      if (!ended || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new IllegalStateException("ffprobe failed: " + err);
-      }
-      return new Output(out, err);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    Map<String, String> environment = Map.of("LD_LIBRARY_PATH", home.toString());
+    Cli.Ended ended = Cli.awaitEnd(command, environment, "ffprobe", LIMIT);
+    if (ended.exitCode() != 0) {
+      throw new IllegalStateException("ffprobe failed: " + ended.said());
     }
+    return ended;
   }
 }

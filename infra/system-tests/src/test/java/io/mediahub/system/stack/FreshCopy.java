@@ -124,7 +124,7 @@ public final class FreshCopy implements AutoCloseable {
     }
     command.addAll(List.of("bash", "-c", shell, "sh", project.toString()));
     command.addAll(List.of(arguments));
-    return Cli.awaitEnd(command, PORTS, ground.name() + " " + arguments[0]);
+    return Cli.awaitEnd(command, PORTS, ground.name() + " " + arguments[0], Cli.LIMIT);
   }
 
   /** Where the copy's state lies. */
@@ -137,7 +137,7 @@ public final class FreshCopy implements AutoCloseable {
   }
 
   private static void run(List<String> command) {
-    Cli.Ended ended = Cli.awaitEnd(command, Map.of(), command.getFirst());
+    Cli.Ended ended = Cli.awaitEnd(command, Map.of(), command.getFirst(), Cli.LIMIT);
     if (ended.exitCode() != 0) {
       throw new IllegalStateException(command + ": " + ended.said());
     }
