@@ -7,7 +7,7 @@ need_maven() {
   }
 }
 
-# Whether the supervisor of any environment runs, but for the one named: its jars are better left
+# Whether the supervisor of any environment runs, but for the one named: its jars must stay
 # alone.
 running() {
   local lock
@@ -27,7 +27,7 @@ build_if_needed() {
   fi
   [ -n "$newer" ] || return 0
   if [ "$newer" != first ] && running; then
-    say "The sources are newer than the running platform, which is left as it is. To build anew, run './mediahub down' first."
+    say "The sources are newer than the running platform, which stays as it is. To rebuild, run './mediahub down' first."
     return 0
   fi
   need_maven

@@ -37,7 +37,7 @@ tried=$(cd / && "${as[@]}" bash -c "$(cat "$sandbox/try-isolation.sh")" try "$(c
 isolation=${tried%%$'\n'*}
 reasons=$(tail -n +2 <<<"$tried" | paste -sd ';' | sed 's/;/; /g')
 if [ "$setting" = off ]; then
-  warn "ISOLATION IS OFF: uploaded files are decoded with your rights" "Remove the setting mediahub.encoder.sandbox=off (here $isolation would work)."
+  warn "ISOLATION IS OFF: uploaded files are decoded with all your rights" "Remove the setting mediahub.encoder.sandbox=off (here $isolation would work)."
 elif [ "$isolation" != none ]; then good "isolation of ffmpeg: $isolation${reasons:+ ($reasons)}"; else
   bad "isolation of ffmpeg: $reasons" "Install bubblewrap (apt-get install bubblewrap), or allow namespaces; without either, nothing is decoded."
 fi
@@ -59,6 +59,6 @@ for port in "$edge" $(seq "$base" "$last"); do
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then taken="$taken $port"; fi
 done
 if [ -z "$taken" ]; then good "ports $edge and $base to $last are free"; else
-  warn "ports in use:$taken" "Fine if the platform is up; else set MEDIAHUB_PORT or MEDIAHUB_INTERNAL_PORT_BASE."
+  warn "ports in use:$taken" "This is fine if the platform is up; otherwise set MEDIAHUB_PORT or MEDIAHUB_INTERNAL_PORT_BASE."
 fi
 [ "$lacking" = 0 ] && printf 'Nothing is missing.\n' || exit 3

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures a running platform beside the plainest thing that does the same.",
+    description =
+        "Measures the running platform, and beside it the simplest thing that does the same.",
     subcommands = {
       LatencyBenchmark.class,
       PoisonBenchmark.class,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url of its edge ({@code MEDIAHUB_URL}; else what its settings name)
  * @param state the environment's folder ({@code MEDIAHUB_STATE}; {@code .mediahub/default} else)
- * @param settings what its services were told
+ * @param settings the properties that its services read
  */
 public record Environment(URI url, Path state, Properties settings) {
   private static final Path ADMIN_PASSWORD = Path.of("secrets/passwords/postgres");

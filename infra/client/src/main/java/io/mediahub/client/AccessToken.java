@@ -14,7 +14,7 @@ final class AccessToken {
   private long goodUntil;
 
   /**
-   * @param refresh asks for the session that follows a session
+   * @param refresh exchanges a session for the next one
    */
   AccessToken(Session session, UnaryOperator<Session> refresh) {
     this.refresh = refresh;
@@ -22,7 +22,7 @@ final class AccessToken {
     this.goodUntil = goodUntil(session);
   }
 
-  /** A token that ends when it ends. */
+  /** A token that is not refreshed. */
   static AccessToken fixed(String token) {
     return new AccessToken(
         new Session("", token, "Bearer", Integer.MAX_VALUE, "", Integer.MAX_VALUE), same -> same);
@@ -38,7 +38,7 @@ final class AccessToken {
 
   private static long goodUntil(Session session) {
     Duration life = Duration.ofSeconds(session.expiresIn());
-    // A short life is half used before it is refreshed, so that each one is used at all.
+    // A short-lived token is refreshed after half its life, so that every token is used.
     Duration ahead = life.compareTo(AHEAD.multipliedBy(2)) < 0 ? life.dividedBy(2) : AHEAD;
     return System.nanoTime() + life.minus(ahead).toNanos();
   }

@@ -34,7 +34,7 @@ public record Media(
     @Nullable Timings timings,
     @Nullable Versions versions) {
 
-  /** What the API says about a media, in the order of its life. */
+  /** The statuses of a media, in the order of its life. */
   public enum Status {
     UPLOADING,
     INSPECTING,
@@ -56,7 +56,7 @@ public record Media(
     return other.word().equals(status);
   }
 
-  /** Whether its status changes no more by itself. */
+  /** Whether its status no longer changes by itself. */
   public boolean ended() {
     return Status.LAST.stream().anyMatch(this::is);
   }

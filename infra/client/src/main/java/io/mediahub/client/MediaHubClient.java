@@ -20,9 +20,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One person's view of the platform. Immutable: {@link #withToken} and {@link #withIdempotencyKey}
- * give copies that share connections. Every command carries an Idempotency-Key, a fresh one unless
- * told. Safe for use by many threads.
+ * A client of the platform for one person. Immutable: {@link #withToken} and {@link
+ * #withIdempotencyKey} give copies that share connections. Every command carries an
+ * Idempotency-Key, a fresh one by default. Safe for use by many threads.
  *
  * <p>Every method throws {@link ApiException} when the platform refuses and {@link
  * java.io.UncheckedIOException} when it cannot be reached in time.
@@ -53,14 +53,14 @@ public final class MediaHubClient {
     this.idempotencyKey = idempotencyKey;
   }
 
-  /** The same platform, asked by the holder of this access token, for as long as it is good. */
+  /** A client with this access token, until the token expires. */
   public MediaHubClient withToken(String token) {
     return new MediaHubClient(http, AccessToken.fixed(token), idempotencyKey);
   }
 
   /**
-   * The same platform, asked by whoever logged in; tokens are refreshed in time, by this client and
-   * its copies only, since a refresh token is good for one refresh.
+   * A client with this session. It and its copies refresh the tokens in time; nobody else may,
+   * since a refresh token is good for one refresh.
    */
   public MediaHubClient withSession(Session session) {
     MediaHubClient anybody = new MediaHubClient(http, null, null);
@@ -135,7 +135,8 @@ public final class MediaHubClient {
    * Puts every part that is missing straight to the store, some at a time; a part that fails is
    * tried again, and one whose address has expired is sent to a fresh one.
    *
-   * @param progress hears the bytes sent so far, from several threads; it may go back on a retry
+   * @param progress receives the bytes sent so far, from several threads; the number may go back on
+   *     a retry
    */
   public void uploadParts(Upload upload, Path file, LongConsumer progress) {
     new PartUploader(http, upload, file, progress, after -> upload(upload.mediaId(), after)).run();
@@ -181,7 +182,7 @@ public final class MediaHubClient {
   /**
    * Waits until a media is as wanted.
    *
-   * @param seen hears every state that was read on the way
+   * @param seen receives every state that was read on the way
    * @throws NotInTime when the deadline passes
    */
   public Media awaitMedia(

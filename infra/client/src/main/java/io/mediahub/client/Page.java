@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(List<T> items, @Nullable String next) {
 
-  /** All pages together, each asked for with what the one before it had as {@code next}. */
+  /** The items of all pages; each page is requested with {@code next} of the one before it. */
   static <T> List<T> all(Function<@Nullable String, Page<T>> ask) {
     List<T> items = new ArrayList<>();
     String after = null;
@@ -24,7 +24,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
     return items;
   }
 
-  /** The end of an address that asks for the page after this one; nothing for the first. */
+  /** The query of a request for the page after this one; empty for the first page. */
   static String query(@Nullable String after) {
     return after == null ? "" : "?after=" + after;
   }

@@ -40,7 +40,7 @@ final class PartUploader {
   private final AtomicLong sent = new AtomicLong();
 
   /**
-   * @param from asks for the parts after a number, with addresses that are good from now
+   * @param from requests the parts after a number, with fresh addresses
    */
   PartUploader(
       Http http, Upload upload, Path file, LongConsumer progress, Function<String, Upload> from) {
@@ -105,7 +105,7 @@ final class PartUploader {
     }
   }
 
-  /** A file that takes longer than its addresses are good for needs new ones on the way. */
+  /** A file that takes longer than its addresses are valid needs new ones on the way. */
   private Part freshly(int number) {
     List<Part> now = from.apply(Integer.toString(number - 1)).parts();
     return (now == null ? List.<Part>of() : now)
@@ -113,10 +113,12 @@ final class PartUploader {
             .filter(part -> part.partNumber() == number)
             .findFirst()
             .orElseThrow(
-                () -> new IllegalStateException("Part " + number + " is not wanted any more"));
+                () -> new IllegalStateException("Part " + number + " is no longer wanted"));
   }
 
-  /** With if-none-match, a part whose first answer was lost is found to be there on the retry. */
+  /**
+   * Whether an earlier try has sent the part: with if-none-match, its retry is answered with 412.
+   */
   private static boolean alreadyThere(HttpResponse<byte[]> answer) {
     return answer.statusCode() == 412;
   }

@@ -25,7 +25,7 @@ public final class StreamReader {
   }
 
   /**
-   * An object as it came.
+   * An object as the edge sent it.
    *
    * @param playlist the media playlist that names it
    */
@@ -70,7 +70,7 @@ public final class StreamReader {
    * Reads every playlist, init section and segment of a stream.
    *
    * @param cookieHeader see {@link Playback#cookieHeader}; null for none
-   * @param sink hears every init section and segment of the renditions, in order
+   * @param sink receives every init section and segment of the renditions, in order
    * @throws ApiException for the first one that is not served
    */
   public ReadStream readAll(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The file to encode: the one that was asked for, else the clip that ships with the project. */
+/** The file to encode: the given one, or else the clip that ships with the project. */
 public final class Clip {
   private static final Map<String, String> TYPES =
       Map.of(
@@ -45,12 +45,12 @@ public final class Clip {
               () ->
                   new Failure(
                       ExitCode.COMPONENT_FAILED,
-                      "The clip that ships is missing in this build.",
+                      "The shipped clip is missing in this build.",
                       "Give a file with --file, or build again."));
     }
   }
 
-  /** What an upload says of it, by its name. */
+  /** The content type that an upload declares, by the file's name. */
   public static String contentType(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "video/mp4");

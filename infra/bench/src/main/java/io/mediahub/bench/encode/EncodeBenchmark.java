@@ -16,17 +16,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * A clip through the platform, then the same ladder by one plain ffmpeg process and by one process
- * per rung, on the same machine one after the other.
+ * Encodes a clip with the platform, then the same ladder with one plain ffmpeg process and with one
+ * process per rung, one after the other.
  */
 @Command(
     name = "encode",
-    description = "Wall and CPU of the platform for a clip, beside plain ffmpeg.")
+    description = "Wall and CPU time of the platform for a clip, beside plain ffmpeg.")
 public final class EncodeBenchmark extends Benchmark {
-  @Option(names = "--file", description = "The file to encode (the clip that ships).")
+  @Option(names = "--file", description = "The file to encode (default: the shipped clip).")
   @Nullable Path file;
 
-  @Option(names = "--limit", defaultValue = "1800", description = "Seconds to wait (1800).")
+  @Option(
+      names = "--limit",
+      defaultValue = "1800",
+      description = "Seconds that the encode may take (1800).")
   int limit;
 
   @Override
@@ -88,9 +91,9 @@ public final class EncodeBenchmark extends Benchmark {
         List.of(table, parts),
         List.of(),
         List.of(
-            "the platform's wall and first playable count from the completed upload, and include"
+            "the platform's wall time and first playable count from the completed upload, and include"
                 + " inspection, checks and every event until the catalogue shows them",
-            "everything else is the rest of the platform, with what it uses when idle"));
+            "'everything else' is the rest of the platform, including what it uses when idle"));
   }
 
   private static void row(Table table, String name, Cost cost, double media) {

@@ -59,8 +59,8 @@ record PlatformRun(
       tools = descendants.seconds();
     }
     Map<String, Double> used = CpuTime.of(pids).since(before);
-    // In a sandbox the tools are nobody's children whom the kernel would count: they count as they
-    // were seen. Without one the kernel's own count is the better one.
+    // Of the tools in a sandbox the kernel counts nothing, so the samples count. Without a sandbox
+    // the kernel's own count is the better one.
     double waitedFor = CpuTime.ofEndedChildren(encoderPid) - waitedForBefore;
     double correction = Math.max(0, tools - waitedFor);
     Media.Timings times = media.timings();

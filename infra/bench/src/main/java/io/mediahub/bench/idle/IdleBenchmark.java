@@ -16,14 +16,16 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Resident memory and CPU of every component over a while in which nothing is asked of it. */
-@Command(name = "idle", description = "Memory and CPU per component while nothing is asked.")
+/** Measures memory and CPU of every component while the platform is idle. */
+@Command(
+    name = "idle",
+    description = "Memory and CPU of each component while the platform is idle.")
 public final class IdleBenchmark extends Benchmark {
   static final double MEMORY_LIMIT_GB = 2.8;
   static final double CORE_LIMIT = 0.25;
   private static final double MIB = 1024.0 * 1024;
 
-  @Option(names = "--seconds", defaultValue = "30", description = "How long to look (30).")
+  @Option(names = "--seconds", defaultValue = "30", description = "Seconds to measure (30).")
   int seconds;
 
   @Override

@@ -1,4 +1,4 @@
-/** Memory and CPU of the platform when nobody asks anything of it. */
+/** Memory and CPU of the idle platform. */
 @NullMarked
 package io.mediahub.bench.idle;
 

@@ -103,7 +103,7 @@ final class BareRelay implements AutoCloseable {
             });
   }
 
-  /** Its failure, if it has failed. */
+  /** Throws its failure, if it has failed. */
   void check() throws Exception {
     Exception problem = failure;
     if (problem != null) {

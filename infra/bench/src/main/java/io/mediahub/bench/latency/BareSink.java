@@ -70,7 +70,7 @@ final class BareSink implements AutoCloseable {
     }
   }
 
-  /** Its failure, if it has failed. */
+  /** Throws its failure, if it has failed. */
   void check() throws Exception {
     Exception problem = failure;
     if (problem != null) {

@@ -61,8 +61,8 @@ final class Drive {
   }
 
   /**
-   * Looks at what has been answered by now: a command that failed is never visible, and would be
-   * taken for one that is late.
+   * Throws the failure of any answered command: a failed command never becomes visible, and would
+   * be taken for a late one.
    *
    * @return how many there were
    */

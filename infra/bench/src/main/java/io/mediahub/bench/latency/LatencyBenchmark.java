@@ -12,41 +12,50 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * From an accepted command to its row in the read model, of the platform and of the bare chain, in
- * turns of some seconds each, so that whatever else the machine does meets both.
+ * Measures the time from an accepted command to its row in the read model, of the platform and of
+ * the bare chain. They take turns of some seconds, so that other load on the machine affects both.
  */
 @Command(
     name = "latency",
-    description = "Command accepted to visible in the read model, beside the bare chain.")
+    description = "Time from an accepted command to its row, beside the bare chain.")
 public final class LatencyBenchmark extends Benchmark {
   private static final String GRANTS = "mediahub.grant.events.v1";
 
   @Option(names = "--rate", defaultValue = "50", description = "Commands per second (50).")
   int rate;
 
-  @Option(names = "--seconds", defaultValue = "20", description = "Measured, per chain (20).")
+  @Option(
+      names = "--seconds",
+      defaultValue = "20",
+      description = "Seconds to measure each chain (20).")
   int seconds;
 
-  @Option(names = "--warm-up", defaultValue = "10", description = "Seconds per chain before (10).")
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10",
+      description = "Seconds of warm-up for each chain (10).")
   int warmUp;
 
-  @Option(names = "--turns", defaultValue = "4", description = "Turns of each chain (4).")
+  @Option(names = "--turns", defaultValue = "4", description = "How many turns each chain has (4).")
   int turns;
 
-  @Option(names = "--watch-millis", defaultValue = "2", description = "Pause of the watcher (2).")
+  @Option(
+      names = "--watch-millis",
+      defaultValue = "2",
+      description = "Milliseconds between two checks of the rows (2).")
   int watchMillis;
 
   @Option(
       names = "--hops",
-      description = "Listen to Kafka as well and tell the time of every hop; costs a little CPU.")
+      description = "Also read the topic, and report the time of every hop; costs some CPU.")
   boolean hops;
 
   @Option(
       names = "--bare-only",
-      description = "Only the bare chain: what these servers and this machine can do at best.")
+      description = "Only the bare chain: the best that these servers and this machine can do.")
   boolean bareOnly;
 
-  /** A chain, with what was measured of it so far. */
+  /** A chain and its samples so far. */
   private record Measured(Chain chain, List<Sample> samples) {}
 
   @Override
@@ -57,7 +66,7 @@ public final class LatencyBenchmark extends Benchmark {
             bareOnly ? null : new PlatformChain(environment, pause);
         BareChain bare = new BareChain(environment, pause)) {
       Thread emergency = new Thread(() -> quietly(bare));
-      Runtime.getRuntime().addShutdownHook(emergency); // Ctrl-C leaves nothing either
+      Runtime.getRuntime().addShutdownHook(emergency); // also on Ctrl-C
       List<Measured> all = new ArrayList<>();
       if (platform != null) {
         all.add(new Measured(platform, new ArrayList<>()));

@@ -52,7 +52,7 @@ final class LatencyReport {
   /**
    * Adds a chain, as a row of each table.
    *
-   * @param lookMillis between two looks at its rows
+   * @param lookMillis between two checks of its rows
    */
   void chain(String name, List<Sample> samples, double lookMillis) {
     TIMES.forEach(
@@ -61,7 +61,7 @@ final class LatencyReport {
     notes.add(
         String.format(
             Locale.ROOT,
-            "%s: its rows were looked at every %.1f ms, so its figures are at most that too high",
+            "%s: its rows were checked every %.1f ms, so its figures may be that much too high",
             name,
             lookMillis));
   }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Notes when each record of a topic could first be read: by a consumer that does not wait for
- * transactions and by one that does. Both commit no offsets.
+ * transactions and by one that does. Neither commits offsets.
  */
 final class LogListener implements AutoCloseable {
   private final Reader eager;
@@ -60,7 +60,7 @@ final class LogListener implements AutoCloseable {
               .toList();
       consumer.assign(partitions);
       consumer.seekToEnd(partitions);
-      partitions.forEach(consumer::position); // now, not at the first poll
+      partitions.forEach(consumer::position); // connects now, not at the first poll
       thread = Thread.ofPlatform().daemon().name("listen-" + isolation).start(this::read);
     }
 

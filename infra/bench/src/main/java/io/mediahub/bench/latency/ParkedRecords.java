@@ -23,7 +23,7 @@ final class ParkedRecords implements AutoCloseable {
   private Map<String, Long> before = Map.of();
 
   /**
-   * Counts all of them, until told to count from a later moment.
+   * Counts all of them, unless {@link #countFromNow} is called.
    *
    * @throws Failure when this platform cannot park: such a record would stop the read model
    */

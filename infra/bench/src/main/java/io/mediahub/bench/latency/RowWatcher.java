@@ -40,14 +40,14 @@ final class RowWatcher implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("watch-" + name).start(this::watch);
   }
 
-  /** From now on; a key is awaited at one version at a time. */
+  /** Awaits the sample's row from now on; a key can await one version at a time. */
   void await(Sample sample) {
     if (awaited.putIfAbsent(sample.key(), sample) != null) {
       throw new IllegalStateException(sample.key() + " is already awaited");
     }
   }
 
-  /** The command came to nothing. */
+  /** Stops awaiting: the command failed. */
   void forget(Sample sample) {
     awaited.remove(sample.key(), sample);
   }
@@ -56,7 +56,7 @@ final class RowWatcher implements AutoCloseable {
     return awaited.size();
   }
 
-  /** Mean milliseconds between two looks at a row. */
+  /** Mean milliseconds between two checks of a row. */
   double meanRoundMillis() {
     long looks = rounds.sum();
     return looks == 0 ? 0 : busyNanos.sum() / 1e6 / looks;
@@ -95,7 +95,7 @@ final class RowWatcher implements AutoCloseable {
     }
   }
 
-  /** Whether the watcher still works; its failure else. */
+  /** Throws the watcher's failure, if it has failed. */
   void check() throws SQLException {
     SQLException problem = failure;
     if (problem != null) {

@@ -3,8 +3,8 @@ package io.mediahub.bench.latency;
 /**
  * One command on its way; times are of {@link System#nanoTime()}.
  *
- * <p>It is written by the thread that sends and by the one that watches, each its own fields, and
- * read when both are done with it.
+ * <p>The sending thread and the watching thread each write their own fields; both are done before
+ * anybody reads the sample.
  */
 final class Sample {
   private final String key;
@@ -19,7 +19,7 @@ final class Sample {
   /**
    * A command that makes a version of an aggregate.
    *
-   * @param dueNanos when the command was due by the rate, which is when its sender's wait begins
+   * @param dueNanos when the rate wanted the command sent; latencies count from here
    */
   Sample(String key, long version, long dueNanos) {
     this.key = key;
@@ -35,7 +35,7 @@ final class Sample {
     return version;
   }
 
-  /** The answer that the command is accepted has just been received. */
+  /** Notes that the answer was received just now: the command is accepted. */
   void accepted() {
     acceptedNanos = System.nanoTime();
     acceptedMillis = System.currentTimeMillis();

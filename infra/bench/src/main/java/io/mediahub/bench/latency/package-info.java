@@ -1,4 +1,7 @@
-/** From an accepted command to its row in a read model, beside the bare chain of the same hops. */
+/**
+ * The time from an accepted command to its row in a read model, beside a bare chain of the same
+ * hops.
+ */
 @NullMarked
 package io.mediahub.bench.latency;
 

@@ -14,15 +14,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * CPU seconds of whole process trees at one moment: what the living have used, and what their ended
- * children used, as long as somebody in the tree waited for them. The difference of two such
- * moments is what was used in between, of whatever was started and ended there.
+ * CPU seconds of whole process trees at one moment: those of the living processes, and those of
+ * ended children that somebody in the tree waited for. The difference of two moments includes
+ * processes that started and ended in between.
  */
 public record CpuTime(Map<String, Double> secondsByName) {
   private static final double TICKS_PER_SECOND = ProcFs.TICKS_PER_SECOND;
 
   /**
-   * Looks now.
+   * Reads them now.
    *
    * @param roots name to the pid of the tree's root; a root that has ended counts as nothing. A
    *     root below another root belongs to itself only

@@ -55,7 +55,7 @@ public final class Descendants implements AutoCloseable {
     }
   }
 
-  /** What was seen so far, of the living and the ended. */
+  /** CPU seconds seen so far, of living and ended descendants. */
   public synchronized double seconds() {
     return ticks.values().stream().mapToLong(Long::longValue).sum()
         / (double) ProcFs.TICKS_PER_SECOND;

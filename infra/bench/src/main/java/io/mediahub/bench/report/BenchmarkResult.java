@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What one benchmark found.
  *
- * @param settings what was asked for, so that a figure can be read again later
+ * @param settings the options of the run, so that its figures can be compared later
  * @param figures for scripts: nested maps of numbers and texts
  * @param tables for people
  * @param targets the limits among the figures

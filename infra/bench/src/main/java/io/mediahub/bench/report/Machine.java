@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * The machine that figures belong to.
  *
- * @param load1m runnable processes on average over the minute before the run; the box is shared
- *     when it is above the platform's own
+ * @param load1m runnable processes on average over the minute before the run; a figure above the
+ *     platform's own load means that others use the machine
  */
 public record Machine(
     int cores, String cpu, String kernel, long memoryBytes, double load1m, String java) {

@@ -24,29 +24,34 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * From an accepted revocation to the first 403 at the edge, as the viewer sees it who was watching
- * a moment ago: granted, let in, served, revoked, and again.
+ * Measures the time from an accepted revocation to the first 403 at the edge, as seen by a viewer
+ * who was just being served. Each try is a grant, a playback, a request and a revocation.
  */
-@Command(name = "revocation", description = "Accepted revocation to the first 403 at the edge.")
+@Command(
+    name = "revocation",
+    description = "Time from an accepted revocation to the first 403 at the edge.")
 public final class RevocationBenchmark extends Benchmark {
-  /** The design's words are "the next request"; the same bounds as for a read model are used. */
+  /** The same bounds as for a row of a read model. */
   static final double P50_LIMIT_MILLIS = 100;
 
   static final double P99_LIMIT_MILLIS = 400;
 
-  @Option(names = "--tries", defaultValue = "100", description = "How often (100).")
+  @Option(names = "--tries", defaultValue = "100", description = "How many revocations (100).")
   int tries;
 
-  @Option(names = "--warm-up", defaultValue = "10", description = "Tries before that (10).")
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10",
+      description = "How many revocations to warm up with (10).")
   int warmUp;
 
-  @Option(names = "--file", description = "What to watch (the clip that ships).")
+  @Option(names = "--file", description = "The file to watch (default: the shipped clip).")
   @Nullable Path file;
 
   @Option(
       names = "--pause-millis",
       defaultValue = "1",
-      description = "Between the viewer's requests (1); 0 keeps a core busy.")
+      description = "Milliseconds between the viewer's requests (1); 0 keeps a core busy.")
   int pauseMillis;
 
   @Override

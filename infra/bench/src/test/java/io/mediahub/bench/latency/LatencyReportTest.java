@@ -42,7 +42,7 @@ class LatencyReportTest {
     assertThat(result.notes())
         .first()
         .asString()
-        .startsWith("platform: its rows were looked at every 2.3 ms");
+        .startsWith("platform: its rows were checked every 2.3 ms");
   }
 
   @Test

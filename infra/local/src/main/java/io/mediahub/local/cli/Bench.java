@@ -56,7 +56,7 @@ final class Bench implements Callable<Integer> {
     return bench.start().waitFor();
   }
 
-  /** Asked for help, or given no name, the benchmarks only say what there is. */
+  /** Without a name, or with --help, the benchmarks only describe themselves. */
   private boolean helps() {
     return arguments.isEmpty() || arguments.contains("--help") || arguments.contains("-h");
   }

@@ -25,18 +25,18 @@ final class Detached {
       Supervisor.StartLimits.DEFAULT.whole().plus(Duration.ofMinutes(5));
 
   private final Environment environment;
-  private final Consumer<String> told;
+  private final Consumer<String> messages;
 
-  Detached(Environment environment, Consumer<String> told) {
+  Detached(Environment environment, Consumer<String> messages) {
     this.environment = environment;
-    this.told = told;
+    this.messages = messages;
   }
 
   void start(Set<String> only) throws IOException, InterruptedException {
     // The same checks would fail there as well, but here a person sees the sentence at once.
     Startup.begin(environment).close();
     Process supervisor = launch(only);
-    try (StartProgress progress = new StartProgress(told)) {
+    try (StartProgress progress = new StartProgress(messages)) {
       Optional<PlatformStatus> up =
           poll(
               environment,
@@ -46,7 +46,7 @@ final class Detached {
       if (up.isEmpty()) {
         throw failure(supervisor, environment.status());
       }
-      told.accept(
+      messages.accept(
           "Up in %.1f s: %s"
               .formatted(
                   Optional.ofNullable(up.get().startMs()).orElse(0L) / 1000.0, up.get().url()));
@@ -58,9 +58,9 @@ final class Detached {
    *
    * @throws Failure when it fails, or takes too long
    */
-  static void await(Environment environment, Consumer<String> told)
+  static void await(Environment environment, Consumer<String> messages)
       throws IOException, InterruptedException {
-    try (StartProgress progress = new StartProgress(told)) {
+    try (StartProgress progress = new StartProgress(messages)) {
       boolean up =
           poll(environment, s -> true, progress, () -> environment.supervisor().isPresent())
               .isPresent();
@@ -143,7 +143,7 @@ final class Detached {
     }
     // Before it has its log, it can only have refused to become an ordinary user.
     List<String> before = supervisor.errorReader().lines().toList();
-    List<String> said =
+    List<String> sentences =
         Stream.concat(
                 before.stream(),
                 new LogFile(environment.places().log("supervisor")).tail(50).lines().stream())
@@ -151,11 +151,11 @@ final class Detached {
             .map(l -> l.replaceFirst("^mediahub: ", "").strip())
             .limit(2)
             .toList();
-    return said.isEmpty()
+    return sentences.isEmpty()
         ? new Failure(
             code,
             "The supervisor ended with exit code " + exitCode + ".",
             "See './mediahub logs supervisor'.")
-        : new Failure(code, said.getFirst(), said.getLast());
+        : new Failure(code, sentences.getFirst(), sentences.getLast());
   }
 }

@@ -23,7 +23,7 @@ final class Down implements Callable<Integer>, OfRunningPlatform {
   public Integer call() throws Exception {
     Environment environment = Environment.current();
     boolean stopped = stop(environment);
-    // Nobody else may start it while what a killed supervisor left is stopped.
+    // Holds the lock, so that nobody starts the platform while orphans are being stopped.
     try (Startup alone = Startup.begin(environment)) {
       stopped |= Orphans.stop(environment, System.err::println);
     }
@@ -39,7 +39,7 @@ final class Down implements Callable<Integer>, OfRunningPlatform {
     }
     ProcFs.Stat supervisor = found.get();
     System.err.println(
-        "Stopping. The first time this takes up to a minute, since start-up caches are written.");
+        "Stopping. The first stop takes up to a minute, because start-up caches are written.");
     ProcessHandle.of(supervisor.pid()).ifPresent(ProcessHandle::destroy);
     StopProgress progress = new StopProgress(System.err::println);
     long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -48,7 +48,9 @@ final class Down implements Callable<Integer>, OfRunningPlatform {
         throw new Failure(
             ExitCode.TIMED_OUT,
             "The supervisor (process " + supervisor.pid() + ") did not end.",
-            "Kill it with 'kill -9 " + supervisor.pid() + "'; the next 'up' stops what it leaves.");
+            "Kill it with 'kill -9 "
+                + supervisor.pid()
+                + "'; './mediahub up' then stops what it leaves running.");
       }
       environment.liveStatus().ifPresent(progress::show);
     }

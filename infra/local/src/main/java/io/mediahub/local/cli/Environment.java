@@ -60,29 +60,29 @@ final class Environment {
   }
 
   /**
-   * Returns when the platform is up: starts it if it is down, waits if somebody else is starting
-   * it.
+   * Returns when the platform is up. Starts it if it is down, and waits if another command is
+   * starting it.
    */
-  void ensureUp(Consumer<String> told) throws IOException, InterruptedException {
+  void ensureUp(Consumer<String> messages) throws IOException, InterruptedException {
     if (supervisor().isEmpty()) {
-      told.accept("Starting the platform.");
-      new Detached(this, told).start(Set.of());
+      messages.accept("Starting the platform.");
+      new Detached(this, messages).start(Set.of());
     } else if (liveStatus().filter(PlatformStatus::isRunning).isEmpty()) {
-      told.accept("Somebody else is starting the platform; waiting for it.");
-      Detached.await(this, told);
+      messages.accept("The platform is already being started; waiting until it is up.");
+      Detached.await(this, messages);
     }
   }
 
   /**
-   * What the running supervisor says; empty when none runs. The file is for the moment before it
-   * answers: on a full disk nobody can write it.
+   * The status of the running supervisor; empty when none runs. The status file is used only until
+   * the supervisor answers, because on a full disk it is not written.
    */
   Optional<PlatformStatus> liveStatus() throws IOException {
     Optional<Long> pid = supervisor();
     if (pid.isEmpty()) {
       return Optional.empty();
     }
-    Optional<PlatformStatus> said = StatusSocket.ask(pid.get());
-    return said.isPresent() ? said : status().filter(s -> s.supervisorPid() == pid.get());
+    Optional<PlatformStatus> answer = StatusSocket.ask(pid.get());
+    return answer.isPresent() ? answer : status().filter(s -> s.supervisorPid() == pid.get());
   }
 }

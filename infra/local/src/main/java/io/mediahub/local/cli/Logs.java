@@ -23,7 +23,7 @@ final class Logs implements Callable<Integer>, OfRunningPlatform {
   @Parameters(paramLabel = "NAME", description = "A component, or 'supervisor'.")
   private String name;
 
-  @Option(names = "-f", description = "Go on showing new lines until Ctrl-C.")
+  @Option(names = "-f", description = "Keep showing new lines until Ctrl-C.")
   private boolean follow;
 
   @Option(

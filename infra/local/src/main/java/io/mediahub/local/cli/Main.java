@@ -39,7 +39,7 @@ public final class Main {
         .forEach(
             (name, command) -> {
               if (command.getCommand() instanceof Bench) {
-                // A benchmark's own options, its help as well, are for the benchmark to judge.
+                // A benchmark parses its own options, --help included.
                 command.setUnmatchedOptionsArePositionalParams(true);
               } else {
                 command.getCommandSpec().mixinStandardHelpOptions(true);

@@ -1,7 +1,7 @@
 package io.mediahub.local.cli;
 
 /**
- * A command about a platform that is up. Where nothing is built, nothing is up, and the launcher
- * builds nothing for such a command.
+ * A command about the running platform. The launcher does not build for it: where nothing is built,
+ * nothing is up.
  */
 interface OfRunningPlatform {}

@@ -19,19 +19,19 @@ final class Orphans {
   }
 
   /** Returns whether there were any. */
-  static boolean stop(Environment environment, Consumer<String> told)
+  static boolean stop(Environment environment, Consumer<String> messages)
       throws IOException, InterruptedException {
     List<ProcessTable.Entry> orphans = table(environment).orphans();
     if (orphans.isEmpty()) {
       return false;
     }
-    told.accept(
+    messages.accept(
         "An earlier supervisor was killed. Stopping the "
             + orphans.size()
             + " processes that it left running.");
     List<Thread> stops = new ArrayList<>();
     for (ProcessTable.Entry orphan : orphans) {
-      stops.add(Thread.ofVirtual().start(() -> stop(orphan, told)));
+      stops.add(Thread.ofVirtual().start(() -> stop(orphan, messages)));
     }
     for (Thread stop : stops) {
       stop.join();
@@ -39,11 +39,11 @@ final class Orphans {
     return true;
   }
 
-  private static void stop(ProcessTable.Entry orphan, Consumer<String> told) {
+  private static void stop(ProcessTable.Entry orphan, Consumer<String> messages) {
     try {
       Signals.stop(orphan.pid(), orphan.stopSignal(), GRACE, orphan::alive);
     } catch (IOException e) {
-      told.accept("Process " + orphan.pid() + ": " + e.getMessage());
+      messages.accept("Process " + orphan.pid() + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -24,12 +24,12 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Shows events that a read model could not apply, and does something about them. */
+/** Lists, replays or drops events that a read model could not apply. */
 @Command(
     name = "parked",
     description = {
       "List events that a read model could not apply, replay them, or drop them.",
-      "drop goes on without the first event of a key, or without the versions that are missing."
+      "drop skips the first parked event of a key, or the versions that are missing before it."
     })
 final class Parked implements Callable<Integer>, OfRunningPlatform {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -54,7 +54,7 @@ final class Parked implements Callable<Integer>, OfRunningPlatform {
   @Option(names = "--key", paramLabel = "KEY", description = "Only those of this key.")
   private @Nullable String key;
 
-  @Option(names = "--yes", description = "With drop: yes, they are never to be applied.")
+  @Option(names = "--yes", description = "Confirm a drop: these events will never be applied.")
   private boolean yes;
 
   @Option(names = "--output", defaultValue = "text", description = "text or json.")
@@ -103,7 +103,7 @@ final class Parked implements Callable<Integer>, OfRunningPlatform {
     awaitDone(service);
   }
 
-  /** Whoever owns the partition does it, within a second or two. */
+  /** The instance that owns the partition applies the request within a second or two. */
   private void awaitDone(URI service) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + DONE_WITHIN.toNanos();
     while (list(service).path("items").valueStream().anyMatch(item -> !isDone(item))) {

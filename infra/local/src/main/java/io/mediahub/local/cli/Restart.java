@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Restarts one component of the running platform: its process is told to end, the supervisor starts
+ * Restarts one component of the running platform: its process is stopped, the supervisor starts
  * another, and the command returns when that one serves.
  */
 @Command(name = "restart", description = "Restart one component, and wait until it is ready.")
@@ -37,7 +37,7 @@ final class Restart implements Callable<Integer>, OfRunningPlatform {
   /**
    * What was done.
    *
-   * @param clean whether the old process ended by itself once it was told to
+   * @param clean whether the old process ended by itself after the signal
    * @param stopMs from the signal to the end of the old process
    * @param readyMs from that end until the new process served
    */
@@ -80,7 +80,7 @@ final class Restart implements Callable<Integer>, OfRunningPlatform {
     return new Failure(ExitCode.USAGE, "There is no process of '" + name + "' to restart.", hint);
   }
 
-  /** By pid and start time: a pid alone may be somebody else's by now. */
+  /** By pid and start time, since another process may have the pid by now. */
   private ProcessTable.Entry process(Environment environment, PlatformStatus status)
       throws IOException {
     Long pid =
@@ -97,7 +97,7 @@ final class Restart implements Callable<Integer>, OfRunningPlatform {
 
   private Restarted restart(Environment environment, Component component, ProcessTable.Entry old)
       throws IOException, InterruptedException {
-    long told = System.nanoTime();
+    long signalled = System.nanoTime();
     boolean clean =
         Signals.stop(old.pid(), component.stopSignal(), component.stopsWithin(), old::alive);
     long ended = System.nanoTime();
@@ -113,7 +113,7 @@ final class Restart implements Callable<Integer>, OfRunningPlatform {
         old.pid(),
         successor(environment, old).orElse(old.pid()),
         clean,
-        (ended - told) / 1_000_000,
+        (ended - signalled) / 1_000_000,
         (System.nanoTime() - ended) / 1_000_000);
   }
 

@@ -12,14 +12,14 @@ import java.util.function.Supplier;
 
 /** Prints a line during a start whenever a component is ready or has failed. */
 final class StartProgress implements AutoCloseable {
-  private final Consumer<String> told;
+  private final Consumer<String> messages;
   private final Map<String, String> seen = new HashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("progress").unstarted(task));
 
-  StartProgress(Consumer<String> told) {
-    this.told = told;
+  StartProgress(Consumer<String> messages) {
+    this.messages = messages;
   }
 
   void follow(Supplier<PlatformStatus> status) {
@@ -30,7 +30,7 @@ final class StartProgress implements AutoCloseable {
     for (PlatformStatus.Entry entry : status.components()) {
       String news = news(entry);
       if (!news.isEmpty() && !news.equals(seen.put(entry.name(), news))) {
-        told.accept(news);
+        messages.accept(news);
       }
     }
   }

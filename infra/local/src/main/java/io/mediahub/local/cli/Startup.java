@@ -40,13 +40,13 @@ final class Startup implements AutoCloseable {
         PlatformLock.take(environment.lockFile(), environment.platform().environment()));
   }
 
-  Supervisor supervisor(Set<String> only, Consumer<String> told)
+  Supervisor supervisor(Set<String> only, Consumer<String> messages)
       throws IOException, InterruptedException {
     Places places = environment.places();
     requireOrdinaryUser();
     requireTools();
     Preflight.disk(places.state(), Preflight.DISK_BYTES);
-    Orphans.stop(environment, told);
+    Orphans.stop(environment, messages);
     ProcessTable table = Orphans.table(environment);
     Components components = new Components(environment.platform());
     List<Component> chosen = components.chosen(only);
@@ -55,9 +55,9 @@ final class Startup implements AutoCloseable {
       OwnerOnly.folder(places.state().resolve(folder));
     }
     for (Component component : chosen) {
-      component.check(told);
+      component.check(messages);
     }
-    environment.platform().secrets().ensure().forEach(told);
+    environment.platform().secrets().ensure().forEach(messages);
     PropertiesFile.write(places.config().resolve("platform.properties"), components.properties());
     return new Supervisor(
         environment.platform(),
@@ -66,7 +66,7 @@ final class Startup implements AutoCloseable {
         RestartPolicy.DEFAULT,
         Supervisor.StartLimits.DEFAULT,
         table,
-        told);
+        messages);
   }
 
   /** {@code as-user.sh} stands in front of every start; PostgreSQL would refuse root anyway. */

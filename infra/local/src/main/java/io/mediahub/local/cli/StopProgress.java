@@ -6,11 +6,11 @@ import java.util.function.Consumer;
 
 /** Prints which components are still running during a stop, whenever that changes. */
 final class StopProgress {
-  private final Consumer<String> told;
+  private final Consumer<String> messages;
   private List<String> seen = List.of();
 
-  StopProgress(Consumer<String> told) {
-    this.told = told;
+  StopProgress(Consumer<String> messages) {
+    this.messages = messages;
   }
 
   void show(PlatformStatus status) {
@@ -20,7 +20,7 @@ final class StopProgress {
             .map(PlatformStatus.Entry::name)
             .toList();
     if (!left.isEmpty() && !left.equals(seen)) {
-      told.accept("  still running: " + String.join(", ", left));
+      messages.accept("  still running: " + String.join(", ", left));
     }
     seen = left;
   }

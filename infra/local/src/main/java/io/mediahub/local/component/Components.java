@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Every component of the platform. A new one is a class and a line here; what is special about it,
- * its class says.
+ * Every component of the platform. A new component is a class and a line here; all that is special
+ * about it is in its class.
  */
 public final class Components {
   private final Platform platform;

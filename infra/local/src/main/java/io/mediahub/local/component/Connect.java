@@ -39,7 +39,10 @@ final class Connect implements Component {
     return "connect";
   }
 
-  /** A stored connector starts with the worker and would make a missing slot: ours comes first. */
+  /**
+   * PostgreSQL creates our slot first: a connector that is stored in Kafka starts with the worker
+   * and would create a missing slot itself.
+   */
   @Override
   public Set<String> needs() {
     return Set.of(kafka.name(), postgres.name());

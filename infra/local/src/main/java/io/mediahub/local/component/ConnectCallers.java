@@ -38,7 +38,7 @@ public final class ConnectCallers implements ConnectRestExtension {
                         "error_code",
                         403,
                         "message",
-                        "Only programs on this machine may use this port, and no web page."))
+                        "Only programs on this machine may use this port; web pages may not."))
                 .build());
       }
     }
@@ -46,7 +46,7 @@ public final class ConnectCallers implements ConnectRestExtension {
 
   /**
    * @param host as the request has it, with or without a port; no browser leaves it out
-   * @param origin that a browser tells of a page
+   * @param origin header of the request; a browser sends it for a page
    */
   static boolean mayAsk(@Nullable String host, @Nullable String origin) {
     String name = host == null ? "localhost" : host.toLowerCase(Locale.ROOT);
@@ -55,7 +55,7 @@ public final class ConnectCallers implements ConnectRestExtension {
 
   @Override
   public void configure(Map<String, ?> settings) {
-    // There is nothing to choose.
+    // There are no settings.
   }
 
   @Override
@@ -65,6 +65,6 @@ public final class ConnectCallers implements ConnectRestExtension {
 
   @Override
   public void close() {
-    // It holds nothing.
+    // Nothing to release.
   }
 }

@@ -83,7 +83,10 @@ final class DatabaseSetup {
     }
   }
 
-  /** Commands were accepted, so there was a slot, and what it had not shipped is gone with it. */
+  /**
+   * Refuses a missing slot when commands were accepted: there was one, and the events that it had
+   * not shipped are gone with it.
+   */
   private static void requireNothingAccepted(Connection connection, String slot)
       throws SQLException {
     if (exists(connection, "select 1 where to_regclass(?) is not null", "public.aggregate")
@@ -100,7 +103,7 @@ final class DatabaseSetup {
     }
   }
 
-  /** PostgreSQL gives a slot up when more log was held back for it than it may keep. */
+  /** PostgreSQL invalidates a slot that holds back more log than it may. */
   static void requireNotLost(Connection connection, String slot) throws SQLException {
     if (exists(
         connection,
@@ -114,7 +117,7 @@ final class DatabaseSetup {
     }
   }
 
-  /** The name of a slot is one for the whole server. */
+  /** The name of a slot is unique on the whole server. */
   private static void requireOurs(Connection connection, String slot) throws SQLException {
     if (exists(
         connection,

@@ -34,7 +34,7 @@ final class EdgeService extends Service {
     return Map.of(name(), port(), "the edge's internal port", internalPort());
   }
 
-  /** By its name: its cookies and passkeys belong to a name. */
+  /** By host name, since cookies and passkeys belong to one. */
   @Override
   public String url() {
     return external() ? super.url() : platform.publicUrl();

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Whether the encoder can shut ffmpeg off from this machine. It refuses to start where it cannot; a
- * person learns that before anything is started, from the encoder's own trial.
+ * Checks whether the encoder can isolate ffmpeg on this machine. The encoder refuses to start where
+ * it cannot; its own trial runs here too, so that a person learns it before anything is started.
  */
 final class EncoderIsolation {
   private static final String SETTING = "mediahub.encoder.sandbox";
@@ -28,16 +28,17 @@ final class EncoderIsolation {
    *
    * @throws Failure when the encoder would refuse to start
    */
-  static void check(Platform platform, Consumer<String> told)
+  static void check(Platform platform, Consumer<String> messages)
       throws IOException, InterruptedException {
     String wanted = platform.settings().get(SETTING, "required");
     switch (wanted) {
       case "required" -> tryOut(platform, List.of("bubblewrap", "namespaces"));
       case "bubblewrap", "namespaces" -> tryOut(platform, List.of(wanted));
       case "off" -> {
-        told.accept(
+        messages.accept(
             "WARNING: uploaded files are decoded WITHOUT ISOLATION. A file made to break a");
-        told.accept("         decoder can do anything that you can. Remove " + SETTING + "=off.");
+        messages.accept(
+            "         decoder can do anything that you can. Remove " + SETTING + "=off.");
       }
       default ->
           throw new Failure(

@@ -16,9 +16,9 @@ final class EncoderService extends Service {
   }
 
   @Override
-  public void check(Consumer<String> told) throws IOException, InterruptedException {
+  public void check(Consumer<String> messages) throws IOException, InterruptedException {
     if (replica == 1) {
-      EncoderIsolation.check(platform, told);
+      EncoderIsolation.check(platform, messages);
     }
   }
 }

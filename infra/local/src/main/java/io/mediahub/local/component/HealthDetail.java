@@ -15,7 +15,7 @@ final class HealthDetail {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int LONGEST = 300;
 
-  /** Of Spring Boot, with nothing to say. */
+  /** Parts of Spring Boot that say nothing of interest. */
   private static final Set<String> PLAIN =
       Set.of("ping", "ssl", "diskSpace", "livenessState", "readinessState");
 
@@ -49,7 +49,7 @@ final class HealthDetail {
         : line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
-  /** What goes well is told in a word or two; of what does not, everything. */
+  /** A healthy part takes a word or two; an unhealthy one is shown in full. */
   private static String details(JsonNode details, boolean up) {
     return details.properties().stream()
         .filter(detail -> !up || detail.getValue().isValueNode())

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Settings of the broker and of the Connect worker, each with its reason. */
 final class KafkaConfig {
-  /** By its name: what it extends is on the class path of Connect, and not on this one. */
+  /** By name, because its supertype is on the class path of Connect only. */
   static final String CONNECT_EXTENSION = "io.mediahub.local.component.ConnectCallers";
 
   private KafkaConfig() {}
@@ -73,7 +73,7 @@ final class KafkaConfig {
     c.put("connector.client.config.override.policy", "All");
     for (String topic : new String[] {"config", "offset", "status"}) {
       c.put(topic + ".storage.topic", "mediahub.connect." + topic);
-      // The brokers' own default where they are not ours.
+      // Elsewhere, the brokers' default decides.
       c.put(topic + ".storage.replication.factor", kafka.external() ? "-1" : "1");
     }
     c.put("offset.storage.partitions", "1");
@@ -82,8 +82,8 @@ final class KafkaConfig {
     c.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
     c.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
     c.put("scheduled.rebalance.max.delay.ms", "0");
-    // Of the worker's own topics, where hardly anything happens: a new record is told at once, and
-    // asking less often costs nothing but the asking.
+    // Of the worker's own topics, which hardly change: a fetch returns as soon as there is a
+    // record, so a longer wait only saves requests.
     c.put("fetch.max.wait.ms", "5000");
     // The connector's addresses and password are taken from the worker's environment.
     c.put("config.providers", "env");

@@ -10,7 +10,8 @@ final class Log4jConfig {
   private Log4jConfig() {}
 
   /**
-   * Not an option of the JVM: its start-up cache is for one set of options in every environment.
+   * A file and not an option of the JVM: its start-up cache requires the same options in every
+   * environment.
    */
   static Map<String, String> variable(Path file) {
     return Map.of("LOG4J_CONFIGURATION_FILE", file.toString());

@@ -79,7 +79,7 @@ final class OutboxConnector implements Component {
    * @throws Failure when it cannot be made
    */
   @Override
-  public void check(Consumer<String> told) {
+  public void check(Consumer<String> messages) {
     Database decisions = postgres.decisions();
     if (decisions.local()) {
       return;

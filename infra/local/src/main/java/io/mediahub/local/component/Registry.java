@@ -87,7 +87,7 @@ final class Registry implements Component {
         .launch(platform.places().state(), environment);
   }
 
-  /** Needs no database: while that is away, a new process would be no better. */
+  /** Does not ask the database: while PostgreSQL is away, a new process would not help. */
   @Override
   public boolean alive() throws IOException, InterruptedException {
     return Probes.http(url() + "/apis/registry/v3/system/info", 200);

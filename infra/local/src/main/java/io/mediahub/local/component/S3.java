@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * S3Proxy: the S3 protocol, with signatures checked, in front of a folder. Browsers send their
- * parts here by the name by which they found the platform, so it listens where the edge does: on
- * the loopback addresses of both families.
+ * S3Proxy: the S3 protocol, with signatures checked, in front of a folder. Browsers upload to the
+ * host name at which they found the platform, so S3Proxy listens where the edge does: on the
+ * loopback addresses of both families.
  */
 final class S3 implements Component {
   private static final String IPV4 = "127.0.0.1";
@@ -119,7 +119,7 @@ final class S3 implements Component {
 
   @Override
   public void prepare() throws IOException {
-    OwnerOnly.folder(data); // films that are not for everybody on this machine
+    OwnerOnly.folder(data); // other users of this machine must not read the media
     for (String bucket : List.of(uploadsBucket(), mediaBucket())) {
       Files.createDirectories(data.resolve(bucket)); // a bucket is a folder
     }

@@ -5,8 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Runs S3Proxy, which listens on one address, once for each of its settings files in one process.
- * What it knows lies in the folder that they share.
+ * Runs one S3Proxy for each settings file in one process, because an S3Proxy listens on one address
+ * only. All its state is in the folder that they share.
  */
 public final class S3ServerMain {
   private S3ServerMain() {}

@@ -34,7 +34,7 @@ class Service implements Component {
    *
    * @param name of the service, of its jar and of its first replica
    * @param port offset of the first replica's port
-   * @param called whether other processes ask it by HTTP and are told its addresses
+   * @param called whether other services call it by HTTP and so need its addresses
    * @param needs what must serve before it is started
    */
   record Kind(String name, int port, int heapMegabytes, boolean called, List<Component> needs) {
@@ -102,7 +102,9 @@ class Service implements Component {
     return Map.of(name(), port());
   }
 
-  /** The first replica tells the addresses of all of them: the edge spreads requests. */
+  /**
+   * The first replica lists the addresses of all replicas, among which the edge spreads requests.
+   */
   @Override
   public Map<String, String> properties() {
     return kind.called() && replica == 1 ? Map.of(kind.url(), addresses()) : Map.of();

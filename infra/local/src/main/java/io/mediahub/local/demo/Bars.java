@@ -30,7 +30,7 @@ public final class Bars {
   }
 
   /**
-   * Shows how far something is; what has not moved is not shown again.
+   * Shows the progress of one thing; a bar that has not moved is not printed again.
    *
    * @param permille 0 to 1000
    */
@@ -64,7 +64,7 @@ public final class Bars {
     out.flush();
   }
 
-  /** What follows is drawn below, over nothing. */
+  /** Later output goes below the bars. */
   public synchronized void end() {
     bars.clear();
     drawn = 0;

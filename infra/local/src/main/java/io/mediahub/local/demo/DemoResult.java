@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cookies of that playback, name to value
  * @param timings milliseconds from the accepted request to upload
  * @param read what the viewer read through the edge; null unless published
- * @param checks what was shown to hold, by name
+ * @param checks by name, whether each check holds
  */
 public record DemoResult(
     @Nullable String mediaId,
@@ -32,7 +32,7 @@ public record DemoResult(
     Map<String, Boolean> checks,
     List<Event> events) {
 
-  /** Whether everything that was to be shown did hold. */
+  /** Whether every check holds. */
   public boolean good() {
     return checks.values().stream().allMatch(Boolean::booleanValue);
   }

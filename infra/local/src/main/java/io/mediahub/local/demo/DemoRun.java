@@ -35,21 +35,21 @@ public final class DemoRun {
   private final Path file;
   private final Duration limit;
   private final Bars bars;
-  private final Consumer<String> told;
+  private final Consumer<String> messages;
   private final Map<String, Boolean> checks = new LinkedHashMap<>();
 
   /**
    * A demo of one file.
    *
    * @param limit from the completed upload to the end of the encode
-   * @param told receives lines for people
+   * @param messages receives lines for people
    */
-  public DemoRun(URI url, Path file, Duration limit, Bars bars, Consumer<String> told) {
+  public DemoRun(URI url, Path file, Duration limit, Bars bars, Consumer<String> messages) {
     this.anybody = new MediaHubClient(url);
     this.file = file;
     this.limit = limit;
     this.bars = bars;
-    this.told = told;
+    this.messages = messages;
   }
 
   private record Account(Person person, MediaHubClient client) {}
@@ -58,7 +58,7 @@ public final class DemoRun {
     String title = file.getFileName().toString();
     Account owner = account("owner");
     Account viewer = account("viewer");
-    told.accept("Accounts: " + owner.person().email() + ", " + viewer.person().email());
+    messages.accept("Accounts: " + owner.person().email() + ", " + viewer.person().email());
     String mediaId;
     try {
       mediaId = upload(owner.client(), title).mediaId();
@@ -72,7 +72,7 @@ public final class DemoRun {
     bars.end();
     if (!media.is(Media.Status.PUBLISHED)) {
       List<Event> events = history(owner.client(), media);
-      NotPublished.lines(media).forEach(told);
+      NotPublished.lines(media).forEach(messages);
       return result(
           media, title, media.status(), media.refusal(), null, owner, viewer, null, null, events);
     }
@@ -121,7 +121,7 @@ public final class DemoRun {
     long millis = (System.nanoTime() - began) / 1_000_000;
     DemoResult.Read read =
         new DemoResult.Read(stream.playlists(), stream.segments(), stream.bytes(), millis);
-    told.accept(
+    messages.accept(
         "Watched: read %d playlists and %d segments, %.1f MB, through the edge in %d ms"
             .formatted(read.playlists(), read.segments(), read.bytes() / 1e6, millis));
     check(
@@ -139,7 +139,7 @@ public final class DemoRun {
               return false;
             }
           }
-          told.accept(
+          messages.accept(
               "Revoked: the edge answered 403 after %d ms"
                   .formatted((System.nanoTime() - revoked) / 1_000_000));
           return true;
@@ -182,8 +182,8 @@ public final class DemoRun {
 
   private List<Event> history(MediaHubClient owner, Media media) {
     List<Event> events = owner.events(media);
-    told.accept("");
-    told.accept(EventTable.of(events));
+    messages.accept("");
+    messages.accept(EventTable.of(events));
     return events;
   }
 
@@ -194,7 +194,7 @@ public final class DemoRun {
   private void check(String name, Check check) {
     boolean holds = check.holds();
     checks.put(name, holds);
-    told.accept((holds ? "  holds    " : "  FAILS    ") + name);
+    messages.accept((holds ? "  holds    " : "  FAILS    ") + name);
   }
 
   private DemoResult result(

@@ -12,8 +12,8 @@ public final class RunQueue {
   private RunQueue() {}
 
   /**
-   * Nanoseconds of some processes, by the threads of this moment: what ended ones waited goes with
-   * them. 0 where the kernel does not count that.
+   * Nanoseconds that the living threads of these processes have waited; ended threads no longer
+   * count. 0 where the kernel does not count that.
    */
   public static long waitedNanos(List<ProcFs.Stat> processes) {
     return processes.stream().mapToLong(process -> ofProcess(process.pid())).sum();

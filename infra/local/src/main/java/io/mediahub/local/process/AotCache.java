@@ -83,7 +83,7 @@ public final class AotCache {
         : List.of(RECORDS + recording(), ONLY_ERRORS, ONLY_ERRORS_OF_CLASSES);
   }
 
-  /** Whether a running JVM records its cache, and so writes it when it is told to end. */
+  /** Whether a running JVM records its cache, and so writes it at its end. */
   static boolean isRecordedBy(long pid) {
     return ProcFs.commandLine(pid).stream().anyMatch(word -> word.startsWith(RECORDS));
   }

@@ -23,9 +23,9 @@ public final class Child {
    * Starts it.
    *
    * @param log what it prints, appended
-   * @param virtualMachineLog what a JVM says beside its program: start-up caches, warnings,
-   *     crashes. Apart, so that a log of one JSON object a line holds nothing else. Other programs
-   *     print all to {@code log}.
+   * @param virtualMachineLog what a JVM itself prints: start-up caches, warnings, crashes. It is
+   *     kept apart so that a log of JSON lines holds nothing else. Other programs print everything
+   *     to {@code log}.
    */
   public static Child start(Launch launch, Path log, Path virtualMachineLog) throws IOException {
     Files.createDirectories(log.getParent());

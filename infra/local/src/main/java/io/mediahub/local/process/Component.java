@@ -39,7 +39,7 @@ public interface Component {
     return Map.of();
   }
 
-  /** What the services are told about it, as lines of {@code platform.properties}. */
+  /** What the services need to know about it, as lines of {@code platform.properties}. */
   default Map<String, String> properties() {
     return Map.of();
   }
@@ -52,10 +52,10 @@ public interface Component {
   /**
    * Checks, before anything is started, what this component would later fail for.
    *
-   * @param told receives warnings for people
+   * @param messages receives warnings for people
    * @throws io.mediahub.local.Failure when it cannot start here
    */
-  default void check(Consumer<String> told) throws IOException, InterruptedException {}
+  default void check(Consumer<String> messages) throws IOException, InterruptedException {}
 
   /** Makes folders and files; called before each start. */
   default void prepare() throws Exception {}
@@ -73,7 +73,7 @@ public interface Component {
     return ready();
   }
 
-  /** What it reported about itself at the last check, in one line; null for nothing. */
+  /** What it reported about itself at the last check, in one line; null for none. */
   default @Nullable String detail() {
     return null;
   }

@@ -70,7 +70,7 @@ final class DiskWatch implements Runnable {
         ? List.of()
         : List.of(
             free < FULL
-                ? "The disk is full: %d MB are free. Free some space; what has failed then starts again."
+                ? "The disk is full: %d MB are free. Free some space; failed components then start again."
                     .formatted(free >> 20)
                 : "Only %d MB are free on the disk; below %d MB no uploads are accepted."
                     .formatted(free >> 20, low >> 20));

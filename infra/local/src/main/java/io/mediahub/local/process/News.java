@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 
 /** Prints when a component of the running platform fails, and when it is ready again. */
 final class News {
-  private final Consumer<String> told;
+  private final Consumer<String> messages;
   private final Map<String, String> last = new HashMap<>();
 
-  News(Consumer<String> told) {
-    this.told = told;
+  News(Consumer<String> messages) {
+    this.messages = messages;
   }
 
   /** Remembers the states at the start, which are not reported. */
@@ -20,13 +20,13 @@ final class News {
     status.components().forEach(entry -> last.put(entry.name(), entry.state()));
   }
 
-  synchronized void tell(PlatformStatus status) {
+  synchronized void report(PlatformStatus status) {
     for (PlatformStatus.Entry entry : status.components()) {
       String before = last.getOrDefault(entry.name(), "");
       String line = line(entry);
       if (!line.isEmpty() && !entry.state().equals(before)) {
         last.put(entry.name(), entry.state());
-        told.accept(line);
+        messages.accept(line);
       }
     }
   }
@@ -39,7 +39,7 @@ final class News {
       case UNHEALTHY -> "  %-16s unhealthy%s".formatted(entry.name(), why);
       case BACKOFF -> "  %-16s is being restarted%s".formatted(entry.name(), why);
       case FAILED ->
-          "  %-16s failed%s; the next try is in five minutes".formatted(entry.name(), why);
+          "  %-16s failed%s; it is tried again every five minutes".formatted(entry.name(), why);
       case WAITING, STARTING, STOPPING, STOPPED, EXTERNAL -> "";
     };
   }

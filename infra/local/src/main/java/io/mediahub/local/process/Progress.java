@@ -62,7 +62,7 @@ public final class Progress {
   }
 
   /**
-   * Of a process that writes to that log.
+   * The progress of a process that writes to this log.
    *
    * @param still how long it may stand still
    */
@@ -70,7 +70,7 @@ public final class Progress {
     return new Progress(() -> size(log), () -> Demand.of(pid), still);
   }
 
-  /** Of a process without a log, by the processor time of it and its descendants alone. */
+  /** The progress of a process without a log, by its and its descendants' processor time alone. */
   static Progress of(long pid, Duration still) {
     return new Progress(() -> 0, () -> Demand.of(pid), still);
   }

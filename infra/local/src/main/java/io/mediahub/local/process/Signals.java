@@ -22,7 +22,7 @@ public final class Signals {
    *
    * @param grace how long it may take. A JVM that records its start-up cache has it written by a
    *     second JVM at its end: seconds of work for a processor, minutes on a busy machine. It may
-   *     take this long without getting on, and {@link #LONGEST} in all.
+   *     take this long without progress, and {@link #LONGEST} in all.
    */
   public static boolean stop(long pid, String signal, Duration grace, BooleanSupplier alive)
       throws IOException, InterruptedException {
@@ -33,7 +33,7 @@ public final class Signals {
     boolean records = AotCache.isRecordedBy(pid);
     send(pid, signal);
     boolean ended =
-        records ? awaitGettingOn(pid, grace, alive) : await(() -> !alive.getAsBoolean(), grace);
+        records ? awaitProgress(pid, grace, alive) : await(() -> !alive.getAsBoolean(), grace);
     if (!ended) { // with those that it has started for its end
       family.addAll(ProcFs.tree(pid));
     }
@@ -51,7 +51,7 @@ public final class Signals {
     return ended;
   }
 
-  private static boolean awaitGettingOn(long pid, Duration still, BooleanSupplier alive)
+  private static boolean awaitProgress(long pid, Duration still, BooleanSupplier alive)
       throws InterruptedException {
     Progress progress = Progress.of(pid, still);
     await(() -> !alive.getAsBoolean() || progress.still().compareTo(still) > 0, LONGEST);

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts every component as soon as what it needs serves, keeps them running, and stops them in the
- * opposite order. Whoever made it calls {@link #start}, then {@link #awaitStop}.
+ * opposite order. Its owner calls {@link #start}, then {@link #awaitStop}.
  */
 public final class Supervisor {
-  /** How long a start may go on in which nothing gets on any more, and how long any start. */
+  /** How long a start may take: without any progress, and in all. */
   public record StartLimits(Duration still, Duration whole) {
     public static final StartLimits DEFAULT =
         new StartLimits(Duration.ofMinutes(5), Duration.ofMinutes(30));
@@ -39,7 +39,7 @@ public final class Supervisor {
   private final List<Component> external;
   private final List<Runner> runners = new ArrayList<>();
   private final StatusFile statusFile;
-  private final Consumer<String> told;
+  private final Consumer<String> messages;
   private final News news;
   private final DiskWatch disk;
   private final Object monitor = new Object();
@@ -57,7 +57,7 @@ public final class Supervisor {
    * @param external components that a setting replaces by an address; they are only shown
    * @param policy when one that ended is started again
    * @param limits when a start is given up
-   * @param told receives a line whenever something changes, for a person who looks on
+   * @param messages receives a line for people whenever something changes
    */
   public Supervisor(
       Platform platform,
@@ -66,18 +66,18 @@ public final class Supervisor {
       RestartPolicy policy,
       StartLimits limits,
       ProcessTable table,
-      Consumer<String> told) {
+      Consumer<String> messages) {
     this.platform = platform;
     this.limits = limits;
     this.external = external;
-    this.told = told;
-    this.news = new News(told);
+    this.messages = messages;
+    this.news = new News(messages);
     this.disk =
         new DiskWatch(
             DiskWatch.of(platform.places().state()),
             platform.minFree(),
             () -> {
-              told.accept("There is space on the disk again.");
+              messages.accept("There is space on the disk again.");
               runners.forEach(Runner::hurry);
             });
     this.statusFile = new StatusFile(platform.places().run().resolve("status.json"));
@@ -154,7 +154,7 @@ public final class Supervisor {
     news.begin(status());
   }
 
-  /** The one that the others wait for. */
+  /** The component that the others wait for. */
   private Runner late() {
     return runners.stream()
         .filter(r -> r.state() != State.READY && r.state() != State.WAITING)
@@ -243,7 +243,7 @@ public final class Supervisor {
         entries);
   }
 
-  /** A runner may still have something to tell when all has been stopped. */
+  /** Writes the status for the last time, although a runner may still report a change. */
   private synchronized void writeLast() {
     write();
     ended = true;
@@ -256,7 +256,7 @@ public final class Supervisor {
     try {
       statusFile.write(status());
     } catch (IOException e) {
-      told.accept("status file: " + e.getMessage());
+      messages.accept("status file: " + e.getMessage());
     }
   }
 
@@ -306,7 +306,7 @@ public final class Supervisor {
       }
       write();
       if (phase == Phase.RUNNING) {
-        news.tell(status());
+        news.report(status());
       }
     }
   }

@@ -30,7 +30,9 @@ final class KeyIds {
     return all;
   }
 
-  /** Whether this is the key of that name; one that is seen for the first time is. */
+  /**
+   * Whether this is the known key of that name. The first key of a name is accepted and remembered.
+   */
   boolean admits(String name, String key) {
     String id = id(key);
     if (ids.putIfAbsent(name, id) == null) {

@@ -42,7 +42,7 @@ public record Places(Path project, Path dist, Path root, Path state, Path jdk) {
     return state.resolve("logs").resolve(component + ".log");
   }
 
-  /** What the JVM of a component says beside its program. */
+  /** What the JVM of a component prints itself, apart from its program. */
   public Path virtualMachineLog(String component) {
     return log(component + "-jvm");
   }
@@ -51,14 +51,14 @@ public record Places(Path project, Path dist, Path root, Path state, Path jdk) {
     return state.resolve("run");
   }
 
-  /** Caches belong to the very jars of one build. */
+  /** A cache is valid only for the jars of one build. */
   public Path aotCaches() {
     Path folder = root.resolve("cache/aot");
     return dist.equals(project.resolve(DIST)) ? folder : folder.resolve("of-" + dist.getFileName());
   }
 
   /**
-   * What a command line begins with that is to run as an ordinary user, also when root calls it.
+   * The first words of a command line that runs as an ordinary user, even when root calls it.
    *
    * @param log where the output goes
    */

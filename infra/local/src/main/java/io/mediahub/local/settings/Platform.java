@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 
 /**
  * What all components of one environment share: its places, settings, ports, secrets and public
- * address. What belongs to one component alone, that component knows.
+ * address. Each component knows what belongs to it alone.
  */
 public final class Platform {
-  /** More is of no use on one machine, and would need ports of the next environment. */
+  /** More would not help on one machine. */
   private static final int MOST_REPLICAS = 4;
 
   private static final Setting REPLICAS =
@@ -73,7 +73,7 @@ public final class Platform {
     }
   }
 
-  /** By name: an IP address can own neither a passkey nor the cookies of a page. */
+  /** By host name: a passkey cannot belong to an IP address. */
   public String publicUrl() {
     return settings.get("mediahub.public-url", "http://localhost:" + ports.edge());
   }
@@ -141,7 +141,7 @@ public final class Platform {
     return replicas;
   }
 
-  /** What every service is told that is about no component in particular. */
+  /** Properties for every service that belong to no single component. */
   public Map<String, String> properties() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("server.address", "127.0.0.1");

@@ -39,19 +39,19 @@ public final class Secrets {
   /**
    * Makes what is missing, at the first start.
    *
-   * @return what a person should know of, because it was missing at a later start
-   * @throws Failure when a key is missing, or is another one, without which data cannot be read
+   * @return sentences for people about keys that were missing although there is data
+   * @throws Failure when a key is missing or is not the one that the data was encrypted with
    */
   public List<String> ensure() throws IOException {
     boolean later = sealed();
-    List<String> told = new ArrayList<>();
+    List<String> messages = new ArrayList<>();
     OwnerOnly.folder(folder);
     OwnerOnly.folder(folder.resolve("jwt"));
     OwnerOnly.folder(folder.resolve("cloudfront"));
     try (var keys = Files.list(folder.resolve("jwt"))) {
       if (keys.noneMatch(p -> p.toString().endsWith(".pem"))) {
         if (later) {
-          told.add(
+          messages.add(
               "The key that signs tokens was missing; a new one was made. Everybody must log in"
                   + " again.");
         }
@@ -60,7 +60,8 @@ public final class Secrets {
     }
     if (!Files.exists(folder.resolve("cloudfront/private.pem"))) {
       if (later) {
-        told.add("The key that signs cookies was missing; a new one was made. Playbacks end now.");
+        messages.add(
+            "The key that signs cookies was missing; a new one was made. Playbacks end and must be started again.");
       }
       KeyPair pair = rsa();
       write("cloudfront/public.pem", pem("PUBLIC KEY", pair.getPublic().getEncoded()));
@@ -77,14 +78,14 @@ public final class Secrets {
       if (!ids.admits(key, Files.readString(file).strip())) {
         throw new Failure(
             ExitCode.STATE_DAMAGED,
-            "The key %s is not the one that the data in %s was encrypted with."
+            "The key %s is not the one with which the data in %s was encrypted."
                 .formatted(file, data),
-            "Restore the right one from a backup; with this one, no name and no e-mail address"
+            "Restore the right key from a backup: with this one, neither names nor e-mail addresses"
                 + " can be decrypted.");
       }
     }
     ids.write();
-    return told;
+    return messages;
   }
 
   /** Whether there is data already that the keys belong to. */
@@ -113,7 +114,7 @@ public final class Secrets {
   }
 
   /**
-   * A password that data is protected with already: a new one would not open it.
+   * The password of existing data, which a new password would not open.
    *
    * @throws Failure when it is missing or empty
    */

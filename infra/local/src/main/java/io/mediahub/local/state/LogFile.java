@@ -55,7 +55,7 @@ public final class LogFile {
 
   public Tail tail(int lines) {
     try (FileChannel file = FileChannel.open(path)) {
-      // Lines that are written meanwhile are for whoever goes on from the end.
+      // Lines that are written meanwhile are left to a caller that follows from the end.
       long end = file.size();
       Deque<String> last = new ArrayDeque<>();
       BufferedReader reader =

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * time in ticks since boot, signal the one that the process is stopped with.
  */
 public final class ProcessTable {
-  /** Of lines that an earlier version wrote: PostgreSQL and every JVM end on it. */
+  /** For lines of an earlier version, which name no signal: PostgreSQL and every JVM end on it. */
   private static final String WITHOUT_SIGNAL = "INT";
 
   private static final Pattern LINE =

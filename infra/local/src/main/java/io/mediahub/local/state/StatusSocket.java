@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class StatusSocket implements AutoCloseable {
   /**
-   * Relative, since the address of a socket is short (108 bytes): the supervisor stands in the
-   * state folder, and others reach it by way of its working directory.
+   * Relative, because a socket's address has at most 108 bytes. The supervisor's working directory
+   * is the state folder, and others go through {@code /proc/PID/cwd}.
    */
   private static final Path SOCKET = Path.of("run", "status.sock");
 
@@ -64,7 +64,7 @@ public final class StatusSocket implements AutoCloseable {
     while (server.isOpen()) {
       try (SocketChannel asker = server.accept()) {
         byte[] text = JSON.writeValueAsBytes(status.get());
-        // The kernel's buffer takes it whole: nobody who does not read holds the next one up.
+        // The kernel's buffer takes the whole answer, so a client that does not read blocks nobody.
         asker.configureBlocking(false);
         asker.write(ByteBuffer.wrap(text));
       } catch (IOException | RuntimeException e) {

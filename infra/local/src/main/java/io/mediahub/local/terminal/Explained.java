@@ -8,7 +8,10 @@ import picocli.CommandLine.ParseResult;
 
 /** Tells a person why a command failed, and gives scripts the exit code. */
 public final class Explained implements IExecutionExceptionHandler {
-  /** A failure that a person can mend is two sentences; anything else is a bug and shows where. */
+  /**
+   * A failure that a person can mend is two sentences; anything else is a bug and shows its stack
+   * trace.
+   */
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     if (e instanceof Failure failure) {

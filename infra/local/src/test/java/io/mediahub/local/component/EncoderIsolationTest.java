@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a person is told before anything starts. The trial itself is tested with the encoder. */
 class EncoderIsolationTest {
   @TempDir Path folder;
-  private final List<String> told = new ArrayList<>();
+  private final List<String> messages = new ArrayList<>();
 
   @Test
   void where_nothing_works_nothing_is_started_and_the_reasons_are_told() throws Exception {
@@ -29,7 +29,7 @@ class EncoderIsolationTest {
         platform(
             Map.of(), "printf '%s\\n' none 'bubblewrap: is away' \"namespaces: $1 $2 $3\"; exit 1");
 
-    assertThatThrownBy(() -> EncoderIsolation.check(platform, told::add))
+    assertThatThrownBy(() -> EncoderIsolation.check(platform, messages::add))
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> {
@@ -42,24 +42,24 @@ class EncoderIsolationTest {
 
   @Test
   void where_something_works_nothing_is_told() throws Exception {
-    EncoderIsolation.check(platform(Map.of(), "echo namespaces"), told::add);
+    EncoderIsolation.check(platform(Map.of(), "echo namespaces"), messages::add);
 
-    assertThat(told).isEmpty();
+    assertThat(messages).isEmpty();
   }
 
   @Test
   void off_is_shouted_about() throws Exception {
     EncoderIsolation.check(
-        platform(Map.of("mediahub.encoder.sandbox", "off"), "exit 1"), told::add);
+        platform(Map.of("mediahub.encoder.sandbox", "off"), "exit 1"), messages::add);
 
-    assertThat(told.getFirst()).startsWith("WARNING").contains("WITHOUT ISOLATION");
+    assertThat(messages.getFirst()).startsWith("WARNING").contains("WITHOUT ISOLATION");
   }
 
   @Test
   void another_word_is_refused_with_those_there_are() throws Exception {
     Platform platform = platform(Map.of("mediahub.encoder.sandbox", "preferred"), "exit 1");
 
-    assertThatThrownBy(() -> EncoderIsolation.check(platform, told::add))
+    assertThatThrownBy(() -> EncoderIsolation.check(platform, messages::add))
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> assertThat(failure.hint()).contains("required, bubblewrap, namespaces"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What counts as getting on, of a process that may stand still for 90 seconds. */
+/** What counts as progress of a process that may make none for 90 seconds. */
 class ProgressTest {
   /** 3 % of a core in 90 seconds. */
   private static final long WORTH_TICKS = 270;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisorTest {
   @TempDir Path folder;
 
-  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> messages = new CopyOnWriteArrayList<>();
   private RestartPolicy policy = RestartPolicy.DEFAULT;
   private Supervisor.StartLimits limits = Supervisor.StartLimits.DEFAULT;
   private Supervisor supervisor;
@@ -142,7 +142,7 @@ class SupervisorTest {
             policy,
             limits,
             new ProcessTable(places.run().resolve("processes")),
-            told::add);
+            messages::add);
     return supervisor;
   }
 
@@ -205,7 +205,7 @@ class SupervisorTest {
     Files.delete(full);
 
     await().atMost(Duration.ofSeconds(20)).until(() -> entry("a").state().equals("ready"));
-    assertThat(told)
+    assertThat(messages)
         .anyMatch(line -> line.contains("a ") && line.contains("failed"))
         .last()
         .asString()
