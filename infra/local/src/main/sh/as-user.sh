@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Starts the supervisor, and with it all that it starts, as an ordinary user, whoever calls.
+# Starts the supervisor, and so the whole platform, as an ordinary user, even when root calls.
 #
 #   as-user.sh STATE DIST JDK LOG COMMAND...
 #     STATE  the folder of the environment; DIST  what the build gathered; JDK  its home
 #     LOG    where the command's output goes; "-" leaves it where it is
 #
 # Called by root, the command runs as MEDIAHUB_USER, else as the owner of the state or of the
-# project, else as nobody. It keeps no right of root's, but for a port below 1024. Below a folder
-# that this user may not enter (/root), it gets a view of the file system of its own in which that
-# folder holds nothing but what the platform needs, at the same path.
+# project, else as nobody. It keeps none of root's rights except, where needed, that to a port below
+# 1024. Below a folder that this user may not enter (/root), it gets a view of the file system of
+# its own in which that folder holds nothing but what the platform needs, at the same path.
 set -euo pipefail
 state=$1 dist=$2 jdk=$3 log=$4
 shift 4
@@ -20,7 +20,7 @@ refuse() {
 }
 mkdir -p "$state"
 
-# The log is opened by the user whom the state belongs to: root writes to no path that others make.
+# The state's owner opens the log: root must not write to a path that another user has made.
 # shellcheck disable=SC2016 # for the inner shell
 with_log='log=$1; shift; [ "$log" = - ] && exec "$@"; mkdir -p -m 700 "$(dirname "$log")" && exec "$@" >"$log" 2>&1 </dev/null'
 
@@ -50,9 +50,10 @@ fi
 
 if [ "${MEDIAHUB_OWN_VIEW:-}" != made ]; then
   mkdir -p "$shared"
-  # What root wrote, now or before: settings, an earlier version's state. Links are not followed.
+  # Gives the user what root wrote, now or before: settings, an earlier version's state. Links are
+  # not followed.
   find "$state" "$shared" \( ! -user "$uid" -o ! -group "$gid" \) -execdir chown -h "$uid:$gid" {} +
-  # Under a umask of 077 the build made files that are for root alone.
+  # Under a umask of 077 the build made files that only root can read.
   find "$dist" \( -type d ! -perm -005 -o -type f ! -perm -004 \) -execdir chmod go+rX {} +
 fi
 
@@ -85,7 +86,7 @@ else
   declare -A opened=()
   for path in "${needed[@]}"; do exec {fd}<"$path" && opened[$path]=$fd; done
   for path in "${needed[@]}"; do
-    # Gone already, where it lies below one that was emptied for another path.
+    # It is gone already where it lies below a folder that was emptied for another path.
     [ -d "$path" ] || continue
     top=$(closed_above "$path")
     [ -z "$top" ] || mount -t tmpfs -o mode=755,size=1m mediahub "$top"
@@ -93,7 +94,7 @@ else
   for path in "${needed[@]}"; do
     [ -d "$path" ] && continue
     (umask 022 && mkdir -p "$path")
-    # By its open handle: the name leads into the new, empty folder.
+    # By its open handle, because the name now leads into the new, empty folder.
     mount --no-canonicalize --rbind "/proc/self/fd/${opened[$path]}" "$path"
   done
   for path in "${needed[@]}"; do exec {opened[$path]}<&-; done

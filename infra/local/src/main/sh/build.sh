@@ -7,8 +7,7 @@ need_maven() {
   }
 }
 
-# Whether the supervisor of any environment runs, but for the one named: its jars must stay
-# alone.
+# Whether a supervisor runs in any environment but the named one; its jars must not change.
 running() {
   local lock
   for lock in "$project"/.mediahub/*/run/lock; do
@@ -18,7 +17,7 @@ running() {
   return 1
 }
 
-# Without the check of the format: an unformatted line must not keep anybody from running it.
+# Without the check of the format, so that an unformatted line keeps nobody from running MediaHub.
 build_if_needed() {
   local stamp=$project/target/dist/.built newer=first
   if [ -e "$stamp" ]; then
@@ -38,7 +37,7 @@ build_if_needed() {
     say "          Free some space: the first build and the first start need 5120 MB."
     exit 3
   fi
-  say "Building (the first time, the runtimes are fetched as well: some minutes)."
+  say "Building. The first build also fetches the runtimes, which takes some minutes."
   mkdir -p "$project/target"
   # Two builds at once would write the same files.
   exec 8>"$project/target/build.lock"
@@ -48,7 +47,7 @@ build_if_needed() {
   if ! (cd "$project" && exec 8>&- && mvn -B package -Dmaven.test.skip=true -Dspotless.check.skip=true 2>&1) | tee "$log" \
     | sed -un 's/^\[INFO\] Building \(.*\) \(\[[0-9]*\/[0-9]*\]\)$/  \2 \1/p' >&2; then
     say "mediahub: The build failed: $(grep -m1 '^\[ERROR\]' "$log" | cut -c9- | cut -c1-300)"
-    say "          All of it is in $log."
+    say "          The whole log is in $log."
     exit 9
   fi
   mv "$started" "$stamp" # sources changed during the build are newer than this

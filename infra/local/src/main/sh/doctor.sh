@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What this machine lacks, and how to get it. Needs nothing but a shell; exit code 3 when it lacks
-# something without which nothing works.
+# Shows what this machine lacks, and how to get it. Needs only a shell. Ends with exit code 3 when
+# something is missing that the platform cannot do without.
 set -uo pipefail
 project=$1
 lacking=0
@@ -25,8 +25,8 @@ fi
 for tool in setsid setpriv flock; do
   if has $tool; then good "$tool"; else bad "$tool" "Install it: apt-get install util-linux."; fi
 done
-# Tried as the encoder tries it, by its own scripts; and as an ordinary user, since root's platform
-# runs as one (as-user.sh).
+# Tries the isolation with the encoder's own scripts and as an ordinary user, since the platform
+# runs as one even when root starts it (as-user.sh).
 as=()
 [ "$(id -u)" != 0 ] || as=(setpriv "--reuid=${MEDIAHUB_USER:-nobody}" "--regid=$(id -g "${MEDIAHUB_USER:-nobody}")" --clear-groups)
 sandbox=$project/services/encoder-service/src/main/resources/io/mediahub/encoder/media/sandbox

@@ -22,9 +22,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a new user does, on all kinds of ground. A start takes a minute, so everything that may be
- * in the way is in the way at once, for root and for an ordinary user; {@code
- * -Dmediahub.ground=each} tries one thing after the other, to tell which one it is.
+ * What a new user does, in unusual circumstances. A start takes a minute, so all of them are
+ * combined, once for root and once for an ordinary user; {@code -Dmediahub.ground=each} tries them
+ * one by one, to find the one that fails.
  */
 @Order(0)
 class FirstRunIT {

@@ -59,7 +59,7 @@ class FullDiskIT {
   void unmount() throws Exception {
     if (FreshCopy.isRoot()) {
       Cli.call(VARIABLES, "down");
-      // Lazily: a process that has just ended may be there for a moment more.
+      // Lazily, since a process that has just ended may stay for a moment.
       run("umount", "--lazy", STATE.toString());
       Files.deleteIfExists(STATE);
     }

@@ -119,7 +119,7 @@ class HostileInputIT {
                     "Not it", Clips.contentType(file), SourceFile.size(file), "0".repeat(64)));
     owner.api().uploadParts(upload, file, sent -> {});
 
-    // Either door may see it: the completion, or the inspection of the bytes.
+    // Either step may refuse it: the completion, or the inspection of the bytes.
     try {
       owner.api().complete(upload.mediaId());
     } catch (ApiException refused) {

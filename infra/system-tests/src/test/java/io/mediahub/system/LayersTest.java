@@ -83,7 +83,7 @@ class LayersTest {
     noneOf("io.mediahub.local..").knows("io.mediahub.bench..");
   }
 
-  /** One that is in a circle with another cannot be understood, or moved, without it. */
+  /** A package in a circle cannot be understood, or moved, without the other one. */
   @ParameterizedTest
   @ValueSource(
       strings = {

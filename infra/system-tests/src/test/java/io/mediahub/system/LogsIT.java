@@ -58,7 +58,7 @@ class LogsIT {
     assertThat(tooLong).isEmpty();
   }
 
-  /** What a JVM says beside its program is no log of a service. */
+  /** What a JVM prints itself is no log of a service. */
   private static List<Path> logs(String ending) {
     return Logs.files().stream()
         .filter(log -> log.getFileName().toString().matches(".*" + ending))

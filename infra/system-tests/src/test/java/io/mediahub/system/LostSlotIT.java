@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The replication slot is all that knows which events have not been shipped yet. */
+/** Only the replication slot knows which events have not been shipped yet. */
 @Order(0)
 class LostSlotIT {
   private static final String ENVIRONMENT = "slot-test";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backup that is put back is behind the log. Nobody tells the platform. */
+/** A restored backup is behind the log, and the platform is not informed. */
 @OnStack
 @Order(7)
 class OlderCopyIT {
@@ -95,7 +95,7 @@ class OlderCopyIT {
         .until(() -> person.api().me().email().equals(person.email()));
   }
 
-  /** The content once two looks in a row see the same: nothing is on its way any more. */
+  /** The content, once two reads in a row are equal: no event is under way any more. */
   private static Map<String, List<String>> settled() {
     var last = new ArrayList<Map<String, List<String>>>();
     last.add(Views.content());

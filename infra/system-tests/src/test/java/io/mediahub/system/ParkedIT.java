@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * An event that no read model can apply stops nobody else, is told, and goes when it is dropped.
+ * An event that no read model can apply blocks only its own key, is reported, and goes when it is
+ * dropped.
  */
 @OnStack
 @Order(8)
@@ -76,7 +77,7 @@ class ParkedIT {
         .untilAsserted(() -> assertThat(Cli.call("status").output()).doesNotContain("DEGRADED"));
   }
 
-  /** As another producer would; the platform's own refuses such a title before. */
+  /** As another producer would: the platform itself refuses such a title. */
   private static void write(String mediaId, String title) throws Exception {
     var source = new SourceObject("uploads", "key", 1L, "ab".repeat(32), "video/mp4");
     var metadata =

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** After everything else: what was told in confidence is nowhere in what was written down. */
+/** Runs after everything else: no secret of the tests is in any log or topic. */
 @OnStack
 @Order(9)
 class SecretsIT {

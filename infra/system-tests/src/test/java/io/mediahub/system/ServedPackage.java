@@ -26,7 +26,7 @@ import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
 
 /**
- * What the log says was made of a media, to be held against what the edge serves.
+ * The package that the log describes, to be compared with what the edge serves.
  *
  * @param segmentBytes size by "{renditionId}/{file name}"
  */

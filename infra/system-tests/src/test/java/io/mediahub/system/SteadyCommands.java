@@ -112,7 +112,7 @@ final class SteadyCommands implements AutoCloseable {
     }
   }
 
-  /** An access token lasts ten minutes, which a busy machine may need. */
+  /** An access token lasts ten minutes; on a busy machine the test may take longer. */
   private void loginAgain() {
     try {
       owner = owner.again();

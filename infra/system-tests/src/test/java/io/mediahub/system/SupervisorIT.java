@@ -126,7 +126,7 @@ class SupervisorIT {
         .toList();
   }
 
-  /** One that was killed is seen until its parent, which was killed as well, is replaced. */
+  /** A killed process stays visible until its parent, which was killed as well, is replaced. */
   private static void awaitGone(List<Long> pids) {
     await().atMost(LIMIT).until(() -> pids.stream().noneMatch(SupervisorIT::alive));
   }

@@ -48,7 +48,7 @@ class CpuTimeTest {
   void a_child_that_ended_is_counted_for_its_whole_work() throws Exception {
     long self = ProcessHandle.current().pid();
     double before = CpuTime.ofEndedChildren(self);
-    // A grandchild does half of the work: what a child waited for is its own.
+    // A grandchild does half of the work: the child that waited for it has its time.
     Process child =
         new ProcessBuilder(
                 "bash",

@@ -10,7 +10,7 @@ class DescendantsTest {
   @Test
   void a_grandchild_that_nobody_waits_for_is_counted() throws Exception {
     try (Descendants descendants = Descendants.of(ProcessHandle.current().pid())) {
-      // The shell leaves without waiting for the one that works, which says what it used.
+      // The shell ends without waiting for the worker, which prints its own CPU time.
       Process shell =
           new ProcessBuilder(
                   "bash",

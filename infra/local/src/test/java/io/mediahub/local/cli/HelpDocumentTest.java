@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * {@code help.txt} is what the launcher shows, and by what it knows the commands and whether to
- * build for one. Its lines of commands are written from the command line itself.
+ * The launcher shows {@code help.txt}, and learns from it which commands exist and whether to build
+ * for one. Its lines of commands are written from the command line itself.
  */
 class HelpDocumentTest {
   private static final Path DOCUMENT = Path.of("src/main/resources/help.txt");
@@ -73,7 +73,7 @@ class HelpDocumentTest {
             .collect(Collectors.joining());
   }
 
-  /** All commands have --help, and --output is told of together. */
+  /** All commands have --help, and one paragraph describes --output. */
   private static Stream<OptionSpec> ownOptions(CommandSpec command) {
     return command.options().stream()
         .filter(o -> !o.usageHelp() && !o.versionHelp() && !o.longestName().equals("--output"));

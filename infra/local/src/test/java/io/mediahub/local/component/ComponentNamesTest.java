@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is special about a component, its own class says: nothing else compares with a component's
- * name. So that a new component is one class and a line in {@link Components}.
+ * All that is special about a component is in its own class: nothing else compares with a
+ * component's name. So a new component is one class and a line in {@link Components}.
  */
 class ComponentNamesTest {
   private static final Path INFRA = Path.of("..").toAbsolutePath().normalize();

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person is told before anything starts. The trial itself is tested with the encoder. */
+/** The messages before anything starts. The encoder's tests cover the trial itself. */
 class EncoderIsolationTest {
   @TempDir Path folder;
   private final List<String> messages = new ArrayList<>();

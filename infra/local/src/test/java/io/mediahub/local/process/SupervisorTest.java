@@ -71,7 +71,7 @@ class SupervisorTest {
     }
   }
 
-  /** Alive whatever it says of being ready. */
+  /** Always alive, whether ready or not. */
   private record Living(Script script) implements Component {
     @Override
     public String name() {
@@ -286,7 +286,7 @@ class SupervisorTest {
 
   @Test
   void a_slow_process_that_prints_now_and_then_is_waited_for() throws Exception {
-    // Three times as long as one that stands still would be given.
+    // Three times as long as a start without progress may take.
     String slow =
         "for i in 1 2 3 4 5 6; do echo step $i; sleep 1.5; done; touch $ME; exec sleep 60";
 

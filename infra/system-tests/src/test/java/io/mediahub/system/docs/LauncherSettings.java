@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LauncherSettings {
   private static final Path HELP = Path.of("..", "local", "src", "main", "resources", "help.txt");
 
-  /** A line of help.txt, with those that go on below it. */
+  /** A line of help.txt, with its continuation lines. */
   private static final Pattern VARIABLE =
       Pattern.compile("(?m)^  (MEDIAHUB_[A-Z_]+)  +(\\S.*(?:\\n {6,}\\S.*)*)");
 
@@ -34,7 +34,7 @@ final class LauncherSettings {
     return new Components(platform(Path.of("none"), Map.of())).settings();
   }
 
-  /** Variables that are not the name of a setting, with what help.txt says of them. */
+  /** Variables that no setting stands for, with their description in help.txt. */
   static Map<String, String> variables() throws IOException {
     Set<String> settings = all().stream().map(each -> name(each.key())).collect(Collectors.toSet());
     Map<String, String> variables = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ final class LauncherSettings {
     return new Platform("unit", Places.of(folder, "unit"), new Settings(Map.of(), variables));
   }
 
-  /** A setting and its variable, in either spelling, have the same name here. */
+  /** The same text for a setting and for its variable, in either spelling. */
   static String name(String settingOrVariable) {
     return settingOrVariable.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
   }

@@ -20,7 +20,7 @@ class LauncherSettingsTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w.-]+)`");
   private static final Pattern VARIABLE = Pattern.compile("\\bMEDIAHUB_[A-Z_]*[A-Z]\\b");
 
-  /** Not for people: one script tells itself that it has been there; tests have their own. */
+  /** Not for people: one script's note to itself, and the prefix of the tests' own variables. */
   private static final Set<String> INTERNAL = Set.of("MEDIAHUB_OWN_VIEW", "MEDIAHUB_TEST");
 
   private static Set<String> documented() throws IOException {

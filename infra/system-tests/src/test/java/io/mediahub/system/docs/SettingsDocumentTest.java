@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * docs/settings.md is written from what the compiler noted of the settings records: their Javadoc,
- * types and defaults; and from the settings that the launcher declares.
+ * docs/settings.md is written from the metadata of the settings records (Javadoc, types, defaults)
+ * and from the settings that the launcher declares.
  */
 class SettingsDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "..", "docs", "settings.md");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The command line behind ./mediahub, without its wish to build first: the build is running. */
+/** The command line behind ./mediahub, without the launcher, which would build first. */
 public final class Cli {
   static final Duration LIMIT = Duration.ofMinutes(6);
   private static final String OPTIONS =
@@ -102,12 +102,12 @@ public final class Cli {
         new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(said.toFile());
     // What a shell has set points to other platforms.
     builder.environment().keySet().removeIf(name -> name.startsWith("MEDIAHUB_"));
-    // Many uploads are begun to count commands; the quotas are tested beside the service.
+    // The tests begin many uploads; the upload-service's own tests cover the quotas.
     builder.environment().put("MEDIAHUB_UPLOAD_MAXOPENPERUSER", "10000");
     builder.environment().put("MEDIAHUB_UPLOAD_MAXMEDIAPERUSER", "100000");
     builder.environment().put("MEDIAHUB_UPLOAD_MAXDECLAREDPERDAY", "100000");
     builder.environment().put("MEDIAHUB_UPLOAD_MAXENCODESPERUSER", "1000");
-    // All tests together are one network address, and a busier one than any client is.
+    // All tests share one network address, which is busier than any client's.
     builder.environment().put("MEDIAHUB_EDGE_LIMITS_EXEMPT", "127.0.0.0/8,::1");
     builder.environment().putAll(environment);
     try {

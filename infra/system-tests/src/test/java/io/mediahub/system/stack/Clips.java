@@ -44,7 +44,7 @@ public final class Clips {
     return SHIPPED;
   }
 
-  /** Those of the collection that are here, and the shipped one. */
+  /** The files of the collection that exist here, and the shipped clip. */
   public static Stream<Path> all() {
     return Stream.concat(
         REAL.stream().map(COLLECTION::resolve).filter(Files::exists), Stream.of(SHIPPED));

@@ -55,14 +55,14 @@ public final class Directory {
     Processes.kill("mongo");
   }
 
-  /** Whole files appear under their names; who has the old ones open keeps them. */
+  /** The files are replaced whole; a process that has the old ones open keeps them. */
   private static void replace(Path from, Path to) {
     try (Stream<Path> files = Files.list(from)) {
       Files.createDirectories(to);
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path part = to.resolve(file.getFileName() + ".part");
         Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
-        // Called by root, the platform runs as somebody else, who must be able to write.
+        // When root runs the tests, the platform runs as another user, who must be able to write.
         Files.setOwner(part, Files.getOwner(to));
         if (SourceFile.size(part) != SourceFile.size(file)) {
           throw new IllegalStateException(file + " changed while it was copied");

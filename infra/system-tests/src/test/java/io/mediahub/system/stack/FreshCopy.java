@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The project as somebody has it who has just got and built it, in a place of its own, and that
- * person's command line. The build itself is not repeated.
+ * A fresh, built checkout of the project in a place of its own, and its command line. The build
+ * itself is not repeated.
  */
 public final class FreshCopy implements AutoCloseable {
   private static final Set<String> NOT_COPIED = Set.of(".git", ".mediahub", "target");
@@ -39,7 +39,7 @@ public final class FreshCopy implements AutoCloseable {
    * @param user who has the copy and runs it; null for whoever runs the tests
    * @param folder name of the folder that holds it
    * @param closed whether nobody else may enter the folder above it
-   * @param shell what is said in the user's shell first
+   * @param shell commands for the user's shell before the launcher
    */
   public record Ground(String name, String user, String folder, boolean closed, String shell) {
     @Override
@@ -56,7 +56,7 @@ public final class FreshCopy implements AutoCloseable {
       Path project = top.resolve(ground.folder());
       copy(Stack.PROJECT, project);
       copy(Stack.DIST, project.resolve("target/dist"));
-      // Newer than all sources, so that the launcher takes it for built.
+      // Newer than all sources, so that the launcher does not build.
       Files.writeString(project.resolve("target/dist/.built"), "");
       return new FreshCopy(top, project, ground).made();
     } catch (IOException e) {
@@ -75,8 +75,8 @@ public final class FreshCopy implements AutoCloseable {
   }
 
   /**
-   * The same copy in another's hands, without any state. Only the start-up caches are left: to
-   * record them once more takes more than a minute.
+   * The same copy for another user, without any state but the start-up caches: recording them again
+   * takes more than a minute.
    */
   public FreshCopy handedOver(Ground to) {
     run(List.of("rm", "-rf", state().toString()));

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import mediahub.Envelope;
 import mediahub.Metadata;
 
-/** What holds of the log at any time, whatever was killed. */
+/** Rules that the log keeps at any time, whatever was killed. */
 public final class LogRules {
   private LogRules() {}
 

@@ -27,7 +27,7 @@ public record Person(
     return registration().done();
   }
 
-  /** A wish to register, which can be sent again and again until it is answered. */
+  /** A registration that can be sent again until it is answered. */
   public record Registration(String email, String password, String name, String key) {
     public Person done() {
       String userId =

@@ -28,7 +28,7 @@ public final class Processes {
     return names;
   }
 
-  /** kill -9. The supervisor is told nothing. */
+  /** kill -9, without informing the supervisor. */
   public static void kill(String name) {
     signal("KILL", pid(name));
   }
@@ -46,7 +46,9 @@ public final class Processes {
     return Stack.component(name).pid();
   }
 
-  /** In an orderly way, by the command for it; returns what it said when the component serves. */
+  /**
+   * Restarts it with the command for it; returns the command's output when the component serves.
+   */
   public static String restart(String name) {
     return Cli.run("restart", name).output().strip();
   }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Everything that the tests have told or been told in confidence: none of it may turn up. */
+/** Every secret that the tests have used: none of them may be in a log or topic. */
 public final class Secrets {
   private static final Collection<String> TOLD = new ConcurrentLinkedQueue<>();
 

@@ -76,7 +76,7 @@ public final class Stack implements AutoCloseable {
   /** Starts the platform again, on the data that it has, with one more setting. */
   public static void restartWith(String key, String value) {
     if (KEEP && settings().contains(key + "=" + value)) {
-      return; // the run before has left it so
+      return; // as the run before left it
     }
     Cli.run("down");
     try {

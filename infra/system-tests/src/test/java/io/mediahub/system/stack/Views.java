@@ -54,7 +54,7 @@ public final class Views {
         "create database " + OLDER + " template " + NAME + " owner " + NAME);
   }
 
-  /** Puts the copy in the place of the database, under the feet of whoever uses it. */
+  /** Replaces the database by the copy while it is in use. */
   public static void putBackOlder() {
     alone(
         "drop database if exists mediahub_views_newer",

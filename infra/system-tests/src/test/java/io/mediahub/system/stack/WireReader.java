@@ -30,7 +30,7 @@ public final class WireReader {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
 
-  /** As a program does that has never seen the classes. */
+  /** Reads generically, like a program without the generated classes. */
   public GenericRecord generic(byte[] value) {
     return read(value, new Body<>(GenericDatumReader::new));
   }

@@ -211,7 +211,7 @@ final class SteadyPeople implements AutoCloseable {
     }
   }
 
-  /** An access token lasts ten minutes, which a busy machine may need. */
+  /** An access token lasts ten minutes; on a busy machine the test may take longer. */
   private void logInAgain() {
     try {
       owner = owner.again();

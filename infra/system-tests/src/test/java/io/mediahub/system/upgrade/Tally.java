@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of the requests of one kind. */
+/** Counts how the requests of one kind ended. */
 final class Tally {
   private final String kind;
   private final LongAdder requests = new LongAdder();
