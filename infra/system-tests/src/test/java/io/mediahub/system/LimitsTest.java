@@ -3,6 +3,7 @@ package io.mediahub.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.base.problem.HttpProblem;
+import io.mediahub.domain.playback.PlaybackDecider;
 import io.mediahub.edge.settings.EdgeSettings;
 import io.mediahub.encoder.EncoderSettings;
 import io.mediahub.encoder.worker.job.JobTimings;
@@ -39,6 +40,17 @@ class LimitsTest {
   @Test
   void the_edge_remembers_a_revocation_as_long_as_any_cookie_can_be_valid() {
     assertThat(EDGE.revocation().cookieLife()).isGreaterThanOrEqualTo(ViewSettings.LONGEST_COOKIES);
+  }
+
+  @Test
+  void a_playback_can_be_renewed_with_the_longest_cookies_and_the_usual_ones_are_allowed() {
+    ViewSettings usual =
+        new Binder(new MapConfigurationPropertySource(Map.of()))
+            .bindOrCreate("mediahub.view", ViewSettings.class);
+
+    assertThat(usual.cookieValidity()).isLessThanOrEqualTo(ViewSettings.LONGEST_COOKIES);
+    assertThat(PlaybackDecider.LONGEST)
+        .isGreaterThanOrEqualTo(ViewSettings.LONGEST_COOKIES.multipliedBy(2));
   }
 
   @Test

@@ -23,7 +23,7 @@ final class BothLoopbacks {
 
   private BothLoopbacks() {}
 
-  /** To be called last: the second connector gets all that the first one is to have by then. */
+  /** Must be called last: it copies the configuration of the first connector to the second. */
   static void listen(TomcatServletWebServerFactory factory) {
     InetAddress address = factory.getAddress();
     // A port chosen by the system (0) is known too late for a second connector.

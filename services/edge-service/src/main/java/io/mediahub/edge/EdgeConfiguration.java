@@ -44,7 +44,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** How the parts fit together. */
+/** Wires the parts of the edge. */
 @Configuration(proxyBeanMethods = false)
 class EdgeConfiguration {
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Clients of what the topologies read and write. */
+/** Clients of the databases of the topologies. */
 @Configuration(proxyBeanMethods = false)
 class Connections {
   private static final int SECONDS = 5;

@@ -25,15 +25,15 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What is parked, for operators on the same machine. Whoever owns a partition does what is asked
- * within some seconds.
+ * Parked records, for operators on the same machine. The owner of a partition carries out a request
+ * within seconds.
  */
 @Hidden
 @RestController
 final class ParkedController {
   private static final String PATH = "/internal/parked";
 
-  /** The rendition process reads reports and uploads; its parked keys are media. */
+  /** The rendition process reads reports and uploads; its keys are media ids. */
   private static final String ANY_TOPIC = "";
 
   private final TopologyFactory topologies;
@@ -46,7 +46,7 @@ final class ParkedController {
 
   @Configuration(proxyBeanMethods = false)
   static class Routes {
-    /** Asked from this machine alone, where there is nobody who could have a token. */
+    /** Open without a token, and only to this machine. */
     @Bean
     PublicRoutes parkedRoutes() {
       return PublicRoutes.of(
@@ -56,11 +56,11 @@ final class ParkedController {
   }
 
   /**
-   * @param key of the records
+   * @param key the key of the records
    * @param partition of the topic; none for the rendition process
    * @param reason undecodable, needs-newer-reader, unknown-schema, cannot-apply or gap
-   * @param records that wait, the first included
-   * @param request replay or drop, while it is not carried out yet
+   * @param records parked records of the key, the first included
+   * @param request replay or drop, until it is carried out
    */
   record Item(
       String model,

@@ -20,10 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * What must be there before a topology can start: schemas, topics, tables. Each is made where it is
- * missing; done again, nothing happens.
- */
+/** Creates what a topology needs before it can start: schemas, topics, tables. Idempotent. */
 @Component
 final class Preparation {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
@@ -46,7 +43,7 @@ final class Preparation {
   }
 
   /**
-   * @throws IncompatibleSchema at once, since waiting cannot help
+   * @throws IncompatibleSchema at once, since a retry cannot help
    * @throws WrongPartitionCount for the same reason
    * @throws OtherMeaning for the same reason
    * @throws NotPreparedException after {@link StreamServiceSettings#startWithin}
@@ -69,7 +66,7 @@ final class Preparation {
   private void createTopics() {
     Map<String, Object> config = new HashMap<>(kafka.connection());
     config.put(AdminClientConfig.CLIENT_ID_CONFIG, "mediahub-stream-service");
-    // Never longer than the timeout of the whole call: Kafka refuses that.
+    // At most the timeout of the whole call, which Kafka demands.
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
     try (Admin admin = Admin.create(config)) {
@@ -105,7 +102,7 @@ final class Preparation {
     }
   }
 
-  /** Wrappers say that something failed; the innermost says what. */
+  /** The innermost cause has the reason; the wrappers do not. */
   private static String innermost(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
@@ -114,7 +111,7 @@ final class Preparation {
     return cause.toString();
   }
 
-  /** Something that the topologies need could not be made in time. */
+  /** Something that the topologies need could not be created in time. */
   static final class NotPreparedException extends RuntimeException {
     NotPreparedException(String what, Exception cause) {
       super("Could not make " + what + " in time: " + innermost(cause), cause);

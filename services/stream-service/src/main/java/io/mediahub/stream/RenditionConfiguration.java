@@ -14,14 +14,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** What the rendition process needs beside its topology: it lives as long as the service. */
+/** What the rendition process needs beside its topology, for the life of the service. */
 @Configuration(proxyBeanMethods = false)
 class RenditionConfiguration {
   private static final Duration LOOK_AT_QUEUE = Duration.ofSeconds(10);
 
   private static final Duration REGISTRY_ANSWERS = Duration.ofSeconds(5);
 
-  /** Reports are read within seconds; a process that is behind waits longer by itself. */
+  /** Reports are read within seconds; a process that lags waits longer by itself. */
   private static final Duration REPORTS_ARE_READ = Duration.ofMinutes(1);
 
   @Bean
@@ -31,9 +31,7 @@ class RenditionConfiguration {
         kafka.connection(), LOOK_AT_QUEUE, REPORTS_ARE_READ, Clock.systemUTC());
   }
 
-  /**
-   * What all topologies read was written with: one for all, since what an id means never changes.
-   */
+  /** The writer schemas of all topologies, shared because the meaning of an id never changes. */
   @Bean
   WriterSchemas writerSchemas(RegistrySettings registry) {
     return new RegistrySchemas(

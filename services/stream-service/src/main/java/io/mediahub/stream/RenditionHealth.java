@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Which media the rendition process has parked. Up all the same: the others go on, and neither a
- * restart nor another instance would help.
+ * Reports the media that the rendition process has parked. Stays up: other media go on, and a
+ * restart would not help.
  */
 @Component("renditionProcess")
 final class RenditionHealth implements HealthIndicator {

@@ -22,29 +22,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One topology with clients, threads and a life of its own, so that none stands in another's way:
- * when its threads die too often it is given up, and begun anew after a while, alone.
+ * One topology with its own clients, threads and life cycle, so that none affects another. When its
+ * threads fail too often it is stopped, and started again alone after a pause.
  */
 final class RunningTopology {
   private static final Logger LOG = LoggerFactory.getLogger(RunningTopology.class);
 
-  /** Where a topology is in its life. */
+  /** The state of a topology. */
   enum Life {
-    /** On its way to its work for the first time. */
+    /** Starting for the first time. */
     STARTING,
-    /** At work, or finding its partitions again. */
+    /** Running, or rebalancing. */
     RUNNING,
-    /** At work as far as it can be: its database or the registry does not answer. */
+    /** Running, but its database or the registry does not answer. */
     WAITING,
-    /** Its threads died too often; it is begun anew at a time that is known. */
+    /** Stopped because its threads failed too often; it starts again after a pause. */
     GIVEN_UP,
     STOPPED
   }
 
   /**
-   * What a topology runs on; new for each beginning.
+   * What a topology runs on; new for each start.
    *
-   * @param runtime of the database behind it, if there is one
+   * @param runtime of its read model, if it has one
    */
   record Parts(
       Topology topology,
@@ -53,10 +53,10 @@ final class RunningTopology {
       @Nullable ModelRuntime runtime) {}
 
   /**
-   * How long it rests after it was given up.
+   * The pauses before it starts again.
    *
-   * @param pauses from one time to the next
-   * @param forgetAfter having run so long it begins with the first again
+   * @param pauses the pauses, one after another
+   * @param forgetAfter after a run this long the pauses begin again
    */
   record Rest(Backoff pauses, Duration forgetAfter) {
     static final Rest DEFAULT =
@@ -64,7 +64,7 @@ final class RunningTopology {
             new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5)), Duration.ofMinutes(10));
   }
 
-  /** One beginning. */
+  /** One start. */
   private static final class Run {
     final Parts parts;
     final KafkaStreams streams;
@@ -91,8 +91,9 @@ final class RunningTopology {
       if (parts.runtime() != null) {
         parts.runtime().stop();
       }
-      // A static member that merely went away would keep its partitions until its session ends; the
-      // other replicas take them over now. One that is killed is waited for, as it may come back.
+      // Leaves the group, so that other replicas take over the partitions at once: a static member
+      // that merely stops keeps them until its session times out. A killed one is waited for, as it
+      // may come back.
       streams.close(
           CloseOptions.timeout(timeout)
               .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
@@ -121,7 +122,7 @@ final class RunningTopology {
   }
 
   /**
-   * @param begun called with each new beginning
+   * @param begun called with each new start
    */
   void start(Consumer<KafkaStreams> begun) {
     whenBegun = begun;
@@ -159,7 +160,7 @@ final class RunningTopology {
     }
   }
 
-  /** Returns when it has given up, or is stopped. */
+  /** Returns when the topology has failed too often, or is stopped. */
   private void begin() throws InterruptedException {
     Run begun = new Run(name, parts.get());
     run = begun;
@@ -172,12 +173,12 @@ final class RunningTopology {
     }
   }
 
-  /** How many deaths of threads were too many, since the process was started. */
+  /** How often it was stopped because of failing threads, since the process started. */
   int timesGivenUp() {
     return timesGivenUp.get();
   }
 
-  /** When it is begun anew; null while it is not given up. */
+  /** When it starts again; null while it is not paused. */
   @Nullable Instant nextTry() {
     return nextTry;
   }
@@ -199,13 +200,13 @@ final class RunningTopology {
     return waitingSince() == null ? Life.RUNNING : Life.WAITING;
   }
 
-  /** At work, with all that it needs. */
+  /** Running, with everything that it needs. */
   boolean isWorking() {
     ModelRuntime runtime = runtime();
     return life() == Life.RUNNING && (runtime == null || runtime.held().isEmpty());
   }
 
-  /** Of the database behind it; null where there is none, or before it began. */
+  /** The runtime of its read model; null if there is none, or before the start. */
   @Nullable ModelRuntime runtime() {
     Run now = run;
     return now == null ? null : now.parts.runtime();

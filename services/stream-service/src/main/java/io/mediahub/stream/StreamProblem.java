@@ -4,7 +4,7 @@ import io.mediahub.domain.Refusal.Kind;
 import io.mediahub.domain.RefusalReason;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 
-/** What the stream-service refuses. */
+/** Refusals of the stream-service. */
 public enum StreamProblem implements RefusalReason {
   CALLER_NOT_LOCAL(
       Kind.FORBIDDEN,

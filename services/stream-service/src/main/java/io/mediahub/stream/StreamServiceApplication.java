@@ -9,7 +9,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-/** The process in which all topologies run. */
+/** The process that runs all topologies. */
 @SpringBootApplication
 @EnableConfigurationProperties({
   StreamServiceSettings.class,

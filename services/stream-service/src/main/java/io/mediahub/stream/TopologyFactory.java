@@ -81,7 +81,7 @@ final class TopologyFactory {
     return all;
   }
 
-  /** A connection of its own for the thread that asks for it. */
+  /** A connection for the calling thread. */
   ModelDatabase database(ReadModel model) {
     return ReadModels.IN_POSTGRES.contains(model)
         ? new PostgresDatabase(views, model)

@@ -15,9 +15,9 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * Readiness: up when every topology is at work; degraded when all are, and something is parked that
- * somebody must look at; else down, and it names those that are not at work. Says of each how far
- * behind it is.
+ * Readiness: up when every topology runs; degraded when all run and something is parked that an
+ * operator must look at; otherwise down, naming the topologies that do not run. Reports the backlog
+ * of each.
  */
 @Component("runningTopologies")
 final class TopologyHealth implements HealthIndicator {

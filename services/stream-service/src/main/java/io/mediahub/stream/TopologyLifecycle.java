@@ -13,8 +13,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts all topologies once what they need is there, and stops them all at once. When what they
- * need cannot be made, the process ends; when one of them gives up, that one alone begins anew.
+ * Starts all topologies after the preparation, and stops them all at the same time. If the
+ * preparation fails, the process ends. If a topology fails, that one alone starts again.
  */
 @Component
 final class TopologyLifecycle implements SmartLifecycle {
@@ -41,12 +41,12 @@ final class TopologyLifecycle implements SmartLifecycle {
     this.application = application;
   }
 
-  /** Empty until what they need is there. */
+  /** Empty until the preparation is done. */
   List<RunningTopology> running() {
     return running;
   }
 
-  /** Does not wait: meanwhile health says that it is not ready yet. */
+  /** Does not wait; until the topologies run, health reports that the service is not ready. */
   @Override
   public synchronized void start() {
     starter = Thread.ofPlatform().name("start-topologies").start(this::prepareAndStart);
@@ -76,7 +76,7 @@ final class TopologyLifecycle implements SmartLifecycle {
     }
   }
 
-  /** On a thread of its own: it is called by threads that the end must wait for. */
+  /** On its own thread, because the callers are threads that the shutdown waits for. */
   private void end() {
     if (!ending.getAndSet(true)) {
       Thread.ofPlatform()

@@ -12,8 +12,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.springframework.stereotype.Component;
 
 /**
- * Kafka's own metrics of each topology, and those that matter: is it working, how far behind, what
- * is parked, what was missing or came twice.
+ * Kafka's metrics of each topology, and its own: whether it runs, its backlog, parked records, gaps
+ * and duplicates.
  */
 @Component
 final class TopologyMetrics implements AutoCloseable {
@@ -59,7 +59,7 @@ final class TopologyMetrics implements AutoCloseable {
     return Tags.of("topology", topology);
   }
 
-  /** Kafka's own, which end with the clients that they are of. */
+  /** Kafka's metrics, removed with their clients. */
   synchronized void begun(String topology, KafkaStreams streams) {
     KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams, tags(topology));
     KafkaStreamsMetrics before = bound.put(topology, metrics);

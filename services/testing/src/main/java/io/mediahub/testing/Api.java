@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One user of a service, over HTTP. Every answer is compared with what the service says of itself.
+ * A user of a service, over HTTP. Every answer is compared with the service's OpenAPI description.
  */
 public final class Api {
   private static final HttpClient HTTP = HttpClient.newHttpClient();

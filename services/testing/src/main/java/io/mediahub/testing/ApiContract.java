@@ -15,9 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a service says of its answers in its own OpenAPI description. An answer that is not as
- * described fails the test that got it: another status, a header, member or value that is not
- * there, or one that is missing.
+ * The OpenAPI description of a service. An answer that is not as described fails the test that
+ * received it: another status, or a header, member or value that is undescribed or missing.
  */
 final class ApiContract {
   private static final Map<URI, ApiContract> BY_SERVICE = new ConcurrentHashMap<>();

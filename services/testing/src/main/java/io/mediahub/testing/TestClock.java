@@ -11,8 +11,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The system's clock, moved on by a test that would have to wait otherwise, or stopped by one that
- * is about a span of time, however slow the machine is.
+ * The system's clock. A test moves it forward instead of waiting, or stops it where the speed of
+ * the machine must not matter.
  */
 public final class TestClock extends Clock {
   private volatile @Nullable Instant stopped;
@@ -25,7 +25,7 @@ public final class TestClock extends Clock {
     return application.run(arguments);
   }
 
-  /** Does something in the moment when so much time has passed; time goes on afterwards. */
+  /** Runs an action at that time later, with the clock stopped; then the clock goes on. */
   public <T> T after(Duration passed, Supplier<T> work) {
     stopped = Instant.now().plus(passed);
     try {

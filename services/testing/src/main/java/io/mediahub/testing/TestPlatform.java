@@ -39,8 +39,9 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What a service needs around it: PostgreSQL with both databases migrated, secrets in a folder, and
- * a key server whose tokens it trusts. Events stay in the outbox's transaction; no Kafka is needed.
+ * The environment of a service: PostgreSQL with both databases migrated, a folder of secrets, and a
+ * key server whose tokens the service trusts. Events stay in the outbox's transaction; no Kafka is
+ * needed.
  */
 public final class TestPlatform implements AutoCloseable {
   private static final String ISSUER = "http://127.0.0.1:8080";

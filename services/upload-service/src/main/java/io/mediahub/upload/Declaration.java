@@ -10,7 +10,7 @@ import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says of a file before it sends it.
+ * The description of a file that a client is about to send.
  *
  * @param title 1 to 200 characters, for people, such as {@code Big Buck Bunny}; white space around
  *     it is removed
@@ -30,9 +30,7 @@ record Declaration(
     return required(title, "title").strip();
   }
 
-  /**
-   * The object that the declaration promises; the names of its place hold nothing of the file's.
-   */
+  /** The object that the file will be; bucket and key contain nothing of the file's name. */
   SourceObject source(String bucket, String mediaId) {
     String type = ContentTypes.nameOf(required(contentType, "contentType"));
     return new SourceObject(

@@ -7,9 +7,9 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * How many of a person's media are being encoded. The write side counts them from the completion
- * on; that one has ended, the media catalogue says, which is asked only when an allowance is used
- * up. A catalogue that is behind makes somebody wait, and lets nobody past.
+ * Limits the media of a person that are being encoded. The write side counts them from the
+ * completion on. Only the media catalogue knows that an encode has ended; it is asked when an
+ * allowance is used up. A catalogue that lags makes people wait, and never exceeds the limit.
  */
 @Component
 class EncodesInFlight {

@@ -24,19 +24,19 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends uploads that nobody completes, removes from the store what no upload knows, and gives back
- * what refused files took of their owners' allowances. Several instances may sweep at once: every
- * step may be done twice.
+ * Ends uploads that nobody completes, deletes multipart uploads that the log does not know, and
+ * gives back the allowances of refused files. Every step is idempotent, so several instances may
+ * sweep at the same time.
  */
 @Component
 class ExpirySweep {
   private static final Logger LOG = LoggerFactory.getLogger(ExpirySweep.class);
   private static final String ACTOR = "system:upload-service";
 
-  /** An upload in the store is in the log within seconds, or never. */
+  /** An upload in the store reaches the log within seconds, or never. */
   private static final Duration FORGOTTEN = Duration.ofHours(1);
 
-  /** What could not be done is tried again after this time, and others come first meanwhile. */
+  /** How long to postpone an upload whose step failed, so that it does not block others. */
   private static final Duration AGAIN = Duration.ofMinutes(10);
 
   private static final int MOST_BATCHES = 20;
@@ -45,10 +45,10 @@ class ExpirySweep {
   private static final Set<MediaStatus> STAYS =
       EnumSet.of(MediaStatus.PUBLISHED, MediaStatus.FAILED);
 
-  /** How soon a completed upload is looked at again whose file may still be refused and deleted. */
+  /** How often to check a completed upload whose file may still be refused and deleted. */
   private static final Duration NEXT_LOOK = Duration.ofHours(1);
 
-  /** So long after its end: an encode waits 30 days for a worker at most. */
+  /** Counted from the completion: an encode waits 30 days for a worker at most. */
   private static final Duration LAST_LOOK = Duration.ofDays(40);
 
   private final Uploads uploads;
@@ -90,7 +90,7 @@ class ExpirySweep {
     } while (due.size() == settings.sweepBatch() && ++batches < MOST_BATCHES);
   }
 
-  /** One that cannot be ended must not stand before the others for ever. */
+  /** An upload that cannot be ended must not block the others. */
   private void endOrPostpone(Due due, Instant now) {
     each(
         "end an upload that is due",
@@ -130,9 +130,9 @@ class ExpirySweep {
   }
 
   /**
-   * A file that was refused when it was looked into is deleted by whoever works for the encoders;
-   * when the store does not have it any more, what it took of its owner's allowance is given back
-   * with the event that says so. A published one stays, and so does one whose encode failed.
+   * The rendition process deletes a file that the inspection refused. When the store no longer has
+   * it, an event records that and gives back the owner's allowance. Published files stay, and so do
+   * those whose encoding failed.
    */
   private void afterCompletion(Upload upload, Due due, Instant now) {
     MediaStatus phase = phases.of(upload.mediaId()).orElse(MediaStatus.INSPECTING);
@@ -147,16 +147,16 @@ class ExpirySweep {
   }
 
   /**
-   * The store first: if this stops in between, the upload is still open and the next sweep ends it.
-   * A completion that is under way cannot lose its object, since none begins after the end and none
-   * takes longer than the grace.
+   * The store first: after a crash in between, the upload is still open and the next sweep ends it.
+   * A running completion cannot lose its object, since none begins after the expiry and none takes
+   * longer than the grace period.
    */
   private void expire(Upload upload, Instant now) {
     store.erase(upload.location());
     execute(upload, "expire", new UploadCommand.Abort(AbortReason.EXPIRED), now);
   }
 
-  /** The same command each time: what was done once is not done again. */
+  /** The command id is always the same, so a repetition changes nothing. */
   private void execute(Upload upload, String what, UploadCommand command, Instant now) {
     String commandId = what + "-" + upload.mediaId();
     uploads.execute(
@@ -166,8 +166,8 @@ class ExpirySweep {
   }
 
   /**
-   * It was erased when it ended, unless the process ended before that, or a completion joined the
-   * parts at the same moment.
+   * The object was deleted when the upload ended, unless the process stopped before, or a
+   * completion joined the parts at the same time.
    */
   private void erase(Upload upload, Due due) {
     store.erase(upload.location());
@@ -195,7 +195,7 @@ class ExpirySweep {
         .isEmpty();
   }
 
-  /** One that fails must not keep the others open; it is tried again by the next sweep. */
+  /** A failure must not stop the others; the next sweep tries again. */
   private static void each(String task, String subject, Runnable work) {
     try {
       work.run();

@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What became of media, as the catalogue knows it. It may be behind, and an end is final: who gives
- * back what it says has ended gives nothing back too early.
+ * The phases of media in the catalogue. The catalogue may lag, but an end is final: nothing is
+ * given back too early because of it.
  */
 @Component
 class MediaPhases {
@@ -35,7 +35,7 @@ class MediaPhases {
         .map(MediaStatus::parse);
   }
 
-  /** Those that are published, refused or failed. */
+  /** The media that are published, refused or failed. */
   List<String> ended(Collection<String> mediaIds) {
     return views
         .sql(

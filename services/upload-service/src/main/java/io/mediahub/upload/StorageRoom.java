@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes no new upload when the disk of a local object store is nearly full: databases and the log
- * lie on the same one, and need what is left. A store elsewhere is not watched.
+ * Refuses new uploads when the disk of a local object store is nearly full: databases and the log
+ * are on the same disk and need the rest. A remote store is not checked.
  */
 @Component
 class StorageRoom {
@@ -38,7 +38,7 @@ class StorageRoom {
       LOG.warn("How much space the object store has could not be found out", e);
       return;
     }
-    // A size that is no size gets its own answer later.
+    // An invalid size is refused later, with its own code.
     if (free - Math.clamp(bytes, 0L, settings.maxSize().toBytes()) < settings.minFree().toBytes()) {
       throw new RefusalException(UploadProblem.STORAGE_FULL.refusal(), LATER);
     }

@@ -25,10 +25,10 @@ import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
 
 /**
- * What one person may upload: how many files at a time and altogether, how many bytes, how many
- * declarations a day, since each is an event for ever, and how many encodes at a time, so that
- * nobody's films keep all others waiting. A declared size counts from the declaration on, so
- * several uploads at once cannot share the last free bytes.
+ * Limits the uploads of one person: open uploads, media, bytes, declarations a day (each is an
+ * event that is kept for ever), and encodes at a time, so that one person cannot delay all others.
+ * The declared size counts from the declaration on, so that concurrent uploads cannot share the
+ * last free bytes.
  */
 final class UploadAllowance implements Charging<UploadState, UploadEvent> {
   static final String OPEN = "open-uploads";
@@ -39,10 +39,10 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
 
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** When to ask again whether an encode has ended. */
+  /** The time after which a client may ask again whether an encode has ended. */
   static final Duration LATER = Duration.ofSeconds(30);
 
-  /** An encode whose end is never heard of does not count for ever. */
+  /** After this time an encode no longer counts, even if the catalogue never shows its end. */
   private static final Duration LONGEST_ENCODE = Duration.ofDays(7);
 
   private final UploadSettings settings;
@@ -109,10 +109,10 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
   }
 
   /**
-   * Refuses early what the command would refuse anyway: nothing is opened in the store for it, and
-   * nobody goes on having declarations put on record.
+   * Refuses early what the command would refuse anyway, so that nothing is opened in the store and
+   * no declaration is recorded.
    *
-   * @throws RefusalException for an owner who has as much as is allowed
+   * @throws RefusalException when an allowance of the owner is used up
    */
   void check(Allowances allowances, String owner, long bytes) {
     if (allowances.used(owner, OPEN) >= settings.maxOpenPerUser()) {
@@ -122,7 +122,7 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
       throw new RefusalException(tooManyMedia());
     }
     long stored = allowances.used(owner, BYTES);
-    // What is too large for anybody gets that answer, which says more.
+    // A file that is too large for everybody is refused with that more exact code.
     if (bytes <= settings.maxSize().toBytes()
         && stored > settings.maxBytesPerUser().toBytes() - bytes) {
       throw new RefusalException(tooManyBytes());

@@ -52,7 +52,7 @@ record UploadAnswer(
     @Nullable String next,
     @Nullable Refused refusal) {
 
-  /** Signing costs time, and an address is good for some minutes only. */
+  /** Bounded, since signing costs time and addresses expire within minutes. */
   private static final int MOST_SIGNED = 100;
 
   /**

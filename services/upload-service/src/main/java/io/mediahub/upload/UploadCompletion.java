@@ -23,13 +23,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Completes an upload. The store is asked first what it has, then joins the parts, then the log
- * says so; each step finds what an earlier try has already done, so a retry goes on where that
- * ended.
+ * Completes an upload: checks what the store has, joins the parts, then decides the event. Each
+ * step is idempotent, so a retry goes on where an earlier attempt ended.
  */
 @Component
 class UploadCompletion {
-  /** Longer than the store's slowest answer but joining, which a client need not wait for. */
+  /**
+   * Longer than the slowest request to the store, except joining, for which a client need not wait.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Uploads uploads;
@@ -38,7 +39,7 @@ class UploadCompletion {
   private final Clock clock;
   private final Duration patience;
 
-  /** A client that loses patience asks again while the first request still joins the parts. */
+  /** A client may retry while the first request still joins the parts. */
   private final UploadLocks oneAtATime = new UploadLocks();
 
   @Autowired
@@ -47,7 +48,7 @@ class UploadCompletion {
   }
 
   /**
-   * @param patience how long a request waits for one before it
+   * @param patience how long a request waits for an earlier one
    */
   UploadCompletion(
       Uploads uploads,
@@ -94,8 +95,8 @@ class UploadCompletion {
   }
 
   /**
-   * That parts are missing is no final answer: the client's key is used up only by a completion, so
-   * that the same request may be sent again when they have arrived.
+   * Missing parts are not a final answer: it is stored under a key of its own, so that the client
+   * may send the same request again when the parts have arrived.
    */
   private static CommandContext contextOf(UploadCommand command, CommandContext context) {
     return command instanceof UploadCommand.CompleteEarly early
@@ -104,7 +105,8 @@ class UploadCompletion {
   }
 
   private UploadCommand commandFor(Upload upload) {
-    // By the clock of now: the request may have waited, and the sweep's grace begins at the end.
+    // By the current time: the request may have waited, and the grace period of the sweep begins at
+    // the expiry.
     if (clock.instant().isAfter(upload.declared().expiresAt())) {
       throw new RefusalException(UploadProblem.UPLOAD_EXPIRED.refusal());
     }
@@ -114,11 +116,11 @@ class UploadCompletion {
       if (bytes(parts) != upload.declared().sizeBytes()) {
         return new UploadCommand.Complete(bytes(parts));
       }
-      // Before the costly step; the decision itself counts again.
+      // Checked before the costly step; the decision checks again.
       encodes.requireRoom(upload.declared().ownerId());
       store.complete(upload.location(), parts);
     }
-    // The parts are gone once they are joined: an earlier try may have come so far.
+    // Joined parts no longer exist: an earlier attempt may have joined them.
     OptionalLong size = store.sizeOf(upload.location());
     if (size.isEmpty()) {
       return new UploadCommand.CompleteEarly(bytes(parts), missing, plan(upload).count());
@@ -173,7 +175,9 @@ class UploadCompletion {
     };
   }
 
-  /** It was aborted or refused meanwhile: whatever this try has made is nobody's. */
+  /**
+   * The upload was aborted or refused meanwhile, so the object of this attempt belongs to nobody.
+   */
   private void eraseIfOver(Upload upload) {
     boolean over =
         uploads

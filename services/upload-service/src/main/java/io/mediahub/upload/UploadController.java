@@ -97,7 +97,7 @@ class UploadController {
   @GetMapping("/{mediaId}")
   @Operation(
       operationId = "getUpload",
-      summary = "Read which parts have arrived, with new addresses for the others.",
+      summary = "Read which parts have arrived, and get new addresses for the others.",
       description =
           "The parts in the order of their numbers, up to a hundred with an address; after is the"
               + " next of the previous answer.")
@@ -107,7 +107,7 @@ class UploadController {
       @RequestParam(required = false) @Nullable String after,
       HttpServletRequest request) {
     Upload upload = uploads.ownedBy(user, mediaId);
-    // No ETag: parts arrive, and addresses age, without a new version.
+    // No ETag: parts arrive and addresses expire without a new version.
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(UploadAnswer.of(upload, store, address.of(request), after));
@@ -136,7 +136,7 @@ class UploadController {
     Upload upload = uploads.ownedBy(user, mediaId);
     var accepted =
         uploads.execute(mediaId, new UploadCommand.Abort(AbortReason.BY_OWNER), context).orThrow();
-    // Also on a retry: the first try may have ended before this.
+    // Also on a retry: the first attempt may have stopped before this.
     store.erase(upload.location());
     return ResponseEntity.noContent().eTag(ETags.of(accepted.version())).build();
   }

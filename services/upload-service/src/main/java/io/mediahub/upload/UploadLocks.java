@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One lock for each upload that somebody works on: nobody waits for another's upload. */
+/** One lock for each upload in use, so that no request waits for another upload. */
 final class UploadLocks {
   private static final class Entry {
     private final ReentrantLock lock = new ReentrantLock();
@@ -16,7 +16,8 @@ final class UploadLocks {
   private final Map<String, Entry> byUpload = new ConcurrentHashMap<>();
 
   /**
-   * @return false when another had it for all that time; who gets true must {@link #release} it
+   * @return false when another request held it for all that time; after true the caller must {@link
+   *     #release} it
    */
   boolean acquire(String mediaId, Duration patience) {
     Entry entry =
@@ -54,7 +55,7 @@ final class UploadLocks {
     byUpload.computeIfPresent(mediaId, (id, entry) -> --entry.users == 0 ? null : entry);
   }
 
-  /** How many uploads somebody works on. */
+  /** The number of uploads in use. */
   int size() {
     return byUpload.size();
   }

@@ -21,8 +21,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens an upload: first in the object store, since the event carries the store's id of it, then in
- * the log. What a crash between the two leaves in the store, the sweep removes.
+ * Opens an upload, first in the object store, since the event holds the store's id, then in the
+ * log. The sweep deletes what a crash between the two leaves in the store.
  */
 @Component
 class UploadOpening {
@@ -52,7 +52,7 @@ class UploadOpening {
   }
 
   /**
-   * @param context its id makes the media id, so that a retry opens nothing new
+   * @param context the media id is derived from its id, so that a retry opens nothing new
    * @throws RefusalException as {@link UploadRules}, {@link UploadAllowance} and {@link
    *     StorageRoom} say
    */
@@ -77,13 +77,13 @@ class UploadOpening {
     }
     Upload upload = uploads.find(mediaId).orElseThrow();
     if (!upload.location().equals(at)) {
-      // The same request came twice at once, and the other one was first.
+      // The same request arrived twice at the same time, and the other was first.
       store.abort(at);
     }
     return upload;
   }
 
-  /** Whether the log may have the upload all the same; if it has not, the sweep finds out. */
+  /** Whether the log may have the upload anyway; if not, the sweep cleans up. */
   private static boolean mayHaveBeenDone(RuntimeException e) {
     return e instanceof DataAccessException && !(e instanceof DataIntegrityViolationException);
   }
@@ -123,7 +123,7 @@ class UploadOpening {
                 context.now().plus(settings.validity()),
                 settings.policy()),
             context);
-    // A retry, after a change of the policy, of what was declined under the old one.
+    // A retry of a declaration that was declined under an earlier policy.
     if (outcome.orThrow().state() instanceof UploadState.Declined declined) {
       throw declined(mediaId, declined.refusal());
     }

@@ -6,7 +6,7 @@ import io.mediahub.domain.upload.UploadRefusal;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import org.jspecify.annotations.Nullable;
 
-/** What the upload-service refuses beside what the aggregate itself does. */
+/** Refusals of the upload-service beside those of its aggregate. */
 public enum UploadProblem implements RefusalReason {
   UPLOAD_EXPIRED(
       Kind.GONE,
@@ -41,7 +41,7 @@ public enum UploadProblem implements RefusalReason {
   MEDIA_QUOTA_EXCEEDED(
       Kind.FORBIDDEN,
       null,
-      "You have {limit} media, which is as many as you may have.",
+      "You have {limit} media, the most that you may have.",
       "Abort an open upload, or ask the operator for more.",
       "An account has as many media as it may have, open uploads included."),
   STORAGE_QUOTA_EXCEEDED(

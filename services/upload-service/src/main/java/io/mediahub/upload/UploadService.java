@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Takes files in. */
+/** Receives files. */
 @SpringBootApplication
 @Import({CommandConfiguration.class, ViewsConfiguration.class})
 @EnableConfigurationProperties({UploadSettings.class, S3Settings.class})
@@ -54,13 +54,13 @@ public class UploadService {
         .due(Deadline.Then.WAKE, (state, at) -> due(state, at, settings));
   }
 
-  /** What was refused when it was looked into is deleted an hour later. */
+  /** The file of a refused media is deleted an hour later. */
   private static final Duration FIRST_LOOK = Duration.ofMinutes(75);
 
   /**
-   * An open upload is ended after its time. What was given up or refused is erased once more when
-   * no completion can be under way any more that joins its parts after all. One that is complete is
-   * looked at until it is known whether its file stays.
+   * An open upload is ended after its expiry. The object of an aborted or refused one is deleted
+   * once more when no running completion can join its parts any more. A completed one is checked
+   * until it is known whether its file stays.
    */
   private static @Nullable Instant due(UploadState state, Instant at, UploadSettings settings) {
     return switch (state) {

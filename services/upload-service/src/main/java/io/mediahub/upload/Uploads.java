@@ -20,7 +20,7 @@ import java.util.Optional;
 import mediahub.upload.UploadEvent;
 import org.springframework.stereotype.Component;
 
-/** Uploads as they were decided. */
+/** Uploads on the write side. */
 @Component
 class Uploads {
   private final CommandExecutor executor;
@@ -38,7 +38,7 @@ class Uploads {
 
   /**
    * @param version of the aggregate
-   * @param declared what its owner said of the file
+   * @param declared the declaration of the file
    */
   record Upload(String mediaId, long version, UploadState state, Declared declared) {
     Location location() {
@@ -57,7 +57,7 @@ class Uploads {
   }
 
   /**
-   * For others than the owner an upload does not exist.
+   * An upload exists for its owner only.
    *
    * @throws RefusalException {@code upload-unknown}
    */
@@ -72,7 +72,7 @@ class Uploads {
     return executor.execute(type, mediaId, command, context);
   }
 
-  /** Uploads that need to be looked at, the longest due first. */
+  /** Uploads that are due, the longest due first. */
   List<Due> due(Instant now, int limit) {
     return deadlines.passed(type, now, limit);
   }

@@ -19,13 +19,16 @@ import mediahub.user.InvitationRevoked;
 import mediahub.user.InvitationUsed;
 import org.jspecify.annotations.Nullable;
 
-/** How many invitations of one administrator may be open at a time. One that runs out is none. */
+/** Limits the open invitations of one administrator. Expired ones do not count. */
 final class InvitationAllowance implements Charging<InvitationState, InvitationEvent> {
   static final int MOST_OPEN = 50;
 
   private static final String OPEN = "open-invitations";
 
-  /** One may be used or taken back at any time; so nobody is told to wait for its end. */
+  /**
+   * An invitation may be used or revoked at any time, so the refusal does not name its expiry as
+   * the time to wait for.
+   */
   private static final Duration AGAIN = Duration.ofHours(1);
 
   private static final Refusal TOO_MANY = UserProblem.TOO_MANY_INVITATIONS.refusal(MOST_OPEN);
@@ -48,7 +51,7 @@ final class InvitationAllowance implements Charging<InvitationState, InvitationE
         : List.of();
   }
 
-  /** When nobody could use it any more, whatever became of it. */
+  /** The expiry, whether or not the invitation was used. */
   static @Nullable Instant endOf(InvitationState state) {
     return switch (state) {
       case None none -> null;

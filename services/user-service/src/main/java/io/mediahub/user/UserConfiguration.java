@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What this service decides, and what it refuses. */
+/** The aggregates that this service decides, and its refusals. */
 @Configuration(proxyBeanMethods = false)
 public class UserConfiguration {
   public static final AggregateType<SessionCommand, SessionState, SessionEvent> SESSION =
       Aggregates.SESSION.due(Deadline.Then.FORGET, UserConfiguration::endOf);
 
-  /** It is forgotten when nobody can use it any more. */
+  /** An invitation is forgotten when it can no longer be used. */
   public static final AggregateType<InvitationCommand, InvitationState, InvitationEvent>
       INVITATION =
           Aggregates.INVITATION
               .charging(new InvitationAllowance())
               .due(Deadline.Then.FORGET, (state, decidedAt) -> InvitationAllowance.endOf(state));
 
-  /** However a session ended, nothing can be decided about it after its time. */
+  /** However a session ended, no command can concern it after its lifetime. */
   private static @Nullable Instant endOf(SessionState state, Instant decidedAt) {
     return switch (state) {
       case SessionState.None none -> null;

@@ -8,7 +8,7 @@ import io.mediahub.domain.user.UserRefusal;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import org.jspecify.annotations.Nullable;
 
-/** What the user-service refuses beside what the aggregates themselves do. */
+/** Refusals of the user-service beside those of its aggregates. */
 public enum UserProblem implements RefusalReason {
   EMAIL_INVALID(
       Kind.INVALID,
@@ -25,9 +25,9 @@ public enum UserProblem implements RefusalReason {
   PASSWORD_INVALID(
       Kind.INVALID,
       "password",
-      "A password is {least} to {most} whole characters long.",
+      "A password is {least} to {most} characters long.",
       "A few unrelated words make a good one.",
-      "A new password is too short, too long, or has half of a character."),
+      "A new password is too short, too long, or has an unpaired surrogate."),
   DISPLAY_NAME_INVALID(
       Kind.INVALID,
       "displayName",

@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
 
-/** Registers people, logs them in and says who they are. */
+/** Registers people, logs them in and shows their accounts. */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableConfigurationProperties(UserSettings.class)
 @Import({CommandConfiguration.class, SealConfiguration.class})

@@ -8,8 +8,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The description of the whole API, for the edge. A test merges it from the descriptions of the
- * services.
+ * Serves the description of the whole API to the edge. A test merges it from the descriptions of
+ * the services.
  */
 @Hidden
 @RestController

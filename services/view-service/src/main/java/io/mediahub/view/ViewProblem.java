@@ -6,7 +6,7 @@ import io.mediahub.domain.playback.PlaybackRefusal;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import org.jspecify.annotations.Nullable;
 
-/** What the view-service refuses beside what the aggregates themselves do. */
+/** Refusals of the view-service beside those of its aggregates. */
 public enum ViewProblem implements RefusalReason {
   MEDIA_UNKNOWN(
       Kind.NOT_FOUND,

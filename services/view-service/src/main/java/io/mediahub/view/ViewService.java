@@ -33,7 +33,9 @@ public class ViewService {
     return ViewProblem.CATALOGUE;
   }
 
-  /** For the edge alone, which has checked the viewer's cookies and routes nothing here itself. */
+  /**
+   * Only the edge calls this, after it has checked the viewer's cookies; no public path leads here.
+   */
   @Bean
   PublicRoutes playlistRoutes() {
     return PublicRoutes.of(new PublicRoutes.Route(HttpMethod.GET, "/internal/playlists/**"));

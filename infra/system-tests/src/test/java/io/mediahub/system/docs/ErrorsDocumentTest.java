@@ -105,7 +105,7 @@ class ErrorsDocumentTest {
             code.status(),
             code.field() == null ? "" : "`" + code.field() + "`",
             code.sentence(),
-            code.hint() == null ? "" : code.hint(),
+            code.hint(),
             code.when());
   }
 }

@@ -4,17 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a meter before it has a value.
+ * The declaration of a meter.
  *
  * @param unit base unit, which Prometheus appends to the name; null for numbers without one
- * @param tags keys of the tags; their values come with each measurement
+ * @param tags keys of the tags; each measurement gives their values
  */
 public record MeterDescription(
     String name, Kind kind, @Nullable String unit, String description, List<String> tags) {
 
   /** What a meter measures. */
   public enum Kind {
-    /** How often something happened; it only grows. */
+    /** A count of events; it only grows. */
     COUNTER,
     /** A value at this moment. */
     GAUGE,

@@ -1,7 +1,6 @@
 package io.mediahub.base.problem;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Errors of HTTP and JSON themselves, which every service can answer with. */
 public enum HttpProblem implements ProblemCode {
@@ -88,19 +87,16 @@ public enum HttpProblem implements ProblemCode {
       "A database, the object store or the schema registry does not answer, or too many writers"
           + " changed the same thing at once.");
 
-  private final int status;
-  private final String sentence;
-  private final String hint;
-  private final String when;
+  private final Text text;
 
   HttpProblem(int status, String sentence, String hint, String when) {
-    this.status = status;
-    this.sentence = sentence;
-    this.hint = hint;
-    this.when = when;
+    this.text = new Text(status, null, sentence, hint, when);
   }
 
-  /** Those that say what a status says; a status without one gets the most general of its class. */
+  /**
+   * Problems that mean the same as their status; any other status gets the general problem of its
+   * class.
+   */
   private static final List<HttpProblem> OF_STATUSES =
       List.of(
           AUTHENTICATION_REQUIRED,
@@ -115,33 +111,13 @@ public enum HttpProblem implements ProblemCode {
   /** The error behind a status that the HTTP server or Spring answers with. */
   public static HttpProblem ofStatus(int status) {
     return OF_STATUSES.stream()
-        .filter(problem -> problem.status == status)
+        .filter(problem -> problem.status() == status)
         .findFirst()
         .orElse(status >= 500 ? INTERNAL_ERROR : REQUEST_MALFORMED);
   }
 
   @Override
-  public int status() {
-    return status;
-  }
-
-  @Override
-  public @Nullable String field() {
-    return null;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String hint() {
-    return hint;
-  }
-
-  @Override
-  public String when() {
-    return when;
+  public Text text() {
+    return text;
   }
 }

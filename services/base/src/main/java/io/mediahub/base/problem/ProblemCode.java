@@ -8,6 +8,18 @@ import org.jspecify.annotations.Nullable;
  * and {@code docs/errors.md} are written from these catalogues.
  */
 public interface ProblemCode {
+  /**
+   * What a code consists of beside its name.
+   *
+   * @param status HTTP status of the answer
+   * @param field the field or parameter that is wrong, if the code always concerns the same one
+   * @param sentence what happened, for a person; may hold placeholders that are filled in the
+   *     answer
+   * @param hint what the client can do about it
+   * @param when when the answer occurs, for the reference in {@code docs/errors.md}
+   */
+  record Text(int status, @Nullable String field, String sentence, String hint, String when) {}
+
   /** Of an enum's constant, such as {@code LIMIT_INVALID}. */
   String name();
 
@@ -16,18 +28,25 @@ public interface ProblemCode {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** HTTP status of the answer. */
-  int status();
+  Text text();
 
-  /** The field or parameter that is wrong, if the code always concerns the same one. */
-  @Nullable String field();
+  default int status() {
+    return text().status();
+  }
 
-  /** What happened, for a person. May hold placeholders that are filled in the answer. */
-  String sentence();
+  default @Nullable String field() {
+    return text().field();
+  }
 
-  /** What the client can do about it, if anything. */
-  @Nullable String hint();
+  default String sentence() {
+    return text().sentence();
+  }
 
-  /** When the answer occurs, for the reference in {@code docs/errors.md}. */
-  String when();
+  default String hint() {
+    return text().hint();
+  }
+
+  default String when() {
+    return text().when();
+  }
 }

@@ -9,8 +9,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.ResourcePropertySource;
 
 /**
- * Adds the properties that all processes have in common, below everything else: a process overrides
- * one by naming it in its {@code application.properties}.
+ * Adds the properties that all processes have in common, with the lowest precedence: {@code
+ * application.properties} of a process overrides them.
  */
 public class DefaultProperties implements EnvironmentPostProcessor {
   private final String resource;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where keys lie.
+ * The folder of the keys.
  *
  * @param dir folder of the keys: jwt/*.pem, cloudfront/, master.key and lookup.key, of which each
  *     process reads those that it needs

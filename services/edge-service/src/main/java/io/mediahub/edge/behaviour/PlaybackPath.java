@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A path below {@code /p}. The playback id in it allows to refuse one viewer; it is not part of the
  * object's key.
  *
- * @param playbackId whose cookies open it
+ * @param playbackId the playback whose cookies open it
  * @param object the rest: {@code {mediaId}/{jobId}/{attempt}/...}, which is also the object's key
  */
 record PlaybackPath(String playbackId, String object) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param host that the viewer asked, with its port; null when it is none of the platform's
  */
 public record Client(InetAddress address, String scheme, @Nullable String host) {
-  /** The smallest network that an IPv6 subscriber gets, and may use any address of. */
+  /** The smallest network of an IPv6 subscriber, who may use any of its addresses. */
   private static final int SUBSCRIBER = 64;
 
   /** Of all that count as one client: an IPv4 address, or a network of IPv6 addresses. */

@@ -8,7 +8,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
-/** For the internal port: whether revocations are heard, and if not, why. */
+/** For the internal port: whether revocations arrive, and if not, why. */
 public final class RevocationHealth implements HealthIndicator {
   private final LogContact contact;
   private final Clock clock;

@@ -43,7 +43,7 @@ public enum EdgeProblem implements ProblemCode {
       Duration.ofSeconds(2),
       "The {origin} does not accept connections at the moment.",
       "Try again in a moment; GET /actuator/health says which parts are up.",
-      "No instance of a service, or not the object store, accepts connections."),
+      "No instance of a service accepts connections, or the object store does not."),
   ORIGIN_BUSY(
       503,
       Duration.ofSeconds(2),
@@ -77,29 +77,18 @@ public enum EdgeProblem implements ProblemCode {
       "The edge has not heard from the log or the outbox for too long, or could not read a record"
           + " about this playback.");
 
-  private final int status;
+  private final Text text;
   private final @Nullable Duration retryAfter;
-  private final String sentence;
-  private final String hint;
-  private final String when;
 
   EdgeProblem(
       int status, @Nullable Duration retryAfter, String sentence, String hint, String when) {
-    this.status = status;
+    this.text = new Text(status, null, sentence, hint, when);
     this.retryAfter = retryAfter;
-    this.sentence = sentence;
-    this.hint = hint;
-    this.when = when;
   }
 
   /** The answer that names the origin. */
   public ErrorAnswer of(String origin) {
-    return ErrorAnswer.of(this).saying(sentence.replace("{origin}", origin));
-  }
-
-  @Override
-  public int status() {
-    return status;
+    return ErrorAnswer.of(this).saying(sentence().replace("{origin}", origin));
   }
 
   @Nullable Duration retryAfter() {
@@ -107,22 +96,7 @@ public enum EdgeProblem implements ProblemCode {
   }
 
   @Override
-  public @Nullable String field() {
-    return null;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String hint() {
-    return hint;
-  }
-
-  @Override
-  public String when() {
-    return when;
+  public Text text() {
+    return text;
   }
 }

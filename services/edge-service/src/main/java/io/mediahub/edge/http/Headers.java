@@ -23,8 +23,8 @@ public final class Headers {
           "http2-settings");
 
   /**
-   * Said by the edge itself; what a viewer says of them is not believed. Which pages may read what
-   * is the edge's to decide, and services answer no page.
+   * Set by the edge itself; the viewer's values are dropped. The edge alone decides which pages may
+   * read an answer.
    */
   private static final Set<String> EDGE_SAYS =
       Set.of("forwarded", "via", "x-real-ip", "traceparent", "tracestate", "origin");

@@ -24,7 +24,7 @@ public final class OwnHeaders {
     return new OwnHeaders(response);
   }
 
-  /** Takes back all that was said since then, as long as nothing was sent. */
+  /** Restores the headers of that time, unless the answer has already begun. */
   public void only() {
     response.reset();
     headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));

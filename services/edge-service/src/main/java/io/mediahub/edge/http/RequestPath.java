@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class RequestPath {
   private static final int MAX_LENGTH = 1024;
 
-  /** Possessive: going back would be by recursion, once for each segment, on a small stack. */
+  /** Possessive, because backtracking would recurse once for each segment, on a small stack. */
   private static final Pattern PLAIN =
       Pattern.compile("/|(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~:@+-]++)++/?");
 

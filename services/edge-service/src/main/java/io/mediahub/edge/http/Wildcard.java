@@ -7,7 +7,7 @@ package io.mediahub.edge.http;
 public final class Wildcard {
   private Wildcard() {}
 
-  /** Never recursive, and at worst as many steps as the lengths multiplied. */
+  /** Iterative, with at most pattern length times text length steps. */
   public static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;

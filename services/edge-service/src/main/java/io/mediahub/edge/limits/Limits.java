@@ -38,7 +38,7 @@ public final class Limits {
     ACCOUNT
   }
 
-  /** What was asked too often, and when to come again. */
+  /** The limit that was exceeded, and when to try again. */
   public record Exceeded(Kind kind, Scope scope, Rate rate, Duration retryAfter) {}
 
   public Limits(LimitSettings settings) {

@@ -56,7 +56,7 @@ public final class Shares {
     held.computeIfPresent(client, (key, has) -> has <= amount ? null : has - amount);
   }
 
-  /** What all hold together. */
+  /** The total that is lent. */
   public long taken() {
     return taken.get();
   }

@@ -14,13 +14,13 @@ final class Bodies {
   private static final long FOR_SMALL = 2L << 20;
   private static final int SHARES = 8;
 
-  /** Whatever is announced costs as much: a thread and its stack wait for it. */
+  /** The least that a body costs, since a thread and its stack wait for it. */
   private static final long LEAST = 512;
 
   private final Shares any = new Shares(FOR_ANY, FOR_ANY / SHARES);
   private final Shares small = new Shares(FOR_SMALL, FOR_SMALL / SHARES);
 
-  /** What was lent to a client; or why nothing was. */
+  /** The memory lent to a client, or the reason why none was. */
   static final class Loan implements AutoCloseable {
     private final Shares from;
     private final String client;

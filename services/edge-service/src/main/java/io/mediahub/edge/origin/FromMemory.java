@@ -20,7 +20,7 @@ final class FromMemory {
    */
   record Part(int first, int length) {}
 
-  /** All but the body; null when there is none to send. */
+  /** Sends everything but the body; null if there is no body to send. */
   static @Nullable Part begin(Exchange exchange, String key, StoredObject object, Instant now) {
     HttpServletResponse response = exchange.response();
     response.setHeader("X-Cache", HIT);

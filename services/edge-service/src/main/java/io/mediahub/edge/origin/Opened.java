@@ -24,7 +24,7 @@ final class Opened implements Closeable {
     return answer;
   }
 
-  /** Reads no more of it: the connection ends, whatever is still to come. */
+  /** Closes the connection without reading the rest. */
   void abandon(Cancellable request) {
     abandoned = true;
     request.cancel();

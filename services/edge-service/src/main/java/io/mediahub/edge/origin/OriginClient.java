@@ -111,7 +111,7 @@ public final class OriginClient implements AutoCloseable {
   Opened open(Instance instance, ClassicHttpRequest request) throws IOException {
     instance.begins();
     try {
-      // The client writes down where it sent a request; the next try goes elsewhere.
+      // The client has stored the target of an earlier attempt in the request.
       request.setScheme(null);
       request.setAuthority(null);
       Opened opened = open(instance.address(), request);

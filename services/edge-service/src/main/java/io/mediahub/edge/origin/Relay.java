@@ -47,7 +47,8 @@ final class Relay {
   /**
    * Copies in small pieces, so that a slow side costs no memory.
    *
-   * @param source what is given up when the viewer has gone: closing alone would read on to the end
+   * @param source the answer to abort when the viewer has gone, since closing would read it to its
+   *     end
    * @throws ViewerGone when writing fails
    * @throws IOException when reading fails
    */

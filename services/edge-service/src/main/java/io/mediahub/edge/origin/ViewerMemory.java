@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * its share of pieces too must wait.
  */
 public final class ViewerMemory {
-  /** What a viewer who gets pieces is given at a time. */
+  /** The size of a piece. */
   static final int PIECE = 128 * 1024;
 
   private static final long PIECES = 24L << 20;
@@ -55,7 +55,7 @@ public final class ViewerMemory {
     }
   }
 
-  /** For one object that a playback reads; null when it must wait, and was told so. */
+  /** For one object that a playback reads; null when it must wait, and has its answer. */
   @Nullable Loan stream(Exchange exchange, String playback) throws IOException {
     if (streams.take(playback, 1) == Outcome.LENT) {
       return new Loan(streams, playback, 1);
@@ -70,7 +70,7 @@ public final class ViewerMemory {
     return whole.take(client, length) == Outcome.LENT ? new Loan(whole, client, length) : null;
   }
 
-  /** For one piece at a time; null when the viewer must wait, and was told so. */
+  /** For one piece at a time; null when the viewer must wait, and has its answer. */
   @Nullable Loan piece(Exchange exchange) throws IOException {
     String client = exchange.client().key();
     return switch (pieces.take(client, PIECE)) {

@@ -1,7 +1,6 @@
 package io.mediahub.edge.signing;
 
 import io.mediahub.base.problem.ProblemCode;
-import org.jspecify.annotations.Nullable;
 
 /** Why a request for media is not let in. All are answered 403. */
 public enum Denial implements ProblemCode {
@@ -48,38 +47,14 @@ public enum Denial implements ProblemCode {
       "Ask the owner of the media.",
       "The grant behind the playback was revoked after the playback began.");
 
-  private final String sentence;
-  private final String hint;
-  private final String when;
+  private final Text text;
 
   Denial(String sentence, String hint, String when) {
-    this.sentence = sentence;
-    this.hint = hint;
-    this.when = when;
+    this.text = new Text(403, null, sentence, hint, when);
   }
 
   @Override
-  public int status() {
-    return 403;
-  }
-
-  @Override
-  public @Nullable String field() {
-    return null;
-  }
-
-  @Override
-  public String sentence() {
-    return sentence;
-  }
-
-  @Override
-  public String hint() {
-    return hint;
-  }
-
-  @Override
-  public String when() {
-    return when;
+  public Text text() {
+    return text;
   }
 }

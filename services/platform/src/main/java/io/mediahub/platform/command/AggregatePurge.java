@@ -8,12 +8,12 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Forgets aggregates that are over, as the deadline of their type says ({@link
- * Deadline.Then#FORGET}): what nobody can ask for any more would otherwise be kept for ever. Their
- * events stay in the log.
+ * Deletes the states of aggregates that have ended, at the deadline of their type ({@link
+ * Deadline.Then#FORGET}). Otherwise the database would keep them for ever. Their events stay in the
+ * log.
  *
- * <p>An id follows from a client's key, and a retry of the first command must not make the
- * aggregate again. So each stays for as long as answers to commands are kept after it is over.
+ * <p>The id of an aggregate is derived from the client's key, and a retry of the first command must
+ * not create the aggregate again. So a state stays until the answers to its commands are dropped.
  */
 public final class AggregatePurge {
   private static final Logger LOG = LoggerFactory.getLogger(AggregatePurge.class);
@@ -40,7 +40,7 @@ public final class AggregatePurge {
     }
   }
 
-  /** How many were forgotten. */
+  /** The number of deleted states. */
   public int purge(Instant now) {
     int forgotten = 0;
     for (AggregateType<?, ?, ?> type : types) {

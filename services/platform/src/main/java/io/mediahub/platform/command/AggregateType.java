@@ -10,12 +10,12 @@ import mediahub.Metadata;
 /**
  * A kind of aggregate that is decided in PostgreSQL.
  *
- * @param name in the decisions database; never changes
- * @param topic where its events go, keyed by aggregate id
+ * @param name the name in the decisions database; never changes
+ * @param topic the topic of its events, keyed by aggregate id
  * @param stateType a record or sealed interface that Jackson writes and reads; a field that is
  *     added later must be able to be null or have a default, since old states are read
  * @param envelope puts metadata and one event together
- * @param deadline when it needs to be looked at again
+ * @param deadline when a state is due, and what happens then
  * @param charging what its events cost the accounts they are about
  * @param <C> commands
  * @param <S> states
@@ -30,7 +30,7 @@ public record AggregateType<C, S, E extends Event>(
     Deadline<S> deadline,
     Charging<S, E> charging) {
 
-  /** Never due, and free. */
+  /** Without a deadline and without charges. */
   public AggregateType(
       String name,
       Topic<? extends Envelope> topic,

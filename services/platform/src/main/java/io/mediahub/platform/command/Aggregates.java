@@ -33,8 +33,8 @@ import mediahub.user.UserEvent;
 
 /**
  * All aggregates that are decided in PostgreSQL, each declared once. The service that decides an
- * aggregate adds what depends on its settings, charges and deadlines, and makes it a bean; any
- * service may read the state of any of them, since all share the decisions database.
+ * aggregate adds charges and deadlines, which depend on its settings, and makes it a bean. Any
+ * service may read the state of any aggregate, since all share the decisions database.
  */
 public final class Aggregates {
   /** Accounts; decided by the user-service. */

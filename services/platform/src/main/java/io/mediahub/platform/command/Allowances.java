@@ -25,14 +25,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * What accounts use of what they may use. Commands change it in their own transactions; here it can
- * be read, and leases whose end became known can be ended.
+ * How much of its allowances each account uses. Commands change that in their own transactions.
+ * This class reads it, and ends leases whose item has ended.
  */
 public class Allowances {
   private static final Logger LOG = LoggerFactory.getLogger(Allowances.class);
   private static final int BATCH = 5_000;
 
-  /** An allowance does not suffice; nothing is written. */
+  /** The account has used up the allowance; nothing is written. */
   static final class Exceeded extends Exception {
     private static final long serialVersionUID = 1L;
     final transient Refusal refusal;
@@ -51,7 +51,7 @@ public class Allowances {
     this.decisions = JdbcClient.create(decisions);
   }
 
-  /** 0 when nothing was ever taken. */
+  /** 0 if the account has never used the allowance. */
   public long used(String account, String kind) {
     return decisions
         .sql("SELECT used FROM allowance_used WHERE account = ? AND kind = ?")
@@ -70,7 +70,7 @@ public class Allowances {
         .list();
   }
 
-  /** Ends leases before their time. */
+  /** Ends leases before they expire. */
   public void end(String account, String kind, Collection<String> items) {
     decisions
         .sql("DELETE FROM allowance_lease WHERE account = ? AND kind = ? AND item = ANY (?)")
@@ -78,7 +78,10 @@ public class Allowances {
         .update();
   }
 
-  /** Leases of accounts that take no more; others are removed when the next one is taken. */
+  /**
+   * Deletes expired leases of accounts that take no more; otherwise the next lease of the account
+   * deletes them.
+   */
   @Scheduled(initialDelayString = "PT7M", fixedDelayString = "PT1H")
   void forgetEnded() {
     try {
@@ -109,14 +112,14 @@ public class Allowances {
   }
 
   /**
-   * In the transaction of the command, after all else: who comes second waits here for the end of
-   * the first, and then sees what it took.
+   * Runs last in the transaction of the command: a concurrent command of the same account waits
+   * here for the first to commit, and then sees what it has used.
    *
-   * @throws Exceeded after which the transaction must be rolled back
+   * @throws Exceeded the caller must roll back the transaction
    */
   static void apply(Connection transaction, List<Charge> charges, Instant now)
       throws SQLException, Exceeded {
-    // In one order for all, so that two commands of one account do not wait for each other.
+    // Always in the same order, so that two commands of one account cannot deadlock.
     List<Charge> ordered =
         charges.stream()
             .sorted(Comparator.comparing(Charge::account).thenComparing(Charge::kind))
@@ -150,7 +153,9 @@ public class Allowances {
     }
   }
 
-  /** What was taken before allowances were kept is not counted: never below nothing. */
+  /**
+   * Use from before allowances existed was never counted, so giving it back must not go below zero.
+   */
   private static void giveBack(Connection transaction, GiveBack charge) throws SQLException {
     update(
         transaction,
@@ -171,7 +176,7 @@ public class Allowances {
 
   private static void lease(Connection transaction, Lease charge, Instant now)
       throws SQLException, Exceeded {
-    // Counting needs that nobody else adds one meanwhile.
+    // The count is only right if no other transaction adds a lease meanwhile.
     try (PreparedStatement lock =
         transaction.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, 7))")) {
       lock.setString(1, charge.account() + "\n" + charge.kind());

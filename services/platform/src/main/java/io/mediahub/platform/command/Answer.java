@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of a command that was answered before.
+ * The stored answer to a command.
  *
- * @param version the version of the aggregate after it
- * @param json the state after an accepted command, the refusal of another
- * @param payloads its events, as they went to Kafka
+ * @param version the version of the aggregate after the command
+ * @param json the state if the command was accepted, otherwise the refusal
+ * @param payloads the events of the command, as they were sent to Kafka
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(

@@ -18,9 +18,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps the answers to commands in one partition for each day: makes those of the next days, and
- * drops a day whose answers no client asks for again. No command depends on it: a day without a
- * partition goes to the default one, and is moved from there when its own is made.
+ * Keeps the answers to commands in one partition a day: creates the partitions of the next days,
+ * and drops those older than the retention. Commands do not depend on it: the default partition
+ * takes the answers of a day that has none, and they move when the partition is created.
  */
 final class AnswerPartitions {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerPartitions.class);
@@ -28,7 +28,7 @@ final class AnswerPartitions {
   private static final String PREFIX = "command_";
   private static final DateTimeFormatter NAME = DateTimeFormatter.BASIC_ISO_DATE;
 
-  /** Nobody waits longer for a partition to come or go; the next run tries again. */
+  /** The longest wait for the lock on the table; the next run tries again. */
   private static final String PATIENCE = "SET LOCAL lock_timeout = '500ms'";
 
   private final JdbcClient decisions;
@@ -83,7 +83,7 @@ final class AnswerPartitions {
     transaction.executeWithoutResult(
         status -> {
           decisions.sql(PATIENCE).update();
-          // No row of the day may come to the default partition while it is looked through.
+          // No row of the day may be added to the default partition during the move.
           decisions.sql("LOCK TABLE command_other IN ACCESS EXCLUSIVE MODE").update();
           String name = PREFIX + NAME.format(day);
           decisions.sql("CREATE TABLE " + name + " (LIKE command INCLUDING ALL)").update();
@@ -119,7 +119,7 @@ final class AnswerPartitions {
         .update();
   }
 
-  /** Another instance may do the same at the same moment: then one of the two fails here. */
+  /** Another instance may do the same at the same time; then one of the two fails here. */
   private static void each(String task, LocalDate day, Runnable work) {
     try {
       work.run();

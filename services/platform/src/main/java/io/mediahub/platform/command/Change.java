@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What a decision changes in one aggregate.
  *
  * @param context whose command id has no answer yet
- * @param versionBefore that was read
- * @param state after it, as JSON
- * @param dueAt when the aggregate needs to be looked at again; null for never
+ * @param versionBefore the version that was read
+ * @param state the new state, as JSON
+ * @param dueAt when the new state is due; null for never
  * @param rows its new events
- * @param charges what they cost
- * @param premises what must not have changed since it was read
+ * @param charges what the events cost
+ * @param premises versions of other aggregates that must not have changed since they were read
  */
 record Change(
     AggregateType<?, ?, ?> type,

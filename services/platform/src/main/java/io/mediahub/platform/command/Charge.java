@@ -5,38 +5,38 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A change of what an account uses. It is written in the command's own transaction, so that neither
- * commands at the same moment nor several instances of a service get past a limit together.
+ * A change of what an account uses of an allowance. It is written in the command's transaction, so
+ * that concurrent commands, or several instances of a service, cannot exceed a limit together.
  */
 public sealed interface Charge {
-  /** Whose allowance it is, such as a user id. */
+  /** The owner of the allowance, such as a user id. */
   String account();
 
-  /** What it is an allowance of, such as "open-uploads". */
+  /** The name of the allowance, such as "open-uploads". */
   String kind();
 
   /**
-   * Takes an amount for good, or until it is given back.
+   * Takes an amount until it is given back.
    *
-   * @param most how much the account may use altogether
-   * @param beyond the answer when that would be more
+   * @param most the total that the account may use
+   * @param beyond the refusal if the total would be exceeded
    */
   record Take(String account, String kind, long amount, long most, Refusal beyond)
       implements Charge {}
 
   record GiveBack(String account, String kind, long amount) implements Charge {}
 
-  /** Ends a lease before its time. */
+  /** Ends a lease before it expires. */
   record Release(String account, String kind, String item) implements Charge {}
 
   /**
-   * Takes one for a time; the same item again takes it for another time.
+   * Leases one unit for a time; the same item again extends the lease.
    *
-   * @param item what it is taken for
-   * @param until when it ends by itself
-   * @param most how many the account may have at a time
-   * @param beyond the answer when it has as many; it says when the next one ends
-   * @param again but no later than this, for leases that may be ended before their time
+   * @param item what the lease is for
+   * @param until when the lease expires
+   * @param most how many leases the account may have at a time
+   * @param beyond the refusal if it has as many; it says when the next lease expires
+   * @param again the longest wait that the refusal names, since leases may end early
    */
   record Lease(
       String account,

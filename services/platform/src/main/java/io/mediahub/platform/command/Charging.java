@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import mediahub.Event;
 
-/** What the events of an aggregate cost, or give back. */
+/** What the events of an aggregate take from allowances, or give back. */
 @FunctionalInterface
 public interface Charging<S, E extends Event> {
   /**
    * @param before the state in which the event happened
-   * @param now when it was decided
+   * @param now when the event was decided
    */
   List<Charge> of(String aggregateId, S before, E event, Instant now);
 

@@ -3,11 +3,11 @@ package io.mediahub.platform.command;
 import io.mediahub.domain.Refusal;
 
 /**
- * Something that only one aggregate may have, such as an e-mail address. It is taken in the
- * transaction of the command, and stays with its aggregate.
+ * A value that only one aggregate may have, such as an e-mail address. The transaction of the
+ * command reserves it for the aggregate, for good.
  *
  * @param kind such as "email"
- * @param value the thing itself; a keyed hash where it is personal
- * @param taken the answer when another aggregate has it
+ * @param value the value; a keyed hash if it is personal
+ * @param taken the refusal if another aggregate has the value
  */
 public record Claim(String kind, String value, Refusal taken) {}

@@ -68,7 +68,7 @@ public class CommandConfiguration {
     return new AggregatePurge(deadlines, types);
   }
 
-  /** Runs before the service says that it is ready. */
+  /** Runs before the service reports that it is ready. */
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   ApplicationRunner warmUpSerdes(

@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under what circumstances a command is given.
+ * The circumstances of a command.
  *
  * @param commandId the same for every retry; also scoped to the actor, see {@link CommandIds}
  * @param actor a user id, or "system:" and the name of the process
  * @param traceParent W3C trace context of the request
  * @param causationId the command or event that led to the events of this command
- * @param now the decider's clock, in milliseconds as events have it
- * @param claims what the aggregate takes for itself alone if the command is accepted
- * @param requestHash what was asked for, hashed; a retry with another one is refused. Null where
- *     the command id already says it all
+ * @param now the time of the decision, in whole milliseconds as in events
+ * @param claims the values that the aggregate reserves if the command is accepted
+ * @param requestHash hash of the request; a retry with another hash is refused. Null if the command
+ *     id already determines the request
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record CommandContext(
@@ -47,12 +47,12 @@ public record CommandContext(
         commandId, actor, traceParent, causationId, now, List.of(taken), requestHash);
   }
 
-  /** For commands by which somebody comes into being: the key was given by nobody known. */
+  /** For commands that create the actor, which is unknown when the key arrives. */
   public CommandContext withActor(String known) {
     return new CommandContext(commandId, known, traceParent, causationId, now, claims, requestHash);
   }
 
-  /** For a step on the way, whose answer is not yet the command's: see {@link CommandIds#step}. */
+  /** For a step of a command, which has an answer of its own: see {@link CommandIds#step}. */
   public CommandContext forStep(String step) {
     return new CommandContext(
         CommandIds.step(commandId, step),
@@ -64,12 +64,12 @@ public record CommandContext(
         requestHash);
   }
 
-  /** For a command that goes with this one, to another aggregate, and claims nothing itself. */
+  /** For a joined command to another aggregate, which has no claims of its own. */
   CommandContext forJoined(String type) {
     return forStep("with " + type).withClaims();
   }
 
-  /** An id for an aggregate that this command makes: the same for every retry. */
+  /** The id of an aggregate that this command creates: the same for every retry. */
   public String newAggregateId() {
     return CommandIds.aggregateId(commandId);
   }

@@ -25,13 +25,13 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
- * Decides commands. State, answer, claims and events are written in one transaction, or nothing is;
- * two writers of one aggregate never both succeed from the same version; a retried command gets its
- * first answer.
+ * Executes commands. State, answer, claims and events are written in one transaction. Of two
+ * writers of an aggregate at the same version only one succeeds. A retried command gets its first
+ * answer.
  */
 public final class CommandExecutor {
   private static final SQLExceptionTranslator TRANSLATOR = new SQLStateSQLExceptionTranslator();
-  // Serialization failure, deadlock: another writer came first.
+  // Serialization failure, deadlock: another writer was first.
   private static final Set<String> OVERTAKEN = Set.of("40001", "40P01");
 
   private final DecisionStore store;
@@ -50,11 +50,11 @@ public final class CommandExecutor {
   }
 
   /**
-   * @throws TooBusyException when other writers came first in every attempt
-   * @throws RefusalException when an allowance does not suffice ({@link Charging}). Nothing is
-   *     remembered of it: the same command may be given again when there is room
-   * @throws DataAccessException when the database cannot be used; whether the command was done is
-   *     found out by giving it again
+   * @throws TooBusyException when other writers were first in every attempt
+   * @throws RefusalException when an allowance is used up ({@link Charging}). No answer is stored,
+   *     so the same command may succeed later
+   * @throws DataAccessException when the database cannot be used; a retry of the command tells
+   *     whether it was executed
    */
   public <C, S, E extends Event> CommandOutcome<S, E> execute(
       AggregateType<C, S, E> type, String aggregateId, C command, CommandContext context) {
@@ -63,9 +63,9 @@ public final class CommandExecutor {
   }
 
   /**
-   * @param command makes the command from what other aggregates are now. It is asked again for each
-   *     attempt, so a premise that no longer holds leads to a decision on the new one
-   * @throws TooBusyException when other writers came first in every attempt
+   * @param command makes the command from the current state of other aggregates; called again for
+   *     each attempt, so the next attempt decides on the new state if a premise no longer holds
+   * @throws TooBusyException when other writers were first in every attempt
    * @throws DataAccessException as above
    */
   public <C, S, E extends Event> CommandOutcome<S, E> executeGrounded(
@@ -83,7 +83,7 @@ public final class CommandExecutor {
     throw new TooBusyException(type.name() + " " + aggregateId, attempts);
   }
 
-  /** The write side's own state: always up to date, unlike a read model. */
+  /** The state on the write side: always up to date, unlike a read model. */
   public <S> Optional<Versioned<S>> state(AggregateType<?, S, ?> type, String aggregateId) {
     try {
       return store
@@ -95,8 +95,8 @@ public final class CommandExecutor {
   }
 
   /**
-   * A part of a state, for services that look at what another one decides: a case that only a newer
-   * version of that service knows has the part as well.
+   * A part of a state that another service decides. The part is readable even if a newer version of
+   * that service wrote the state.
    *
    * @param part a record with some of the fields of the state
    */
@@ -136,7 +136,7 @@ public final class CommandExecutor {
     }
   }
 
-  /** The aggregate that has what is claimed. */
+  /** The aggregate that has the claimed value. */
   public Optional<String> owner(Claim claim) {
     try {
       return store.owner(claim);
@@ -145,7 +145,7 @@ public final class CommandExecutor {
     }
   }
 
-  /** Null when another writer came first. */
+  /** Null when another writer was first. */
   private <C, S, E extends Event> @Nullable CommandOutcome<S, E> attempt(
       AggregateType<C, S, E> type,
       String id,
@@ -164,7 +164,7 @@ public final class CommandExecutor {
             accept(type, id, context, found, before, events, grounded);
       };
     } catch (SQLException e) {
-      // What never reached the server, such as a wait for a connection, has no state.
+      // A failure before the server was reached, such as a timeout in the pool, has no SQL state.
       String state = e.getSQLState();
       if (state != null && OVERTAKEN.contains(state)) {
         return null;
@@ -215,7 +215,7 @@ public final class CommandExecutor {
   }
 
   /**
-   * Decides what goes with a command.
+   * Decides the joined commands of a command.
    *
    * @return why it is refused; null when it is added to the changes, or, where nothing happens to
    *     it, to the premises

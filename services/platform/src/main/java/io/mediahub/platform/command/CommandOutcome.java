@@ -6,15 +6,15 @@ import java.util.List;
 
 /** The answer to a command: the same one for every retry of it. */
 public sealed interface CommandOutcome<S, E> {
-  /** Whether this answer was given before, and nothing was done now. */
+  /** Whether this is the stored answer to an earlier attempt. */
   boolean replayed();
 
   /**
-   * Done.
+   * The command was accepted.
    *
    * @param version the version of the aggregate after it
    * @param state after it
-   * @param events what it made happen; none if all was already as asked
+   * @param events its events; none if nothing had to change
    */
   record Accepted<S, E>(long version, S state, List<E> events, boolean replayed)
       implements CommandOutcome<S, E> {
@@ -23,10 +23,10 @@ public sealed interface CommandOutcome<S, E> {
     }
   }
 
-  /** Not done, and why. */
+  /** The command was refused. */
   record Refused<S, E>(Refusal refusal, boolean replayed) implements CommandOutcome<S, E> {}
 
-  /** For edges that answer a refusal with an error. */
+  /** For callers that answer a refusal with an error. */
   default Accepted<S, E> orThrow() {
     return switch (this) {
       case Accepted<S, E> accepted -> accepted;

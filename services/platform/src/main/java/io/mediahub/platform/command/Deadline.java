@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an aggregate needs to be looked at though no command comes. The moment is decided with each
- * state and kept beside it, so what is due is found by an index, whatever state a read model is in.
+ * When an aggregate is due although no command arrives. The time is decided with each state and
+ * stored beside it, so an index finds what is due without a read model.
  *
- * @param at when it is due
- * @param then what happens then
+ * @param at when the aggregate is due
+ * @param then what happens at that time
  */
 public record Deadline<S>(At<S> at, Then then) {
   /** When a state is due. */
@@ -20,13 +20,15 @@ public record Deadline<S>(At<S> at, Then then) {
     @Nullable Instant of(S state, Instant decidedAt);
   }
 
-  /** What happens when the moment has come. */
+  /** What happens at the deadline. */
   public enum Then {
-    /** The service that owns the type asks {@link Deadlines} what is due, and does it. */
+    /**
+     * The service that decides the type asks {@link Deadlines} for due aggregates and acts on them.
+     */
     WAKE,
     /**
-     * The aggregate is forgotten: its events stay in the log, its state and version go. That waits
-     * until no retry can ask for its id any more, see {@link AggregatePurge}.
+     * State and version of the aggregate are deleted; its events stay in the log. Deletion waits
+     * until no retry can use its id any more, see {@link AggregatePurge}.
      */
     FORGET
   }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which aggregates are due, by the moment that was decided with their state. Several instances may
- * ask at once: what is done for an aggregate must be able to be done twice.
+ * Aggregates that are due. Several instances may ask at the same time, so what they do for an
+ * aggregate must be idempotent.
  */
 public final class Deadlines {
   static final String PASSED =
@@ -39,17 +39,17 @@ public final class Deadlines {
         .list();
   }
 
-  /** To be looked at later, so that it does not stand in the way of others that are due. */
+  /** Postpones an aggregate, so that it does not block others that are due. */
   public void postpone(AggregateType<?, ?, ?> type, Due due, Instant until) {
     change(type, due, at(until));
   }
 
-  /** Nothing is left to do. */
+  /** Removes the deadline. */
   public void settle(AggregateType<?, ?, ?> type, Due due) {
     change(type, due, null);
   }
 
-  /** Unless a command has decided another moment meanwhile. */
+  /** Does nothing if a command has decided another deadline meanwhile. */
   private void change(AggregateType<?, ?, ?> type, Due due, @Nullable OffsetDateTime dueAt) {
     decisions
         .sql("UPDATE aggregate SET due_at = ? WHERE type = ? AND id = ? AND due_at = ?")

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class DecisionStore {
   enum Written {
     DONE,
-    /** Another writer came first: decide again. */
+    /** Another writer was first: decide again. */
     OVERTAKEN,
-    /** The same command was answered in the meantime: read its answer. */
+    /** The same command was answered meanwhile: read its answer. */
     ANSWERED
   }
 
-  /** A claim that another aggregate has. */
+  /** Another aggregate has the claimed value. */
   static final class ClaimTaken extends Exception {
     private static final long serialVersionUID = 1L;
     final transient Claim claim;
@@ -118,7 +118,7 @@ final class DecisionStore {
   }
 
   /**
-   * Writes the answer alone: nothing was changed, or the command was refused.
+   * Writes the answer alone, for a command that changed nothing or was refused.
    *
    * @return ANSWERED when the same command got an answer in the meantime
    */
@@ -138,11 +138,11 @@ final class DecisionStore {
   }
 
   /**
-   * One transaction: of each aggregate the answer, the state (if it still has the version that was
-   * read), the claims, the events and what they cost; nothing if a premise no longer holds.
+   * Writes in one transaction, for each aggregate: answer, state (compare-and-set on the version),
+   * claims, events and charges. Writes nothing if a premise no longer holds.
    *
-   * @throws ClaimTaken when nothing was written since another aggregate has a claim
-   * @throws Allowances.Exceeded when nothing was written since it would cost too much
+   * @throws ClaimTaken when another aggregate has a claimed value; nothing was written
+   * @throws Allowances.Exceeded when an allowance would be exceeded; nothing was written
    */
   Written write(List<Change> changes) throws SQLException, ClaimTaken, Allowances.Exceeded {
     try (Connection connection = decisions.getConnection()) {

@@ -17,8 +17,8 @@ import mediahub.Event;
 import mediahub.Metadata;
 
 /**
- * Turns decided events into outbox rows. The bytes are made here, so that a schema error fails the
- * request and not the pipeline.
+ * Turns decided events into outbox rows. Events are serialized here, so that a schema error fails
+ * the request and not the pipeline.
  */
 final class EventWriter {
   private final AvroSerdes serdes;
@@ -34,7 +34,7 @@ final class EventWriter {
   }
 
   /**
-   * @throws UnavailableException when the registry cannot say the id of the schema
+   * @throws UnavailableException when the registry does not answer with the id of the schema
    */
   <E extends Event> List<OutboxRow> rows(
       AggregateType<?, ?, E> type,

@@ -3,10 +3,10 @@ package io.mediahub.platform.command;
 import java.util.List;
 
 /**
- * A command and what it rests on. It is written only while all premises hold, so two writers that
- * each rest on what the other changes never both succeed.
+ * A command and its premises. Its decision is written only if all premises still hold, so of two
+ * writers that each depend on what the other changes only one succeeds.
  *
- * @param joined what else happens with it, to other aggregates
+ * @param joined commands to other aggregates in the same transaction
  */
 public record Grounded<C>(C command, List<Premise> premises, List<Joined<?, ?, ?>> joined) {
   public Grounded {

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * An event on its way out.
+ * An event for the outbox.
  *
  * @param payload the record's value, as it will be in Kafka
  * @param headers CloudEvents attributes and trace context, see {@code EventHeaders}

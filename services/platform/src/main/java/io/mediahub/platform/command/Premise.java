@@ -1,8 +1,7 @@
 package io.mediahub.platform.command;
 
 /**
- * What a command takes for granted of another aggregate: that it is still what it was when it was
- * read.
+ * An assumption of a command: another aggregate still has the version that was read.
  *
  * @param version that was read
  */

@@ -11,13 +11,13 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Waits at a start until the registry knows all schemas, and connects to it before the first
- * request needs it.
+ * At a start, waits until the registry has all schemas, so that the first request finds them
+ * cached.
  */
 final class SchemaWarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaWarmUp.class);
 
-  /** So that whoever watches the start sees what it is waiting for. */
+  /** Logs what the start is waiting for. */
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(15);
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
@@ -64,7 +64,7 @@ final class SchemaWarmUp {
     }
   }
 
-  /** Shortened: the registry's client repeats the whole schema in its message. */
+  /** Shortened, because the registry's client repeats the whole schema in its message. */
   private static String reason(RuntimeException failure) {
     return StringUtils.truncate(
         NestedExceptionUtils.getMostSpecificCause(failure).toString(), MOST_REASON);

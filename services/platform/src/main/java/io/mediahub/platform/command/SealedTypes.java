@@ -11,8 +11,8 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.jsontype.NamedType;
 
 /**
- * Lets a sealed interface be written with a field {@code "is"} that names its case, so that pure
- * domain types need no annotations. Names are those of the records, first letter in lower case.
+ * Writes a sealed interface with a field {@code "is"} that names its case, so that domain types
+ * need no annotations. The name is that of the record with its first letter in lower case.
  */
 final class SealedTypes extends NopAnnotationIntrospector {
   private static final long serialVersionUID = 1L;

@@ -31,10 +31,10 @@ final class StateJson {
   }
 
   /**
-   * Keeps the fields that a newer version wrote and this one does not know: the two run beside each
-   * other while an installation is upgraded. They are kept while the state stays the same case.
+   * Keeps fields that this version does not know: a newer version may run beside it during an
+   * upgrade. They are kept while the state stays the same case.
    *
-   * @param stored what is there now
+   * @param stored the state in the database
    */
   static <T> String write(Class<T> type, T value, @Nullable String stored) {
     String json = write(type, value);
@@ -73,8 +73,8 @@ final class StateJson {
   }
 
   /**
-   * @throws UnavailableException for a case that only a newer version knows: another replica, or
-   *     this one once it is upgraded, can answer
+   * @throws UnavailableException for a case that only a newer version knows; an upgraded replica
+   *     can answer
    */
   static <T> T readState(Class<T> type, String json) {
     try {

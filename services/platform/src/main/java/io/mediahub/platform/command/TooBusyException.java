@@ -2,7 +2,7 @@ package io.mediahub.platform.command;
 
 import io.mediahub.platform.refusal.UnavailableException;
 
-/** Other writers came first every time; nothing was done, and a retry may succeed. */
+/** Other writers were first in every attempt. Nothing was written, and a retry may succeed. */
 public final class TooBusyException extends UnavailableException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 package io.mediahub.platform.command;
 
 /**
- * A state as it was decided.
+ * A state and its version.
  *
- * @param version how many events made it
+ * @param version the number of events behind it
  */
 public record Versioned<S>(long version, S state) {}

@@ -22,7 +22,7 @@ public class DecisionsConfiguration {
     return decisions;
   }
 
-  /** Several services do this at once; Flyway's lock lets one of them go first. */
+  /** Several services migrate at the same time; Flyway's lock lets one of them go first. */
   private static void migrate(DataSource decisions) {
     Flyway.configure()
         .dataSource(decisions)

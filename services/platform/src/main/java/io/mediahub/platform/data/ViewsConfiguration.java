@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * For services that query read models in PostgreSQL: {@code @Import} it and take the {@link
- * JdbcClient} named {@code viewsJdbc}. The stream-service makes the tables.
+ * JdbcClient} named {@code viewsJdbc}. The stream-service creates the tables.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ViewsSettings.class)

@@ -46,7 +46,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
 import tools.jackson.databind.JsonNode;
 
-/** What is true of every operation is said here once. */
+/** The parts of the API description that all operations have in common. */
 @AutoConfiguration(before = SpringDocConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 public class OpenApiAutoConfiguration {
@@ -60,7 +60,7 @@ public class OpenApiAutoConfiguration {
             IdempotencyKey.class,
             IfVersionAtLeast.class,
             PageRequest.class)
-        // Any object: not the library's own bean.
+        // Any JSON object; not the properties of the library's class.
         .replaceWithSchema(JsonNode.class, anyObject());
   }
 

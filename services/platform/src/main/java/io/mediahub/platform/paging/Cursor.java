@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a page ended: the sort key of its last row, opaque to clients. */
+/** The end of a page: the sort key of its last row, opaque to clients. */
 public final class Cursor {
   /** After every real time; PostgreSQL's own infinity has no equal in Java. */
   public static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");

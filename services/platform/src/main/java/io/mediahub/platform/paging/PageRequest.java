@@ -19,11 +19,11 @@ public record PageRequest(int limit, @Nullable String after) {
   public static final String LIMIT = "limit";
   public static final String AFTER = "after";
 
-  /** How long a page may be; OpenAPI says the same. */
+  /** The bounds of a page, which OpenAPI shows. */
   @Target(ElementType.PARAMETER)
   @Retention(RetentionPolicy.RUNTIME)
   public @interface Bounds {
-    /** If the client names no limit. */
+    /** The limit if the client names none. */
     int usual();
 
     int most();
@@ -39,7 +39,7 @@ public record PageRequest(int limit, @Nullable String after) {
     return new PageRequest(limit, after);
   }
 
-  /** How many rows to read: one more than the limit tells whether there is another page. */
+  /** Rows to read: one more than the limit, to know whether there is another page. */
   public int rows() {
     return limit + 1;
   }

@@ -4,7 +4,7 @@ import io.mediahub.domain.Refusal.Kind;
 import io.mediahub.domain.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
-/** Refusals of what all services do alike: idempotency, versions, lists, hosts. */
+/** Refusals that all services have in common: idempotency, versions, lists, hosts. */
 public enum PlatformRefusal implements RefusalReason {
   IDEMPOTENCY_KEY_INVALID(
       Kind.MALFORMED,

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All error codes of a service: its own, those of the domain that it decides about, and those that
@@ -54,28 +53,10 @@ public record ProblemCatalogue(List<ProblemCode> codes) {
     }
 
     @Override
-    public int status() {
-      return Statuses.of(reason.text().kind());
-    }
-
-    @Override
-    public @Nullable String field() {
-      return reason.text().field();
-    }
-
-    @Override
-    public String sentence() {
-      return reason.text().sentence();
-    }
-
-    @Override
-    public String hint() {
-      return reason.text().hint();
-    }
-
-    @Override
-    public String when() {
-      return reason.text().when();
+    public Text text() {
+      RefusalReason.Text text = reason.text();
+      return new Text(
+          Statuses.of(text.kind()), text.field(), text.sentence(), text.hint(), text.when());
     }
   }
 }

@@ -19,14 +19,14 @@ public final class RefusalException extends RuntimeException {
   }
 
   /**
-   * @param instance where this very refusal can be read about later
+   * @param instance where this refusal can be read later
    */
   public RefusalException(Refusal refusal, @Nullable URI instance) {
     this(refusal, instance, null, null);
   }
 
   /**
-   * @param retryAfter how long to wait; then the same request may be granted
+   * @param retryAfter how long to wait before the same request may succeed
    */
   public RefusalException(Refusal refusal, Duration retryAfter) {
     this(refusal, null, retryAfter, null);
@@ -45,7 +45,8 @@ public final class RefusalException extends RuntimeException {
   }
 
   /**
-   * @param account that was asked for, for the record: an id or a keyed hash, nothing in the clear
+   * @param account the account in question, for the security log: an id or a keyed hash, never in
+   *     the clear
    */
   public RefusalException about(String account) {
     return new RefusalException(refusal, instance, retryAfter, account);
@@ -59,7 +60,7 @@ public final class RefusalException extends RuntimeException {
     return instance;
   }
 
-  /** Null where waiting does not help. */
+  /** Null if waiting does not help. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
   }

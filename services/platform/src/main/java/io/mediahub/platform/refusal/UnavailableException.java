@@ -1,6 +1,6 @@
 package io.mediahub.platform.refusal;
 
-/** Something that this service needs does not answer for now; the client is asked to try again. */
+/** A dependency of this service does not answer; the client may try again. */
 public class UnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

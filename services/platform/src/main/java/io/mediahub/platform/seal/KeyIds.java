@@ -9,9 +9,9 @@ import javax.crypto.SecretKey;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which keys the data was made with. The database keeps an id of each key, which says nothing of
- * the key itself; a service with another key does not start, before it writes what cannot be read
- * with the first one.
+ * Checks that the keys are those that the data was made with. The database holds an id of each key,
+ * which does not reveal the key. A service with another key refuses to start, before it writes what
+ * the first key cannot read.
  */
 final class KeyIds {
   private final JdbcClient decisions;
@@ -53,7 +53,7 @@ final class KeyIds {
         .optional();
   }
 
-  /** Data from before ids were kept: any person's key tells. */
+  /** For data from before key ids were stored: tries to unwrap the key of any person. */
   private boolean opensWhatIsThere(SecretKey master) {
     return decisions
         .sql(
@@ -79,7 +79,7 @@ final class KeyIds {
             + name
             + " is not the one that the data in mediahub.decisions was made with: with it "
             + consequence
-            + ". Put the key back into mediahub.secrets.dir from its backup. Only if the data shall"
-            + " be given up: begin with an empty database.");
+            + ". Put the key back into mediahub.secrets.dir from its backup, or give up the data and"
+            + " begin with an empty database.");
   }
 }

@@ -7,8 +7,8 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * HMAC-SHA256: equal for equal values, and worthless without the key. Each purpose has hashes of
- * its own.
+ * HMAC-SHA256: equal for equal values, and useless without the key. Hashes of different purposes
+ * differ.
  */
 public final class KeyedHash {
   private final SecretKey key;
@@ -20,7 +20,7 @@ public final class KeyedHash {
   /**
    * The hash by which an e-mail address is found again.
    *
-   * @param spelling the same for all ways to type it
+   * @param spelling the canonical spelling
    */
   public byte[] email(String spelling) {
     return of("email", spelling.getBytes(UTF_8));

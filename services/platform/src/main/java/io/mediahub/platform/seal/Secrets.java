@@ -30,7 +30,7 @@ public record Secrets(SecretKey master, SecretKey lookup) {
         key(dir.resolve("master.key"), "AES"), key(dir.resolve("lookup.key"), "HmacSHA256"));
   }
 
-  /** A key of its own for one purpose, from the master key (HKDF-SHA256, RFC 5869). */
+  /** A key for one purpose, derived from the master key (HKDF-SHA256, RFC 5869). */
   public SecretKey derived(String purpose) {
     try {
       var spec =

@@ -31,10 +31,10 @@ public final class SubjectKeys {
   }
 
   /**
-   * The person's key; made if there never was one. The database is always asked: what a cache still
-   * has of a destroyed key must seal nothing.
+   * The person's key; created if there never was one. Always asks the database, because a cached
+   * key that was destroyed must not seal anything.
    *
-   * @throws IllegalStateException when the key was destroyed: who is forgotten stays so
+   * @throws IllegalStateException when the key was destroyed, which is final
    */
   public SecretKey findOrCreate(String personId) {
     byte[] key = new byte[KEY_BYTES];
@@ -51,7 +51,7 @@ public final class SubjectKeys {
             () -> new IllegalStateException("The key of this person was destroyed for good."));
   }
 
-  /** Empty when the person is not known, or forgotten. */
+  /** Empty when there is no key, or when it was destroyed. */
   public Optional<SecretKey> find(String personId) {
     SecretKey known = cache.getIfPresent(personId);
     if (known != null) {
@@ -71,7 +71,10 @@ public final class SubjectKeys {
     return found;
   }
 
-  /** For good: the row stays, without the key, so that no other key ever takes its place. */
+  /**
+   * Destroys the key for good: the row stays, without the key, so that no new key can take its
+   * place.
+   */
   public void destroy(String personId) {
     decisions
         .sql(
@@ -84,7 +87,7 @@ public final class SubjectKeys {
     cache.invalidate(personId);
   }
 
-  /** Takes a key back with which nothing was sealed that anybody has. */
+  /** Deletes a key that has sealed nothing that was written. */
   public void discard(String personId) {
     decisions
         .sql("DELETE FROM subject_key WHERE person_id = ? AND destroyed_at IS NULL")

@@ -20,8 +20,8 @@ import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
- * Reads access tokens (RFC 9068), and takes nothing else for one: not another kind of token of the
- * same issuer, not one whose session has ended, not another spelling of the same token.
+ * Accepts access tokens (RFC 9068) and nothing else: no other kind of token of the same issuer, no
+ * token of an ended session, no other spelling of the same token.
  */
 public final class AccessTokenDecoder implements JwtDecoder {
   /** The header {@code typ}. */
@@ -35,7 +35,7 @@ public final class AccessTokenDecoder implements JwtDecoder {
 
   public static final String ROLES = "roles";
 
-  /** How long one is good for. */
+  /** How long an access token is valid. */
   public static final Duration LIFE = Duration.ofMinutes(10);
 
   static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
@@ -64,7 +64,9 @@ public final class AccessTokenDecoder implements JwtDecoder {
     return new AccessTokenDecoder(signed);
   }
 
-  /** Type, audience, issuer, times; then, of what is good so far, whether it was withdrawn. */
+  /**
+   * Type, audience, issuer, times; and only if these are right, whether the session still stands.
+   */
   static OAuth2TokenValidator<Jwt> rules(AddressSettings settings, SessionStanding sessions) {
     var written =
         new DelegatingOAuth2TokenValidator<>(
@@ -100,8 +102,8 @@ public final class AccessTokenDecoder implements JwtDecoder {
   }
 
   /**
-   * Libraries skip characters that are not base64url and bits that mean nothing, so that one token
-   * would have many spellings. Only the one spelling that the user-service gives out is read.
+   * Libraries skip characters that are not base64url and unused bits, so that one token would have
+   * many spellings. Only the canonical one is accepted.
    */
   static boolean isCanonical(@Nullable String token) {
     if (token == null) {

@@ -16,7 +16,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * Who is asking, as their access token says.
+ * The account of the access token.
  *
  * @param sessionId null for tokens that belong to no session
  */
@@ -25,7 +25,7 @@ public record CurrentUser(String userId, Set<Role> roles, @Nullable String sessi
     roles = Set.copyOf(roles);
   }
 
-  /** Empty when nobody has proved who they are. */
+  /** Empty for a request without a valid access token. */
   public static Optional<CurrentUser> find() {
     var authentication = SecurityContextHolder.getContext().getAuthentication();
     return authentication != null && authentication.getPrincipal() instanceof Jwt token

@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.util.Set;
 
 /**
- * What was heard from the log decides, as long as all of it was heard; else, and where something
- * other than an end happened, the write side.
+ * Decides from the log while it is read up to its end. Otherwise, and after any event other than
+ * the end of a session, it asks the write side.
  */
 final class HeardSessions implements SessionStanding {
   private final SessionFeed feed;
@@ -22,7 +22,7 @@ final class HeardSessions implements SessionStanding {
 
   @Override
   public boolean stands(String sessionId, String userId, Set<String> roles) {
-    // Asked first: what is heard after this counts for the next request.
+    // Read first: a record that arrives after this counts for the next request.
     boolean current = feed.isCurrent();
     return switch (withdrawals.of(sessionId, userId, clock.instant())) {
       case ENDED -> false;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.http.HttpMethod;
 
 /**
- * What may be asked for without an access token. A service declares one as a bean.
+ * Routes that need no access token. A service declares them as a bean.
  *
  * @param routes methods and path patterns
  */

@@ -24,8 +24,8 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
- * Reads access tokens with the keys that the user-service publishes. They are asked for again when
- * a token names one that is not known, but not for every token that somebody makes up.
+ * Verifies access tokens with the keys that the user-service publishes. It fetches them again when
+ * a token names an unknown key, but not for every invented token.
  */
 final class RemoteKeysDecoder implements JwtDecoder {
   private static final Duration OUTAGE = Duration.ofHours(4);
@@ -36,9 +36,8 @@ final class RemoteKeysDecoder implements JwtDecoder {
   private final NimbusJwtDecoder decoder;
 
   /**
-   * @param addresses of the keys at each replica of the user-service; the first that answers is
-   *     believed
-   * @param rules of access tokens, beside their signature
+   * @param addresses of the keys at each replica of the user-service; the first answer counts
+   * @param rules checks of access tokens beside their signature
    */
   RemoteKeysDecoder(List<URL> addresses, OAuth2TokenValidator<Jwt> rules) {
     var retriever = new DefaultResourceRetriever(ANSWER_MS, ANSWER_MS, MOST_BYTES);
@@ -57,7 +56,7 @@ final class RemoteKeysDecoder implements JwtDecoder {
 
   /**
    * @throws BadJwtException when the token is not one of ours
-   * @throws JwtException when that cannot be known: the keys cannot be fetched
+   * @throws JwtException when the keys cannot be fetched, so that nobody can tell
    */
   @Override
   public Jwt decode(String token) {

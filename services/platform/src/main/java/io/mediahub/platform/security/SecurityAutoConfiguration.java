@@ -130,7 +130,7 @@ public class SecurityAutoConfiguration {
     return new SecurityEvents(meters, clock);
   }
 
-  /** What is open to everybody. */
+  /** Matches the routes that need no access token. */
   private static RequestMatcher open(ObjectProvider<PublicRoutes> routes) {
     return new OrRequestMatcher(
         Stream.concat(
@@ -141,7 +141,10 @@ public class SecurityAutoConfiguration {
             .toList());
   }
 
-  /** HEAD is GET without its body (RFC 9110, 9.3.2): whoever may ask the one may ask the other. */
+  /**
+   * HEAD is GET without its body (RFC 9110, 9.3.2), so a route that is open for GET is open for
+   * HEAD.
+   */
   private static Stream<RequestMatcher> matchers(PublicRoutes.Route route) {
     var methods =
         route.method().equals(HttpMethod.GET)
@@ -150,13 +153,15 @@ public class SecurityAutoConfiguration {
     return methods.map(method -> PathPatternRequestMatcher.pathPattern(method, route.pattern()));
   }
 
-  /** A token that is not needed is not looked at: one that ran out must not keep from a refresh. */
+  /** Public routes ignore the token: an expired one must not prevent a refresh. */
   private static BearerTokenResolver unless(RequestMatcher open) {
     var standard = new DefaultBearerTokenResolver();
     return request -> open.matches(request) ? null : standard.resolve(request);
   }
 
-  /** Whether a token is good cannot be known while the keys are away: that is an outage. */
+  /**
+   * While the keys cannot be fetched no token can be verified: that is an outage, not a refusal.
+   */
   private static ObjectPostProcessor<BearerTokenAuthenticationFilter> onFailure(
       Problems problems, SecurityEvents events) {
     return new ObjectPostProcessor<>() {
@@ -178,10 +183,10 @@ public class SecurityAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  @Lazy // keys are asked for with the first token, not at start
+  @Lazy // the first token fetches the keys, not the start
   JwtDecoder jwtDecoder(AddressSettings settings, ObjectProvider<SessionStanding> sessions)
       throws MalformedURLException {
-    // A service without the write side has nothing that needs a token, and so takes none.
+    // A service without the write side has no route that needs a token, and so accepts none.
     SessionStanding standing = sessions.getIfAvailable(() -> (session, user, roles) -> false);
     List<URL> addresses = new ArrayList<>();
     for (URI replica : settings.users()) {

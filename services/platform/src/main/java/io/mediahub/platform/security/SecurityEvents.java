@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * What was refused at the door, for whoever looks for an attack: counted by reason, and told in one
- * line each. A flood is counted in full and told in part, so that it does not fill the disk.
+ * Refused requests that may be part of an attack: each is counted by reason and logged in one line.
+ * During a flood all are counted and some are logged, so that the log does not fill the disk.
  */
 public final class SecurityEvents {
   private static final Logger LOG = LoggerFactory.getLogger("io.mediahub.security");
@@ -30,8 +30,9 @@ public final class SecurityEvents {
   }
 
   /**
-   * @param reason a refusal's code: one of few
-   * @param account whom it was about, if not the one who asks: an id, or a keyed hash of an address
+   * @param reason the code of the refusal
+   * @param account the account in question, if it is not that of the token: an id, or a keyed hash
+   *     of an address
    */
   public void refused(String reason, HttpServletRequest request, @Nullable String account) {
     SecurityMeter.REFUSED.counter(meters, reason).increment();
@@ -55,7 +56,7 @@ public final class SecurityEvents {
     if (before > 0) {
       line = line.addKeyValue("untold", before);
     }
-    line.log("Refused at the door");
+    line.log("Request refused");
   }
 
   private boolean mayTell() {

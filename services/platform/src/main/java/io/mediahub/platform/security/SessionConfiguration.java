@@ -69,7 +69,7 @@ class SessionConfiguration {
     return feed == null ? onRecord : new HeardSessions(feed, withdrawals, onRecord, clock);
   }
 
-  /** Always up: without the log the answer is as right, and dearer. */
+  /** Always up: without the log each token costs a query, and the answer is the same. */
   @Bean
   HealthIndicator sessionsHealth(ObjectProvider<SessionFeed> feeds) {
     return () -> {

@@ -24,14 +24,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Hears from the log which sessions have ended and whose roles have changed. Only headers are read,
- * so there is no schema that could be missing; what a header does not say, the write side is asked.
+ * Reads from the log which sessions have ended and which accounts have changed. It reads headers
+ * only, so no schema can be missing; where a header does not suffice, the write side decides.
  *
- * <p>It knows all that matters while it has read up to the end and the outbox shows that it lives.
- * Without such a sign for {@link #SILENCE}, events may be on their way that were not heard.
+ * <p>It is current while it has read up to the end of the log and the outbox sends heartbeats.
+ * Without a heartbeat for {@link #SILENCE}, events may still be in the outbox.
  */
 final class SessionFeed implements SmartLifecycle {
-  /** The outbox shows every few seconds that it lives; three signs may be lost. */
+  /** The outbox sends a heartbeat every few seconds; three may be lost. */
   static final Duration SILENCE = Duration.ofSeconds(20);
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionFeed.class);
@@ -67,7 +67,7 @@ final class SessionFeed implements SmartLifecycle {
   private volatile @Nullable Thread thread;
 
   /**
-   * @param consumers makes one that begins nowhere by itself, and reads what is committed
+   * @param consumers makes a consumer without an initial position that reads committed records
    */
   SessionFeed(Supplier<Consumer<String, byte[]>> consumers, Withdrawals withdrawals, Clock clock) {
     this.consumers = consumers;
@@ -75,7 +75,7 @@ final class SessionFeed implements SmartLifecycle {
     this.clock = clock;
   }
 
-  /** Whether everything that happened up to a moment ago was heard. */
+  /** Whether all events up to a moment ago have been read. */
   boolean isCurrent() {
     return caughtUp && clock.instant().isBefore(sign.plus(SILENCE));
   }
@@ -121,7 +121,7 @@ final class SessionFeed implements SmartLifecycle {
       } catch (WakeupException | InterruptException e) {
         // asked to stop
       } catch (RuntimeException e) {
-        // Whatever it was, a new consumer reads the past again; until then the write side is asked.
+        // Whatever failed, a new consumer reads the past again; until then the write side decides.
         String trouble = String.valueOf(e.getMessage());
         if (!trouble.equals(told)) {
           told = trouble;
@@ -157,7 +157,7 @@ final class SessionFeed implements SmartLifecycle {
         swept = now;
         withdrawals.forget(now);
       }
-      // A poll says nothing of a broker that is away; a question to all of them does, and throws.
+      // A poll does not fail while brokers are unreachable; a request for the end offsets does.
       if (now.isAfter(asked.plus(BETWEEN_QUESTIONS))) {
         asked = now;
         log.endOffsets(partitions, ASK);

@@ -4,12 +4,12 @@ import java.util.Set;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtException;
 
-/** Whether what an access token was issued for still holds. */
+/** Whether the session and the roles of an access token are still valid. */
 public interface SessionStanding {
   /**
-   * @param roles that the token says
+   * @param roles the roles in the token
    * @return false when the session has ended or the account has other roles now
-   * @throws JwtException (not {@link BadJwtException}) when that cannot be known for now
+   * @throws JwtException (not {@link BadJwtException}) when that cannot be found out at the moment
    */
   boolean stands(String sessionId, String userId, Set<String> roles);
 }

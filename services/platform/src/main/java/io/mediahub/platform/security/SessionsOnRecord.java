@@ -6,7 +6,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.jwt.JwtException;
 
-/** What the write side says of a session: always right, at the price of a query. */
+/** Asks the write side about a session: always up to date, at the price of a query. */
 final class SessionsOnRecord implements SessionStanding {
   private static final String FIND =
       """

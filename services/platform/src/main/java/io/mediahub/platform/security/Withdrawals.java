@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What was heard of sessions and accounts, for as long as access tokens can be good that were
- * issued before. Bounded: when there is too much to remember, nothing is taken for granted until
- * that time has passed.
+ * Events of sessions and accounts, remembered until every access token from before them has
+ * expired. Bounded: when there are too many, every session counts as touched until that time has
+ * passed.
  */
 final class Withdrawals {
   enum Standing {
     UNTOUCHED,
     ENDED,
-    /** Something happened to it; the write side knows what. */
+    /** Something happened to it, and the write side decides. */
     TOUCHED
   }
 
-  /** Longer than any token that was issued before an event can be good after it. */
+  /** Longer than any token from before an event can be valid after it. */
   static final Duration REMEMBERED =
       AccessTokenDecoder.LIFE.plus(AccessTokenDecoder.CLOCK_SKEW).plus(Duration.ofMinutes(1));
 

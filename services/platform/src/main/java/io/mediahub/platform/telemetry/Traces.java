@@ -6,7 +6,7 @@ import io.micrometer.tracing.Tracer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The trace that the current work belongs to. */
+/** The trace of the current request. */
 public final class Traces {
   private final Tracer tracer;
 
@@ -20,7 +20,7 @@ public final class Traces {
     return span == null ? null : span.context().traceId();
   }
 
-  /** W3C trace context of the current step; of a new trace when there is none. */
+  /** W3C trace context of the current span, or of a new trace. */
   public String traceParent() {
     Span span = tracer.currentSpan();
     if (span != null) {

@@ -21,7 +21,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** What controllers may ask for as arguments, beside what Spring MVC knows. */
+/** Arguments that controllers may take beside those of Spring MVC. */
 final class ArgumentResolvers {
   private static final int KEY_MOST = 128;
 

@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * A client's name for a command, from the header Idempotency-Key; random when the client gave none.
- * As a controller's argument it makes the command's context; a controller that takes a {@link
- * CommandContext} itself gets the one of the current user.
+ * The client's name for a command, from the header Idempotency-Key; random if there is none. A
+ * controller that takes it makes the command's context itself; one that takes a {@link
+ * CommandContext} gets that of the current user.
  */
 public final class IdempotencyKey {
   public static final String HEADER = "Idempotency-Key";
@@ -27,17 +27,18 @@ public final class IdempotencyKey {
   }
 
   /**
-   * For requests that hold a password: what else was asked for tells whether a retry is the same,
-   * and the password is compared as passwords are. No fast hash of it is ever kept.
+   * For requests with a password: the hash of the other fields tells whether a retry is the same
+   * request, and the password is compared with its slow hash. No fast hash of a password is ever
+   * stored.
    *
-   * @param requestHash of everything but the password
+   * @param requestHash hash of the request without the password
    */
   public IdempotencyKey asking(byte[] requestHash) {
     return new IdempotencyKey(value, requestHash, traces, clock);
   }
 
   /**
-   * @param actor a user id, or what else the key is the own of
+   * @param actor a user id, or another scope of the key
    */
   public CommandContext by(String actor) {
     String commandId = CommandIds.commandId(actor, value);

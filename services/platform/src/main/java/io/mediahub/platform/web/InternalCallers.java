@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * A service answers programs: the edge, supervisors, its operators. A page in a browser on the same
- * machine reaches its port as well, if the page's name is made to lead there (DNS rebinding) even
- * with the browser's consent. It is found out by the host it asks for, or by its origin.
+ * Refuses pages in a browser. A service answers programs: the edge, supervisors, operators. A page
+ * in a browser on the same machine can reach its port as well, by DNS rebinding even past the
+ * same-origin policy. Its Host or Origin header gives it away.
  */
 final class InternalCallers extends OncePerRequestFilter {
   private final Set<String> names;
   private final Problems problems;
 
   /**
-   * @param names further ones than this machine's, in small letters
+   * @param names names beside those of this machine, in lower case
    */
   InternalCallers(Set<String> names, Problems problems) {
     this.names = names;
@@ -36,7 +36,7 @@ final class InternalCallers extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    // As it came: what a proxy says of the host is about the edge.
+    // The Host header itself: X-Forwarded-Host is about the edge.
     String host = request.getHeader("Host");
     if (host != null && !isKnown(name(host), request.getLocalAddr())) {
       problems.write(response, problems.of(HOST_UNKNOWN.refusal()));
@@ -47,7 +47,7 @@ final class InternalCallers extends OncePerRequestFilter {
     }
   }
 
-  /** An address cannot be made to lead elsewhere; a name can. */
+  /** DNS rebinding needs a name, so an address is always accepted. */
   private boolean isKnown(String name, String reachedAt) {
     InetAddress address = address(name);
     return address == null

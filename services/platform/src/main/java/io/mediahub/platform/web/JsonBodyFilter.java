@@ -19,8 +19,8 @@ import java.io.InputStreamReader;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads a request's whole body, which is small, once: to refuse it when it is not small, and to
- * know whether a retry asks for the same. Bodies hold passwords, so the hash is keyed.
+ * Reads the whole body once, to refuse one that is too large and to tell whether a retry asks for
+ * the same. The hash is keyed, because bodies may hold passwords.
  */
 final class JsonBodyFilter extends OncePerRequestFilter {
   static final int MOST_BYTES = 64 * 1024;

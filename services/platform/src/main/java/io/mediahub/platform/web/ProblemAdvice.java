@@ -52,7 +52,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
     HttpHeaders headers = new HttpHeaders();
     if (e.retryAfter() != null) {
-      // Whole seconds, rounded up: who comes back then is not too early.
+      // Whole seconds, rounded up, so that the next attempt is not too early.
       long seconds = Math.ceilDiv(e.retryAfter().toMillis(), 1000);
       headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
     }

@@ -11,7 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Errors that no controller saw, such as those of filters. */
+/** Answers errors outside of controllers, such as those of filters. */
 @Hidden
 @RestController
 final class ProblemErrorController implements ErrorController {

@@ -9,10 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The platform's address as the client asked for it, if that is one of its own: its public URL, the
- * other spellings of that on a machine of one's own, and the allowed hosts. The edge hands the host
- * on; any other name leads to the public URL, so nobody can have addresses of their choice put into
- * an answer.
+ * The platform's address under the name that the client used, if it is the public URL, another
+ * spelling of a local public URL, or an allowed host. Any other name is replaced by the public URL,
+ * so that no client can choose the addresses in an answer. The edge forwards the name.
  */
 public final class PublicAddress {
   private static final String ASKED = "X-Forwarded-Host";

@@ -14,23 +14,23 @@ import java.util.function.ToLongFunction;
 
 /**
  * Lets a reader see its own write: waits until a read model has reached a version. Read models lag
- * by tens of milliseconds, so it asks again soon, and then less often.
+ * by tens of milliseconds, so it polls quickly at first and then less often.
  *
- * <p>Before anybody waits, the write side is asked: what does not exist, what the reader may not
- * see, and a version far ahead of what was ever written are answered at once.
+ * <p>Before it waits it asks the write side: it refuses at once what does not exist, what the
+ * reader may not see, and a version far ahead of the newest one.
  */
 public final class VersionGate {
   static final Duration AT_MOST = Duration.ofSeconds(5);
   private static final long FIRST_STEP_MS = 5;
   private static final long LAST_STEP_MS = 100;
 
-  /** A page that shows several things reads them at once, each with its own version. */
+  /** A page may read several things at the same time, each with its own version. */
   private static final int MOST_WAITING_PER_READER = 6;
 
-  /** Each asks the database again and again: more would keep others from being served. */
+  /** Each waiting request polls the database: more would take connections from others. */
   private static final int MOST_WAITING = 120;
 
-  /** A reader may wait for a few changes that others are about to make. */
+  /** A reader may wait for a few versions that are not written yet. */
   private static final long MOST_AHEAD = 10;
 
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -48,7 +48,7 @@ public final class VersionGate {
   }
 
   /**
-   * Reads until the version is there.
+   * Polls until the version is there.
    *
    * @param written asked only when the version is not there yet: the newest version on the write
    *     side, empty where that is not known. Throws the refusal for a reader who may not see it
@@ -69,7 +69,7 @@ public final class VersionGate {
     if (version >= wanted.version()) {
       return row;
     }
-    // In this order: also the question to the write side is asked by few at a time.
+    // In this order, so that few requests at a time ask the write side.
     if (!waiting.enter(reader.userId())) {
       throw new RefusalException(TOO_MANY_WAITING.refusal(MOST_WAITING_PER_READER), SOON);
     }

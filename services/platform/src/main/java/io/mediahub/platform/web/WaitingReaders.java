@@ -3,7 +3,7 @@ package io.mediahub.platform.web;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Who waits at this moment: so many requests of one reader, and so many of all together. */
+/** Bounds the requests that wait at a time, for each reader and in total. */
 final class WaitingReaders {
   private final int mostPerReader;
   private final int most;
@@ -16,7 +16,7 @@ final class WaitingReaders {
   }
 
   /**
-   * @return false when there are too many already; who gets true must {@link #leave}
+   * @return false when too many wait already; after true the caller must {@link #leave}
    */
   synchronized boolean enter(String reader) {
     int own = byReader.getOrDefault(reader, 0);

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** Settings, traces, and HTTP as all services speak it. */
+/** Settings, traces, and what all services have in common over HTTP. */
 @AutoConfiguration(
     beforeName = "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration")
 @EnableConfigurationProperties({AddressSettings.class, SecretsSettings.class})
@@ -62,18 +62,18 @@ public class WebAutoConfiguration {
   }
 
   @Bean
-  @Lazy // not every service gives addresses
+  @Lazy // not every service answers with addresses
   PublicAddress publicAddress(AddressSettings settings) {
     return PublicAddress.of(settings);
   }
 
-  /** For every mapper of the service, so for every body that a controller takes. */
+  /** For every mapper of the service, and so for every body of a request. */
   @Bean
   JacksonModule wellFormedText() {
     return new SimpleModule("well-formed text").addDeserializer(String.class, new WellFormedText());
   }
 
-  /** Answers hold the words of statuses. */
+  /** Writes statuses as their words. */
   @Bean
   JacksonModule statusWords() {
     return new SimpleModule("status words")
@@ -93,7 +93,7 @@ public class WebAutoConfiguration {
     return new VersionGate();
   }
 
-  /** After tracing, so that what is refused is counted and has a trace; before all else. */
+  /** After tracing, so that refusals are counted and have a trace; before everything else. */
   @Bean
   FilterRegistrationBean<InternalCallers> internalCallers(
       AddressSettings settings, Problems problems) {
@@ -103,7 +103,7 @@ public class WebAutoConfiguration {
     return registration;
   }
 
-  /** After tracing and security, so that a stranger's body is not read for nothing. */
+  /** After tracing and security, so that the body of an unauthenticated request is not read. */
   @Bean
   FilterRegistrationBean<JsonBodyFilter> jsonBodyFilter(Problems problems, KeyedHash hash) {
     var registration = new FilterRegistrationBean<>(new JsonBodyFilter(problems, hash));

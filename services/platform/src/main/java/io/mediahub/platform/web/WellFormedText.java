@@ -6,8 +6,8 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.jdk.StringDeserializer;
 
 /**
- * Reads texts of a body, and refuses what is no text: half of a surrogate pair, which cannot be
- * written as UTF-8 and would become a question mark on its way, and NUL, which no database keeps.
+ * Refuses texts that cannot be stored: an unpaired surrogate, which UTF-8 cannot encode and would
+ * become a question mark, and NUL, which PostgreSQL does not accept.
  */
 final class WellFormedText extends StringDeserializer {
   /** Names the field by its path, as all mismatches do. */

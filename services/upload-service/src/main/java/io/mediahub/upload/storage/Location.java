@@ -1,8 +1,8 @@
 package io.mediahub.upload.storage;
 
 /**
- * Where an upload is going on.
+ * A multipart upload in the object store.
  *
- * @param multipartId the object store's own id of it
+ * @param multipartId the object store's id of the upload
  */
 public record Location(String bucket, String objectKey, String multipartId) {}

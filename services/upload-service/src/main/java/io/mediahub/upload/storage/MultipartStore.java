@@ -18,9 +18,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedUploadPartRequest;
 
 /**
- * Multipart uploads. Every method may be called again after a crash: what is done already is not an
- * error. A store that cannot be reached or answers with a fault is a {@link
- * StorageUnavailableException}.
+ * Multipart uploads. Every method is idempotent, so that it may be called again after a crash. A
+ * store that cannot be reached or answers with a fault is a {@link StorageUnavailableException}.
  */
 public final class MultipartStore {
   /** The longest that the store may take for one answer, with all retries. */
@@ -54,7 +53,8 @@ public final class MultipartStore {
   }
 
   /**
-   * The part's length is signed with the address: the store refuses a body of any other size.
+   * The address is signed with the length of the part, so that the store refuses a body of any
+   * other size.
    *
    * @param platform the platform's address as the client asked for it
    */
@@ -80,8 +80,8 @@ public final class MultipartStore {
   }
 
   /**
-   * Parts that have arrived, by number. None also when the upload was completed or aborted, or
-   * never was: not every store tells these apart.
+   * Parts that have arrived, by number. Empty also when the upload was completed, aborted or never
+   * begun: not every store distinguishes these.
    */
   public List<ReceivedPart> received(Location at) {
     return asking(
@@ -110,8 +110,8 @@ public final class MultipartStore {
   }
 
   /**
-   * Joins the parts. The upload is gone afterwards and the object is there, whoever was first: the
-   * same request may be under way at another replica.
+   * Joins the parts. Afterwards the object exists and the multipart upload does not, even if
+   * another replica joined them at the same time.
    */
   public void complete(Location at, List<ReceivedPart> parts) {
     List<CompletedPart> completed =
@@ -158,7 +158,7 @@ public final class MultipartStore {
         });
   }
 
-  /** Gives up an upload and the parts that it has. */
+  /** Aborts an upload and deletes its parts. */
   public void abort(Location at) {
     asking(
         "abort an upload",
@@ -176,7 +176,7 @@ public final class MultipartStore {
         });
   }
 
-  /** Leaves neither parts nor an object. */
+  /** Deletes the parts and the object. */
   public void erase(Location at) {
     abort(at);
     asking(
@@ -184,7 +184,7 @@ public final class MultipartStore {
         () -> s3.deleteObject(request -> request.bucket(at.bucket()).key(at.objectKey())));
   }
 
-  /** Uploads that were begun before a moment, are still open, and are wanted; at most so many. */
+  /** Open uploads that were begun before a time and pass a filter; at most this many. */
   public List<Location> openSince(
       String bucket, Instant before, Predicate<Location> wanted, int limit) {
     return asking(

@@ -8,10 +8,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Under which name of the object store a part's address is signed: a signature holds for one host.
- * A store on this machine has the names that this machine has, and the one is used by which the
- * platform was asked: a browser that found it by {@code localhost} need not reach 127.0.0.1. Any
- * other store has the name in the settings.
+ * Chooses the host of a part's address, since a signature holds for one host. A store on this
+ * machine is addressed by the name that the client used for the platform: a browser that uses
+ * {@code localhost} need not reach 127.0.0.1. Any other store has the host in the settings.
  */
 public final class PartAddresses implements AutoCloseable {
   private final S3Presigner configured;

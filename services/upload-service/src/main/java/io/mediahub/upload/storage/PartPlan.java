@@ -3,13 +3,13 @@ package io.mediahub.upload.storage;
 import java.util.stream.IntStream;
 
 /**
- * How a file is cut: parts of one size, the last one smaller.
+ * How a file is divided: parts of one size, the last one smaller.
  *
  * @param sizeBytes of the file, more than 0
  * @param partSizeBytes of every part but the last
  */
 public record PartPlan(long sizeBytes, long partSizeBytes) {
-  /** S3 allows 10,000; a client should not have to hold so many addresses. */
+  /** S3 allows 10,000 parts; fewer keep the lists of addresses short. */
   private static final int MOST_PARTS = 2000;
 
   private static final long MIB = 1024 * 1024;

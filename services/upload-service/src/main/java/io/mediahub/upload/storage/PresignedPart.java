@@ -3,7 +3,7 @@ package io.mediahub.upload.storage;
 import java.util.Map;
 
 /**
- * An address to which one part may be sent for a while.
+ * A presigned address for one part.
  *
  * @param headers must be sent as they are: they are signed
  */

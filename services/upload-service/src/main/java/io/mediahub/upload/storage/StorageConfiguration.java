@@ -29,7 +29,7 @@ public class StorageConfiguration {
   }
 
   /**
-   * @param slowestAnswer after which a question fails; a request may ask for more time
+   * @param slowestAnswer timeout of a request, unless the request sets a longer one
    */
   static S3Client client(S3Settings s3, Duration slowestAnswer) {
     return S3Client.builder()
@@ -37,7 +37,7 @@ public class StorageConfiguration {
         .region(Region.of(s3.region()))
         .credentialsProvider(credentials(s3))
         .forcePathStyle(s3.pathStyle())
-        // Checksums of the SDK's own are not understood by every store that speaks S3.
+        // Not every S3 store understands the checksums that the SDK adds.
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .overrideConfiguration(config -> config.apiCallTimeout(slowestAnswer))

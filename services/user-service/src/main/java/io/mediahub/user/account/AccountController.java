@@ -115,7 +115,7 @@ final class AccountController {
         .body(new Registered(context.newAggregateId(), rolesOf(outcome.orThrow().state())));
   }
 
-  /** Also where none is needed, one that is given must be good, and is used up. */
+  /** A code that is given must be valid, and is used up, even where registration is open. */
   private @Nullable String invitation(@Nullable String code) {
     if (code == null || code.isBlank()) {
       if (registration == Registration.INVITE) {

@@ -24,7 +24,7 @@ final class AccountRules {
   static final int PASSWORD_MOST = 200;
   private static final int EMAIL_MOST = 254;
 
-  // The shape that mail can be sent to in practice; whether it arrives only sending tells.
+  // The form of addresses in practice; only a mail can tell whether an address exists.
   private static final Pattern EMAIL =
       Pattern.compile(
           "[^\\s@\"(),:;<>\\[\\]\\\\\\p{Cntrl}]{1,64}"

@@ -83,12 +83,12 @@ public final class Accounts {
     return base64(ByteBuffer.wrap(lookup.email(EmailAddress.canonical(email))));
   }
 
-  /** Whether it has whole characters only. */
+  /** Whether a text has no unpaired surrogate. */
   public static boolean isText(String given) {
     return given.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
-  /** What a registration asks for, but for the password. */
+  /** Hash of a registration without its password. */
   byte[] requestHash(NewAccount account, @Nullable String invitation) {
     String asked = account.email() + "\n" + account.profile().asText();
     return lookup.of(
@@ -96,10 +96,11 @@ public final class Accounts {
   }
 
   /**
-   * Makes an account; its id follows from the command's, so that a retry is about the same one.
+   * Creates an account. Its id is derived from the command's, so that a retry concerns the same
+   * account.
    *
-   * @param invitationId of the invitation that is used up by it; null where none is needed
-   * @param context whose actor becomes the new account itself
+   * @param invitationId the invitation that the account uses up; null if none is needed
+   * @param context its actor becomes the new account
    */
   CommandOutcome<UserState, UserEvent> register(
       NewAccount account,
@@ -111,8 +112,9 @@ public final class Accounts {
     byte[] emailLookup = lookup.email(EmailAddress.canonical(account.email()));
     var use =
         new InvitationCommand.Use(userId, base64(ByteBuffer.wrap(emailLookup)), context.now());
-    // What costs nothing comes first: a hash is slow, and a key would be left behind. Who has no
-    // invitation is not told which addresses have an account.
+    // Cheap checks come first: a hash is slow, and a refusal after it would leave a key behind. The
+    // invitation comes before the address, so that nobody without one learns which addresses have
+    // an account.
     Refusal obstacle = invitationId == null ? null : invitations.obstacle(invitationId, use);
     if (obstacle != null) {
       return new CommandOutcome.Refused<>(obstacle, false);
@@ -144,7 +146,7 @@ public final class Accounts {
         : outcome;
   }
 
-  /** The request's hash leaves the password out, so it is compared here. */
+  /** The hash of the request does not cover the password, so it is compared here. */
   private boolean isRetry(
       CommandOutcome<UserState, UserEvent> outcome, String userId, String password, Source source) {
     return switch (outcome) {
@@ -157,7 +159,7 @@ public final class Accounts {
     };
   }
 
-  /** On behalf of somebody, whose own roles are read in the same transaction. */
+  /** Changes roles for an administrator, whose own role is a premise of the transaction. */
   CommandOutcome<UserState, UserEvent> changeRoles(
       String userId, List<Role> roles, String administratorId, CommandContext context) {
     return executor.executeGrounded(
@@ -165,9 +167,9 @@ public final class Accounts {
   }
 
   /**
-   * Whoever asks must be an ADMIN when it is written, so unless it is about themselves an ADMIN is
-   * left; else another one must still be there. Two who demote each other, or themselves, at the
-   * same moment thus never both succeed.
+   * Premise: who changes the roles of others is an ADMIN, so an ADMIN is left. Who changes their
+   * own roles needs another ADMIN as the premise. So two administrators who demote each other, or
+   * themselves, at the same time never both succeed.
    */
   private Grounded<UserCommand> changeOfRoles(
       String userId, List<Role> roles, String administratorId) {
@@ -176,22 +178,22 @@ public final class Accounts {
         administratorId.equals(userId) ? administrators.another(userId) : by;
     return new Grounded<>(
         new UserCommand.ChangeRoles(roles, by.isPresent(), another.isPresent()),
-        // What it is about itself is compared anyway.
+        // The version of the account itself is always compared.
         another.stream().toList());
   }
 
-  /** On behalf of the operator, whose settings name the account. */
+  /** Makes the account that the settings name an administrator. */
   CommandOutcome<UserState, UserEvent> makeAdministrator(
       String userId, List<Role> roles, CommandContext context) {
     return executor.execute(USER, userId, new UserCommand.ChangeRoles(roles, true, true), context);
   }
 
-  /** How many events made the account; 0 for nobody. */
+  /** The version of the account; 0 if there is none. */
   public long version(String userId) {
     return executor.state(USER, userId).map(Versioned::version).orElse(0L);
   }
 
-  /** Whether or not there is such an account, this takes about as long. */
+  /** Takes about as long whether or not there is such an account. */
   public Optional<Account> authenticate(String email, String password, Source source) {
     Optional<String> userId = findId(email);
     Optional<UserState.Registered> user = userId.flatMap(this::find);

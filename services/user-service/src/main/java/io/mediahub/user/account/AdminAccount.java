@@ -22,7 +22,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the ADMIN account that the settings name, once. A later start changes no password, and
+ * Creates the ADMIN account that the settings name, once. A later start changes no password, and
  * gives no role back that an administrator took away. An account that somebody else registered with
  * that address first is never promoted.
  */
@@ -76,8 +76,8 @@ final class AdminAccount implements ApplicationRunner {
     }
     if (account.everAdministrator()) {
       LOG.warn(
-          "The account of mediahub.admin.email was an administrator and is none any more; a start"
-              + " does not change that. Another administrator can give the role back");
+          "The account of mediahub.admin.email is no longer an administrator, and a start does not"
+              + " change that. Another administrator can give the role back");
       return;
     }
     requireOwn(userId, named);
@@ -95,9 +95,9 @@ final class AdminAccount implements ApplicationRunner {
             .isPresent();
     if (!own) {
       throw new InvalidSettingException(
-          "The address of mediahub.admin.email has an account already, which is no administrator's"
-              + " and has another password than mediahub.admin.password. Name another address, or"
-              + " give the password with which that account was registered.");
+          "The address of mediahub.admin.email has an account already, which is not an"
+              + " administrator and has another password than mediahub.admin.password. Set another"
+              + " address, or the password of that account.");
     }
   }
 

@@ -25,7 +25,7 @@ final class Administrators {
     this.decisions = JdbcClient.create(decisions);
   }
 
-  /** That somebody is an administrator now; empty if they are none. */
+  /** The premise that an account is an administrator now; empty if it is not. */
   Optional<Premise> standing(String userId) {
     return decisions
         .sql(
@@ -38,7 +38,7 @@ final class Administrators {
         .optional();
   }
 
-  /** Some administrator other than this one. */
+  /** The premise that some other account is an administrator; empty if there is none. */
   Optional<Premise> another(String userId) {
     return decisions
         .sql(ANOTHER)

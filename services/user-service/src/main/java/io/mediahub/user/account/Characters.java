@@ -1,6 +1,6 @@
 package io.mediahub.user.account;
 
-/** Which characters of a text can be seen. */
+/** Tells which characters are visible. */
 final class Characters {
   private Characters() {}
 

@@ -26,9 +26,8 @@ final class EmailAddress {
   }
 
   /**
-   * All spellings under which an account may be on record, the likeliest first. Accounts from
-   * before domains were compared in punycode are under what was typed then, in form NFC and lower
-   * case.
+   * All spellings under which an account may be stored, the likeliest first. Accounts from before
+   * domains were compared in punycode are stored as they were typed, in form NFC and lower case.
    */
   static List<String> onRecord(String typed) {
     String canonical = canonical(typed);
@@ -46,12 +45,12 @@ final class EmailAddress {
   }
 
   private static String folded(String typed) {
-    // Lower case may compose anew, so the form is made before and after.
+    // Lower-casing may produce composable characters, so the text is normalized before and after.
     String once = Normalizer.normalize(typed.strip(), Normalizer.Form.NFKC);
     return Normalizer.normalize(once.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
   }
 
-  /** By IDNA 2003, as the Java platform has it; what is no domain stays as it is. */
+  /** By IDNA 2003, which is what the JDK has; a text that is no domain stays as it is. */
   private static String ascii(String domain) {
     if (domain.length() > LONGEST_DOMAIN) {
       return domain;

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the codes of invitations, and knows its own again. A code is the invitation's id and 128
- * bits that are a keyed function of it (HMAC-SHA256 under a key of its own): as good as random to
- * everybody else, stored nowhere, and the same again for a retry.
+ * Issues and recognizes the codes of invitations. A code is the id of the invitation and 128 bits
+ * of its HMAC-SHA256 under a key for this purpose: unpredictable without the key, not stored, and
+ * the same for a retry.
  */
 @Component
 final class InvitationCodes {
@@ -42,14 +42,14 @@ final class InvitationCodes {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
   }
 
-  /** The invitation that a code was made for; empty for a code that was not made here. */
+  /** The invitation of a code; empty for a code that was never issued. */
   Optional<String> invitation(@Nullable String code) {
     if (code == null || !FORM.matcher(code).matches()) {
       return Optional.empty();
     }
     ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(code));
     String id = new UUID(bytes.getLong(), bytes.getLong()).toString();
-    // The text is compared: exactly this spelling, and no other that decodes alike.
+    // Compares the text, so that no other spelling of the same bytes is accepted.
     return MessageDigest.isEqual(of(id).getBytes(US_ASCII), code.getBytes(US_ASCII))
         ? Optional.of(id)
         : Optional.empty();

@@ -2,18 +2,18 @@ package io.mediahub.user.account;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What has become of an invitation, as the API says it. */
+/** The status of an invitation in the API. */
 enum InvitationStatus {
-  /** It may be used. */
+  /** It can be used. */
   @JsonProperty("open")
   OPEN,
-  /** Nobody used it in time. */
+  /** It expired unused. */
   @JsonProperty("expired")
   EXPIRED,
-  /** An account was made with it. */
+  /** An account was registered with it. */
   @JsonProperty("used")
   USED,
-  /** An administrator took it back. */
+  /** An administrator revoked it. */
   @JsonProperty("revoked")
   REVOKED
 }

@@ -35,7 +35,7 @@ final class Invitations {
   }
 
   /**
-   * On behalf of an administrator, whose own roles are read in the same transaction.
+   * Makes an invitation for an administrator, whose role is a premise of the transaction.
    *
    * @param emailLookup base64 of the keyed hash of the only address that may use it; null for any
    */
@@ -68,9 +68,10 @@ final class Invitations {
   }
 
   /**
-   * Whether an account could be made with it now; what is true is decided with the account.
+   * Checks early whether an account could be registered with the invitation; the transaction of the
+   * registration decides.
    *
-   * @return why not; null if it could, or this very account was made with it
+   * @return the refusal; null if it could, or if this account has already used it
    */
   @Nullable Refusal obstacle(String invitationId, InvitationCommand.Use use) {
     InvitationState state =
@@ -87,12 +88,12 @@ final class Invitations {
         : null;
   }
 
-  /** What happens to it in the transaction in which the account is made. */
+  /** The command that uses the invitation up, joined to the registration. */
   static Joined<?, ?, ?> using(String invitationId, InvitationCommand.Use use) {
     return new Joined<>(INVITATION, invitationId, use);
   }
 
-  /** All that are not forgotten yet. */
+  /** All invitations that are still stored. */
   List<Listed<InvitationState>> page(String after, int limit) {
     return executor.states(INVITATION, after, limit);
   }

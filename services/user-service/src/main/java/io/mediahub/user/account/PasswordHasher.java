@@ -7,9 +7,9 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Argon2id with 19 MiB, two passes, one lane (OWASP's first choice). Hashes are slow and large on
- * purpose, so only as many run at once as there are processors, and sources take turns; who waits
- * too long is asked to come again.
+ * Argon2id with 19 MiB, two passes, one lane (OWASP's first choice). Hashes are deliberately slow
+ * and large, so only as many run at a time as there are processors. Sources take turns, and a
+ * request that waits too long is refused with a time to retry.
  */
 @Component
 public final class PasswordHasher {
@@ -30,7 +30,7 @@ public final class PasswordHasher {
           WAITING_OF_ONE,
           WAITING_IN_ALL,
           PATIENCE);
-  // Compared with when there is no account, so that the answer takes as long.
+  // Compared with if there is no account, so that the answer takes as long.
   private final String nobodys = argon2.encode("the password of nobody");
 
   public String hash(String password, Source source) {
@@ -41,7 +41,7 @@ public final class PasswordHasher {
     return queue.run(source, () -> argon2.matches(password, hash));
   }
 
-  /** Takes the time of {@link #matches} and is never true. */
+  /** Takes as long as {@link #matches} and is never true. */
   public boolean matchesNobody(String password, Source source) {
     matches(password, nobodys, source);
     return false;

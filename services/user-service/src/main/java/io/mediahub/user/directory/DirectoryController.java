@@ -39,9 +39,9 @@ final class DirectoryController {
   }
 
   @GetMapping("/me")
-  @Operation(operationId = "getOwnAccount", summary = "Read one's own account.")
+  @Operation(operationId = "getOwnAccount", summary = "Read the account of the access token.")
   ResponseEntity<Entry> me(CurrentUser user, IfVersionAtLeast wanted) {
-    // Who has a token is registered, so the directory will have them.
+    // A token implies a registration, so the directory will have the account.
     var registered = new IfVersionAtLeast(Math.max(1, wanted.version()));
     Entry entry =
         gate.read(

@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Costly work, so many at once and no more, in turns between the sources that wait: however many
- * one source sends, another one's first is next but one, and where there is more than one place, a
- * source never has all of them. Bounded for each source and in all.
+ * Bounds costly work, and lets waiting sources take turns: however much one source sends, it delays
+ * the first request of another by one at most. If there is more than one place, no source has all
+ * of them. Waiting requests are bounded for each source and in total.
  */
 public final class FairQueue {
   private static final Refusal TOO_MANY = UserProblem.TOO_MANY_LOGINS.refusal();
@@ -28,7 +28,7 @@ public final class FairQueue {
 
   private static final class Waiter {
     private final CountDownLatch turn = new CountDownLatch(1);
-    // Both under the lock; at most one of them.
+    // Guarded by the lock; at most one of the two is set.
     private boolean admitted;
     private boolean displaced;
   }
@@ -44,10 +44,10 @@ public final class FairQueue {
   private int waiters;
 
   /**
-   * @param atOnce how much work at the same time
-   * @param mostOfOne how many may wait of one source
-   * @param mostInAll how many may wait; a newcomer takes the place of the source that has most
-   * @param patience how long one waits at most
+   * @param atOnce how many run at the same time
+   * @param mostOfOne how many of one source may wait
+   * @param mostInAll how many may wait in total; a newcomer displaces one of the source with most
+   * @param patience the longest wait
    */
   public FairQueue(int atOnce, int mostOfOne, int mostInAll, Duration patience) {
     this.free = atOnce;
@@ -58,7 +58,7 @@ public final class FairQueue {
   }
 
   /**
-   * @throws RefusalException {@code too-many-logins} when too many wait already, or for too long
+   * @throws RefusalException {@code too-many-logins} when too many wait, or the wait was too long
    */
   public <T> T run(Source source, Supplier<T> work) {
     Waiter waiter = enter(source.network());
@@ -81,7 +81,7 @@ public final class FairQueue {
     }
   }
 
-  /** Null when there is nothing to wait for. */
+  /** Null if the work may start at once. */
   private @Nullable Waiter enter(String source) {
     lock.lock();
     try {
@@ -103,7 +103,7 @@ public final class FairQueue {
     }
   }
 
-  /** Sends the last one of the longest queue away, if that is longer than the newcomer's. */
+  /** Refuses the last request of the longest queue, if that queue is longer than the newcomer's. */
   private boolean displaceFor(int own) {
     Optional<Map.Entry<String, Deque<Waiter>>> longest =
         waiting.entrySet().stream().max(Map.Entry.comparingByValue((a, b) -> a.size() - b.size()));
@@ -161,7 +161,7 @@ public final class FairQueue {
   }
 
   /**
-   * Gives the place of a source to the one whose turn it is, which then goes to the end of the
+   * Gives the free place to the source whose turn it is, and moves that source to the end of the
    * line.
    */
   private void passOn(String from) {

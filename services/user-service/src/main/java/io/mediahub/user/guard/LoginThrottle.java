@@ -11,10 +11,11 @@ import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
- * Slows down guessing. At one account from one source: after five wrong passwords each further one
- * costs a wait that doubles, up to a minute. From one source at whatever accounts: thirty, and then
- * one every two seconds. Nobody is kept out by what others do elsewhere: the right password from
- * another source passes. In memory and bounded; each process counts for itself, a restart forgets.
+ * Slows down password guessing. One account from one source: after five wrong passwords each
+ * further attempt has to wait, twice as long each time, up to a minute. One source, any accounts:
+ * thirty wrong passwords, then one every two seconds. An attack from elsewhere locks nobody out:
+ * the right password from another source passes. Counts are in memory, bounded, separate in each
+ * process, and lost at a restart.
  */
 @Component
 public final class LoginThrottle {
@@ -29,11 +30,11 @@ public final class LoginThrottle {
   private static final Refusal TOO_MANY = UserProblem.TOO_MANY_ATTEMPTS.refusal();
 
   /**
-   * @param until when the next one may be made
+   * @param until when the next attempt may be made
    */
   private record Attempts(int count, Instant until) {}
 
-  /** One attempt that was let through; whether it was wrong is told afterwards. */
+  /** An attempt that was let through; the caller reports afterwards that it was right. */
   public final class Attempt {
     private final Source source;
     private final String key;
@@ -43,7 +44,7 @@ public final class LoginThrottle {
       this.key = key;
     }
 
-    /** The password was right: nothing was guessed. */
+    /** The password was right: the attempt does not count. */
     public void succeeded() {
       ofAccount.invalidate(key);
       ofSource
@@ -53,7 +54,7 @@ public final class LoginThrottle {
   }
 
   private final Cache<String, Attempts> ofAccount = remembered();
-  // When the source's attempts so far are paid for, at one each SOURCE_PACE.
+  // When the attempts of the source so far are worked off, at one each SOURCE_PACE.
   private final Cache<String, Instant> ofSource = remembered();
   private final Clock clock;
 
@@ -66,11 +67,12 @@ public final class LoginThrottle {
   }
 
   /**
-   * Counts an attempt, before its password is looked at: of many at once no more get through than
-   * one after the other.
+   * Counts an attempt before its password is checked, so that many at the same time do not get
+   * further than one after another.
    *
-   * @param account names the account, the same for every spelling of its address
-   * @throws RefusalException {@code too-many-attempts} while one has to wait; that is no attempt
+   * @param account name of the account, the same for every spelling of its address
+   * @throws RefusalException {@code too-many-attempts} while the source has to wait; this does not
+   *     count as an attempt
    */
   public Attempt attempt(String account, Source source) {
     Instant now = clock.instant();

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Where requests come from, as far as they can be told apart: an IPv4 address, or the /64 of an
- * IPv6 address, since whoever has one of its addresses has them all.
+ * The origin of requests: an IPv4 address, or the /64 of an IPv6 address, since a subscriber has
+ * all of its addresses.
  */
 public record Source(String network) {
   private static final int SHARED_BYTES = 8;

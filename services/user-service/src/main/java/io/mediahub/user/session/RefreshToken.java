@@ -2,10 +2,9 @@ package io.mediahub.user.session;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.mediahub.base.hash.Sha256;
 import io.mediahub.domain.Bytes;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code <session id>.<generation>.<256 secret bits, base64url>}. Only its SHA-256 is kept.
  *
- * @param generation how many tokens of the session were before it
- * @param text what the client has
+ * @param generation the number of earlier tokens of the session
+ * @param text the token as the client has it
  */
 record RefreshToken(String sessionId, int generation, String text) {
   private static final Pattern FORM =
@@ -32,14 +31,9 @@ record RefreshToken(String sessionId, int generation, String text) {
         : Optional.empty();
   }
 
-  /** Base64 of the SHA-256 of the text: exactly this spelling, and no other that decodes alike. */
+  /** Base64 of the SHA-256 of the text, so that no other spelling of the same bytes matches. */
   String hash() {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
-      return Bytes.base64(ByteBuffer.wrap(hash));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256.", e);
-    }
+    return Bytes.base64(ByteBuffer.wrap(Sha256.of(text.getBytes(US_ASCII))));
   }
 
   @Override

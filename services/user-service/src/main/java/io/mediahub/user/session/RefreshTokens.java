@@ -9,10 +9,10 @@ import java.util.Base64;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes refresh tokens, and knows its own again. The secret is a keyed function (HMAC-SHA256 under
- * a key of its own) of session and generation: as good as random to everybody else, stored nowhere,
- * and the same again for a retry. So every token that was ever given out is known, for ever, and
- * one that was made up is told apart from one that was stolen.
+ * Issues and recognizes refresh tokens. The secret is an HMAC-SHA256 of session and generation,
+ * under a key for this purpose: unpredictable without the key, not stored, and the same for a
+ * retry. So every token that was ever issued is recognized, and an invented token is distinguished
+ * from a stolen one.
  */
 @Component
 final class RefreshTokens {
@@ -30,7 +30,7 @@ final class RefreshTokens {
     return of(token.sessionId(), token.generation() + 1);
   }
 
-  /** Whether it was made here, now or long ago. */
+  /** Whether the token was ever issued. */
   boolean isAuthentic(RefreshToken presented) {
     String made = of(presented.sessionId(), presented.generation()).text();
     return MessageDigest.isEqual(made.getBytes(US_ASCII), presented.text().getBytes(US_ASCII));

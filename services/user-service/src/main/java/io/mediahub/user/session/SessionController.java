@@ -58,7 +58,7 @@ final class SessionController {
    * @param accessToken a JWT, sent as {@code Authorization: Bearer}, such as {@code
    *     eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiI1ZjBjIn0.c2lnbmF0dXJl}
    * @param tokenType always {@code Bearer}
-   * @param expiresIn seconds until the access token expires, such as {@code 300}
+   * @param expiresIn seconds until the access token expires, such as {@code 600}
    * @param refreshToken gets the next tokens, once, such as {@code
    *     5f0c2d2e-8f0b-4f4f-9a53-0a3a5c0d3b7e.0.secret}
    * @param refreshExpiresIn seconds until the refresh token expires, such as {@code 2592000}

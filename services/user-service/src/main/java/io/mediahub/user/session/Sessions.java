@@ -36,7 +36,7 @@ final class Sessions {
   /** A session is forgotten when it has not been refreshed for this long. */
   static final Duration LIFE = Duration.ofDays(30);
 
-  /** How long the token before the newest one is answered with the newest one. */
+  /** How long the previous refresh token still gets the newest one as its answer. */
   static final Duration GRACE = Duration.ofSeconds(10);
 
   /**
@@ -72,7 +72,7 @@ final class Sessions {
 
   Tokens open(String email, String password, IdempotencyKey key, Source source) {
     if (!Accounts.isText(email) || !Accounts.isText(password)) {
-      // Half a character is in no address and no password, and cannot be hashed.
+      // No address or password has an unpaired surrogate, and it cannot be hashed.
       throw new RefusalException(CREDENTIALS_INVALID.refusal());
     }
     String name = accounts.nameOf(email);
@@ -82,7 +82,7 @@ final class Sessions {
             .authenticate(email, password, source)
             .orElseThrow(() -> new RefusalException(CREDENTIALS_INVALID.refusal()).about(name));
     attempt.succeeded();
-    // The password was compared; what else was asked for is who logs in.
+    // The password was compared; the rest of the request is the account.
     CommandContext context = key.asking(name.getBytes(UTF_8)).by(account.userId());
     String sessionId = context.newAggregateId();
     RefreshToken token = refreshTokens.first(sessionId);
@@ -128,7 +128,7 @@ final class Sessions {
     return tokens(userId, roles, next, accepted);
   }
 
-  /** The session's version after it. */
+  /** The version of the session afterwards. */
   long close(String sessionId, CommandContext context) {
     return executor
         .execute(SESSION, sessionId, new SessionCommand.LogOut(), context)
@@ -137,8 +137,8 @@ final class Sessions {
   }
 
   /**
-   * An answer that is given again makes a new access token, so it is given only while its refresh
-   * token is still the one that may be used: not after a log-out, a revocation or another refresh.
+   * A repeated answer has a new access token, so it is given only while its refresh token is the
+   * current one: not after a log-out, a revocation or another refresh.
    */
   private Tokens tokens(
       String userId,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import mediahub.user.Role;
 
-/** Says for ten minutes who somebody is and what they may do. */
+/** Issues access tokens, which name account, session and roles for ten minutes. */
 public final class AccessTokens {
   public static final Duration LIFE = AccessTokenDecoder.LIFE;
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.pem.PemContent;
 
 /**
- * The RSA keys of access tokens, from PKCS#8 files. The newest by file name signs; all are
- * published, so that tokens of an older key are still good while it is there.
+ * The RSA keys of access tokens, from PKCS#8 files. The last by file name signs. All are published,
+ * so that tokens of an older key stay valid while its file exists.
  *
  * @param keys oldest first; each key's id is its thumbprint (RFC 7638)
  */

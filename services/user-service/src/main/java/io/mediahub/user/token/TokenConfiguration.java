@@ -17,7 +17,10 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** This service signs tokens, and knows its own keys without asking itself over HTTP. */
+/**
+ * This service signs tokens, and verifies them with its own keys instead of fetching them over
+ * HTTP.
+ */
 @Configuration(proxyBeanMethods = false)
 class TokenConfiguration {
   @Bean

@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody may do with a media.
+ * The rights of an account to a media.
  *
- * @param owner whether it is theirs
- * @param grants active ones that let them in, their own before everyone's
+ * @param owner whether the account owns the media
+ * @param grants active grants that let the account in, its own before everyone's
  */
 public record Access(boolean owner, List<ActiveGrant> grants) {
   /**
-   * @param version of the grant now; a revocation has a higher one
+   * @param version the current version of the grant; a revocation has a higher one
    */
   public record ActiveGrant(String grantId, long version) {}
 
@@ -24,7 +24,7 @@ public record Access(boolean owner, List<ActiveGrant> grants) {
   }
 
   /**
-   * The grant to watch under: the one that a playback began with, if it still holds.
+   * The grant of a playback: the one that it began with, if that is still active.
    *
    * @param preferred null at the beginning
    * @return null for the owner
@@ -40,10 +40,10 @@ public record Access(boolean owner, List<ActiveGrant> grants) {
   }
 
   /**
-   * Whether a playback goes on that began under a grant.
+   * Whether a playback that began under a grant may go on.
    *
-   * @param grantId null for the owner's own
-   * @param version of the grant then
+   * @param grantId null for a playback of the owner
+   * @param version the version of the grant at that time
    */
   public boolean stillHolds(@Nullable String grantId, long version) {
     return grantId == null ? owner : grants.contains(new ActiveGrant(grantId, version));

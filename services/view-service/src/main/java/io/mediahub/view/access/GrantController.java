@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who may watch a media, for its owner to say. */
+/** Grants of a media, which its owner gives and revokes. */
 @RestController
 @RequestMapping(path = "/api/media/{mediaId}/grants", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Grants", description = "Let somebody, or everybody, watch")
@@ -84,7 +84,7 @@ class GrantController {
   }
 
   @PutMapping("/{viewerId}")
-  @Operation(operationId = "grantAccess", summary = "Let a user, or everyone, watch.")
+  @Operation(operationId = "grantAccess", summary = "Let a user, or everyone, watch a media.")
   ResponseEntity<GrantAnswer> grant(
       @PathVariable String mediaId,
       @PathVariable String viewerId,
@@ -122,7 +122,7 @@ class GrantController {
                 accepted.version()));
   }
 
-  /** A user id in its one spelling; null for everyone. */
+  /** A user id in its canonical spelling; null for everyone. */
   private static @Nullable String viewer(String given) {
     if (given.equals(GrantDecider.EVERYONE)) {
       return null;

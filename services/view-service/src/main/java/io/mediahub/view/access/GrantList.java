@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /** The grants of a media, from the read model of the viewers' access. */
 @Component
 class GrantList {
-  /** A parked grant lets nobody in: what waits may be its revocation. */
+  /** A parked grant lets nobody in, since the parked record may be its revocation. */
   private static final String SELECT =
       """
       select g.grant_id, g.viewer_id, g.active and not %s as active, g.version

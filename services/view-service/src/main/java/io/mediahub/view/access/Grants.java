@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Rights to watch, on the write side: what was decided a moment ago counts here, while a read model
- * is some milliseconds behind.
+ * Rights to watch, from the write side, which is up to date while a read model lags by
+ * milliseconds.
  */
 @Component
 public class Grants {
@@ -74,7 +74,7 @@ public class Grants {
   }
 
   /**
-   * For others a media does not exist.
+   * For others the media does not exist.
    *
    * @throws RefusalException {@code media-unknown} unless the user owns it or is an administrator
    */
@@ -92,7 +92,7 @@ public class Grants {
   }
 
   /**
-   * The version of a media's upload, for who may see the media.
+   * The version of a media's upload, for accounts that may see the media.
    *
    * @throws RefusalException {@code media-unknown} for all others
    */
@@ -108,7 +108,7 @@ public class Grants {
     return upload.version();
   }
 
-  /** 0 for what was never granted. */
+  /** 0 if the grant never existed. */
   long version(String grantId) {
     return executor.state(GRANT, grantId).map(Versioned::version).orElse(0L);
   }

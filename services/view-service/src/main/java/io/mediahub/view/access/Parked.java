@@ -1,9 +1,9 @@
 package io.mediahub.view.access;
 
 /**
- * In SQL, which keys of the read models are parked: a record about them could not be applied, so
- * that their rows are behind what was decided. A parked grant lets nobody in, since the record that
- * waits may be its revocation; a parked media says that it is behind.
+ * SQL conditions for parked keys of the read models: a record could not be applied, so the rows of
+ * the key lag behind. A parked grant lets nobody in, since the parked record may be its revocation.
+ * A parked media is shown as delayed.
  */
 public final class Parked {
   private Parked() {}

@@ -33,7 +33,7 @@ public class Catalogue {
       "(m.phase = '%s' or (m.phase = '%s' and m.first_playable_at is not null))"
           .formatted(MediaStatus.PUBLISHED.word(), MediaStatus.ENCODING.word());
 
-  /** Each branch ends after a page, and walks an index in the order of the list to get there. */
+  /** Each branch reads one page at most, along an index in the order of the list. */
   static final String PAGE =
       """
       with visible as (
@@ -105,7 +105,7 @@ public class Catalogue {
         .optional();
   }
 
-  /** Whether the catalogue is behind about a media, of which it may not even have a row. */
+  /** Whether a record about a media is parked; the media may not even have a row. */
   boolean isDelayed(String mediaId) {
     return views
         .sql("select " + Parked.media(":media"))
@@ -134,7 +134,7 @@ public class Catalogue {
     return Cursor.of(Instant.EPOCH.until(row.requestedAt(), ChronoUnit.MICROS), row.mediaId());
   }
 
-  /** What a playback needs to know of a media; nothing of who asks. */
+  /** What a playback needs to know of a media, whoever asks. */
   public Optional<MediaRow> findRow(String mediaId) {
     return views
         .sql(

@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The events that made a media what it is, from the audit timeline. Who watched it is not shown:
- * playbacks are counted by day.
+ * The events of a media, from the audit timeline. Viewers are not shown: playbacks are counted by
+ * day.
  */
 @Component
 class History {
@@ -86,13 +86,12 @@ class History {
 
   private static final Duration COUNTED = Duration.ofDays(30);
 
-  /** Written as it is in the index of the events without playbacks. */
+  /** Must be the same text as in the partial index. */
   private static final String NO_PLAYBACK = "topic <> 'mediahub.playback.events.v1'";
 
   /**
-   * How many events of the upload and the renditions there are: what the newest versions of the two
-   * add up to. The versions are dense, so one event that the timeline could not take is still
-   * counted.
+   * The number of events of the upload and its renditions: the sum of their newest versions.
+   * Versions are dense, so an event that is missing from the timeline is still counted.
    */
   long version(String mediaId) {
     return views
@@ -112,7 +111,7 @@ class History {
         .single();
   }
 
-  /** In the order in which the log got them. */
+  /** In the order of the log. */
   HistoryPage page(String mediaId, PageRequest asked) {
     List<String> key = Cursor.read(asked.after(), 4);
     Instant at = key == null ? Instant.EPOCH : Cursor.time(key.get(0));

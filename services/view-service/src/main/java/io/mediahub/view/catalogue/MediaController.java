@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The catalogue over HTTP. */
 @RestController
 @RequestMapping(path = "/api/media", produces = APPLICATION_JSON_VALUE)
-@Tag(name = "Media", description = "What there is, how far it is, and what happened to it")
+@Tag(name = "Media", description = "The catalogue: media, their progress and their history")
 class MediaController {
 
   private final Catalogue catalogue;
@@ -43,7 +43,7 @@ class MediaController {
   @GetMapping
   @Operation(
       operationId = "listMedia",
-      summary = "List the media that one owns or may watch, the newest first.")
+      summary = "List the media that the account owns or may watch, newest first.")
   ResponseEntity<Page<MediaItem>> list(
       CurrentUser user, @PageRequest.Bounds(usual = 20, most = 100) PageRequest page) {
     return fresh().body(catalogue.page(user.userId(), page));
@@ -63,7 +63,7 @@ class MediaController {
                 () -> catalogue.find(mediaId, user.userId(), user.is(Role.ADMIN)),
                 found -> found.versions().upload())
             .orElseThrow(() -> missing(user, mediaId));
-    // No ETag: the media goes on while the version of its upload stays.
+    // No ETag: the media changes while the version of its upload stays the same.
     return fresh().body(detail);
   }
 
@@ -72,16 +72,16 @@ class MediaController {
       operationId = "listMediaEvents",
       summary = "List the events of a media in the order of the log, for its owner.",
       description =
-          "Who watched is not shown: playbacks are counted by day, on the first page."
-              + " If-Version-At-Least waits for so many events of its upload and its renditions"
-              + " together: the sum of the versions that the media itself was seen with.")
+          "Viewers are not shown: the first page counts playbacks by day. If-Version-At-Least waits"
+              + " for that many events of the media: the sum of the versions of its upload and its"
+              + " renditions.")
   ResponseEntity<History.HistoryPage> events(
       @PathVariable String mediaId,
       CurrentUser user,
       IfVersionAtLeast atLeast,
       @PageRequest.Bounds(usual = 200, most = 1000) PageRequest page) {
     grants.requireOwner(user, mediaId);
-    // How many events the renditions have is known to the log alone.
+    // Only the log knows how many events the renditions have.
     gate.read(
         user,
         atLeast,
@@ -91,7 +91,7 @@ class MediaController {
     return fresh().body(history.page(mediaId, page));
   }
 
-  /** There is no such media, or the catalogue could not take the record that it begins with. */
+  /** There is no such media, or its first record is parked. */
   private RefusalException missing(CurrentUser user, String mediaId) {
     if (!catalogue.isDelayed(mediaId)) {
       return Grants.unknown();
@@ -100,7 +100,7 @@ class MediaController {
     return new RefusalException(ViewProblem.MEDIA_DELAYED.refusal());
   }
 
-  /** Who may see it, and what it says, can change at any moment. */
+  /** Access and content can change at any time. */
   private static ResponseEntity.BodyBuilder fresh() {
     return ResponseEntity.ok().cacheControl(CacheControl.noStore());
   }

@@ -16,8 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All that is shown of one media: to its owner and administrators in full, to others what they need
- * to watch it.
+ * A media in full for its owner and administrators; for others what they need to watch it.
  *
  * @param mediaId the media
  * @param title as its owner gave it, such as {@code Big Buck Bunny}
@@ -108,7 +107,7 @@ record MediaDetail(
   private record Made(
       String renditionId, String prefix, int segments, long durationMicros, boolean complete) {}
 
-  /** Who is asking, and whether they see all of it. */
+  /** The account that asks. */
   record Reader(String userId, boolean administrator) {
     boolean owns(MediaRow row) {
       return row.ownerId().equals(userId);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list shows of a media; the rest is at its own address.
+ * A media in a list; its own address has the rest.
  *
  * @param mediaId the media
  * @param title as its owner gave it, such as {@code Big Buck Bunny}
@@ -33,7 +33,7 @@ record MediaItem(
     int progressPermille,
     MediaRow.@Nullable Reason refusal) {
   /**
-   * @param userId who is asking
+   * @param userId the account that asks
    */
   static MediaItem of(MediaRow row, String userId) {
     return new MediaItem(

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What lists and details have in common: a row of catalogue_upload u and catalogue_media m.
  *
- * @param delayed whether it is behind what was decided, since a record about it could not be
- *     applied
+ * @param delayed whether a record about the media is parked, so that the row lags behind
  */
 public record MediaRow(
     String mediaId,
@@ -86,7 +85,7 @@ public record MediaRow(
         row.getBoolean("delayed"));
   }
 
-  /** Whether a player would find something. */
+  /** Whether there is anything to play. */
   public boolean playable() {
     return status == MediaStatus.PUBLISHED
         || (status == MediaStatus.ENCODING && firstPlayableAt != null);

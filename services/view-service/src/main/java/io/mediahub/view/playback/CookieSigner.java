@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.cloudfront.CloudFrontUtilities;
 import software.amazon.awssdk.services.cloudfront.cookie.CookiesForCustomPolicy;
 
 /**
- * Signs CloudFront cookies with a custom policy: one playback of one media, until a moment. The
- * keys are those of the distribution's key group, RSA-2048 or ECDSA P-256.
+ * Signs CloudFront cookies with a custom policy, for one playback of one media until a given time.
+ * The keys are those of the distribution's key group, RSA-2048 or ECDSA P-256.
  */
 @Component
 class CookieSigner {
@@ -38,8 +38,8 @@ class CookieSigner {
   }
 
   /**
-   * What begins the addresses of all files in signed policies. It stays the same whatever name the
-   * platform was asked by: whoever checks a policy compares it with this one.
+   * The beginning of the resource in every signed policy. It does not depend on the name that the
+   * client used, because the edge compares it with the name in the settings.
    */
   URI domain() {
     return domain;
@@ -60,10 +60,7 @@ class CookieSigner {
     return "https".equals(domain.getScheme());
   }
 
-  /**
-   * Cookies by name. They open one attempt's files alone: what another attempt left behind is no
-   * part of what may be watched.
-   */
+  /** Cookies by name. They open the files of one attempt only, not the leftovers of another. */
   Map<String, String> cookies(
       String playbackId, String mediaId, String jobId, int attempt, Instant until) {
     String files = "%s/%s/%d/*".formatted(address(domain, playbackId, mediaId), jobId, attempt);

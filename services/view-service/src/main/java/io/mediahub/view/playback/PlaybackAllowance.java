@@ -15,8 +15,8 @@ import mediahub.playback.PlaybackRenewed;
 import mediahub.playback.PlaybackStarted;
 
 /**
- * How much one viewer may watch at a time, and how often begin: each playback is an event for ever,
- * and every edge remembers it while its cookies can be used.
+ * Limits how many playbacks a viewer has at a time and starts in a minute: each start is an event
+ * that is kept for ever, and every edge remembers a playback until its cookies expire.
  */
 final class PlaybackAllowance implements Charging<PlaybackState, PlaybackEvent> {
   static final String WATCHING = "playbacks";

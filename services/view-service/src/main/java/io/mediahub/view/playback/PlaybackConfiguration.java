@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Playbacks, with what they cost and when they are forgotten. */
+/** Playbacks, with their charges and their deadline. */
 @Configuration(proxyBeanMethods = false)
 class PlaybackConfiguration {
   @Bean

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Begins playbacks and renews their cookies. */
+/** Starts playbacks and renews their cookies. */
 @RestController
 @RequestMapping(produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Playback", description = "Cookies and a playlist for one viewer of one media")
@@ -58,13 +58,13 @@ class PlaybackController {
       Map<String, String> cookies,
       Instant cookiesExpireAt) {}
 
-  private static final String COOKIES = "The cookies, for the playback's path; three lines";
+  private static final String COOKIES = "The three cookies for the path of the playback";
 
   @PostMapping("/api/media/{mediaId}/playback")
   @ResponseStatus(HttpStatus.CREATED)
   @ApiResponse(
       responseCode = "201",
-      description = "The viewer is in",
+      description = "The playback has started.",
       useReturnTypeSchema = true,
       headers =
           @Header(
@@ -73,7 +73,7 @@ class PlaybackController {
               schema = @Schema(type = "string")))
   @Operation(
       operationId = "startPlayback",
-      summary = "Start to watch: the address of the playlist, and cookies that open it.")
+      summary = "Start a playback: the address of its playlist, and the cookies that open it.")
   ResponseEntity<Playback> start(
       @PathVariable String mediaId,
       CurrentUser user,
@@ -86,7 +86,7 @@ class PlaybackController {
   @PostMapping("/api/playbacks/{playbackId}/renewal")
   @ApiResponse(
       responseCode = "200",
-      description = "The viewer stays in",
+      description = "The playback has new cookies.",
       useReturnTypeSchema = true,
       headers =
           @Header(
@@ -95,7 +95,7 @@ class PlaybackController {
               schema = @Schema(type = "string")))
   @Operation(
       operationId = "renewPlayback",
-      summary = "Get new cookies for a playback that goes on. Access is checked again.")
+      summary = "Renew the cookies of a playback. Access is checked again.")
   ResponseEntity<Playback> renew(
       @PathVariable String playbackId,
       CurrentUser user,
@@ -127,14 +127,14 @@ class PlaybackController {
         .body(new Playback(open.playbackId(), playlist, cookies, open.until()));
   }
 
-  /** The host that was asked, where the platform itself serves the files. */
+  /** The host that the client used, if the platform itself serves the files. */
   private URI domain(HttpServletRequest request) {
     return address.isOwn(signer.domain()) ? address.of(request) : signer.domain();
   }
 
   /**
-   * The path keeps one playback's cookies from another's. A page of another site, such as a player
-   * that embeds the stream, gets them sent only over TLS.
+   * The path separates the cookies of two playbacks. Browsers send them from pages of other sites,
+   * such as an embedded player, only over TLS.
    */
   private String cookie(Open open, String name, String value) {
     return ResponseCookie.from(name, value)

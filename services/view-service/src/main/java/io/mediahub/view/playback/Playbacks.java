@@ -29,9 +29,9 @@ import mediahub.playback.PlaybackStarted;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets viewers in, and keeps them in while they may. Access is asked of the write side, so that a
- * grant counts at once; a playback that slips past a revocation is refused by the edge, which
- * compares the grant's versions.
+ * Starts and renews playbacks while the viewer has access. Access is read from the write side, so
+ * that a grant counts at once. If a revocation happens at the same time, the edge refuses the
+ * playback, because it compares the versions of the grant.
  */
 @Component
 class Playbacks {
@@ -55,11 +55,11 @@ class Playbacks {
   }
 
   /**
-   * A viewer is in.
+   * A playback and its end.
    *
-   * @param jobId and attempt: which encoding is watched
-   * @param until when the cookies end
-   * @param left from now to then
+   * @param jobId the job of the encoding, with its attempt
+   * @param until when the cookies expire
+   * @param left the time until then
    */
   record Open(
       String playbackId,
@@ -71,9 +71,9 @@ class Playbacks {
       long version) {}
 
   /**
-   * @throws RefusalException {@code media-unknown} for who may not watch, {@code
-   *     media-not-playable}, {@code playback-ended} for a late retry, {@code too-many-playbacks},
-   *     {@code too-many-playback-starts}, or why there will never be anything to watch
+   * @throws RefusalException {@code media-unknown} without access, {@code media-not-playable},
+   *     {@code playback-ended} for a late retry, {@code too-many-playbacks}, {@code
+   *     too-many-playback-starts}, or why there will never be anything to watch
    */
   Open start(String viewerId, String mediaId, CommandContext context) {
     Access access = grants.accessOf(viewerId, mediaId);
@@ -135,8 +135,8 @@ class Playbacks {
   }
 
   /**
-   * A retry gets its first answer only while the access holds under which that was given: the edge
-   * refuses the cookies of a grant that was revoked, also when another one was given since.
+   * A retry gets its first answer only while the grant behind that answer is active: the edge
+   * refuses the cookies of a revoked grant, even if the viewer has another one by now.
    */
   private static void requireSameAccess(
       Access access, CommandOutcome.Accepted<PlaybackState, PlaybackEvent> accepted) {
@@ -173,8 +173,8 @@ class Playbacks {
   }
 
   /**
-   * The cookies end when the event says, also on a retry: an edge remembers a playback no longer
-   * than the cookies that it was told of, so that later ones would outlive a revocation.
+   * The cookies expire at the time in the event, also on a retry: an edge forgets a playback at
+   * that time, so that cookies that last longer would outlive a revocation.
    */
   private static Open open(
       String playbackId,

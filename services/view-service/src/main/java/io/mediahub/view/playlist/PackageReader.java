@@ -26,7 +26,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the catalogue knows of one encoding, in one statement. */
+/** Reads one encoding from the catalogue, in one statement. */
 @Component
 class PackageReader {
   private final JdbcClient views;
@@ -53,7 +53,7 @@ class PackageReader {
       boolean complete,
       List<IndexedSegment> segments) {
 
-    /** A gap would shift everything behind it: only what comes before it is shown. */
+    /** A gap would shift all later segments, so only those before it are shown. */
     Track track() {
       List<Segment> prefix = new ArrayList<>();
       for (IndexedSegment segment : segments) {

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Rendered playlists. All playlists of an encoding are rendered from one reading, so that they
- * agree; many viewers of a growing one cost one reading in a while.
+ * Rendered playlists. All playlists of an encoding are rendered from one read, so that they agree.
+ * However many viewers follow a growing one, it is read once in a while.
  */
 @Component
 class PlaylistCache {
-  /** A complete package does not change; this only gives its memory back. */
+  /** A complete package never changes; expiry only frees its memory. */
   private static final Duration COMPLETE_AGE = Duration.ofMinutes(30);
 
   private final LoadingCache<Encoding, Rendered> cache;

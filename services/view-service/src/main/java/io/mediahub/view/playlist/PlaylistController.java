@@ -2,6 +2,7 @@ package io.mediahub.view.playlist;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mediahub.base.hash.Sha256;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.playlist.render.IFramePlaylist;
 import io.mediahub.playlist.render.MediaPlaylist;
@@ -11,8 +12,6 @@ import io.mediahub.view.ViewProblem;
 import io.mediahub.view.playlist.PlaylistCache.Encoding;
 import io.mediahub.view.playlist.PlaylistCache.Rendered;
 import io.swagger.v3.oas.annotations.Hidden;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -74,8 +73,8 @@ class PlaylistController {
     byte[] body = text.getBytes(UTF_8);
     return ResponseEntity.ok()
         .contentType(PLAYLIST)
-        // Public for a distribution, which checks each viewer before it answers from its cache, and
-        // says "private" to the viewer.
+        // Public for the cache of the distribution, which checks each viewer before it answers and
+        // marks the answer private.
         .cacheControl(
             rendered.complete()
                 ? CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable()
@@ -85,11 +84,6 @@ class PlaylistController {
   }
 
   private static String fingerprint(byte[] body) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-      return HexFormat.of().formatHex(Arrays.copyOf(hash, 12));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java platform has SHA-256.", e);
-    }
+    return HexFormat.of().formatHex(Arrays.copyOf(Sha256.of(body), 12));
   }
 }

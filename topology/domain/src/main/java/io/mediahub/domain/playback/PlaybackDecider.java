@@ -28,7 +28,7 @@ public final class PlaybackDecider
    * How long a playback can be renewed. Then the viewer starts a new one, with a full check of
    * access.
    */
-  static final Duration LONGEST = Duration.ofHours(10);
+  public static final Duration LONGEST = Duration.ofHours(10);
 
   @Override
   public PlaybackState initial() {

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.inspect;
 
+import io.mediahub.base.hash.Sha256;
 import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
@@ -52,17 +52,13 @@ public final class SourceCheck {
   }
 
   private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
-        while (bytes.read(buffer) >= 0) {
-          // reading is all that the digest needs
-        }
+    MessageDigest digest = Sha256.digest();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
+      while (bytes.read(buffer) >= 0) {
+        // reading is all that the digest needs
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

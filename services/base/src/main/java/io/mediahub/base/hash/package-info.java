@@ -1,0 +1,5 @@
+/** Hashes. */
+@NullMarked
+package io.mediahub.base.hash;
+
+import org.jspecify.annotations.NullMarked;
