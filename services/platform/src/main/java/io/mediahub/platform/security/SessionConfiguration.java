@@ -66,7 +66,7 @@ class SessionConfiguration {
       Clock clock) {
     SessionsOnRecord onRecord = new SessionsOnRecord(JdbcClient.create(decisions));
     SessionFeed feed = feeds.getIfAvailable();
-    return feed == null ? onRecord : new HeardSessions(feed, withdrawals, onRecord, clock);
+    return feed == null ? onRecord : new SessionsFromLog(feed, withdrawals, onRecord, clock);
   }
 
   /** Always up: without the log each token costs a query, and the answer is the same. */

@@ -62,7 +62,7 @@ final class SessionFeed implements SmartLifecycle {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean running;
   private volatile boolean caughtUp;
-  private volatile Instant sign = Instant.MIN;
+  private volatile Instant newest = Instant.MIN;
   private volatile @Nullable Consumer<String, byte[]> consumer;
   private volatile @Nullable Thread thread;
 
@@ -77,7 +77,7 @@ final class SessionFeed implements SmartLifecycle {
 
   /** Whether all events up to a moment ago have been read. */
   boolean isCurrent() {
-    return caughtUp && clock.instant().isBefore(sign.plus(SILENCE));
+    return caughtUp && clock.instant().isBefore(newest.plus(SILENCE));
   }
 
   @Override
@@ -111,7 +111,7 @@ final class SessionFeed implements SmartLifecycle {
 
   private void run() {
     long pause = FIRST_PAUSE_MS;
-    String told = "";
+    String reported = "";
     while (running) {
       try (Consumer<String, byte[]> opened = consumers.get()) {
         consumer = opened;
@@ -123,8 +123,8 @@ final class SessionFeed implements SmartLifecycle {
       } catch (RuntimeException e) {
         // Whatever failed, a new consumer reads the past again; until then the write side decides.
         String trouble = String.valueOf(e.getMessage());
-        if (!trouble.equals(told)) {
-          told = trouble;
+        if (!trouble.equals(reported)) {
+          reported = trouble;
           LOG.warn("The log of sessions cannot be read; the write side is asked instead", e);
         }
         pause(pause);
@@ -143,7 +143,7 @@ final class SessionFeed implements SmartLifecycle {
     Instant asked = swept;
     while (running) {
       for (ConsumerRecord<String, byte[]> record : log.poll(POLL)) {
-        hear(record);
+        apply(record);
       }
       if (!caughtUp
           && ends.entrySet().stream().allMatch(e -> log.position(e.getKey()) >= e.getValue())) {
@@ -192,17 +192,17 @@ final class SessionFeed implements SmartLifecycle {
     return ends;
   }
 
-  private void hear(ConsumerRecord<String, byte[]> record) {
+  private void apply(ConsumerRecord<String, byte[]> record) {
     Instant at = Instant.ofEpochMilli(record.timestamp());
     if (!record.topic().equals(Topics.OUTBOX_HEARTBEATS)) {
-      hear(record.key(), EventHeaders.readType(record.headers()), at);
+      apply(record.key(), EventHeaders.readType(record.headers()), at);
     }
     Instant now = clock.instant();
     Instant live = at.isAfter(now) ? now : at;
-    sign = live.isAfter(sign) ? live : sign;
+    newest = live.isAfter(newest) ? live : newest;
   }
 
-  private void hear(@Nullable String id, @Nullable String type, Instant at) {
+  private void apply(@Nullable String id, @Nullable String type, Instant at) {
     if (id == null || (type != null && HARMLESS.contains(type))) {
       return;
     }

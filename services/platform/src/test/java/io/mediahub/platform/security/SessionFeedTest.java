@@ -102,8 +102,8 @@ class SessionFeedTest {
           },
           withdrawals,
           new Moving());
-  private final HeardSessions sessions =
-      new HeardSessions(
+  private final SessionsFromLog sessions =
+      new SessionsFromLog(
           feed,
           withdrawals,
           (sessionId, userId, roles) -> {

@@ -7,13 +7,14 @@ import java.util.Set;
  * Decides from the log while it is read up to its end. Otherwise, and after any event other than
  * the end of a session, it asks the write side.
  */
-final class HeardSessions implements SessionStanding {
+final class SessionsFromLog implements SessionStanding {
   private final SessionFeed feed;
   private final Withdrawals withdrawals;
   private final SessionStanding onRecord;
   private final Clock clock;
 
-  HeardSessions(SessionFeed feed, Withdrawals withdrawals, SessionStanding onRecord, Clock clock) {
+  SessionsFromLog(
+      SessionFeed feed, Withdrawals withdrawals, SessionStanding onRecord, Clock clock) {
     this.feed = feed;
     this.withdrawals = withdrawals;
     this.onRecord = onRecord;
