@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mediahub.edge.support.EdgeUnderTest;
-import io.mediahub.edge.support.ObjectStoreProcess;
 import io.mediahub.edge.support.Upstream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,7 +37,7 @@ class ApiTest {
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException {
     service = new Upstream();
-    internalPort = ObjectStoreProcess.freePort();
+    internalPort = EdgeUnderTest.freePort();
     edge =
         new EdgeUnderTest(
             folder,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.edge.revocation.Revocations;
 import io.mediahub.edge.support.EdgeUnderTest;
-import io.mediahub.edge.support.ObjectStoreProcess;
+import io.mediahub.edge.support.MediaObjects;
 import io.mediahub.edge.support.Upstream;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
@@ -33,13 +33,13 @@ class MediaTest {
   private static final byte[] BYTES = random(100_000);
   private static final byte[] LARGE_BYTES = random(3_000_000);
 
-  private static ObjectStoreProcess store;
+  private static MediaObjects store;
   private static Upstream views;
   private static EdgeUnderTest edge;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    store = ObjectStoreProcess.start(folder);
+    store = new MediaObjects();
     store.put(SEGMENT, BYTES);
     store.put(AUDIO, BYTES);
     store.put(LARGE, LARGE_BYTES);
@@ -50,7 +50,7 @@ class MediaTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws InterruptedException {
     edge.close();
     views.close();
     store.close();

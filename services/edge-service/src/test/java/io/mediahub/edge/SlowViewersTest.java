@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mediahub.edge.support.EdgeUnderTest;
-import io.mediahub.edge.support.ObjectStoreProcess;
+import io.mediahub.edge.support.MediaObjects;
 import io.mediahub.edge.support.SlowViewer;
 import io.mediahub.edge.support.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,14 +31,14 @@ class SlowViewersTest {
   private static final int OBJECT = 7_000_000;
   private static final byte[] BYTES = new byte[OBJECT];
 
-  private static ObjectStoreProcess store;
+  private static MediaObjects store;
   private static Upstream service;
   private static EdgeUnderTest edge;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
     new Random(7).nextBytes(BYTES);
-    store = ObjectStoreProcess.start(folder);
+    store = new MediaObjects();
     service = new Upstream();
     edge =
         new EdgeUnderTest(
@@ -52,7 +52,7 @@ class SlowViewersTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws InterruptedException {
     edge.close();
     service.close();
     store.close();

@@ -33,7 +33,7 @@ class ExpirySweepTest extends ServiceTest {
     Answer seen = owner.get("/api/uploads/" + id);
     assertThat(seen.json().path("state").asString()).isEqualTo("aborted");
     assertThat(version(seen)).isEqualTo(2);
-    assertThat(store().openSince(S3Server.BUCKET, later, at -> belongs(at, id), 10)).isEmpty();
+    assertThat(store().openSince(BUCKET, later, at -> belongs(at, id), 10)).isEmpty();
   }
 
   @Test
@@ -45,7 +45,7 @@ class ExpirySweepTest extends ServiceTest {
     assertThat(owner.post("/api/uploads/" + id + "/completion", "").code())
         .isEqualTo("size-mismatch");
     // The process ended after the decision and before the object was erased.
-    Location again = store().open(S3Server.BUCKET, at.objectKey(), "video/mp4");
+    Location again = store().open(BUCKET, at.objectKey(), "video/mp4");
     assertThat(put(store().presign(ASKED, again, 1, 999).url(), bytes(999))).isEqualTo(200);
     store().complete(again, store().received(again));
 
@@ -107,11 +107,11 @@ class ExpirySweepTest extends ServiceTest {
 
   @Test
   void an_upload_that_only_the_store_knows_is_removed() {
-    Location orphan = store().open(S3Server.BUCKET, UUID.randomUUID() + "/source", "video/mp4");
+    Location orphan = store().open(BUCKET, UUID.randomUUID() + "/source", "video/mp4");
     String id = declare(1000).json().path("mediaId").asString();
     sweep().removeForgotten(soon());
-    assertThat(store().openSince(S3Server.BUCKET, soon(), orphan::equals, 10)).isEmpty();
-    assertThat(store().openSince(S3Server.BUCKET, soon(), at -> belongs(at, id), 10)).hasSize(1);
+    assertThat(store().openSince(BUCKET, soon(), orphan::equals, 10)).isEmpty();
+    assertThat(store().openSince(BUCKET, soon(), at -> belongs(at, id), 10)).hasSize(1);
   }
 
   private static String stateOf(String id) {

@@ -27,7 +27,7 @@ class OpeningTest extends ServiceTest {
     assertThat(second.json().path("mediaId")).isEqualTo(first.json().path("mediaId"));
     assertThat(declare(1001, "Idempotency-Key", key).code()).isEqualTo("idempotency-key-reused");
     String id = first.json().path("mediaId").asString();
-    assertThat(store().openSince(S3Server.BUCKET, soon(), at -> belongs(at, id), 10)).hasSize(1);
+    assertThat(store().openSince(BUCKET, soon(), at -> belongs(at, id), 10)).hasSize(1);
   }
 
   @ParameterizedTest
@@ -188,6 +188,6 @@ class OpeningTest extends ServiceTest {
       platform.decisions().sql("drop function refuse cascade").update();
     }
     String id = CommandIds.aggregateId(commandId);
-    assertThat(store().openSince(S3Server.BUCKET, soon(), at -> belongs(at, id), 10)).isEmpty();
+    assertThat(store().openSince(BUCKET, soon(), at -> belongs(at, id), 10)).isEmpty();
   }
 }

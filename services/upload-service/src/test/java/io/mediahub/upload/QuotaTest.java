@@ -88,7 +88,7 @@ class QuotaTest extends ServiceTest {
       assertThat(
               store()
                   .openSince(
-                      S3Server.BUCKET,
+                      BUCKET,
                       soon(),
                       at -> uploads().find(at.objectKey().split("/", 2)[0]).isEmpty(),
                       10))

@@ -3,6 +3,7 @@ package io.mediahub.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.platform.command.Allowances;
+import io.mediahub.s3.testing.S3Server;
 import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
 import io.mediahub.testing.TestClock;
@@ -36,6 +37,7 @@ abstract class ServiceTest {
   static final int MIB = 1024 * 1024;
   static final TestClock CLOCK = new TestClock();
   static final TestPlatform platform;
+  static final String BUCKET = "mediahub-uploads";
   static final S3Server s3;
   static final ConfigurableApplicationContext service;
   static final int port;
@@ -48,7 +50,7 @@ abstract class ServiceTest {
 
   static {
     platform = TestPlatform.start();
-    s3 = S3Server.start();
+    s3 = S3Server.start(BUCKET);
     var settings = platform.settings();
     settings.put("mediahub.s3.endpoint", s3.endpoint().toString());
     settings.put("mediahub.s3.access-key", S3Server.ACCESS_KEY);
@@ -117,7 +119,7 @@ abstract class ServiceTest {
   }
 
   static Path object(String mediaId) {
-    return s3.data().resolve(S3Server.BUCKET).resolve(mediaId).resolve("source");
+    return s3.data().resolve(BUCKET).resolve(mediaId).resolve("source");
   }
 
   static MultipartStore store() {

@@ -3,6 +3,7 @@ package io.mediahub.edge.support;
 import io.mediahub.edge.EdgeService;
 import io.mediahub.edge.revocation.Hearing;
 import io.mediahub.edge.revocation.LogContact;
+import io.mediahub.s3.testing.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -60,8 +61,8 @@ public final class EdgeUnderTest implements AutoCloseable {
                 "mediahub.edge.revocation.refuse-after=1h",
                 "mediahub.edge.response-timeout=1s",
                 "mediahub.s3.endpoint=" + objectStore,
-                "mediahub.s3.access-key=" + ObjectStoreProcess.ACCESS_KEY,
-                "mediahub.s3.secret-key=" + ObjectStoreProcess.SECRET_KEY,
+                "mediahub.s3.access-key=" + S3Server.ACCESS_KEY,
+                "mediahub.s3.secret-key=" + S3Server.SECRET_KEY,
                 "mediahub.user-service.url=" + services,
                 "mediahub.upload-service.url=" + services,
                 "mediahub.view-service.url=" + services));
@@ -162,7 +163,7 @@ public final class EdgeUnderTest implements AutoCloseable {
     return url.substring(DOMAIN.length());
   }
 
-  private static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.encoder.EncoderService;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.store.StoreClient;
+import io.mediahub.s3.testing.S3Server;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.JobHeaders;
 import io.mediahub.schemas.SerdeSettings;
@@ -90,7 +91,7 @@ final class EncoderUnderTest implements AutoCloseable {
     registry = new RegistryFront(parts.registry);
     s3 =
         StoreClient.open(
-            URI.create(parts.s3), "us-east-1", RealParts.ACCESS_KEY, RealParts.SECRET_KEY, true);
+            URI.create(parts.s3), "us-east-1", S3Server.ACCESS_KEY, S3Server.SECRET_KEY, true);
     AvroSerdes serdes = new AvroSerdes(SerdeSettings.apicurio(parts.registry));
     jobs = serdes.serializer(Topics.ENCODE_JOBS);
     reports = serdes.deserializer(Topics.RENDITION_COMMANDS);
@@ -119,8 +120,8 @@ final class EncoderUnderTest implements AutoCloseable {
             "--mediahub.kafka.bootstrap=" + parts.kafka,
             "--mediahub.registry.url=" + registry.url(),
             "--mediahub.s3.endpoint=" + link.url(),
-            "--mediahub.s3.access-key=" + RealParts.ACCESS_KEY,
-            "--mediahub.s3.secret-key=" + RealParts.SECRET_KEY,
+            "--mediahub.s3.access-key=" + S3Server.ACCESS_KEY,
+            "--mediahub.s3.secret-key=" + S3Server.SECRET_KEY,
             "--mediahub.s3.media-bucket=media",
             "--mediahub.work-dir=" + folder.resolve("work"),
             "--mediahub.encoder.lock=" + LOCK,

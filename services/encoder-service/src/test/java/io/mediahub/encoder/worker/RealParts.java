@@ -1,5 +1,6 @@
 package io.mediahub.encoder.worker;
 
+import io.mediahub.s3.testing.S3Server;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.schemas.TopicCreator;
 import java.io.ByteArrayOutputStream;
@@ -30,8 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** A broker, a schema registry and an object store, each a process of its own, from target/dist. */
 final class RealParts implements AutoCloseable {
   static final Path DIST = Path.of(System.getProperty("mediahub.dist", "target/dist"));
-  static final String ACCESS_KEY = "test-access";
-  static final String SECRET_KEY = "test-secret";
 
   final String kafka;
   final String registry;
@@ -40,6 +39,7 @@ final class RealParts implements AutoCloseable {
   private final Path folder;
   private static final JsonMapper JSON = new JsonMapper();
 
+  private final S3Server store = S3Server.start("uploads", "media");
   private final List<Process> processes = new ArrayList<>();
   private Process broker;
 
@@ -49,9 +49,8 @@ final class RealParts implements AutoCloseable {
     int broker = freePort();
     kafka = "127.0.0.1:" + broker;
     registry = "http://127.0.0.1:" + freePort();
-    s3 = "http://127.0.0.1:" + freePort();
+    s3 = store.endpoint().toString();
     startRegistry();
-    startS3();
     startKafka(broker, freePort());
     await(
         () -> {
@@ -62,7 +61,6 @@ final class RealParts implements AutoCloseable {
         });
     await(() -> status(registry + "/apis/ccompat/v7/subjects") == 200);
     new SchemaRegistrar(registry).registerAll();
-    await(() -> status(s3 + "/") == 403);
   }
 
   private void startKafka(int broker, int controller) throws Exception {
@@ -133,37 +131,6 @@ final class RealParts implements AutoCloseable {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
                 DIST.resolve("registry/quarkus-run.jar").toString())));
-  }
-
-  private void startS3() throws IOException {
-    Path data = folder.resolve("s3");
-    Files.createDirectories(data.resolve("uploads"));
-    Files.createDirectories(data.resolve("media"));
-    Path config = folder.resolve("s3proxy.properties");
-    Files.writeString(
-        config,
-        """
-        s3proxy.endpoint=%s
-        s3proxy.authorization=aws-v2-or-v4
-        s3proxy.identity=%s
-        s3proxy.credential=%s
-        jclouds.provider=filesystem-nio2
-        jclouds.filesystem.basedir=%s
-        jclouds.identity=local
-        jclouds.credential=local
-        """
-            .formatted(s3, ACCESS_KEY, SECRET_KEY, data));
-    processes.add(
-        java(
-            "s3",
-            Map.of(),
-            List.of(
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                DIST.resolve("s3proxy/s3proxy.jar").toString(),
-                "--properties",
-                config.toString())));
   }
 
   /** It stands still, with all it has in hand, and goes on. */
@@ -246,5 +213,6 @@ final class RealParts implements AutoCloseable {
     for (Process process : processes) {
       process.destroyForcibly().waitFor();
     }
+    store.close();
   }
 }

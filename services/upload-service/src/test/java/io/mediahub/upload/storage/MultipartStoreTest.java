@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mediahub.base.settings.S3Settings;
-import io.mediahub.upload.S3Server;
+import io.mediahub.s3.testing.S3Server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -33,13 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 public class MultipartStoreTest {
   private static final int MIB = 1024 * 1024;
   private static final URI ASKED = URI.create("http://127.0.0.1:8080");
+  private static final String BUCKET = "mediahub-uploads";
   private static S3Server server;
   private static MultipartStore store;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @BeforeAll
   static void start() {
-    server = S3Server.start();
+    server = S3Server.start(BUCKET);
     store = storeAt(server.endpoint(), Duration.ofSeconds(20));
   }
 
@@ -56,7 +57,7 @@ public class MultipartStoreTest {
         S3Server.ACCESS_KEY,
         S3Server.SECRET_KEY,
         true,
-        S3Server.BUCKET,
+        BUCKET,
         "mediahub-media");
   }
 
@@ -138,7 +139,7 @@ public class MultipartStoreTest {
     PresignedPart part = store.presign(platform, open(), 1, 10);
 
     assertThat(part.url())
-        .startsWith("http://" + name + ":" + server.endpoint().getPort() + "/" + S3Server.BUCKET);
+        .startsWith("http://" + name + ":" + server.endpoint().getPort() + "/" + BUCKET);
     assertThat(send(part.url(), bytes(10))).as("the store takes what it has signed").isEqualTo(200);
     assertThat(send(part.url().replace(name, other(name)), bytes(10)))
         .as("a signature holds for its host")
@@ -148,9 +149,9 @@ public class MultipartStoreTest {
   @Test
   void so_do_they_by_its_address_of_ipv6() throws Exception {
     assumeTrue(hasIpv6(), "this machine has no ::1");
-    try (S3Server six = S3Server.start("[::1]")) {
+    try (S3Server six = S3Server.startOn("[::1]", BUCKET)) {
       MultipartStore there = storeAt(six.endpoint(), Duration.ofSeconds(20));
-      Location at = there.open(S3Server.BUCKET, "six/source", "video/mp4");
+      Location at = there.open(BUCKET, "six/source", "video/mp4");
 
       PresignedPart part = there.presign(URI.create("http://[::1]:8080"), at, 1, 10);
 
@@ -183,14 +184,14 @@ public class MultipartStoreTest {
   })
   void a_store_elsewhere_has_the_name_in_the_settings(
       URI endpoint, @Nullable URI publicEndpoint, URI asked, String begins) {
-    var at = new Location(S3Server.BUCKET, "a/source", "m");
+    var at = new Location(BUCKET, "a/source", "m");
     try (var addresses = new PartAddresses(settings(endpoint, publicEndpoint))) {
       var s3 = StorageConfiguration.client(settings(endpoint, null), Duration.ofSeconds(1));
 
       String url =
           new MultipartStore(s3, addresses, Duration.ofMinutes(1)).presign(asked, at, 1, 5).url();
 
-      assertThat(url).startsWith(begins + "/" + S3Server.BUCKET);
+      assertThat(url).startsWith(begins + "/" + BUCKET);
     }
   }
 
@@ -217,14 +218,14 @@ public class MultipartStoreTest {
   void uploads_that_nobody_knows_are_found() {
     Location at = open();
     Instant later = Instant.now().plusSeconds(60);
-    assertThat(store.openSince(S3Server.BUCKET, later, at::equals, 10)).containsExactly(at);
-    assertThat(store.openSince(S3Server.BUCKET, Instant.EPOCH, at::equals, 10)).isEmpty();
+    assertThat(store.openSince(BUCKET, later, at::equals, 10)).containsExactly(at);
+    assertThat(store.openSince(BUCKET, Instant.EPOCH, at::equals, 10)).isEmpty();
     store.abort(at);
-    assertThat(store.openSince(S3Server.BUCKET, later, at::equals, 10)).isEmpty();
+    assertThat(store.openSince(BUCKET, later, at::equals, 10)).isEmpty();
   }
 
   private static Location open() {
-    return store.open(S3Server.BUCKET, UUID.randomUUID() + "/source", "video/mp4");
+    return store.open(BUCKET, UUID.randomUUID() + "/source", "video/mp4");
   }
 
   private static byte[] bytes(int size) {
@@ -255,7 +256,7 @@ public class MultipartStoreTest {
     try (var silent = new ServerSocket(0)) {
       var deaf =
           storeAt(URI.create("http://127.0.0.1:" + silent.getLocalPort()), Duration.ofMillis(300));
-      var at = new Location(S3Server.BUCKET, "a/source", "m");
+      var at = new Location(BUCKET, "a/source", "m");
       assertTimeoutPreemptively(
           Duration.ofSeconds(15),
           () ->

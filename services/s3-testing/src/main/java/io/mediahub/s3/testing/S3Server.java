@@ -1,6 +1,7 @@
-package io.mediahub.upload;
+package io.mediahub.s3.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
@@ -8,14 +9,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A real S3 server on a port of its own: a process, ended with the test. */
+/**
+ * S3Proxy as the platform runs it: a process of its own that checks signatures. It ends with the
+ * test.
+ */
 public final class S3Server implements AutoCloseable {
   public static final String ACCESS_KEY = "test-access";
   public static final String SECRET_KEY = "test-secret";
-  public static final String BUCKET = "mediahub-uploads";
 
   private final Process process;
   private final URI endpoint;
@@ -27,52 +31,71 @@ public final class S3Server implements AutoCloseable {
     this.folder = folder;
   }
 
-  public static S3Server start() {
-    return start("127.0.0.1");
+  /** Starts a server, and returns when it answers. */
+  public static S3Server start(String... buckets) {
+    return startOn("127.0.0.1", buckets);
   }
 
   /**
+   * Starts a server, and returns when it answers.
+   *
    * @param address that it listens on
    */
-  public static S3Server start(String address) {
+  public static S3Server startOn(String address, String... buckets) {
     try {
       Path folder = Files.createTempDirectory("s3");
-      Files.createDirectories(folder.resolve("data").resolve(BUCKET));
+      for (String bucket : buckets) {
+        Files.createDirectories(folder.resolve("data").resolve(bucket));
+      }
       URI endpoint = URI.create("http://" + address + ":" + freePort());
-      Path settings =
-          Files.writeString(
-              folder.resolve("s3proxy.properties"),
-              """
-              s3proxy.endpoint=%s
-              s3proxy.authorization=aws-v2-or-v4
-              s3proxy.identity=%s
-              s3proxy.credential=%s
-              jclouds.provider=filesystem-nio2
-              jclouds.filesystem.basedir=%s
-              jclouds.identity=local
-              jclouds.credential=local
-              """
-                  .formatted(endpoint, ACCESS_KEY, SECRET_KEY, folder.resolve("data")));
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx128m",
+                  "-Xmx192m",
+                  "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
                   "-DLOG_LEVEL=warn",
                   "-jar",
-                  "target/s3/s3proxy.jar",
+                  program(folder).toString(),
                   "--properties",
-                  settings.toString())
+                  settings(folder, endpoint).toString())
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("log").toFile())
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      var server = new S3Server(process, endpoint, folder);
-      Awaitility.await().atMost(Duration.ofSeconds(60)).until(server::answers);
+      S3Server server = new S3Server(process, endpoint, folder);
+      Awaitility.await("the S3 server answers; its log is in " + folder)
+          .atMost(Duration.ofSeconds(60))
+          .until(server::answers);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path program(Path folder) throws IOException {
+    Path jar = folder.resolve("s3proxy.jar");
+    try (InputStream in = S3Server.class.getResourceAsStream("s3proxy.jar")) {
+      Files.copy(Objects.requireNonNull(in, "this module is not packaged completely"), jar);
+    }
+    jar.toFile().deleteOnExit();
+    return jar;
+  }
+
+  private static Path settings(Path folder, URI endpoint) throws IOException {
+    return Files.writeString(
+        folder.resolve("s3proxy.properties"),
+        """
+        s3proxy.endpoint=%s
+        s3proxy.authorization=aws-v2-or-v4
+        s3proxy.identity=%s
+        s3proxy.credential=%s
+        jclouds.provider=filesystem-nio2
+        jclouds.filesystem.basedir=%s
+        jclouds.identity=local
+        jclouds.credential=local
+        """
+            .formatted(endpoint, ACCESS_KEY, SECRET_KEY, folder.resolve("data")));
   }
 
   public URI endpoint() {
