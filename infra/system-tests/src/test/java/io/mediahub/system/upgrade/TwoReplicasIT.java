@@ -73,7 +73,9 @@ class TwoReplicasIT {
     assertThat(people.tallies()).allSatisfy(tally -> assertThat(tally.lost()).isEmpty());
     assertThat(people.uploads()).hasSizeGreaterThan(50);
     assertThat(people.sessions()).hasSizeGreaterThan(5);
-    everythingIsInTheLogOnce(people, regular);
+    await("everything that was answered is in the log, once")
+        .atMost(CATCH_UP)
+        .untilAsserted(() -> everythingIsInTheLogOnce(people, regular));
     everythingIsInTheReadModels(people, owner);
     assertThat(owner.again().api().awaitMedia(encoded, Media::ended, ENCODED).status())
         .isEqualTo("published");
