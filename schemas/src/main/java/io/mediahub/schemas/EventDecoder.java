@@ -1,13 +1,8 @@
 package io.mediahub.schemas;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -142,16 +137,6 @@ public final class EventDecoder<T extends SpecificRecord> {
    * readable now.
    */
   public String readerFingerprint() {
-    return fingerprint(topic.valueSchema());
-  }
-
-  /** SHA-256 of a schema with all it says, in hexadecimal. */
-  static String fingerprint(Schema schema) {
-    try {
-      byte[] text = schema.toString().getBytes(UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
+    return Fingerprint.ofAll(topic.valueSchema());
   }
 }

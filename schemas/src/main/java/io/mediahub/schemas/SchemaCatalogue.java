@@ -1,20 +1,14 @@
 package io.mediahub.schemas;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -55,7 +49,8 @@ public final class SchemaCatalogue {
     Map<Integer, String> written = read();
     for (var entry : written.entrySet()) {
       String now = registrar.find(entry.getKey());
-      if (now == null || !fingerprint(now).equals(fingerprint(entry.getValue()))) {
+      if (now == null
+          || !Fingerprint.ofMeaning(now).equals(Fingerprint.ofMeaning(entry.getValue()))) {
         throw new OtherMeaning(entry.getKey(), entry.getValue(), now);
       }
     }
@@ -112,24 +107,13 @@ public final class SchemaCatalogue {
             JSON.writeValueAsString(
                 Map.of(
                     "id", entry.getKey(),
-                    "fingerprint", fingerprint(entry.getValue()),
+                    "fingerprint", Fingerprint.ofMeaning(entry.getValue()),
                     "schema", entry.getValue()));
         producer.send(new ProducerRecord<>(Topics.SCHEMAS, entry.getKey().toString(), value)).get();
       }
     } catch (ExecutionException e) {
       throw new IOException(
           "The meaning of the schema ids could not be recorded in the log.", e.getCause());
-    }
-  }
-
-  /** Equal for schemas that differ only in documentation. */
-  static String fingerprint(String schema) {
-    String canonical = SchemaNormalization.toParsingForm(new Schema.Parser().parse(schema));
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(canonical.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
     }
   }
 
