@@ -1,7 +1,5 @@
 package io.mediahub.platform.openapi;
 
-import static java.util.Objects.requireNonNull;
-
 import io.mediahub.base.problem.Problem;
 import io.mediahub.base.problem.ProblemCode;
 import io.mediahub.platform.command.CommandContext;
@@ -102,7 +100,9 @@ public class OpenApiAutoConfiguration {
   @Bean
   OpenApiCustomizer problemSchema(ProblemCatalogue catalogue) {
     List<String> codes = catalogue.codes().stream().map(ProblemCode::code).toList();
-    String about = requireNonNull(FieldJavadoc.of(Problem.class).get("code")).description();
+    // Missing where a build keeps no Javadoc: a service starts without descriptions, too.
+    FieldJavadoc javadoc = FieldJavadoc.of(Problem.class).get("code");
+    String about = javadoc == null ? null : javadoc.description();
     return api ->
         ModelConverters.getInstance(true)
             .read(Problem.class)

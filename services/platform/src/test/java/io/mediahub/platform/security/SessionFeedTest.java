@@ -9,6 +9,8 @@ import io.mediahub.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +92,7 @@ class SessionFeedTest {
   private final Set<String> open = ConcurrentHashMap.newKeySet();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>(new ArrayDeque<>());
   private volatile Instant now = Instant.parse("2026-05-01T12:00:00Z");
-  private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1));
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private final SessionFeed feed =
       new SessionFeed(
           () -> {
@@ -101,7 +103,7 @@ class SessionFeedTest {
             return next;
           },
           withdrawals,
-          new Moving());
+          clock);
   private final SessionsFromLog sessions =
       new SessionsFromLog(
           feed,
@@ -110,24 +112,7 @@ class SessionFeedTest {
             asked.add(sessionId);
             return open.contains(sessionId);
           },
-          new Moving());
-
-  private final class Moving extends Clock {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public java.time.ZoneId getZone() {
-      return clock.getZone();
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
-  }
+          clock);
 
   @AfterEach
   void stop() {

@@ -43,7 +43,9 @@ public final class S3Server implements AutoCloseable {
    */
   public static S3Server startOn(String address, String... buckets) {
     try {
-      Path folder = Files.createTempDirectory("s3");
+      // Below the module's target folder: the log stays readable, and a clean build removes it.
+      Path servers = Files.createDirectories(Path.of("target", "s3").toAbsolutePath());
+      Path folder = Files.createTempDirectory(servers, "server");
       for (String bucket : buckets) {
         Files.createDirectories(folder.resolve("data").resolve(bucket));
       }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.platform.refusal.RefusalException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
@@ -18,23 +17,7 @@ class LoginThrottleTest {
 
   private Instant now = Instant.parse("2026-05-01T12:00:00Z");
   private final LoginThrottle throttle =
-      new LoginThrottle(
-          new Clock() {
-            @Override
-            public Instant instant() {
-              return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
-          });
+      new LoginThrottle(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
   @Test
   void nobody_can_keep_another_out_by_guessing_at_their_account() {
