@@ -80,7 +80,8 @@ class WorkerConfiguration {
         new InspectionLimits(
             encoder.maxDuration(),
             InspectionLimits.DEFAULT.edge(),
-            InspectionLimits.DEFAULT.pixels());
+            InspectionLimits.DEFAULT.pixels(),
+            InspectionLimits.DEFAULT.allPixels());
     return new JobRunner(
         new Inspector(sandbox, limits),
         new LadderEncoder(sandbox, encoder.memory().toBytes(), encoder.effectiveProcessors()),

@@ -25,11 +25,17 @@ public enum FileRefusal {
   NO_PLAYABLE_TRACK,
   /** The picture or the sound has a codec that is not supported. */
   UNSUPPORTED_CODEC,
+  /** The colours of the picture, or the channels of the sound, cannot be converted. */
+  UNSUPPORTED_FORMAT,
+  /** The timestamps jump in a way that cannot be put right, as in files that were joined. */
+  BROKEN_TIMESTAMPS,
+  /** The file plays for long, but hardly any of that time has a picture or sound. */
+  MOSTLY_EMPTY,
   /** The file is protected by DRM. */
   ENCRYPTED,
   /** The file plays longer than the limit. */
   TOO_LONG,
-  /** The picture has more pixels than the limit. */
+  /** The picture has more pixels than the limit, in one frame or in all of them together. */
   TOO_LARGE,
   /** The picture has fewer pixels than the limit. */
   TOO_SMALL;

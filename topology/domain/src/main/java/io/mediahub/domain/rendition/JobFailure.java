@@ -17,6 +17,8 @@ public enum JobFailure {
   PACKAGE_BROKEN(Next.NONE, Hint.CONVERT),
   /** The output of ffprobe about the file is not valid. */
   INSPECTION_OUTPUT(Next.NONE, Hint.CONVERT),
+  /** Reading the file used up the processor time that a file may take. */
+  INSPECTION_OVERRAN(Next.NONE, Hint.CONVERT),
   /** The uploaded file is no longer in the object store. */
   SOURCE_MISSING(Next.NONE, Hint.UPLOAD_AGAIN),
   /** The uploaded file is not the one that was inspected. */

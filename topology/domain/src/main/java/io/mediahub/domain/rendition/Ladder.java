@@ -1,6 +1,7 @@
 package io.mediahub.domain.rendition;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,8 @@ public final class Ladder {
   /** A step this close to the source's size would duplicate it. */
   private static final double DISTINCT = 0.85;
 
-  private static final int MAX_AUDIO_TRACKS = 8;
+  /** More tracks of sound than this are left out. */
+  public static final int MAX_AUDIO_TRACKS = 8;
 
   private Ladder() {}
 
@@ -117,7 +119,9 @@ public final class Ladder {
   private static List<AudioRung> audioRungs(List<AudioTrack> tracks) {
     List<AudioRung> rungs = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (AudioTrack track : tracks.subList(0, Math.min(tracks.size(), MAX_AUDIO_TRACKS))) {
+    List<AudioTrack> taken = tracks.subList(0, Math.min(tracks.size(), MAX_AUDIO_TRACKS));
+    AudioTrack first = playedFirst(taken);
+    for (AudioTrack track : taken) {
       int channels = Math.min(2, track.getChannels());
       rungs.add(
           new AudioRung(
@@ -129,13 +133,29 @@ public final class Ladder {
                   ? RECIPE.sound().monoBitsPerSecond()
                   : RECIPE.sound().stereoBitsPerSecond(),
               track.getLanguage(),
-              unique(names, nameOf(track.getLanguage())),
-              rungs.isEmpty()));
+              unique(names, nameOf(track)),
+              track == first));
     }
     return rungs;
   }
 
-  private static String nameOf(@Nullable String language) {
+  /**
+   * The track that plays when nobody chooses: the one that the file prefers. A commentary or a
+   * description is the last resort, whatever the file prefers.
+   */
+  private static @Nullable AudioTrack playedFirst(List<AudioTrack> tracks) {
+    return tracks.stream()
+        .min(
+            Comparator.comparing(AudioTrack::getSecondary)
+                .thenComparing(track -> !track.getPreferred()))
+        .orElse(null);
+  }
+
+  private static String nameOf(AudioTrack track) {
+    return track.getTitle().isEmpty() ? languageName(track.getLanguage()) : track.getTitle();
+  }
+
+  private static String languageName(@Nullable String language) {
     if (language == null || language.equals("und")) {
       return "Audio";
     }

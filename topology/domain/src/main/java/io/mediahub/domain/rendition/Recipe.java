@@ -16,7 +16,7 @@ public record Recipe(
 
   public static final Recipe CURRENT =
       new Recipe(
-          1,
+          2,
           Duration.ofSeconds(4),
           Duration.ofSeconds(2),
           new Picture("libx264", "veryfast", "high", 23, 2),

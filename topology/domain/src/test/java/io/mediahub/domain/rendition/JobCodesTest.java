@@ -15,6 +15,7 @@ class JobCodesTest {
             "encoder-refused",
             "package-broken",
             "inspection-output",
+            "inspection-overran",
             "source-missing",
             "source-changed",
             "invalid-job");
@@ -51,6 +52,9 @@ class JobCodesTest {
             "truncated-file",
             "no-playable-track",
             "unsupported-codec",
+            "unsupported-format",
+            "broken-timestamps",
+            "mostly-empty",
             "encrypted",
             "too-long",
             "too-large",

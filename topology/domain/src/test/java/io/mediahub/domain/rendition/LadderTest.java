@@ -19,8 +19,25 @@ class LadderTest {
     return new Inspection(
         "mp4",
         10_000_000L,
-        new VideoTrack(0, "h264", width, height, 0, 24, 1, false, false, "yuv420p", bitsPerSecond),
-        List.of());
+        new VideoTrack(
+            0,
+            "h264",
+            width,
+            height,
+            0,
+            24,
+            1,
+            false,
+            false,
+            "yuv420p",
+            bitsPerSecond,
+            false,
+            "",
+            "",
+            ""),
+        List.of(),
+        List.of(),
+        false);
   }
 
   private static List<String> sizes(LadderPlanned ladder) {
@@ -66,21 +83,66 @@ class LadderTest {
 
   @Test
   void audio_is_at_most_stereo_and_its_names_are_unique() {
-    Inspection source =
-        new Inspection(
-            "matroska",
-            10_000_000L,
-            null,
-            List.of(
-                new AudioTrack(1, "ac3", 6, 48_000, "de"),
-                new AudioTrack(2, "aac", 1, 44_100, "de"),
-                new AudioTrack(3, "aac", 2, 22_050, "und")));
-
-    List<AudioRung> rungs = Ladder.plan(source).getAudio();
+    List<AudioRung> rungs =
+        sound(
+            track(1, 6, 48_000, "de", "", false, false),
+            track(2, 1, 44_100, "de", "", false, false),
+            track(3, 2, 22_050, "und", "", false, false));
 
     assertThat(rungs).extracting(AudioRung::getName).containsExactly("German", "German 2", "Audio");
     assertThat(rungs).extracting(AudioRung::getChannels).containsExactly(2, 1, 2);
     assertThat(rungs).extracting(AudioRung::getSampleRate).containsExactly(48_000, 44_100, 48_000);
     assertThat(rungs).extracting(AudioRung::getDefaultTrack).containsExactly(true, false, false);
+  }
+
+  @Test
+  void the_file_says_which_sound_plays_first_but_never_a_commentary() {
+    AudioTrack first = track(1, 2, 48_000, "fr", "", false, false);
+    AudioTrack preferred = track(2, 2, 48_000, "en", "", true, false);
+    AudioTrack commentary = track(3, 2, 48_000, "en", "Director", true, true);
+
+    assertThat(defaults(sound(first, commentary, preferred))).containsExactly(2);
+    assertThat(defaults(sound(commentary, first))).containsExactly(1);
+    assertThat(defaults(sound(commentary))).containsExactly(3);
+    assertThat(defaults(sound())).isEmpty();
+  }
+
+  @Test
+  void sound_keeps_its_order_and_the_name_that_the_file_gives_it() {
+    List<AudioRung> rungs =
+        sound(
+            track(1, 2, 48_000, "en", "Director's commentary", false, true),
+            track(2, 2, 48_000, "en", "", true, false),
+            track(3, 2, 48_000, "en", "Director's commentary", false, true));
+
+    assertThat(rungs)
+        .extracting(AudioRung::getName)
+        .containsExactly("Director's commentary", "English", "Director's commentary 2");
+    assertThat(rungs).extracting(AudioRung::getRenditionId).containsExactly("a0", "a1", "a2");
+  }
+
+  private static List<AudioRung> sound(AudioTrack... tracks) {
+    return Ladder.plan(
+            new Inspection("matroska", 10_000_000L, null, List.of(tracks), List.of(), false))
+        .getAudio();
+  }
+
+  private static List<Integer> defaults(List<AudioRung> rungs) {
+    return rungs.stream()
+        .filter(AudioRung::getDefaultTrack)
+        .map(AudioRung::getSourceIndex)
+        .toList();
+  }
+
+  private static AudioTrack track(
+      int index,
+      int channels,
+      int sampleRate,
+      String language,
+      String title,
+      boolean preferred,
+      boolean secondary) {
+    return new AudioTrack(
+        index, "aac", channels, sampleRate, language, "", title, preferred, secondary);
   }
 }

@@ -43,7 +43,13 @@ class RenditionDeciderTest {
   private static final SourceObject SOURCE =
       new SourceObject("uploads", "m1/source", 700L, "ab".repeat(32), "audio/mp4");
   private static final Inspection AUDIO_ONLY =
-      new Inspection("mp4", 8_000_000L, null, List.of(new AudioTrack(0, "aac", 2, 48_000, "und")));
+      new Inspection(
+          "mp4",
+          8_000_000L,
+          null,
+          List.of(new AudioTrack(0, "aac", 2, 48_000, "und", "stereo", "", true, false)),
+          List.of(),
+          false);
 
   private static Report inspect(int attempt, WorkerReport report) {
     return new Report("inspect", attempt, report, "encode");

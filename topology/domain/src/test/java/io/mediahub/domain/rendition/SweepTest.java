@@ -46,7 +46,13 @@ class SweepTest {
   private static final SourceObject SOURCE =
       new SourceObject("uploads", "m1/source", 700L, "ab".repeat(32), "audio/mp4");
   private static final Inspection AUDIO_ONLY =
-      new Inspection("mp4", 8_000_000L, null, List.of(new AudioTrack(0, "aac", 2, 48_000, "und")));
+      new Inspection(
+          "mp4",
+          8_000_000L,
+          null,
+          List.of(new AudioTrack(0, "aac", 2, 48_000, "und", "stereo", "", true, false)),
+          List.of(),
+          false);
 
   private final RenditionDecider decider = new RenditionDecider();
 

@@ -51,7 +51,13 @@ class RenditionTwoInstancesTest {
   private static final int MEDIA = 24;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Inspection AUDIO_ONLY =
-      new Inspection("mp4", 8_000_000L, null, List.of(new AudioTrack(0, "aac", 2, 48_000, "und")));
+      new Inspection(
+          "mp4",
+          8_000_000L,
+          null,
+          List.of(new AudioTrack(0, "aac", 2, 48_000, "und", "stereo", "", true, false)),
+          List.of(),
+          false);
 
   @Test
   void when_one_is_killed_then_nothing_is_lost_and_nothing_is_decided_twice() throws Exception {

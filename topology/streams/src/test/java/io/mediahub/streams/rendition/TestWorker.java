@@ -26,8 +26,11 @@ final class TestWorker {
       new Inspection(
           "mov",
           8_000_000L,
-          new VideoTrack(0, "h264", 640, 360, 0, 25, 1, false, false, "yuv420p", 2_000_000L),
-          List.of(new AudioTrack(1, "aac", 2, 48000, "en")));
+          new VideoTrack(
+              0, "h264", 640, 360, 0, 25, 1, false, false, "yuv420p", 2_000_000L, false, "", "", ""),
+          List.of(new AudioTrack(1, "aac", 2, 48000, "en", "stereo", "", true, false)),
+          List.of(),
+          false);
 
   private TestWorker() {}
 

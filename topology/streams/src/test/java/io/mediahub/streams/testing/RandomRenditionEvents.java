@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
+import mediahub.rendition.DroppedTrack;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.EncodingFailed;
@@ -106,12 +107,19 @@ final class RandomRenditionEvents {
             false,
             false,
             "yuv420p",
-            random.nextLong(9_000_000));
+            random.nextLong(9_000_000),
+            random.nextBoolean(),
+            "bt709",
+            "bt709",
+            "bt709");
     return new Inspection(
         "mov",
         random.nextLong(60_000_000),
         video,
-        List.of(new AudioTrack(1, "aac", 2, 48000, "de")));
+        List.of(
+            new AudioTrack(1, "aac", 2, 48000, "de", "stereo", "Film", random.nextBoolean(), false)),
+        List.of(new DroppedTrack(2, "nellymoser", "It cannot be decoded.")),
+        random.nextBoolean());
   }
 
   private static VideoRung videoRung() {

@@ -1,14 +1,7 @@
 package io.mediahub.encoder.media.encode;
 
-import io.mediahub.encoder.media.JobSpace;
-import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
-import io.mediahub.encoder.media.sandbox.SandboxLimits;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import mediahub.rendition.VideoTrack;
 
 /**
  * The colour space of a source, and the filters that convert it to BT.709, limited range: a ladder
@@ -19,64 +12,70 @@ import java.util.function.Consumer;
  * @param primaries ffmpeg's name
  * @param transfer ffmpeg's name
  */
-record Colours(String matrix, String primaries, String transfer) {
+record Colours(String matrix, String primaries, String transfer, boolean hdr) {
   private static final int LAST_SD_LINE = 576;
 
-  /**
-   * The names of ffprobe that the scale filter accepts. It fails with any other, even on a single
-   * frame.
-   */
+  /** The matrices that the scale filter accepts. It fails with any other. */
   private static final Set<String> SCALE_KNOWS =
-      Set.of("bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc");
+      Set.of("gbr", "bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc");
 
-  private static final SandboxLimits LIMITS =
-      new SandboxLimits(Duration.ofSeconds(60), 4L << 30, 1 << 20, Duration.ofSeconds(90));
+  /** The matrices that only zscale undoes. */
+  private static final Set<String> ZSCALE_KNOWS =
+      Set.of("ycgco", "bt2020c", "chroma-derived-nc", "chroma-derived-c", "ictcp");
 
-  static Colours of(FfmpegSandbox sandbox, JobSpace space, int stream, boolean hdr)
-      throws InterruptedException {
-    Map<String, String> stated = new HashMap<>();
-    Consumer<String> report =
-        line -> {
-          int equals = line.indexOf('=');
-          if (equals > 0) {
-            stated.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
-          }
-        };
-    sandbox.probe(
-        space,
-        LIMITS,
-        List.of(
-            "-v",
-            "error",
-            "-select_streams",
-            Integer.toString(stream),
-            "-show_entries",
-            "stream=height,color_space,color_primaries,color_transfer",
-            "-of",
-            "default=nw=1",
-            "-i",
-            space.requireSource().toString()),
-        () -> report);
-    boolean sd = number(stated.getOrDefault("height", "")) <= LAST_SD_LINE;
+  /** Primaries so near to those of BT.709 that players show them alike. */
+  private static final Set<String> NEARLY_BT709 =
+      Set.of("bt709", "smpte170m", "bt470bg", "smpte240m");
+
+  /** Curves of SDR that differ visibly from that of BT.709. */
+  private static final Set<String> OTHER_CURVES = Set.of("linear", "log100", "log316");
+
+  /** Curves of SDR that zscale has a name for. */
+  private static final Set<String> CURVES =
+      Set.of("bt709", "smpte170m", "bt2020-10", "bt2020-12", "linear", "log100", "log316");
+
+  static Colours of(VideoTrack track) {
+    boolean hdr = track.getHdr();
+    boolean turned = track.getRotation() % 180 != 0;
+    int lines = turned ? track.getWidth() : track.getHeight();
+    String usual = hdr ? "bt2020nc" : lines <= LAST_SD_LINE ? "smpte170m" : "bt709";
     return new Colours(
-        known(stated, "color_space", hdr ? "bt2020nc" : sd ? "smpte170m" : "bt709"),
-        known(stated, "color_primaries", hdr ? "bt2020" : "bt709"),
-        known(stated, "color_transfer", "bt709"));
+        stated(track.getColorMatrix(), usual),
+        stated(track.getColorPrimaries(), hdr ? "bt2020" : "bt709"),
+        stated(track.getColorTransfer(), hdr ? "smpte2084" : "bt709"),
+        hdr);
   }
 
-  /** Filters from the source's colours to BT.709, after a scale to this size. */
-  String toBt709(int width, int height, boolean hdr) {
-    String size = "scale=%d:%d".formatted(width, height);
-    if (!hdr) {
-      return sdr(size);
+  /**
+   * Filters from the source's colours to BT.709, and to another size.
+   *
+   * @param scale the scale filter with its size
+   */
+  String toBt709(String scale) {
+    if (!SCALE_KNOWS.contains(matrix) && (hdr || ZSCALE_KNOWS.contains(matrix))) {
+      // The scale filter would refuse these colours, so they are converted first.
+      return String.join(",", hdr ? toneMapped() : converted(), "format=yuv420p", scale);
     }
+    if (hdr) {
+      // Small first: what follows costs time for every pixel.
+      return String.join(",", scale, toneMapped(), "format=yuv420p");
+    }
+    if (!NEARLY_BT709.contains(primaries) || OTHER_CURVES.contains(transfer)) {
+      return String.join(",", scale, converted(), "format=yuv420p");
+    }
+    // Ordinary video uses no other matrix, so an unknown one is a mistake.
+    boolean mistaken = !SCALE_KNOWS.contains(matrix);
+    return (mistaken ? "setparams=colorspace=bt709," : "")
+        + scale
+        // RGB has no matrix to undo.
+        + ":in_color_matrix=" + (matrix.equals("gbr") ? "auto" : mistaken ? "bt709" : matrix)
+        + ":out_color_matrix=bt709:out_range=tv,format=yuv420p";
+  }
+
+  private String toneMapped() {
     return String.join(
         ",",
-        // Small first: what follows costs time for every pixel.
-        size,
-        // zscale fails on a frame that does not state its colours.
-        "setparams=color_primaries=%s:color_trc=%s:colorspace=%s"
-            .formatted(primaries, transfer, matrix),
+        stated(transfer),
         // Tone mapping needs linear light; white is at 100 nits.
         "zscale=t=linear:npl=100",
         // Linear light needs more precision than integers have.
@@ -86,45 +85,20 @@ record Colours(String matrix, String primaries, String transfer) {
         // Compresses highlights instead of clipping them, and keeps their colour.
         "tonemap=hable:desat=0",
         // The curve, matrix and range of SDR video.
-        "zscale=t=bt709:m=bt709:r=tv",
-        // The only pixel format that all players decode.
-        "format=yuv420p");
+        "zscale=t=bt709:m=bt709:r=tv");
   }
 
-  private String sdr(String size) {
-    if (matrix.equals("gbr")) { // RGB has no matrix to undo
-      return from(size, "auto");
-    }
-    if (SCALE_KNOWS.contains(matrix)) {
-      return from(size, matrix);
-    }
-    String before =
-        switch (matrix) {
-          case "ycgco" ->
-              "setparams=color_primaries=bt709:color_trc=bt709:colorspace=ycgco,zscale=m=709,";
-          case "bt2020c" ->
-              "setparams=color_primaries=bt2020:color_trc=bt2020-10:colorspace=bt2020c,"
-                  + "zscale=m=709:p=709:t=709,";
-          // Ordinary video uses no other matrix, so such a tag is a mistake.
-          default -> "setparams=colorspace=bt709,";
-        };
-    return before + from(size, "bt709");
+  private String converted() {
+    return stated(CURVES.contains(transfer) ? transfer : "bt709") + ",zscale=m=709:p=709:t=709:r=tv";
   }
 
-  private static String from(String size, String matrix) {
-    return size
-        + ":in_color_matrix=%s:out_color_matrix=bt709:out_range=tv".formatted(matrix)
-        + ",format=yuv420p";
+  /** zscale fails on a frame that does not state its colours. */
+  private String stated(String curve) {
+    return "setparams=color_primaries=%s:color_trc=%s:colorspace=%s"
+        .formatted(primaries, curve, matrix);
   }
 
-  private static String known(Map<String, String> stated, String name, String usual) {
-    String value = stated.getOrDefault(name, "unknown");
-    return value.equals("unknown") || value.equals("reserved") || !value.matches("[a-z0-9-]+")
-        ? usual
-        : value;
-  }
-
-  private static int number(String digits) {
-    return digits.matches("\\d{1,6}") ? Integer.parseInt(digits) : 0;
+  private static String stated(String value, String usual) {
+    return value.isEmpty() || value.equals("unknown") || value.equals("reserved") ? usual : value;
   }
 }

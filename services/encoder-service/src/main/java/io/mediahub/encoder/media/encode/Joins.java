@@ -5,6 +5,7 @@ import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.InitSegment;
 import io.mediahub.encoder.media.mp4.InitSegment.Track;
+import io.mediahub.encoder.media.mp4.SampleDurations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ final class Joins {
     private final InitSegment init;
     private final List<Long> starts = new ArrayList<>();
     private long end;
+
+    /** Whether a sample was shorter than the others, which only the last one may be. */
+    private boolean ended;
 
     Timeline(InitSegment init) {
       this.init = init;
@@ -56,6 +60,7 @@ final class Joins {
     if (segment.start() != timeline.end) {
       throw broken(renditionId, "There is a gap before segment %d.".formatted(segment.index()));
     }
+    requireEqualSamples(renditionId, timeline, segment);
     timeline.starts.add(segment.start());
     timeline.end = segment.end();
   }
@@ -90,6 +95,28 @@ final class Joins {
       results.add(new RenditionResult(id, timeline.starts.size(), timeline.endMicros()));
     }
     return results;
+  }
+
+  /**
+   * Every sample lasts a frame of the grid, or of the audio encoder; only the very last one of a
+   * sound may be shorter. Where that does not hold, the source's time was lost on the way.
+   */
+  private void requireEqualSamples(String renditionId, Timeline timeline, CutSegment segment) {
+    boolean video = timeline.init.track() == Track.VIDEO;
+    long expected =
+        video
+            ? (long) timeline.init.timescale() * grid.rateDen() / grid.rateNum()
+            : AAC_FRAME_SAMPLES;
+    SampleDurations durations = segment.durations();
+    boolean equal =
+        durations.areAll(expected)
+            && (video ? durations.last() == expected : durations.last() <= expected);
+    if (timeline.ended || !equal) {
+      throw broken(
+          renditionId,
+          "In segment %d a sample does not last %d ticks.".formatted(segment.index(), expected));
+    }
+    timeline.ended = durations.last() < expected;
   }
 
   static MediaFailure broken(String renditionId, String sentence) {

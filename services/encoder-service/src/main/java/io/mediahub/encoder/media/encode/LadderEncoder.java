@@ -60,7 +60,7 @@ public final class LadderEncoder {
       throws IOException, InterruptedException {
     LadderCommand command = new LadderCommand(ladder, Recipe.CURRENT);
     List<String> arguments =
-        command.arguments(space.requireSource().toString(), colours(space, ladder), processors);
+        command.arguments(space.requireSource().toString(), processors);
     Map<String, FragmentCutter> cutters = new LinkedHashMap<>();
     Rungs.ids(ladder)
         .forEach(
@@ -126,14 +126,6 @@ public final class LadderEncoder {
     } catch (Mp4Exception e) {
       throw Joins.broken(id, String.valueOf(e.getMessage()));
     }
-  }
-
-  private @Nullable Colours colours(JobSpace space, EncodeLadder ladder)
-      throws InterruptedException {
-    VideoTrack track = ladder.getInspection().getVideo();
-    return track == null || ladder.getVideo().isEmpty()
-        ? null
-        : Colours.of(sandbox, space, track.getIndex(), track.getHdr());
   }
 
   /** Far more than an honest file needs on a busy machine, but finite for a hostile one. */

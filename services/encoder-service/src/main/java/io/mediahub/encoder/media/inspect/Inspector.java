@@ -2,18 +2,15 @@ package io.mediahub.encoder.media.inspect;
 
 import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.encoder.media.JobSpace;
-import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Prober.Headers;
 import io.mediahub.encoder.media.inspect.Prober.HeadersOrError;
+import io.mediahub.encoder.media.inspect.Timeline.TimelineOrRefusal;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import mediahub.rendition.AudioTrack;
-import mediahub.rendition.Inspection;
-import mediahub.rendition.VideoTrack;
+import java.util.Objects;
+import java.util.Set;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  * never trusted.
  */
 public final class Inspector {
-  private static final int MOST_AUDIO_TRACKS = 16;
-  private static final int SHORTEST_EDGE = 16;
-  private static final double MICROS = 1_000_000;
-
   /** Containers whose headers state a duration, instead of one guessed from the bit rate. */
   private static final List<String> STATES_DURATION =
       List.of("mov", "matroska", "avi", "asf", "wav");
@@ -61,173 +54,36 @@ public final class Inspector {
     if (headers == null || headers.streams().isEmpty()) {
       return unreadable(space, probed.error());
     }
-    StreamInfo video = largestVideo(headers.streams());
-    List<StreamInfo> audio = headers.streams().stream().filter(StreamInfo::isAudio).toList();
-    if (video == null && audio.isEmpty()) {
+    List<StreamInfo> streams = headers.streams();
+    List<Integer> played =
+        streams.stream()
+            .filter(stream -> stream.isVideo() || stream.isAudio())
+            .map(StreamInfo::index)
+            .toList();
+    if (played.isEmpty()) {
       return nothingToPlay(headers);
     }
-    Refused tooLarge = video == null ? null : pictureLimits(video);
-    return tooLarge != null ? tooLarge : look(space, headers, video, audio);
-  }
-
-  private InspectionOutcome look(
-      JobSpace space, Headers headers, @Nullable StreamInfo video, List<StreamInfo> audio)
-      throws InterruptedException {
-    PacketScan packets = prober.packets(space);
-    for (StreamInfo stream : headers.streams()) {
-      if (packets.track(stream.index()).encrypted()) {
-        return new Refused(
-            FileRefusal.ENCRYPTED,
-            "The file is protected by DRM and cannot be decoded.",
-            "Upload a copy without copy protection.");
-      }
+    PacketScan packets = prober.packets(space, Set.copyOf(played));
+    if (streams.stream().anyMatch(stream -> packets.track(stream.index()).encrypted())) {
+      return new Refused(
+          FileRefusal.ENCRYPTED,
+          "The file is protected by DRM and cannot be decoded.",
+          "Upload a copy without copy protection.");
     }
     Refused cut = truncated(headers, packets);
     if (cut != null) {
       return cut;
     }
-    if (video != null) {
-      String complaint = undecodable(space, packets, video);
-      if (complaint != null) {
-        return undecodable(video, complaint);
-      }
-    }
-    List<StreamInfo> decodable = new ArrayList<>();
-    Refused undecodable = null;
-    for (StreamInfo track : audio.subList(0, Math.min(audio.size(), MOST_AUDIO_TRACKS))) {
-      String complaint = undecodable(space, packets, track);
-      if (complaint == null) {
-        decodable.add(track);
-      } else {
-        undecodable = undecodable(track, complaint);
-      }
-    }
-    if (video == null && decodable.isEmpty() && undecodable != null) {
-      return undecodable;
-    }
-    return accept(headers, packets, video, decodable);
+    TimelineOrRefusal time = Timeline.of(prober, space, headers, packets, played);
+    return time.timeline() == null
+        ? Objects.requireNonNull(time.refused())
+        : new Selection(prober, limits, space, headers, time.timeline()).choose();
   }
 
-  private InspectionOutcome accept(
-      Headers headers, PacketScan packets, @Nullable StreamInfo video, List<StreamInfo> audio) {
-    double end = 0;
-    List<StreamInfo> played = new ArrayList<>(audio);
-    if (video != null) {
-      played.add(video);
-    }
-    for (StreamInfo stream : played) {
-      end = Math.max(end, packets.track(stream.index()).end() - headers.start());
-    }
-    long micros = Math.round(end * MICROS);
-    if (micros <= 0) {
-      return nothingToPlay(headers);
-    }
-    if (end > limits.duration().toSeconds()) {
-      return new Refused(
-          FileRefusal.TOO_LONG,
-          "The file plays for %d minutes; the limit is %d minutes."
-              .formatted(Math.round(end / 60), limits.duration().toMinutes()),
-          "Split it into shorter files.");
-    }
-    String container = headers.container();
-    int comma = container.indexOf(',');
-    return new Accepted(
-        new Inspection(
-            comma < 0 ? container : container.substring(0, comma),
-            micros,
-            video == null ? null : videoTrack(video, packets.track(video.index()), end),
-            audio.stream().map(Inspector::audioTrack).toList()));
-  }
-
-  private static VideoTrack videoTrack(StreamInfo video, PacketScan.Track packets, double end) {
-    double seconds = packets.seconds() > 0 ? packets.seconds() : end;
-    FrameRate rate =
-        FrameRate.choose(video.nominalRate(), video.averageRate(), packets.packets() / seconds);
-    int width = (int) Math.round(video.width() * video.sampleAspect());
-    boolean onItsSide = video.rotation() % 180 != 0;
-    return new VideoTrack(
-        video.index(),
-        video.codec(),
-        onItsSide ? video.height() : width,
-        onItsSide ? width : video.height(),
-        video.rotation(),
-        rate.num(),
-        rate.den(),
-        video.interlaced(),
-        video.hdr(),
-        video.pixelFormat(),
-        Math.round(packets.bytes() * 8 / seconds));
-  }
-
-  private static AudioTrack audioTrack(StreamInfo audio) {
-    return new AudioTrack(
-        audio.index(),
-        audio.codec(),
-        audio.channels(),
-        audio.sampleRate(),
-        Languages.bcp47(audio.language()));
-  }
-
-  private static @Nullable StreamInfo largestVideo(List<StreamInfo> streams) {
-    return streams.stream()
-        .filter(StreamInfo::isVideo)
-        .filter(stream -> stream.width() > 0 && stream.height() > 0)
-        .max(Comparator.comparingLong(stream -> (long) stream.width() * stream.height()))
-        .orElse(null);
-  }
-
-  private @Nullable Refused pictureLimits(StreamInfo video) {
-    long pixels = (long) video.width() * video.height();
-    int longest = Math.max(video.width(), video.height());
-    if (longest > limits.edge() || pixels > limits.pixels()) {
-      return new Refused(
-          FileRefusal.TOO_LARGE,
-          "The video has %d x %d pixels; the limits are %d pixels on a side and %d in total."
-              .formatted(video.width(), video.height(), limits.edge(), limits.pixels()),
-          "Scale the video down and upload it again.");
-    }
-    if (Math.min(video.width(), video.height()) < SHORTEST_EDGE) {
-      return new Refused(
-          FileRefusal.TOO_SMALL,
-          "The video has only %d x %d pixels.".formatted(video.width(), video.height()),
-          "Upload a video of at least %d pixels on each side.".formatted(SHORTEST_EDGE));
-    }
-    return null;
-  }
-
-  /** Why no frame of the stream can be decoded; null when one can. */
-  private @Nullable String undecodable(JobSpace space, PacketScan packets, StreamInfo stream)
-      throws InterruptedException {
-    if (packets.track(stream.index()).packets() == 0) {
-      return "it has no data";
-    }
-    if (stream.isAudio() && (stream.channels() < 1 || stream.sampleRate() < 1)) {
-      return "it has no channels";
-    }
-    return prober.whyNotDecodable(space, stream.index());
-  }
-
-  private static Refused undecodable(StreamInfo stream, String complaint) {
-    String what = stream.isVideo() ? "video" : "audio";
-    boolean unsupported =
-        stream.codec().isEmpty()
-            || stream.codec().equals("unknown")
-            || complaint.contains("whitelist")
-            || complaint.contains("Decoder not found")
-            || complaint.contains("no decoder found");
-    return unsupported
-        ? new Refused(
-            FileRefusal.UNSUPPORTED_CODEC,
-            "The %s is encoded as %s, which is not supported."
-                .formatted(what, stream.codec().isEmpty() ? "an unknown codec" : stream.codec()),
-            "Convert it to H.264 and AAC in an MP4 file.")
-        : new Refused(
-            FileRefusal.DAMAGED_FILE,
-            "No frame of the %s (%s) can be decoded.".formatted(what, stream.codec()),
-            "If the file plays on your computer, convert it to MP4 and upload the result.");
-  }
-
-  /** A file that holds clearly less than its header states was cut off on its way. */
+  /**
+   * A file that holds clearly less than its header states was cut off on its way. Of a recording
+   * that does not start at 0, some headers state the length, and others the time of the end.
+   */
   private static @Nullable Refused truncated(Headers headers, PacketScan packets) {
     if (STATES_DURATION.stream().noneMatch(headers.container()::contains)) {
       return null;
@@ -236,14 +92,18 @@ public final class Inspector {
     for (StreamInfo stream : headers.streams()) {
       PacketScan.Track track = packets.track(stream.index());
       held = Math.max(held, track.end() - headers.start());
-      Double stated = stream.declaredSeconds();
+      Double stated = length(stream.declaredSeconds(), track.first());
       boolean played = stream.isVideo() || stream.isAudio();
       if (played && stated != null && clearlyLess(track.seconds(), stated)) {
         return truncated(track.seconds(), stated);
       }
     }
-    Double stated = headers.declaredSeconds();
+    Double stated = length(headers.declaredSeconds(), headers.start());
     return stated != null && clearlyLess(held, stated) ? truncated(held, stated) : null;
+  }
+
+  private static @Nullable Double length(@Nullable Double stated, double start) {
+    return stated != null && start > 0 && stated > start ? Double.valueOf(stated - start) : stated;
   }
 
   private static boolean clearlyLess(double held, double stated) {
@@ -271,7 +131,7 @@ public final class Inspector {
     return Likeness.refuse(space.requireSource());
   }
 
-  private static Refused nothingToPlay(Headers headers) {
+  static Refused nothingToPlay(Headers headers) {
     return new Refused(
         FileRefusal.NO_PLAYABLE_TRACK,
         "The file (%s) contains no video or audio that can be played."

@@ -1,19 +1,45 @@
 package io.mediahub.encoder.media.inspect;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up the packets that a file really holds, whatever its headers declare. Fed with lines of
  * {@code ffprobe -show_entries packet=stream_index,pts_time,dts_time,duration_time,size:
- * packet_side_data=side_data_type -of csv}.
+ * packet_side_data=side_data_type -of csv}, or with those of {@link #copied}.
  */
 final class PacketScan implements Consumer<String> {
   /** What ffprobe reports with a packet that is encrypted. */
   private static final String ENCRYPTED = ",Encryption info";
 
+  /** Decode times of a track never go back; by more than this, the clock does, seconds. */
+  private static final double BACK = 1;
+
+  /** A few packets that are late are a mistake; more are another part of the file. */
+  private static final int MOST_LATE = 10;
+
+  /** A longer step than this is a jump where recordings are joined, and a hole elsewhere. */
+  private static final double AHEAD = 10;
+
+  private final Set<Integer> played;
   private final Map<Integer, Track> tracks = new HashMap<>();
+  private double latest = Double.NEGATIVE_INFINITY;
+  private @Nullable Jump back;
+  private @Nullable Jump ahead;
+
+  /**
+   * @param played the streams whose clock counts; subtitles and data may be anywhere
+   */
+  PacketScan(Set<Integer> played) {
+    this.played = played;
+  }
+
+  /** A step of the clock, seconds. */
+  record Jump(double from, double to) {}
 
   /** Sums over the packets of one stream. */
   static final class Track {
@@ -22,6 +48,9 @@ final class PacketScan implements Consumer<String> {
     private boolean encrypted;
     private double first = Double.POSITIVE_INFINITY;
     private double end = Double.NEGATIVE_INFINITY;
+    private double latest = Double.NEGATIVE_INFINITY;
+    private int late;
+    private final Rhythm rhythm = new Rhythm();
 
     long packets() {
       return packets;
@@ -48,6 +77,11 @@ final class PacketScan implements Consumer<String> {
     double seconds() {
       return packets == 0 || end <= first ? 0 : end - first;
     }
+
+    /** To be asked when the scan has ended. */
+    Rhythm rhythm() {
+      return rhythm;
+    }
   }
 
   @Override
@@ -56,30 +90,108 @@ final class PacketScan implements Consumer<String> {
     if (fields.length < 5 || !fields[0].matches("\\d{1,6}")) {
       return; // ffprobe writes incomplete lines too; a packet without an index belongs to no stream
     }
-    Track track = tracks.computeIfAbsent(Integer.valueOf(fields[0]), index -> new Track());
-    track.encrypted |= line.contains(ENCRYPTED);
-    double stated = time(fields[1], fields[2]);
+    Double duration = StreamInfo.seconds(fields[3]);
+    Double size = StreamInfo.seconds(fields[4]);
+    add(
+        Integer.parseInt(fields[0]),
+        number(fields[1]),
+        number(fields[2]),
+        duration == null ? 0 : duration,
+        size == null ? 0 : size.longValue());
+    if (line.contains(ENCRYPTED)) {
+      tracks.get(Integer.valueOf(fields[0])).encrypted = true;
+    }
+  }
+
+  /**
+   * Takes lines of {@code ffmpeg -c copy -f framecrc}: stream, decode time, presentation time,
+   * duration, size. Times count in the time base that a line {@code #tb} states.
+   *
+   * @param streams of the source, in the order of the output
+   */
+  Consumer<String> copied(List<Integer> streams) {
+    double[] tick = new double[streams.size()];
+    return line -> {
+      String[] fields = line.strip().split("[,:/ ]+", -1);
+      if (fields.length == 4 && fields[0].equals("#tb")) {
+        tick[Integer.parseInt(fields[1])] = number(fields[2]) / number(fields[3]);
+      } else if (fields.length >= 5 && fields[0].matches("\\d{1,6}")) {
+        int output = Integer.parseInt(fields[0]);
+        add(
+            streams.get(output),
+            ticks(fields[2]) * tick[output],
+            ticks(fields[1]) * tick[output],
+            Math.max(0, number(fields[3])) * tick[output],
+            (long) number(fields[4]));
+      }
+    };
+  }
+
+  private void add(int index, double presented, double decoded, double duration, long size) {
+    Track track = tracks.computeIfAbsent(index, each -> new Track());
+    double stated = Double.isNaN(presented) ? decoded : presented;
     // A packet without a time follows the one before it.
     double time = Double.isNaN(stated) && track.end > 0 ? track.end : stated;
     if (!Double.isNaN(time)) {
-      Double duration = StreamInfo.seconds(fields[3]);
-      track.end = Math.max(track.end, time + (duration == null ? 0 : duration));
+      track.end = Math.max(track.end, time + duration);
     }
-    Double size = StreamInfo.seconds(fields[4]);
-    if (size != null) { // an empty packet repeats a frame: it has a duration, but is not counted
+    if (size > 0) { // an empty packet repeats a frame: it has a duration, but is not counted
       track.packets++;
-      track.bytes += size.longValue();
-      track.first = Double.isNaN(time) ? track.first : Math.min(track.first, time);
+      track.bytes += size;
+      if (!Double.isNaN(time)) {
+        track.first = Math.min(track.first, time);
+        track.rhythm.add(time);
+      }
     }
+    double clock = Double.isNaN(decoded) ? presented : decoded;
+    if (played.contains(index) && !Double.isNaN(clock)) {
+      follow(track, clock);
+    }
+  }
+
+  private void follow(Track track, double clock) {
+    if (clock < track.latest - BACK) {
+      if (++track.late > MOST_LATE) {
+        back = back == null ? new Jump(track.latest, clock) : back;
+        track.latest = clock;
+        track.late = 0;
+        latest = clock;
+      }
+      return;
+    }
+    track.late = 0;
+    // Of tracks that are stored one after the other, each begins behind the one before.
+    if (track.latest > Double.NEGATIVE_INFINITY
+        && clock > track.latest + AHEAD
+        && clock > latest + AHEAD) {
+      ahead = ahead == null ? new Jump(latest, clock) : ahead;
+    }
+    track.latest = Math.max(track.latest, clock);
+    latest = Math.max(latest, clock);
+  }
+
+  /** To be called when nothing follows. */
+  void end() {
+    tracks.values().forEach(track -> track.rhythm.end(track.end));
   }
 
   Track track(int index) {
     return tracks.getOrDefault(index, new Track());
   }
 
-  private static double time(String presentation, String decode) {
-    double presented = number(presentation);
-    return Double.isNaN(presented) ? number(decode) : presented;
+  /** Where the clock first goes back; null when it never does. */
+  @Nullable Jump back() {
+    return back;
+  }
+
+  /** Where the clock first leaps ahead; null when it never does. */
+  @Nullable Jump ahead() {
+    return ahead;
+  }
+
+  private static double ticks(String text) {
+    double value = number(text);
+    return value <= Long.MIN_VALUE ? Double.NaN : value; // "no timestamp"
   }
 
   private static double number(String text) {

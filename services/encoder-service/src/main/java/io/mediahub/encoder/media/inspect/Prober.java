@@ -3,13 +3,19 @@ package io.mediahub.encoder.media.inspect;
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.encode.FilterTrial;
+import io.mediahub.encoder.media.encode.SourceClock;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.SandboxLimits;
 import io.mediahub.encoder.media.sandbox.Tool;
 import io.mediahub.encoder.media.sandbox.ToolResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import mediahub.rendition.AudioTrack;
+import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,21 +37,34 @@ final class Prober {
 
   private static final String DECODE_SECONDS = "20";
 
+  /** The pictures of the encoding's filters need more room than those of a decoder. */
+  private static final SandboxLimits TRIAL =
+      new SandboxLimits(Duration.ofSeconds(60), 6L << 30, 1 << 20, Duration.ofSeconds(90));
+
   private final FfmpegSandbox sandbox;
+  private final FilterTrial filters;
 
   Prober(FfmpegSandbox sandbox) {
     this.sandbox = sandbox;
+    this.filters = new FilterTrial(sandbox, TRIAL);
   }
 
   /** What the headers say. */
   record Headers(
-      String container, @Nullable Double declaredSeconds, double start, List<StreamInfo> streams) {}
+      String container, @Nullable Double declaredSeconds, double start, List<StreamInfo> streams) {
+    /** The first of ffprobe's names of the container. */
+    String shortName() {
+      int comma = container.indexOf(',');
+      return comma < 0 ? container : container.substring(0, comma);
+    }
+  }
 
   /** Headers, or the error of ffprobe. */
   record HeadersOrError(@Nullable Headers headers, String error) {}
 
   HeadersOrError headers(JobSpace space) throws InterruptedException {
     StringBuilder json = new StringBuilder();
+    Instant begun = Instant.now();
     ToolResult result =
         sandbox.probe(
             space,
@@ -56,10 +75,11 @@ final class Prober {
                 "error",
                 "-show_entries",
                 "format=format_name,duration,start_time:stream=index,codec_name,codec_type,"
-                    + "width,height,sample_aspect_ratio,r_frame_rate,avg_frame_rate,field_order,"
-                    + "color_transfer,pix_fmt,channels,sample_rate,duration"
-                    + ":stream_tags=language:stream_disposition=attached_pic,timed_thumbnails"
-                    + ":stream_side_data=rotation",
+                    + "width,height,sample_aspect_ratio,r_frame_rate,field_order,"
+                    + "color_space,color_primaries,color_transfer,pix_fmt,"
+                    + "channels,channel_layout,sample_rate,duration"
+                    + ":stream_tags=language,title:stream_disposition"
+                    + ":stream_side_data=rotation,displaymatrix",
                 "-of",
                 "json",
                 "-i",
@@ -72,7 +92,7 @@ final class Prober {
                 }
               };
             });
-    failIfKilled(result);
+    failIfKilled(result, HEADERS, begun);
     if (!result.succeeded()) {
       return new HeadersOrError(null, result.errors());
     }
@@ -105,8 +125,9 @@ final class Prober {
   }
 
   /** Reads all packets. A file that ends midway ends the scan, and the inspection goes on. */
-  PacketScan packets(JobSpace space) throws InterruptedException {
-    PacketScan scan = new PacketScan();
+  PacketScan packets(JobSpace space, Set<Integer> played) throws InterruptedException {
+    PacketScan scan = new PacketScan(played);
+    Instant begun = Instant.now();
     ToolResult result =
         sandbox.probe(
             space,
@@ -123,8 +144,36 @@ final class Prober {
                 "-i",
                 space.requireSource().toString()),
             () -> scan);
-    failIfKilled(result);
+    failIfKilled(result, PACKETS, begun);
+    scan.end();
     return scan;
+  }
+
+  /**
+   * Reads all packets of some streams as an encoding would: without the jumps of their clock, from
+   * 0 on.
+   *
+   * @param strict whether a fault in the file ends the reading
+   * @return null when the file cannot be read so
+   */
+  @Nullable PacketScan withoutJumps(
+      JobSpace space, String container, List<Integer> streams, boolean strict)
+      throws InterruptedException {
+    PacketScan scan = new PacketScan(Set.copyOf(streams));
+    List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-v", "error"));
+    if (strict) {
+      arguments.add("-xerror");
+    }
+    arguments.addAll(SourceClock.options(container, true, streams));
+    arguments.addAll(List.of("-i", space.requireSource().toString()));
+    streams.forEach(stream -> arguments.addAll(List.of("-map", "0:" + stream)));
+    arguments.addAll(List.of("-c", "copy", "-f", "framecrc", "pipe:1"));
+    Instant begun = Instant.now();
+    ToolResult result =
+        sandbox.run(Tool.FFMPEG, space, PACKETS, arguments, scan.copied(streams));
+    failIfKilled(result, PACKETS, begun);
+    scan.end();
+    return result.succeeded() ? scan : null;
   }
 
   /**
@@ -134,6 +183,7 @@ final class Prober {
    */
   @Nullable String whyNotDecodable(JobSpace space, int stream) throws InterruptedException {
     int[] frames = {0};
+    Instant begun = Instant.now();
     ToolResult result =
         sandbox.run(
             Tool.FFMPEG,
@@ -155,14 +205,44 @@ final class Prober {
                 "framecrc",
                 "pipe:1"),
             line -> frames[0] += line.startsWith("#") ? 0 : 1);
-    failIfKilled(result);
+    failIfKilled(result, HEADERS, begun);
     return frames[0] > 0 ? null : result.errors();
   }
 
-  private static void failIfKilled(ToolResult result) {
-    if (result.wasKilled()) {
-      throw new MediaFailure(
-          JobFailure.INSPECTION_CRASHED, result.describe("The inspection of the file"));
+  /** Sends the beginning of a picture through the filters of its encoding. */
+  FilterTrial.Outcome tryPicture(JobSpace space, VideoTrack track) throws InterruptedException {
+    Instant begun = Instant.now();
+    FilterTrial.Outcome outcome = filters.picture(space, track);
+    failIfKilled(outcome.result(), TRIAL, begun);
+    return outcome;
+  }
+
+  /** Sends the beginning of a sound through the filters of its encoding. */
+  FilterTrial.Outcome trySound(JobSpace space, AudioTrack track) throws InterruptedException {
+    Instant begun = Instant.now();
+    FilterTrial.Outcome outcome = filters.sound(space, track);
+    failIfKilled(outcome.result(), TRIAL, begun);
+    return outcome;
+  }
+
+  /**
+   * A tool that had the time to use up its processor time was killed for that, and would be again.
+   * Otherwise the machine may have been the reason.
+   */
+  private static void failIfKilled(ToolResult result, SandboxLimits limits, Instant begun) {
+    if (!result.wasKilled()) {
+      return;
     }
+    long possible =
+        Duration.between(begun, Instant.now()).toMillis()
+            * Runtime.getRuntime().availableProcessors();
+    boolean usedUp = result.wasForced() && possible >= limits.cpu().toMillis();
+    throw usedUp
+        ? new MediaFailure(
+            JobFailure.INSPECTION_OVERRAN,
+            "Reading the file took more than %d seconds of processor time."
+                .formatted(limits.cpu().toSeconds()))
+        : new MediaFailure(
+            JobFailure.INSPECTION_CRASHED, result.describe("The inspection of the file"));
   }
 }

@@ -10,6 +10,7 @@ import mediahub.rendition.Segment;
  * @param bytes the file; not to be changed
  * @param start decode time of its first sample, in ticks of the rendition
  * @param end decode time just after its last sample
+ * @param durations of its samples
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the object store as it is, never compared
-public record CutSegment(int index, Segment segment, byte[] bytes, long start, long end) {}
+public record CutSegment(int index, Segment segment, byte[] bytes, long start, long end, SampleDurations durations) {}

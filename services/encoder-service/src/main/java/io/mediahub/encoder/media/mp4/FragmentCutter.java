@@ -209,7 +209,11 @@ public final class FragmentCutter implements AutoCloseable {
             segment,
             bytes(bytes, first.at(), size),
             first.header().start(),
-            last.end());
+            last.end(),
+            open.stream()
+                .map(piece -> piece.header().durations())
+                .reduce(SampleDurations::then)
+                .orElseThrow());
     open.clear();
   }
 

@@ -10,9 +10,14 @@ import java.util.List;
  * @param duration sum of the samples' durations, ticks
  * @param firstSampleEnd bytes from the start of the moof to the end of the first sample
  * @param startsWithSync whether the first sample can be decoded without any before it
+ * @param durations of the samples
  */
 public record FragmentHeader(
-    long start, long duration, long firstSampleEnd, boolean startsWithSync) {
+    long start,
+    long duration,
+    long firstSampleEnd,
+    boolean startsWithSync,
+    SampleDurations durations) {
   private static final int NON_SYNC = 0x10000; // sample_is_non_sync_sample
 
   // Flags of tfhd and trun: ISO/IEC 14496-12, sections 8.8.7 and 8.8.8.
@@ -80,8 +85,12 @@ public record FragmentHeader(
     int firstFlags = (flags & FIRST_FLAGS) == 0 ? defaults.flags : trun.getInt();
     long duration = 0;
     long firstSize = defaults.size;
+    SampleDurations durations = null;
     for (int i = 0; i < samples; i++) {
-      duration += (flags & DURATIONS) == 0 ? defaults.duration : unsigned(trun);
+      long ticks = (flags & DURATIONS) == 0 ? defaults.duration : unsigned(trun);
+      duration += ticks;
+      SampleDurations one = SampleDurations.of(ticks);
+      durations = durations == null ? one : durations.then(one);
       long size = (flags & SIZES) == 0 ? defaults.size : unsigned(trun);
       int sampleFlags = (flags & FLAGS) == 0 ? defaults.flags : trun.getInt();
       if ((flags & COMPOSITION_OFFSETS) != 0) {
@@ -94,11 +103,15 @@ public record FragmentHeader(
       boolean nothingPerSample = (flags & (DURATIONS | SIZES | FLAGS | COMPOSITION_OFFSETS)) == 0;
       if (nothingPerSample) { // all samples are alike: a huge count in a hostile file costs no time
         duration = Math.multiplyExact(defaults.duration, (long) samples);
+        durations = samples == 1 ? one : one.then(one);
         break;
       }
     }
+    if (durations == null) {
+      throw new IllegalStateException("a run without samples");
+    }
     return new FragmentHeader(
-        start, duration, dataOffset + firstSize, (firstFlags & NON_SYNC) == 0);
+        start, duration, dataOffset + firstSize, (firstFlags & NON_SYNC) == 0, durations);
   }
 
   private static long unsigned(ByteBuffer fields) {

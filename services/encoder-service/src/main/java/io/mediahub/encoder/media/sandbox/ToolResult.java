@@ -26,6 +26,11 @@ public record ToolResult(int exitCode, boolean outOfTime, String errors) {
     return outOfTime || signalled();
   }
 
+  /** Whether the kernel killed it: it used up its processor time, or the machine ran out of memory. */
+  public boolean wasForced() {
+    return !outOfTime && exitCode == SIGNALLED + SIGKILL;
+  }
+
   /** One sentence on how it ended, for logs and reports. */
   public String describe(String name) {
     if (outOfTime) {

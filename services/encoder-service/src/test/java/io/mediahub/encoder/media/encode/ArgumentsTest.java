@@ -24,39 +24,40 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ArgumentsTest {
   private static final Path FILES = Path.of("src/test/resources/arguments");
-  private static final Colours HD = new Colours("bt709", "bt709", "bt709");
-  private static final Colours SD = new Colours("smpte170m", "bt709", "bt709");
-  private static final Colours HDR = new Colours("bt2020nc", "bt2020", "smpte2084");
-  private static final AudioTrack STEREO = new AudioTrack(1, "aac", 2, 48_000, "en");
+  private static final AudioTrack STEREO = audio(1, 2, 48_000, "en", "stereo");
 
   /** A source, as its inspection describes it. */
   private enum Sample {
-    PLAIN(HD, 52_208_333, video(1280, 720, 24, 1), STEREO),
-    ROTATED(HD, 5_005_000, turned(video(1080, 1920, 30_000, 1001)), STEREO),
-    VARIABLE_RATE(HD, 10_033_000, video(1920, 1080, 19_463, 1000), STEREO),
-    INTERLACED(SD, 8_000_000, interlaced(video(1024, 576, 25, 1)), STEREO),
-    SURROUND(HD, 9_000_000, video(640, 360, 25, 1), new AudioTrack(1, "ac3", 6, 48_000, "de")),
+    PLAIN(52_208_333, video(1280, 720, 24, 1), STEREO),
+    ROTATED(5_005_000, turned(video(1080, 1920, 30_000, 1001)), STEREO),
+    VARIABLE_RATE(10_033_000, video(1920, 1080, 19_463, 1000), STEREO),
+    INTERLACED(8_000_000, interlaced(video(1024, 576, 50, 1)), STEREO),
+    SURROUND(9_000_000, video(640, 360, 25, 1), audio(1, 6, 48_000, "de", "5.1(side)")),
+    AMBISONIC(9_000_000, video(640, 360, 25, 1), audio(1, 4, 48_000, "de", "ambisonic 1")),
     LANGUAGES(
-        HD,
         9_000_000,
         video(640, 360, 25, 1),
         STEREO,
-        new AudioTrack(2, "aac", 1, 44_100, "fr"),
-        new AudioTrack(4, "mp3", 2, 22_050, "und")),
-    SOUND_ONLY(null, 3_500_001, null, new AudioTrack(0, "vorbis", 2, 44_100, "und")),
-    SILENT(HD, 4_000_000, video(1280, 720, 25, 1)),
-    ODD_SIZE(SD, 2_000_000, video(853, 481, 25, 1), STEREO),
-    ONE_FRAME(SD, 40_000, video(320, 240, 25, 1)),
-    FAST(HD, 6_000_000, video(1920, 1080, 60_000, 1001), STEREO),
-    HIGH_DYNAMIC_RANGE(HDR, 6_000_000, hdr(video(3840, 2160, 24_000, 1001)), STEREO);
+        audio(2, 1, 44_100, "fr", "mono"),
+        audio(4, 2, 22_050, "und", "stereo")),
+    SOUND_ONLY(3_500_001, null, audio(0, 2, 44_100, "und", "stereo")),
+    SILENT(4_000_000, video(1280, 720, 25, 1)),
+    ODD_SIZE(2_000_000, video(853, 481, 25, 1), STEREO),
+    ONE_FRAME(40_000, video(320, 240, 25, 1)),
+    FAST(6_000_000, video(1920, 1080, 60_000, 1001), STEREO),
+    HIGH_DYNAMIC_RANGE(6_000_000, hdr(video(3840, 2160, 24_000, 1001)), STEREO),
+    WIDE_COLOURS(6_000_000, wide(video(1920, 1080, 24_000, 1001)), STEREO),
+    JOINED(true, 6_000_000, video(640, 360, 25, 1), STEREO);
 
-    private final @Nullable Colours colours;
     private final Inspection inspection;
 
-    Sample(
-        @Nullable Colours colours, long micros, @Nullable VideoTrack video, AudioTrack... audio) {
-      this.colours = colours;
-      this.inspection = new Inspection("mov", micros, video, List.of(audio));
+    Sample(long micros, @Nullable VideoTrack video, AudioTrack... audio) {
+      this(false, micros, video, audio);
+    }
+
+    Sample(boolean jumps, long micros, @Nullable VideoTrack video, AudioTrack... audio) {
+      this.inspection =
+          new Inspection("mov", micros, video, List.of(audio), List.of(), jumps);
     }
 
     Path file() {
@@ -65,8 +66,24 @@ class ArgumentsTest {
   }
 
   private static VideoTrack video(int width, int height, int rateNum, int rateDen) {
-    return new VideoTrack(
-        0, "h264", width, height, 0, rateNum, rateDen, false, false, "yuv420p", 40_000_000L);
+    return VideoTrack.newBuilder()
+        .setIndex(0)
+        .setCodec("h264")
+        .setWidth(width)
+        .setHeight(height)
+        .setRotation(0)
+        .setFrameRateNum(rateNum)
+        .setFrameRateDen(rateDen)
+        .setInterlaced(false)
+        .setHdr(false)
+        .setPixelFormat("yuv420p")
+        .setBitsPerSecond(40_000_000L)
+        .build();
+  }
+
+  private static AudioTrack audio(
+      int index, int channels, int sampleRate, String language, String layout) {
+    return new AudioTrack(index, "aac", channels, sampleRate, language, layout, "", true, false);
   }
 
   private static VideoTrack turned(VideoTrack track) {
@@ -78,7 +95,19 @@ class ArgumentsTest {
   }
 
   private static VideoTrack hdr(VideoTrack track) {
-    return VideoTrack.newBuilder(track).setHdr(true).build();
+    return VideoTrack.newBuilder(track).setHdr(true)
+        .setColorMatrix("bt2020nc")
+        .setColorPrimaries("bt2020")
+        .setColorTransfer("smpte2084")
+        .build();
+  }
+
+  private static VideoTrack wide(VideoTrack track) {
+    return VideoTrack.newBuilder(track)
+        .setColorMatrix("bt709")
+        .setColorPrimaries("smpte432")
+        .setColorTransfer("bt709")
+        .build();
   }
 
   @ParameterizedTest
@@ -94,7 +123,7 @@ class ArgumentsTest {
             plan.getSegmentMillis());
 
     List<String> arguments =
-        new LadderCommand(ladder, Recipe.CURRENT).arguments("/source", sample.colours, 4);
+        new LadderCommand(ladder, Recipe.CURRENT).arguments("/source", 4);
 
     if (Boolean.getBoolean("arguments.write")) {
       Files.createDirectories(FILES);

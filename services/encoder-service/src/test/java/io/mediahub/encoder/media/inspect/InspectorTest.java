@@ -175,7 +175,7 @@ class InspectorTest {
             "tff=1");
     VideoTrack interlaced = inspections.accepted(fields).getVideo();
     assertThat(interlaced.getInterlaced()).isTrue();
-    assertThat(interlaced.getFrameRateNum()).isEqualTo(25);
+    assertThat(interlaced.getFrameRateNum()).isEqualTo(50);
 
     Path bright =
         TestMedia.make(

@@ -174,12 +174,12 @@ class RefusalsTest {
 
   @Test
   void files_beyond_the_limits() throws Exception {
-    var fiveSeconds = new InspectionLimits(Duration.ofSeconds(5), 8192, 1 << 30);
+    var fiveSeconds = new InspectionLimits(Duration.ofSeconds(5), 8192, 1 << 30, Long.MAX_VALUE);
     Refused tooLong = inspections.refused(TestMedia.CLIP, fiveSeconds);
     assertThat(tooLong.code()).isEqualTo("too-long");
-    var shortEdge = new InspectionLimits(Duration.ofHours(1), 1279, 1 << 30);
+    var shortEdge = new InspectionLimits(Duration.ofHours(1), 1279, 1 << 30, Long.MAX_VALUE);
     assertThat(inspections.refused(TestMedia.CLIP, shortEdge).code()).isEqualTo("too-large");
-    var fewPixels = new InspectionLimits(Duration.ofHours(1), 8192, 1280 * 720 - 1);
+    var fewPixels = new InspectionLimits(Duration.ofHours(1), 8192, 1280 * 720 - 1, Long.MAX_VALUE);
     assertThat(inspections.refused(TestMedia.CLIP, fewPixels).code()).isEqualTo("too-large");
     Path tiny =
         TestMedia.make(

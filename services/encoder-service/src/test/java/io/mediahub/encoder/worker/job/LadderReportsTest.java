@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.encoder.media.encode.RenditionResult;
 import io.mediahub.encoder.media.mp4.CutSegment;
+import io.mediahub.encoder.media.mp4.SampleDurations;
 import io.mediahub.encoder.media.mp4.InitSegment;
 import io.mediahub.encoder.store.MediaStore;
 import io.mediahub.encoder.worker.ManualClock;
@@ -77,7 +78,7 @@ class LadderReportsTest {
     EncodeLadder ladder =
         new EncodeLadder(
             SOURCE,
-            new Inspection("mp4", 400_000_000L, null, List.of()),
+            new Inspection("mp4", 400_000_000L, null, List.of(), List.of(), false),
             List.of(),
             List.of(),
             4000);
@@ -118,7 +119,8 @@ class LadderReportsTest {
       int index = segments++;
       Segment segment = new Segment("%05d.m4s".formatted(index), 4_000_000L, 1L, List.of());
       reports.segment(
-          "v240", new CutSegment(index, segment, new byte[1], 4L * index, 4L * index + 4));
+          "v240", new CutSegment(
+              index, segment, new byte[1], 4L * index, 4L * index + 4, SampleDurations.of(4)));
     }
   }
 

@@ -1,0 +1,56 @@
+package io.mediahub.encoder.media.encode;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The options of an input that put its timestamps on one line, which starts at 0. A file may hold
+ * several recordings whose clocks have nothing to do with each other.
+ */
+public final class SourceClock {
+  /** Containers of broadcasts, in which ffmpeg itself takes jumps out of the timestamps. */
+  private static final Set<String> PUT_RIGHT_BY_FFMPEG = Set.of("mpegts", "mpeg", "ogg");
+
+  /**
+   * The decode time of a packet. Where it goes back by more than a second, the packet follows the
+   * one before: after its duration, and the pictures that are still to be shown.
+   */
+  private static final String FOLLOWING =
+      "if(N,PREV_OUTDTS+if(lt(DTS-PREV_INDTS,-1/TB),"
+          + "max(PREV_INDURATION,1)+max(PREV_INPTS-PREV_INDTS,0),DTS-PREV_INDTS),DTS)";
+
+  private SourceClock() {}
+
+  /** Whether a leap ahead is a jump of the clock in this container, and not a hole. */
+  public static boolean leaps(String container) {
+    return PUT_RIGHT_BY_FFMPEG.contains(container);
+  }
+
+  /**
+   * @param container ffprobe's short name
+   * @param jumps whether the clock jumps
+   * @param streams that are read
+   */
+  public static List<String> options(String container, boolean jumps, List<Integer> streams) {
+    return arguments(container, jumps, streams).toList();
+  }
+
+  static Arguments arguments(String container, boolean jumps, List<Integer> streams) {
+    Arguments options = new Arguments();
+    if (jumps && leaps(container)) {
+      // ffmpeg takes jumps out of the timestamps, unless it is told to keep them.
+      return options;
+    }
+    // Keeps the source's timestamps, and with them the offset between its tracks.
+    options.flag("-copyts");
+    // Shifts them, so that the earliest is 0.
+    options.flag("-start_at_zero");
+    if (jumps) {
+      for (int stream : streams) {
+        options.option(
+            "-bsf:" + stream, "setts=dts='%1$s':pts='PTS-DTS+%1$s'".formatted(FOLLOWING));
+      }
+    }
+    return options;
+  }
+}

@@ -1,0 +1,71 @@
+package io.mediahub.encoder.media.inspect;
+
+import io.mediahub.domain.rendition.FileRefusal;
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.encode.SourceClock;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
+import io.mediahub.encoder.media.inspect.PacketScan.Jump;
+import io.mediahub.encoder.media.inspect.Prober.Headers;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packets of a file on one line of time.
+ *
+ * @param packets as they lie on that line
+ * @param stored as the file has them
+ * @param start of the media on that line, seconds
+ * @param jumps whether the file's own timestamps jump, and ffmpeg has to put them right
+ */
+record Timeline(PacketScan packets, PacketScan stored, double start, boolean jumps) {
+  private static final String OGG = "ogg";
+
+  /** A timeline, or a refusal. */
+  record TimelineOrRefusal(@Nullable Timeline timeline, @Nullable Refused refused) {}
+
+  static TimelineOrRefusal of(
+      Prober prober, JobSpace space, Headers headers, PacketScan packets, List<Integer> played)
+      throws IOException, InterruptedException {
+    String container = headers.shortName();
+    boolean ogg = container.equals(OGG);
+    boolean leaps = SourceClock.leaps(container);
+    // Within a page of Ogg ffmpeg guesses the times, and they may seem to go back.
+    boolean jumps =
+        ogg
+            ? OggPages.areChained(space.requireSource())
+            : packets.back() != null || (leaps && packets.ahead() != null);
+    if (!jumps) {
+      return new TimelineOrRefusal(new Timeline(packets, packets, headers.start(), false), null);
+    }
+    PacketScan right = prober.withoutJumps(space, container, played, ogg);
+    if (right == null || right.back() != null || (leaps && right.ahead() != null)) {
+      return new TimelineOrRefusal(null, refused(packets.back()));
+    }
+    return new TimelineOrRefusal(new Timeline(right, packets, 0, true), null);
+  }
+
+  /** End of a track, seconds after the media's start. */
+  double end(StreamInfo stream) {
+    return packets.track(stream.index()).end() - start;
+  }
+
+  /** Pictures a second of a track in its fast parts; null when there are less than two. */
+  @Nullable Double rate(StreamInfo stream) {
+    // Where jumps were taken out, reordered pictures may have lost their exact times.
+    return stored.track(stream.index()).rhythm().rate();
+  }
+
+  private static Refused refused(@Nullable Jump back) {
+    String where =
+        back == null
+            ? ""
+            : " After %.1f seconds they go back by %.1f.".formatted(back.from(), back.from() - back.to());
+    return new Refused(
+        FileRefusal.BROKEN_TIMESTAMPS,
+        "The file seems to be several recordings in one: its timestamps begin anew midway, and they"
+            + " cannot be put right."
+            + where,
+        "Upload the recordings one by one, or join them with a video editor.");
+  }
+}

@@ -1,0 +1,77 @@
+package io.mediahub.encoder.media.inspect;
+
+import java.util.Comparator;
+import java.util.List;
+import mediahub.rendition.AudioTrack;
+import mediahub.rendition.VideoTrack;
+
+/** The tracks of a file: in which order they are considered, and what an inspection says of them. */
+final class Tracks {
+  private Tracks() {}
+
+  /**
+   * Pictures, the best one first: a film before a still, what the file prefers before what it does
+   * not, and the larger before the smaller.
+   */
+  static List<StreamInfo> pictures(List<StreamInfo> streams, PacketScan packets) {
+    return streams.stream()
+        .filter(StreamInfo::isVideo)
+        .filter(stream -> stream.width() > 0 && stream.height() > 0)
+        .sorted(
+            Comparator.comparing((StreamInfo stream) -> isStill(stream, packets))
+                .thenComparing(stream -> !stream.preferred())
+                .thenComparing(
+                    Comparator.comparingLong(
+                            (StreamInfo stream) -> (long) stream.width() * stream.height())
+                        .reversed()))
+        .toList();
+  }
+
+  /** Tracks of sound, as the file orders them. */
+  static List<StreamInfo> sounds(List<StreamInfo> streams) {
+    return streams.stream().filter(StreamInfo::isAudio).toList();
+  }
+
+  static VideoTrack video(StreamInfo video, Timeline time) {
+    PacketScan.Track packets = time.packets().track(video.index());
+    double seconds = packets.seconds() > 0 ? packets.seconds() : time.end(video);
+    FrameRate frames = FrameRate.choose(video.nominalRate(), time.rate(video));
+    FrameRate rate = video.interlaced() ? frames.ofFields() : frames;
+    boolean onItsSide = video.rotation() % 180 != 0;
+    return VideoTrack.newBuilder()
+        .setIndex(video.index())
+        .setCodec(video.codec())
+        .setWidth(onItsSide ? video.height() : video.squareWidth())
+        .setHeight(onItsSide ? video.squareWidth() : video.height())
+        .setRotation(video.rotation())
+        .setFrameRateNum(rate.num())
+        .setFrameRateDen(rate.den())
+        .setInterlaced(video.interlaced())
+        .setHdr(video.hdr())
+        .setPixelFormat(video.pixelFormat())
+        .setBitsPerSecond(Math.round(packets.bytes() * 8 / seconds))
+        .setMirrored(video.mirrored())
+        .setColorMatrix(video.matrix())
+        .setColorPrimaries(video.primaries())
+        .setColorTransfer(video.transfer())
+        .build();
+  }
+
+  static AudioTrack audio(StreamInfo audio) {
+    return AudioTrack.newBuilder()
+        .setIndex(audio.index())
+        .setCodec(audio.codec())
+        .setChannels(audio.channels())
+        .setSampleRate(audio.sampleRate())
+        .setLanguage(Languages.bcp47(audio.language()))
+        .setChannelLayout(audio.channelLayout())
+        .setTitle(audio.title())
+        .setPreferred(audio.preferred())
+        .setSecondary(audio.secondary())
+        .build();
+  }
+
+  static boolean isStill(StreamInfo stream, PacketScan packets) {
+    return stream.still() || packets.track(stream.index()).packets() < 2;
+  }
+}
