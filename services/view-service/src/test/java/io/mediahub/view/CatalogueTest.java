@@ -33,6 +33,9 @@ class CatalogueTest {
     assertThat(media.path("progressPermille").asInt()).isEqualTo(250);
     assertThat(media.path("durationMillis").asLong()).isEqualTo(6500);
     assertThat(media.path("inspection").path("container").asString()).isEqualTo("mov");
+    JsonNode dropped = media.path("droppedTracks").get(0);
+    assertThat(dropped.path("index").asInt()).isEqualTo(2);
+    assertThat(dropped.path("reason").asString()).contains("nellymoser, which is not supported");
     assertThat(media.path("versions").path("rendition").asLong()).isEqualTo(5);
     assertThat(media.path("timings").path("firstPlayableAt").isNull()).isFalse();
     assertThat(media.path("timings").path("publishedAt").isNull()).isTrue();
@@ -302,6 +305,7 @@ class CatalogueTest {
     var seen = Service.as(viewer).get("/api/media/" + id);
     assertThat(seen.text()).doesNotContain(owner).doesNotContain("job/1/").doesNotContain("mov");
     assertThat(seen.json().path("mine").asBoolean(true)).isFalse();
+    assertThat(seen.json().path("droppedTracks")).isEmpty();
     assertThat(seen.json().path("renditions").get(0).path("width").asInt()).isEqualTo(426);
     assertThat(Service.as(viewer).get("/api/media").text()).contains(id).doesNotContain(owner);
 

@@ -142,7 +142,9 @@ final class Service {
               video_rungs, audio_rungs, segment_millis, duration_micros, inspected_at, awaited, version,
               src_offset)
             values (?, 'encoding', 'job', 1, 250,
-              '{"container":"mov","durationMicros":6500000,"video":null,"audio":[]}',
+              '{"container":"mov","durationMicros":6500000,"video":null,"audio":[],
+                "droppedTracks":[{"index":2,"codec":"nellymoser",
+                  "reason":"The audio is encoded as nellymoser, which is not supported."}]}',
               '[{"renditionId":"v240","width":426,"height":240,"frameRateNum":24,"frameRateDen":1,
                  "maxBitsPerSecond":400000}]',
               '[{"renditionId":"a0","sourceIndex":1,"channels":2,"sampleRate":48000,

@@ -1,12 +1,46 @@
 package io.mediahub.encoder.media;
 
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Files as phones, televisions and cameras make them, made by ffmpeg in a moment. */
 public final class MadeMedia {
   private static final String LAVFI = "lavfi";
 
   private MadeMedia() {}
+
+  /**
+   * A file of a picture and a sound, each by ffmpeg's description of a made source; an empty one is
+   * left out.
+   *
+   * @param options of the output
+   */
+  public static Path film(
+      Path folder, String name, String picture, String sound, Object... options) throws Exception {
+    List<Object> arguments = new ArrayList<>();
+    for (String source : List.of(picture, sound)) {
+      if (!source.isEmpty()) {
+        arguments.addAll(List.of("-f", LAVFI, "-i", source));
+      }
+    }
+    arguments.addAll(List.of("-preset", "ultrafast"));
+    arguments.addAll(List.of(options));
+    return TestMedia.make(folder.resolve(name), arguments.toArray());
+  }
+
+  /** The files one after the other, as {@code cat} joins them. */
+  public static Path joined(Path folder, String name, Path... parts) throws Exception {
+    Path whole = folder.resolve(name);
+    try (OutputStream bytes = Files.newOutputStream(whole)) {
+      for (Path part : parts) {
+        Files.copy(part, bytes);
+      }
+    }
+    return whole;
+  }
 
   /** A second of sound, AAC stereo at 44.1 kHz in an MP4. */
   public static Path sound(Path folder) throws Exception {

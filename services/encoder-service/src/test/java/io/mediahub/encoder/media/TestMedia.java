@@ -150,6 +150,25 @@ public final class TestMedia {
             "-"));
   }
 
+  /** The sound as one channel of 8,000 samples a second, each of two bytes, the lower first. */
+  public static byte[] samples(Path file) throws Exception {
+    return bytes(
+        List.of(
+            FFMPEG_HOME.resolve("ffmpeg").toString(),
+            "-v",
+            "error",
+            "-nostdin",
+            "-i",
+            file.toString(),
+            "-ac",
+            "1",
+            "-ar",
+            "8000",
+            "-f",
+            "s16le",
+            "-"));
+  }
+
   private static byte[] bytes(List<String> command) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LD_LIBRARY_PATH", FFMPEG_HOME.toString());

@@ -32,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param progressPermille how much is encoded, 0 to 1000, such as {@code 1000}
  * @param inspection what the inspection found in the file, such as {@code "container": "mov"}; null
  *     before the inspection, and for viewers
+ * @param droppedTracks tracks of the file that are not published, each with the reason; empty for
+ *     viewers
  * @param renditions the planned renditions in the order of the ladder; empty before the inspection
  * @param refusal why there is nothing to watch; null unless the media is refused or has failed
  * @param timings when each step was done
@@ -48,6 +50,7 @@ record MediaDetail(
     long durationMillis,
     int progressPermille,
     @Nullable JsonNode inspection,
+    List<DroppedTrack> droppedTracks,
     List<Rendition> renditions,
     MediaRow.@Nullable Reason refusal,
     Timings timings,
@@ -76,6 +79,14 @@ record MediaDetail(
       int segments,
       long durationMillis,
       @Nullable String prefix) {}
+
+  /**
+   * @param index number of the track in the file, from 0
+   * @param codec of the track, such as {@code nellymoser}; empty when it is unknown
+   * @param reason a sentence for the owner, such as {@code The audio is encoded as nellymoser, which
+   *     is not supported.}
+   */
+  record DroppedTrack(int index, String codec, String reason) {}
 
   /**
    * @param requestedAt when the upload was declared
@@ -138,6 +149,7 @@ record MediaDetail(
     list(audioRungs, rungs, json)
         .forEach(
             rung -> renditions.add(rendition("audio", rung, byId.get(rung.renditionId()), all)));
+    JsonNode inspected = inspection == null || !all ? null : json.readTree(inspection);
     return new MediaDetail(
         row.mediaId(),
         row.title(),
@@ -148,7 +160,8 @@ record MediaDetail(
         row.requestedAt(),
         row.durationMillis(),
         row.progressPermille(),
-        inspection == null || !all ? null : json.readTree(inspection),
+        inspected,
+        inspected == null ? List.of() : dropped(inspected),
         renditions,
         row.refusal(),
         new Timings(
@@ -158,6 +171,19 @@ record MediaDetail(
             row.firstPlayableAt(),
             row.publishedAt()),
         new Versions(row.uploadVersion(), row.renditionVersion()));
+  }
+
+  /** An inspection by an earlier version names none. */
+  private static List<DroppedTrack> dropped(JsonNode inspection) {
+    List<DroppedTrack> tracks = new ArrayList<>();
+    for (JsonNode track : inspection.path("droppedTracks")) {
+      tracks.add(
+          new DroppedTrack(
+              track.path("index").asInt(),
+              track.path("codec").asString(""),
+              track.path("reason").asString("")));
+    }
+    return tracks;
   }
 
   private static Rendition rendition(String kind, Planned rung, @Nullable Made made, boolean all) {

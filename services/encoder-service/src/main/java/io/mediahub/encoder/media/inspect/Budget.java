@@ -63,7 +63,7 @@ final class Budget {
     if (end - covered > LONG_EMPTY.toSeconds() && covered < end * LEAST_COVERED) {
       return new Refused(
           FileRefusal.MOSTLY_EMPTY,
-          "The file plays for %d minutes, but has picture or sound for only %d seconds of them."
+          "The file plays for %d minutes, but has picture or sound for only %d s of them."
               .formatted(Math.round(end / 60), Math.round(covered)),
           "Cut the empty parts out, and upload the rest.");
     }

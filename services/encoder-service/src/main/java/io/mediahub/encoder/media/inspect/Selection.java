@@ -44,8 +44,17 @@ final class Selection {
   }
 
   InspectionOutcome choose() throws InterruptedException {
-    List<StreamInfo> pictures = Tracks.pictures(headers.streams(), time.packets());
-    List<StreamInfo> sounds = Tracks.sounds(headers.streams());
+    List<StreamInfo> held = new ArrayList<>();
+    for (StreamInfo each : headers.streams()) {
+      boolean played = each.isVideo() || each.isAudio();
+      if (time.packets().track(each.index()).packets() > 0) {
+        held.add(each);
+      } else if (played) {
+        drop(each, "It has no data.");
+      }
+    }
+    List<StreamInfo> pictures = Tracks.pictures(held, time.packets());
+    List<StreamInfo> sounds = Tracks.sounds(held);
     if (pictures.isEmpty() && sounds.isEmpty()) {
       return Inspector.nothingToPlay(headers);
     }
@@ -136,12 +145,12 @@ final class Selection {
   }
 
   private @Nullable Refused pictureRefusal(StreamInfo stream) throws InterruptedException {
+    if (stream.width() < 1 || stream.height() < 1) {
+      return undecodable(stream);
+    }
     Refused size = Budget.refusePicture(limits, stream);
     if (size != null) {
       return size;
-    }
-    if (time.packets().track(stream.index()).packets() == 0) {
-      return undecodable(stream, "");
     }
     if (prober.tryPicture(space, video(stream)).passed()) {
       return null;
@@ -156,9 +165,8 @@ final class Selection {
   }
 
   private @Nullable Refused soundRefusal(StreamInfo stream) throws InterruptedException {
-    boolean empty = time.packets().track(stream.index()).packets() == 0;
-    if (empty || stream.channels() < 1 || stream.sampleRate() < 1) {
-      return undecodable(stream, "");
+    if (stream.channels() < 1 || stream.sampleRate() < 1) {
+      return undecodable(stream);
     }
     if (prober.trySound(space, Tracks.audio(stream)).passed()) {
       return null;
@@ -190,6 +198,12 @@ final class Selection {
 
   private static String named(String value) {
     return value.isEmpty() ? "unknown" : value;
+  }
+
+  /** Of a track that says too little of itself to be tried. */
+  private Refused undecodable(StreamInfo stream) throws InterruptedException {
+    String complaint = prober.whyNotDecodable(space, stream.index());
+    return undecodable(stream, complaint == null ? "" : complaint);
   }
 
   private static Refused undecodable(StreamInfo stream, String complaint) {

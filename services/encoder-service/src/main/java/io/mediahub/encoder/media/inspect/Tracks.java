@@ -16,7 +16,6 @@ final class Tracks {
   static List<StreamInfo> pictures(List<StreamInfo> streams, PacketScan packets) {
     return streams.stream()
         .filter(StreamInfo::isVideo)
-        .filter(stream -> stream.width() > 0 && stream.height() > 0)
         .sorted(
             Comparator.comparing((StreamInfo stream) -> isStill(stream, packets))
                 .thenComparing(stream -> !stream.preferred())

@@ -36,6 +36,20 @@ public final class AllowList {
   private static final String COMPANIONS =
       "png,bmp,gif,webp,mov_text,subrip,srt,ass,ssa,text,webvtt,dvbsub,dvdsub,pgssub,cc_dec";
 
+  /**
+   * Sound of rare kinds that stands beside good pictures. ffprobe may open these decoders, which is
+   * all that it needs to go on, but none of them ever gets a packet.
+   */
+  private static final String OPENED_ONLY =
+      String.join(
+          ",",
+          "nellymoser,adpcm_swf,speex,libspeex,s302m,dvaudio,dolby_e,ape,tak,tta,wavpack,shorten",
+          "cook,sipr,ralf,real_144,real_288,atrac3,atrac3plus,qdm2,qdmc,qcelp,evrc,mace3,mace6",
+          "g722,g726,g726le,g723_1,g729,gsm,gsm_ms,ilbc,imc,iac,truespeech,wmavoice,mpc7,mpc8,als",
+          "adpcm_adx,adpcm_g722,adpcm_yamaha,adpcm_ima_amv,dsd_lsbf,dsd_msbf,pcm_s16be_planar",
+          "pcm_s16le_planar,pcm_s24le_planar,pcm_s32le_planar,pcm_s8_planar,pcm_u16le,pcm_u16be",
+          "pcm_u24le,pcm_u24be,pcm_u32le,pcm_u32be,pcm_f16le,pcm_f24le,pcm_s64le,pcm_s64be");
+
   /** ffprobe's option to read the container alone, so that no decoder gets a packet. */
   static final String CONTAINER_ONLY = "-nofind_stream_info";
 
@@ -58,7 +72,10 @@ public final class AllowList {
           case FFMPEG -> guarded.addAll(List.of("-codec_whitelist", DECODERS));
           case FFPROBE -> {
             if (!arguments.contains(CONTAINER_ONLY)) {
-              guarded.addAll(List.of("-codec_whitelist", DECODERS + "," + COMPANIONS));
+              String decoding = DECODERS + "," + COMPANIONS;
+              // The first list holds for what reads packets, the second for what ffprobe opens.
+              guarded.addAll(List.of("-codec_whitelist", decoding));
+              guarded.addAll(List.of("-codec_whitelist:a", decoding + "," + OPENED_ONLY));
             }
           }
         }

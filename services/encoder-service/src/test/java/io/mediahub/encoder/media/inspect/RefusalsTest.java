@@ -188,6 +188,99 @@ class RefusalsTest {
   }
 
   @Test
+  void a_picture_that_is_shown_larger_than_it_is_stored() throws Exception {
+    Path wide =
+        MadeMedia.film(
+            folder, "w.mkv", "color=gray:s=1000x90:r=25:d=0.2,setsar=9", "", "-c:v", "ffv1");
+    Refused refusal = inspections.refused(wide);
+    assertThat(refusal.code()).isEqualTo("too-large");
+    assertThat(refusal.sentence()).contains("9000 x 90 pixels");
+  }
+
+  @Test
+  void more_pictures_than_anybody_may_ask_for() throws Exception {
+    var little = new InspectionLimits(Duration.ofHours(1), 8192, 1 << 30, 1280L * 720 * 200);
+    Refused refusal = inspections.refused(TestMedia.CLIP, little);
+    assertThat(refusal.code()).isEqualTo("too-large");
+    assertThat(refusal.sentence()).contains("1280 x 720 pixels and about 264 pictures", "1.3 times");
+  }
+
+  @Test
+  void a_tiny_file_that_claims_hours() throws Exception {
+    Path second =
+        MadeMedia.film(folder, "p.mkv", "color=gray:s=64x36:r=60:d=1", "", "-c:v", "libx264");
+    Path sound = MadeMedia.film(folder, "s.m4a", "", "sine=d=0.1", "-c:a", "aac");
+    Path sparse =
+        TestMedia.make(
+            folder.resolve("sparse.mkv"),
+            "-i",
+            second,
+            "-itsoffset",
+            "20000",
+            "-i",
+            sound,
+            "-c",
+            "copy");
+    Refused refusal = inspections.refused(sparse);
+    assertThat(refusal.code()).isEqualTo("mostly-empty");
+    assertThat(refusal.sentence()).contains("333 minutes", "only 1 s of");
+  }
+
+  @Test
+  void colours_that_nothing_here_converts() throws Exception {
+    Path plain =
+        MadeMedia.film(
+            folder,
+            "plain.mp4",
+            "testsrc2=s=320x180:r=25:d=0.2,format=yuv420p10le",
+            "",
+            "-c:v",
+            "libx265",
+            "-x265-params",
+            "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc");
+    Path dolbyVision =
+        TestMedia.make(
+            folder.resolve("ipt.ts"),
+            "-i",
+            plain,
+            "-c",
+            "copy",
+            "-bsf:v",
+            "hevc_metadata=matrix_coefficients=15");
+    Refused refusal = inspections.refused(dolbyVision);
+    assertThat(refusal.code()).isEqualTo("unsupported-format");
+    assertThat(refusal.sentence()).contains("ipt-c2", "smpte2084");
+    assertThat(refusal.hint()).contains("HDR10");
+  }
+
+  @Test
+  void recordings_in_one_file_whose_clocks_cannot_be_put_right() throws Exception {
+    Path mono = MadeMedia.film(folder, "1.opus", "", "sine=d=2", "-c:a", "libopus");
+    Path stereo = MadeMedia.film(folder, "2.opus", "", "sine=d=2", "-ac", "2", "-c:a", "libopus");
+    Refused refusal =
+        inspections.refused(MadeMedia.joined(folder, "joined.opus", mono, stereo));
+    assertThat(refusal.code()).isEqualTo("broken-timestamps");
+    assertThat(refusal.sentence()).contains("several recordings");
+  }
+
+  @Test
+  void a_film_without_its_picture_is_no_sound() throws Exception {
+    Path odd =
+        MadeMedia.film(
+            folder,
+            "odd.ts",
+            "testsrc2=s=320x180:r=25:d=1",
+            "sine=d=1",
+            "-c:v",
+            "dirac",
+            "-c:a",
+            "aac");
+    Refused refusal = inspections.refused(odd);
+    assertThat(refusal.code()).isEqualTo("unsupported-codec");
+    assertThat(refusal.sentence()).contains("video is encoded as dirac");
+  }
+
+  @Test
   void a_film_encrypted_for_another_player() throws Exception {
     Path encrypted =
         TestMedia.make(
