@@ -18,8 +18,8 @@ public final class MadeMedia {
    *
    * @param options of the output
    */
-  public static Path film(
-      Path folder, String name, String picture, String sound, Object... options) throws Exception {
+  public static Path film(Path folder, String name, String picture, String sound, Object... options)
+      throws Exception {
     List<Object> arguments = new ArrayList<>();
     for (String source : List.of(picture, sound)) {
       if (!source.isEmpty()) {

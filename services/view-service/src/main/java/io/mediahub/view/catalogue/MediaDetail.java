@@ -83,8 +83,8 @@ record MediaDetail(
   /**
    * @param index number of the track in the file, from 0
    * @param codec of the track, such as {@code nellymoser}; empty when it is unknown
-   * @param reason a sentence for the owner, such as {@code The audio is encoded as nellymoser, which
-   *     is not supported.}
+   * @param reason a sentence for the owner, such as {@code The audio is encoded as nellymoser,
+   *     which is not supported.}
    */
   record DroppedTrack(int index, String codec, String reason) {}
 

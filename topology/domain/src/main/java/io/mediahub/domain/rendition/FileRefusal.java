@@ -27,8 +27,8 @@ public enum FileRefusal {
   UNSUPPORTED_CODEC,
   /** The colours of the picture, or the channels of the sound, cannot be converted. */
   UNSUPPORTED_FORMAT,
-  /** The timestamps jump in a way that cannot be put right, as in files that were joined. */
-  BROKEN_TIMESTAMPS,
+  /** The file is several recordings in one, of which only the first could be shown. */
+  SEVERAL_RECORDINGS,
   /** The file plays for long, but hardly any of that time has a picture or sound. */
   MOSTLY_EMPTY,
   /** The file is protected by DRM. */

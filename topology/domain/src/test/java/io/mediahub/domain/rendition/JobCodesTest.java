@@ -53,7 +53,7 @@ class JobCodesTest {
             "no-playable-track",
             "unsupported-codec",
             "unsupported-format",
-            "broken-timestamps",
+            "several-recordings",
             "mostly-empty",
             "encrypted",
             "too-long",

@@ -117,7 +117,8 @@ final class RandomRenditionEvents {
         random.nextLong(60_000_000),
         video,
         List.of(
-            new AudioTrack(1, "aac", 2, 48000, "de", "stereo", "Film", random.nextBoolean(), false)),
+            new AudioTrack(
+                1, "aac", 2, 48000, "de", "stereo", "Film", random.nextBoolean(), false)),
         List.of(new DroppedTrack(2, "nellymoser", "It cannot be decoded.")),
         random.nextBoolean());
   }

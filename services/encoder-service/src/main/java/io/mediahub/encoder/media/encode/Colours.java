@@ -68,7 +68,8 @@ record Colours(String matrix, String primaries, String transfer, boolean hdr) {
     return (mistaken ? "setparams=colorspace=bt709," : "")
         + scale
         // RGB has no matrix to undo.
-        + ":in_color_matrix=" + (matrix.equals("gbr") ? "auto" : mistaken ? "bt709" : matrix)
+        + ":in_color_matrix="
+        + (matrix.equals("gbr") ? "auto" : mistaken ? "bt709" : matrix)
         + ":out_color_matrix=bt709:out_range=tv,format=yuv420p";
   }
 
@@ -89,7 +90,8 @@ record Colours(String matrix, String primaries, String transfer, boolean hdr) {
   }
 
   private String converted() {
-    return stated(CURVES.contains(transfer) ? transfer : "bt709") + ",zscale=m=709:p=709:t=709:r=tv";
+    return stated(CURVES.contains(transfer) ? transfer : "bt709")
+        + ",zscale=m=709:p=709:t=709:r=tv";
   }
 
   /** zscale fails on a frame that does not state its colours. */

@@ -47,15 +47,12 @@ public final class FilterTrial {
 
   public Outcome picture(JobSpace space, VideoTrack track) throws InterruptedException {
     VideoRung top = plan(track, List.of()).getVideo().getFirst();
-    Grid grid =
-        new Grid(SECONDS * 1_000_000L, top.getFrameRateNum(), top.getFrameRateDen());
+    Grid grid = new Grid(SECONDS * 1_000_000L, top.getFrameRateNum(), top.getFrameRateDen());
     String graph = String.join(";", new PictureGraph(track, List.of(top), grid).chains());
     return run(
         space,
         LadderCommand.picture(),
-        new Arguments()
-            .option("-filter_complex", graph)
-            .option("-map", PictureGraph.output(0)));
+        new Arguments().option("-filter_complex", graph).option("-map", PictureGraph.output(0)));
   }
 
   public Outcome sound(JobSpace space, AudioTrack track) throws InterruptedException {

@@ -83,8 +83,7 @@ final class LadderCommand {
       streams.add(inspection.getVideo().getIndex());
     }
     sounds.forEach(sound -> streams.add(sound.rung().getSourceIndex()));
-    return SourceClock.arguments(
-        inspection.getContainer(), inspection.getClockJumps(), streams);
+    return SourceClock.arguments(inspection.getContainer(), inspection.getClockJumps(), streams);
   }
 
   /** Options of an input whose picture is wanted. */

@@ -59,8 +59,7 @@ public final class LadderEncoder {
   public List<RenditionResult> encode(JobSpace space, EncodeLadder ladder, LadderListener listener)
       throws IOException, InterruptedException {
     LadderCommand command = new LadderCommand(ladder, Recipe.CURRENT);
-    List<String> arguments =
-        command.arguments(space.requireSource().toString(), processors);
+    List<String> arguments = command.arguments(space.requireSource().toString(), processors);
     Map<String, FragmentCutter> cutters = new LinkedHashMap<>();
     Rungs.ids(ladder)
         .forEach(

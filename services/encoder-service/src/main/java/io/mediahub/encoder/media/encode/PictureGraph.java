@@ -75,8 +75,7 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid) {
   /** A scale to a size, or into it when the picture changes to a clearly different shape. */
   private static String fit(Size stored, Size wanted) {
     String shape = "st(0,if(between(sar,0.1,10),dar,a))";
-    String same =
-        "lt(abs(log(ld(0)*%d/%d)),%s)".formatted(stored.height, stored.width, SAME_SHAPE);
+    String same = "lt(abs(log(ld(0)*%d/%d)),%s)".formatted(stored.height, stored.width, SAME_SHAPE);
     return "scale=w='%s;if(%s,%d,max(2,2*trunc(min(%d,%d*ld(0))/2)))'"
             .formatted(shape, same, wanted.width, wanted.width, wanted.height)
         + ":h='%s;if(%s,%d,max(2,2*trunc(min(%d,%d/ld(0))/2)))'"

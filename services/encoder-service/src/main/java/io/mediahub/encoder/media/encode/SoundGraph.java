@@ -32,7 +32,8 @@ record SoundGraph(AudioTrack track, AudioRung rung, int index, Grid grid, Recipe
         // One rate ...
         + "aresample=%d,".formatted(rung.getSampleRate())
         // ... and one layout: more channels than the rung has are mixed down.
-        + "aformat=sample_fmts=fltp:channel_layouts=" + layout(rung.getChannels());
+        + "aformat=sample_fmts=fltp:channel_layouts="
+        + layout(rung.getChannels());
   }
 
   /**

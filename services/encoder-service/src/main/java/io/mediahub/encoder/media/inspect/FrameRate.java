@@ -95,10 +95,7 @@ record FrameRate(int num, int den) {
     if (Math.abs(nearest.value() - rate) <= rate * MEASURED) {
       return nearest;
     }
-    return USUAL.stream()
-        .filter(usual -> usual.value() > rate)
-        .findFirst()
-        .orElse(USUAL.getLast());
+    return USUAL.stream().filter(usual -> usual.value() > rate).findFirst().orElse(USUAL.getLast());
   }
 
   private static FrameRate nearest(double rate) {

@@ -14,6 +14,5 @@ import java.time.Duration;
 public record InspectionLimits(Duration duration, int edge, long pixels, long allPixels) {
   /** Six hours, up to 8K; and of 4K no more than six hours at 30 frames a second. */
   public static final InspectionLimits DEFAULT =
-      new InspectionLimits(
-          Duration.ofHours(6), 8192, 8192L * 4320, 3840L * 2160 * 30 * 6 * 3600);
+      new InspectionLimits(Duration.ofHours(6), 8192, 8192L * 4320, 3840L * 2160 * 30 * 6 * 3600);
 }

@@ -169,8 +169,7 @@ final class Prober {
     streams.forEach(stream -> arguments.addAll(List.of("-map", "0:" + stream)));
     arguments.addAll(List.of("-c", "copy", "-f", "framecrc", "pipe:1"));
     Instant begun = Instant.now();
-    ToolResult result =
-        sandbox.run(Tool.FFMPEG, space, PACKETS, arguments, scan.copied(streams));
+    ToolResult result = sandbox.run(Tool.FFMPEG, space, PACKETS, arguments, scan.copied(streams));
     failIfKilled(result, PACKETS, begun);
     scan.end();
     return result.succeeded() ? scan : null;
@@ -230,14 +229,14 @@ final class Prober {
    * Otherwise the machine may have been the reason.
    */
   private static void failIfKilled(ToolResult result, SandboxLimits limits, Instant begun) {
-    if (!result.wasKilled()) {
-      return;
+    if (result.wasKilled()) {
+      throw killed(result, limits, Duration.between(begun, Instant.now()));
     }
-    long possible =
-        Duration.between(begun, Instant.now()).toMillis()
-            * Runtime.getRuntime().availableProcessors();
-    boolean usedUp = result.wasForced() && possible >= limits.cpu().toMillis();
-    throw usedUp
+  }
+
+  static MediaFailure killed(ToolResult result, SandboxLimits limits, Duration ran) {
+    Duration possible = ran.multipliedBy(Runtime.getRuntime().availableProcessors());
+    return result.wasForced() && possible.compareTo(limits.cpu()) >= 0
         ? new MediaFailure(
             JobFailure.INSPECTION_OVERRAN,
             "Reading the file took more than %d seconds of processor time."

@@ -80,13 +80,7 @@ final class Selection {
     List<AudioTrack> audio =
         chosen.stream().filter(StreamInfo::isAudio).map(Tracks::audio).toList();
     return new Accepted(
-        new Inspection(
-            headers.shortName(),
-            micros,
-            video,
-            audio,
-            dropped,
-            time.jumps()));
+        new Inspection(headers.shortName(), micros, video, audio, dropped, time.jumps()));
   }
 
   /** A refusal when there are pictures, and none of them can be shown. */

@@ -28,6 +28,9 @@ record Timeline(PacketScan packets, PacketScan stored, double start, boolean jum
       Prober prober, JobSpace space, Headers headers, PacketScan packets, List<Integer> played)
       throws IOException, InterruptedException {
     String container = headers.shortName();
+    if (AppendedFile.follows(space.requireSource(), container)) {
+      return new TimelineOrRefusal(null, refused("only the first of them could be shown."));
+    }
     boolean ogg = container.equals(OGG);
     boolean leaps = SourceClock.leaps(container);
     // Within a page of Ogg ffmpeg guesses the times, and they may seem to go back.
@@ -40,7 +43,7 @@ record Timeline(PacketScan packets, PacketScan stored, double start, boolean jum
     }
     PacketScan right = prober.withoutJumps(space, container, played, ogg);
     if (right == null || right.back() != null || (leaps && right.ahead() != null)) {
-      return new TimelineOrRefusal(null, refused(packets.back()));
+      return new TimelineOrRefusal(null, clocks(packets.back()));
     }
     return new TimelineOrRefusal(new Timeline(right, packets, 0, true), null);
   }
@@ -56,16 +59,19 @@ record Timeline(PacketScan packets, PacketScan stored, double start, boolean jum
     return stored.track(stream.index()).rhythm().rate();
   }
 
-  private static Refused refused(@Nullable Jump back) {
-    String where =
-        back == null
-            ? ""
-            : " After %.1f seconds they go back by %.1f.".formatted(back.from(), back.from() - back.to());
+  private static Refused clocks(@Nullable Jump back) {
+    return refused(
+        "its timestamps begin anew midway, and they cannot be put right."
+            + (back == null
+                ? ""
+                : " After %.1f seconds they go back by %.1f."
+                    .formatted(back.from(), back.from() - back.to())));
+  }
+
+  private static Refused refused(String why) {
     return new Refused(
-        FileRefusal.BROKEN_TIMESTAMPS,
-        "The file seems to be several recordings in one: its timestamps begin anew midway, and they"
-            + " cannot be put right."
-            + where,
+        FileRefusal.SEVERAL_RECORDINGS,
+        "The file seems to be several recordings in one: " + why,
         "Upload the recordings one by one, or join them with a video editor.");
   }
 }

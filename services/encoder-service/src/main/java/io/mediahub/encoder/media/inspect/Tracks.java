@@ -5,7 +5,9 @@ import java.util.List;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.VideoTrack;
 
-/** The tracks of a file: in which order they are considered, and what an inspection says of them. */
+/**
+ * The tracks of a file: in which order they are considered, and what an inspection says of them.
+ */
 final class Tracks {
   private Tracks() {}
 

@@ -13,4 +13,5 @@ import mediahub.rendition.Segment;
  * @param durations of its samples
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the object store as it is, never compared
-public record CutSegment(int index, Segment segment, byte[] bytes, long start, long end, SampleDurations durations) {}
+public record CutSegment(
+    int index, Segment segment, byte[] bytes, long start, long end, SampleDurations durations) {}

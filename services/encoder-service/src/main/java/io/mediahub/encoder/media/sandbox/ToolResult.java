@@ -26,7 +26,9 @@ public record ToolResult(int exitCode, boolean outOfTime, String errors) {
     return outOfTime || signalled();
   }
 
-  /** Whether the kernel killed it: it used up its processor time, or the machine ran out of memory. */
+  /**
+   * Whether the kernel killed it: it used up its processor time, or the machine ran out of memory.
+   */
   public boolean wasForced() {
     return !outOfTime && exitCode == SIGNALLED + SIGKILL;
   }

@@ -56,8 +56,7 @@ class ArgumentsTest {
     }
 
     Sample(boolean jumps, long micros, @Nullable VideoTrack video, AudioTrack... audio) {
-      this.inspection =
-          new Inspection("mov", micros, video, List.of(audio), List.of(), jumps);
+      this.inspection = new Inspection("mov", micros, video, List.of(audio), List.of(), jumps);
     }
 
     Path file() {
@@ -95,7 +94,8 @@ class ArgumentsTest {
   }
 
   private static VideoTrack hdr(VideoTrack track) {
-    return VideoTrack.newBuilder(track).setHdr(true)
+    return VideoTrack.newBuilder(track)
+        .setHdr(true)
         .setColorMatrix("bt2020nc")
         .setColorPrimaries("bt2020")
         .setColorTransfer("smpte2084")
@@ -122,8 +122,7 @@ class ArgumentsTest {
             plan.getAudio(),
             plan.getSegmentMillis());
 
-    List<String> arguments =
-        new LadderCommand(ladder, Recipe.CURRENT).arguments("/source", 4);
+    List<String> arguments = new LadderCommand(ladder, Recipe.CURRENT).arguments("/source", 4);
 
     if (Boolean.getBoolean("arguments.write")) {
       Files.createDirectories(FILES);

@@ -84,7 +84,8 @@ class ColoursTest {
     List<String> chains = new ArrayList<>();
     StringBuilder all = new StringBuilder();
     for (String patch : PATCHES) {
-      chains.add("color=c=0x%s:s=60x%d:r=25:d=0.2,format=gbrp[x%s]".formatted(patch, height, patch));
+      chains.add(
+          "color=c=0x%s:s=60x%d:r=25:d=0.2,format=gbrp[x%s]".formatted(patch, height, patch));
       all.append("[x").append(patch).append(']');
     }
     chains.add(

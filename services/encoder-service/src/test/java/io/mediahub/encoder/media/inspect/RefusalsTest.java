@@ -202,7 +202,8 @@ class RefusalsTest {
     var little = new InspectionLimits(Duration.ofHours(1), 8192, 1 << 30, 1280L * 720 * 200);
     Refused refusal = inspections.refused(TestMedia.CLIP, little);
     assertThat(refusal.code()).isEqualTo("too-large");
-    assertThat(refusal.sentence()).contains("1280 x 720 pixels and about 264 pictures", "1.3 times");
+    assertThat(refusal.sentence())
+        .contains("1280 x 720 pixels and about 264 pictures", "1.3 times");
   }
 
   @Test
@@ -257,10 +258,21 @@ class RefusalsTest {
   void recordings_in_one_file_whose_clocks_cannot_be_put_right() throws Exception {
     Path mono = MadeMedia.film(folder, "1.opus", "", "sine=d=2", "-c:a", "libopus");
     Path stereo = MadeMedia.film(folder, "2.opus", "", "sine=d=2", "-ac", "2", "-c:a", "libopus");
-    Refused refusal =
-        inspections.refused(MadeMedia.joined(folder, "joined.opus", mono, stereo));
-    assertThat(refusal.code()).isEqualTo("broken-timestamps");
-    assertThat(refusal.sentence()).contains("several recordings");
+    Refused refusal = inspections.refused(MadeMedia.joined(folder, "joined.opus", mono, stereo));
+    assertThat(refusal.code()).isEqualTo("several-recordings");
+    assertThat(refusal.sentence()).contains("timestamps begin anew");
+  }
+
+  @Test
+  void recordings_in_one_file_of_which_only_the_first_would_be_read() throws Exception {
+    for (String type : List.of("mp4", "flv", "wav")) {
+      String picture = type.equals("wav") ? "" : "testsrc2=s=320x180:r=25:d=1";
+      Path one = MadeMedia.film(folder, "one." + type, picture, "sine=d=1:r=44100");
+      inspections.accepted(one);
+      Refused refusal = inspections.refused(MadeMedia.joined(folder, "two." + type, one, one));
+      assertThat(refusal.code()).as(type).isEqualTo("several-recordings");
+      assertThat(refusal.sentence()).contains("only the first");
+    }
   }
 
   @Test

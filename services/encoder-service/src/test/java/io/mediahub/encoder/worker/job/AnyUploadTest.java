@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import mediahub.encoding.EncodeLadder;
 import mediahub.rendition.AudioRung;
@@ -122,69 +123,265 @@ class AnyUploadTest {
           film("NTSC", 60, "320x180", "testsrc2=s=320x180:r=30000/1001:d=2", AAC),
           film("portrait", 50, "180x320", "testsrc2=s=180x320:r=25:d=2", AAC),
           film("odd size", 50, "320x180", "testsrc=s=321x181:r=25:d=2", AAC),
-          film("pixels that are not square", 50, "256x144", "testsrc2=s=180x144:r=25:d=2,setsar=64/45", AAC),
+          film(
+              "pixels that are not square",
+              50,
+              "256x144",
+              "testsrc2=s=180x144:r=25:d=2,setsar=64/45",
+              AAC),
           film("one frame", 50, "320x180", "testsrc2=s=320x180:r=25:d=0.04", AAC),
-          upload("one frame alone", 5, 0.04, "320x180", 0, folder -> MadeMedia.film(folder, "f.mp4", "testsrc2=s=320x180:r=25:d=0.04", "", "-c:v", "libx264")),
-          upload("no sound", 50, 2, "320x180", 0, folder -> MadeMedia.film(folder, "f.mp4", SMALL, "", "-c:v", "libx264")),
-          upload("sound alone", 0, 2, "", 1, folder -> MadeMedia.film(folder, "f.m4a", "", TONE, "-c:a", "aac")),
+          upload(
+              "one frame alone",
+              5,
+              0.04,
+              "320x180",
+              0,
+              folder ->
+                  MadeMedia.film(
+                      folder, "f.mp4", "testsrc2=s=320x180:r=25:d=0.04", "", "-c:v", "libx264")),
+          upload(
+              "no sound",
+              50,
+              2,
+              "320x180",
+              0,
+              folder -> MadeMedia.film(folder, "f.mp4", SMALL, "", "-c:v", "libx264")),
+          upload(
+              "sound alone",
+              0,
+              2,
+              "",
+              1,
+              folder -> MadeMedia.film(folder, "f.m4a", "", TONE, "-c:a", "aac")),
           upload("stored on its side", 50, 2, "480x640", 0, MadeMedia::rotated)
               .looks(AnyUploadTest::blueAtTheTopRight),
           upload("stored mirrored", 50, 2, "320x180", 0, AnyUploadTest::mirrored)
-              .looks(published -> assertThat(TestMedia.rgb(published.picture, 280, 90)[2]).isGreaterThan(200)),
+              .looks(
+                  published ->
+                      assertThat(TestMedia.rgb(published.picture, 280, 90)[2]).isGreaterThan(200)),
           upload("fields", 50, 1, "1024x576", 1, MadeMedia::interlacedAndAnamorphic),
           upload("bursts of a varying rate", 330, 11, "320x180", 0, AnyUploadTest::bursts),
           upload("starts late", 75, 3, "320x180", 1, AnyUploadTest::lateSound),
 
           // The format changes midway.
-          upload("picture grows and turns", 150, 6, "320x180", 1, folder -> MadeMedia.joined(folder, "f.ts",
-              part(folder, 0, "testsrc2=s=320x180:r=25:d=2", "stereo", 48000),
-              part(folder, 1, "color=red:s=160x90:r=25:d=2", "stereo", 48000),
-              part(folder, 2, "color=red:s=180x320:r=25:d=2", "stereo", 48000)))
+          upload(
+                  "picture grows and turns",
+                  150,
+                  6,
+                  "320x180",
+                  1,
+                  folder ->
+                      MadeMedia.joined(
+                          folder,
+                          "f.ts",
+                          part(folder, 0, "testsrc2=s=320x180:r=25:d=2", "stereo", 48000),
+                          part(folder, 1, "color=red:s=160x90:r=25:d=2", "stereo", 48000),
+                          part(folder, 2, "color=red:s=180x320:r=25:d=2", "stereo", 48000)))
               .looks(AnyUploadTest::scaledAndNotCropped),
-          upload("fields grow", 200, 4, "320x180", 1, folder -> MadeMedia.joined(folder, "f.ts",
-              fields(folder, 0, "320x180"), fields(folder, 1, "480x270"))),
-          upload("pixel format changes", 100, 4, "320x180", 1, folder -> MadeMedia.joined(folder, "f.ts",
-              part(folder, 0, SMALL, "stereo", 48000),
-              part(folder, 1, SMALL + ",format=yuv422p10le", "stereo", 48000))),
-          upload("channels change", 150, 6, "320x180", 1, folder -> MadeMedia.joined(folder, "f.ts",
-              part(folder, 0, SMALL, "stereo", 48000),
-              part(folder, 1, SMALL, "mono", 48000),
-              part(folder, 2, SMALL, "5.1", 48000))).looks(AnyUploadTest::soundThroughout),
-          upload("rate of the sound changes", 100, 4, "320x180", 1, folder -> MadeMedia.joined(folder, "f.ts",
-              part(folder, 0, SMALL, "stereo", 48000),
-              part(folder, 1, SMALL, "stereo", 32000))).looks(AnyUploadTest::soundThroughout),
+          upload(
+              "fields grow",
+              200,
+              4,
+              "320x180",
+              1,
+              folder ->
+                  MadeMedia.joined(
+                      folder, "f.ts", fields(folder, 0, "320x180"), fields(folder, 1, "480x270"))),
+          upload(
+              "pixel format changes",
+              100,
+              4,
+              "320x180",
+              1,
+              folder ->
+                  MadeMedia.joined(
+                      folder,
+                      "f.ts",
+                      part(folder, 0, SMALL, "stereo", 48000),
+                      part(folder, 1, SMALL + ",format=yuv422p10le", "stereo", 48000))),
+          upload(
+                  "channels change",
+                  150,
+                  6,
+                  "320x180",
+                  1,
+                  folder ->
+                      MadeMedia.joined(
+                          folder,
+                          "f.ts",
+                          part(folder, 0, SMALL, "stereo", 48000),
+                          part(folder, 1, SMALL, "mono", 48000),
+                          part(folder, 2, SMALL, "5.1", 48000)))
+              .looks(AnyUploadTest::soundThroughout),
+          upload(
+                  "rate of the sound changes",
+                  100,
+                  4,
+                  "320x180",
+                  1,
+                  folder ->
+                      MadeMedia.joined(
+                          folder,
+                          "f.ts",
+                          part(folder, 0, SMALL, "stereo", 48000),
+                          part(folder, 1, SMALL, "stereo", 32000)))
+              .looks(AnyUploadTest::soundThroughout),
 
           // Clocks.
-          upload("starts at an hour", 50, 2, "320x180", 1, folder -> MadeMedia.film(folder, "f.mkv", SMALL, TONE, with("-output_ts_offset", "3600"))),
-          upload("fragments that start at an hour", 50, 2, "320x180", 1, folder -> MadeMedia.film(folder, "f.mp4", SMALL, TONE, with("-output_ts_offset", "3600", "-movflags", "+frag_keyframe+empty_moov+default_base_moof+frag_discont"))),
-          upload("starts before 0", 50, 2, "320x180", 1, folder -> MadeMedia.film(folder, "f.ts", SMALL, TONE, with("-output_ts_offset", "-1", "-avoid_negative_ts", "disabled"))),
-          upload("the clock of 33 bits begins anew", 50, 2, "320x180", 1, folder -> MadeMedia.film(folder, "f.ts", SMALL, TONE, with("-output_ts_offset", "95442"))),
-          upload("joined transport streams", 100, 4, "320x180", 1, folder -> twice(folder, "ts")).looks(AnyUploadTest::whiteAtTheEnd),
-          upload("joined program streams", 100, 4, "320x180", 1, folder -> twice(folder, "mpg")).looks(AnyUploadTest::whiteAtTheEnd),
-          upload("joined Matroska", 100, 4, "320x180", 1, folder -> twice(folder, "mkv")).looks(AnyUploadTest::whiteAtTheEnd),
-          upload("joined WebM", 100, 4, "320x180", 1, folder -> twice(folder, "webm")).looks(AnyUploadTest::whiteAtTheEnd),
-          upload("chained Ogg", 0, 4, "", 1, folder -> MadeMedia.joined(folder, "f.opus",
-              MadeMedia.film(folder, "1.opus", "", TONE, "-c:a", "libopus"),
-              MadeMedia.film(folder, "2.opus", "", TONE, "-c:a", "libopus"))).looks(AnyUploadTest::soundThroughout),
-          upload("the clock leaps ahead", 100, 4, "320x180", 1, folder -> MadeMedia.joined(folder, "f.ts",
-              part(folder, 0, SMALL, "stereo", 48000), part(folder, 1800, SMALL, "stereo", 48000))),
+          upload(
+              "starts at an hour",
+              50,
+              2,
+              "320x180",
+              1,
+              folder ->
+                  MadeMedia.film(folder, "f.mkv", SMALL, TONE, with("-output_ts_offset", "3600"))),
+          upload(
+              "fragments that start at an hour",
+              50,
+              2,
+              "320x180",
+              1,
+              folder ->
+                  MadeMedia.film(
+                      folder,
+                      "f.mp4",
+                      SMALL,
+                      TONE,
+                      with(
+                          "-output_ts_offset",
+                          "3600",
+                          "-movflags",
+                          "+frag_keyframe+empty_moov+default_base_moof+frag_discont"))),
+          upload(
+              "starts before 0",
+              50,
+              2,
+              "320x180",
+              1,
+              folder ->
+                  MadeMedia.film(
+                      folder,
+                      "f.ts",
+                      SMALL,
+                      TONE,
+                      with("-output_ts_offset", "-1", "-avoid_negative_ts", "disabled"))),
+          upload(
+              "the clock of 33 bits begins anew",
+              50,
+              2,
+              "320x180",
+              1,
+              folder ->
+                  MadeMedia.film(folder, "f.ts", SMALL, TONE, with("-output_ts_offset", "95442"))),
+          upload("joined transport streams", 100, 4, "320x180", 1, folder -> twice(folder, "ts"))
+              .looks(AnyUploadTest::whiteAtTheEnd),
+          upload("joined program streams", 100, 4, "320x180", 1, folder -> twice(folder, "mpg"))
+              .looks(AnyUploadTest::whiteAtTheEnd),
+          upload("joined Matroska", 100, 4, "320x180", 1, folder -> twice(folder, "mkv"))
+              .looks(AnyUploadTest::whiteAtTheEnd),
+          upload("joined WebM", 100, 4, "320x180", 1, folder -> twice(folder, "webm"))
+              .looks(AnyUploadTest::whiteAtTheEnd),
+          upload(
+                  "chained Ogg",
+                  0,
+                  4,
+                  "",
+                  1,
+                  folder ->
+                      MadeMedia.joined(
+                          folder,
+                          "f.opus",
+                          MadeMedia.film(folder, "1.opus", "", TONE, "-c:a", "libopus"),
+                          MadeMedia.film(folder, "2.opus", "", TONE, "-c:a", "libopus")))
+              .looks(AnyUploadTest::soundThroughout),
+          upload(
+              "the clock leaps ahead",
+              100,
+              4,
+              "320x180",
+              1,
+              folder ->
+                  MadeMedia.joined(
+                      folder,
+                      "f.ts",
+                      part(folder, 0, SMALL, "stereo", 48000),
+                      part(folder, 1800, SMALL, "stereo", 48000))),
           upload("a hole", 350, 14, "320x180", 0, AnyUploadTest::hole),
 
           // Sound.
-          upload("ambisonic", 50, 2, "320x180", 1, folder -> sound(folder, "f.mkv", "ambisonic 1", 4, "libopus", "-mapping_family", "2")).looks(AnyUploadTest::soundThroughout),
-          upload("nine channels", 50, 2, "320x180", 1, folder -> MadeMedia.film(folder, "f.mkv", SMALL, TONE + ",asplit=9,amerge=inputs=9", "-c:v", "libx264", "-c:a", "pcm_s16le")).looks(AnyUploadTest::soundThroughout),
-          upload("22.2", 50, 2, "320x180", 1, folder -> sound(folder, "f.mkv", "22.2", 24, "pcm_s16le")),
-          upload("7.1", 50, 2, "320x180", 1, folder -> sound(folder, "f.mp4", "7.1", 8, "aac")).looks(AnyUploadTest::soundThroughout),
-          upload("sound of a rare kind", 50, 2, "320x180", 0, folder -> MadeMedia.film(folder, "f.flv", SMALL, TONE, "-c:v", "flv", "-c:a", "nellymoser", "-ar", "22050")).drops(1)
-              .looks(published -> assertThat(published.inspection.getDroppedTracks().getFirst().getReason()).contains("nellymoser")),
+          upload(
+                  "ambisonic",
+                  50,
+                  2,
+                  "320x180",
+                  1,
+                  folder ->
+                      sound(folder, "f.mkv", "ambisonic 1", 4, "libopus", "-mapping_family", "2"))
+              .looks(AnyUploadTest::soundThroughout),
+          upload(
+                  "nine channels",
+                  50,
+                  2,
+                  "320x180",
+                  1,
+                  folder ->
+                      MadeMedia.film(
+                          folder,
+                          "f.mkv",
+                          SMALL,
+                          TONE + ",asplit=9,amerge=inputs=9",
+                          "-c:v",
+                          "libx264",
+                          "-c:a",
+                          "pcm_s16le"))
+              .looks(AnyUploadTest::soundThroughout),
+          upload(
+              "22.2",
+              50,
+              2,
+              "320x180",
+              1,
+              folder -> sound(folder, "f.mkv", "22.2", 24, "pcm_s16le")),
+          upload("7.1", 50, 2, "320x180", 1, folder -> sound(folder, "f.mp4", "7.1", 8, "aac"))
+              .looks(AnyUploadTest::soundThroughout),
+          upload(
+                  "sound of a rare kind",
+                  50,
+                  2,
+                  "320x180",
+                  0,
+                  folder ->
+                      MadeMedia.film(
+                          folder,
+                          "f.flv",
+                          SMALL,
+                          TONE,
+                          "-c:v",
+                          "flv",
+                          "-c:a",
+                          "nellymoser",
+                          "-ar",
+                          "22050"))
+              .drops(1)
+              .looks(
+                  published ->
+                      assertThat(published.inspection.getDroppedTracks().getFirst().getReason())
+                          .contains("nellymoser")),
 
           // Tracks.
-          upload("a large still beside the film", 50, 2, "320x180", 1, AnyUploadTest::stillBeside).drops(1),
+          upload("a large still beside the film", 50, 2, "320x180", 1, AnyUploadTest::stillBeside)
+              .drops(1),
           upload("commentary first", 50, 2, "320x180", 2, AnyUploadTest::commentaryFirst)
-              .looks(published -> {
-                assertThat(published.ladder.getAudio()).extracting(AudioRung::getDefaultTrack).containsExactly(false, true);
-                assertThat(published.ladder.getAudio()).extracting(AudioRung::getName).containsExactly("The director speaks", "French");
-              }));
+              .looks(
+                  published -> {
+                    assertThat(published.ladder.getAudio())
+                        .extracting(AudioRung::getDefaultTrack)
+                        .containsExactly(false, true);
+                    assertThat(published.ladder.getAudio())
+                        .extracting(AudioRung::getName)
+                        .containsExactly("The director speaks", "French");
+                  }));
 
   @ParameterizedTest
   @FieldSource("UPLOADS")
@@ -297,7 +494,11 @@ class AnyUploadTest {
         "part%d.ts".formatted(index),
         picture,
         "sine=f=300:d=2:r=" + rate,
-        with("-ac", layout.equals("mono") ? 1 : layout.equals("stereo") ? 2 : 6, "-output_ts_offset", 2 * index));
+        with(
+            "-ac",
+            layout.equals("mono") ? 1 : layout.equals("stereo") ? 2 : 6,
+            "-output_ts_offset",
+            2 * index));
   }
 
   private static Path fields(Path folder, int index, String size) throws Exception {
@@ -306,8 +507,16 @@ class AnyUploadTest {
         "fields%d.ts".formatted(index),
         "testsrc2=s=%s:r=50:d=2,interlace=lowpass=off,setfield=tff".formatted(size),
         TONE,
-        "-flags", "+ildct+ilme", "-c:v", "mpeg2video", "-b:v", "2M", "-c:a", "mp2",
-        "-output_ts_offset", 2 * index);
+        "-flags",
+        "+ildct+ilme",
+        "-c:v",
+        "mpeg2video",
+        "-b:v",
+        "2M",
+        "-c:a",
+        "mp2",
+        "-output_ts_offset",
+        2 * index);
   }
 
   /** Black, then white, each with the same clock. */
@@ -316,7 +525,8 @@ class AnyUploadTest {
     for (String colour : List.of("black", "white")) {
       Object[] codecs =
           switch (type) {
-            case "webm" -> new Object[] {"-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"};
+            case "webm" ->
+                new Object[] {"-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"};
             case "mpg" -> new Object[] {"-c:v", "mpeg2video", "-c:a", "mp2"};
             default -> with("-preset", "fast");
           };
@@ -334,7 +544,7 @@ class AnyUploadTest {
   private static Path sound(
       Path folder, String name, String layout, int channels, String codec, Object... options)
       throws Exception {
-    String all = String.join("|", java.util.Collections.nCopies(channels, "0.1*sin(300*2*PI*t)"));
+    String all = String.join("|", Collections.nCopies(channels, "0.1*sin(300*2*PI*t)"));
     List<Object> more = new ArrayList<>(List.of("-c:v", "libx264", "-c:a", codec));
     more.addAll(List.of(options));
     return MadeMedia.film(
@@ -371,7 +581,8 @@ class AnyUploadTest {
   }
 
   private static Path lateSound(Path folder) throws Exception {
-    Path picture = MadeMedia.film(folder, "p.mp4", "testsrc2=s=320x180:r=25:d=3", "", "-c:v", "libx264");
+    Path picture =
+        MadeMedia.film(folder, "p.mp4", "testsrc2=s=320x180:r=25:d=3", "", "-c:v", "libx264");
     Path sound = MadeMedia.film(folder, "s.m4a", "", "sine=f=300:d=1", "-c:a", "aac");
     return TestMedia.make(
         folder.resolve("late.mkv"), "-i", picture, "-itsoffset", "1.5", "-i", sound, "-c", "copy");
@@ -393,20 +604,45 @@ class AnyUploadTest {
 
   private static Path stillBeside(Path folder) throws Exception {
     Path film = MadeMedia.film(folder, "film.mp4", SMALL, TONE, AAC);
-    Path still =
-        MadeMedia.film(folder, "still.jpg", "testsrc2=s=640x640", "", "-frames:v", "1");
+    Path still = MadeMedia.film(folder, "still.jpg", "testsrc2=s=640x640", "", "-frames:v", "1");
     return TestMedia.make(
-        folder.resolve("still.mp4"), "-i", still, "-i", film, "-map", "0", "-map", "1", "-c", "copy");
+        folder.resolve("still.mp4"),
+        "-i",
+        still,
+        "-i",
+        film,
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-c",
+        "copy");
   }
 
   private static Path commentaryFirst(Path folder) throws Exception {
     Path film = MadeMedia.film(folder, "film.mp4", SMALL, TONE, AAC);
     return TestMedia.make(
         folder.resolve("commentary.mkv"),
-        "-i", film, "-map", "0:v", "-map", "0:a", "-map", "0:a", "-c", "copy",
-        "-disposition:a:0", "default+comment", "-disposition:a:1", "0",
-        "-metadata:s:a:0", "title=The director speaks", "-metadata:s:a:0", "language=eng",
-        "-metadata:s:a:1", "language=fra");
+        "-i",
+        film,
+        "-map",
+        "0:v",
+        "-map",
+        "0:a",
+        "-map",
+        "0:a",
+        "-c",
+        "copy",
+        "-disposition:a:0",
+        "default+comment",
+        "-disposition:a:1",
+        "0",
+        "-metadata:s:a:0",
+        "title=The director speaks",
+        "-metadata:s:a:0",
+        "language=eng",
+        "-metadata:s:a:1",
+        "language=fra");
   }
 
   private static void blueAtTheTopRight(Published published) throws Exception {
@@ -442,8 +678,7 @@ class AnyUploadTest {
 
   /** Every half second of the sound is a tone. */
   private static void soundThroughout(Published published) throws Exception {
-    byte[] samples =
-        TestMedia.samples(published.sound);
+    byte[] samples = TestMedia.samples(published.sound);
     int half = 8000 * 2 / 2;
     for (int at = 0; at + half <= samples.length - half / 2; at += half) {
       long loud = 0;

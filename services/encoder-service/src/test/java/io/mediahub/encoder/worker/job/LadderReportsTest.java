@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.encoder.media.encode.RenditionResult;
 import io.mediahub.encoder.media.mp4.CutSegment;
-import io.mediahub.encoder.media.mp4.SampleDurations;
 import io.mediahub.encoder.media.mp4.InitSegment;
+import io.mediahub.encoder.media.mp4.SampleDurations;
 import io.mediahub.encoder.store.MediaStore;
 import io.mediahub.encoder.worker.ManualClock;
 import io.mediahub.schemas.Topics;
@@ -119,7 +119,8 @@ class LadderReportsTest {
       int index = segments++;
       Segment segment = new Segment("%05d.m4s".formatted(index), 4_000_000L, 1L, List.of());
       reports.segment(
-          "v240", new CutSegment(
+          "v240",
+          new CutSegment(
               index, segment, new byte[1], 4L * index, 4L * index + 4, SampleDurations.of(4)));
     }
   }
