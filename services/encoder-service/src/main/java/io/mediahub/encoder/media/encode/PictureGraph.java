@@ -20,7 +20,7 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid) {
   /** Size of a picture. */
   private record Size(int width, int height) {
     Size turned(boolean turned) {
-      return turned ? new Size(height, width) : this;
+      return turned ? new Size(/* width= */ height, /* height= */ width) : this;
     }
   }
 

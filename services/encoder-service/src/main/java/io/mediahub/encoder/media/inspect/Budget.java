@@ -67,25 +67,19 @@ final class Budget {
               .formatted(Math.round(end / 60), Math.round(covered)),
           "Cut the empty parts out, and upload the rest.");
     }
-    double all =
-        video == null
-            ? 0
-            : (double) video.getWidth()
-                * video.getHeight()
-                * end
-                * video.getFrameRateNum()
-                / video.getFrameRateDen();
-    if (all > limits.allPixels()) {
-      return new Refused(
-          FileRefusal.TOO_LARGE,
-          "The video has %d x %d pixels and about %d pictures; together that is %.1f times the limit."
-              .formatted(
-                  video.getWidth(),
-                  video.getHeight(),
-                  Math.round(end * video.getFrameRateNum() / video.getFrameRateDen()),
-                  all / limits.allPixels()),
-          "Scale the video down, or split it into shorter files.");
-    }
-    return null;
+    return video == null ? null : refuseAll(limits, video, end);
+  }
+
+  private static @Nullable Refused refuseAll(
+      InspectionLimits limits, VideoTrack video, double end) {
+    double frames = end * video.getFrameRateNum() / video.getFrameRateDen();
+    double share = frames * video.getWidth() * video.getHeight() / limits.allPixels();
+    return share <= 1
+        ? null
+        : new Refused(
+            FileRefusal.TOO_LARGE,
+            "The video has %d x %d pixels and about %d pictures; together that is %.1f times the limit."
+                .formatted(video.getWidth(), video.getHeight(), Math.round(frames), share),
+            "Scale the video down, or split it into shorter files.");
   }
 }

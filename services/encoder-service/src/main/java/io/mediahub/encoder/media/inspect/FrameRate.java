@@ -57,8 +57,9 @@ record FrameRate(int num, int den) {
     if (measured == null || !(measured > 0) || Double.isInfinite(measured)) {
       return nominal == null || nominal > FASTEST ? UNKNOWN : constant(nominal);
     }
-    boolean kept = nominal != null && Math.abs(nominal / measured - 1) <= KEPT;
-    return kept ? constant(nominal) : varying(measured);
+    return nominal != null && Math.abs(nominal / measured - 1) <= KEPT
+        ? constant(nominal)
+        : varying(measured);
   }
 
   /** The rate of the fields of a picture that is stored as frames of two fields. */

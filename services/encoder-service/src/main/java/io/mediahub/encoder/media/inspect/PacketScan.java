@@ -90,17 +90,16 @@ final class PacketScan implements Consumer<String> {
     if (fields.length < 5 || !fields[0].matches("\\d{1,6}")) {
       return; // ffprobe writes incomplete lines too; a packet without an index belongs to no stream
     }
+    int index = Integer.parseInt(fields[0]);
     Double duration = StreamInfo.seconds(fields[3]);
     Double size = StreamInfo.seconds(fields[4]);
     add(
-        Integer.parseInt(fields[0]),
+        index,
         number(fields[1]),
         number(fields[2]),
         duration == null ? 0 : duration,
         size == null ? 0 : size.longValue());
-    if (line.contains(ENCRYPTED)) {
-      tracks.get(Integer.valueOf(fields[0])).encrypted = true;
-    }
+    added(index).encrypted |= line.contains(ENCRYPTED);
   }
 
   /**
@@ -128,7 +127,7 @@ final class PacketScan implements Consumer<String> {
   }
 
   private void add(int index, double presented, double decoded, double duration, long size) {
-    Track track = tracks.computeIfAbsent(index, each -> new Track());
+    Track track = added(index);
     double stated = Double.isNaN(presented) ? decoded : presented;
     // A packet without a time follows the one before it.
     double time = Double.isNaN(stated) && track.end > 0 ? track.end : stated;
@@ -147,6 +146,10 @@ final class PacketScan implements Consumer<String> {
     if (played.contains(index) && !Double.isNaN(clock)) {
       follow(track, clock);
     }
+  }
+
+  private Track added(int index) {
+    return tracks.computeIfAbsent(index, each -> new Track());
   }
 
   private void follow(Track track, double clock) {
