@@ -81,7 +81,7 @@ record MediaDetail(
       @Nullable String prefix) {}
 
   /**
-   * @param index number of the track in the file, from 0
+   * @param index number of the track in the file, from 0, such as {@code 2}
    * @param codec of the track, such as {@code nellymoser}; empty when it is unknown
    * @param reason a sentence for the owner, such as {@code The audio is encoded as nellymoser,
    *     which is not supported.}
