@@ -6,7 +6,11 @@ import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.TestMedia;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.Inspect;
@@ -80,6 +84,32 @@ class JobsIT {
     JobFailed failure = (JobFailed) reports.getLast().getReport();
     assertThat(failure.getCode()).isEqualTo("source-missing");
     assertThat(failure.getRetryable()).isFalse();
+  }
+
+  /** The commit marker behind each job answers the worker's next fetch, and brings no job. */
+  @Test
+  void a_job_that_waits_behind_another_is_taken_as_soon_as_that_one_ends() {
+    SourceObject gone = new SourceObject("uploads", "nowhere", 5L, "0".repeat(64), "video/mp4");
+
+    List<EncodeJob> jobs =
+        Stream.generate(() -> encoder.send("m5", new Inspect(gone))).limit(6).toList();
+
+    List<Long> waits = new ArrayList<>();
+    Instant ended = null;
+    for (EncodeJob job : jobs) {
+      List<JobReport> reports = encoder.awaitReports(job, JobFailed.class);
+      if (ended != null) {
+        waits.add(ended.until(occurred(reports.getFirst()), ChronoUnit.MILLIS));
+      }
+      ended = occurred(reports.getLast());
+    }
+    assertThat(waits.stream().sorted().toList().get(waits.size() / 2))
+        .as("milliseconds between two jobs: %s", waits)
+        .isLessThan(300L);
+  }
+
+  private static Instant occurred(JobReport report) {
+    return report.getMetadata().getOccurredAt();
   }
 
   private MediaRefused refusal(String mediaId, SourceObject source) {
