@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts a fragmented MP4 into segments while it is being written. Pure byte work: everything before
  * the first {@code moof} is the init segment; then each moof with its {@code mdat} is a fragment,
- * and fragments that start within the same multiple of the segment's length make a segment. All
- * renditions of one ladder start their fragments at the same times, so their segments align.
+ * and fragments that start within the same multiple of the segment's length make a segment, which
+ * is complete with the last byte of the last one. All renditions of one ladder start their fragments
+ * at the same times, so their segments align.
  *
  * <p>Not thread-safe. Any other file causes an {@link Mp4Exception}.
  */
@@ -161,16 +162,19 @@ public final class FragmentCutter implements AutoCloseable {
     if (fragment.firstSampleEnd() > end - pendingMoofAt) {
       throw new Mp4Exception("The first sample ends outside its fragment.");
     }
-    if (!open.isEmpty() && reachesNextSegment(fragment.start())) {
-      closeSegment();
-    }
     Piece piece = new Piece(fragment, pendingMoofAt, end - pendingMoofAt);
     open.add(piece);
     expectedStart = piece.end();
     pendingHeader = null;
+    if (reachesNextSegment(piece.end())) {
+      closeSegment();
+    }
   }
 
-  /** Whether this tick lies at or after the end of the open segment's time. */
+  /**
+   * Whether the open segment is whole when it ends at this tick. Its samples say where it ends, and
+   * nobody has to wait for the fragment behind it.
+   */
   private boolean reachesNextSegment(long tick) {
     long millisTimesScale = Math.multiplyExact(tick, 1000L);
     long slot = (long) segmentMillis * scale();

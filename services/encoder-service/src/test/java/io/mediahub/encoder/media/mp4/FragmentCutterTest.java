@@ -10,8 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import mediahub.rendition.Fragment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,57 @@ class FragmentCutterTest {
     assertThat(firstSegmentAt).isBetween(1, video.length * 9 / 10);
   }
 
+  /** A viewer waits for each segment: for its own bytes, and for none of the next one. */
+  @Test
+  void a_segment_is_complete_with_its_own_last_byte() throws Exception {
+    for (byte[] whole : List.of(video, sound)) {
+      List<CutSegment> segments = new ArrayList<>();
+      long end = cutWhole(whole, segments).bytes().length;
+      for (CutSegment segment : segments.subList(0, segments.size() - 1)) {
+        end += segment.bytes().length;
+        assertThat(cutGrown(Arrays.copyOf(whole, (int) end - 1))).hasSize(segment.index());
+        assertThat(cutGrown(Arrays.copyOf(whole, (int) end))).hasSize(segment.index() + 1);
+      }
+    }
+  }
+
+  @Test
+  void changed_bytes_that_come_in_drops_give_the_same_as_those_that_come_at_once()
+      throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 300; round++) {
+      byte[] bytes = (round % 2 == 0 ? video : sound).clone();
+      for (int changes = random.nextInt(4); changes > 0; changes--) {
+        bytes[random.nextInt(1400)] = (byte) random.nextInt(256);
+      }
+      assertThat(outcome(bytes, bytes.length / 7))
+          .as("seed %d, round %d", seed, round)
+          .isEqualTo(outcome(bytes, bytes.length));
+    }
+  }
+
+  /** The segments, and the error that ended them, of a file that grows by so many bytes at a time. */
+  private static List<String> outcome(byte[] bytes, int drop) throws Exception {
+    Path file = folder.resolve("drops.mp4");
+    List<CutSegment> segments = new ArrayList<>();
+    String error = "";
+    try (OutputStream out = Files.newOutputStream(file);
+        FragmentCutter cutter = new FragmentCutter(file, 4000)) {
+      for (int at = 0; at < bytes.length; at += drop) {
+        out.write(bytes, at, Math.min(drop, bytes.length - at));
+        out.flush();
+        poll(cutter, at + drop >= bytes.length, segments);
+      }
+    } catch (Mp4Exception e) {
+      error = e.getMessage();
+    }
+    return Stream.concat(
+            segments.stream().map(cut -> cut.index() + " " + cut.start() + " " + cut.end()),
+            Stream.of(error))
+        .toList();
+  }
+
   @Test
   void segments_that_are_not_polled_stay_in_the_file() throws Exception {
     Path file = Files.write(folder.resolve("behind.mp4"), video);
@@ -139,7 +192,7 @@ class FragmentCutterTest {
   @Test
   void a_file_that_breaks_off_is_an_error_at_its_end() throws Exception {
     for (int length : new int[] {0, 5, 200, video.length / 2, video.length - 1}) {
-      Path file = write(java.util.Arrays.copyOf(video, length));
+      Path file = write(Arrays.copyOf(video, length));
       try (FragmentCutter cutter = new FragmentCutter(file, 4000)) {
         assertThatThrownBy(() -> poll(cutter, true, new ArrayList<>()))
             .isInstanceOf(Mp4Exception.class);
@@ -202,6 +255,15 @@ class FragmentCutterTest {
     for (CutSegment next = cutter.poll(ended); next != null; next = cutter.poll(ended)) {
       segments.add(next);
     }
+  }
+
+  /** The segments of a file to which more will be added. */
+  private static List<CutSegment> cutGrown(byte[] bytes) throws Exception {
+    List<CutSegment> segments = new ArrayList<>();
+    try (FragmentCutter cutter = new FragmentCutter(write(bytes), 4000)) {
+      poll(cutter, false, segments);
+    }
+    return segments;
   }
 
   private static InitSegment cutWhole(byte[] bytes, List<CutSegment> segments) throws Exception {
