@@ -3,6 +3,7 @@ package io.mediahub.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ class PlaylistsTest {
 
     Service.segment(id, "a0", 1, 2_489_333);
     Service.complete(id);
+    Service.phase(id, "published");
     awaitText("v240/playlist.m3u8", "#EXT-X-ENDLIST");
     var complete = get("v240/playlist.m3u8");
     assertThat(complete.header("Cache-Control")).contains("immutable");
@@ -38,6 +40,40 @@ class PlaylistsTest {
         Service.anonymous()
             .get(base + "v240/playlist.m3u8", "If-None-Match", complete.header("ETag"));
     assertThat(unchanged.status()).isEqualTo(304);
+  }
+
+  /** A player reads the multivariant playlist once: what is missing then is missing to the end. */
+  @Test
+  void there_are_none_before_every_planned_rendition_has_a_segment() {
+    Service.encoding(id);
+
+    Service.segment(id, "v240", 0, 4_000_000);
+
+    assertThat(get("master.m3u8").code()).isEqualTo("playlist-unknown");
+    assertThat(get("v240/playlist.m3u8").code()).isEqualTo("playlist-unknown");
+    Service.segment(id, "a0", 0, 4_010_667);
+    awaitText("master.m3u8", "a0/playlist.m3u8");
+    assertThat(get("master.m3u8").text()).contains("v240/playlist.m3u8", "mp4a.40.2");
+  }
+
+  /** The check of a package may still refuse it. */
+  @Test
+  void they_end_only_when_the_media_is_published() {
+    Service.encoding(id);
+    Service.playable(id);
+    Service.segment(id, "v240", 1, 2_500_000);
+    Service.segment(id, "a0", 1, 2_489_333);
+
+    Service.complete(id);
+
+    awaitText("v240/playlist.m3u8", "00001.m4s");
+    for (String name : List.of("v240/playlist.m3u8", "a0/playlist.m3u8", "v240/iframes.m3u8")) {
+      assertThat(get(name).text()).contains("TYPE:EVENT").doesNotContain("ENDLIST");
+      assertThat(get(name).header("Cache-Control")).contains("max-age=1,");
+    }
+    Service.phase(id, "published");
+    awaitText("v240/playlist.m3u8", "#EXT-X-ENDLIST");
+    assertThat(get("v240/playlist.m3u8").header("Cache-Control")).contains("immutable");
   }
 
   @Test
@@ -57,8 +93,8 @@ class PlaylistsTest {
         .params(id)
         .update();
     assertThat(get("master.m3u8").code()).isEqualTo("playlist-unknown");
-    String second = Service.anonymous().get(base.replace("/1/", "/2/") + "master.m3u8").text();
-    assertThat(second).doesNotContain("v240");
+    var second = Service.anonymous().get(base.replace("/1/", "/2/") + "master.m3u8");
+    assertThat(second.code()).isEqualTo("playlist-unknown");
   }
 
   private io.mediahub.testing.Api.Answer get(String name) {

@@ -211,14 +211,15 @@ final class Service {
     segment(mediaId, "v240", 1, 2_500_000);
     segment(mediaId, "a0", 1, 2_489_333);
     complete(mediaId);
+    phase(mediaId, "published");
   }
 
+  /** Every rendition is, and the package is not checked yet. */
   static void complete(String mediaId) {
     views()
         .sql("update catalogue_rendition set complete = true where media_id = ?")
         .params(mediaId)
         .update();
-    phase(mediaId, "published");
   }
 
   static void phase(String mediaId, String phase) {

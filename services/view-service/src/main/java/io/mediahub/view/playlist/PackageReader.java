@@ -1,5 +1,6 @@
 package io.mediahub.view.playlist;
 
+import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Rendition;
@@ -68,12 +69,16 @@ class PackageReader {
 
   private record IndexedSegment(int index, Segment segment) {}
 
-  /** Empty unless this attempt is the one whose segments the catalogue has. */
+  /**
+   * Empty until every planned rendition has a segment: players read the multivariant playlist once,
+   * and would never see a rendition that came later. The package is complete when its media is
+   * published, since only then it has passed its check.
+   */
   Optional<HlsPackage> read(String mediaId, String jobId, int attempt) {
     return views
         .sql(
             """
-            select m.video_rungs, m.audio_rungs, m.segment_millis,
+            select m.video_rungs, m.audio_rungs, m.segment_millis, m.phase,
               (select jsonb_agg(jsonb_build_object(
                   'renditionId', r.rendition_id, 'codecs', r.codecs, 'initName', r.init_name,
                   'segmentCount', r.segment_count, 'complete', r.complete,
@@ -116,15 +121,17 @@ class PackageReader {
         started(videoRungs, VideoRung::getRenditionId, tracks, VideoRendition::new);
     List<AudioRendition> audio =
         started(audioRungs, AudioRung::getRenditionId, tracks, AudioRendition::new);
+    if (video.size() < videoRungs.size() || audio.size() < audioRungs.size()) {
+      return Optional.empty();
+    }
     boolean complete =
-        video.size() == videoRungs.size()
-            && audio.size() == audioRungs.size()
+        MediaStatus.parse(row.getString("phase")) == MediaStatus.PUBLISHED
             && Stream.concat(video.stream(), audio.stream())
                 .allMatch(rendition -> rendition.track().complete());
     return Optional.of(new HlsPackage(video, audio, row.getInt("segment_millis"), complete));
   }
 
-  /** A rendition without a segment would be a playlist that players reject. */
+  /** Those that have a segment. */
   private static <R, T extends Rendition> List<T> started(
       List<R> rungs,
       Function<R, String> id,

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mediahub.Metadata;
+import mediahub.rendition.AudioRung;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.EncodingFailed;
@@ -36,6 +37,7 @@ import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.SegmentsEncoded;
 import mediahub.rendition.SweepAbandoned;
 import mediahub.rendition.SweepRequested;
+import mediahub.rendition.VideoRung;
 import org.jspecify.annotations.Nullable;
 
 /** Where a media is on its way from the uploaded bytes to the published stream. */
@@ -61,6 +63,7 @@ final class CatalogueMediaProjection implements Projection<RenditionEnvelope> {
   static final Column<Instant> INSPECTED_AT = TABLE.instant("inspected_at");
   static final Column<Instant> FIRST_PLAYABLE_AT = TABLE.instant("first_playable_at");
   static final Column<Instant> PUBLISHED_AT = TABLE.instant("published_at");
+  static final Column<String> PLANNED = TABLE.text("planned");
   static final Column<String> AWAITED = TABLE.text("awaited");
   static final Column<Long> VERSION = TABLE.bigint("version");
 
@@ -86,6 +89,7 @@ final class CatalogueMediaProjection implements Projection<RenditionEnvelope> {
     return Row.of(key)
         .with(PHASE, MediaStatus.INSPECTING.word())
         .with(PERMILLE, 0)
+        .with(PLANNED, "")
         .with(AWAITED, "");
   }
 
@@ -102,20 +106,22 @@ final class CatalogueMediaProjection implements Projection<RenditionEnvelope> {
           row.with(PHASE, MediaStatus.ENCODING.word())
               .with(VIDEO_RUNGS, AvroJson.of(e.getVideo()))
               .with(AUDIO_RUNGS, AvroJson.of(e.getAudio()))
-              .with(SEGMENT_MILLIS, e.getSegmentMillis());
+              .with(SEGMENT_MILLIS, e.getSegmentMillis())
+              .with(PLANNED, renditions(e))
+              .with(AWAITED, renditions(e));
       case EncodeRequested e ->
           row.with(PHASE, MediaStatus.ENCODING.word())
               .with(JOB_ID, e.getJobId())
               .with(ATTEMPT, e.getAttempt())
               .with(PERMILLE, 0)
-              .with(AWAITED, "")
+              .with(AWAITED, row.get(PLANNED))
               .with(FIRST_PLAYABLE_AT, null); // segments of earlier attempts are deleted
       // Of earlier versions; see CatalogueProgressProjection.
       case EncodeProgressed e -> row.with(PERMILLE, Math.max(row.get(PERMILLE), e.getPermille()));
       // A worker may start an earlier attempt than the newest one.
       case JobStarted e ->
           Objects.equals(row.find(JOB_ID), e.getJobId()) ? row.with(ATTEMPT, e.getAttempt()) : row;
-      case RenditionOpened e -> row.with(AWAITED, added(row.get(AWAITED), e.getRenditionId()));
+      case RenditionOpened e -> row;
       case SegmentsEncoded e -> segments(row, e, at);
       case JobFinished e ->
           Objects.equals(row.find(JOB_ID), e.getJobId()) ? row.with(PERMILLE, 1000) : row;
@@ -142,18 +148,22 @@ final class CatalogueMediaProjection implements Projection<RenditionEnvelope> {
         .with(REFUSAL_HINT, hint);
   }
 
-  /** Playable as soon as every open rendition has a segment. */
-  private static Row segments(Row row, SegmentsEncoded e, Instant at) {
-    Row next = row.with(AWAITED, removed(row.get(AWAITED), e.getRenditionId()));
-    boolean playable = next.get(AWAITED).isEmpty() && next.find(FIRST_PLAYABLE_AT) == null;
-    return playable ? next.with(FIRST_PLAYABLE_AT, at) : next;
+  private static String renditions(LadderPlanned ladder) {
+    return Stream.concat(
+            ladder.getVideo().stream().map(VideoRung::getRenditionId),
+            ladder.getAudio().stream().map(AudioRung::getRenditionId))
+        .collect(Collectors.joining(" "));
   }
 
-  private static String added(String set, String id) {
-    return Stream.concat(words(set), Stream.of(id))
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining(" "));
+  /**
+   * Playable as soon as every planned rendition has a segment. Players read the multivariant
+   * playlist once, so what it lists at first is all that a viewer gets.
+   */
+  private static Row segments(Row row, SegmentsEncoded e, Instant at) {
+    String awaited = row.get(AWAITED);
+    Row next = row.with(AWAITED, removed(awaited, e.getRenditionId()));
+    boolean playable = !awaited.isEmpty() && next.get(AWAITED).isEmpty();
+    return playable ? next.with(FIRST_PLAYABLE_AT, at) : next;
   }
 
   private static String removed(String set, String id) {

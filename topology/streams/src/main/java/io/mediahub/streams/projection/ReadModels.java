@@ -26,7 +26,9 @@ public final class ReadModels {
   public static final ReadModel MEDIA_CATALOGUE =
       new ReadModel(
           "media-catalogue",
-          3, // 2: an attempt that failed is not playable; 3: and what it made is gone
+          // 2: an attempt that failed is not playable; 3: and what it made is gone; 4: playable is
+          // what has a segment of every planned rendition
+          4,
           List.of(
               new Source<>(
                   Topics.UPLOAD_EVENTS,
