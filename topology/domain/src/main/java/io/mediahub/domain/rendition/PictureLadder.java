@@ -1,0 +1,165 @@
+package io.mediahub.domain.rendition;
+
+import java.util.ArrayList;
+import java.util.List;
+import mediahub.rendition.VideoRung;
+import mediahub.rendition.VideoTrack;
+
+/**
+ * The rungs of a picture: its own size, as far as every player decodes it, and the usual steps below.
+ * Steps are measured by the short side, so that portrait video gets the same quality. The upper
+ * bound of a rung's bitrate follows from its pixels, its frame rate and the source's bitrate.
+ */
+final class PictureLadder {
+  /** Short side in pixels, and the rate control's upper bound in bits per second at 16:9. */
+  private record Step(int shortSide, long bitsPerSecond) {
+    double pixels() {
+      return shortSide * shortSide * 16 / 9.0;
+    }
+  }
+
+  private static final List<Step> STEPS =
+      List.of(
+          new Step(2160, 16_000_000),
+          new Step(1440, 9_000_000),
+          new Step(1080, 6_000_000),
+          new Step(720, 3_000_000),
+          new Step(480, 1_200_000),
+          new Step(240, 300_000));
+
+  /**
+   * What players decode: H.264 level 5.2 (ITU-T H.264, table A-1), in macroblocks of 16 by 16
+   * pixels.
+   */
+  private static final int MOST_MACROBLOCKS = 36_864;
+
+  private static final int MOST_MACROBLOCKS_A_SECOND = 2_073_600;
+
+  /** Along one side: the root of eight times the most of a picture (A.3.1, items f and g). */
+  private static final int MOST_MACROBLOCKS_A_SIDE = 543;
+
+  /**
+   * A rung's share of the source's bitrate grows with its share of the pixels, and a little more.
+   */
+  private static final double HEADROOM = 1.2;
+
+  private static final long LEAST_BITS_PER_SECOND = 64_000;
+
+  /** A step this close to the source's size would duplicate it. */
+  private static final double DISTINCT = 0.85;
+
+  /** A rung this close to the one above in its bitrate helps nobody whose connection is slower. */
+  private static final double DISTINCT_BITS = 0.8;
+
+  /** Steps are for this many frames a second; twice as many cost half as much again. */
+  private static final double USUAL_RATE = 30;
+
+  private static final double DOUBLE_RATE = 1.5;
+
+  /** Bounds of the steps are round numbers, and so is what lies between them. */
+  private static final long ROUND_TO = 10_000;
+
+  private final VideoTrack source;
+  private final int shortSide;
+  private final double rate;
+
+  PictureLadder(VideoTrack source) {
+    this.source = source;
+    this.shortSide = Math.min(source.getWidth(), source.getHeight());
+    this.rate = (double) source.getFrameRateNum() / source.getFrameRateDen();
+  }
+
+  /** The largest first. */
+  List<VideoRung> rungs() {
+    int ownSide = largestSide();
+    VideoRung last = rung(ownSide);
+    List<VideoRung> rungs = new ArrayList<>(List.of(last));
+    for (Step step : STEPS) {
+      VideoRung rung = rung(step.shortSide());
+      if (step.shortSide() <= ownSide * DISTINCT
+          && rung.getMaxBitsPerSecond() <= last.getMaxBitsPerSecond() * DISTINCT_BITS) {
+        rungs.add(rung);
+        last = rung;
+      }
+    }
+    return rungs;
+  }
+
+  /** The source's own, or the largest that fits into the level. */
+  private int largestSide() {
+    int side = even(shortSide);
+    while (side > 2 && !fits(scaled(source.getWidth(), side), scaled(source.getHeight(), side))) {
+      side -= 2;
+    }
+    return side;
+  }
+
+  private boolean fits(int width, int height) {
+    int across = Math.ceilDiv(width, 16);
+    int down = Math.ceilDiv(height, 16);
+    long picture = (long) across * down;
+    return Math.max(across, down) <= MOST_MACROBLOCKS_A_SIDE
+        && picture <= MOST_MACROBLOCKS
+        && picture * rate <= MOST_MACROBLOCKS_A_SECOND;
+  }
+
+  private VideoRung rung(int side) {
+    int width = scaled(source.getWidth(), side);
+    int height = scaled(source.getHeight(), side);
+    double pixels = (double) width * height;
+    long bound = bitsPerSecond(pixels);
+    if (source.getBitsPerSecond() > 0) {
+      double share = pixels / ((double) source.getWidth() * source.getHeight());
+      double worth = source.getBitsPerSecond() * efficiency(source.getCodec());
+      bound = Math.min(bound, Math.round(HEADROOM * share * worth));
+    }
+    return new VideoRung(
+        "v" + side,
+        width,
+        height,
+        source.getFrameRateNum(),
+        source.getFrameRateDen(),
+        Math.max(LEAST_BITS_PER_SECOND, bound));
+  }
+
+  /** Between two steps the bound grows evenly with the pixels. */
+  private long bitsPerSecond(double pixels) {
+    double bits = atUsualRate(pixels);
+    double extra = Math.clamp((rate - USUAL_RATE) / USUAL_RATE, 0, 1) * (DOUBLE_RATE - 1);
+    return Math.round(bits * (1 + extra) / ROUND_TO) * ROUND_TO;
+  }
+
+  private static double atUsualRate(double pixels) {
+    Step upper = STEPS.getFirst();
+    for (Step step : STEPS.subList(1, STEPS.size())) {
+      if (step.pixels() < pixels && pixels < upper.pixels()) {
+        double between = (pixels - step.pixels()) / (upper.pixels() - step.pixels());
+        return step.bitsPerSecond() + between * (upper.bitsPerSecond() - step.bitsPerSecond());
+      }
+      if (step.pixels() >= pixels) {
+        upper = step;
+      }
+    }
+    return upper.bitsPerSecond() * Math.min(1, pixels / upper.pixels());
+  }
+
+  /** How many bits of H.264 do the work of one bit of this codec. */
+  private static double efficiency(String codec) {
+    return switch (codec) {
+      case "hevc", "vp9" -> 1.6;
+      case "av1", "vvc" -> 2.0;
+      default -> 1.0;
+    };
+  }
+
+  /** To the nearest even number of pixels, which 4:2:0 needs; at the source's own size, down. */
+  private int scaled(int length, int side) {
+    return side == even(shortSide)
+        ? even(length)
+        : Math.max(2, 2 * (int) Math.round(length * (double) side / shortSide / 2));
+  }
+
+  private static int even(int pixels) {
+    return Math.max(2, pixels - pixels % 2);
+  }
+}
