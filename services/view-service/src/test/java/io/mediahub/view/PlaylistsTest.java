@@ -25,7 +25,7 @@ class PlaylistsTest {
     Service.segment(id, "v240", 1, 2_500_000);
     awaitText("v240/playlist.m3u8", "00001.m4s");
     assertThat(get("v240/playlist.m3u8").text()).startsWith(growing.text());
-    assertThat(get("master.m3u8").text()).contains("BANDWIDTH=528000");
+    assertThat(get("master.m3u8").text()).contains("BANDWIDTH=736080");
 
     Service.segment(id, "a0", 1, 2_489_333);
     Service.complete(id);

@@ -202,4 +202,38 @@ public final class MadeMedia {
         "-c:a",
         "libopus");
   }
+
+  /** Three frames of one colour, larger than most players show. */
+  public static Path large(Path folder, int width, int height, int rate) throws Exception {
+    return TestMedia.make(
+        folder.resolve("large.mp4"),
+        "-f",
+        LAVFI,
+        "-i",
+        "color=gray:s=%dx%d:r=%d".formatted(width, height, rate),
+        "-frames:v",
+        "3",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast");
+  }
+
+  /** A still picture for as long as the buffer of a rate control takes to fill, and then noise. */
+  public static Path noise(Path folder) throws Exception {
+    return TestMedia.make(
+        folder.resolve("noise.mkv"),
+        "-f",
+        LAVFI,
+        "-i",
+        "color=gray:s=320x240:r=25:d=20,geq='if(between(T,4,8)+gt(T,12),random(1)*255,128)':128:128",
+        "-f",
+        LAVFI,
+        "-i",
+        "anoisesrc=d=20:a=0.9:r=48000",
+        "-c:v",
+        "ffv1",
+        "-c:a",
+        "flac");
+  }
 }

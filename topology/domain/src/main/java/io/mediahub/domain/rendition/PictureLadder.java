@@ -125,7 +125,8 @@ final class PictureLadder {
   /** Between two steps the bound grows evenly with the pixels. */
   private long bitsPerSecond(double pixels) {
     double bits = atUsualRate(pixels);
-    double extra = Math.clamp((rate - USUAL_RATE) / USUAL_RATE, 0, 1) * (DOUBLE_RATE - 1);
+    double faster = (Math.round(rate) - USUAL_RATE) / USUAL_RATE; // 59.94 counts as 60
+    double extra = Math.clamp(faster, 0, 1) * (DOUBLE_RATE - 1);
     return Math.round(bits * (1 + extra) / ROUND_TO) * ROUND_TO;
   }
 

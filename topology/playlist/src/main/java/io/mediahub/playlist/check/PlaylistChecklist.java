@@ -12,12 +12,12 @@ import java.util.Map;
 import mediahub.rendition.Finding;
 
 /**
- * Reads the playlists of a package as a player would and measures them against the rules of
- * docs/hls-checklist.md that can be decided without the bytes of the segments. A package with a
- * finding is not published; advice does not stop it.
+ * Reads the playlists of a package as a player would, and measures them and its bytes against the
+ * rules of docs/hls-checklist.md. A package with a finding is not published; advice does not stop
+ * it.
  */
 public final class PlaylistChecklist {
-  /** Numbers of the rules that are applied; of 8, 16, 17 and 18 the part that playlists show. */
+  /** Numbers of the rules that are applied; of 16 the part that the package itself shows. */
   public static final List<Integer> RULES =
       List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20);
 
@@ -29,13 +29,22 @@ public final class PlaylistChecklist {
 
   private PlaylistChecklist() {}
 
-  /** Renders a package and checks it; the package may be complete or still growing. */
-  public static Report check(HlsPackage pack, MediaFacts source) {
-    return check(PlaylistTexts.of(pack), pack, source);
+  /**
+   * Renders a package and checks it; the package may be complete or still growing.
+   *
+   * @param bytes what was measured of each rendition, by its id
+   */
+  public static Report check(
+      HlsPackage pack, MediaFacts source, Map<String, RenditionBytes> bytes) {
+    return check(PlaylistTexts.of(pack), pack, source, bytes);
   }
 
-  /** Checks the texts against the renditions. */
-  public static Report check(PlaylistTexts texts, HlsPackage pack, MediaFacts source) {
+  /** Checks the texts against the renditions and their bytes. */
+  public static Report check(
+      PlaylistTexts texts,
+      HlsPackage pack,
+      MediaFacts source,
+      Map<String, RenditionBytes> bytes) {
     var findings = new Findings();
     var advice = new Findings();
     Playlist multivariant =
@@ -43,11 +52,13 @@ public final class PlaylistChecklist {
     Map<String, Playlist> media = read(texts.media(), MediaPlaylist.NAME, findings);
     Map<String, Playlist> iframes = read(texts.iframes(), IFramePlaylist.NAME, findings);
 
+    Variants variants = Variants.of(multivariant, findings);
     new SyntaxRules(findings).check(multivariant, media, iframes);
     new TimeRules(pack, source, findings).check(media, iframes);
-    new VariantRules(pack, findings, advice).check(multivariant);
+    new VariantRules(pack, findings, advice).check(multivariant, variants);
     new GroupRules(pack, findings).check(multivariant);
     new PictureRules(pack, source, findings).check();
+    new ByteRules(pack, source, bytes, findings, advice).check(variants, media);
     return new Report(findings.all(), advice.all());
   }
 

@@ -244,7 +244,7 @@ final class TimeRules {
         sums.getMax() / 1e6);
   }
 
-  private static List<Double> durations(Playlist list) {
+  static List<Double> durations(Playlist list) {
     return list.tagged("EXTINF")
         .map(line -> PlaylistReader.number(line.value().split(",", 2)[0]))
         .toList();

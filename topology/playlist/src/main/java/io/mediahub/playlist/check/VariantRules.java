@@ -1,23 +1,17 @@
 package io.mediahub.playlist.check;
 
-import io.mediahub.playlist.check.PlaylistReader.Line;
 import io.mediahub.playlist.check.PlaylistReader.Playlist;
+import io.mediahub.playlist.check.Variants.Listed;
 import io.mediahub.playlist.render.AudioRendition;
-import io.mediahub.playlist.render.BitRate;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.playlist.render.Rendition;
 import io.mediahub.playlist.render.VideoRendition;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rules 7, 9, 10, 11, 12 and 20: the variants of the multivariant playlist. */
+/** Rules 7, 9, 11, 12 and 20: the variants of the multivariant playlist. */
 final class VariantRules {
-  private static final double WITHIN = 0.10;
-  private static final double PEAK_TO_AVERAGE = 2.0;
-
   /** A bitrate that any cellular connection carries. */
   private static final long CELLULAR_BITS = 192_000;
 
@@ -31,41 +25,31 @@ final class VariantRules {
     this.advice = advice;
   }
 
-  private record Listed(Map<String, String> attributes, String uri) {
-    double number(String name) {
-      return PlaylistReader.number(attributes.getOrDefault(name, ""));
-    }
-
-    String text(String name) {
-      return attributes.getOrDefault(name, "");
-    }
-  }
-
-  void check(Playlist multivariant) {
+  void check(Playlist multivariant, Variants listed) {
     findings.require(
         multivariant.has("EXT-X-INDEPENDENT-SEGMENTS"),
         7,
         "%s has no EXT-X-INDEPENDENT-SEGMENTS.",
         multivariant.name());
-    List<Listed> variants = variants(multivariant);
+    List<Listed> variants = listed.all();
     findings.require(!variants.isEmpty(), 9, "%s lists no variant.", multivariant.name());
     for (VideoRendition video : pack.video()) {
-      Listed listed = find(variants, video.playlistUri());
-      findings.require(listed != null, 9, "%s is not a variant.", video.id());
-      if (listed != null) {
-        variant(listed, video);
-        picture(listed, video);
+      Listed variant = listed.of(video.playlistUri());
+      findings.require(variant != null, 9, "%s is not a variant.", video.id());
+      if (variant != null) {
+        variant(variant, video);
+        picture(variant, video);
       }
-      iframes(multivariant, video);
+      iframes(listed.iframes(video.iframesUri()), video);
     }
-    soundAlone(variants);
+    soundAlone(listed);
     order(variants);
   }
 
-  private void soundAlone(List<Listed> variants) {
+  private void soundAlone(Variants variants) {
     boolean found = false;
     for (AudioRendition audio : pack.audio()) {
-      Listed listed = find(variants, audio.playlistUri());
+      Listed listed = variants.of(audio.playlistUri());
       if (listed != null) {
         found = true;
         variant(listed, audio);
@@ -100,36 +84,6 @@ final class VariantRules {
         "%s: CODECS is \"%s\", which does not match its segments and its group.",
         rendition.id(),
         listed.text("CODECS"));
-    if (pack.complete()) {
-      measured(listed, rendition);
-    }
-  }
-
-  private void measured(Listed listed, Rendition rendition) {
-    BitRate own = BitRate.of(rendition.track(), pack.targetDuration());
-    BitRate sound = MultivariantPlaylist.sound(pack);
-    boolean picture = rendition instanceof VideoRendition;
-    long peak = picture ? own.peak() + sound.peak() : sound.peak();
-    long average = picture ? own.average() + sound.average() : sound.average();
-    near(rendition.id(), "BANDWIDTH", listed.number("BANDWIDTH"), peak);
-    near(rendition.id(), "AVERAGE-BANDWIDTH", listed.number("AVERAGE-BANDWIDTH"), average);
-    advice.require(
-        peak <= PEAK_TO_AVERAGE * average,
-        10,
-        "%s: the peak is %.1f times the average.",
-        rendition.id(),
-        (double) peak / average);
-  }
-
-  private void near(String id, String name, double stated, long measured) {
-    findings.require(
-        Math.abs(stated - measured) <= WITHIN * measured,
-        10,
-        "%s: %s is %.0f, measured %d.",
-        id,
-        name,
-        stated,
-        measured);
   }
 
   private void picture(Listed listed, VideoRendition video) {
@@ -149,15 +103,7 @@ final class VariantRules {
         video.id());
   }
 
-  private void iframes(Playlist multivariant, VideoRendition video) {
-    Listed listed =
-        multivariant
-            .tagged("EXT-X-I-FRAME-STREAM-INF")
-            .map(line -> PlaylistReader.attributes(multivariant, line, findings))
-            .map(attributes -> new Listed(attributes, attributes.getOrDefault("URI", "")))
-            .filter(entry -> entry.uri().equals(video.iframesUri()))
-            .findFirst()
-            .orElse(null);
+  private void iframes(@Nullable Listed listed, VideoRendition video) {
     findings.require(listed != null, 12, "%s has no EXT-X-I-FRAME-STREAM-INF.", video.id());
     if (listed == null) {
       return;
@@ -169,15 +115,6 @@ final class VariantRules {
         12,
         "%s: EXT-X-I-FRAME-STREAM-INF does not match the rendition.",
         video.id());
-    if (pack.complete()) {
-      long measured = BitRate.ofKeyFrames(video.track(), pack.targetDuration()).peak();
-      findings.require(
-          Math.abs(listed.number("BANDWIDTH") - measured) <= WITHIN * measured,
-          12,
-          "%s: the I-frame BANDWIDTH is not the measured %d.",
-          video.id(),
-          measured);
-    }
   }
 
   private void order(List<Listed> variants) {
@@ -202,23 +139,5 @@ final class VariantRules {
 
   private static double distance(Listed variant) {
     return Math.abs(variant.number("BANDWIDTH") - MultivariantPlaylist.FIRST_VARIANT_BITS);
-  }
-
-  private List<Listed> variants(Playlist multivariant) {
-    var variants = new ArrayList<Listed>();
-    List<Line> lines = multivariant.lines();
-    for (int i = 0; i + 1 < lines.size(); i++) {
-      if (lines.get(i).tag().equals("EXT-X-STREAM-INF") && lines.get(i + 1).isUri()) {
-        variants.add(
-            new Listed(
-                PlaylistReader.attributes(multivariant, lines.get(i), findings),
-                lines.get(i + 1).value()));
-      }
-    }
-    return variants;
-  }
-
-  private static @Nullable Listed find(List<Listed> all, String uri) {
-    return all.stream().filter(listed -> listed.uri().equals(uri)).findFirst().orElse(null);
   }
 }

@@ -10,7 +10,7 @@ import mediahub.rendition.AudioRung;
 
 /**
  * The playlist that lists the others. Bandwidths are measured once a rendition is complete. Until
- * then they are the encoder's upper bound, so that a player never chooses a variant that its
+ * then they are the most that a segment can cost, so that a player never chooses a variant that its
  * connection cannot carry.
  */
 public final class MultivariantPlaylist {
@@ -111,7 +111,7 @@ public final class MultivariantPlaylist {
     BitRate rate =
         video.track().complete()
             ? BitRate.ofKeyFrames(video.track(), pack.targetDuration())
-            : ceiling(video);
+            : ceiling(pack, video);
     return String.format(
         Locale.ROOT,
         "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=\"%s\","
@@ -136,11 +136,12 @@ public final class MultivariantPlaylist {
   public static BitRate rate(HlsPackage pack, Rendition rendition) {
     return rendition.track().complete()
         ? BitRate.of(rendition.track(), pack.targetDuration())
-        : ceiling(rendition);
+        : ceiling(pack, rendition);
   }
 
-  private static BitRate ceiling(Rendition rendition) {
-    return new BitRate(rendition.ceilingBitsPerSecond(), rendition.ceilingBitsPerSecond());
+  private static BitRate ceiling(HlsPackage pack, Rendition rendition) {
+    long most = rendition.ceilingBitsPerSecond(pack.segmentMillis());
+    return new BitRate(most, most);
   }
 
   /** The variant's own codec and those of every rendition in the group it refers to. */

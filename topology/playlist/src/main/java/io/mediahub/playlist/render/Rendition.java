@@ -7,8 +7,12 @@ public sealed interface Rendition permits VideoRendition, AudioRendition {
 
   Track track();
 
-  /** The upper bound of the encoder's rate control, in bits per second. */
-  long ceilingBitsPerSecond();
+  /**
+   * The most that a segment of this length costs, in bits per second, whatever it shows.
+   *
+   * @param segmentMillis planned length of a segment
+   */
+  long ceilingBitsPerSecond(int segmentMillis);
 
   /** Where its media playlist is, relative to the multivariant playlist. */
   default String playlistUri() {

@@ -4,14 +4,27 @@ import mediahub.rendition.VideoRung;
 
 /** A video rung of the ladder, and what exists of it so far. */
 public record VideoRendition(VideoRung rung, Track track) implements Rendition {
+  /**
+   * The rate control holds its bound on average over this time. A segment that begins when the
+   * buffer is full gets its content beyond the bound.
+   */
+  public static final int BUFFER_SECONDS = 2;
+
+  /** What the container adds for each frame, at most: duration, size, flags and offset. */
+  private static final int BITS_PER_FRAME = 16 * 8;
+
+  /** What it adds for each fragment, by the second. */
+  private static final int BITS_PER_SECOND = 1_000;
+
   @Override
   public String id() {
     return rung.getRenditionId();
   }
 
   @Override
-  public long ceilingBitsPerSecond() {
-    return rung.getMaxBitsPerSecond();
+  public long ceilingBitsPerSecond(int segmentMillis) {
+    double pictures = rung.getMaxBitsPerSecond() * (1 + BUFFER_SECONDS * 1000.0 / segmentMillis);
+    return (long) Math.ceil(pictures + frameRate() * BITS_PER_FRAME) + BITS_PER_SECOND;
   }
 
   /** The value of RESOLUTION: width, "x", height. */

@@ -1,11 +1,15 @@
 package io.mediahub.playlist.check;
 
 import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.playlist.render.BitRate.Piece;
 import io.mediahub.playlist.render.HlsPackage;
+import io.mediahub.playlist.render.Rendition;
 import io.mediahub.playlist.render.Track;
 import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.Fragment;
 import mediahub.rendition.Segment;
@@ -34,6 +38,35 @@ final class Packages {
 
   static HlsPackage videoOnly() {
     return new HlsPackage(List.of(video720(3, true)), List.of(), 4000, true);
+  }
+
+  /** As if the encoder had made exactly what the package says. */
+  static Map<String, RenditionBytes> bytes(HlsPackage pack) {
+    return pack.renditions().collect(Collectors.toMap(Rendition::id, Packages::bytes, (a, b) -> a));
+  }
+
+  static RenditionBytes bytes(Rendition rendition) {
+    Track track = rendition.track();
+    return new RenditionBytes(
+        track.codecs(),
+        rendition instanceof VideoRendition video
+            ? new RenditionBytes.Picture(
+                video.rung().getWidth(),
+                video.rung().getHeight(),
+                video.frameRate(),
+                track.codecs(),
+                true,
+                true,
+                true)
+            : null,
+        track.segments().stream()
+            .map(segment -> new Piece(segment.getDurationMicros(), segment.getSizeBytes()))
+            .toList(),
+        track.segments().stream()
+            .flatMap(segment -> segment.getFragments().stream())
+            .map(f -> new Piece(f.getDurationMicros(), f.getKeyFrameBytes()))
+            .toList(),
+        true);
   }
 
   static VideoRendition video720(int segments, boolean complete) {

@@ -3,6 +3,7 @@ package io.mediahub.playlist.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.playlist.render.BitRate.Piece;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.playlist.render.PlaylistTexts;
@@ -11,6 +12,7 @@ import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import mediahub.rendition.AudioRung;
@@ -118,7 +120,7 @@ class PlaylistChecklistTest {
   @MethodSource("brokenFacts")
   void a_broken_package_is_found(int rule, HlsPackage pack) {
     assertThat(
-            PlaylistChecklist.check(pack, Packages.SOURCE).findings().stream()
+            check(pack, Packages.SOURCE).findings().stream()
                 .map(Finding::getRule))
         .contains(rule);
   }
@@ -167,14 +169,14 @@ class PlaylistChecklistTest {
 
     assertThat(MultivariantPlaylist.render(pack).lines().filter(line -> !line.startsWith("#")))
         .containsExactly("v2160/playlist.m3u8", "a0/playlist.m3u8");
-    assertThat(PlaylistChecklist.check(pack, new MediaFacts(0, 3840, 2160)).findings()).isEmpty();
+    assertThat(check(pack, new MediaFacts(0, 3840, 2160)).findings()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {10_400_000, 10_600_000, 20_000_000})
   void a_source_of_another_length_is_found(long micros) {
     assertThat(
-            PlaylistChecklist.check(Packages.complete(), new MediaFacts(micros, 1280, 720))
+            check(Packages.complete(), new MediaFacts(micros, 1280, 720))
                 .findings())
         .extracting(Finding::getRule)
         .containsOnly(5);
@@ -184,7 +186,7 @@ class PlaylistChecklistTest {
   @ValueSource(longs = {10_480_000, 10_500_000, 10_520_000})
   void renditions_may_differ_from_the_source_by_a_frame(long micros) {
     assertThat(
-            PlaylistChecklist.check(Packages.complete(), new MediaFacts(micros, 1280, 720))
+            check(Packages.complete(), new MediaFacts(micros, 1280, 720))
                 .findings())
         .isEmpty();
   }
@@ -204,13 +206,166 @@ class PlaylistChecklistTest {
     }
     var pack =
         new HlsPackage(List.of(segments(Packages.video720(3, true), quiet)), List.of(), 4000, true);
-    var report = PlaylistChecklist.check(pack, new MediaFacts(0, 1280, 720));
+    var report = check(pack, new MediaFacts(0, 1280, 720));
     assertThat(report.findings()).isEmpty();
     assertThat(report.advice()).extracting(Finding::getRule).containsOnly(10);
   }
 
+  static Stream<Arguments> brokenBytes() {
+    return Stream.of(
+        Arguments.of(8, "v720", bytes(b -> with(b, b.segments(), b.keyFrames(), false))),
+        Arguments.of(5, "v720", bytes(b -> firstPiece(b, 3_900_000, 0))),
+        Arguments.of(5, "a0", bytes(b -> firstPiece(b, 3_900_000, 0))),
+        Arguments.of(16, "v720", bytes(b -> firstPiece(b, 4_000_000, 1))),
+        Arguments.of(16, "a0", bytes(b -> with(b, b.segments().subList(0, 2), List.of(), true))),
+        Arguments.of(9, "v720", picture(p -> sized(p, 640, 360))),
+        Arguments.of(9, "v720", picture(p -> rated(p, 25))),
+        Arguments.of(10, "v720", bytes(b -> firstPiece(b, 4_000_000, 500_000))),
+        Arguments.of(10, "v720", bytes(b -> firstPiece(b, 4_000_000, -500_000))),
+        Arguments.of(10, "a0", bytes(b -> firstPiece(b, 4_010_667, 50_000))),
+        Arguments.of(11, "v720", bytes(b -> codecs(b, "avc1.640028"))),
+        Arguments.of(11, "a0", bytes(b -> codecs(b, "mp4a.40.5"))),
+        Arguments.of(12, "v720", bytes(b -> with(b, b.segments(), b.segments(), true))),
+        Arguments.of(17, "v720", picture(p -> coded(p, "avc1.640028"))),
+        Arguments.of(17, "v720", picture(p -> coded(p, "avc1.64003C"))),
+        Arguments.of(18, "v720", picture(p -> rated(p, 120))),
+        Arguments.of(18, "v720", picture(p -> shown(p, false, true, true))),
+        Arguments.of(18, "v720", picture(p -> shown(p, true, true, false))),
+        Arguments.of(19, "v720", picture(p -> shown(p, true, false, true))),
+        Arguments.of(19, "v720", picture(p -> sized(p, 1920, 1080))),
+        Arguments.of(8, "v720", bytes(b -> new RenditionBytes(
+            b.codecs(), null, b.segments(), b.keyFrames(), true))));
+  }
+
+  /** The plan, the reports and the playlists agree, and the bytes say something else. */
+  @ParameterizedTest
+  @MethodSource("brokenBytes")
+  void bytes_that_are_not_what_the_playlists_say_are_found(
+      int rule, String rendition, UnaryOperator<RenditionBytes> change) {
+    HlsPackage pack = Packages.complete();
+    Map<String, RenditionBytes> bytes = new HashMap<>(Packages.bytes(pack));
+    bytes.computeIfPresent(rendition, (id, measured) -> change.apply(measured));
+
+    assertThat(PlaylistChecklist.check(pack, Packages.SOURCE, bytes).findings())
+        .extracting(Finding::getRule)
+        .contains(rule);
+  }
+
+  @Test
+  void a_rendition_that_nobody_measured_is_found() {
+    assertThat(
+            PlaylistChecklist.check(Packages.complete(), Packages.SOURCE, Map.of()).findings())
+        .extracting(Finding::getRule)
+        .contains(16);
+  }
+
+  /** A player chooses by this number a variant that its connection must carry to the end. */
+  @Test
+  void a_bit_rate_below_what_was_already_measured_is_found_in_a_growing_package() {
+    HlsPackage pack = Packages.growing();
+    Map<String, RenditionBytes> bytes = new HashMap<>(Packages.bytes(pack));
+    bytes.computeIfPresent("v720", (id, b) -> firstPiece(b, 4_000_000, 4_000_000));
+
+    assertThat(PlaylistChecklist.check(pack, Packages.SOURCE, bytes).findings())
+        .extracting(Finding::getRule)
+        .contains(10);
+  }
+
+  @Test
+  void every_rule_has_a_test_in_which_it_is_broken() {
+    assertThat(
+            Stream.of(brokenTexts(), brokenFacts(), brokenBytes())
+                .flatMap(tests -> tests)
+                .map(test -> test.get()[0])
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(PlaylistChecklist.RULES);
+  }
+
+  /** A fault of every segment of a film of six hours fits into an event, with room to spare. */
+  @Test
+  void findings_are_counted_when_there_are_too_many_to_name() {
+    List<Segment> segments = new ArrayList<>();
+    for (int i = 0; i < 5400; i++) {
+      segments.add(new Segment("%05d.m4s".formatted(i), 4_000_000L, 1_000_000L, List.of()));
+    }
+    var pack =
+        new HlsPackage(
+            List.of(segments(Packages.video720(3, true), segments)), List.of(), 4000, true);
+
+    List<Finding> findings =
+        PlaylistChecklist.check(pack, new MediaFacts(0, 1280, 720), Map.of()).findings();
+
+    assertThat(findings).filteredOn(finding -> finding.getRule() == 7).hasSize(6);
+    assertThat(findings).extracting(Finding::getSentence).contains("Rule broken 10795 more times.");
+    assertThat(findings.stream().mapToInt(finding -> finding.getSentence().length()).sum())
+        .isLessThan(10_000);
+  }
+
+  private static UnaryOperator<RenditionBytes> bytes(UnaryOperator<RenditionBytes> change) {
+    return change;
+  }
+
+  private static UnaryOperator<RenditionBytes> picture(
+      UnaryOperator<RenditionBytes.Picture> change) {
+    return b ->
+        new RenditionBytes(
+            b.codecs(),
+            b.picture() == null ? null : change.apply(b.picture()),
+            b.segments(),
+            b.keyFrames(),
+            b.even());
+  }
+
+  private static RenditionBytes with(
+      RenditionBytes b, List<Piece> segments, List<Piece> keyFrames, boolean even) {
+    return new RenditionBytes(b.codecs(), b.picture(), segments, keyFrames, even);
+  }
+
+  private static RenditionBytes codecs(RenditionBytes b, String codecs) {
+    return new RenditionBytes(codecs, b.picture(), b.segments(), b.keyFrames(), b.even());
+  }
+
+  private static RenditionBytes firstPiece(RenditionBytes b, long micros, long moreBytes) {
+    List<Piece> segments = new ArrayList<>(b.segments());
+    segments.set(0, new Piece(micros, segments.getFirst().sizeBytes() + moreBytes));
+    return with(b, segments, b.keyFrames(), b.even());
+  }
+
+  private static RenditionBytes.Picture sized(RenditionBytes.Picture p, int width, int height) {
+    return new RenditionBytes.Picture(
+        width, height, p.framesPerSecond(), p.codecs(), true, true, true);
+  }
+
+  private static RenditionBytes.Picture rated(RenditionBytes.Picture p, double rate) {
+    return new RenditionBytes.Picture(p.width(), p.height(), rate, p.codecs(), true, true, true);
+  }
+
+  private static RenditionBytes.Picture coded(RenditionBytes.Picture p, String codecs) {
+    return new RenditionBytes.Picture(
+        p.width(), p.height(), p.framesPerSecond(), codecs, true, true, true);
+  }
+
+  private static RenditionBytes.Picture shown(
+      RenditionBytes.Picture p, boolean progressive, boolean square, boolean standard) {
+    return new RenditionBytes.Picture(
+        p.width(),
+        p.height(),
+        p.framesPerSecond(),
+        p.codecs(),
+        progressive,
+        square,
+        standard);
+  }
+
+  private static PlaylistChecklist.Report check(HlsPackage pack, MediaFacts source) {
+    return PlaylistChecklist.check(pack, source, Packages.bytes(pack));
+  }
+
   private static List<Integer> rules(PlaylistTexts texts) {
-    return PlaylistChecklist.check(texts, Packages.complete(), Packages.SOURCE).findings().stream()
+    HlsPackage pack = Packages.complete();
+    return PlaylistChecklist.check(texts, pack, Packages.SOURCE, Packages.bytes(pack))
+        .findings()
+        .stream()
         .map(Finding::getRule)
         .distinct()
         .toList();
@@ -273,7 +428,7 @@ class PlaylistChecklistTest {
 
   private static VideoRendition rendition(VideoRendition v, int width, int height, int rate) {
     return new VideoRendition(
-        new VideoRung(v.id(), width, height, rate, 1, v.ceilingBitsPerSecond()), v.track());
+        new VideoRung(v.id(), width, height, rate, 1, v.rung().getMaxBitsPerSecond()), v.track());
   }
 
   private static VideoRendition codecs(VideoRendition v, String codecs) {

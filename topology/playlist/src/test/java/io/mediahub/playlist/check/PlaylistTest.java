@@ -32,7 +32,8 @@ class PlaylistTest {
     var report =
         PlaylistChecklist.check(
             pack(name),
-            name.equals("audio-only") ? new MediaFacts(10_500_000, 0, 0) : Packages.SOURCE);
+            name.equals("audio-only") ? new MediaFacts(10_500_000, 0, 0) : Packages.SOURCE,
+            Packages.bytes(pack(name)));
     assertThat(report.findings()).isEmpty();
     assertThat(report.advice()).isEmpty();
   }
@@ -79,7 +80,7 @@ class PlaylistTest {
     var pack = new HlsPackage(List.of(), List.of(audio), 4000, true);
     assertThat(MultivariantPlaylist.render(pack).lines().filter(l -> l.startsWith("#EXTINF")))
         .isEmpty();
-    assertThat(PlaylistChecklist.check(pack, new MediaFacts(0, 0, 0)).findings()).isEmpty();
+    assertThat(PlaylistChecklist.check(pack, new MediaFacts(0, 0, 0), Packages.bytes(pack)).findings()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.mediahub.encoder.media.mp4;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The beginning of a single-track fragmented MP4 ({@code ftyp} and {@code moov}): what a player
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param bytes the file {@code init.mp4}; not to be changed
  * @param track video or audio
  * @param codecs RFC 6381, read from the decoder configuration
+ * @param picture what the video decoder is told; null for audio
  * @param timescale ticks per second
  * @param defaultDuration ticks of a sample without a duration of its own ({@code trex})
  * @param defaultSize bytes of a sample without a size of its own
@@ -21,6 +23,7 @@ public record InitSegment(
     byte[] bytes,
     Track track,
     String codecs,
+    @Nullable Sps picture,
     long timescale,
     long defaultDuration,
     long defaultSize,
@@ -52,15 +55,18 @@ public record InitSegment(
     }
     List<Box> entries = media.at("minf", "stbl", "stsd").childrenAfter(FULL_BOX + 4);
     Optional<Box> video = Box.find(entries, "avc1");
+    Optional<Box> avcC =
+        video.map(entry -> Box.require(entry.childrenAfter(VISUAL_ENTRY), "avcC"));
     String codecs =
-        video.isPresent()
-            ? avc(Box.require(video.get().childrenAfter(VISUAL_ENTRY), "avcC"))
+        avcC.isPresent()
+            ? avc(avcC.get())
             : aac(Box.require(Box.require(entries, "mp4a").childrenAfter(AUDIO_ENTRY), "esds"));
     Box defaults = moov.at("mvex", "trex");
     return new InitSegment(
         bytes,
         video.isPresent() ? Track.VIDEO : Track.AUDIO,
         codecs,
+        avcC.map(InitSegment::sps).orElse(null),
         timescale,
         defaults.read(fields -> Integer.toUnsignedLong(fields.getInt(12))),
         defaults.read(fields -> Integer.toUnsignedLong(fields.getInt(16))),
@@ -78,6 +84,20 @@ public record InitSegment(
         fields ->
             "avc1.%02x%02x%02x"
                 .formatted(fields.get(1) & 0xff, fields.get(2) & 0xff, fields.get(3) & 0xff));
+  }
+
+  /** The first one; there is one where one encoder made the track. ISO/IEC 14496-15, 5.3.3.1.2. */
+  private static Sps sps(Box avcC) {
+    return avcC.read(
+        fields -> {
+          int count = fields.get(5) & 0x1f;
+          if (count != 1) {
+            throw new Mp4Exception(
+                "The track must have one sequence parameter set, not %d.".formatted(count));
+          }
+          int length = Short.toUnsignedInt(fields.getShort(6));
+          return Sps.parse(fields.slice(8, length));
+        });
   }
 
   /** Object type and audio object type: RFC 6381, section 3.3; ISO/IEC 14496-1 and -3. */

@@ -129,6 +129,7 @@ final class LadderReports implements LadderListener {
             init.codecs());
     Rendition rendition = new Rendition(video ? "video/iso.segment" : "audio/mp4");
     renditions.put(renditionId, rendition);
+    check.measure(renditionId, init);
     String type = video ? "video/mp4" : "audio/mp4";
     rendition.parts.add(new Part.Init(report, upload(renditionId, INIT, init.bytes(), type)));
     reportStored();
@@ -138,6 +139,7 @@ final class LadderReports implements LadderListener {
   public void segment(String renditionId, CutSegment cut) {
     Segment segment = cut.segment();
     Rendition rendition = rendition(renditionId);
+    check.measure(renditionId, cut);
     rendition.parts.add(
         new Part.Cut(
             segment, upload(renditionId, segment.getName(), cut.bytes(), rendition.segmentType)));

@@ -1,7 +1,11 @@
 package io.mediahub.encoder.worker.job;
 
+import io.mediahub.encoder.media.mp4.CutSegment;
+import io.mediahub.encoder.media.mp4.InitSegment;
+import io.mediahub.encoder.media.mp4.RenditionMeter;
 import io.mediahub.playlist.check.MediaFacts;
 import io.mediahub.playlist.check.PlaylistChecklist;
+import io.mediahub.playlist.check.RenditionBytes;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Track;
@@ -19,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks the package that a ladder became: renders the playlists that viewers will get, reads them
- * back, and applies the package checklist. Media are published only without findings.
+ * back, and applies the package checklist to them and to the bytes of the renditions. Media are
+ * published only without findings.
  */
 final class Validator {
   private static final Logger LOG = LoggerFactory.getLogger(Validator.class);
@@ -27,6 +32,8 @@ final class Validator {
   private final EncodeLadder ladder;
   private final Map<String, RenditionOpened> opened = new LinkedHashMap<>();
   private final Map<String, List<Segment>> segments = new LinkedHashMap<>();
+
+  private final Map<String, RenditionMeter> meters = new LinkedHashMap<>();
 
   Validator(EncodeLadder ladder) {
     this.ladder = ladder;
@@ -36,7 +43,21 @@ final class Validator {
     opened.put(rendition.getRenditionId(), rendition);
   }
 
-  /** The next segments of a rendition, in order. */
+  /** The init segment of a rendition, as it is stored. */
+  void measure(String renditionId, InitSegment init) {
+    meters.put(renditionId, new RenditionMeter(init));
+  }
+
+  /** The next segment of a rendition, as it is stored. */
+  void measure(String renditionId, CutSegment segment) {
+    RenditionMeter meter = meters.get(renditionId);
+    if (meter == null) {
+      throw new IllegalStateException("a segment before its rendition: " + renditionId);
+    }
+    meter.add(segment.bytes());
+  }
+
+  /** The next segments of a rendition that were reported, in order. */
   void add(String renditionId, List<Segment> more) {
     segments.computeIfAbsent(renditionId, id -> new ArrayList<>()).addAll(more);
   }
@@ -44,7 +65,7 @@ final class Validator {
   /** To be called when all renditions are complete. */
   PackageChecked result() {
     PlaylistChecklist.Report report =
-        PlaylistChecklist.check(pack(), MediaFacts.of(ladder.getInspection()));
+        PlaylistChecklist.check(pack(), MediaFacts.of(ladder.getInspection()), measured());
     report
         .advice()
         .forEach(
@@ -54,6 +75,12 @@ final class Validator {
         .findings()
         .forEach(found -> LOG.warn("Rule {} is broken: {}", found.getRule(), found.getSentence()));
     return new PackageChecked(PlaylistChecklist.RULES, report.findings());
+  }
+
+  private Map<String, RenditionBytes> measured() {
+    Map<String, RenditionBytes> measured = new LinkedHashMap<>();
+    meters.forEach((id, meter) -> measured.put(id, meter.result()));
+    return measured;
   }
 
   private HlsPackage pack() {

@@ -44,6 +44,7 @@ class ArgumentsTest {
     SILENT(4_000_000, video(1280, 720, 25, 1)),
     ODD_SIZE(2_000_000, video(853, 481, 25, 1), STEREO),
     ONE_FRAME(40_000, video(320, 240, 25, 1)),
+    LARGE(6_000_000, video(8192, 4320, 24, 1), STEREO),
     FAST(6_000_000, video(1920, 1080, 60_000, 1001), STEREO),
     HIGH_DYNAMIC_RANGE(6_000_000, hdr(video(3840, 2160, 24_000, 1001)), STEREO),
     WIDE_COLOURS(6_000_000, wide(video(1920, 1080, 24_000, 1001)), STEREO),

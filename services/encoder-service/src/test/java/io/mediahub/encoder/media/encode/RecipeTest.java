@@ -3,6 +3,7 @@ package io.mediahub.encoder.media.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.domain.rendition.Recipe;
+import io.mediahub.playlist.render.VideoRendition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,11 @@ class RecipeTest {
     writeIfAsked(BENCHMARK, expected);
 
     assertThat(BENCHMARK).as(HOW).hasContent(expected);
+  }
+
+  @Test
+  void playlists_bound_a_segment_by_the_buffer_of_the_recipe() {
+    assertThat(VideoRendition.BUFFER_SECONDS).isEqualTo(RECIPE.picture().bufferSeconds());
   }
 
   @Test

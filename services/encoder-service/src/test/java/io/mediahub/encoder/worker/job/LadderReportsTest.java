@@ -128,7 +128,7 @@ class LadderReportsTest {
   private void open() {
     reports.opened(
         "v240",
-        new InitSegment(new byte[1], InitSegment.Track.VIDEO, "avc1.64001f", 1000, 40, 0, 0));
+        new InitSegment(new byte[1], InitSegment.Track.VIDEO, "avc1.64001f", null, 1000, 40, 0, 0));
   }
 
   /** How many segments each report was about. */
