@@ -14,7 +14,7 @@ public enum JobFailure {
   /** ffmpeg cannot encode the file. */
   ENCODER_REFUSED(Next.NONE, Hint.CONVERT),
   /** The encoder's output is not a package whose renditions join. */
-  PACKAGE_BROKEN(Next.NONE, Hint.CONVERT),
+  PACKAGE_BROKEN(Next.NONE, Hint.REPORT_OR_CONVERT),
   /** The output of ffprobe about the file is not valid. */
   INSPECTION_OUTPUT(Next.NONE, Hint.CONVERT),
   /** Reading the file used up the processor time that a file may take. */
@@ -27,40 +27,40 @@ public enum JobFailure {
   INVALID_JOB(Next.NONE, Hint.REPORT),
 
   /** The job's bytes in the queue do not decode. */
-  JOB_GARBLED(Next.COUNTED),
-  STORAGE_UNAVAILABLE(Next.COUNTED),
+  JOB_GARBLED(Next.COUNTED, Hint.REPORT),
+  STORAGE_UNAVAILABLE(Next.COUNTED, Hint.LATER),
   /** The worker's disk has no room for the job. */
-  DISK_FULL(Next.COUNTED),
+  DISK_FULL(Next.COUNTED, Hint.LATER),
   /** ffmpeg crashed, or was killed at a limit. */
-  ENCODER_CRASHED(Next.COUNTED),
+  ENCODER_CRASHED(Next.COUNTED, Hint.PROBABLY_THE_FILE),
   /** ffmpeg did not end in time. */
-  ENCODER_DEADLINE(Next.COUNTED),
+  ENCODER_DEADLINE(Next.COUNTED, Hint.PROBABLY_THE_FILE),
   /** ffmpeg ran out of memory or disk. */
-  ENCODER_OUT_OF_ROOM(Next.COUNTED),
+  ENCODER_OUT_OF_ROOM(Next.COUNTED, Hint.PROBABLY_THE_FILE),
   /** ffprobe crashed, or was killed at a limit. */
-  INSPECTION_CRASHED(Next.COUNTED),
+  INSPECTION_CRASHED(Next.COUNTED, Hint.PROBABLY_THE_FILE),
   /** The worker's disk failed. */
-  WORKER_DISK(Next.COUNTED),
+  WORKER_DISK(Next.COUNTED, Hint.LATER),
   /** A fault in the worker's own code. */
-  WORKER_FAULT(Next.COUNTED),
+  WORKER_FAULT(Next.COUNTED, Hint.REPORT),
   /** ffmpeg could not be started. */
-  MEDIA_TOOL_UNAVAILABLE(Next.COUNTED),
+  MEDIA_TOOL_UNAVAILABLE(Next.COUNTED, Hint.LATER),
   /** The process that takes reports misses one of them. */
-  REPORT_GAP(Next.COUNTED),
+  REPORT_GAP(Next.COUNTED, Hint.REPORT),
 
   /** The worker is too old for the job, or does not know its schema. */
-  JOB_UNREADABLE(Next.UNCOUNTED),
+  JOB_UNREADABLE(Next.UNCOUNTED, Hint.OPERATOR),
   /**
    * The queue delivered an encode job a second time. What the first worker wrote may have been
    * reported, so it must not be overwritten.
    */
-  REDELIVERED(Next.UNCOUNTED_AT_ONCE),
+  REDELIVERED(Next.UNCOUNTED_AT_ONCE, Hint.LOSES_WORKERS),
   /** The worker is being stopped: the job is free for another. */
-  WORKER_STOPPED(Next.UNCOUNTED_AT_ONCE),
+  WORKER_STOPPED(Next.UNCOUNTED_AT_ONCE, Hint.OPERATOR),
   /** The worker fell silent, or another worker has the job now. */
-  WORKER_LOST(Next.UNCOUNTED_AT_ONCE),
+  WORKER_LOST(Next.UNCOUNTED_AT_ONCE, Hint.LOSES_WORKERS),
   /** The job's record left the queue, and no worker ever reported it. */
-  JOB_UNCLAIMED(Next.UNCOUNTED_AT_ONCE);
+  JOB_UNCLAIMED(Next.UNCOUNTED_AT_ONCE, Hint.OPERATOR);
 
   /** What follows the attempt. */
   private enum Next {
@@ -74,11 +74,30 @@ public enum JobFailure {
     UNCOUNTED_AT_ONCE
   }
 
-  /** What the owner of the media can do. */
+  /** What the owner of the media can do when no attempt follows. */
   private static final class Hint {
     static final String CONVERT = "Convert the file to a common format and upload it again.";
     static final String UPLOAD_AGAIN = "Upload the file again.";
     static final String REPORT = "Report this as a fault; the events of this media describe it.";
+    static final String REPORT_OR_CONVERT =
+        REPORT + " Until it is mended, a converted copy of the file may do.";
+    static final String LATER =
+        "All "
+            + Retries.MAX_ATTEMPTS
+            + " attempts failed, but nothing is known to be wrong with the file. Upload it again"
+            + " later.";
+    static final String PROBABLY_THE_FILE =
+        "All "
+            + Retries.MAX_ATTEMPTS
+            + " attempts failed, so the reason is probably the file. Convert it to a common format"
+            + " and upload it again.";
+    static final String OPERATOR =
+        "No worker could finish the job in "
+            + Retries.MAX_UNCOUNTED
+            + " tries. Ask the operator to check the encoders, then upload the file again.";
+    static final String LOSES_WORKERS =
+        OPERATOR + " If that does not help, convert the file to a common format.";
+    static final String UNKNOWN = "Upload the file again later; if it fails again, report it.";
   }
 
   private static final Map<String, JobFailure> BY_CODE =
@@ -86,10 +105,6 @@ public enum JobFailure {
 
   private final Next next;
   private final String hint;
-
-  JobFailure(Next next) {
-    this(next, Hint.CONVERT);
-  }
 
   JobFailure(Next next, String hint) {
     this.next = next;
@@ -121,6 +136,6 @@ public enum JobFailure {
   /** What the owner can do when no attempt follows. */
   static String hint(String code) {
     JobFailure known = BY_CODE.get(code);
-    return known == null ? Hint.CONVERT : known.hint;
+    return known == null ? Hint.UNKNOWN : known.hint;
   }
 }

@@ -212,9 +212,9 @@ public final class RenditionDecider
                 finished,
                 new EncodingFailed(
                     "package-refused",
-                    "The finished package breaks %d rules of the checklist."
-                        .formatted(job.getFindings()),
-                    "The events of this media name them; report this as a fault.")));
+                    "The finished package did not pass its check.",
+                    "Report this as a fault; the events of this media name the rules that it"
+                        + " breaks.")));
   }
 
   private static Decision<RenditionEvent> failed(
@@ -232,7 +232,7 @@ public final class RenditionDecider
       case INSPECTING ->
           events.add(
               last
-                  ? new EncodingFailed(code, sentence, hint(code, retryable))
+                  ? new EncodingFailed(code, sentence, JobFailure.hint(code))
                   : new InspectionRequested(
                       state.getOwnerId(), state.getSource(), job.getJobId(), next));
       case ENCODING -> {
@@ -241,7 +241,7 @@ public final class RenditionDecider
               ending(
                   Leftover.allBut(job, Leftover.NONE_PUBLISHED),
                   job,
-                  new EncodingFailed(code, sentence, hint(code, retryable))));
+                  new EncodingFailed(code, sentence, JobFailure.hint(code))));
         } else {
           events.add(new EncodeRequested(job.getJobId(), next));
         }
@@ -276,16 +276,6 @@ public final class RenditionDecider
                   case PUBLISHED, ENDED -> known.getJob() == null;
                 })
         .isPresent();
-  }
-
-  private static String hint(String code, boolean retryable) {
-    if (!retryable) {
-      return JobFailure.hint(code);
-    }
-    return JobFailure.counts(code)
-        ? "All %d attempts failed; upload the file again later.".formatted(Retries.MAX_ATTEMPTS)
-        : "No worker could finish the job in %d tries; check the encoders, then upload the file again."
-            .formatted(Retries.MAX_UNCOUNTED);
   }
 
   @Override

@@ -74,4 +74,43 @@ class JobCodesTest {
     assertThat(JobFailure.counts("of-tomorrow")).isTrue();
     assertThat(JobFailure.pauses("of-tomorrow")).isTrue();
   }
+
+  /** Another file helps where the file is the reason, and only there. */
+  @Test
+  void hints_fit_the_reason() {
+    assertThat(hints("Convert"))
+        .containsExactlyInAnyOrder(
+            "encoder-refused",
+            "inspection-output",
+            "encoder-crashed",
+            "encoder-deadline",
+            "encoder-out-of-room",
+            "inspection-crashed");
+    assertThat(hints("Upload the file again.")).containsExactlyInAnyOrder("source-missing", "source-changed");
+    assertThat(hints("Report"))
+        .containsExactlyInAnyOrder(
+            "invalid-job", "package-broken", "job-garbled", "worker-fault", "report-gap");
+    assertThat(hints("nothing is known to be wrong with the file"))
+        .containsExactlyInAnyOrder(
+            "storage-unavailable", "disk-full", "worker-disk", "media-tool-unavailable");
+    assertThat(hints("Ask the operator"))
+        .containsExactlyInAnyOrder(
+            "job-unreadable", "redelivered", "worker-stopped", "worker-lost", "job-unclaimed");
+    assertThat(JobFailure.hint("of-tomorrow")).doesNotContain("onvert");
+  }
+
+  @Test
+  void hints_are_sentences() {
+    assertThat(JobFailure.values())
+        .extracting(failure -> JobFailure.hint(failure.code()))
+        .allSatisfy(
+            hint -> assertThat(hint).matches("[A-Z].*[a-z]\\.").doesNotContain("..", "  "));
+  }
+
+  private static List<String> hints(String part) {
+    return Arrays.stream(JobFailure.values())
+        .map(JobFailure::code)
+        .filter(code -> JobFailure.hint(code).contains(part))
+        .toList();
+  }
 }

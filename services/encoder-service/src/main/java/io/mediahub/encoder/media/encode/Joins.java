@@ -9,6 +9,7 @@ import io.mediahub.encoder.media.mp4.SampleDurations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -81,8 +82,11 @@ final class Joins {
       if (Math.abs(timeline.endMicros() - grid.micros()) > tolerance) {
         throw broken(
             id,
-            "It lasts %d microseconds instead of %d."
-                .formatted(timeline.endMicros(), grid.micros()));
+            String.format(
+                Locale.ROOT,
+                "It lasts %.3f s instead of %.3f s.",
+                timeline.endMicros() / 1e6,
+                grid.micros() / 1e6));
       }
       if (video && reference == null) {
         reference = timeline;

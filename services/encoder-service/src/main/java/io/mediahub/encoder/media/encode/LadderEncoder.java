@@ -156,10 +156,9 @@ public final class LadderEncoder {
     }
     boolean machine = errors.contains("No space left") || errors.contains("Cannot allocate memory");
     return machine
-        ? new MediaFailure(JobFailure.ENCODER_OUT_OF_ROOM, sentence)
+        ? new MediaFailure(
+            JobFailure.ENCODER_OUT_OF_ROOM, "The encoder ran out of memory, or of room on the disk.")
         : new MediaFailure(
-            JobFailure.ENCODER_REFUSED,
-            "The encoder cannot read this file to its end (ffmpeg's code %d)."
-                .formatted(result.exitCode()));
+            JobFailure.ENCODER_REFUSED, "The file cannot be read or converted to its end.");
   }
 }
