@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  *     state
  * @param durationMillis 0 until inspected
  * @param progressPermille of the encode, 0 to 1000
+ * @param etaMillis how long the rest of the encode takes; null when that is not known
  * @param inspection what the file is; null until inspected
  * @param refusal why there is nothing to watch; null unless refused or failed
  */
@@ -28,6 +29,7 @@ public record Media(
     @Nullable Instant createdAt,
     long durationMillis,
     int progressPermille,
+    @Nullable Long etaMillis,
     @Nullable JsonNode inspection,
     @Nullable List<Rendition> renditions,
     @Nullable Refusal refusal,

@@ -8,7 +8,9 @@ import io.mediahub.client.Media;
 import io.mediahub.client.Playback;
 import io.mediahub.client.StreamReader.Fetched;
 import io.mediahub.client.StreamReader.ReadStream;
+import io.mediahub.encoder.media.mp4.RenditionMeter;
 import io.mediahub.playlist.check.PlaylistChecklist;
+import io.mediahub.playlist.check.RenditionBytes;
 import io.mediahub.system.stack.Clips;
 import io.mediahub.system.stack.FfProbe;
 import io.mediahub.system.stack.OnStack;
@@ -132,7 +134,9 @@ class EndToEndIT {
       String mediaId, ReadStream stream, Map<URI, byte[]> objects) {
     ServedPackage made = ServedPackage.of(mediaId);
 
-    var report = PlaylistChecklist.check(ServedPackage.texts(stream), made.pack(), made.source());
+    var report =
+        PlaylistChecklist.check(
+            ServedPackage.texts(stream), made.pack(), made.source(), measured(objects));
 
     assertThat(report.findings()).isEmpty();
     assertThat(stream.renditions()).allSatisfy(r -> assertThat(r.ended()).isTrue());
@@ -143,6 +147,22 @@ class EndToEndIT {
                 ServedPackage.renditionOf(uri) + "/" + ServedPackage.nameOf(uri),
                 (long) bytes.length));
     assertThat(served).isEqualTo(made.segmentBytes());
+  }
+
+  /** The init section of a rendition comes before its segments. */
+  private static Map<String, RenditionBytes> measured(Map<URI, byte[]> objects) {
+    var meters = new LinkedHashMap<String, RenditionMeter>();
+    objects.forEach(
+        (uri, bytes) -> {
+          String id = ServedPackage.renditionOf(uri);
+          if (meters.containsKey(id)) {
+            meters.get(id).add(bytes);
+          } else {
+            meters.put(id, RenditionMeter.of(bytes));
+          }
+        });
+    return meters.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().result()));
   }
 
   private void everyRenditionIsReadable(String mediaId, Media media, Map<URI, byte[]> objects)

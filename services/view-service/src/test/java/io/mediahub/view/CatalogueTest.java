@@ -49,6 +49,23 @@ class CatalogueTest {
   }
 
   @Test
+  void the_owner_sees_how_long_the_rest_of_the_encode_takes() {
+    String id = Service.media(owner);
+    Service.encoding(id);
+    assertThat(Service.as(owner).get("/api/media/" + id).json().path("etaMillis").isNull())
+        .isTrue();
+
+    Service.progress(id, 300, 42_000);
+
+    JsonNode media = Service.as(owner).get("/api/media/" + id).json();
+    assertThat(media.path("progressPermille").asInt()).isEqualTo(300);
+    assertThat(media.path("etaMillis").asLong()).isEqualTo(42_000);
+    Service.phase(id, "published");
+    assertThat(Service.as(owner).get("/api/media/" + id).json().path("etaMillis").isNull())
+        .isTrue();
+  }
+
+  @Test
   void progress_is_seen_by_a_reader_that_asks_for_news() {
     String id = Service.media(owner);
     var before = Service.as(owner).get("/api/media/" + id);

@@ -196,6 +196,19 @@ final class Service {
         .update();
   }
 
+  /** Of the attempt that is encoded. */
+  static void progress(String mediaId, int permille, long etaMillis) {
+    views()
+        .sql(
+            """
+            insert into catalogue_progress (media_id, job_id, attempt, permille, eta_millis,
+              src_offset)
+            values (?, 'job', 1, ?, ?, 0)
+            """)
+        .params(mediaId, permille, etaMillis)
+        .update();
+  }
+
   static void playable(String mediaId) {
     segment(mediaId, "v240", 0, 4_000_000);
     segment(mediaId, "a0", 0, 4_010_667);

@@ -2,6 +2,7 @@ package io.mediahub.local.demo;
 
 import io.mediahub.client.Media;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a media of the catalogue as progress bars. */
 final class MediaProgress {
@@ -18,8 +19,14 @@ final class MediaProgress {
     }
     for (Media.Rendition rendition :
         media.renditions() == null ? List.<Media.Rendition>of() : media.renditions()) {
-      bars.show(name(rendition), permille(rendition, media), rendition.segments() + " segments");
+      int permille = permille(rendition, media);
+      String left = permille == 1000 ? "" : left(media.etaMillis());
+      bars.show(name(rendition), permille, rendition.segments() + " segments" + left);
     }
+  }
+
+  private static String left(@Nullable Long etaMillis) {
+    return etaMillis == null ? "" : ", about %d s left".formatted(Math.ceilDiv(etaMillis, 1000));
   }
 
   static String name(Media.Rendition rendition) {

@@ -33,6 +33,7 @@ class MediaProgressTest {
         null,
         50_000,
         900,
+        41_200L,
         null,
         renditions,
         refusal,
@@ -44,14 +45,17 @@ class MediaProgressTest {
   void a_complete_rendition_is_shown_at_100_percent_while_others_go_on() {
     progress.show(media("encoding", null, "complete"));
 
-    assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("video 426x240", "100 %");
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("video 426x240", "100 %")
+        .doesNotContain("left");
   }
 
   @Test
   void one_that_is_not_complete_stays_below_it() {
     progress.show(media("encoding", null, "encoding"));
 
-    assertThat(bytes.toString(StandardCharsets.UTF_8)).containsPattern("video 426x240 .* 99 %");
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .containsPattern("video 426x240 .* 99 % .*, about 42 s left");
   }
 
   @Test

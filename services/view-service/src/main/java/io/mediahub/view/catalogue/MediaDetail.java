@@ -30,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param durationMillis the length of the media in milliseconds, such as {@code 596458}; 0 before
  *     the inspection
  * @param progressPermille how much is encoded, 0 to 1000, such as {@code 1000}
+ * @param etaMillis how long the rest of the encoding takes, such as {@code 42000}, as estimated a
+ *     moment ago; null while nothing is encoded, or too little to tell
  * @param inspection what the inspection found in the file, such as {@code "container": "mov"}; null
  *     before the inspection, and for viewers
  * @param droppedTracks tracks of the file that are not published, each with the reason; empty for
@@ -49,6 +51,7 @@ record MediaDetail(
     Instant createdAt,
     long durationMillis,
     int progressPermille,
+    @Nullable Long etaMillis,
     @Nullable JsonNode inspection,
     List<DroppedTrack> droppedTracks,
     List<Rendition> renditions,
@@ -160,6 +163,7 @@ record MediaDetail(
         row.requestedAt(),
         row.durationMillis(),
         row.progressPermille(),
+        row.etaMillis(),
         inspected,
         inspected == null ? List.of() : dropped(inspected),
         renditions,

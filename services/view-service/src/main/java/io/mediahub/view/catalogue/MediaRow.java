@@ -26,6 +26,7 @@ public record MediaRow(
     @Nullable Instant publishedAt,
     long durationMillis,
     int progressPermille,
+    @Nullable Long etaMillis,
     @Nullable String jobId,
     int attempt,
     @Nullable Reason refusal,
@@ -51,6 +52,9 @@ public record MediaRow(
       greatest(m.permille, (
         select p.permille from catalogue_progress p
          where p.media_id = m.media_id and p.job_id = m.job_id and p.attempt = m.attempt)) as permille,
+      (select p.eta_millis from catalogue_progress p
+        where p.media_id = m.media_id and p.job_id = m.job_id and p.attempt = m.attempt)
+        as eta_millis,
       m.job_id, m.attempt, m.version as rendition_version,
       coalesce(m.refusal_code, u.refusal_code) as refusal_code,
       coalesce(m.refusal_sentence, u.refusal_sentence) as refusal_sentence,
@@ -77,6 +81,7 @@ public record MediaRow(
         time(row, "published_at"),
         row.getLong("duration_micros") / 1000,
         status == MediaStatus.PUBLISHED ? 1000 : row.getInt("permille"),
+        status == MediaStatus.ENCODING ? row.getObject("eta_millis", Long.class) : null,
         row.getString("job_id"),
         row.getInt("attempt"),
         reason(row),

@@ -20,6 +20,7 @@ final class CatalogueProgressProjection implements RowPerEvent<ProgressEnvelope>
   static final Column<String> JOB_ID = TABLE.text("job_id");
   static final Column<Integer> ATTEMPT = TABLE.integer("attempt");
   static final Column<Integer> PERMILLE = TABLE.integer("permille");
+  static final Column<Long> ETA_MILLIS = TABLE.bigint("eta_millis");
 
   @Override
   public Table table() {
@@ -36,6 +37,7 @@ final class CatalogueProgressProjection implements RowPerEvent<ProgressEnvelope>
     EncodeProgress progress = (EncodeProgress) logged.envelope().fact();
     return row.with(JOB_ID, progress.getJobId())
         .with(ATTEMPT, progress.getAttempt())
-        .with(PERMILLE, progress.getPermille());
+        .with(PERMILLE, progress.getPermille())
+        .with(ETA_MILLIS, progress.getEtaMillis());
   }
 }

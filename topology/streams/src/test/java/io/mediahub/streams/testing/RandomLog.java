@@ -86,7 +86,11 @@ public final class RandomLog {
           add(
               Topics.ENCODE_PROGRESS,
               id("media"),
-              new EncodeProgress("job-" + random.nextInt(2), 1, random.nextInt(1001)),
+              new EncodeProgress(
+                  "job-" + random.nextInt(2),
+                  1,
+                  random.nextInt(1001),
+                  random.nextBoolean() ? null : random.nextLong(1_000_000)),
               ProgressEnvelope::new);
       default ->
           add(

@@ -55,7 +55,7 @@ final class LadderCommand {
             .flag("-y")
             // Progress goes to standard output, as lines for a program.
             .option("-progress", "pipe:1")
-            // As often as progress is reported.
+            // More often than progress is reported.
             .option("-stats_period", "0.5")
             // No progress for people, which would go to standard error.
             .flag("-nostats")

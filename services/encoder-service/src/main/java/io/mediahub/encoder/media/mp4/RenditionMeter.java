@@ -26,6 +26,14 @@ public final class RenditionMeter {
   private @Nullable SampleDurations durations;
 
   /**
+   * @param init bytes of the init segment
+   * @throws Mp4Exception when it is none
+   */
+  public static RenditionMeter of(byte[] init) {
+    return new RenditionMeter(InitSegment.parse(init));
+  }
+
+  /**
    * @param init as it was parsed from its bytes
    */
   public RenditionMeter(InitSegment init) {

@@ -27,10 +27,11 @@ final class JobProgress {
 
   /**
    * @param permille of the media's duration
+   * @param etaMillis how long the rest will take; null when that is not known
    */
-  void send(int permille) {
+  void send(int permille, @Nullable Long etaMillis) {
     Metadata metadata = subject.metadata(clock.instant());
-    var progress = new EncodeProgress(subject.jobId(), subject.attempt(), permille);
+    var progress = new EncodeProgress(subject.jobId(), subject.attempt(), permille, etaMillis);
     try {
       sender.send(
           subject,

@@ -75,7 +75,7 @@ public final class Jobs implements AutoCloseable {
     var report = new JobReport(metadata, "", "", 0, new JobStarted("", 0, ""));
     reports.warmUp(report);
     holderReports.warmUp(report);
-    progress.warmUp(new ProgressEnvelope(metadata, new EncodeProgress("", 0, 0)));
+    progress.warmUp(new ProgressEnvelope(metadata, new EncodeProgress("", 0, 0, null)));
   }
 
   /** Starts a job on a thread of its own. */

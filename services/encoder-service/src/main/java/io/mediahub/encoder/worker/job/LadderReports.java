@@ -30,6 +30,7 @@ import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the parts of a ladder in parallel, as they are cut. A part is reported only when it and
@@ -48,8 +49,13 @@ final class LadderReports implements LadderListener {
   /** Longer than any call to the store may take: an upload that is not done by then hangs. */
   private static final Duration STORED = StoreClient.CALL.plusMinutes(1);
 
-  private static final Duration PROGRESS_EVERY = Duration.ofMillis(500);
+  /** People look at it; a more frequent report costs a write in each read model. */
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
+
   private static final int WHOLE = 1000;
+
+  /** With less than this done, the start of the process counts for too much of the time. */
+  private static final int ENOUGH_TO_TELL = 20;
 
   /**
    * The first segment of a rendition is reported at once. Later ones are reported together when
@@ -69,6 +75,7 @@ final class LadderReports implements LadderListener {
   private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
   private final Map<String, Rendition> renditions = new LinkedHashMap<>();
 
+  private final Instant begun;
   private int reportedPermille;
   private Instant reportedAt;
 
@@ -112,7 +119,8 @@ final class LadderReports implements LadderListener {
     this.store = store;
     this.uploader = uploader;
     this.clock = clock;
-    this.reportedAt = clock.instant();
+    this.begun = clock.instant();
+    this.reportedAt = begun;
   }
 
   @Override
@@ -150,12 +158,19 @@ final class LadderReports implements LadderListener {
   public void progress(int permille) {
     reportStored();
     Instant now = clock.instant();
-    boolean due = permille > reportedPermille && now.isAfter(reportedAt.plus(PROGRESS_EVERY));
+    boolean due = permille > reportedPermille && !now.isBefore(reportedAt.plus(PROGRESS_EVERY));
     if (due && permille < WHOLE) { // the end is the job's last report
       reportedPermille = permille;
       reportedAt = now;
-      progress.send(permille);
+      progress.send(permille, etaMillis(permille, now));
     }
+  }
+
+  /** At the speed of the whole job so far. */
+  private @Nullable Long etaMillis(int permille, Instant now) {
+    return permille < ENOUGH_TO_TELL
+        ? null
+        : Duration.between(begun, now).toMillis() * (WHOLE - permille) / permille;
   }
 
   /** Waits for the last uploads, then reports all renditions as complete, and as checked. */

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
+import mediahub.encoding.EncodeProgress;
+import mediahub.encoding.ProgressEnvelope;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.Segment;
@@ -37,6 +39,7 @@ class LadderReportsTest {
       new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
 
   private final List<JobReport> sent = new ArrayList<>();
+  private final List<EncodeProgress> progress = new ArrayList<>();
   private final MockProducer<String, byte[]> producer =
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
   private final ManualClock clock = new ManualClock();
@@ -101,12 +104,17 @@ class LadderReportsTest {
             clock,
             subject),
         new JobProgress(
-            new ReportSender<>(Topics.ENCODE_PROGRESS, (topic, progress) -> new byte[0], producer),
+            new ReportSender<>(Topics.ENCODE_PROGRESS, (topic, told) -> add(told), producer),
             clock,
             subject),
         new MediaStore(store, "media"),
         uploader,
         clock);
+  }
+
+  private byte[] add(ProgressEnvelope told) {
+    progress.add((EncodeProgress) told.getEvent());
+    return new byte[0];
   }
 
   private byte[] add(JobReport report) {
@@ -186,9 +194,9 @@ class LadderReportsTest {
   }
 
   @Test
-  void progress_goes_to_its_own_topic_at_most_twice_a_second() {
-    for (int permille = 1; permille <= 20; permille++) {
-      clock.pass(Duration.ofMillis(100));
+  void progress_goes_to_its_own_topic_at_most_every_two_seconds() {
+    for (int permille = 1; permille <= 50; permille++) {
+      clock.pass(Duration.ofMillis(130));
       reports.progress(permille);
     }
 
@@ -196,5 +204,16 @@ class LadderReportsTest {
     assertThat(producer.history())
         .hasSize(3)
         .allSatisfy(record -> assertThat(record.topic()).isEqualTo(Topics.ENCODE_PROGRESS.name()));
+  }
+
+  @Test
+  void the_time_that_is_left_follows_from_the_speed_so_far() {
+    clock.pass(Duration.ofSeconds(2));
+    reports.progress(10);
+    clock.pass(Duration.ofSeconds(8));
+    reports.progress(250);
+
+    assertThat(progress).extracting(EncodeProgress::getPermille).containsExactly(10, 250);
+    assertThat(progress).extracting(EncodeProgress::getEtaMillis).containsExactly(null, 30_000L);
   }
 }
