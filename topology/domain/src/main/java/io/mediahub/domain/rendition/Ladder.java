@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.LongStream;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Inspection;
@@ -22,6 +23,9 @@ public final class Ladder {
 
   /** More tracks of sound than this are left out. */
   public static final int MAX_AUDIO_TRACKS = 8;
+
+  /** How many bits of AAC do the work of one bit of Opus. */
+  private static final double OPUS = 1.5;
 
   private Ladder() {}
 
@@ -47,14 +51,27 @@ public final class Ladder {
               track.getIndex(),
               channels,
               track.getSampleRate() == 44_100 ? 44_100 : 48_000,
-              channels == 1
-                  ? RECIPE.sound().monoBitsPerSecond()
-                  : RECIPE.sound().stereoBitsPerSecond(),
+              bitsPerSecond(track, channels),
               track.getLanguage(),
               unique(names, nameOf(track)),
               track == first));
     }
     return rungs;
+  }
+
+  /** The lowest step that is not below the source's own bitrate. */
+  private static long bitsPerSecond(AudioTrack track, int channels) {
+    long most =
+        channels == 1
+            ? RECIPE.sound().monoBitsPerSecond()
+            : RECIPE.sound().stereoBitsPerSecond();
+    double worth = track.getBitsPerSecond() * (track.getCodec().equals("opus") ? OPUS : 1);
+    return worth <= 0
+        ? most
+        : LongStream.of(most / 2, most * 3 / 4, most)
+            .filter(step -> step >= worth)
+            .findFirst()
+            .orElse(most);
   }
 
   /**

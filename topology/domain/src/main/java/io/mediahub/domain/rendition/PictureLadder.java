@@ -43,6 +43,12 @@ final class PictureLadder {
    */
   private static final double HEADROOM = 1.2;
 
+  /**
+   * Where the source's own peaks are higher than that, they need their bits. What a scene costs less
+   * than its bound the encoder saves, so the average stays near the source's.
+   */
+  private static final double MOST_FOR_PEAKS = 2.0;
+
   private static final long LEAST_BITS_PER_SECOND = 64_000;
 
   /** A step this close to the source's size would duplicate it. */
@@ -110,8 +116,8 @@ final class PictureLadder {
     long bound = bitsPerSecond(pixels);
     if (source.getBitsPerSecond() > 0) {
       double share = pixels / ((double) source.getWidth() * source.getHeight());
-      double worth = source.getBitsPerSecond() * efficiency(source.getCodec());
-      bound = Math.min(bound, Math.round(HEADROOM * share * worth));
+      double worth = usefulBitsPerSecond() * efficiency(source.getCodec());
+      bound = Math.min(bound, Math.round(share * worth));
     }
     return new VideoRung(
         "v" + side,
@@ -120,6 +126,12 @@ final class PictureLadder {
         source.getFrameRateNum(),
         source.getFrameRateDen(),
         Math.max(LEAST_BITS_PER_SECOND, bound));
+  }
+
+  private double usefulBitsPerSecond() {
+    double average = source.getBitsPerSecond();
+    double peak = Math.min(source.getPeakBitsPerSecond(), MOST_FOR_PEAKS * average);
+    return Math.max(HEADROOM * average, peak);
   }
 
   /** Between two steps the bound grows evenly with the pixels. */

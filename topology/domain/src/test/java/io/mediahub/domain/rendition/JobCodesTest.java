@@ -82,6 +82,7 @@ class JobCodesTest {
         .containsExactlyInAnyOrder(
             "encoder-refused",
             "inspection-output",
+            "inspection-overran",
             "encoder-crashed",
             "encoder-deadline",
             "encoder-out-of-room",

@@ -34,7 +34,7 @@ class LadderTest {
             false,
             "",
             "",
-            ""),
+            "", 0L),
         List.of(),
         List.of(),
         false);
@@ -121,6 +121,32 @@ class LadderTest {
     assertThat(rungs).extracting(AudioRung::getRenditionId).containsExactly("a0", "a1", "a2");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "aac, 2, 0, 128000",
+    "aac, 2, 48000, 64000",
+    "aac, 2, 64000, 64000",
+    "aac, 2, 65000, 96000",
+    "mp3, 2, 128000, 128000",
+    "flac, 2, 900000, 128000",
+    "opus, 2, 64000, 96000",
+    "opus, 2, 96000, 128000",
+    "ac3, 6, 384000, 128000",
+    "aac, 1, 24000, 32000",
+    "aac, 1, 40000, 48000",
+    "pcm_s16le, 1, 705600, 64000",
+  })
+  void sound_takes_the_first_step_that_is_not_below_the_source(
+      String codec, int channels, long bitsPerSecond, long expected) {
+    AudioTrack track =
+        AudioTrack.newBuilder(track(1, channels, 48_000, "en", "", false, false))
+            .setCodec(codec)
+            .setBitsPerSecond(bitsPerSecond)
+            .build();
+
+    assertThat(sound(track)).extracting(AudioRung::getBitsPerSecond).containsExactly(expected);
+  }
+
   private static List<AudioRung> sound(AudioTrack... tracks) {
     return Ladder.plan(
             new Inspection("matroska", 10_000_000L, null, List.of(tracks), List.of(), false))
@@ -143,6 +169,6 @@ class LadderTest {
       boolean preferred,
       boolean secondary) {
     return new AudioTrack(
-        index, "aac", channels, sampleRate, language, "", title, preferred, secondary);
+        index, "aac", channels, sampleRate, language, "", title, preferred, secondary, 0L);
   }
 }

@@ -14,8 +14,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Sizes and bounds of bitrates that sources of all kinds get. */
 class PictureLadderTest {
   private static VideoTrack source(String codec, int width, int height, int rate, long bits) {
-    return new VideoTrack(
-        0, codec, width, height, 0, rate, 1, false, false, "yuv420p", bits);
+    return VideoTrack.newBuilder()
+        .setIndex(0)
+        .setCodec(codec)
+        .setWidth(width)
+        .setHeight(height)
+        .setRotation(0)
+        .setFrameRateNum(rate)
+        .setFrameRateDen(1)
+        .setInterlaced(false)
+        .setHdr(false)
+        .setPixelFormat("yuv420p")
+        .setBitsPerSecond(bits)
+        .build();
   }
 
   private static List<VideoRung> rungs(VideoTrack source) {
@@ -63,6 +74,23 @@ class PictureLadderTest {
   void a_source_gets_these_rungs(
       String what, String codec, int width, int height, int rate, long bits, String expected) {
     assertThat(text(rungs(source(codec, width, height, rate, bits)))).isEqualTo(expected);
+  }
+
+  /** The bound is for the costliest scenes: a film that has some keeps them. */
+  @ParameterizedTest
+  @CsvSource({
+    "      0, 1260000",
+    " 900000, 1260000",
+    "1600000, 1600000",
+    "9000000, 2100000",
+  })
+  void the_peaks_of_the_source_are_kept_up_to_twice_its_average(long peak, long expected) {
+    VideoTrack source =
+        VideoTrack.newBuilder(source("h264", 1280, 720, 24, 1_050_000))
+            .setPeakBitsPerSecond(peak)
+            .build();
+
+    assertThat(rungs(source).getFirst().getMaxBitsPerSecond()).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -47,7 +47,7 @@ class RenditionDeciderTest {
           "mp4",
           8_000_000L,
           null,
-          List.of(new AudioTrack(0, "aac", 2, 48_000, "und", "stereo", "", true, false)),
+          List.of(new AudioTrack(0, "aac", 2, 48_000, "und", "stereo", "", true, false, 0L)),
           List.of(),
           false);
 

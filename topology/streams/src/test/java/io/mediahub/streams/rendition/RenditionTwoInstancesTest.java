@@ -55,7 +55,7 @@ class RenditionTwoInstancesTest {
           "mp4",
           8_000_000L,
           null,
-          List.of(new AudioTrack(0, "aac", 2, 48_000, "und", "stereo", "", true, false)),
+          List.of(new AudioTrack(0, "aac", 2, 48_000, "und", "stereo", "", true, false, 0L)),
           List.of(),
           false);
 

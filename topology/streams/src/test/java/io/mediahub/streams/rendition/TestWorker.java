@@ -41,8 +41,9 @@ final class TestWorker {
               false,
               "",
               "",
-              ""),
-          List.of(new AudioTrack(1, "aac", 2, 48000, "en", "stereo", "", true, false)),
+              "",
+              0L),
+          List.of(new AudioTrack(1, "aac", 2, 48000, "en", "stereo", "", true, false, 0L)),
           List.of(),
           false);
 

@@ -111,14 +111,14 @@ final class RandomRenditionEvents {
             random.nextBoolean(),
             "bt709",
             "bt709",
-            "bt709");
+            "bt709", 0L);
     return new Inspection(
         "mov",
         random.nextLong(60_000_000),
         video,
         List.of(
             new AudioTrack(
-                1, "aac", 2, 48000, "de", "stereo", "Film", random.nextBoolean(), false)),
+                1, "aac", 2, 48000, "de", "stereo", "Film", random.nextBoolean(), false, 0L)),
         List.of(new DroppedTrack(2, "nellymoser", "It cannot be decoded.")),
         random.nextBoolean());
   }

@@ -51,6 +51,7 @@ final class PacketScan implements Consumer<String> {
     private double latest = Double.NEGATIVE_INFINITY;
     private int late;
     private final Rhythm rhythm = new Rhythm();
+    private final Peak peak = new Peak();
 
     long packets() {
       return packets;
@@ -76,6 +77,10 @@ final class PacketScan implements Consumer<String> {
 
     double seconds() {
       return packets == 0 || end <= first ? 0 : end - first;
+    }
+
+    Peak peak() {
+      return peak;
     }
 
     /** To be asked when the scan has ended. */
@@ -143,6 +148,9 @@ final class PacketScan implements Consumer<String> {
       }
     }
     double clock = Double.isNaN(decoded) ? presented : decoded;
+    if (!Double.isNaN(clock)) {
+      track.peak.add(clock, size);
+    }
     if (played.contains(index) && !Double.isNaN(clock)) {
       follow(track, clock);
     }

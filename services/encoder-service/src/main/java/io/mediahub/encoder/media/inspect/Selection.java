@@ -78,7 +78,7 @@ final class Selection {
       return tooMuch;
     }
     List<AudioTrack> audio =
-        chosen.stream().filter(StreamInfo::isAudio).map(Tracks::audio).toList();
+        chosen.stream().filter(StreamInfo::isAudio).map(each -> Tracks.audio(each, time)).toList();
     return new Accepted(
         new Inspection(headers.shortName(), micros, video, audio, dropped, time.jumps()));
   }
@@ -162,7 +162,7 @@ final class Selection {
     if (stream.channels() < 1 || stream.sampleRate() < 1) {
       return undecodable(stream);
     }
-    if (prober.trySound(space, Tracks.audio(stream)).passed()) {
+    if (prober.trySound(space, Tracks.audio(stream, time)).passed()) {
       return null;
     }
     String complaint = prober.whyNotDecodable(space, stream.index());

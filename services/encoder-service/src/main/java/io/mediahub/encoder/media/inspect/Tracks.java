@@ -35,7 +35,7 @@ final class Tracks {
 
   static VideoTrack video(StreamInfo video, Timeline time) {
     PacketScan.Track packets = time.packets().track(video.index());
-    double seconds = packets.seconds() > 0 ? packets.seconds() : time.end(video);
+    double seconds = seconds(video, time);
     FrameRate frames = FrameRate.choose(video.nominalRate(), time.rate(video));
     FrameRate rate = video.interlaced() ? frames.ofFields() : frames;
     boolean onItsSide = video.rotation() % 180 != 0;
@@ -51,6 +51,7 @@ final class Tracks {
         .setHdr(video.hdr())
         .setPixelFormat(video.pixelFormat())
         .setBitsPerSecond(Math.round(packets.bytes() * 8 / seconds))
+        .setPeakBitsPerSecond(packets.peak().bitsPerSecond())
         .setMirrored(video.mirrored())
         .setColorMatrix(video.matrix())
         .setColorPrimaries(video.primaries())
@@ -58,7 +59,13 @@ final class Tracks {
         .build();
   }
 
-  static AudioTrack audio(StreamInfo audio) {
+  private static double seconds(StreamInfo stream, Timeline time) {
+    double held = time.packets().track(stream.index()).seconds();
+    return held > 0 ? held : time.end(stream);
+  }
+
+  static AudioTrack audio(StreamInfo audio, Timeline time) {
+    long bytes = time.packets().track(audio.index()).bytes();
     return AudioTrack.newBuilder()
         .setIndex(audio.index())
         .setCodec(audio.codec())
@@ -69,6 +76,7 @@ final class Tracks {
         .setTitle(audio.title())
         .setPreferred(audio.preferred())
         .setSecondary(audio.secondary())
+        .setBitsPerSecond(Math.round(bytes * 8 / seconds(audio, time)))
         .build();
   }
 

@@ -83,7 +83,7 @@ class ArgumentsTest {
 
   private static AudioTrack audio(
       int index, int channels, int sampleRate, String language, String layout) {
-    return new AudioTrack(index, "aac", channels, sampleRate, language, layout, "", true, false);
+    return new AudioTrack(index, "aac", channels, sampleRate, language, layout, "", true, false, 0L);
   }
 
   private static VideoTrack turned(VideoTrack track) {

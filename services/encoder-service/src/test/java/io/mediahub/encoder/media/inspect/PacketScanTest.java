@@ -22,6 +22,26 @@ class PacketScanTest {
     }
   }
 
+  /** 25 packets a second, small ones except in two of the ten seconds. */
+  @Test
+  void the_peak_is_that_of_the_costliest_two_seconds() {
+    for (int i = 0; i < 250; i++) {
+      int size = i >= 100 && i < 150 ? 1000 : 100;
+      scan.accept("0,%1$f,%1$f,0.040000,%2$d".formatted(i / 25.0, size));
+    }
+
+    assertThat(scan.track(0).peak().bitsPerSecond()).isEqualTo(25 * 1000 * 8);
+    assertThat(scan.track(1).peak().bitsPerSecond()).isZero();
+  }
+
+  @Test
+  void seconds_that_are_far_apart_make_no_peak_together() {
+    scan.accept("0,0.5,0.5,0.040000,1000");
+    scan.accept("0,9.5,9.5,0.040000,1000");
+
+    assertThat(scan.track(0).peak().bitsPerSecond()).isEqualTo(4000);
+  }
+
   @Test
   void a_clock_that_begins_anew_goes_back() {
     frames(0, 5, 75);
