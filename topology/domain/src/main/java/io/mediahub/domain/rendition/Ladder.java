@@ -62,9 +62,7 @@ public final class Ladder {
   /** The lowest step that is not below the source's own bitrate. */
   private static long bitsPerSecond(AudioTrack track, int channels) {
     long most =
-        channels == 1
-            ? RECIPE.sound().monoBitsPerSecond()
-            : RECIPE.sound().stereoBitsPerSecond();
+        channels == 1 ? RECIPE.sound().monoBitsPerSecond() : RECIPE.sound().stereoBitsPerSecond();
     double worth = track.getBitsPerSecond() * (track.getCodec().equals("opus") ? OPUS : 1);
     return worth <= 0
         ? most

@@ -6,9 +6,9 @@ import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 
 /**
- * The rungs of a picture: its own size, as far as every player decodes it, and the usual steps below.
- * Steps are measured by the short side, so that portrait video gets the same quality. The upper
- * bound of a rung's bitrate follows from its pixels, its frame rate and the source's bitrate.
+ * The rungs of a picture: its own size, as far as every player decodes it, and the usual steps
+ * below. Steps are measured by the short side, so that portrait video gets the same quality. The
+ * upper bound of a rung's bitrate follows from its pixels, its frame rate and the source's bitrate.
  */
 final class PictureLadder {
   /** Short side in pixels, and the rate control's upper bound in bits per second at 16:9. */
@@ -44,8 +44,8 @@ final class PictureLadder {
   private static final double HEADROOM = 1.2;
 
   /**
-   * Where the source's own peaks are higher than that, they need their bits. What a scene costs less
-   * than its bound the encoder saves, so the average stays near the source's.
+   * Where the source's own peaks are higher than that, they need their bits. What a scene costs
+   * less than its bound the encoder saves, so the average stays near the source's.
    */
   private static final double MOST_FOR_PEAKS = 2.0;
 

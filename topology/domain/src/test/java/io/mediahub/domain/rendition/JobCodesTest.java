@@ -87,7 +87,8 @@ class JobCodesTest {
             "encoder-deadline",
             "encoder-out-of-room",
             "inspection-crashed");
-    assertThat(hints("Upload the file again.")).containsExactlyInAnyOrder("source-missing", "source-changed");
+    assertThat(hints("Upload the file again."))
+        .containsExactlyInAnyOrder("source-missing", "source-changed");
     assertThat(hints("Report"))
         .containsExactlyInAnyOrder(
             "invalid-job", "package-broken", "job-garbled", "worker-fault", "report-gap");
@@ -104,8 +105,7 @@ class JobCodesTest {
   void hints_are_sentences() {
     assertThat(JobFailure.values())
         .extracting(failure -> JobFailure.hint(failure.code()))
-        .allSatisfy(
-            hint -> assertThat(hint).matches("[A-Z].*[a-z]\\.").doesNotContain("..", "  "));
+        .allSatisfy(hint -> assertThat(hint).matches("[A-Z].*[a-z]\\.").doesNotContain("..", "  "));
   }
 
   private static List<String> hints(String part) {

@@ -34,7 +34,8 @@ class LadderTest {
             false,
             "",
             "",
-            "", 0L),
+            "",
+            0L),
         List.of(),
         List.of(),
         false);

@@ -117,9 +117,10 @@ class PictureLadderTest {
     assertThat(Math.max(across, down)).isLessThanOrEqualTo(543);
     assertThat(rung.getWidth()).isEven();
     assertThat(rung.getHeight()).isEven();
-    assertThat((double) rung.getHeight() * width / height).isBetween(
-        rung.getWidth() - 1.0 - (double) width / height,
-        rung.getWidth() + 1.0 + (double) width / height);
+    assertThat((double) rung.getHeight() * width / height)
+        .isBetween(
+            rung.getWidth() - 1.0 - (double) width / height,
+            rung.getWidth() + 1.0 + (double) width / height);
   }
 
   @Test

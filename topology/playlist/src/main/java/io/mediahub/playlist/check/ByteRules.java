@@ -143,8 +143,7 @@ final class ByteRules {
     return pack.audio().stream()
         .map(audio -> measured.get(audio.id()))
         .mapToDouble(
-            bytes ->
-                bytes == null ? 0 : peak ? peak(bytes.segments()) : average(bytes.segments()))
+            bytes -> bytes == null ? 0 : peak ? peak(bytes.segments()) : average(bytes.segments()))
         .max()
         .orElse(0);
   }

@@ -41,10 +41,7 @@ public final class PlaylistChecklist {
 
   /** Checks the texts against the renditions and their bytes. */
   public static Report check(
-      PlaylistTexts texts,
-      HlsPackage pack,
-      MediaFacts source,
-      Map<String, RenditionBytes> bytes) {
+      PlaylistTexts texts, HlsPackage pack, MediaFacts source, Map<String, RenditionBytes> bytes) {
     var findings = new Findings();
     var advice = new Findings();
     Playlist multivariant =

@@ -119,9 +119,7 @@ class PlaylistChecklistTest {
   @ParameterizedTest
   @MethodSource("brokenFacts")
   void a_broken_package_is_found(int rule, HlsPackage pack) {
-    assertThat(
-            check(pack, Packages.SOURCE).findings().stream()
-                .map(Finding::getRule))
+    assertThat(check(pack, Packages.SOURCE).findings().stream().map(Finding::getRule))
         .contains(rule);
   }
 
@@ -175,9 +173,7 @@ class PlaylistChecklistTest {
   @ParameterizedTest
   @ValueSource(longs = {10_400_000, 10_600_000, 20_000_000})
   void a_source_of_another_length_is_found(long micros) {
-    assertThat(
-            check(Packages.complete(), new MediaFacts(micros, 1280, 720))
-                .findings())
+    assertThat(check(Packages.complete(), new MediaFacts(micros, 1280, 720)).findings())
         .extracting(Finding::getRule)
         .containsOnly(5);
   }
@@ -185,10 +181,7 @@ class PlaylistChecklistTest {
   @ParameterizedTest
   @ValueSource(longs = {10_480_000, 10_500_000, 10_520_000})
   void renditions_may_differ_from_the_source_by_a_frame(long micros) {
-    assertThat(
-            check(Packages.complete(), new MediaFacts(micros, 1280, 720))
-                .findings())
-        .isEmpty();
+    assertThat(check(Packages.complete(), new MediaFacts(micros, 1280, 720)).findings()).isEmpty();
   }
 
   @Test
@@ -233,8 +226,10 @@ class PlaylistChecklistTest {
         Arguments.of(18, "v720", picture(p -> shown(p, true, true, false))),
         Arguments.of(19, "v720", picture(p -> shown(p, true, false, true))),
         Arguments.of(19, "v720", picture(p -> sized(p, 1920, 1080))),
-        Arguments.of(8, "v720", bytes(b -> new RenditionBytes(
-            b.codecs(), null, b.segments(), b.keyFrames(), true))));
+        Arguments.of(
+            8,
+            "v720",
+            bytes(b -> new RenditionBytes(b.codecs(), null, b.segments(), b.keyFrames(), true))));
   }
 
   /** The plan, the reports and the playlists agree, and the bytes say something else. */
@@ -253,8 +248,7 @@ class PlaylistChecklistTest {
 
   @Test
   void a_rendition_that_nobody_measured_is_found() {
-    assertThat(
-            PlaylistChecklist.check(Packages.complete(), Packages.SOURCE, Map.of()).findings())
+    assertThat(PlaylistChecklist.check(Packages.complete(), Packages.SOURCE, Map.of()).findings())
         .extracting(Finding::getRule)
         .contains(16);
   }
@@ -348,13 +342,7 @@ class PlaylistChecklistTest {
   private static RenditionBytes.Picture shown(
       RenditionBytes.Picture p, boolean progressive, boolean square, boolean standard) {
     return new RenditionBytes.Picture(
-        p.width(),
-        p.height(),
-        p.framesPerSecond(),
-        p.codecs(),
-        progressive,
-        square,
-        standard);
+        p.width(), p.height(), p.framesPerSecond(), p.codecs(), progressive, square, standard);
   }
 
   private static PlaylistChecklist.Report check(HlsPackage pack, MediaFacts source) {

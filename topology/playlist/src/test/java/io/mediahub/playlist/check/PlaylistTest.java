@@ -80,7 +80,9 @@ class PlaylistTest {
     var pack = new HlsPackage(List.of(), List.of(audio), 4000, true);
     assertThat(MultivariantPlaylist.render(pack).lines().filter(l -> l.startsWith("#EXTINF")))
         .isEmpty();
-    assertThat(PlaylistChecklist.check(pack, new MediaFacts(0, 0, 0), Packages.bytes(pack)).findings()).isEmpty();
+    assertThat(
+            PlaylistChecklist.check(pack, new MediaFacts(0, 0, 0), Packages.bytes(pack)).findings())
+        .isEmpty();
   }
 
   @Test

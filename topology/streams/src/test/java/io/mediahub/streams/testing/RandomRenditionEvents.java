@@ -111,7 +111,8 @@ final class RandomRenditionEvents {
             random.nextBoolean(),
             "bt709",
             "bt709",
-            "bt709", 0L);
+            "bt709",
+            0L);
     return new Inspection(
         "mov",
         random.nextLong(60_000_000),

@@ -157,7 +157,8 @@ public final class LadderEncoder {
     boolean machine = errors.contains("No space left") || errors.contains("Cannot allocate memory");
     return machine
         ? new MediaFailure(
-            JobFailure.ENCODER_OUT_OF_ROOM, "The encoder ran out of memory, or of room on the disk.")
+            JobFailure.ENCODER_OUT_OF_ROOM,
+            "The encoder ran out of memory, or of room on the disk.")
         : new MediaFailure(
             JobFailure.ENCODER_REFUSED, "The file cannot be read or converted to its end.");
   }

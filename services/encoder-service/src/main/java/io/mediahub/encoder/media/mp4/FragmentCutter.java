@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Cuts a fragmented MP4 into segments while it is being written. Pure byte work: everything before
  * the first {@code moof} is the init segment; then each moof with its {@code mdat} is a fragment,
  * and fragments that start within the same multiple of the segment's length make a segment, which
- * is complete with the last byte of the last one. All renditions of one ladder start their fragments
- * at the same times, so their segments align.
+ * is complete with the last byte of the last one. All renditions of one ladder start their
+ * fragments at the same times, so their segments align.
  *
  * <p>Not thread-safe. Any other file causes an {@link Mp4Exception}.
  */

@@ -55,8 +55,7 @@ public record InitSegment(
     }
     List<Box> entries = media.at("minf", "stbl", "stsd").childrenAfter(FULL_BOX + 4);
     Optional<Box> video = Box.find(entries, "avc1");
-    Optional<Box> avcC =
-        video.map(entry -> Box.require(entry.childrenAfter(VISUAL_ENTRY), "avcC"));
+    Optional<Box> avcC = video.map(entry -> Box.require(entry.childrenAfter(VISUAL_ENTRY), "avcC"));
     String codecs =
         avcC.isPresent()
             ? avc(avcC.get())

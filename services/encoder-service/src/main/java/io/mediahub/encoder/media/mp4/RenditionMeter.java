@@ -55,10 +55,8 @@ public final class RenditionMeter {
   }
 
   private void add(FragmentHeader fragment) {
-    durations =
-        durations == null ? fragment.durations() : durations.then(fragment.durations());
-    keyFrames.add(
-        new Piece(micros(ticks, ticks + fragment.duration()), fragment.firstSampleEnd()));
+    durations = durations == null ? fragment.durations() : durations.then(fragment.durations());
+    keyFrames.add(new Piece(micros(ticks, ticks + fragment.duration()), fragment.firstSampleEnd()));
     ticks += fragment.duration();
   }
 

@@ -83,7 +83,8 @@ class ArgumentsTest {
 
   private static AudioTrack audio(
       int index, int channels, int sampleRate, String language, String layout) {
-    return new AudioTrack(index, "aac", channels, sampleRate, language, layout, "", true, false, 0L);
+    return new AudioTrack(
+        index, "aac", channels, sampleRate, language, layout, "", true, false, 0L);
   }
 
   private static VideoTrack turned(VideoTrack track) {

@@ -183,8 +183,7 @@ class LadderEncoderTest {
   void errors_of_ffmpeg_are_only_in_the_log() throws Exception {
     MediaFailure failure = encodings.failure(MadeMedia.sound(folder));
     assertThat(failure.failure()).isEqualTo(JobFailure.ENCODER_REFUSED);
-    assertThat(failure.sentence())
-        .isEqualTo("The file cannot be read or converted to its end.");
+    assertThat(failure.sentence()).isEqualTo("The file cannot be read or converted to its end.");
   }
 
   private static void isBlue(int[] rgb) {

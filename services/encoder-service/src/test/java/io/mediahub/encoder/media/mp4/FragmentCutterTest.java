@@ -154,7 +154,9 @@ class FragmentCutterTest {
     }
   }
 
-  /** The segments, and the error that ended them, of a file that grows by so many bytes at a time. */
+  /**
+   * The segments, and the error that ended them, of a file that grows by so many bytes at a time.
+   */
   private static List<String> outcome(byte[] bytes, int drop) throws Exception {
     Path file = folder.resolve("drops.mp4");
     List<CutSegment> segments = new ArrayList<>();

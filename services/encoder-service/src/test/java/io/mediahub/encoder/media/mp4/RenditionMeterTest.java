@@ -140,7 +140,8 @@ class RenditionMeterTest {
 
   @Test
   void sound_has_no_picture() throws Exception {
-    Cut cut = cut(
+    Cut cut =
+        cut(
             "sine=d=9:r=48000,atrim=start_sample=1024",
             "-avoid_negative_ts",
             "disabled",

@@ -139,8 +139,7 @@ class ValidatorTest {
 
   private List<Integer> rulesBroken(Path clip, EncodeLadder made, VideoRung.Builder judged)
       throws Exception {
-    EncodeLadder other =
-        EncodeLadder.newBuilder(made).setVideo(List.of(judged.build())).build();
+    EncodeLadder other = EncodeLadder.newBuilder(made).setVideo(List.of(judged.build())).build();
     EncodeLadder own =
         EncodeLadder.newBuilder(made).setVideo(List.of(made.getVideo().getFirst())).build();
     return encoded(clip, own, other).getFindings().stream().map(Finding::getRule).toList();
