@@ -76,8 +76,12 @@ public record Sps(
     if (bits.flag()) {
       int unitX = chroma == 1 || chroma == 2 ? 2 : 1;
       int unitY = (chroma == 1 ? 2 : 1) * (progressive ? 1 : 2);
-      width -= unitX * (bits.unsigned() + bits.unsigned());
-      height -= unitY * (bits.unsigned() + bits.unsigned());
+      int left = bits.unsigned();
+      int right = bits.unsigned();
+      int top = bits.unsigned();
+      int bottom = bits.unsigned();
+      width -= unitX * (left + right);
+      height -= unitY * (top + bottom);
     }
     if (width <= 0 || height <= 0) {
       throw new Mp4Exception("The picture is cropped to nothing.");
@@ -145,7 +149,12 @@ public record Sps(
       return true;
     }
     int ratio = bits.read(8);
-    return ratio == EXTENDED_SAR ? bits.read(16) == bits.read(16) : ratio <= 1;
+    if (ratio != EXTENDED_SAR) {
+      return ratio <= 1;
+    }
+    int width = bits.read(16);
+    int height = bits.read(16);
+    return width == height;
   }
 
   private static int transfer(Bits bits) {
@@ -195,7 +204,8 @@ public record Sps(
         if (at >= bytes.length * 8) {
           throw new Mp4Exception("A sequence parameter set is cut short.");
         }
-        value = value << 1 | bytes[at / 8] >> (7 - at % 8) & 1;
+        int bit = (bytes[at / 8] >> (7 - at % 8)) & 1;
+        value = (value << 1) | bit;
         at++;
       }
       return value;
