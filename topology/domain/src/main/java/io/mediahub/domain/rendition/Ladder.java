@@ -54,7 +54,7 @@ public final class Ladder {
               bitsPerSecond(track, channels),
               track.getLanguage(),
               unique(names, nameOf(track)),
-              track == first));
+              track.equals(first)));
     }
     return rungs;
   }
