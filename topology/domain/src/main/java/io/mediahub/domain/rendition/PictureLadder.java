@@ -130,7 +130,7 @@ final class PictureLadder {
 
   private double usefulBitsPerSecond() {
     double average = source.getBitsPerSecond();
-    double peak = Math.min(source.getPeakBitsPerSecond(), MOST_FOR_PEAKS * average);
+    double peak = Math.min((double) source.getPeakBitsPerSecond(), MOST_FOR_PEAKS * average);
     return Math.max(HEADROOM * average, peak);
   }
 
