@@ -457,6 +457,7 @@ class AnyUploadTest {
     @Override
     public void opened(String renditionId, InitSegment init) throws IOException {
       Files.write(file(renditionId), init.bytes());
+      check.measure(renditionId, init);
       check.opened(
           new RenditionOpened(
               renditionId,
@@ -471,6 +472,7 @@ class AnyUploadTest {
     @Override
     public void segment(String renditionId, CutSegment segment) throws IOException {
       Files.write(file(renditionId), segment.bytes(), StandardOpenOption.APPEND);
+      check.measure(renditionId, segment);
       check.add(renditionId, List.of(segment.segment()));
     }
 
