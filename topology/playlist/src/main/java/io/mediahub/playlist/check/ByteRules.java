@@ -183,8 +183,7 @@ final class ByteRules {
     findings.require(picture.squarePixels(), 19, "%s has pixels that are not square.", video.id());
     findings.require(
         source.width() == 0
-            || (picture.width() <= source.width() + 1
-                && picture.height() <= source.height() + 1),
+            || (picture.width() <= source.width() + 1 && picture.height() <= source.height() + 1),
         19,
         "%s (%s) is larger than the source (%dx%d).",
         video.id(),
