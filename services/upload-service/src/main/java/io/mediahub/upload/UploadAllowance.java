@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import mediahub.upload.CompletionRefused;
+import mediahub.upload.EncodingCancelled;
+import mediahub.upload.EncodingRetried;
+import mediahub.upload.MediaDeleted;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
@@ -76,6 +79,9 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
                   settings.maxEncodesPerUser(),
                   tooManyEncodes(),
                   LATER));
+      case EncodingCancelled e -> List.of();
+      case EncodingRetried e -> List.of();
+      case MediaDeleted e -> List.of();
       case UploadDiscarded e ->
           before instanceof Completed
               ? List.of(

@@ -38,7 +38,8 @@ class SweepIT {
     alive.forEach(encoder::put);
     SourceObject refused = encoder.upload("m13/refused", TestMedia.CLIP);
     SourceObject other = encoder.upload("m13/refused-2", TestMedia.CLIP);
-    Sweep sweep = new Sweep(new Leftovers("encode", List.of(1, 3), 2, refused));
+    Sweep sweep =
+        new Sweep(new Leftovers("encode", List.of(1, 3), 2, refused, List.of(), List.of()));
 
     EncodeJob job = encoder.send("m13", sweep);
 
@@ -59,7 +60,9 @@ class SweepIT {
   void a_sweep_of_a_published_package_is_refused() {
     encoder.put("m14/encode/2/v240/init.mp4");
 
-    EncodeJob job = encoder.send("m14", new Sweep(new Leftovers("encode", List.of(2), 2, null)));
+    EncodeJob job =
+        encoder.send(
+            "m14", new Sweep(new Leftovers("encode", List.of(2), 2, null, List.of(), List.of())));
 
     assertThat(encoder.awaitFailure(job).getCode()).isEqualTo("invalid-job");
     assertThat(encoder.keys("media", "m14")).hasSize(1);

@@ -24,7 +24,9 @@ import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
 import mediahub.rendition.ObjectsSwept;
 import mediahub.rendition.PackageChecked;
+import mediahub.rendition.PartEncoded;
 import mediahub.rendition.Phase;
+import mediahub.rendition.PreviewFound;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionOpened;
@@ -123,6 +125,8 @@ public final class RenditionDecider
       case JobFinished finished -> finished(state, job, finished);
       case JobFailed failed ->
           failed(state, job, failed.getCode(), failed.getSentence(), failed.getRetryable());
+      case PreviewFound found -> Decision.nothing();
+      case PartEncoded part -> Decision.nothing();
       case ObjectsSwept swept ->
           state.getLeftovers() == null ? Decision.nothing() : Decision.accept(swept);
     };
@@ -205,7 +209,7 @@ public final class RenditionDecider
                 Leftover.allBut(job, job.getAttempt()),
                 job,
                 finished,
-                new MediaPublished(Rungs.durationMicros(state)))
+                new MediaPublished(Rungs.durationMicros(state), null))
             : ending(
                 Leftover.allBut(job, Leftover.NONE_PUBLISHED),
                 job,

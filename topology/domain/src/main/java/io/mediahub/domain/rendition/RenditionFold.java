@@ -12,12 +12,18 @@ import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobStarted;
+import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
+import mediahub.rendition.MediaWithdrawn;
 import mediahub.rendition.ObjectsSwept;
+import mediahub.rendition.PackageAbandoned;
 import mediahub.rendition.PackageChecked;
+import mediahub.rendition.PackagePlanned;
+import mediahub.rendition.PackagePlayable;
+import mediahub.rendition.PartEncoded;
 import mediahub.rendition.Phase;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEvent;
@@ -86,6 +92,12 @@ final class RenditionFold {
               .setLeftovers(requested.getLeftovers())
               .build();
       case ObjectsSwept swept -> next.setJob(null).setLeftovers(null).build();
+      case PackagePlanned planned -> next.build();
+      case JobsRequested requested -> next.build();
+      case PartEncoded part -> next.build();
+      case PackagePlayable playable -> next.build();
+      case PackageAbandoned abandoned -> next.build();
+      case MediaWithdrawn withdrawn -> next.build();
       case SweepAbandoned abandoned -> next.setJob(null).setLeftovers(null).build();
     };
   }

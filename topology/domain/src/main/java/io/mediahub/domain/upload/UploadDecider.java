@@ -29,6 +29,9 @@ import io.mediahub.domain.upload.UploadState.Refused;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import mediahub.upload.CompletionRefused;
+import mediahub.upload.EncodingCancelled;
+import mediahub.upload.EncodingRetried;
+import mediahub.upload.MediaDeleted;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
@@ -204,6 +207,9 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
           state instanceof Pending pending ? new Completed(pending.declared()) : state;
       case UploadAborted aborted ->
           state instanceof Pending pending ? new Aborted(pending.declared()) : state;
+      case EncodingCancelled e -> state;
+      case EncodingRetried e -> state;
+      case MediaDeleted e -> state;
       case UploadDiscarded discarded ->
           state instanceof Completed completed ? new Discarded(completed.declared()) : state;
       case UploadRefused refused ->

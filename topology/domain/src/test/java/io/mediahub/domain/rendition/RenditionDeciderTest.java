@@ -84,7 +84,7 @@ class RenditionDeciderTest {
   }
 
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> encoding() {
-    return uploaded().after(inspect(1, new MediaInspected(AUDIO_ONLY)));
+    return uploaded().after(inspect(1, new MediaInspected(AUDIO_ONLY, List.of())));
   }
 
   @Test
@@ -102,11 +102,11 @@ class RenditionDeciderTest {
   @Test
   void when_inspected_then_a_ladder_is_planned_and_encoding_asked_for() {
     List<RenditionEvent> events =
-        uploaded().when(inspect(1, new MediaInspected(AUDIO_ONLY))).thenEvents();
+        uploaded().when(inspect(1, new MediaInspected(AUDIO_ONLY, List.of()))).thenEvents();
 
     assertThat(events)
         .containsExactly(
-            new MediaInspected(AUDIO_ONLY),
+            new MediaInspected(AUDIO_ONLY, List.of()),
             Ladder.plan(AUDIO_ONLY),
             new EncodeRequested("encode", 1));
   }
@@ -122,7 +122,7 @@ class RenditionDeciderTest {
                 "inspect-sweep", 1, Leftovers.newBuilder().setSource(SOURCE).build()));
     uploaded()
         .after(inspect(1, refused))
-        .when(inspect(1, new MediaInspected(AUDIO_ONLY)))
+        .when(inspect(1, new MediaInspected(AUDIO_ONLY, List.of())))
         .thenNothing();
   }
 
@@ -133,9 +133,9 @@ class RenditionDeciderTest {
         .after(encode(1, opened(1)))
         .after(encode(1, segments(1, 0, 2)))
         .after(encode(1, new RenditionCompleted("a0", "encode", 1, 2, 8_000_000L)))
-        .after(encode(1, new PackageChecked(List.of(1, 4), List.of())))
+        .after(encode(1, new PackageChecked(List.of(1, 4), List.of(), null)))
         .when(encode(1, new JobFinished("encode", 1)))
-        .then(new JobFinished("encode", 1), new MediaPublished(8_000_000L));
+        .then(new JobFinished("encode", 1), new MediaPublished(8_000_000L, null));
   }
 
   @Test
@@ -145,7 +145,9 @@ class RenditionDeciderTest {
             .after(encode(1, opened(1)))
             .after(encode(1, segments(1, 0, 2)))
             .after(encode(1, new RenditionCompleted("a0", "encode", 1, 2, 8_000_000L)))
-            .after(encode(1, new PackageChecked(List.of(4), List.of(new Finding(4, "Too long.")))))
+            .after(
+                encode(
+                    1, new PackageChecked(List.of(4), List.of(new Finding(4, "Too long.")), null)))
             .when(encode(1, new JobFinished("encode", 1)))
             .thenEvents();
 
@@ -315,15 +317,18 @@ class RenditionDeciderTest {
             .after(encode(1, opened(1)))
             .after(encode(1, segments(1, 0, 2)))
             .after(encode(1, new RenditionCompleted("a0", "encode", 1, 2, 8_000_000L)))
-            .after(encode(1, new PackageChecked(List.of(1), List.of())));
+            .after(encode(1, new PackageChecked(List.of(1), List.of(), null)));
 
     scenario
         .when(encode(1, new JobFinished("encode", 1)))
         .then(
             new JobFinished("encode", 1),
-            new MediaPublished(8_000_000L),
+            new MediaPublished(8_000_000L, null),
             // What else was asked for may still be begun by somebody: nothing of it is to stay.
-            new SweepRequested("encode-sweep", 1, new Leftovers("encode", List.of(2, 3), 1, null)));
+            new SweepRequested(
+                "encode-sweep",
+                1,
+                new Leftovers("encode", List.of(2, 3), 1, null, List.of(), List.of())));
   }
 
   @Test
@@ -420,6 +425,6 @@ class RenditionDeciderTest {
     assertThat(JobDispatch.isRequestedBy(new EncodeRequested("encode", 2))).isTrue();
     assertThat(JobDispatch.isRequestedBy(new InspectionRequested("u1", SOURCE, "inspect", 1)))
         .isTrue();
-    assertThat(JobDispatch.isRequestedBy(new MediaPublished(1L))).isFalse();
+    assertThat(JobDispatch.isRequestedBy(new MediaPublished(1L, null))).isFalse();
   }
 }

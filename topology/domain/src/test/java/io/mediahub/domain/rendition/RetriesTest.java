@@ -21,7 +21,8 @@ class RetriesTest {
     var first = new SweepRequested("sweep", 1, new Leftovers());
     var second = new SweepRequested("sweep", 2, new Leftovers());
 
-    assertThat(Retries.pauseAfter(List.of(new MediaPublished(1L), first), GRACE)).isEqualTo(GRACE);
+    assertThat(Retries.pauseAfter(List.of(new MediaPublished(1L, null), first), GRACE))
+        .isEqualTo(GRACE);
     assertThat(Retries.pauseAfter(List.of(failed, second), GRACE)).hasSeconds(5);
   }
 

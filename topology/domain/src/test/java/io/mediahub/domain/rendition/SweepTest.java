@@ -59,7 +59,7 @@ class SweepTest {
   private Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> encoding() {
     return given(decider)
         .after(new BeginInspection("u1", SOURCE, "inspect"))
-        .after(new Report("inspect", 1, new MediaInspected(AUDIO_ONLY), "encode"));
+        .after(new Report("inspect", 1, new MediaInspected(AUDIO_ONLY, List.of()), "encode"));
   }
 
   private Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> sweeping() {
@@ -93,7 +93,7 @@ class SweepTest {
             0,
             List.of(new Segment("00000.m4s", 8_000_000L, 1000L, List.of()))),
         new RenditionCompleted("a0", "encode", attempt, 1, 8_000_000L),
-        new PackageChecked(List.of(1), List.of()),
+        new PackageChecked(List.of(1), List.of(), null),
         new JobFinished("encode", attempt));
   }
 
@@ -105,7 +105,7 @@ class SweepTest {
 
     scenario
         .when(encode(1, reports.getLast()))
-        .then(new JobFinished("encode", 1), new MediaPublished(8_000_000L));
+        .then(new JobFinished("encode", 1), new MediaPublished(8_000_000L, null));
   }
 
   @Test
@@ -121,8 +121,11 @@ class SweepTest {
         .when(encode(3, reports.getLast()))
         .then(
             new JobFinished("encode", 3),
-            new MediaPublished(8_000_000L),
-            new SweepRequested("encode-sweep", 1, new Leftovers("encode", List.of(1, 2), 3, null)));
+            new MediaPublished(8_000_000L, null),
+            new SweepRequested(
+                "encode-sweep",
+                1,
+                new Leftovers("encode", List.of(1, 2), 3, null, List.of(), List.of())));
   }
 
   @Test
@@ -135,7 +138,10 @@ class SweepTest {
     assertThat(events)
         .last()
         .isEqualTo(
-            new SweepRequested("encode-sweep", 1, new Leftovers("encode", List.of(1), 0, null)));
+            new SweepRequested(
+                "encode-sweep",
+                1,
+                new Leftovers("encode", List.of(1), 0, null, List.of(), List.of())));
   }
 
   @Test
@@ -161,7 +167,8 @@ class SweepTest {
     JobDispatch.Job job = JobDispatch.currentJob(scenario.state().orElseThrow()).orElseThrow();
 
     assertThat(job.jobId()).isEqualTo("encode-sweep");
-    assertThat(job.work()).isEqualTo(new Sweep(new Leftovers("encode", List.of(1), 2, null)));
+    assertThat(job.work())
+        .isEqualTo(new Sweep(new Leftovers("encode", List.of(1), 2, null, List.of(), List.of())));
     scenario
         .after(sweep(1, new JobStarted("encode-sweep", 1, "w1")))
         .when(sweep(1, new JobStarted("encode-sweep", 1, "w2")))
@@ -170,7 +177,10 @@ class SweepTest {
         .when(sweep(1, sweepFailed(1)))
         .then(
             sweepFailed(1),
-            new SweepRequested("encode-sweep", 2, new Leftovers("encode", List.of(1), 2, null)));
+            new SweepRequested(
+                "encode-sweep",
+                2,
+                new Leftovers("encode", List.of(1), 2, null, List.of(), List.of())));
   }
 
   @Test

@@ -12,6 +12,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import mediahub.upload.CompletionRefused;
+import mediahub.upload.EncodingCancelled;
+import mediahub.upload.EncodingRetried;
+import mediahub.upload.MediaDeleted;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
@@ -68,6 +71,9 @@ final class CatalogueUploadProjection implements Projection<UploadEnvelope> {
               row == null ? null : refused(row, e.getCode(), e.getSentence(), e.getHint());
           case UploadDeclined e -> declined(Row.of(key), e, at);
           case CompletionRefused e -> row;
+          case EncodingCancelled e -> row;
+          case EncodingRetried e -> row;
+          case MediaDeleted e -> row;
           case UploadDiscarded e -> row; // the rendition events say why it was refused
         };
     return next == null ? null : next.with(VERSION, logged.version());

@@ -43,7 +43,7 @@ class RenditionLeasesTest {
     EncodeJob second = process.job();
     assertThat(second.getJobId()).isEqualTo(first.getJobId());
     assertThat(second.getAttempt()).isEqualTo(2);
-    process.reports(first, new MediaInspected(TestWorker.INSPECTION));
+    process.reports(first, new MediaInspected(TestWorker.INSPECTION, List.of()));
     assertThat(process.eventTypes()).as("reports of the lost worker do not count").isEmpty();
   }
 
@@ -86,7 +86,7 @@ class RenditionLeasesTest {
     EncodeJob inspect = process.job();
     process.waits(Duration.ofHours(168));
     process.reports(inspect, new JobStarted(inspect.getJobId(), 1, "worker-1"));
-    process.reports(inspect, new MediaInspected(TestWorker.INSPECTION));
+    process.reports(inspect, new MediaInspected(TestWorker.INSPECTION, List.of()));
     EncodeJob encode = process.job();
     process.waits(Duration.ofHours(168));
     process.eventRecords();
@@ -132,7 +132,7 @@ class RenditionLeasesTest {
       process.waits(Duration.ofSeconds(30));
       process.reports(first, begun);
     }
-    process.reports(first, new MediaInspected(TestWorker.INSPECTION));
+    process.reports(first, new MediaInspected(TestWorker.INSPECTION, List.of()));
 
     assertThat(process.eventTypes())
         .containsExactly("JobStarted", "MediaInspected", "LadderPlanned", "EncodeRequested");

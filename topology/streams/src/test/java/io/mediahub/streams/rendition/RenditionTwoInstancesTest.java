@@ -194,7 +194,7 @@ class RenditionTwoInstancesTest {
       int attempt = job.getAttempt();
       JobStarted started = new JobStarted(id, attempt, "worker");
       if (job.getWork() instanceof Inspect) {
-        return List.of(started, new MediaInspected(AUDIO_ONLY));
+        return List.of(started, new MediaInspected(AUDIO_ONLY, List.of()));
       }
       return List.of(
           started,
@@ -202,7 +202,7 @@ class RenditionTwoInstancesTest {
           new SegmentsEncoded(
               "a0", id, attempt, 0, List.of(new Segment("0.m4s", 8_000_000L, 9L, List.of()))),
           new RenditionCompleted("a0", id, attempt, 1, 8_000_000L),
-          new PackageChecked(List.of(1), List.of()),
+          new PackageChecked(List.of(1), List.of(), null),
           new JobFinished(id, attempt));
     }
 

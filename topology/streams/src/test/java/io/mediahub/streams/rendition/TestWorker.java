@@ -73,7 +73,7 @@ final class TestWorker {
     process.uploaded();
     EncodeJob inspect = process.job();
     process.reports(inspect, new JobStarted(inspect.getJobId(), 1, "worker-1"));
-    process.reports(inspect, new MediaInspected(INSPECTION));
+    process.reports(inspect, new MediaInspected(INSPECTION, List.of()));
     return process.job();
   }
 
@@ -90,7 +90,7 @@ final class TestWorker {
           job, new SegmentsEncoded(rendition, id, 1, 0, List.of(segment(0), segment(1))));
       process.reports(job, new RenditionCompleted(rendition, id, 1, 2, 8_000_000L));
     }
-    process.reports(job, new PackageChecked(List.of(1), List.of()));
+    process.reports(job, new PackageChecked(List.of(1), List.of(), null));
     process.reports(job, new JobFinished(id, 1));
   }
 

@@ -48,7 +48,7 @@ final class RandomRenditionEvents {
     return switch (random.nextInt(21)) {
       case 0 -> new InspectionRequested("owner", source(), job, attempt);
       case 1 -> new JobStarted(job, attempt, "worker");
-      case 2 -> new MediaInspected(inspection());
+      case 2 -> new MediaInspected(inspection(), List.of());
       case 3 -> new MediaRefused("not-media", "It is a zip.", "Upload media.");
       case 4 -> new LadderPlanned(1, List.of(videoRung()), List.of(audioRung()), 4000);
       case 5 -> new EncodeRequested(job, attempt);
@@ -67,13 +67,15 @@ final class RandomRenditionEvents {
       case 13 -> new RenditionCompleted(rendition, job, attempt, random.nextInt(9), 9_000_000L);
       case 14 -> new JobFinished(job, attempt);
       case 15 -> new JobFailed(job, attempt, "worker-lost", "Gone.", true);
-      case 16 -> new PackageChecked(List.of(1, 2), List.of());
-      case 17 -> new SweepRequested(job, attempt, new Leftovers(job, List.of(attempt), 0, null));
+      case 16 -> new PackageChecked(List.of(1, 2), List.of(), null);
+      case 17 ->
+          new SweepRequested(
+              job, attempt, new Leftovers(job, List.of(attempt), 0, null, List.of(), List.of()));
       case 18 -> new ObjectsSwept(job, attempt, 9L, 9_000L);
       case 19 -> new SweepAbandoned(job, "storage-unavailable", "It is away.");
       default ->
           random.nextBoolean()
-              ? new MediaPublished(random.nextLong(1_000_000_000))
+              ? new MediaPublished(random.nextLong(1_000_000_000), null)
               : new EncodingFailed("failed", "It failed.", "Again.");
     };
   }

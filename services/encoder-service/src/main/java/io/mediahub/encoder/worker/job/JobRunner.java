@@ -22,10 +22,14 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import mediahub.encoding.CheckPackage;
+import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
+import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
@@ -148,6 +152,10 @@ public final class JobRunner {
       switch ((EncodeWork) job.getWork()) {
         case Inspect inspect -> inspect(job, inspect.getSource(), reports);
         case EncodeLadder ladder -> encode(job, ladder, reports, progress);
+        case Prepare prepare -> throw notYet();
+        case EncodeChunk chunk -> throw notYet();
+        case EncodeSound sound -> throw notYet();
+        case CheckPackage check -> throw notYet();
         case Sweep sweep -> sweep(job, sweep.getLeftovers(), reports);
       }
       return null;
@@ -178,12 +186,16 @@ public final class JobRunner {
       }
     }
     switch (outcome) {
-      case Accepted accepted -> reports.send(new MediaInspected(accepted.inspection()));
+      case Accepted accepted -> reports.send(new MediaInspected(accepted.inspection(), List.of()));
       case Refused refused -> {
         LOG.atInfo().addKeyValue("code", refused.code()).log("Refused: {}", refused.sentence());
         reports.send(new MediaRefused(refused.code(), refused.sentence(), refused.hint()));
       }
     }
+  }
+
+  private static MediaFailure notYet() {
+    return new MediaFailure(JobFailure.INVALID_JOB, "not yet");
   }
 
   /** Safe to repeat: an object that is gone is not an error. */

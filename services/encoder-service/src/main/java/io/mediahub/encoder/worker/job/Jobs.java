@@ -10,11 +10,15 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import mediahub.Metadata;
+import mediahub.encoding.CheckPackage;
+import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeProgress;
+import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.Prepare;
 import mediahub.encoding.ProgressEnvelope;
 import mediahub.encoding.Sweep;
 import mediahub.rendition.JobFailed;
@@ -135,6 +139,10 @@ public final class Jobs implements AutoCloseable {
     return switch (work) {
       case Inspect inspect -> "inspect";
       case EncodeLadder ladder -> "encode";
+      case Prepare prepare -> "prepare";
+      case EncodeChunk chunk -> "chunk";
+      case EncodeSound sound -> "sound";
+      case CheckPackage check -> "check";
       case Sweep sweep -> "sweep";
     };
   }

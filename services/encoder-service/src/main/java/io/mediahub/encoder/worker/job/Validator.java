@@ -74,7 +74,7 @@ final class Validator {
     report
         .findings()
         .forEach(found -> LOG.warn("Rule {} is broken: {}", found.getRule(), found.getSentence()));
-    return new PackageChecked(PlaylistChecklist.RULES, report.findings());
+    return new PackageChecked(PlaylistChecklist.RULES, report.findings(), null);
   }
 
   private Map<String, RenditionBytes> measured() {

@@ -72,7 +72,7 @@ class DeadAttemptsTest {
 
   @Test
   void when_what_is_left_over_cannot_be_swept_then_what_was_published_stays() throws Exception {
-    say("media", new MediaPublished(6_000_000L));
+    say("media", new MediaPublished(6_000_000L, null));
 
     say("media", new JobFailed("job-sweep", 1, "store-away", "Away.", true));
 
