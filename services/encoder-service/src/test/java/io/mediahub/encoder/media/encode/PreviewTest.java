@@ -63,8 +63,16 @@ class PreviewTest {
   }
 
   private static Maker film(String name, Object... options) {
+    return film(name, 21, options);
+  }
+
+  private static Maker brief(String name, Object... options) {
+    return film(name, 3, options);
+  }
+
+  private static Maker film(String name, int seconds, Object... options) {
     return folder ->
-        MadeMedia.film(folder, name, PICTURE.formatted(21), TONE.formatted(21), options);
+        MadeMedia.film(folder, name, PICTURE.formatted(seconds), TONE.formatted(seconds), options);
   }
 
   private enum InSpec {
@@ -101,26 +109,26 @@ class PreviewTest {
   }
 
   private enum OutOfSpec {
-    OTHER_CONTAINER(film("m.mkv", "-g", "50", "-pix_fmt", "yuv420p")),
-    FRAGMENTED(film("f.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-movflags", "frag_keyframe")),
-    FOUR_FOUR_FOUR(film("444.mp4", "-g", "50", "-pix_fmt", "yuv444p")),
-    TEN_BITS(film("10.mp4", "-g", "50", "-pix_fmt", "yuv420p10le")),
-    INTERLACED(film("il.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-flags", "+ildct+ilme")),
-    OTHER_CODEC(film("hevc.mp4", "-c:v", "libx265", "-x265-params", "log-level=error")),
+    OTHER_CONTAINER(brief("m.mkv", "-g", "50", "-pix_fmt", "yuv420p")),
+    FRAGMENTED(brief("f.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-movflags", "frag_keyframe")),
+    FOUR_FOUR_FOUR(brief("444.mp4", "-g", "50", "-pix_fmt", "yuv444p")),
+    TEN_BITS(brief("10.mp4", "-g", "50", "-pix_fmt", "yuv420p10le")),
+    INTERLACED(brief("il.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-flags", "+ildct+ilme")),
+    OTHER_CODEC(brief("hevc.mp4", "-c:v", "libx265", "-x265-params", "log-level=error")),
     LONG_GROUPS(film("lg.mp4", "-g", "999", "-pix_fmt", "yuv420p")),
     OPEN_GROUPS(
         film(
             "o.mp4", "-pix_fmt", "yuv420p", "-preset", "fast", "-x264-params",
             "open-gop=1:keyint=50:bframes=5")),
-    WIDE_PIXELS(film("sar.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-vf", "setsar=4/3")),
+    WIDE_PIXELS(brief("sar.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-vf", "setsar=4/3")),
     CUT_INSIDE_A_GROUP(
         folder ->
             TestMedia.make(
                 folder.resolve("cut.mp4"),
                 "-ss",
-                "1.3",
+                "0.7",
                 "-i",
-                film("w.mp4", "-g", "75", "-pix_fmt", "yuv420p").make(folder),
+                brief("w.mp4", "-g", "30", "-pix_fmt", "yuv420p").make(folder),
                 "-c",
                 "copy")),
     TURNED(MadeMedia::rotated),
