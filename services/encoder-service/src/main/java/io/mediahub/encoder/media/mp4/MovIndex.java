@@ -4,8 +4,10 @@ import io.mediahub.hls.mp4.Box;
 import io.mediahub.hls.mp4.Mp4Exception;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The index of an MP4 or MOV file ({@code moov}): where each sample of each track lies, and when it
@@ -14,8 +16,15 @@ import java.util.Optional;
  * @param tracks in the order of the file
  */
 public record MovIndex(List<MovTrack> tracks) {
-  /** More than 15 hours at 60 frames a second. */
+  /** Of all tracks: more than six hours of two, at 60 frames a second. */
   private static final int MOST_SAMPLES = 4_000_000;
+
+  /** Boxes that lie next to each other. Each costs memory, however few bytes it has. */
+  private static final int MOST_BOXES = 256;
+
+  private static final int LARGEST_ENTRY = 1 << 16;
+  private static final Set<String> NESTED =
+      Set.of("moov", "trak", "mdia", "minf", "stbl", "edts");
 
   private static final int MOST_TRACKS = 64;
   private static final int FULL_BOX = 4;
@@ -26,6 +35,7 @@ public record MovIndex(List<MovTrack> tracks) {
    * @throws Mp4Exception when it is broken, or of a kind that is not read here
    */
   public static MovIndex parse(ByteBuffer moov) {
+    requireFewBoxes(moov.slice(), 0, moov.remaining());
     Box box = Box.require(Box.in(moov), "moov");
     List<Box> children = box.children();
     if (Box.find(children, "mvex").isPresent()) {
@@ -33,18 +43,41 @@ public record MovIndex(List<MovTrack> tracks) {
     }
     long movieScale = Box.require(children, "mvhd").read(MovIndex::timescale);
     List<MovTrack> tracks = new ArrayList<>();
+    long samples = 0;
     for (Box each : children) {
       if (each.type().equals("trak")) {
         if (tracks.size() == MOST_TRACKS) {
           throw new Mp4Exception("The file has too many tracks.");
         }
-        tracks.add(track(each, movieScale));
+        MovTrack track = track(each, movieScale, MOST_SAMPLES - samples);
+        samples += track.samples();
+        tracks.add(track);
       }
     }
     return new MovIndex(tracks);
   }
 
-  private static MovTrack track(Box trak, long movieScale) {
+  /** Walks along the boxes without making anything of them. */
+  private static void requireFewBoxes(ByteBuffer bytes, int from, int to) {
+    int boxes = 0;
+    int at = from;
+    while (at <= to - Box.HEADER_BYTES) {
+      int size = bytes.getInt(at);
+      String type = Box.typeAt(bytes, at + 4);
+      if (size < Box.HEADER_BYTES || size > to - at || ++boxes > MOST_BOXES) {
+        throw new Mp4Exception("The index has too many boxes, or broken ones.");
+      }
+      if (type.equals("stsd") && size > LARGEST_ENTRY) {
+        throw new Mp4Exception("The index describes too many formats.");
+      }
+      if (NESTED.contains(type)) {
+        requireFewBoxes(bytes, at + Box.HEADER_BYTES, at + size);
+      }
+      at += size;
+    }
+  }
+
+  private static MovTrack track(Box trak, long movieScale, long room) {
     Box media = trak.at("mdia");
     String kind = media.at("hdlr").read(fields -> Box.typeAt(fields, 8));
     long timescale = media.at("mdhd").read(MovIndex::timescale);
@@ -60,7 +93,7 @@ public record MovIndex(List<MovTrack> tracks) {
         Box.find(entries, "avc1")
             .flatMap(entry -> Box.find(entry.childrenAfter(VISUAL_ENTRY), "avcC"))
             .map(Box::body);
-    int[] sizes = table.at("stsz").read(MovIndex::sizes);
+    int[] sizes = table.at("stsz").read(fields -> sizes(fields, room));
     return new MovTrack(
         kind,
         timescale,
@@ -99,9 +132,12 @@ public record MovIndex(List<MovTrack> tracks) {
             });
   }
 
-  private static int[] sizes(ByteBuffer stsz) {
+  private static int[] sizes(ByteBuffer stsz, long room) {
     int same = stsz.getInt(4);
     int count = count(stsz.getInt(8));
+    if (count > room || (same == 0 && count > stsz.remaining() / Integer.BYTES)) {
+      throw new Mp4Exception("The file has too many samples.");
+    }
     int[] sizes = new int[count];
     stsz.position(12);
     for (int i = 0; i < count; i++) {
@@ -159,6 +195,9 @@ public record MovIndex(List<MovTrack> tracks) {
 
   private static long[] chunks(ByteBuffer fields, int bytes) {
     int count = count(fields.getInt(4));
+    if (count > fields.remaining() / bytes) {
+      throw new Mp4Exception("The table of chunks is cut short.");
+    }
     long[] chunks = new long[count];
     fields.position(8);
     for (int i = 0; i < count; i++) {
@@ -222,7 +261,7 @@ public record MovIndex(List<MovTrack> tracks) {
     boolean[] syncs = new boolean[samples];
     Optional<Box> stss = Box.find(table.children(), "stss");
     if (stss.isEmpty()) {
-      java.util.Arrays.fill(syncs, true);
+      Arrays.fill(syncs, true);
       return syncs;
     }
     return stss.get()

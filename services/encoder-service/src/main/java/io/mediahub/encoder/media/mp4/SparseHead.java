@@ -28,6 +28,11 @@ public final class SparseHead {
   private final MovIndex index;
   private long fetched;
 
+  /** What was fetched last. */
+  private long lastFrom;
+
+  private long lastTo;
+
   private SparseHead(RangeReader reader, Path file, MovIndex index) {
     this.reader = reader;
     this.file = file;
@@ -97,7 +102,7 @@ public final class SparseHead {
   }
 
   /**
-   * Puts a part of the source into the file.
+   * Puts a part of the source into the file, except for what the call before has put there.
    *
    * @param from offset of its first byte
    * @param to offset behind its last byte
@@ -107,11 +112,23 @@ public final class SparseHead {
       throw new Mp4Exception("Samples lie outside of the file.");
     }
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      for (long at = from; at < to; at += PIECE) {
-        int length = (int) Math.min(PIECE, to - at);
-        copy(reader, at, length, out);
-        fetched += length;
+      if (from < lastTo && to > lastFrom) {
+        fetch(from, lastFrom, out);
+        fetch(lastTo, to, out);
+      } else {
+        fetch(from, to, out);
       }
+    }
+    lastFrom = from;
+    lastTo = to;
+  }
+
+  private void fetch(long from, long to, FileChannel out)
+      throws IOException, InterruptedException {
+    for (long at = from; at < to; at += PIECE) {
+      int length = (int) Math.min(PIECE, to - at);
+      copy(reader, at, length, out);
+      fetched += length;
     }
   }
 
