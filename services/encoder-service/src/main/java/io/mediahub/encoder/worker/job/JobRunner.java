@@ -186,7 +186,8 @@ public final class JobRunner {
       }
     }
     switch (outcome) {
-      case Accepted accepted -> reports.send(new MediaInspected(accepted.inspection(), List.of()));
+      case Accepted accepted ->
+          reports.send(new MediaInspected(accepted.inspection(), accepted.seekMicros()));
       case Refused refused -> {
         LOG.atInfo().addKeyValue("code", refused.code()).log("Refused: {}", refused.sentence());
         reports.send(new MediaRefused(refused.code(), refused.sentence(), refused.hint()));
