@@ -46,17 +46,8 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
   }
 
   private List<String> fromSource() {
-    boolean onItsSide = track.getRotation() % 180 != 0;
-    VideoRung top = rungs.getFirst();
-    Size stored = new Size(track.getWidth(), track.getHeight()).turned(onItsSide);
-    Size wanted = new Size(top.getWidth(), top.getHeight()).turned(onItsSide);
-    List<String> filters = new ArrayList<>();
-    if (track.getInterlaced()) {
-      // One size for the next filter, which could not follow a change; fields are scaled apart.
-      filters.add("scale=%d:%d:interl=-1:eval=frame".formatted(stored.width, stored.height));
-      // A frame out of each field; frames that are not interlaced pass as they are.
-      filters.add("bwdif=mode=send_field:deint=interlaced");
-    }
+    // A frame out of each field; frames that are not interlaced pass as they are.
+    List<String> filters = new ArrayList<>(progressive("send_field"));
     // Onto the grid: missing frames are repeated, surplus ones dropped.
     // It begins at 0 whenever the source does; after a seek, with the first frame there is.
     filters.add("fps=" + grid.rate() + (stretch.decodesAll() ? ":start_time=0" : ""));
@@ -65,7 +56,42 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     // After the grid, so that every chunk counts the same frames.
     String from = stretch.from() == 0 ? "" : "start_pts=%d:".formatted(stretch.from());
     filters.add("trim=%send_pts=%d".formatted(from, stretch.to()));
-    filters.add(Colours.of(track).toBt709(fit(stored, wanted)));
+    filters.addAll(shown());
+    return filters;
+  }
+
+  /** The filters from a frame of the source to the first rung's size, without a grid. */
+  List<String> still() {
+    List<String> filters = new ArrayList<>(progressive("send_frame"));
+    filters.addAll(shown());
+    return filters;
+  }
+
+  /** Size as stored, in square pixels. */
+  private Size stored() {
+    return new Size(track.getWidth(), track.getHeight()).turned(onItsSide());
+  }
+
+  private boolean onItsSide() {
+    return track.getRotation() % 180 != 0;
+  }
+
+  private List<String> progressive(String mode) {
+    if (!track.getInterlaced()) {
+      return List.of();
+    }
+    Size stored = stored();
+    return List.of(
+        // One size for the next filter, which could not follow a change; fields are scaled apart.
+        "scale=%d:%d:interl=-1:eval=frame".formatted(stored.width, stored.height),
+        "bwdif=mode=%s:deint=interlaced".formatted(mode));
+  }
+
+  private List<String> shown() {
+    VideoRung top = rungs.getFirst();
+    Size wanted = new Size(top.getWidth(), top.getHeight()).turned(onItsSide());
+    List<String> filters = new ArrayList<>();
+    filters.add(Colours.of(track).toBt709(fit(stored(), wanted)));
     // Beside a picture of another shape there are bars; otherwise nothing.
     filters.add("pad=%d:%d:-1:-1:eval=frame".formatted(wanted.width, wanted.height));
     filters.addAll(upright());

@@ -8,7 +8,7 @@ import java.util.MissingResourceException;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the language that a container names (ISO 639-2, B or T, or BCP 47) to BCP 47. */
-final class Languages {
+public final class Languages {
   /** BCP 47 for an unknown language. */
   static final String UNDETERMINED = "und";
 
@@ -42,7 +42,7 @@ final class Languages {
 
   private Languages() {}
 
-  static String bcp47(@Nullable String named) {
+  public static String bcp47(@Nullable String named) {
     if (named == null || named.isBlank() || named.length() > LONGEST) {
       return UNDETERMINED;
     }

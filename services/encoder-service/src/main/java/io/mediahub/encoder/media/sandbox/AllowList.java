@@ -61,15 +61,15 @@ public final class AllowList {
   }
 
   /** The same arguments, with the lists before every input. */
-  static List<String> guard(List<String> arguments, Tool tool) {
+  static List<String> guard(List<String> arguments, Tool tool, Inputs inputs) {
     List<String> guarded = new ArrayList<>();
     boolean anyInput = false;
     for (String argument : arguments) {
       if (argument.equals("-i")) {
         anyInput = true;
-        guarded.addAll(List.of("-protocol_whitelist", "file", "-format_whitelist", FORMATS));
+        guarded.addAll(List.of("-protocol_whitelist", "file", "-format_whitelist", inputs.formats()));
         switch (tool) {
-          case FFMPEG -> guarded.addAll(List.of("-codec_whitelist", DECODERS));
+          case FFMPEG -> guarded.addAll(List.of("-codec_whitelist", inputs.decoders()));
           case FFPROBE -> {
             if (!arguments.contains(CONTAINER_ONLY)) {
               String decoding = DECODERS + "," + COMPANIONS;

@@ -147,9 +147,14 @@ public final class FfmpegSandbox implements AutoCloseable {
     return List.copyOf(passedOver);
   }
 
-  /** Makes the processes of JAVE and of this service. */
+  /** Makes the processes of JAVE and of this service, which read films. */
   public Locator locator(Tool tool, JobSpace space, SandboxLimits limits) {
-    return new Locator(tool, space, limits);
+    return locator(tool, space, limits, Inputs.FILMS);
+  }
+
+  /** Makes processes that read something else. */
+  public Locator locator(Tool tool, JobSpace space, SandboxLimits limits, Inputs inputs) {
+    return new Locator(tool, space, limits, inputs);
   }
 
   /** Makes processes that go through this sandbox; each starts when it is executed. */
@@ -157,11 +162,13 @@ public final class FfmpegSandbox implements AutoCloseable {
     private final Tool tool;
     private final JobSpace space;
     private final SandboxLimits limits;
+    private final Inputs inputs;
 
-    private Locator(Tool tool, JobSpace space, SandboxLimits limits) {
+    private Locator(Tool tool, JobSpace space, SandboxLimits limits, Inputs inputs) {
       this.tool = tool;
       this.space = space;
       this.limits = limits;
+      this.inputs = inputs;
     }
 
     @Override
@@ -171,12 +178,13 @@ public final class FfmpegSandbox implements AutoCloseable {
 
     @Override
     public SandboxedProcess createExecutor() {
-      return new SandboxedProcess(FfmpegSandbox.this, tool, tool.in(ffmpegHome), space, limits);
+      return new SandboxedProcess(
+          FfmpegSandbox.this, tool, tool.in(ffmpegHome), space, limits, inputs);
     }
   }
 
   /**
-   * Runs a tool to its end.
+   * Runs a tool to its end, which reads films.
    *
    * @param output receives each line of standard output, on another thread
    * @throws MediaFailure when it cannot be started
@@ -189,7 +197,26 @@ public final class FfmpegSandbox implements AutoCloseable {
       List<String> arguments,
       Consumer<String> output)
       throws InterruptedException {
-    try (ToolRun run = ToolRun.start(locator(tool, space, limits), arguments, output)) {
+    return run(tool, space, limits, Inputs.FILMS, arguments, output);
+  }
+
+  /**
+   * Runs a tool to its end.
+   *
+   * @param inputs that it may read
+   * @param output receives each line of standard output, on another thread
+   * @throws MediaFailure when it cannot be started
+   * @throws InterruptedException after it was stopped
+   */
+  public ToolResult run(
+      Tool tool,
+      JobSpace space,
+      SandboxLimits limits,
+      Inputs inputs,
+      List<String> arguments,
+      Consumer<String> output)
+      throws InterruptedException {
+    try (ToolRun run = ToolRun.start(locator(tool, space, limits, inputs), arguments, output)) {
       return run.result();
     }
   }

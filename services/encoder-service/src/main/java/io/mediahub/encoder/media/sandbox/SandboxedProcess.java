@@ -31,6 +31,7 @@ public final class SandboxedProcess extends ProcessWrapper {
   private final Tool tool;
   private final JobSpace space;
   private final SandboxLimits limits;
+  private final Inputs inputs;
   private final List<String> arguments = new ArrayList<>();
 
   private @Nullable Process process;
@@ -38,12 +39,18 @@ public final class SandboxedProcess extends ProcessWrapper {
   private volatile boolean outOfTime;
 
   SandboxedProcess(
-      FfmpegSandbox sandbox, Tool tool, Path program, JobSpace space, SandboxLimits limits) {
+      FfmpegSandbox sandbox,
+      Tool tool,
+      Path program,
+      JobSpace space,
+      SandboxLimits limits,
+      Inputs inputs) {
     super(program.toString());
     this.sandbox = sandbox;
     this.tool = tool;
     this.space = space;
     this.limits = limits;
+    this.inputs = inputs;
   }
 
   @Override
@@ -60,7 +67,8 @@ public final class SandboxedProcess extends ProcessWrapper {
    */
   @Override
   public void execute(boolean destroyOnRuntimeShutdown, boolean openIOStreams) throws IOException {
-    List<String> guarded = AllowList.guard(enhanceArguments(arguments.stream()).toList(), tool);
+    List<String> guarded =
+        AllowList.guard(enhanceArguments(arguments.stream()).toList(), tool, inputs);
     List<String> command = sandbox.command(tool, space, limits, guarded);
     LOG.atDebug().addKeyValue("command", () -> pasteable(command)).log("Starting {}", tool);
     Process started = sandbox.start(space.folder(), command);

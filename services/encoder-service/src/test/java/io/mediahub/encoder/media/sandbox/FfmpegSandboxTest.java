@@ -268,7 +268,7 @@ class FfmpegSandboxTest {
         .hasMessageContaining("mediahub.ffmpeg.home");
     assertThatThrownBy(() -> new SandboxLimits(Duration.ZERO, 1, 1, Duration.ofSeconds(1)))
         .hasMessageContaining("positive limits");
-    assertThatThrownBy(() -> AllowList.guard(List.of("in.mp4"), Tool.FFPROBE))
+    assertThatThrownBy(() -> AllowList.guard(List.of("in.mp4"), Tool.FFPROBE, Inputs.FILMS))
         .hasMessageContaining("-i");
   }
 
