@@ -157,6 +157,16 @@ public final class MediaHubClient {
     command("DELETE", "/api/uploads/" + mediaId, null, Map.class);
   }
 
+  /** Stops what runs for a media; its source is kept. For its owner and an ADMIN. */
+  public Media cancelEncoding(String mediaId) {
+    return command("POST", "/api/media/" + mediaId + "/encoding/cancel", null, Media.class);
+  }
+
+  /** Deletes a media with all that was made of it. For its owner and an ADMIN. */
+  public Media deleteMedia(String mediaId) {
+    return command("DELETE", "/api/media/" + mediaId, null, Media.class);
+  }
+
   /**
    * A page of what this person owns or may watch.
    *

@@ -22,8 +22,18 @@ import tools.jackson.databind.json.JsonMapper;
 record Ladder(List<Video> video, List<Audio> audio) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** A video rung: size in pixels, the upper bound of its bitrate in bits per second. */
-  record Video(String id, int width, int height, long maxBitsPerSecond) {}
+  /**
+   * A video rung: size in pixels, the upper bound of its bitrate in bits per second.
+   *
+   * @param rate frames per second as a fraction, as ffmpeg reads it
+   * @param frames per second
+   */
+  record Video(
+      String id, int width, int height, long maxBitsPerSecond, String rate, double frames) {
+    Video(String id, int width, int height, long maxBitsPerSecond) {
+      this(id, width, height, maxBitsPerSecond, "25/1", 25);
+    }
+  }
 
   /** An audio rung: the source's stream, sample rate in Hz, bitrate in bits per second. */
   record Audio(String id, int stream, int channels, int sampleRate, long bitsPerSecond) {}
@@ -55,7 +65,9 @@ record Ladder(List<Video> video, List<Audio> audio) {
               rung.path("renditionId").asString(),
               rung.path("width").asInt(),
               rung.path("height").asInt(),
-              rung.path("maxBitsPerSecond").asLong()));
+              rung.path("maxBitsPerSecond").asLong(),
+              rung.path("frameRateNum").asInt(25) + "/" + rung.path("frameRateDen").asInt(1),
+              rung.path("frameRateNum").asDouble(25) / rung.path("frameRateDen").asDouble(1)));
     }
     video.sort(Comparator.comparingInt((Video v) -> v.width() * v.height()).reversed());
     List<Audio> audio = new ArrayList<>();
