@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Each mutant has exactly one outcome with a known code, in bounded time and memory. It reads no
@@ -67,7 +69,7 @@ class MutantsTest {
 
   /** In the build's folder, so that a mutant that names a path is the same again. */
   private static final Path ROOT =
-      Path.of("target", "mutants-" + TestMedia.ISOLATION.name().toLowerCase(java.util.Locale.ROOT))
+      Path.of("target", "mutants-" + TestMedia.ISOLATION.name().toLowerCase(Locale.ROOT))
           .toAbsolutePath();
 
   @Test
@@ -78,7 +80,8 @@ class MutantsTest {
     int parallel = Integer.getInteger("mutants.parallel", PARALLEL_BY_DEFAULT);
     System.out.printf("%d mutants from -Dmutants.seed=%d, %d at a time%n", count, seed, parallel);
 
-    Tally tally = new Tally(count);
+    String title = "%d mutants from seed %d".formatted(count, seed);
+    Tally tally = new Tally(ROOT.resolve("summary.md"), title, count);
     try (Run run = new Run(seed);
         ExecutorService each = Executors.newFixedThreadPool(parallel)) {
       List<Callable<Boolean>> mutants =
@@ -91,7 +94,7 @@ class MutantsTest {
       assertThat(run.calls()).as("connections").isZero();
     }
 
-    String summary = tally.summary("%d mutants from seed %d".formatted(count, seed));
+    String summary = tally.summary();
     Files.writeString(ROOT.resolve("summary.md"), summary);
     System.out.println(summary);
     assertThat(tally.violations()).isEmpty();
@@ -109,7 +112,7 @@ class MutantsTest {
     private final Trap trap;
 
     Run(long seed) throws Exception {
-      org.springframework.util.FileSystemUtils.deleteRecursively(ROOT);
+      FileSystemUtils.deleteRecursively(ROOT);
       Path folder = Files.createDirectories(ROOT.resolve("material"));
       beside = Files.createDirectories(ROOT.resolve("jobs"));
       material = Material.make(folder);
@@ -157,10 +160,10 @@ class MutantsTest {
       if (!Arrays.equals(Files.readAllBytes(source), mutant.bytes())) {
         broken.add("the source has changed");
       }
-      org.springframework.util.FileSystemUtils.deleteRecursively(folder);
+      FileSystemUtils.deleteRecursively(folder);
       broken.addAll(leftIn(work));
       if (broken.isEmpty()) {
-        org.springframework.util.FileSystemUtils.deleteRecursively(work);
+        FileSystemUtils.deleteRecursively(work);
       } else {
         broken.add("the file is " + source);
       }

@@ -1,5 +1,8 @@
 package io.mediahub.encoder.mutants;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -12,6 +15,8 @@ import java.util.TreeMap;
 final class Tally {
   private static final int EVERY = 100;
 
+  private final Path file;
+  private final String title;
   private final int count;
   private final long begun = System.nanoTime();
   private final Map<String, Integer> outcomes = new TreeMap<>();
@@ -23,12 +28,18 @@ final class Tally {
   private String slowest = "";
   private String largest = "";
 
-  Tally(int count) {
+  /**
+   * @param file that holds the summary so far, so that a run that is stopped leaves one
+   */
+  Tally(Path file, String title, int count) {
+    this.file = file;
+    this.title = title;
     this.count = count;
   }
 
   synchronized void add(
-      Mutant mutant, String outcome, double took, long bytes, List<String> broken) {
+      Mutant mutant, String outcome, double took, long bytes, List<String> broken)
+      throws IOException {
     outcomes.merge(outcome, 1, Integer::sum);
     for (Mutation each : mutant.mutations()) {
       mutations.merge(each, 1, Integer::sum);
@@ -46,7 +57,7 @@ final class Tally {
     mostBytes = Math.max(mostBytes, bytes);
     broken.forEach(each -> violations.add(mutant.sentence() + ": " + each));
     broken.forEach(each -> System.out.println("VIOLATION " + mutant.sentence() + ": " + each));
-    if (seconds.size() % EVERY == 0) {
+    if (seconds.size() % EVERY == 0 || !broken.isEmpty()) {
       System.out.printf(
           Locale.ROOT,
           "%d of %d mutants, %.1f a second, %d violations%n",
@@ -54,6 +65,7 @@ final class Tally {
           count,
           seconds.size() / elapsed(),
           violations.size());
+      Files.writeString(file, summary());
     }
   }
 
@@ -66,7 +78,7 @@ final class Tally {
   }
 
   /** Tables in Markdown. */
-  synchronized String summary(String title) {
+  synchronized String summary() {
     StringBuilder text = new StringBuilder();
     text.append("## ").append(title).append("\n\n");
     text.append(
