@@ -20,6 +20,8 @@ record Material(List<Source> made, List<Source> real) {
   static final String TEXT = "X".repeat(96);
 
   private static final String PICTURE = "testsrc2=s=160x90:r=10:d=1";
+  private static final String LONGER = "testsrc2=s=96x64:r=5:d=13";
+  private static final String LONGER_TONE = "sine=f=300:d=13:r=48000";
   private static final String TONE = "sine=f=300:d=1:r=48000";
   private static final String REAL = "mediahub.test.media";
   private static final double REAL_SECONDS = 0.4;
@@ -52,6 +54,10 @@ record Material(List<Source> made, List<Source> real) {
     made.add(film(folder, "old.flv", "-c:v", "flv", "-c:a", "libmp3lame", "-ar", "44100"));
     made.add(film(folder, "old.wmv", "-c:v", "wmv2", "-c:a", "wmav2"));
     made.add(subtitled(folder, made.getFirst()));
+    // Of several segments, so that there is more than one piece to encode.
+    made.add(longer(folder, "longer.mp4", "-c:a", "aac"));
+    made.add(longer(folder, "longer.mkv", "-c:a", "flac"));
+    made.add(longer(folder, "longer.ts", "-c:a", "mp2"));
     made.add(sound(folder, "sound.m4a", "-c:a", "aac"));
     made.add(sound(folder, "sound.mp3", "-c:a", "libmp3lame"));
     made.add(sound(folder, "sound.wav", "-c:a", "pcm_s16le"));
@@ -66,6 +72,14 @@ record Material(List<Source> made, List<Source> real) {
     all.addAll(List.of("-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", TONE));
     all.addAll(List.of("-pix_fmt", name.equals("stills.avi") ? "yuvj420p" : "yuv420p"));
     all.addAll(List.of("-preset", "ultrafast", "-x265-params", "log-level=error:pools=1"));
+    return write(folder, name, all, options);
+  }
+
+  private static Source longer(Path folder, String name, String... options) throws Exception {
+    List<Object> all = new ArrayList<>();
+    all.addAll(List.of("-f", "lavfi", "-i", LONGER, "-f", "lavfi", "-i", LONGER_TONE));
+    all.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-g", "10"));
+    all.addAll(List.of("-pix_fmt", "yuv420p"));
     return write(folder, name, all, options);
   }
 
