@@ -1,7 +1,9 @@
 package io.mediahub.bench;
 
 import io.mediahub.bench.encode.EncodeBenchmark;
+import io.mediahub.bench.encode.FirstPlayableBenchmark;
 import io.mediahub.bench.idle.IdleBenchmark;
+import io.mediahub.bench.jobs.JobsBenchmark;
 import io.mediahub.bench.latency.LatencyBenchmark;
 import io.mediahub.bench.latency.PoisonBenchmark;
 import io.mediahub.bench.revocation.RevocationBenchmark;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Command;
       LatencyBenchmark.class,
       PoisonBenchmark.class,
       EncodeBenchmark.class,
+      FirstPlayableBenchmark.class,
+      JobsBenchmark.class,
       RevocationBenchmark.class,
       IdleBenchmark.class
     })

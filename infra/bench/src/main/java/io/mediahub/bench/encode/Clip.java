@@ -50,6 +50,14 @@ public final class Clip {
     }
   }
 
+  /** The file asked for, or a minute that is made from the shipped one. */
+  public static Path ofAMinute(Environment environment, @Nullable Path asked)
+      throws IOException, InterruptedException {
+    return asked != null
+        ? of(environment, asked)
+        : MadeClips.of(environment).inSpec().getFirst().file();
+  }
+
   /** The content type that an upload declares, by the file's name. */
   public static String contentType(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,18 +23,35 @@ import tools.jackson.databind.json.JsonMapper;
 record Ladder(List<Video> video, List<Audio> audio) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** A video rung: size in pixels, the upper bound of its bitrate in bits per second. */
-  record Video(String id, int width, int height, long maxBitsPerSecond) {}
+  /** PostgreSQL's states for a table and a column that are not there. */
+  private static final Set<String> UNDEFINED = Set.of("42P01", "42703");
+
+  /**
+   * A video rung: size in pixels, the upper bound of its bitrate in bits per second.
+   *
+   * @param rate frames per second as a fraction, as ffmpeg reads it
+   * @param frames per second
+   */
+  record Video(
+      String id, int width, int height, long maxBitsPerSecond, String rate, double frames) {
+    Video(String id, int width, int height, long maxBitsPerSecond) {
+      this(id, width, height, maxBitsPerSecond, "25/1", 25);
+    }
+  }
 
   /** An audio rung: the source's stream, sample rate in Hz, bitrate in bits per second. */
   record Audio(String id, int stream, int channels, int sampleRate, long bitsPerSecond) {}
 
-  /** As the catalogue has it. */
+  /** Of the package that viewers get, as the catalogue has it. */
   static Ladder of(Environment environment, String mediaId) throws SQLException {
     try (Connection views = environment.views();
         PreparedStatement select =
             views.prepareStatement(
-                "select video_rungs, audio_rungs from catalogue_media where media_id = ?")) {
+                "select coalesce(p.video_rungs, m.video_rungs),"
+                    + " coalesce(p.audio_rungs, m.audio_rungs)"
+                    + " from catalogue_media m left join catalogue_package p"
+                    + " on p.media_id = m.media_id and p.package_id = m.package_id"
+                    + " where m.media_id = ?")) {
       select.setString(1, mediaId);
       try (ResultSet rows = select.executeQuery()) {
         if (!rows.next()) {
@@ -44,6 +62,14 @@ record Ladder(List<Video> video, List<Audio> audio) {
         }
         return parse(rows.getString(1), rows.getString(2));
       }
+    } catch (SQLException e) {
+      if (UNDEFINED.contains(String.valueOf(e.getSQLState()))) {
+        throw new Failure(
+            ExitCode.COMPONENT_FAILED,
+            "The catalogue of this platform knows no packages: " + e.getMessage(),
+            "Restart the platform with this version.");
+      }
+      throw e;
     }
   }
 
@@ -55,7 +81,9 @@ record Ladder(List<Video> video, List<Audio> audio) {
               rung.path("renditionId").asString(),
               rung.path("width").asInt(),
               rung.path("height").asInt(),
-              rung.path("maxBitsPerSecond").asLong()));
+              rung.path("maxBitsPerSecond").asLong(),
+              rung.path("frameRateNum").asInt(25) + "/" + rung.path("frameRateDen").asInt(1),
+              rung.path("frameRateNum").asDouble(25) / rung.path("frameRateDen").asDouble(1)));
     }
     video.sort(Comparator.comparingInt((Video v) -> v.width() * v.height()).reversed());
     List<Audio> audio = new ArrayList<>();

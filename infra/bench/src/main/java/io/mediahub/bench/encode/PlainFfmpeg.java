@@ -11,8 +11,24 @@ import java.util.List;
  * @param ffmpeg the program
  * @param source the file
  * @param cores to share out among the encoders
+ * @param seconds of the source that are read; 0 for all
+ * @param fields whether the pictures are fields, of each of which a frame is made
  */
-record PlainFfmpeg(Path ffmpeg, Path source, int cores) {
+record PlainFfmpeg(Path ffmpeg, Path source, int cores, int seconds, boolean fields) {
+  PlainFfmpeg(Path ffmpeg, Path source, int cores) {
+    this(ffmpeg, source, cores, 0, false);
+  }
+
+  /** The same for the first seconds of a source alone. */
+  PlainFfmpeg head(int first) {
+    return new PlainFfmpeg(ffmpeg, source, cores, first, fields);
+  }
+
+  /** The same for a source of fields. */
+  PlainFfmpeg ofFields(boolean are) {
+    return new PlainFfmpeg(ffmpeg, source, cores, seconds, are);
+  }
+
   private static final Recipe RECIPE = Recipe.ofPlatform();
 
   /** One process: one decode, each size scaled from the one above, all encoders at once. */
@@ -35,7 +51,8 @@ record PlainFfmpeg(Path ffmpeg, Path source, int cores) {
     List<List<String>> commands = new ArrayList<>();
     for (Ladder.Video rung : ladder.video()) {
       List<String> command = begin();
-      command.addAll(List.of("-map", "0:v:0", "-vf", scale(rung) + ",format=yuv420p"));
+      String frames = (fields ? "bwdif," : "") + scale(rung) + ",format=yuv420p";
+      command.addAll(List.of("-map", "0:v:0", "-vf", frames));
       command.addAll(video(rung, 0));
       commands.add(command);
     }
@@ -52,15 +69,28 @@ record PlainFfmpeg(Path ffmpeg, Path source, int cores) {
     return id + ".m3u8";
   }
 
-  private List<String> begin() {
-    return new ArrayList<>(
-        List.of(ffmpeg.toString(), "-v", "error", "-nostdin", "-y", "-i", source.toString()));
+  /** Picture and sound as they are, in one playlist. */
+  List<String> copy() {
+    List<String> command = begin();
+    command.addAll(List.of("-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy"));
+    command.addAll(hls("copy"));
+    return command;
   }
 
-  private static String cascade(List<Ladder.Video> rungs) {
+  private List<String> begin() {
+    List<String> command =
+        new ArrayList<>(List.of(ffmpeg.toString(), "-v", "error", "-nostdin", "-y"));
+    if (seconds > 0) {
+      command.addAll(List.of("-t", Integer.toString(seconds)));
+    }
+    command.addAll(List.of("-i", source.toString()));
+    return command;
+  }
+
+  private String cascade(List<Ladder.Video> rungs) {
     List<String> chains = new ArrayList<>();
     for (int n = 0; n < rungs.size(); n++) {
-      String from = n == 0 ? "[0:v:0]" : "[t" + n + "]";
+      String from = n == 0 ? "[0:v:0]" + (fields ? "bwdif," : "") : "[t" + n + "]";
       String to = n < rungs.size() - 1 ? ",split=2[v" + n + "][t" + (n + 1) + "]" : "[v" + n + "]";
       chains.add(from + scale(rungs.get(n)) + (n == 0 ? ",format=yuv420p" : "") + to);
     }

@@ -21,6 +21,11 @@ final class PlainRun {
 
   private PlainRun() {}
 
+  /** Looks at what the processes made before it is deleted. */
+  interface Look {
+    void at(Path folder) throws IOException, InterruptedException;
+  }
+
   /**
    * Runs them to their end.
    *
@@ -28,6 +33,12 @@ final class PlainRun {
    * @throws Failure when one fails
    */
   static Cost measure(Path ffmpegHome, List<List<String>> commands, List<String> awaited)
+      throws IOException, InterruptedException {
+    return measure(ffmpegHome, commands, awaited, folder -> {});
+  }
+
+  static Cost measure(
+      Path ffmpegHome, List<List<String>> commands, List<String> awaited, Look look)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("mediahub-bench-");
     long self = ProcessHandle.current().pid();
@@ -53,7 +64,9 @@ final class PlainRun {
       }
       double wall = seconds(start);
       playable = playable > 0 ? playable : playable(folder, awaited, start);
-      return new Cost(wall, CpuTime.ofEndedChildren(self) - cpuBefore, playable);
+      Cost cost = new Cost(wall, CpuTime.ofEndedChildren(self) - cpuBefore, playable);
+      look.at(folder);
+      return cost;
     } finally {
       running.forEach(Process::destroyForcibly);
       delete(folder);
@@ -91,7 +104,7 @@ final class PlainRun {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

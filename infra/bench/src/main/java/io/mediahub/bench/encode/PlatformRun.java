@@ -33,7 +33,7 @@ record PlatformRun(
     double encoder,
     double tools,
     double mediaSeconds) {
-  private static final String ENCODER = "encoder-service";
+  static final String ENCODER = "encoder-service";
   private static final Duration LOOK = Duration.ofMillis(250);
 
   /** Measures one file. */

@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -30,22 +32,33 @@ final class BareChain implements Chain {
       new Aggregates(
           Stream.generate(() -> UUID.randomUUID().toString()).limit(AGGREGATES).toList());
   private final BlockingQueue<Connection> writers = new ArrayBlockingQueue<>(CONNECTIONS);
+  private final List<BareHop> hops = new ArrayList<>();
   private final BareRelay relay;
   private final BareSink sink;
   private final RowWatcher watcher;
 
   BareChain(Environment environment, Duration pause) throws Exception {
+    this(environment, pause, 1);
+  }
+
+  /**
+   * @param topics that each record passes, each with a plain consumer behind it
+   */
+  BareChain(Environment environment, Duration pause, int topics) throws Exception {
     String bootstrap = environment.setting("mediahub.kafka.bootstrap");
     try {
       BareTables tables = opened(new BareTables(environment));
-      BareTopic topic = opened(new BareTopic(bootstrap));
+      List<String> names = opened(new BareTopics(bootstrap, topics)).names();
       for (int n = 0; n < CONNECTIONS; n++) {
         Connection writer = opened(tables.connect());
         writer.setAutoCommit(false);
         writers.add(writer);
       }
-      relay = opened(new BareRelay(tables, bootstrap, topic.name()));
-      sink = opened(new BareSink(tables, bootstrap, topic.partition()));
+      for (int n = 1; n < topics; n++) {
+        hops.add(opened(new BareHop(bootstrap, names.get(n - 1), names.get(n))));
+      }
+      relay = opened(new BareRelay(tables, bootstrap, names.getFirst()));
+      sink = opened(new BareSink(tables, bootstrap, BareTopics.partition(names.getLast())));
       watcher =
           opened(
               new RowWatcher(
@@ -77,6 +90,9 @@ final class BareChain implements Chain {
   @Override
   public void send(Sample sample) throws Exception {
     relay.check();
+    for (BareHop hop : hops) {
+      hop.check();
+    }
     sink.check();
     Connection connection = writers.take();
     try {

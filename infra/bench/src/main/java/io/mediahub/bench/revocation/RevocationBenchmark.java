@@ -113,7 +113,7 @@ public final class RevocationBenchmark extends Benchmark {
   }
 
   /** A segment of the stream that a playlist begins. */
-  static URI firstSegment(StreamReader streams, URI playlist, String cookies) {
+  public static URI firstSegment(StreamReader streams, URI playlist, String cookies) {
     List<URI> seen = new ArrayList<>();
     streams.readAll(playlist, cookies, fetched -> seen.add(fetched.uri()));
     return seen.stream()

@@ -81,4 +81,32 @@ class PlainRunTest {
         .isInstanceOf(Failure.class)
         .hasMessageContaining("Plain ffmpeg failed");
   }
+
+  @Test
+  void the_pictures_of_a_run_are_compared_with_the_source() throws Exception {
+    Path files = Files.createDirectory(folder.resolve("serial"));
+    PlainFfmpeg plain = new PlainFfmpeg(FFMPEG, source, 1);
+
+    PlainRun.measure(
+        HOME,
+        List.of(plain.oneProcess(LADDER)),
+        playlists(),
+        made -> Rungs.ofPlain(made, LADDER, files));
+
+    Rungs rungs = Rungs.in(files, LADDER);
+    Ladder.Video top = LADDER.video().getFirst();
+    Ladder.Video rung = new Ladder.Video(top.id(), 320, 180, 1, "24/1", 24);
+    assertThat(rungs.pictureBytes(LADDER)).isGreaterThan(10_000);
+    assertThat(Quality.ssim(HOME, rungs.file(rung), source, rung, false)).isBetween(0.9, 0.99999);
+    assertThat(Quality.ssim(HOME, source, source, rung, false)).isEqualTo(1);
+  }
+
+  @Test
+  void peertubes_flags_make_a_playlist_for_each_size() throws Exception {
+    PeerTube peer = new PeerTube(FFMPEG, source, 1_000_000, true);
+
+    Cost cost = PlainRun.measure(HOME, peer.commands(LADDER), peer.playlists(LADDER));
+
+    assertThat(cost.firstPlayable()).isBetween(0.0, cost.wall() + 0.1);
+  }
 }

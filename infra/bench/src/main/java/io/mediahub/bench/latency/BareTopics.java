@@ -6,23 +6,30 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The bare chain's topic, of one partition; its name is of this run, and it is deleted at the end.
+ * The bare chain's topics, of one partition each; their names are of this run, and they are deleted
+ * at the end.
  */
-final class BareTopic implements AutoCloseable {
+final class BareTopics implements AutoCloseable {
   private static final String PREFIX = "mediahub.bench.";
   private static final long SECONDS = 20;
 
   private final Admin admin;
-  private final String name;
+  private final List<String> names;
 
-  BareTopic(String bootstrap) throws InterruptedException, ExecutionException, TimeoutException {
-    name = PREFIX + ProcessHandle.current().pid() + "-" + System.currentTimeMillis();
+  /**
+   * @param count one behind the other
+   */
+  BareTopics(String bootstrap, int count)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    String run = PREFIX + ProcessHandle.current().pid() + "-" + System.currentTimeMillis();
+    names = IntStream.range(0, count).mapToObj(n -> run + "-" + n).toList();
     admin =
         Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap));
     List<String> left =
@@ -31,23 +38,27 @@ final class BareTopic implements AutoCloseable {
             .toList();
     admin.deleteTopics(left).all().get(SECONDS, TimeUnit.SECONDS);
     admin
-        .createTopics(List.of(new NewTopic(name, Optional.of(1), Optional.empty())))
+        .createTopics(
+            names.stream()
+                .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
+                .toList())
         .all()
         .get(SECONDS, TimeUnit.SECONDS);
   }
 
-  String name() {
-    return name;
+  /** In the order in which records pass them. */
+  List<String> names() {
+    return names;
   }
 
-  TopicPartition partition() {
-    return new TopicPartition(name, 0);
+  static TopicPartition partition(String topic) {
+    return new TopicPartition(topic, 0);
   }
 
   @Override
   public void close() throws InterruptedException, ExecutionException, TimeoutException {
     try (admin) {
-      admin.deleteTopics(List.of(name)).all().get(SECONDS, TimeUnit.SECONDS);
+      admin.deleteTopics(names).all().get(SECONDS, TimeUnit.SECONDS);
     }
   }
 }
