@@ -68,14 +68,6 @@ public final class Topics {
           "playback id",
           "Playbacks: who was given cookies for which media.");
 
-  /** A job waits here until a worker is free, and is asked for only once. */
-  public static final Topic<EncodeJob> ENCODE_JOBS =
-      aboutMedia(
-          "mediahub.encode.jobs.v1",
-          EncodeJob.class,
-          JOBS_RETENTION,
-          "Work for the encoders, taken by the share group \"encoders\".");
-
   /** What somebody waits for: the first parts of media that cannot be played yet. */
   public static final Topic<EncodeJob> ENCODE_NOW =
       work("now", "Jobs that somebody waits for: a worker is kept free for them.");
@@ -151,15 +143,12 @@ public final class Topics {
           RENDITION_EVENTS,
           GRANT_EVENTS,
           PLAYBACK_EVENTS,
-          ENCODE_JOBS,
           ENCODE_NOW,
           ENCODE_NEXT,
           ENCODE_LATER,
           ENCODE_CONTROL,
           RENDITION_COMMANDS,
           ENCODE_PROGRESS);
-
-  public static final String ENCODERS_SHARE_GROUP = "encoders";
 
   private Topics() {}
 

@@ -161,7 +161,8 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     leases().due(now).forEach(this::dispatch);
     leases().silent(now).forEach(this::expire);
     for (Urgency urgency : Urgency.values()) {
-      Instant settledBefore = queue.settledBefore(urgency, partition());
+      Instant settledBefore = 
+          queue.settledBefore(urgency, JobTopics.partition(urgency, partition()));
       if (settledBefore != null) {
         leases().lost(urgency, settledBefore, now).forEach(this::expire);
       }

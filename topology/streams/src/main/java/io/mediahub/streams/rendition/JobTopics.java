@@ -16,4 +16,9 @@ final class JobTopics {
       case LATER -> Topics.ENCODE_LATER;
     };
   }
+
+  /** Where jobs lie that a task of the process writes: by the same hash of the same key. */
+  static int partition(Urgency urgency, int task) {
+    return task % of(urgency).layout().partitions();
+  }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What is known of the workers' queue, from a real share group. */
 class ShareGroupQueueTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int PARTITION = 1;
+  private static final int PARTITION = 0;
 
   @Test
   void a_job_is_done_with_when_it_was_accepted_and_not_while_a_worker_has_it() throws Exception {
