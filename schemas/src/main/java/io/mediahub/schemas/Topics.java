@@ -27,6 +27,13 @@ public final class Topics {
 
   private static final Duration JOBS_RETENTION = Duration.ofDays(30);
 
+  /**
+   * Brokers assign each member of a share group one partition, and a partition without a member one
+   * more. With several of them a job would wait for the one worker that may take it, while others
+   * are idle. One partition is for all members, and order does not matter to jobs.
+   */
+  private static final int JOB_PARTITIONS = 1;
+
   public static final Topic<UserEnvelope> USER_EVENTS =
       event(
           "user",
@@ -60,14 +67,6 @@ public final class Topics {
           PlaybackEnvelope.class,
           "playback id",
           "Playbacks: who was given cookies for which media.");
-
-  /** A job waits here until a worker is free, and is asked for only once. */
-  public static final Topic<EncodeJob> ENCODE_JOBS =
-      aboutMedia(
-          "mediahub.encode.jobs.v1",
-          EncodeJob.class,
-          JOBS_RETENTION,
-          "Work for the encoders, taken by the share group \"encoders\".");
 
   /** What somebody waits for: the first parts of media that cannot be played yet. */
   public static final Topic<EncodeJob> ENCODE_NOW =
@@ -144,15 +143,12 @@ public final class Topics {
           RENDITION_EVENTS,
           GRANT_EVENTS,
           PLAYBACK_EVENTS,
-          ENCODE_JOBS,
           ENCODE_NOW,
           ENCODE_NEXT,
           ENCODE_LATER,
           ENCODE_CONTROL,
           RENDITION_COMMANDS,
           ENCODE_PROGRESS);
-
-  public static final String ENCODERS_SHARE_GROUP = "encoders";
 
   private Topics() {}
 
@@ -175,7 +171,9 @@ public final class Topics {
   }
 
   private static Topic<EncodeJob> work(String urgency, String about) {
-    return aboutMedia("mediahub.encode." + urgency + ".v1", EncodeJob.class, JOBS_RETENTION, about);
+    String name = "mediahub.encode." + urgency + ".v1";
+    Layout layout = Layout.work(JOB_PARTITIONS, JOBS_RETENTION);
+    return topic(name, EncodeJob.class, layout, "media id", about);
   }
 
   private static <T extends SpecificRecord> Topic<T> topic(

@@ -30,6 +30,21 @@ class SettingsTest {
   }
 
   @Test
+  void shares_of_the_workers_are_what_an_operator_says() {
+    var leases =
+        streams(
+                Map.of(
+                    "mediahub.streams.jobs-per-media", "20",
+                    "mediahub.streams.media-at-once", "3",
+                    "mediahub.streams.media-queued", "0"))
+            .leases();
+
+    assertThat(leases.window()).isEqualTo(20);
+    assertThat(leases.atOnce()).isEqualTo(3);
+    assertThat(leases.queued()).isZero();
+  }
+
+  @Test
   void properties_of_clients_keep_their_dots() {
     var given =
         Map.of(

@@ -56,7 +56,7 @@ class TopologyGoldenTest {
         PlainAvro.serdes(),
         PlainAvro.schemas(),
         LeaseSettings.DEFAULT,
-        partition -> null,
+        (urgency, partition) -> null,
         new RenditionProcessStatus());
     Properties settings = SETTINGS.exactlyOnce(RenditionProcess.NAME, Duration.ofMillis(30));
     assertGolden(RenditionProcess.NAME, builder.build(settings));

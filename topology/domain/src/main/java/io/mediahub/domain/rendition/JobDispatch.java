@@ -1,50 +1,144 @@
 package io.mediahub.domain.rendition;
 
+import java.util.List;
 import java.util.Optional;
-import mediahub.encoding.EncodeLadder;
+import java.util.stream.Stream;
+import mediahub.encoding.CheckPackage;
+import mediahub.encoding.EncodeChunk;
+import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
-import mediahub.encoding.Inspect;
+import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
-import mediahub.rendition.CurrentJob;
-import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.InspectionRequested;
+import mediahub.rendition.JobKind;
+import mediahub.rendition.JobsRequested;
+import mediahub.rendition.OpenJob;
+import mediahub.rendition.PackageState;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
+import mediahub.rendition.RequestedJob;
 import mediahub.rendition.SweepRequested;
+import mediahub.rendition.Urgency;
+import org.jspecify.annotations.Nullable;
 
-/** The job that an event requests, as data. */
+/** The jobs that events request, as data. */
 public final class JobDispatch {
   private JobDispatch() {}
 
   /** One attempt of a job, for a worker. */
   public record Job(String jobId, int attempt, EncodeWork work) {}
 
-  /** Whether an event requests the job of the state after it. */
-  public static boolean isRequestedBy(RenditionEvent event) {
-    return event instanceof InspectionRequested
-        || event instanceof EncodeRequested
-        || event instanceof SweepRequested;
+  /** Ids of the jobs that the event requests. */
+  public static List<String> requestedBy(RenditionEvent event) {
+    if (event instanceof InspectionRequested requested) {
+      return List.of(requested.getJobId());
+    }
+    if (event instanceof SweepRequested requested) {
+      return List.of(requested.getJobId());
+    }
+    return event instanceof JobsRequested requested
+        ? requested.getJobs().stream().map(RequestedJob::getJobId).toList()
+        : List.of();
   }
 
-  /** The current attempt; empty when no work is left. */
-  public static Optional<Job> currentJob(RenditionState state) {
-    CurrentJob job = state.getJob();
-    return job == null
-        ? Optional.empty()
-        : Optional.of(new Job(job.getJobId(), job.getAttempt(), work(state)));
+  /** The newest attempt of an open job; empty when it is not wanted any more. */
+  public static Optional<Job> job(RenditionState state, String jobId) {
+    return Jobs.open(state, jobId)
+        .flatMap(
+            job ->
+                work(state, job).map(work -> new Job(job.getJobId(), job.getAttempt(), work)));
   }
 
-  private static EncodeWork work(RenditionState state) {
-    return switch (state.getPhase()) {
-      case INSPECTING -> new Inspect(state.getSource());
-      case ENCODING ->
-          new EncodeLadder(
+  /** The open jobs: a window of the work, and sweeps. */
+  public static Stream<OpenJob> open(RenditionState state) {
+    return state.getJobs().stream();
+  }
+
+  /** The package that is being encoded; null when none is. */
+  public static @Nullable String packageAtWork(RenditionState state) {
+    return Packages.main(state).map(PackageState::getPackageId).orElse(null);
+  }
+
+  /** Whether the job belongs to its owner's share of the workers; tidying up is nobody's. */
+  public static boolean isShared(OpenJob job) {
+    return job.getKind() != JobKind.SWEEP;
+  }
+
+  /**
+   * How soon the job is wanted.
+   *
+   * @param withinShare whether the media's owner has no more media in the queue than the share
+   */
+  public static Urgency urgency(RenditionState state, String jobId, boolean withinShare) {
+    OpenJob job = Jobs.open(state, jobId).orElseThrow();
+    boolean again = Packages.published(state).isPresent();
+    if (!withinShare || again || job.getKind() == JobKind.SWEEP) {
+      return Urgency.LATER;
+    }
+    boolean first =
+        switch (job.getKind()) {
+          case PREPARE, SOUND -> true;
+          case CHUNK -> job.getIndex() == 0;
+          case CHECK, SWEEP, UNKNOWN -> false;
+        };
+    return first && !isPlayable(state) ? Urgency.NOW : Urgency.NEXT;
+  }
+
+  private static boolean isPlayable(RenditionState state) {
+    return state.getPackages().stream().anyMatch(made -> made.getAwaited().isEmpty());
+  }
+
+  private static Optional<EncodeWork> work(RenditionState state, OpenJob job) {
+    if (job.getKind() == JobKind.PREPARE) {
+      return Optional.of(
+          new Prepare(
               state.getSource(),
-              state.getInspection(),
-              state.getVideo(),
-              state.getAudio(),
-              state.getSegmentMillis());
-      case PUBLISHED, ENDED -> new Sweep(state.getLeftovers());
-    };
+              Jobs.previewOf(job.getJobId(), job.getAttempt()),
+              Jobs.packageOf(job.getJobId())));
+    }
+    if (job.getKind() == JobKind.SWEEP) {
+      return Optional.of(new Sweep(job.getLeftovers()));
+    }
+    return Packages.made(state, job.getPackageId())
+        .map(
+            made ->
+                switch (job.getKind()) {
+                  case CHUNK -> chunk(state, made, job.getIndex());
+                  case SOUND ->
+                      new EncodeSound(
+                          state.getSource(),
+                          made.getInspection(),
+                          made.getPackageId(),
+                          Packages.sounds(made),
+                          made.getSegmentMillis());
+                  case CHECK -> check(made);
+                  case PREPARE, SWEEP, UNKNOWN ->
+                      throw new IllegalStateException("A job of a package is " + job.getKind());
+                });
+  }
+
+  private static EncodeChunk chunk(RenditionState state, PackageState made, int index) {
+    return new EncodeChunk(
+        state.getSource(),
+        made.getInspection(),
+        made.getPackageId(),
+        Packages.pictures(made),
+        made.getSegmentMillis(),
+        index,
+        made.getChunks().get(index),
+        index == made.getChunks().size() - 1);
+  }
+
+  private static CheckPackage check(PackageState made) {
+    return new CheckPackage(
+        made.getInspection(),
+        made.getPackageId(),
+        made.getVideo(),
+        made.getAudio(),
+        made.getSegmentMillis(),
+        Packages.pictures(made).isEmpty() ? 0 : made.getChunks().size(),
+        made.getParts(),
+        made.getBasedOn(),
+        made.getKept());
   }
 }

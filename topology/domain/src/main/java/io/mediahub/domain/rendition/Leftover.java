@@ -1,40 +1,31 @@
 package io.mediahub.domain.rendition;
 
 import java.util.List;
-import java.util.stream.IntStream;
-import mediahub.rendition.CurrentJob;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.RenditionState;
-import org.jspecify.annotations.Nullable;
 
-/** What is left in the object store when a media has ended. */
+/** What is left in the object store that nobody needs. */
 final class Leftover {
-  static final int NONE_PUBLISHED = 0;
+  /** The media's whole folder. */
+  private static final String ALL = "";
 
   private Leftover() {}
+
+  /** What the fold has gathered, without what the published package names of it. */
+  static Leftovers of(RenditionState state) {
+    List<String> kept =
+        Packages.published(state).map(Packages::takenOver).orElse(List.of()).stream()
+            .filter(folder -> state.getUnneeded().stream().anyMatch(folder::startsWith))
+            .toList();
+    return Leftovers.newBuilder().setFolders(state.getUnneeded()).setKept(kept).build();
+  }
 
   static Leftovers source(RenditionState state) {
     return Leftovers.newBuilder().setSource(state.getSource()).build();
   }
 
-  /**
-   * Every requested attempt of an encode job but one. An abandoned attempt may or may not have
-   * stored objects.
-   *
-   * @return null when there is no other
-   */
-  static @Nullable Leftovers allBut(CurrentJob job, int published) {
-    List<Integer> attempts =
-        IntStream.range(1, Retries.nextAttempt(job))
-            .filter(attempt -> attempt != published)
-            .boxed()
-            .toList();
-    return attempts.isEmpty()
-        ? null
-        : Leftovers.newBuilder()
-            .setJobId(job.getJobId())
-            .setAttempts(attempts)
-            .setPublished(published)
-            .build();
+  /** Of media that its owner deleted. */
+  static Leftovers everything(RenditionState state) {
+    return Leftovers.newBuilder().setSource(state.getSource()).setFolders(List.of(ALL)).build();
   }
 }

@@ -1,7 +1,9 @@
 package io.mediahub.domain.rendition;
 
+import mediahub.rendition.WithdrawReason;
 import mediahub.rendition.WorkerReport;
 import mediahub.upload.SourceObject;
+import org.jspecify.annotations.Nullable;
 
 /** Commands of the rendition process. The caller derives job ids from the cause. */
 public sealed interface RenditionCommand {
@@ -9,17 +11,30 @@ public sealed interface RenditionCommand {
   record BeginInspection(String ownerId, SourceObject source, String jobId)
       implements RenditionCommand {}
 
-  /**
-   * A worker reports about a job.
-   *
-   * @param nextJobId the id of the job that follows, if this report leads to one
-   */
-  record Report(String jobId, int attempt, WorkerReport report, String nextJobId)
-      implements RenditionCommand {}
+  /** A worker reports about a job. */
+  record Report(String jobId, int attempt, WorkerReport report) implements RenditionCommand {}
 
   /** The worker of the attempt has not reported for too long. */
   record ExpireJob(String jobId, int attempt, String sentence) implements RenditionCommand {}
 
   /** No worker has started the attempt, and its record has left the queue. */
   record ExpireUnclaimed(String jobId, int attempt, String sentence) implements RenditionCommand {}
+
+  /**
+   * The owner does not want the encode any more, or not even the media.
+   *
+   * @param jobId of what follows
+   */
+  record Withdraw(WithdrawReason reason, String jobId) implements RenditionCommand {}
+
+  /**
+   * The owner wants another encode.
+   *
+   * @param renditionId the only rendition to make again; null for all
+   * @param jobId of what follows
+   */
+  record EncodeAgain(@Nullable String renditionId, String jobId) implements RenditionCommand {}
+
+  /** An earlier version of the process left the media with a job that no worker knows any more. */
+  record Resume() implements RenditionCommand {}
 }

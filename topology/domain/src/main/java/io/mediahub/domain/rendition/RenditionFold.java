@@ -3,14 +3,15 @@ package io.mediahub.domain.rendition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import mediahub.rendition.CurrentJob;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
+import mediahub.rendition.JobKind;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
@@ -19,21 +20,25 @@ import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
 import mediahub.rendition.MediaWithdrawn;
 import mediahub.rendition.ObjectsSwept;
+import mediahub.rendition.OpenJob;
 import mediahub.rendition.PackageAbandoned;
 import mediahub.rendition.PackageChecked;
+import mediahub.rendition.PackageKind;
 import mediahub.rendition.PackagePlanned;
 import mediahub.rendition.PackagePlayable;
+import mediahub.rendition.PackageState;
 import mediahub.rendition.PartEncoded;
 import mediahub.rendition.Phase;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.RenditionState;
-import mediahub.rendition.RenditionTally;
-import mediahub.rendition.Segment;
+import mediahub.rendition.RequestedJob;
 import mediahub.rendition.SegmentsEncoded;
 import mediahub.rendition.SweepAbandoned;
 import mediahub.rendition.SweepRequested;
+import mediahub.rendition.WithdrawReason;
+import org.jspecify.annotations.Nullable;
 
 /** The evolve function of {@link RenditionDecider}; it also counts the version. */
 final class RenditionFold {
@@ -46,138 +51,256 @@ final class RenditionFold {
         : Optional.empty();
   }
 
-  static RenditionState evolve(RenditionState state, RenditionEvent event) {
-    RenditionState.Builder next =
-        RenditionState.newBuilder(state).setVersion(state.getVersion() + 1);
-    return switch (event) {
-      case InspectionRequested requested ->
-          next.setJob(nextJob(state, requested.getJobId(), requested.getAttempt())).build();
-      case JobStarted started -> job(next, state, job -> begun(job, started)).build();
-      case MediaInspected inspected ->
-          next.setInspection(inspected.getInspection()).setJob(null).build();
-      case MediaRefused refused -> stub(next, Phase.ENDED);
-      case LadderPlanned ladder ->
-          next.setVideo(ladder.getVideo())
-              .setAudio(ladder.getAudio())
-              .setSegmentMillis(ladder.getSegmentMillis())
-              .setPhase(Phase.ENCODING)
-              .build();
-      case EncodeRequested requested ->
-          next.setJob(nextJob(state, requested.getJobId(), requested.getAttempt()))
-              .setTallies(List.of())
-              .build();
-      case EncodeProgressed progressed ->
-          job(next, state, job -> job.setPermille(progressed.getPermille())).build();
-      case RenditionOpened opened ->
-          next.setTallies(plus(state, new RenditionTally(opened.getRenditionId(), 0, 0L, false)))
-              .build();
-      case SegmentsEncoded batch ->
-          next.setTallies(changed(state, batch.getRenditionId(), tally -> grown(tally, batch)))
-              .build();
-      case RenditionCompleted completed ->
-          next.setTallies(
-                  changed(
-                      state,
-                      completed.getRenditionId(),
-                      tally -> RenditionTally.newBuilder(tally).setComplete(true).build()))
-              .build();
-      case PackageChecked checked ->
-          job(next, state, job -> job.setFindings(checked.getFindings().size())).build();
-      case JobFinished finished -> next.setJob(null).build();
-      case JobFailed failed -> job(next, state, job -> ended(job, failed)).build();
-      case MediaPublished published -> stub(next, Phase.PUBLISHED);
-      case EncodingFailed failed -> stub(next, Phase.ENDED);
-      case SweepRequested requested ->
-          next.setJob(nextJob(state, requested.getJobId(), requested.getAttempt()))
-              .setLeftovers(requested.getLeftovers())
-              .build();
-      case ObjectsSwept swept -> next.setJob(null).setLeftovers(null).build();
-      case PackagePlanned planned -> next.build();
-      case JobsRequested requested -> next.build();
-      case PartEncoded part -> next.build();
-      case PackagePlayable playable -> next.build();
-      case PackageAbandoned abandoned -> next.build();
-      case MediaWithdrawn withdrawn -> next.build();
-      case SweepAbandoned abandoned -> next.setJob(null).setLeftovers(null).build();
-    };
-  }
-
-  /** The stub of a media that has ended: that it has, and its version. */
-  private static RenditionState stub(RenditionState.Builder next, Phase end) {
-    return next.setPhase(end)
-        .setSource(null)
-        .setJob(null)
-        .setInspection(null)
-        .setVideo(List.of())
-        .setAudio(List.of())
-        .setSegmentMillis(0)
-        .setTallies(List.of())
-        .build();
-  }
-
   private static RenditionState begun(InspectionRequested requested) {
     return RenditionState.newBuilder()
         .setOwnerId(requested.getOwnerId())
         .setSource(requested.getSource())
         .setPhase(Phase.INSPECTING)
-        .setJob(newJob(requested.getJobId(), requested.getAttempt()))
+        .setNewestPackage(Jobs.packageOf(requested.getJobId()))
+        .setJobs(List.of(prepare(requested, null)))
         .setVersion(1)
         .build();
   }
 
-  /** A worker may start an earlier attempt than the newest one. */
-  private static CurrentJob.Builder begun(CurrentJob.Builder job, JobStarted started) {
-    return job.setWorkerId(started.getWorkerId())
-        .setHighest(Math.max(job.getHighest(), job.getAttempt()))
-        .setAttempt(started.getAttempt());
-  }
-
-  private static CurrentJob.Builder ended(CurrentJob.Builder job, JobFailed failed) {
-    if (!failed.getCode().equals(JobFailure.JOB_UNCLAIMED.code())) {
-      job.setOpenFrom(0);
-    } else if (job.getOpenFrom() == 0) {
-      job.setOpenFrom(failed.getAttempt());
+  static RenditionState evolve(RenditionState state, RenditionEvent event) {
+    RenditionState.Builder next =
+        RenditionState.newBuilder(state).setVersion(state.getVersion() + 1);
+    if (EarlierFold.concerns(state, event)) {
+      return EarlierFold.evolve(next, state, event).build();
     }
-    return JobFailure.counts(failed.getCode()) ? job : job.setUncounted(job.getUncounted() + 1);
+    return switch (event) {
+      case InspectionRequested requested -> inspecting(next, state, requested).build();
+      case JobStarted started ->
+          next.setJobs(
+                  changed(
+                      state,
+                      started.getJobId(),
+                      job -> OpenJob.newBuilder(job).setWorkerId(started.getWorkerId()).build()))
+              .build();
+      case MediaInspected inspected -> next.setInspection(inspected.getInspection()).build();
+      case MediaRefused refused -> ended(next, state).setSource(null).build();
+      case PackagePlanned planned -> planned(next, state, planned).build();
+      case JobsRequested requested -> requested(next, state, requested).build();
+      case PartEncoded part -> part(next, state, part).build();
+      case PackagePlayable playable -> next.build();
+      case PackageAbandoned abandoned -> abandoned(next, state, abandoned.getPackageId()).build();
+      case PackageChecked checked ->
+          next.setPackages(PackageFold.checked(state.getPackages(), checked)).build();
+      case JobFinished finished -> next.setJobs(without(state, finished.getJobId())).build();
+      case JobFailed failed -> failed(next, state, failed).build();
+      case MediaPublished published -> published(next, state, published.getPackageId()).build();
+      case EncodingFailed failed -> ended(next, state).build();
+      case MediaWithdrawn withdrawn -> withdrawn(next, state, withdrawn).build();
+      case SweepRequested requested -> sweeping(next, state, requested).build();
+      case ObjectsSwept swept -> next.setJobs(without(state, swept.getJobId())).build();
+      case SweepAbandoned abandoned -> next.setJobs(without(state, abandoned.getJobId())).build();
+      // Of earlier versions, and above.
+      case LadderPlanned ladder -> next.build();
+      case EncodeRequested requested -> next.build();
+      case EncodeProgressed progressed -> next.build();
+      case RenditionOpened opened -> next.build();
+      case SegmentsEncoded batch -> next.build();
+      case RenditionCompleted completed -> next.build();
+    };
   }
 
-  private static CurrentJob newJob(String jobId, int attempt) {
-    return CurrentJob.newBuilder().setJobId(jobId).setAttempt(attempt).build();
+  /** Another attempt, or the beginning of another encode. */
+  private static RenditionState.Builder inspecting(
+      RenditionState.Builder next, RenditionState state, InspectionRequested requested) {
+    OpenJob before = Jobs.open(state, requested.getJobId()).orElse(null);
+    List<OpenJob> jobs = new ArrayList<>(without(state, requested.getJobId()));
+    jobs.add(prepare(requested, before));
+    return EarlierFold.left(next, state)
+        .setSource(requested.getSource())
+        .setPhase(Phase.INSPECTING)
+        .setNewestPackage(Jobs.packageOf(requested.getJobId()))
+        .setJobs(jobs);
   }
 
-  /** The next attempt, with the history of those before it. */
-  private static CurrentJob nextJob(RenditionState state, String jobId, int attempt) {
-    CurrentJob before = state.getJob();
-    CurrentJob.Builder next = CurrentJob.newBuilder().setJobId(jobId).setAttempt(attempt);
-    return before != null && before.getJobId().equals(jobId)
-        ? next.setUncounted(before.getUncounted()).setOpenFrom(before.getOpenFrom()).build()
-        : next.build();
-  }
-
-  private static RenditionState.Builder job(
-      RenditionState.Builder next, RenditionState state, UnaryOperator<CurrentJob.Builder> change) {
-    CurrentJob job = state.getJob();
-    return job == null ? next : next.setJob(change.apply(CurrentJob.newBuilder(job)).build());
-  }
-
-  private static RenditionTally grown(RenditionTally tally, SegmentsEncoded batch) {
-    long added = batch.getSegments().stream().mapToLong(Segment::getDurationMicros).sum();
-    return RenditionTally.newBuilder(tally)
-        .setSegments(tally.getSegments() + batch.getSegments().size())
-        .setDurationMicros(tally.getDurationMicros() + added)
+  private static OpenJob prepare(InspectionRequested requested, @Nullable OpenJob before) {
+    return OpenJob.newBuilder()
+        .setJobId(requested.getJobId())
+        .setKind(JobKind.PREPARE)
+        .setAttempt(requested.getAttempt())
+        .setUncounted(before == null ? 0 : before.getUncounted())
         .build();
   }
 
-  private static List<RenditionTally> plus(RenditionState state, RenditionTally tally) {
-    List<RenditionTally> tallies = new ArrayList<>(state.getTallies());
-    tallies.add(tally);
-    return tallies;
+  private static RenditionState.Builder planned(
+      RenditionState.Builder next, RenditionState state, PackagePlanned planned) {
+    List<PackageState> packages = new ArrayList<>(state.getPackages());
+    packages.removeIf(each -> each.getPackageId().equals(planned.getPackageId()));
+    packages.add(PackageFold.begun(state, planned));
+    next.setPackages(packages);
+    return planned.getKind() == PackageKind.PREVIEW
+        ? next.setUnneeded(plus(state, List.of(Packages.folder(planned.getPackageId()))))
+        : next.setPhase(Phase.ENCODING)
+            .setInspection(null)
+            .setNewestPackage(planned.getPackageId());
   }
 
-  private static List<RenditionTally> changed(
-      RenditionState state, String renditionId, UnaryOperator<RenditionTally> change) {
-    return state.getTallies().stream()
-        .map(tally -> tally.getRenditionId().equals(renditionId) ? change.apply(tally) : tally)
+  private static RenditionState.Builder requested(
+      RenditionState.Builder next, RenditionState state, JobsRequested requested) {
+    List<OpenJob> jobs = new ArrayList<>(state.getJobs());
+    for (RequestedJob each : requested.getJobs()) {
+      OpenJob before = Jobs.open(state, each.getJobId()).orElse(null);
+      jobs.remove(before);
+      jobs.add(
+          OpenJob.newBuilder()
+              .setJobId(each.getJobId())
+              .setKind(each.getKind())
+              .setPackageId(requested.getPackageId())
+              .setIndex(each.getIndex())
+              .setAttempt(each.getAttempt())
+              .setUncounted(before == null ? 0 : before.getUncounted())
+              .build());
+    }
+    return next.setJobs(jobs);
+  }
+
+  private static RenditionState.Builder part(
+      RenditionState.Builder next, RenditionState state, PartEncoded part) {
+    boolean ends = part.getKind() == JobKind.CHUNK || part.getLast();
+    Predicate<OpenJob> done =
+        job ->
+            ends
+                && job.getKind() == part.getKind()
+                && job.getIndex() == (part.getKind() == JobKind.CHUNK ? part.getIndex() : 0)
+                && part.getPackageId().equals(job.getPackageId());
+    return next.setPackages(PackageFold.grown(state.getPackages(), part))
+        .setJobs(state.getJobs().stream().filter(done.negate()).toList());
+  }
+
+  private static RenditionState.Builder abandoned(
+      RenditionState.Builder next, RenditionState state, String packageId) {
+    boolean known = Packages.made(state, packageId).isPresent();
+    return known
+        ? next.setPackages(
+                state.getPackages().stream()
+                    .filter(each -> !each.getPackageId().equals(packageId))
+                    .toList())
+            .setJobs(
+                state.getJobs().stream()
+                    .filter(job -> !packageId.equals(job.getPackageId()))
+                    .toList())
+            .setUnneeded(plus(state, List.of(Packages.folder(packageId))))
+        : next;
+  }
+
+  /** A preparation that had its inspection is not repeated; another job waits to be. */
+  private static RenditionState.Builder failed(
+      RenditionState.Builder next, RenditionState state, JobFailed failed) {
+    OpenJob job = Jobs.open(state, failed.getJobId()).orElse(null);
+    if (job == null) {
+      return next;
+    }
+    if (job.getKind() == JobKind.PREPARE) {
+      if (state.getPhase() != Phase.INSPECTING) {
+        return next.setJobs(without(state, job.getJobId()));
+      }
+      String preview = Jobs.previewOf(job.getJobId(), failed.getAttempt());
+      next.setUnneeded(plus(state, List.of(Packages.folder(preview))));
+    }
+    int uncounted = JobFailure.counts(failed.getCode()) ? 0 : 1;
+    return next.setJobs(
+        changed(
+            state,
+            job.getJobId(),
+            each ->
+                OpenJob.newBuilder(each)
+                    .setWorkerId(null)
+                    .setUncounted(each.getUncounted() + uncounted)
+                    .build()));
+  }
+
+  /** What it replaces is unneeded, and so is what that one had taken over. */
+  private static RenditionState.Builder published(
+      RenditionState.Builder next, RenditionState state, @Nullable String packageId) {
+    List<String> unneeded = new ArrayList<>();
+    List<PackageState> packages = new ArrayList<>();
+    for (PackageState each : state.getPackages()) {
+      if (each.getPackageId().equals(packageId)) {
+        packages.add(PackageState.newBuilder(each).setPublished(true).build());
+      } else if (each.getPublished()) {
+        unneeded.add(Packages.folder(each.getPackageId()));
+        unneeded.addAll(Packages.takenOver(each));
+      } else { // a preview, until it is abandoned
+        packages.add(each);
+      }
+    }
+    return EarlierFold.left(next, state)
+        .setPhase(Phase.PUBLISHED)
+        .setPackages(packages)
+        .setJobs(Jobs.of(state, JobKind.SWEEP))
+        .setUnneeded(plus(state, unneeded));
+  }
+
+  /** Without a published package, only the source and the owner stay. */
+  private static RenditionState.Builder ended(RenditionState.Builder next, RenditionState state) {
+    List<String> unneeded = new ArrayList<>(EarlierFold.folders(state));
+    for (PackageState each : state.getPackages()) {
+      if (!each.getPublished()) {
+        unneeded.add(Packages.folder(each.getPackageId()));
+      }
+    }
+    if (state.getPhase() == Phase.INSPECTING) {
+      for (OpenJob job : Jobs.of(state, JobKind.PREPARE)) {
+        unneeded.add(Packages.folder(Jobs.previewOf(job.getJobId(), job.getAttempt())));
+        unneeded.add(Packages.folder(Jobs.packageOf(job.getJobId())));
+      }
+    }
+    List<PackageState> published = Packages.published(state).map(List::of).orElse(List.of());
+    return EarlierFold.left(next, state)
+        .setPhase(published.isEmpty() ? Phase.ENDED : Phase.PUBLISHED)
+        .setInspection(null)
+        .setPackages(published)
+        .setJobs(Jobs.of(state, JobKind.SWEEP))
+        .setUnneeded(plus(state, unneeded));
+  }
+
+  private static RenditionState.Builder withdrawn(
+      RenditionState.Builder next, RenditionState state, MediaWithdrawn withdrawn) {
+    ended(next, state);
+    return withdrawn.getReason() == WithdrawReason.DELETED
+        ? next.setPhase(Phase.ENDED).setPackages(List.of()).setSource(null).setDeleted(true)
+        : next;
+  }
+
+  private static RenditionState.Builder sweeping(
+      RenditionState.Builder next, RenditionState state, SweepRequested requested) {
+    OpenJob before = Jobs.open(state, requested.getJobId()).orElse(null);
+    List<OpenJob> jobs = new ArrayList<>(without(state, requested.getJobId()));
+    jobs.add(
+        OpenJob.newBuilder()
+            .setJobId(requested.getJobId())
+            .setKind(JobKind.SWEEP)
+            .setAttempt(requested.getAttempt())
+            .setUncounted(before == null ? 0 : before.getUncounted())
+            .setLeftovers(requested.getLeftovers())
+            .build());
+    List<String> swept = requested.getLeftovers().getFolders();
+    return EarlierFold.left(next, state)
+        .setJobs(jobs)
+        .setUnneeded(
+            state.getUnneeded().stream()
+                .filter(folder -> swept.stream().noneMatch(folder::startsWith))
+                .toList());
+  }
+
+  private static List<OpenJob> without(RenditionState state, String jobId) {
+    return state.getJobs().stream().filter(job -> !job.getJobId().equals(jobId)).toList();
+  }
+
+  private static List<OpenJob> changed(
+      RenditionState state, String jobId, UnaryOperator<OpenJob> change) {
+    return state.getJobs().stream()
+        .map(job -> job.getJobId().equals(jobId) ? change.apply(job) : job)
         .toList();
+  }
+
+  private static List<String> plus(RenditionState state, List<String> folders) {
+    List<String> unneeded = new ArrayList<>(state.getUnneeded());
+    folders.stream().filter(folder -> !unneeded.contains(folder)).forEach(unneeded::add);
+    return unneeded;
   }
 }

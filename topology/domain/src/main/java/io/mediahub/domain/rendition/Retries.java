@@ -2,10 +2,12 @@ package io.mediahub.domain.rendition;
 
 import java.time.Duration;
 import java.util.List;
-import mediahub.rendition.CurrentJob;
 import mediahub.rendition.JobFailed;
+import mediahub.rendition.MediaWithdrawn;
+import mediahub.rendition.OpenJob;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.SweepRequested;
+import mediahub.rendition.WithdrawReason;
 
 /** How often and how soon a failed job is retried. */
 public final class Retries {
@@ -31,32 +33,39 @@ public final class Retries {
   private Retries() {}
 
   /** Whether no attempt follows one that ended with this code. */
-  static boolean isLast(CurrentJob job, String code) {
+  static boolean isLast(OpenJob job, String code) {
     return JobFailure.counts(code)
         ? job.getAttempt() - job.getUncounted() >= MAX_ATTEMPTS
         : job.getUncounted() + 1 >= MAX_UNCOUNTED;
   }
 
-  /** Higher than every requested attempt, since the objects of an attempt have their own prefix. */
-  static int nextAttempt(CurrentJob job) {
-    return Math.max(job.getAttempt(), job.getHighest()) + 1;
+  static int nextAttempt(OpenJob job) {
+    return job.getAttempt() + 1;
   }
 
   /**
-   * The pause before the work that these events request: 5 s after the first failed attempt, then
-   * 15 s, 45 s and 135 s, since an unreachable dependency rarely returns at once. A job whose
-   * worker is gone does not wait. A sweep waits, since its objects were playable a moment ago.
+   * The pause before a job that these events request: 5 s after its first failed attempt, then 15
+   * s, 45 s and 135 s, since an unreachable dependency rarely returns at once. A job whose worker
+   * is gone does not wait. A sweep waits, since its objects were playable a moment ago; only of
+   * media that is deleted the first does not.
    *
    * @param decided the events of one decision
    * @param grace how long unused objects are kept, since somebody may be watching
    */
-  public static Duration pauseAfter(List<RenditionEvent> decided, Duration grace) {
-    if (decided.getLast() instanceof SweepRequested sweep && sweep.getAttempt() == 1) {
-      return grace;
-    }
+  public static Duration pauseBefore(String jobId, List<RenditionEvent> decided, Duration grace) {
+    boolean atOnce = false;
     for (RenditionEvent event : decided) {
-      if (event instanceof JobFailed failed) {
+      if (event instanceof JobFailed failed && failed.getJobId().equals(jobId)) {
         return JobFailure.pauses(failed.getCode()) ? pause(failed.getAttempt()) : Duration.ZERO;
+      }
+      if (event instanceof MediaWithdrawn withdrawn) {
+        atOnce = withdrawn.getReason() == WithdrawReason.DELETED;
+      }
+      if (event instanceof SweepRequested sweep) {
+        if (sweep.getJobId().equals(jobId) && sweep.getAttempt() == 1) {
+          return atOnce ? Duration.ZERO : grace;
+        }
+        atOnce = false;
       }
     }
     return Duration.ZERO;

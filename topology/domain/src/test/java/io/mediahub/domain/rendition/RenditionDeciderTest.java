@@ -1,97 +1,136 @@
 package io.mediahub.domain.rendition;
 
 import static io.mediahub.domain.Scenario.given;
+import static io.mediahub.domain.rendition.EncodedParts.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.domain.Scenario;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
+import io.mediahub.domain.rendition.RenditionCommand.EncodeAgain;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireUnclaimed;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
+import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
 import java.util.List;
 import java.util.Optional;
-import mediahub.encoding.EncodeLadder;
-import mediahub.encoding.Inspect;
-import mediahub.rendition.AudioTrack;
+import mediahub.encoding.CheckPackage;
+import mediahub.encoding.EncodeChunk;
+import mediahub.encoding.EncodeSound;
+import mediahub.encoding.Prepare;
 import mediahub.rendition.EncodeProgressed;
-import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.Finding;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
+import mediahub.rendition.JobKind;
 import mediahub.rendition.JobStarted;
+import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
+import mediahub.rendition.MediaWithdrawn;
+import mediahub.rendition.PackageAbandoned;
 import mediahub.rendition.PackageChecked;
-import mediahub.rendition.RenditionCompleted;
+import mediahub.rendition.PackagePlanned;
+import mediahub.rendition.PackagePlayable;
+import mediahub.rendition.PackageState;
+import mediahub.rendition.PartEncoded;
+import mediahub.rendition.PreviewFound;
 import mediahub.rendition.RenditionEvent;
-import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.RenditionState;
-import mediahub.rendition.Segment;
-import mediahub.rendition.SegmentsEncoded;
+import mediahub.rendition.RequestedJob;
 import mediahub.rendition.SweepRequested;
+import mediahub.rendition.Urgency;
+import mediahub.rendition.WithdrawReason;
 import mediahub.rendition.WorkerReport;
-import mediahub.upload.SourceObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RenditionDeciderTest {
-  private static final SourceObject SOURCE =
-      new SourceObject("uploads", "m1/source", 700L, "ab".repeat(32), "audio/mp4");
-  private static final Inspection AUDIO_ONLY =
-      new Inspection(
-          "mp4",
-          8_000_000L,
-          null,
-          List.of(new AudioTrack(0, "aac", 2, 48_000, "und", "stereo", "", true, false, 0L)),
-          List.of(),
-          false);
+  private static final String MAIN = "prepare-m";
 
-  private static Report inspect(int attempt, WorkerReport report) {
-    return new Report("inspect", attempt, report, "encode");
-  }
+  /** Three chunks: 4 s, 8 s, 8 s. */
+  private static final Inspection FILM = EncodedParts.film(20, 1);
 
-  private static Report encode(int attempt, WorkerReport report) {
-    return new Report("encode", attempt, report, "unused");
-  }
-
-  private static Segment segment(int index) {
-    return new Segment("%05d.m4s".formatted(index), 4_000_000L, 1000L, List.of());
-  }
-
-  private static SegmentsEncoded segments(int attempt, int first, int count) {
-    return new SegmentsEncoded(
-        "a0",
-        "encode",
-        attempt,
-        first,
-        java.util.stream.IntStream.range(first, first + count)
-            .mapToObj(RenditionDeciderTest::segment)
-            .toList());
-  }
-
-  private static RenditionOpened opened(int attempt) {
-    return new RenditionOpened(
-        "a0", "encode", attempt, "encode/" + attempt + "/a0/", "init.mp4", 700L, "mp4a.40.2");
+  private static Report prepare(int attempt, WorkerReport report) {
+    return new Report("prepare", attempt, report);
   }
 
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> uploaded() {
-    return given(new RenditionDecider()).after(new BeginInspection("u1", SOURCE, "inspect"));
+    return given(new RenditionDecider()).after(new BeginInspection("u1", SOURCE, "prepare"));
   }
 
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> encoding() {
-    return uploaded().after(inspect(1, new MediaInspected(AUDIO_ONLY, List.of())));
+    return uploaded().after(prepare(1, inspected(FILM)));
+  }
+
+  private static MediaInspected inspected(Inspection inspection) {
+    return new MediaInspected(inspection, ChunkPlan.borders(inspection));
+  }
+
+  private static PackageState made(
+      Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> scenario) {
+    return Packages.main(scenario.state().orElseThrow()).orElseThrow();
+  }
+
+  private static Report chunk(PackageState made, int index) {
+    String job = index == 0 ? "prepare" : made.getPackageId() + "-c" + index;
+    return new Report(job, 1, EncodedParts.chunk(made, job, 1, index));
+  }
+
+  /** All parts are there; the check is requested. */
+  private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> encoded() {
+    return encoded(encoding());
+  }
+
+  private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> encoded(
+      Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> scenario) {
+    PackageState made = made(scenario);
+    if (!Packages.pictures(made).isEmpty()) {
+      for (int i = 0; i < made.getChunks().size(); i++) {
+        scenario.after(chunk(made, i));
+      }
+    }
+    String sound = made.getPackageId() + "-s";
+    if (!Packages.sounds(made).isEmpty()) {
+      EncodedParts.sounds(made, sound, 1)
+          .forEach(part -> scenario.after(new Report(sound, 1, part)));
+    }
+    return scenario;
+  }
+
+  private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> published() {
+    return published(encoded());
+  }
+
+  private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> published(
+      Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> scenario) {
+    String id = made(scenario).getPackageId();
+    return scenario
+        .after(check(id, new PackageChecked(List.of(1), List.of(), id)))
+        .after(check(id, new JobFinished(id + "-check", 1)));
+  }
+
+  private static Report check(String packageId, WorkerReport report) {
+    return new Report(packageId + "-check", 1, report);
+  }
+
+  private static JobFailed failure(String job, int attempt, String code) {
+    return new JobFailed(job, attempt, code, "It ended.", true);
   }
 
   @Test
-  void when_uploaded_then_it_is_inspected() {
+  void when_uploaded_then_it_is_prepared() {
     given(new RenditionDecider())
-        .when(new BeginInspection("u1", SOURCE, "inspect"))
-        .then(new InspectionRequested("u1", SOURCE, "inspect", 1));
+        .when(new BeginInspection("u1", SOURCE, "prepare"))
+        .then(new InspectionRequested("u1", SOURCE, "prepare", 1));
+    assertThat(JobDispatch.job(uploaded().state().orElseThrow(), "prepare"))
+        .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN)));
   }
 
   @Test
@@ -100,331 +139,472 @@ class RenditionDeciderTest {
   }
 
   @Test
-  void when_inspected_then_a_ladder_is_planned_and_encoding_asked_for() {
-    List<RenditionEvent> events =
-        uploaded().when(inspect(1, new MediaInspected(AUDIO_ONLY, List.of()))).thenEvents();
+  void when_inspected_then_a_package_is_planned_and_its_first_jobs_are_requested() {
+    List<RenditionEvent> events = uploaded().when(prepare(1, inspected(FILM))).thenEvents();
 
-    assertThat(events)
-        .containsExactly(
-            new MediaInspected(AUDIO_ONLY, List.of()),
-            Ladder.plan(AUDIO_ONLY),
-            new EncodeRequested("encode", 1));
+    LadderPlanned ladder = Ladder.plan(FILM);
+    assertThat(events).hasSize(3).element(0).isEqualTo(inspected(FILM));
+    assertThat(events.get(1))
+        .isInstanceOfSatisfying(
+            PackagePlanned.class,
+            planned -> {
+              assertThat(planned.getPackageId()).isEqualTo(MAIN);
+              assertThat(planned.getRecipeId()).isEqualTo(Recipe.CURRENT.id());
+              assertThat(planned.getVideo()).isEqualTo(ladder.getVideo());
+              assertThat(planned.getChunks()).hasSize(3);
+            });
+    assertThat(events.get(2))
+        .as("the first chunk is made by the worker that prepares")
+        .isEqualTo(
+            new JobsRequested(
+                MAIN,
+                List.of(
+                    new RequestedJob(MAIN + "-s", JobKind.SOUND, 1, 0),
+                    new RequestedJob(MAIN + "-c1", JobKind.CHUNK, 1, 1),
+                    new RequestedJob(MAIN + "-c2", JobKind.CHUNK, 1, 2))));
   }
 
   @Test
-  void a_refusal_ends_it() {
-    var refused = new MediaRefused("not-media", "This is a zip archive.", "Send a video.");
+  void an_inspection_counts_whichever_attempt_made_it_and_once() {
     uploaded()
-        .when(inspect(1, refused))
-        .then(
-            refused,
-            new SweepRequested(
-                "inspect-sweep", 1, Leftovers.newBuilder().setSource(SOURCE).build()));
-    uploaded()
-        .after(inspect(1, refused))
-        .when(inspect(1, new MediaInspected(AUDIO_ONLY, List.of())))
+        .after(new ExpireUnclaimed("prepare", 1, "Nobody came."))
+        .after(prepare(1, inspected(FILM)))
+        .when(prepare(2, inspected(FILM)))
         .thenNothing();
   }
 
   @Test
-  void a_whole_encode_ends_published() {
+  void a_preparation_that_ends_without_the_first_chunk_leaves_it_to_others() {
     encoding()
-        .after(encode(1, new JobStarted("encode", 1, "w1")))
-        .after(encode(1, opened(1)))
-        .after(encode(1, segments(1, 0, 2)))
-        .after(encode(1, new RenditionCompleted("a0", "encode", 1, 2, 8_000_000L)))
-        .after(encode(1, new PackageChecked(List.of(1, 4), List.of(), null)))
-        .when(encode(1, new JobFinished("encode", 1)))
-        .then(new JobFinished("encode", 1), new MediaPublished(8_000_000L, null));
+        .when(prepare(1, new JobFinished("prepare", 1)))
+        .then(
+            new JobFinished("prepare", 1),
+            new JobsRequested(MAIN, List.of(new RequestedJob(MAIN + "-c0", JobKind.CHUNK, 1, 0))));
+    List<RenditionEvent> lost =
+        encoding().when(new ExpireJob("prepare", 1, "Silent for 60 s.")).thenEvents();
+    assertThat(lost)
+        .last()
+        .isEqualTo(
+            new JobsRequested(MAIN, List.of(new RequestedJob(MAIN + "-c0", JobKind.CHUNK, 1, 0))));
+    var done = encoding();
+    done.after(chunk(made(done), 0));
+    done.when(prepare(1, new JobFinished("prepare", 1))).then(new JobFinished("prepare", 1));
   }
 
   @Test
-  void a_package_that_breaks_a_rule_is_not_published() {
+  void a_refusal_ends_it_and_the_file_is_swept() {
+    var refused = new MediaRefused("not-media", "This is a zip archive.", "Send a video.");
+    uploaded()
+        .when(prepare(1, refused))
+        .then(
+            refused,
+            new SweepRequested(
+                "prepare-sweep",
+                1,
+                Leftovers.newBuilder()
+                    .setSource(SOURCE)
+                    .setFolders(List.of("prepare-p1/", MAIN + "/"))
+                    .build()));
+    uploaded().after(prepare(1, refused)).when(prepare(1, inspected(FILM))).thenNothing();
+  }
+
+  @Test
+  void parts_make_it_playable_then_complete_then_checked() {
+    var scenario = encoding();
+    PackageState made = made(scenario);
+    List<PartEncoded> sounds = EncodedParts.sounds(made, MAIN + "-s", 1);
+
+    scenario.when(chunk(made, 0)).then((RenditionEvent) chunk(made, 0).report());
+    scenario.after(chunk(made, 0));
+    scenario
+        .when(new Report(MAIN + "-s", 1, sounds.getFirst()))
+        .then(sounds.getFirst(), new PackagePlayable(MAIN));
+    scenario.after(new Report(MAIN + "-s", 1, sounds.getFirst()));
+    scenario.after(chunk(made, 2)).after(new Report(MAIN + "-s", 1, sounds.get(1)));
+    assertThat(sounds).hasSize(2);
+
+    scenario
+        .when(chunk(made, 1))
+        .then(
+            (RenditionEvent) chunk(made, 1).report(),
+            new JobsRequested(MAIN, List.of(new RequestedJob(MAIN + "-check", JobKind.CHECK, 1, 0))));
+  }
+
+  @Test
+  void a_package_without_findings_is_published() {
+    encoded()
+        .after(check(MAIN, new PackageChecked(List.of(1), List.of(), MAIN)))
+        .when(check(MAIN, new JobFinished(MAIN + "-check", 1)))
+        .then(new JobFinished(MAIN + "-check", 1), new MediaPublished(20_000_000L, MAIN));
+  }
+
+  @Test
+  void a_package_that_breaks_a_rule_is_abandoned() {
     List<RenditionEvent> events =
-        encoding()
-            .after(encode(1, opened(1)))
-            .after(encode(1, segments(1, 0, 2)))
-            .after(encode(1, new RenditionCompleted("a0", "encode", 1, 2, 8_000_000L)))
+        encoded()
             .after(
-                encode(
-                    1, new PackageChecked(List.of(4), List.of(new Finding(4, "Too long.")), null)))
-            .when(encode(1, new JobFinished("encode", 1)))
+                check(MAIN, new PackageChecked(List.of(4), List.of(new Finding(4, "Long.")), MAIN)))
+            .when(check(MAIN, new JobFinished(MAIN + "-check", 1)))
             .thenEvents();
 
-    assertThat(events.get(1))
-        .isInstanceOfSatisfying(
-            EncodingFailed.class,
-            failed -> assertThat(failed.getCode()).isEqualTo("package-refused"));
+    assertThat(events)
+        .extracting(RenditionEvent::type)
+        .containsExactly("JobFinished", "PackageAbandoned", "EncodingFailed", "SweepRequested");
+    assertThat(((SweepRequested) events.getLast()).getLeftovers().getFolders())
+        .containsExactly(MAIN + "/");
   }
 
   @Test
-  void a_finished_job_without_all_its_reports_is_tried_again() {
+  void a_check_without_its_report_is_requested_again() {
     List<RenditionEvent> events =
-        encoding()
-            .after(encode(1, opened(1)))
-            .when(encode(1, new JobFinished("encode", 1)))
-            .thenEvents();
+        encoded().when(check(MAIN, new JobFinished(MAIN + "-check", 1))).thenEvents();
 
-    assertThat(events).last().isEqualTo(new EncodeRequested("encode", 2));
+    assertThat(events)
+        .last()
+        .isEqualTo(
+            new JobsRequested(
+                MAIN, List.of(new RequestedJob(MAIN + "-check", JobKind.CHECK, 2, 0))));
   }
 
   @Test
-  void a_missing_batch_of_segments_is_noticed() {
+  void a_part_counts_once_and_from_any_attempt() {
+    var scenario = encoding().after(new ExpireJob(MAIN + "-c1", 1, "Silent."));
+    PackageState made = made(scenario);
+
+    scenario.when(chunk(made, 1)).then((RenditionEvent) chunk(made, 1).report());
+    scenario
+        .after(chunk(made, 1))
+        .when(new Report(MAIN + "-c1", 2, EncodedParts.chunk(made, MAIN + "-c1", 2, 1)))
+        .thenNothing();
+    scenario.when(new Report(MAIN + "-c1", 2, failure(MAIN + "-c1", 2, "encoder-crashed")))
+        .thenNothing();
+  }
+
+  @Test
+  void a_part_that_is_not_as_planned_is_a_failure_of_its_attempt() {
+    var scenario = encoding();
+    PackageState made = made(scenario);
+    PartEncoded whole = EncodedParts.chunk(made, MAIN + "-c1", 1, 1);
+    PartEncoded missing =
+        PartEncoded.newBuilder(whole)
+            .setRenditions(whole.getRenditions().subList(1, whole.getRenditions().size()))
+            .build();
+
     List<RenditionEvent> events =
-        encoding().after(encode(1, opened(1))).when(encode(1, segments(1, 1, 1))).thenEvents();
+        scenario.when(new Report(MAIN + "-c1", 1, missing)).thenEvents();
 
     assertThat(events.getFirst())
         .isInstanceOfSatisfying(
             JobFailed.class, failed -> assertThat(failed.getCode()).isEqualTo("report-gap"));
-  }
-
-  @Test
-  void a_batch_that_is_reported_again_adds_only_the_segments_that_are_new() {
-    encoding()
-        .after(encode(1, opened(1)))
-        .after(encode(1, segments(1, 0, 2)))
-        .when(encode(1, segments(1, 0, 3)))
-        .then(segments(1, 2, 1));
-    encoding()
-        .after(encode(1, opened(1)))
-        .after(encode(1, segments(1, 0, 2)))
-        .when(encode(1, segments(1, 0, 2)))
-        .thenNothing();
-  }
-
-  @Test
-  void progress_that_is_reported_as_it_once_was_is_no_event() {
-    encoding().when(encode(1, new EncodeProgressed("encode", 1, 400))).thenNothing();
-  }
-
-  @Test
-  void a_log_with_progress_in_it_means_what_it_meant() {
-    encoding()
-        .and(List.of(new EncodeProgressed("encode", 1, 400)))
-        .when(encode(1, opened(1)))
-        .then(opened(1));
-  }
-
-  @Test
-  void an_older_attempt_is_not_heard() {
-    encoding()
-        .after(new ExpireJob("encode", 1, "Silent for 60 s."))
-        .when(encode(1, opened(1)))
-        .thenNothing();
-  }
-
-  @Test
-  void a_lost_worker_leads_to_the_next_attempt_and_the_tallies_start_anew() {
-    var scenario =
-        encoding()
-            .after(encode(1, opened(1)))
-            .after(encode(1, segments(1, 0, 2)))
-            .after(new ExpireJob("encode", 1, "Silent for 60 s."));
-
-    scenario.when(encode(2, opened(2))).then(opened(2));
-  }
-
-  @Test
-  void a_worker_that_says_again_that_it_has_the_job_changes_nothing() {
-    encoding()
-        .after(encode(1, new JobStarted("encode", 1, "w1")))
-        .when(encode(1, new JobStarted("encode", 1, "w1")))
-        .thenNothing();
-  }
-
-  @Test
-  void another_worker_with_the_same_encode_job_means_that_the_first_is_lost() {
-    encoding()
-        .after(encode(1, new JobStarted("encode", 1, "w1")))
-        .when(encode(1, new JobStarted("encode", 1, "w2")))
-        .then(
-            new JobFailed("encode", 1, "worker-lost", "Another worker was given the job.", true),
-            new EncodeRequested("encode", 2));
-  }
-
-  @Test
-  void another_worker_may_do_an_inspection_again() {
-    uploaded()
-        .after(inspect(1, new JobStarted("inspect", 1, "w1")))
-        .when(inspect(1, new JobStarted("inspect", 1, "w2")))
-        .then(new JobStarted("inspect", 1, "w2"));
-  }
-
-  @Test
-  void a_redelivered_encode_job_is_asked_for_again_with_a_prefix_of_its_own() {
-    var redelivered = new JobFailed("encode", 1, "redelivered", "Another had it before.", true);
-    encoding()
-        .after(encode(1, new JobStarted("encode", 1, "w1")))
-        .when(encode(1, redelivered))
-        .then(redelivered, new EncodeRequested("encode", 2));
-  }
-
-  @Test
-  void what_is_not_the_jobs_fault_uses_up_no_attempt() {
-    var scenario = encoding();
-    int attempt = 1;
-    for (; attempt < Retries.MAX_UNCOUNTED; attempt++) {
-      scenario.after(lost(attempt));
-    }
-    for (int failures = 1; failures < Retries.MAX_ATTEMPTS; failures++, attempt++) {
-      scenario.after(encode(attempt, failure(attempt, "storage-unavailable")));
-    }
-
-    List<RenditionEvent> failed =
-        scenario.when(encode(attempt, failure(attempt, "storage-unavailable"))).thenEvents();
-
-    assertThat(failed).hasSize(3).element(1).isInstanceOf(EncodingFailed.class);
-  }
-
-  @Test
-  void what_is_not_the_jobs_fault_is_bounded_all_the_same() {
-    var scenario = encoding();
-    int attempt = 1;
-    for (; attempt < Retries.MAX_UNCOUNTED; attempt++) {
-      scenario.after(lost(attempt));
-    }
-
-    List<RenditionEvent> failed = scenario.when(lost(attempt)).thenEvents();
-
-    assertThat(failed)
-        .element(1)
-        .isInstanceOfSatisfying(
-            EncodingFailed.class, last -> assertThat(last.getHint()).contains("encoders"));
-  }
-
-  /** In each of the ways in which a worker can be gone. */
-  private static RenditionCommand lost(int attempt) {
-    return switch (attempt % 5) {
-      case 0 -> new ExpireUnclaimed("encode", attempt, "Nobody came.");
-      case 1 -> new ExpireJob("encode", attempt, "Silent.");
-      case 2 -> encode(attempt, failure(attempt, "redelivered"));
-      case 3 -> encode(attempt, failure(attempt, "worker-stopped"));
-      default -> encode(attempt, failure(attempt, "job-unreadable"));
-    };
-  }
-
-  private static JobFailed failure(int attempt, String code) {
-    return new JobFailed("encode", attempt, code, "It ended.", true);
-  }
-
-  @Test
-  void an_attempt_that_was_given_up_unbegun_may_begin_while_nobody_has_begun_a_later_one() {
-    var scenario =
-        encoding()
-            .after(new ExpireUnclaimed("encode", 1, "Nobody came."))
-            .after(new ExpireUnclaimed("encode", 2, "Nobody came."))
-            .after(encode(1, new JobStarted("encode", 1, "w1")))
-            .after(encode(1, opened(1)))
-            .after(encode(1, segments(1, 0, 2)))
-            .after(encode(1, new RenditionCompleted("a0", "encode", 1, 2, 8_000_000L)))
-            .after(encode(1, new PackageChecked(List.of(1), List.of(), null)));
-
+    assertThat(events).last().isInstanceOf(JobsRequested.class);
     scenario
-        .when(encode(1, new JobFinished("encode", 1)))
-        .then(
-            new JobFinished("encode", 1),
-            new MediaPublished(8_000_000L, null),
-            // What else was asked for may still be begun by somebody: nothing of it is to stay.
-            new SweepRequested(
-                "encode-sweep",
-                1,
-                new Leftovers("encode", List.of(2, 3), 1, null, List.of(), List.of())));
-  }
-
-  @Test
-  void once_an_older_attempt_has_begun_the_later_ones_are_not_heard() {
-    encoding()
-        .after(new ExpireUnclaimed("encode", 1, "Nobody came."))
-        .after(encode(1, new JobStarted("encode", 1, "w1")))
-        .when(encode(2, new JobStarted("encode", 2, "w2")))
+        .after(new ExpireJob(MAIN + "-c1", 1, "Silent."))
+        .when(new Report(MAIN + "-c1", 1, missing))
         .thenNothing();
   }
 
   @Test
-  void once_a_later_attempt_has_begun_the_older_ones_are_not_heard() {
-    encoding()
-        .after(new ExpireUnclaimed("encode", 1, "Nobody came."))
-        .after(encode(2, new JobStarted("encode", 2, "w2")))
-        .when(encode(1, new JobStarted("encode", 1, "w1")))
-        .thenNothing();
-  }
-
-  @Test
-  void an_attempt_that_somebody_had_begun_does_not_begin_again() {
-    encoding()
-        .after(new ExpireUnclaimed("encode", 1, "Nobody came."))
-        .after(encode(2, new JobStarted("encode", 2, "w2")))
-        .after(new ExpireJob("encode", 2, "Silent."))
-        .when(encode(1, new JobStarted("encode", 1, "w1")))
-        .thenNothing();
-  }
-
-  @Test
-  void after_an_older_attempt_the_next_one_has_a_number_that_none_had() {
-    encoding()
-        .after(new ExpireUnclaimed("encode", 1, "Nobody came."))
-        .after(encode(1, new JobStarted("encode", 1, "w1")))
-        .when(encode(1, failure(1, "storage-unavailable")))
-        .then(failure(1, "storage-unavailable"), new EncodeRequested("encode", 3));
-  }
-
-  @Test
-  void after_the_last_attempt_it_is_given_up() {
+  void a_missing_part_of_the_sound_is_noticed() {
     var scenario = encoding();
-    for (int attempt = 1; attempt < Retries.MAX_ATTEMPTS; attempt++) {
-      scenario.after(encode(attempt, failure(attempt, "encoder-crashed")));
+    PartEncoded second = EncodedParts.sounds(made(scenario), MAIN + "-s", 1).get(1);
+
+    List<RenditionEvent> events = scenario.when(new Report(MAIN + "-s", 1, second)).thenEvents();
+
+    assertThat(events)
+        .last()
+        .isEqualTo(
+            new JobsRequested(MAIN, List.of(new RequestedJob(MAIN + "-s", JobKind.SOUND, 2, 0))));
+  }
+
+  @Test
+  void the_window_is_refilled_when_half_of_it_is_done() {
+    var scenario = uploaded().after(prepare(1, inspected(EncodedParts.film(7200, 1))));
+    PackageState made = made(scenario);
+    for (int i = 1; i <= 3; i++) {
+      scenario.after(chunk(made, i));
     }
-    List<RenditionEvent> events =
-        scenario
-            .when(encode(Retries.MAX_ATTEMPTS, failure(Retries.MAX_ATTEMPTS, "encoder-crashed")))
-            .thenEvents();
 
-    assertThat(events.get(1)).isInstanceOf(EncodingFailed.class);
+    List<RenditionEvent> events = scenario.when(chunk(made, 4)).thenEvents();
+
+    assertThat(events).hasSize(2).last().isInstanceOfSatisfying(
+        JobsRequested.class,
+        requested ->
+            assertThat(requested.getJobs())
+                .extracting(RequestedJob::getIndex)
+                .containsExactly(9, 10, 11, 12));
   }
 
   @Test
-  void a_failure_that_would_come_again_is_not_tried_again() {
-    List<RenditionEvent> events =
-        encoding()
-            .when(encode(1, new JobFailed("encode", 1, "codec", "Cannot be decoded.", false)))
-            .thenEvents();
+  void sound_alone_is_one_job() {
+    var scenario = uploaded().after(prepare(1, inspected(EncodedParts.sound(600, 2))));
 
-    assertThat(events).hasSize(3).element(1).isInstanceOf(EncodingFailed.class);
+    assertThat(encoded(scenario).state().orElseThrow().getJobs())
+        .extracting(job -> job.getKind())
+        .containsExactlyInAnyOrder(JobKind.PREPARE, JobKind.CHECK);
   }
 
   @Test
-  void a_failed_inspection_is_asked_for_again() {
+  void a_preview_is_played_until_the_package_is_published() {
+    LadderPlanned ladder = Ladder.plan(FILM);
+    var found = new PreviewFound("prepare-p1", ladder.getVideo(), ladder.getAudio(), 12_000);
+    var scenario = uploaded().after(prepare(1, found));
+    PackageState preview = Packages.preview(scenario.state().orElseThrow()).orElseThrow();
+    PartEncoded first = EncodedParts.preview(preview, "prepare", 1, 0, false);
+    scenario.when(prepare(1, first)).then(first, new PackagePlayable("prepare-p1"));
+    scenario
+        .after(prepare(1, first))
+        .after(prepare(1, EncodedParts.preview(preview, "prepare", 1, 1, true)));
+
+    List<RenditionEvent> planned = scenario.when(prepare(1, inspected(FILM))).thenEvents();
+    assertThat(((JobsRequested) planned.getLast()).getJobs())
+        .as("the worker of the preview does not make the first chunk")
+        .extracting(RequestedJob::getIndex)
+        .containsExactly(0, 0, 1, 2);
+    scenario.after(prepare(1, inspected(FILM))).after(prepare(1, new JobFinished("prepare", 1)));
+    encoded(scenario).after(check(MAIN, new PackageChecked(List.of(1), List.of(), MAIN)));
+
     List<RenditionEvent> events =
-        uploaded()
-            .when(inspect(1, new JobFailed("inspect", 1, "s3", "Not reachable.", true)))
+        scenario.when(check(MAIN, new JobFinished(MAIN + "-check", 1))).thenEvents();
+
+    assertThat(events)
+        .extracting(RenditionEvent::type)
+        .containsExactly("JobFinished", "MediaPublished", "PackageAbandoned", "SweepRequested");
+    assertThat(((PackageAbandoned) events.get(2)).getCode()).isEqualTo("superseded");
+    assertThat(((SweepRequested) events.get(3)).getLeftovers().getFolders())
+        .containsExactly("prepare-p1/");
+  }
+
+  @Test
+  void an_unfinished_preview_ends_with_its_attempt_and_a_finished_one_does_not() {
+    LadderPlanned ladder = Ladder.plan(FILM);
+    var found = new PreviewFound("prepare-p1", ladder.getVideo(), ladder.getAudio(), 12_000);
+    var scenario = uploaded().after(prepare(1, found));
+    PackageState preview = Packages.preview(scenario.state().orElseThrow()).orElseThrow();
+    var lost = new ExpireJob("prepare", 1, "Silent.");
+
+    assertThat(scenario.when(lost).thenEvents())
+        .extracting(RenditionEvent::type)
+        .containsExactly("JobFailed", "PackageAbandoned", "InspectionRequested");
+    scenario.after(prepare(1, EncodedParts.preview(preview, "prepare", 1, 0, true)));
+    assertThat(scenario.when(lost).thenEvents())
+        .extracting(RenditionEvent::type)
+        .containsExactly("JobFailed", "InspectionRequested");
+  }
+
+  @Test
+  void progress_is_no_event() {
+    encoding().when(prepare(1, new EncodeProgressed("prepare", 1, 400))).thenNothing();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"prepare,1", "prepare-m-s,1", "prepare-m-c1,0"})
+  void the_start_of_a_job_is_an_event_unless_there_are_too_many(String job, int events) {
+    JobStarted started = new JobStarted(job, 1, "w1");
+    var scenario = encoding();
+
+    assertThat(scenario.when(new Report(job, 1, started)).thenEvents()).hasSize(events);
+    scenario.after(new Report(job, 1, started)).when(new Report(job, 1, started)).thenNothing();
+  }
+
+  @Test
+  void counted_failures_of_one_chunk_end_the_media() {
+    var scenario = encoding();
+    String job = MAIN + "-c1";
+    for (int attempt = 1; attempt < Retries.MAX_ATTEMPTS; attempt++) {
+      scenario.after(new Report(job, attempt, failure(job, attempt, "encoder-crashed")));
+    }
+    int last = Retries.MAX_ATTEMPTS;
+
+    List<RenditionEvent> events =
+        scenario.when(new Report(job, last, failure(job, last, "encoder-crashed"))).thenEvents();
+
+    assertThat(events)
+        .extracting(RenditionEvent::type)
+        .containsExactly("JobFailed", "PackageAbandoned", "EncodingFailed", "SweepRequested");
+    scenario.after(new Report(job, last, failure(job, last, "encoder-crashed")));
+    assertThat(scenario.state().orElseThrow().getJobs())
+        .extracting(open -> open.getKind())
+        .containsExactly(JobKind.SWEEP);
+  }
+
+  @Test
+  void what_is_not_the_jobs_fault_uses_up_no_attempt_and_is_bounded_all_the_same() {
+    var scenario = encoding();
+    String job = MAIN + "-s";
+    for (int attempt = 1; attempt < Retries.MAX_UNCOUNTED; attempt++) {
+      scenario.after(new ExpireJob(job, attempt, "Silent."));
+    }
+
+    List<RenditionEvent> events =
+        scenario.when(new ExpireJob(job, Retries.MAX_UNCOUNTED, "Silent.")).thenEvents();
+
+    assertThat(events)
+        .filteredOn(EncodingFailed.class::isInstance)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            EncodingFailed.class, end -> assertThat(end.getHint()).contains("encoders"));
+  }
+
+  @Test
+  void a_failure_of_an_older_attempt_does_not_count() {
+    encoding()
+        .after(new ExpireJob(MAIN + "-c1", 1, "Silent."))
+        .when(new Report(MAIN + "-c1", 1, failure(MAIN + "-c1", 1, "encoder-crashed")))
+        .thenNothing();
+  }
+
+  @Test
+  void a_cancelled_encode_is_abandoned_and_the_file_stays() {
+    List<RenditionEvent> events =
+        encoding().when(new Withdraw(WithdrawReason.CANCELLED, "cancel")).thenEvents();
+
+    assertThat(events)
+        .extracting(RenditionEvent::type)
+        .containsExactly("PackageAbandoned", "MediaWithdrawn", "SweepRequested");
+    Leftovers swept = ((SweepRequested) events.getLast()).getLeftovers();
+    assertThat(swept.getSource()).isNull();
+    assertThat(swept.getFolders()).containsExactly(MAIN + "/");
+    var cancelled = encoding().after(new Withdraw(WithdrawReason.CANCELLED, "cancel"));
+    cancelled.when(new Withdraw(WithdrawReason.CANCELLED, "again")).thenNothing();
+    cancelled
+        .when(new EncodeAgain(null, "second"))
+        .then(new InspectionRequested("u1", SOURCE, "second", 1));
+  }
+
+  @Test
+  void deleted_media_are_swept_at_once_and_once_more_when_workers_have_stopped() {
+    var delete = new Withdraw(WithdrawReason.DELETED, "delete");
+    Leftovers all =
+        Leftovers.newBuilder().setSource(SOURCE).setFolders(List.of("")).build();
+
+    published()
+        .when(delete)
+        .then(
+            new MediaWithdrawn(WithdrawReason.DELETED), new SweepRequested("delete-sweep", 1, all));
+    assertThat(encoding().when(delete).thenEvents())
+        .endsWith(
+            new MediaWithdrawn(WithdrawReason.DELETED),
+            new SweepRequested("delete-sweep", 1, all),
+            new SweepRequested("delete-sweep-rest", 1, all));
+    var deleted = encoding().after(delete);
+    deleted.when(delete).thenNothing();
+    deleted.when(new EncodeAgain(null, "again")).thenNothing();
+  }
+
+  @Test
+  void another_encode_of_published_media_takes_its_place_when_it_is_published() {
+    var scenario = published().after(new EncodeAgain(null, "second"));
+    scenario.after(new Report("second", 1, inspected(FILM)));
+    PackageState made = made(scenario);
+    scenario.after(new Report("second", 1, EncodedParts.chunk(made, "second", 1, 0)));
+    encoded(scenario)
+        .after(check("second-m", new PackageChecked(List.of(1), List.of(), "second-m")));
+
+    List<RenditionEvent> events =
+        scenario.when(check("second-m", new JobFinished("second-m-check", 1))).thenEvents();
+
+    assertThat(events).element(1).isEqualTo(new MediaPublished(20_000_000L, "second-m"));
+    assertThat(((SweepRequested) events.getLast()).getLeftovers().getFolders())
+        .containsExactly(MAIN + "/");
+  }
+
+  @Test
+  void a_wish_that_is_heard_twice_leads_to_one_encode() {
+    var again = new EncodeAgain(null, "second");
+
+    published()
+        .after(again)
+        .after(new Withdraw(WithdrawReason.CANCELLED, "cancel"))
+        .when(again)
+        .thenNothing();
+  }
+
+  @Test
+  void another_encode_of_published_media_that_fails_or_is_refused_leaves_it_published() {
+    var again = published().after(new EncodeAgain(null, "second"));
+
+    List<RenditionEvent> refused =
+        again
+            .when(new Report("second", 1, new MediaRefused("not-media", "A zip.", "Send a video.")))
             .thenEvents();
 
-    assertThat(events).last().isEqualTo(new InspectionRequested("u1", SOURCE, "inspect", 2));
+    assertThat(refused)
+        .extracting(RenditionEvent::type)
+        .containsExactly("JobFailed", "EncodingFailed", "SweepRequested");
+    assertThat(((SweepRequested) refused.getLast()).getLeftovers().getSource()).isNull();
+    assertThat(((SweepRequested) refused.getLast()).getLeftovers().getFolders())
+        .doesNotContain(MAIN + "/");
+    again.after(new Withdraw(WithdrawReason.CANCELLED, "cancel"));
+    assertThat(Packages.published(again.state().orElseThrow())).isPresent();
+  }
+
+  @Test
+  void one_rendition_is_made_again_and_the_others_are_taken_over() {
+    var scenario = published();
+    List<RenditionEvent> events = scenario.when(new EncodeAgain("v720", "second")).thenEvents();
+
+    assertThat(events.getFirst())
+        .isInstanceOfSatisfying(
+            PackagePlanned.class,
+            planned -> {
+              assertThat(planned.getPackageId()).isEqualTo("second-m");
+              assertThat(planned.getBasedOn()).isEqualTo(MAIN);
+              assertThat(planned.getKept()).contains("a0").doesNotContain("v720");
+            });
+    scenario.after(new EncodeAgain("v720", "second"));
+    RenditionState state = scenario.state().orElseThrow();
+    assertThat(state.getJobs()).extracting(job -> job.getKind()).containsOnly(JobKind.CHUNK);
+    EncodeChunk work = (EncodeChunk) JobDispatch.job(state, "second-m-c0").orElseThrow().work();
+    assertThat(work.getVideo()).extracting(rung -> rung.getRenditionId()).containsExactly("v720");
+    for (int i = 0; i < 3; i++) {
+      String job = "second-m-c" + i;
+      scenario.after(new Report(job, 1, EncodedParts.chunk(made(scenario), job, 1, i)));
+    }
+
+    published(scenario);
+
+    Leftovers swept =
+        scenario.state().orElseThrow().getJobs().getFirst().getLeftovers();
+    assertThat(swept.getFolders()).containsExactly(MAIN + "/");
+    assertThat(swept.getKept()).contains(MAIN + "/a0/").doesNotContain(MAIN + "/v720/");
+  }
+
+  @Test
+  void works_say_all_that_a_worker_needs() {
+    RenditionState state = encoding().state().orElseThrow();
+    PackageState made = made(encoding());
+
+    EncodeChunk last = (EncodeChunk) JobDispatch.job(state, MAIN + "-c2").orElseThrow().work();
+    assertThat(last.getLast()).isTrue();
+    assertThat(last.getChunk()).isEqualTo(made.getChunks().get(2));
+    assertThat(last.getInspection()).isEqualTo(FILM);
+    EncodeSound sound = (EncodeSound) JobDispatch.job(state, MAIN + "-s").orElseThrow().work();
+    assertThat(sound.getAudio()).isEqualTo(made.getAudio());
+    CheckPackage check =
+        (CheckPackage)
+            JobDispatch.job(encoded().state().orElseThrow(), MAIN + "-check").orElseThrow().work();
+    assertThat(check.getChunks()).isEqualTo(3);
+    assertThat(check.getSoundParts()).isEqualTo(2);
+    assertThat(JobDispatch.job(state, "unknown")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prepare, true, NOW",
+    "prepare-m-s, true, NOW",
+    "prepare-m-c1, true, NEXT",
+    "prepare, false, LATER",
+    "prepare-m-c1, false, LATER",
+  })
+  void what_somebody_waits_for_is_first_within_the_owners_share(
+      String job, boolean within, Urgency urgency) {
+    assertThat(JobDispatch.urgency(encoding().state().orElseThrow(), job, within))
+        .isEqualTo(urgency);
   }
 
   @Test
   void the_state_counts_the_version_of_every_event() {
     assertThat(uploaded().state().orElseThrow().getVersion()).isEqualTo(1);
     assertThat(encoding().state().orElseThrow().getVersion()).isEqualTo(4);
-  }
-
-  @Test
-  void requests_become_jobs_and_other_events_do_not() {
-    RenditionState inspecting = uploaded().state().orElseThrow();
-    RenditionState encoding =
-        encoding().after(new ExpireJob("encode", 1, "Silent.")).state().orElseThrow();
-    LadderPlanned ladder = Ladder.plan(AUDIO_ONLY);
-
-    var inspect = JobDispatch.currentJob(inspecting).orElseThrow();
-    var encode = JobDispatch.currentJob(encoding).orElseThrow();
-
-    assertThat(inspect).isEqualTo(new JobDispatch.Job("inspect", 1, new Inspect(SOURCE)));
-    assertThat(encode.attempt()).isEqualTo(2);
-    assertThat(encode.work())
-        .isEqualTo(new EncodeLadder(SOURCE, AUDIO_ONLY, List.of(), ladder.getAudio(), 4000));
-    assertThat(JobDispatch.isRequestedBy(new EncodeRequested("encode", 2))).isTrue();
-    assertThat(JobDispatch.isRequestedBy(new InspectionRequested("u1", SOURCE, "inspect", 1)))
-        .isTrue();
-    assertThat(JobDispatch.isRequestedBy(new MediaPublished(1L, null))).isFalse();
   }
 }

@@ -2,13 +2,20 @@ package io.mediahub.streams.rendition;
 
 import io.mediahub.domain.rendition.RenditionCommand;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
+import io.mediahub.domain.rendition.RenditionCommand.EncodeAgain;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
+import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
 import java.util.List;
 import mediahub.Metadata;
 import mediahub.rendition.JobReport;
+import mediahub.rendition.WithdrawReason;
 import mediahub.rendition.WorkerReport;
+import mediahub.upload.EncodingCancelled;
+import mediahub.upload.EncodingRetried;
+import mediahub.upload.MediaDeleted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadEnvelope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command for the rendition process, made from an event or a worker's report. What it leads to
@@ -20,15 +27,32 @@ record Cause(String mediaId, RenditionCommand command, String id, String correla
 
   static List<Cause> ofUpload(UploadEnvelope envelope) {
     Metadata metadata = envelope.getMetadata();
-    return envelope.getEvent() instanceof UploadCompleted completed
-        ? List.of(
+    RenditionCommand command = command(envelope, Ids.job(metadata.getEventId()));
+    return command == null
+        ? List.of()
+        : List.of(
             new Cause(
                 metadata.getAggregateId(),
-                new BeginInspection(
-                    completed.getOwnerId(), completed.getSource(), Ids.job(metadata.getEventId())),
+                command,
                 metadata.getEventId(),
-                metadata.getCorrelationId()))
-        : List.of();
+                metadata.getCorrelationId()));
+  }
+
+  /** Null for an event that the process ignores. */
+  private static @Nullable RenditionCommand command(UploadEnvelope envelope, String jobId) {
+    Object event = envelope.getEvent();
+    if (event instanceof UploadCompleted completed) {
+      return new BeginInspection(completed.getOwnerId(), completed.getSource(), jobId);
+    }
+    if (event instanceof EncodingCancelled) {
+      return new Withdraw(WithdrawReason.CANCELLED, jobId);
+    }
+    if (event instanceof MediaDeleted) {
+      return new Withdraw(WithdrawReason.DELETED, jobId);
+    }
+    return event instanceof EncodingRetried retried
+        ? new EncodeAgain(retried.getRenditionId(), jobId)
+        : null;
   }
 
   static Cause ofReport(JobReport report) {
@@ -36,10 +60,7 @@ record Cause(String mediaId, RenditionCommand command, String id, String correla
     return new Cause(
         report.getMediaId(),
         new Report(
-            report.getJobId(),
-            report.getAttempt(),
-            (WorkerReport) report.getReport(),
-            Ids.job(metadata.getEventId())),
+            report.getJobId(), report.getAttempt(), (WorkerReport) report.getReport()),
         metadata.getEventId(),
         metadata.getCorrelationId());
   }

@@ -5,6 +5,7 @@ import io.mediahub.domain.Decision;
 import io.mediahub.domain.rendition.JobDispatch;
 import io.mediahub.domain.rendition.RenditionCommand;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
+import io.mediahub.domain.rendition.RenditionCommand.Resume;
 import io.mediahub.domain.rendition.Retries;
 import io.mediahub.schemas.Decoded;
 import io.mediahub.schemas.EventHeaders;
@@ -15,11 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.JobLease;
 import mediahub.rendition.ParkedRecord;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
-import org.apache.avro.specific.SpecificRecord;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -32,11 +34,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the rendition decider over its state store. The events, the state after them, the lease of
- * the current job and the job itself are written in one Kafka transaction. A record that cannot be
+ * Runs the rendition decider over its state store. The events, the state after them, the leases
+ * of the open jobs and the jobs themselves are written in one Kafka transaction. A record that cannot be
  * decided is parked in the same transaction, with all later ones of its media.
  */
-final class DecideRenditions extends ContextualProcessor<String, byte[], String, SpecificRecord> {
+final class DecideRenditions extends ContextualProcessor<String, byte[], String, Outcome> {
   private static final Logger LOG = LoggerFactory.getLogger(DecideRenditions.class);
 
   /** How long a media is left alone after its lease could not be handled. */
@@ -47,6 +49,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
   private final LeaseSettings settings;
   private final JobQueue queue;
   private final RenditionProcessStatus status;
+  private final Progress progress = new Progress();
   private @Nullable KeyValueStore<String, RenditionState> states;
   private @Nullable Leases leases;
   private @Nullable Parked parked;
@@ -69,16 +72,15 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
   private record Obstacle(String reason, String why) {}
 
   /** The output records of one cause. */
-  private record Consequences(RenditionRecords outcomes, List<Step> steps, Duration pause) {
+  private record Consequences(
+      RenditionRecords outcomes, List<RenditionEvent> events, List<RenditionState> after) {
     RenditionState last() {
-      return steps.getLast().after();
+      return after.getLast();
     }
   }
 
-  private record Step(RenditionEvent event, RenditionState after) {}
-
   @Override
-  public void init(ProcessorContext<String, SpecificRecord> context) {
+  public void init(ProcessorContext<String, Outcome> context) {
     super.init(context);
     states = context.getStateStore(StateSerdes.STATES);
     lastLook = now();
@@ -129,9 +131,14 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
           if (cause.command() instanceof Report report) {
             leases().cameAfter(delay, now());
             leases().reported(cause.mediaId(), report.jobId(), report.attempt(), now());
+            if (report.report() instanceof EncodeProgressed progressed) {
+              progress.reported(cause.mediaId(), report.jobId(), progressed.getPermille());
+            }
           }
           try {
-            decide(cause, EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT));
+            String trace = EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT);
+            decide(cause, trace);
+            tell(cause, trace);
           } catch (UndecidableException e) {
             return new Obstacle("cannot-apply", Objects.requireNonNull(e.getMessage()));
           }
@@ -150,11 +157,15 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     leases().cameAfter(Duration.between(lastLook, now), now);
     lastLook = now;
     lookAtParked();
+    leases().earlier().forEach(this::resume);
     leases().due(now).forEach(this::dispatch);
     leases().silent(now).forEach(this::expire);
-    Instant settledBefore = queue.settledBefore(partition());
-    if (settledBefore != null) {
-      leases().lost(settledBefore, now).forEach(this::expire);
+    for (Urgency urgency : Urgency.values()) {
+      Instant settledBefore = 
+          queue.settledBefore(urgency, JobTopics.partition(urgency, partition()));
+      if (settledBefore != null) {
+        leases().lost(urgency, settledBefore, now).forEach(this::expire);
+      }
     }
     status.is(
         partition(),
@@ -208,16 +219,38 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     return context().taskId().partition();
   }
 
-  private void expire(String mediaId, Leases.Expired expired) {
+  private void expire(Leases.Expired expired) {
     JobLease lease = expired.lease();
     Cause cause =
-        new Cause(mediaId, expired.command(), lease.getCausationId(), lease.getCorrelationId());
+        new Cause(
+            expired.mediaId(),
+            expired.command(),
+            lease.getCausationId(),
+            lease.getCorrelationId());
     try {
-      if (!decide(cause, lease.getTraceParent())) { // it was for a job that is not the current one
-        leases().drop(mediaId);
+      if (!decide(cause, lease.getTraceParent())) { // it was for a job that is not open any more
+        leases().drop(expired.mediaId(), lease.getJobId());
       }
     } catch (UndecidableException e) {
-      postpone(mediaId, e);
+      postpone(expired.mediaId(), lease.getJobId(), e);
+    }
+  }
+
+  /** An earlier version of the process waited for a job that no worker knows any more. */
+  private void resume(String mediaId) {
+    JobLease lease = leases().dropEarlier(mediaId);
+    if (lease == null) {
+      return;
+    }
+    Cause cause =
+        new Cause(mediaId, new Resume(), lease.getCausationId(), lease.getCorrelationId());
+    try {
+      decide(cause, lease.getTraceParent());
+    } catch (UndecidableException e) {
+      LOG.atError()
+          .addKeyValue("mediaId", mediaId)
+          .setCause(e)
+          .log("A media of an earlier version cannot go on.");
     }
   }
 
@@ -230,18 +263,55 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     if (consequences == null) {
       return false;
     }
-    for (Step step : consequences.steps()) {
-      RenditionState after = step.after();
-      context().forward(consequences.outcomes().event(step.event(), after.getVersion()));
-      if (JobDispatch.isRequestedBy(step.event())) {
-        leases().begin(cause.mediaId(), consequences.outcomes().lease(after, consequences.pause()));
-      }
+    for (int i = 0; i < consequences.events().size(); i++) {
+      RenditionEvent event = consequences.events().get(i);
+      RenditionState after = consequences.after().get(i);
+      context().forward(consequences.outcomes().event(event, after.getVersion()));
+      request(cause.mediaId(), consequences, event, after);
     }
     RenditionState last = consequences.last();
     states().put(cause.mediaId(), last);
-    leases().keepOnly(cause.mediaId(), last.getJob(), now());
-    leases().due(cause.mediaId(), now()).ifPresent(lease -> dispatch(cause.mediaId(), lease));
+    for (JobLease ended : leases().keepOnly(cause.mediaId(), last.getJobs())) {
+      if (ended.getDispatchAt() == null && !isEndOf(cause, ended)) {
+        context().forward(consequences.outcomes().cancelled(ended.getJobId()));
+      }
+    }
+    progress.keepOnly(cause.mediaId(), last);
+    leases().due(cause.mediaId(), now()).forEach(this::dispatch);
+    for (String next : leases().takeAdmitted()) {
+      leases().due(next, now()).forEach(this::dispatch);
+    }
     return true;
+  }
+
+  private void request(
+      String mediaId, Consequences consequences, RenditionEvent event, RenditionState after) {
+    for (String jobId : JobDispatch.requestedBy(event)) {
+      Duration pause = Retries.pauseBefore(jobId, consequences.events(), settings.sweepAfter());
+      JobDispatch.open(after)
+          .filter(job -> job.getJobId().equals(jobId))
+          .forEach(
+              job ->
+                  leases().begin(mediaId, consequences.outcomes().lease(after, job, pause)));
+    }
+  }
+
+  /** Whether the newest attempt itself has reported its end: nobody is to be stopped. */
+  private static boolean isEndOf(Cause cause, JobLease lease) {
+    return cause.command() instanceof Report report
+        && report.jobId().equals(lease.getJobId())
+        && report.attempt() == lease.getAttempt();
+  }
+
+  /** Tells how far the media is, if there is news. */
+  private void tell(Cause cause, @Nullable String traceParent) {
+    RenditionState state = states().get(cause.mediaId());
+    if (state != null && cause.command() instanceof Report) {
+      progress
+          .news(cause.mediaId(), state, now())
+          .map(new RenditionRecords(cause, traceParent, now())::progress)
+          .ifPresent(context()::forward);
+    }
   }
 
   /** Writes nothing, so that a failure leaves nothing behind. */
@@ -257,15 +327,12 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
       if (events.isEmpty()) {
         return null;
       }
-      List<Step> steps = new ArrayList<>();
+      List<RenditionState> after = new ArrayList<>();
       for (RenditionEvent event : events) {
         state = decider.evolve(state, event);
-        steps.add(new Step(event, state.orElseThrow()));
+        after.add(state.orElseThrow());
       }
-      return new Consequences(
-          new RenditionRecords(cause, traceParent, now()),
-          steps,
-          Retries.pauseAfter(events, settings.sweepAfter()));
+      return new Consequences(new RenditionRecords(cause, traceParent, now()), events, after);
     } catch (KafkaException e) { // of the store, not of the media
       throw e;
     } catch (RuntimeException e) {
@@ -274,22 +341,31 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
   }
 
   /** Used for an immediate dispatch and for one after a pause, which give the same record. */
-  private void dispatch(String mediaId, JobLease lease) {
+  private void dispatch(Leases.Held due) {
+    String mediaId = due.mediaId();
+    String jobId = due.lease().getJobId();
     RenditionState state = states().get(mediaId);
-    if (state == null || JobDispatch.currentJob(state).isEmpty()) {
-      leases().drop(mediaId);
+    Optional<JobDispatch.Job> job =
+        Optional.ofNullable(state).flatMap(known -> JobDispatch.job(known, jobId));
+    if (state == null || job.isEmpty()) {
+      leases().drop(mediaId, jobId);
       return;
     }
-    context().forward(RenditionRecords.job(mediaId, lease, state, now()));
-    leases().dispatched(mediaId, lease, now());
+    boolean within = leases().isWithinShare(state.getOwnerId(), mediaId);
+    Urgency urgency = JobDispatch.urgency(state, jobId, within);
+    context()
+        .forward(
+            RenditionRecords.job(
+                mediaId, state.getVersion(), due.lease(), job.get(), urgency, now()));
+    leases().dispatched(due, urgency, now());
   }
 
-  private void postpone(String mediaId, UndecidableException failure) {
+  private void postpone(String mediaId, String jobId, UndecidableException failure) {
     LOG.atError()
         .addKeyValue("mediaId", mediaId)
         .setCause(failure)
         .log("An expired lease could not be handled. It is retried.");
-    leases().postpone(mediaId, now().plus(POSTPONED));
+    leases().postpone(mediaId, jobId, now().plus(POSTPONED));
   }
 
   @Override

@@ -21,8 +21,13 @@ final class Ids {
     return derived(causeId + "/event/" + version);
   }
 
-  static String dispatch(String eventId) {
-    return derived(eventId + "/dispatch");
+  /** An event may request several jobs. */
+  static String dispatch(String eventId, String jobId) {
+    return derived(eventId + "/dispatch/" + jobId);
+  }
+
+  static String progress(String causeId) {
+    return derived(causeId + "/progress");
   }
 
   private static String derived(String name) {

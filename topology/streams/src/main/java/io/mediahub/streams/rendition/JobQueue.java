@@ -1,9 +1,10 @@
 package io.mediahub.streams.rendition;
 
 import java.time.Instant;
+import mediahub.rendition.Urgency;
 import org.jspecify.annotations.Nullable;
 
-/** What the workers have taken from the job queue. */
+/** What the workers have taken from the topics of jobs. */
 public interface JobQueue {
   /**
    * The moment before which every job of this partition is settled: no worker holds it, and none
@@ -11,5 +12,5 @@ public interface JobQueue {
    *
    * @return null while no such moment is known
    */
-  @Nullable Instant settledBefore(int partition);
+  @Nullable Instant settledBefore(Urgency urgency, int partition);
 }

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -17,23 +19,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import mediahub.rendition.CurrentJob;
+import java.util.stream.Collectors;
 import mediahub.rendition.JobLease;
+import mediahub.rendition.OpenJob;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs that the process waits for: at most one per media. In-memory indexes in order of time
- * let a check read only the leases that are due.
+ * The jobs that the process waits for: some per media, by "media/job". In-memory indexes in order
+ * of time let a check read only the leases that are due. Jobs of an owner beyond what {@link
+ * Shares} admit are in the store and in no index.
  */
 final class Leases {
   /** Longer than a transaction: a dispatch is in the log by then, or was aborted. */
   private static final Duration WRITTEN = Duration.ofSeconds(30);
 
+  private static final char SEPARATOR = '/';
+
   private final KeyValueStore<String, JobLease> store;
   private final LeaseSettings settings;
+  private final Shares shares;
 
   /** Waiting for dispatch, by dispatch time. */
   private final NavigableSet<Due> waiting = new TreeSet<>();
@@ -42,10 +50,16 @@ final class Leases {
   private final NavigableSet<Due> held = new TreeSet<>();
 
   /** Dispatched and not started, by dispatch time. */
-  private final NavigableSet<Due> unclaimed = new TreeSet<>();
+  private final Map<Urgency, NavigableSet<Due>> unclaimed = new EnumMap<>(Urgency.class);
 
   /** Media whose leases are suspended: in the store, but in no index. */
   private final Set<String> paused = new HashSet<>();
+
+  /** Media whose turn has come, until somebody asks. */
+  private final Set<String> admitted = new LinkedHashSet<>();
+
+  /** Media that an earlier version of the process left, which had one lease each. */
+  private final Set<String> earlier = new HashSet<>();
 
   /** Since when the process has read reports without interruption. */
   private Instant listeningSince;
@@ -56,18 +70,17 @@ final class Leases {
   Leases(KeyValueStore<String, JobLease> store, LeaseSettings settings, Instant now) {
     this.store = store;
     this.settings = settings;
+    this.shares = new Shares(settings.atOnce(), settings.queued());
     this.listeningSince = now;
-    try (KeyValueIterator<String, JobLease> all = store.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, JobLease> entry = all.next();
-        add(entry.key, entry.value);
-      }
+    for (Urgency urgency : Urgency.values()) {
+      unclaimed.put(urgency, new TreeSet<>());
     }
+    read();
   }
 
-  private record Due(Instant at, String mediaId) implements Comparable<Due> {
+  private record Due(Instant at, String key) implements Comparable<Due> {
     private static final Comparator<Due> ORDER =
-        Comparator.comparing(Due::at).thenComparing(Due::mediaId);
+        Comparator.comparing(Due::at).thenComparing(Due::key);
 
     @Override
     public int compareTo(Due other) {
@@ -75,96 +88,192 @@ final class Leases {
     }
   }
 
-  /** An expired lease, and the command that it leads to. */
-  record Expired(JobLease lease, RenditionCommand command) {}
+  /** A lease of a media. */
+  record Held(String mediaId, JobLease lease) {}
 
-  void begin(String mediaId, JobLease lease) {
-    put(mediaId, lease);
+  /** An expired lease, and the command that it leads to. */
+  record Expired(String mediaId, JobLease lease, RenditionCommand command) {}
+
+  /** Since when the first job of a media was wanted, and whether one was dispatched. */
+  private record Turn(String ownerId, String mediaId, boolean begun, Instant since) {
+    private static final Comparator<Turn> ORDER =
+        Comparator.comparing((Turn turn) -> !turn.begun())
+            .thenComparing(Turn::since)
+            .thenComparing(Turn::mediaId);
+
+    Turn and(Turn other) {
+      return new Turn(
+          ownerId,
+          mediaId,
+          begun || other.begun,
+          since.isBefore(other.since) ? since : other.since);
+    }
   }
 
-  void dispatched(String mediaId, JobLease lease, Instant now) {
-    put(mediaId, JobLease.newBuilder(lease).setDispatchAt(null).setRequestedAt(now).build());
+  /** Media whose jobs were dispatched keep their places; the others follow as they came. */
+  private void read() {
+    Map<String, Turn> turns = new HashMap<>();
+    List<String> keys = new ArrayList<>();
+    try (KeyValueIterator<String, JobLease> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, JobLease> entry = all.next();
+        if (entry.key.indexOf(SEPARATOR) < 0) {
+          earlier.add(entry.key);
+          continue;
+        }
+        keys.add(entry.key);
+        JobLease lease = entry.value;
+        if (lease.getOwnerId() != null) {
+          String mediaId = mediaOf(entry.key);
+          boolean begun = lease.getDispatchAt() == null;
+          turns.merge(
+              mediaId,
+              new Turn(lease.getOwnerId(), mediaId, begun, lease.getRequestedAt()),
+              Turn::and);
+        }
+      }
+    }
+    turns.values().stream()
+        .sorted(Turn.ORDER)
+        .forEach(turn -> shares.admits(turn.ownerId(), turn.mediaId()));
+    keys.forEach(key -> add(key, Objects.requireNonNull(store.get(key))));
+  }
+
+  void begin(String mediaId, JobLease lease) {
+    put(key(mediaId, lease.getJobId()), lease);
+  }
+
+  void dispatched(Held due, Urgency urgency, Instant now) {
+    put(
+        key(due.mediaId(), due.lease().getJobId()),
+        JobLease.newBuilder(due.lease())
+            .setDispatchAt(null)
+            .setRequestedAt(now)
+            .setUrgency(urgency)
+            .build());
+  }
+
+  /** Whether the media is one of those that its owner may have at once. */
+  boolean isWithinShare(String ownerId, String mediaId) {
+    return shares.isWithin(ownerId, mediaId);
   }
 
   /** Notes a report of a worker. Stored only when it matters. */
   void reported(String mediaId, String jobId, int attempt, Instant now) {
-    JobLease lease = store.get(mediaId);
-    if (lease == null || !lease.getJobId().equals(jobId) || lease.getAttempt() != attempt) {
+    String key = key(mediaId, jobId);
+    JobLease lease = store.get(key);
+    if (lease == null || lease.getAttempt() != attempt || lease.getDispatchAt() != null) {
       return;
     }
     Instant before = lease.getHeardAt();
     if (before == null
         || before.isAfter(now)
         || before.plus(settings.silence().dividedBy(10)).isBefore(now)) {
-      put(mediaId, JobLease.newBuilder(lease).setHeardAt(now).build());
+      put(key, JobLease.newBuilder(lease).setHeardAt(now).build());
     }
   }
 
   /**
-   * Keeps a lease for the media's current job only. If a worker has started an earlier attempt of
-   * it, the lease is for that attempt.
+   * Keeps leases for the media's open jobs only.
+   *
+   * @return leases of jobs that are not open any more
    */
-  void keepOnly(String mediaId, @Nullable CurrentJob current, Instant now) {
-    JobLease lease = store.get(mediaId);
-    if (lease == null) {
-      return;
+  List<JobLease> keepOnly(String mediaId, List<OpenJob> open) {
+    Set<String> ids = open.stream().map(OpenJob::getJobId).collect(Collectors.toSet());
+    List<JobLease> ended = new ArrayList<>();
+    for (JobLease lease : of(mediaId)) {
+      if (!ids.contains(lease.getJobId())) {
+        drop(mediaId, lease.getJobId());
+        ended.add(lease);
+      }
     }
-    if (current == null || !current.getJobId().equals(lease.getJobId())) {
-      drop(mediaId);
-    } else if (current.getAttempt() != lease.getAttempt()) {
-      put(
-          mediaId,
-          JobLease.newBuilder(lease)
-              .setAttempt(current.getAttempt())
-              .setDispatchAt(null)
-              .setHeardAt(now)
-              .build());
-    }
+    return ended;
   }
 
-  /** Suspends a media's lease until it is resumed. */
+  /** Suspends a media's leases until they are resumed. */
   void pause(String mediaId) {
-    remove(mediaId, store.get(mediaId));
+    of(mediaId).forEach(lease -> remove(key(mediaId, lease.getJobId()), lease));
     paused.add(mediaId);
   }
 
-  /** Reports were not read while it was suspended: silence counts from now. */
+  /** Reports were not read while they were suspended: silence counts from now. */
   void resume(String mediaId, Instant now) {
     paused.remove(mediaId);
-    JobLease lease = store.get(mediaId);
-    if (lease != null) {
+    for (JobLease lease : of(mediaId)) {
       put(
-          mediaId,
+          key(mediaId, lease.getJobId()),
           lease.getHeardAt() == null ? lease : JobLease.newBuilder(lease).setHeardAt(now).build());
     }
   }
 
   /** Postpones what is due of it. */
-  void postpone(String mediaId, Instant until) {
-    JobLease lease = store.get(mediaId);
+  void postpone(String mediaId, String jobId, Instant until) {
+    String key = key(mediaId, jobId);
+    JobLease lease = store.get(key);
     if (lease != null && lease.getDispatchAt() == null) {
       JobLease.Builder later = JobLease.newBuilder(lease);
       put(
-          mediaId,
+          key,
           lease.getHeardAt() == null
               ? later.setRequestedAt(until).build()
               : later.setHeardAt(until).build());
     }
   }
 
-  void drop(String mediaId) {
-    remove(mediaId, store.delete(mediaId));
+  void drop(String mediaId, String jobId) {
+    String key = key(mediaId, jobId);
+    JobLease lease = store.delete(key);
+    remove(key, lease);
+    if (lease != null && lease.getOwnerId() != null) {
+      boolean last = of(mediaId).stream().allMatch(other -> other.getOwnerId() == null);
+      if (last) {
+        shares.left(lease.getOwnerId(), mediaId).ifPresent(this::admitted);
+      }
+    }
   }
 
-  /** The media's lease if its job is due for dispatch. */
-  Optional<JobLease> due(String mediaId, Instant now) {
-    return Optional.ofNullable(store.get(mediaId))
-        .filter(lease -> lease.getDispatchAt() != null && !lease.getDispatchAt().isAfter(now));
+  /** Its jobs are due from now on. */
+  private void admitted(String mediaId) {
+    of(mediaId).forEach(lease -> add(key(mediaId, lease.getJobId()), lease));
+    admitted.add(mediaId);
+  }
+
+  /** Media whose turn has come since the last call. */
+  List<String> takeAdmitted() {
+    List<String> taken = List.copyOf(admitted);
+    admitted.clear();
+    return taken;
+  }
+
+  /** Media that an earlier version left, up to what one check handles. */
+  List<String> earlier() {
+    return earlier.stream()
+        .filter(mediaId -> !paused.contains(mediaId))
+        .limit(settings.perLook())
+        .toList();
+  }
+
+  /** The lease that an earlier version left of the media. */
+  @Nullable JobLease dropEarlier(String mediaId) {
+    earlier.remove(mediaId);
+    return store.delete(mediaId);
+  }
+
+  /** Leases of the media whose jobs are due for dispatch. */
+  List<Held> due(String mediaId, Instant now) {
+    if (paused.contains(mediaId)) {
+      return List.of();
+    }
+    return of(mediaId).stream()
+        .filter(lease -> lease.getDispatchAt() != null && !lease.getDispatchAt().isAfter(now))
+        .filter(lease -> isAdmitted(mediaId, lease))
+        .map(lease -> new Held(mediaId, lease))
+        .toList();
   }
 
   /** Leases whose jobs are due for dispatch, oldest first. */
-  Map<String, JobLease> due(Instant now) {
-    return upTo(waiting, now, lease -> lease);
+  List<Held> due(Instant now) {
+    return upTo(waiting, now, held -> held);
   }
 
   /**
@@ -179,19 +288,20 @@ final class Leases {
   }
 
   /** Leases of silent workers, the longest silence first. */
-  Map<String, Expired> silent(Instant now) {
+  List<Expired> silent(Instant now) {
     if (!hasListened(now)) {
-      return Map.of();
+      return List.of();
     }
     return upTo(
         held,
         now.minus(settings.silence()).minusMillis(1),
-        lease ->
+        due ->
             new Expired(
-                lease,
+                due.mediaId(),
+                due.lease(),
                 new ExpireJob(
-                    lease.getJobId(),
-                    lease.getAttempt(),
+                    due.lease().getJobId(),
+                    due.lease().getAttempt(),
                     "The worker has not reported for %s.".formatted(words()))));
   }
 
@@ -200,19 +310,20 @@ final class Leases {
    *
    * @param settledBefore jobs dispatched before this moment are settled
    */
-  Map<String, Expired> lost(Instant settledBefore, Instant now) {
+  List<Expired> lost(Urgency urgency, Instant settledBefore, Instant now) {
     if (!hasListened(now)) {
-      return Map.of();
+      return List.of();
     }
     return upTo(
-        unclaimed,
+        unclaimed(urgency),
         settledBefore.minus(WRITTEN),
-        lease ->
+        due ->
             new Expired(
-                lease,
+                due.mediaId(),
+                due.lease(),
                 new ExpireUnclaimed(
-                    lease.getJobId(),
-                    lease.getAttempt(),
+                    due.lease().getJobId(),
+                    due.lease().getAttempt(),
                     "The job left the queue, and no worker has reported that it took it.")));
   }
 
@@ -222,40 +333,59 @@ final class Leases {
 
   /** Dispatch time of the oldest job that no worker has started. */
   Optional<Instant> oldestUnclaimed() {
-    return unclaimed.isEmpty() ? Optional.empty() : Optional.of(unclaimed.first().at());
+    return unclaimed.values().stream()
+        .filter(order -> !order.isEmpty())
+        .map(order -> order.first().at())
+        .min(Comparator.naturalOrder());
   }
 
   /** Copied first, since handling a lease changes the index. */
-  private <T> Map<String, T> upTo(
-      NavigableSet<Due> order, Instant last, Function<JobLease, T> choice) {
-    List<String> found = new ArrayList<>();
+  private <T> List<T> upTo(NavigableSet<Due> order, Instant last, Function<Held, T> choice) {
+    List<T> chosen = new ArrayList<>();
     for (Due due : order) {
-      if (due.at().isAfter(last) || found.size() == settings.perLook()) {
+      if (due.at().isAfter(last) || chosen.size() == settings.perLook()) {
         break;
       }
-      found.add(due.mediaId());
+      JobLease lease = Objects.requireNonNull(store.get(due.key()));
+      chosen.add(choice.apply(new Held(mediaOf(due.key()), lease)));
     }
-    Map<String, T> chosen = new LinkedHashMap<>();
-    found.forEach(id -> chosen.put(id, choice.apply(Objects.requireNonNull(store.get(id)))));
     return chosen;
   }
 
-  private void put(String mediaId, JobLease lease) {
-    remove(mediaId, store.get(mediaId));
-    store.put(mediaId, lease);
-    add(mediaId, lease);
-  }
-
-  private void add(String mediaId, JobLease lease) {
-    if (paused.contains(mediaId)) {
-      return;
+  private List<JobLease> of(String mediaId) {
+    List<JobLease> leases = new ArrayList<>();
+    char after = SEPARATOR + 1;
+    try (KeyValueIterator<String, JobLease> all =
+        store.range(mediaId + SEPARATOR, mediaId + after)) {
+      all.forEachRemaining(entry -> leases.add(entry.value));
     }
-    order(lease).add(new Due(time(lease), mediaId));
+    return leases;
   }
 
-  private void remove(String mediaId, @Nullable JobLease lease) {
+  private void put(String key, JobLease lease) {
+    remove(key, store.get(key));
+    store.put(key, lease);
+    add(key, lease);
+  }
+
+  private void add(String key, JobLease lease) {
+    String mediaId = mediaOf(key);
+    if (isAdmitted(mediaId, lease) && !paused.contains(mediaId)) {
+      order(lease).add(new Due(time(lease), key));
+    }
+  }
+
+  /** What is dispatched is in the queue, whoever else waits. */
+  private boolean isAdmitted(String mediaId, JobLease lease) {
+    String ownerId = lease.getOwnerId();
+    return ownerId == null
+        || shares.admits(ownerId, mediaId)
+        || lease.getDispatchAt() == null;
+  }
+
+  private void remove(String key, @Nullable JobLease lease) {
     if (lease != null) {
-      order(lease).remove(new Due(time(lease), mediaId));
+      order(lease).remove(new Due(time(lease), key));
     }
   }
 
@@ -263,7 +393,13 @@ final class Leases {
     if (lease.getDispatchAt() != null) {
       return waiting;
     }
-    return lease.getHeardAt() == null ? unclaimed : held;
+    return lease.getHeardAt() == null
+        ? unclaimed(Objects.requireNonNullElse(lease.getUrgency(), Urgency.LATER))
+        : held;
+  }
+
+  private NavigableSet<Due> unclaimed(Urgency urgency) {
+    return Objects.requireNonNull(unclaimed.get(urgency));
   }
 
   private static Instant time(JobLease lease) {
@@ -271,6 +407,14 @@ final class Leases {
       return lease.getDispatchAt();
     }
     return Objects.requireNonNullElse(lease.getHeardAt(), lease.getRequestedAt());
+  }
+
+  private static String key(String mediaId, String jobId) {
+    return mediaId + SEPARATOR + jobId;
+  }
+
+  private static String mediaOf(String key) {
+    return key.substring(0, key.indexOf(SEPARATOR));
   }
 
   private String words() {

@@ -11,13 +11,14 @@ import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mediahub.encoding.EncodeJob;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
-import org.apache.avro.specific.SpecificRecord;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -48,7 +49,7 @@ public final class RenditionProcess {
       LeaseSettings leases,
       JobQueue queue,
       RenditionProcessStatus status) {
-    build(builder, serdes, schemas, leases, queue, status, new RenditionDecider());
+    build(builder, serdes, schemas, leases, queue, status, new RenditionDecider(leases.window()));
   }
 
   static void build(
@@ -60,7 +61,7 @@ public final class RenditionProcess {
       RenditionProcessStatus status,
       Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> decider) {
     addStores(builder);
-    KStream<String, SpecificRecord> outcomes =
+    KStream<String, Outcome> outcomes =
         read(builder, Topics.UPLOAD_EVENTS, "read-uploads")
             .merge(
                 read(builder, Topics.RENDITION_COMMANDS, "read-reports"),
@@ -76,10 +77,25 @@ public final class RenditionProcess {
             Topics.RENDITION_EVENTS.name(),
             Produced.with(Serdes.String(), serdes.of(Topics.RENDITION_EVENTS))
                 .withName("write-events"));
-    jobs(outcomes)
+    for (Urgency urgency : Urgency.values()) {
+      jobs(outcomes, urgency)
+          .to(
+              JobTopics.of(urgency).name(),
+              Produced.with(Serdes.String(), serdes.of(JobTopics.of(urgency)))
+                  .withName("write-jobs-" + name(urgency)));
+    }
+    only(outcomes, Outcome.Cancelled.class, "cancelled")
+        .mapValues(Outcome.Cancelled::control, Named.as("as-control"))
         .to(
-            Topics.ENCODE_JOBS.name(),
-            Produced.with(Serdes.String(), serdes.of(Topics.ENCODE_JOBS)).withName("write-jobs"));
+            Topics.ENCODE_CONTROL.name(),
+            Produced.with(Serdes.String(), serdes.of(Topics.ENCODE_CONTROL))
+                .withName("write-control"));
+    only(outcomes, Outcome.Told.class, "progress")
+        .mapValues(Outcome.Told::progress, Named.as("as-progress"))
+        .to(
+            Topics.ENCODE_PROGRESS.name(),
+            Produced.with(Serdes.String(), serdes.of(Topics.ENCODE_PROGRESS))
+                .withName("write-progress"));
   }
 
   private static void addStores(StreamsBuilder builder) {
@@ -89,7 +105,7 @@ public final class RenditionProcess {
             .withLoggingEnabled(Map.of()));
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(LEASES), Serdes.String(), StateSerdes.leases())
+                Stores.persistentKeyValueStore(LEASES), Serdes.String(), StateSerdes.leases())
             .withLoggingEnabled(Map.of()));
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
@@ -103,16 +119,30 @@ public final class RenditionProcess {
         topic.name(), Consumed.with(Serdes.String(), Serdes.ByteArray()).withName(name));
   }
 
-  private static KStream<String, RenditionEnvelope> events(
-      KStream<String, SpecificRecord> outcomes) {
-    return outcomes
-        .filter((id, outcome) -> outcome instanceof RenditionEnvelope, Named.as("events"))
-        .mapValues(RenditionEnvelope.class::cast, Named.as("as-event"));
+  private static KStream<String, RenditionEnvelope> events(KStream<String, Outcome> outcomes) {
+    return only(outcomes, Outcome.Decided.class, "events")
+        .mapValues(Outcome.Decided::event, Named.as("as-event"));
   }
 
-  private static KStream<String, EncodeJob> jobs(KStream<String, SpecificRecord> outcomes) {
+  private static KStream<String, EncodeJob> jobs(
+      KStream<String, Outcome> outcomes, Urgency urgency) {
     return outcomes
-        .filter((id, outcome) -> outcome instanceof EncodeJob, Named.as("jobs"))
-        .mapValues(EncodeJob.class::cast, Named.as("as-job"));
+        .filter(
+            (id, outcome) ->
+                outcome instanceof Outcome.Dispatched job && job.urgency() == urgency,
+            Named.as("jobs-" + name(urgency)))
+        .mapValues(
+            outcome -> ((Outcome.Dispatched) outcome).job(), Named.as("as-job-" + name(urgency)));
+  }
+
+  private static <T extends Outcome> KStream<String, T> only(
+      KStream<String, Outcome> outcomes, Class<T> kind, String name) {
+    return outcomes
+        .filter((id, outcome) -> kind.isInstance(outcome), Named.as(name))
+        .mapValues(kind::cast, Named.as("of-" + name));
+  }
+
+  private static String name(Urgency urgency) {
+    return urgency.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -6,15 +6,17 @@ import io.mediahub.schemas.JobHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import mediahub.Metadata;
+import mediahub.encoding.EncodeControl;
 import mediahub.encoding.EncodeJob;
-import mediahub.rendition.CurrentJob;
+import mediahub.encoding.EncodeProgress;
+import mediahub.encoding.ProgressEnvelope;
 import mediahub.rendition.JobLease;
+import mediahub.rendition.OpenJob;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
-import org.apache.avro.specific.SpecificRecord;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -40,23 +42,23 @@ final class RenditionRecords {
   /**
    * @param version of the media after the event
    */
-  Record<String, SpecificRecord> event(RenditionEvent event, long version) {
+  Record<String, Outcome> event(RenditionEvent event, long version) {
     String id = eventId(version);
     Metadata metadata =
         new Metadata(id, cause.mediaId(), version, now, ACTOR, cause.id(), cause.correlationId());
     RenditionEnvelope envelope = new RenditionEnvelope(metadata, event);
     return record(
-        cause.mediaId(), envelope, EventHeaders.of(metadata, event, SOURCE, trace(id)), now);
+        cause.mediaId(), new Outcome.Decided(envelope), EventHeaders.of(metadata, event, SOURCE, trace(id)), now);
   }
 
   /**
-   * The lease of the job that the newest event requests.
+   * The lease of a job that the newest event requests.
    *
    * @param after the state after that event
+   * @param job one of its open jobs
    * @param pause how long to wait before the dispatch
    */
-  JobLease lease(RenditionState after, Duration pause) {
-    CurrentJob job = Objects.requireNonNull(after.getJob(), "work was asked for");
+  JobLease lease(RenditionState after, OpenJob job, Duration pause) {
     String asking = eventId(after.getVersion());
     return JobLease.newBuilder()
         .setJobId(job.getJobId())
@@ -66,23 +68,29 @@ final class RenditionRecords {
         .setCausationId(asking)
         .setCorrelationId(cause.correlationId())
         .setTraceParent(trace(asking))
+        .setOwnerId(JobDispatch.isShared(job) ? after.getOwnerId() : null)
         .build();
   }
 
   /**
-   * The leased job, for a worker. No report can come before the dispatch, so the version is still
-   * that of the event that requested the work.
+   * The leased job, for a worker.
+   *
+   * @param version of the media at the dispatch
    */
-  static Record<String, SpecificRecord> job(
-      String mediaId, JobLease lease, RenditionState state, Instant now) {
-    String id = Ids.dispatch(lease.getCausationId());
-    JobDispatch.Job job = JobDispatch.currentJob(state).orElseThrow();
+  static Record<String, Outcome> job(
+      String mediaId,
+      long version,
+      JobLease lease,
+      JobDispatch.Job job,
+      Urgency urgency,
+      Instant now) {
+    String id = Ids.dispatch(lease.getCausationId(), job.jobId());
     EncodeJob dispatched =
         new EncodeJob(
             new Metadata(
                 id,
                 mediaId,
-                state.getVersion(),
+                version,
                 now,
                 ACTOR,
                 lease.getCausationId(),
@@ -94,7 +102,25 @@ final class RenditionRecords {
     String trace = Ids.traceParent(lease.getTraceParent(), lease.getCorrelationId(), id);
     Map<String, String> headers = JobHeaders.of(dispatched);
     headers.put(EventHeaders.TRACE_PARENT, trace);
-    return record(mediaId, dispatched, headers, now);
+    return record(mediaId, new Outcome.Dispatched(urgency, dispatched), headers, now);
+  }
+
+  /** The news that a job is not wanted any more, for whoever has it or will take it. */
+  Record<String, Outcome> cancelled(String jobId) {
+    EncodeControl control = new EncodeControl(cause.mediaId(), jobId, now);
+    return record(jobId, new Outcome.Cancelled(control), Map.of(), now);
+  }
+
+  Record<String, Outcome> progress(EncodeProgress progress) {
+    String id = Ids.progress(cause.id());
+    Metadata metadata =
+        new Metadata(id, cause.mediaId(), 0L, now, ACTOR, cause.id(), cause.correlationId());
+    ProgressEnvelope envelope = new ProgressEnvelope(metadata, progress);
+    return record(
+        cause.mediaId(),
+        new Outcome.Told(envelope),
+        EventHeaders.of(metadata, progress, SOURCE, trace(id)),
+        now);
   }
 
   private String eventId(long version) {
@@ -105,10 +131,10 @@ final class RenditionRecords {
     return Ids.traceParent(traceParent, cause.correlationId(), id);
   }
 
-  private static Record<String, SpecificRecord> record(
-      String mediaId, SpecificRecord value, Map<String, String> headers, Instant now) {
+  private static Record<String, Outcome> record(
+      String key, Outcome value, Map<String, String> headers, Instant now) {
     RecordHeaders all = new RecordHeaders();
     EventHeaders.addTo(all, headers);
-    return new Record<>(mediaId, value, now.toEpochMilli(), all);
+    return new Record<>(key, value, now.toEpochMilli(), all);
   }
 }

@@ -1,5 +1,6 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import mediahub.encoding.EncodeJob;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -23,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the share group of the encoders. It marks the end offset of a job partition, waits until
+ * Watches the share groups of the encoders, one for each topic of jobs. It marks the end offset of a
+ * job partition, waits until
  * the group has nothing left to deliver before the mark, and then waits a little longer, until the
  * last reports of workers are read.
  */
@@ -36,7 +40,7 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
   private final Duration reportDelay;
   private final Clock clock;
   private final Map<TopicPartition, Mark> marks = new HashMap<>();
-  private final Map<Integer, Instant> settled = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Instant> settled = new ConcurrentHashMap<>();
   private final Thread thread;
   private boolean away;
 
@@ -58,8 +62,8 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
-  public @Nullable Instant settledBefore(int partition) {
-    return settled.get(partition);
+  public @Nullable Instant settledBefore(Urgency urgency, int partition) {
+    return settled.get(new TopicPartition(JobTopics.of(urgency).name(), partition));
   }
 
   private void watch() {
@@ -71,7 +75,7 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
         }
       } catch (ExecutionException | TimeoutException | RuntimeException e) {
         if (!away) {
-          LOG.warn("The encoders' share group cannot be checked: {}", e.getMessage());
+          LOG.warn("The encoders' share groups cannot be checked: {}", e.getMessage());
         }
         away = true;
         pause();
@@ -90,17 +94,24 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
   }
 
   private void look(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+    for (Topic<EncodeJob> jobs : Topics.JOBS) {
+      look(admin, jobs);
+    }
+    away = false;
+  }
+
+  private void look(Admin admin, Topic<EncodeJob> jobs)
+      throws InterruptedException, ExecutionException, TimeoutException {
     List<TopicPartition> partitions =
-        IntStream.range(0, Topics.ENCODE_JOBS.layout().partitions())
-            .mapToObj(number -> new TopicPartition(Topics.ENCODE_JOBS.name(), number))
+        IntStream.range(0, jobs.layout().partitions())
+            .mapToObj(number -> new TopicPartition(jobs.name(), number))
             .toList();
+    String groupId = Topics.shareGroup(jobs);
     Map<TopicPartition, SharePartitionOffsetInfo> group =
         admin
             .listShareGroupOffsets(
-                Map.of(
-                    Topics.ENCODERS_SHARE_GROUP,
-                    new ListShareGroupOffsetsSpec().topicPartitions(partitions)))
-            .partitionsToOffsetInfo(Topics.ENCODERS_SHARE_GROUP)
+                Map.of(groupId, new ListShareGroupOffsetsSpec().topicPartitions(partitions)))
+            .partitionsToOffsetInfo(groupId)
             .get(SECONDS, TimeUnit.SECONDS);
     Instant now = clock.instant();
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -110,7 +121,6 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
       long end = Objects.requireNonNull(ends.get(partition), "asked for").offset();
       note(partition, group.get(partition), end, now);
     }
-    away = false;
   }
 
   /** One mark at a time: the next is set when the last one has settled. */
@@ -126,7 +136,7 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
       marks.put(partition, mark);
     }
     if (mark.passedAt() != null && !mark.passedAt().plus(reportDelay).isAfter(now)) {
-      settled.put(partition.partition(), mark.at());
+      settled.put(partition, mark.at());
       marks.put(partition, new Mark(now, end, null));
     }
   }

@@ -12,16 +12,21 @@ import io.mediahub.streams.runtime.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import mediahub.Metadata;
+import mediahub.encoding.EncodeControl;
 import mediahub.encoding.EncodeJob;
+import mediahub.encoding.EncodeProgress;
+import mediahub.encoding.ProgressEnvelope;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
+import mediahub.rendition.Urgency;
 import mediahub.rendition.WorkerReport;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadCompleted;
@@ -46,7 +51,8 @@ final class RenditionDriver implements AutoCloseable {
       new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
 
   static final LeaseSettings LEASES =
-      new LeaseSettings(Duration.ofSeconds(60), Duration.ofSeconds(10), 100, Duration.ofHours(1));
+      new LeaseSettings(
+          Duration.ofSeconds(60), Duration.ofSeconds(10), 100, Duration.ofHours(1), 8, 100, 0);
 
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -56,7 +62,10 @@ final class RenditionDriver implements AutoCloseable {
   private final TestInputTopic<String, UploadEnvelope> uploads;
   private final TestInputTopic<String, JobReport> reports;
   private final TestOutputTopic<String, RenditionEnvelope> events;
-  private final TestOutputTopic<String, EncodeJob> jobs;
+  private final Map<Urgency, TestOutputTopic<String, EncodeJob>> jobs =
+      new EnumMap<>(Urgency.class);
+  private final TestOutputTopic<String, EncodeControl> control;
+  private final TestOutputTopic<String, ProgressEnvelope> progress;
   private Instant now = BEGINNING;
   private @Nullable Instant settledBefore;
 
@@ -65,7 +74,7 @@ final class RenditionDriver implements AutoCloseable {
   }
 
   RenditionDriver(LeaseSettings leases) {
-    this(leases, PlainAvro.schemas(), new RenditionDecider());
+    this(leases, PlainAvro.schemas(), new RenditionDecider(leases.window()));
   }
 
   RenditionDriver(
@@ -74,7 +83,7 @@ final class RenditionDriver implements AutoCloseable {
       Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> decider) {
     StreamsBuilder builder = new StreamsBuilder();
     RenditionProcess.build(
-        builder, PlainAvro.serdes(), schemas, leases, partition -> settledBefore, status, decider);
+        builder, PlainAvro.serdes(), schemas, leases, (urgency, partition) -> settledBefore, status, decider);
     step = leases.checkEvery();
     var settings =
         new StreamsSettings(
@@ -86,7 +95,11 @@ final class RenditionDriver implements AutoCloseable {
     uploads = input(Topics.UPLOAD_EVENTS);
     reports = input(Topics.RENDITION_COMMANDS);
     events = output(Topics.RENDITION_EVENTS);
-    jobs = output(Topics.ENCODE_JOBS);
+    for (Urgency urgency : Urgency.values()) {
+      jobs.put(urgency, output(JobTopics.of(urgency)));
+    }
+    control = output(Topics.ENCODE_CONTROL);
+    progress = output(Topics.ENCODE_PROGRESS);
   }
 
   private <T extends SpecificRecord> TestInputTopic<String, T> input(Topic<T> topic) {
@@ -104,6 +117,10 @@ final class RenditionDriver implements AutoCloseable {
   }
 
   void uploaded(String mediaId) {
+    uploaded(mediaId, "owner");
+  }
+
+  void uploaded(String mediaId, String ownerId) {
     Metadata metadata =
         Metadata.newBuilder(
                 metadata(mediaId.equals(MEDIA) ? "upload-completed" : "upload-" + mediaId, 2))
@@ -111,8 +128,18 @@ final class RenditionDriver implements AutoCloseable {
             .build();
     var record =
         new TestRecord<>(
-            mediaId, new UploadEnvelope(metadata, new UploadCompleted("owner", SOURCE)), headers());
+            mediaId, new UploadEnvelope(metadata, new UploadCompleted(ownerId, SOURCE)), headers());
     uploads.pipeInput(at(now, record));
+  }
+
+  /** What the owner of the media wants of it. */
+  void wishes(String mediaId, Object event) {
+    Metadata metadata =
+        Metadata.newBuilder(metadata("wish-" + mediaId + "-" + now, 3))
+            .setAggregateId(mediaId)
+            .build();
+    uploads.pipeInput(
+        at(now, new TestRecord<>(mediaId, new UploadEnvelope(metadata, event), headers())));
   }
 
   void reports(EncodeJob job, WorkerReport report) {
@@ -205,8 +232,24 @@ final class RenditionDriver implements AutoCloseable {
     return eventRecords().stream().map(record -> record.value().fact().type()).toList();
   }
 
+  /** Those of all topics, the most urgent first. */
   List<TestRecord<String, EncodeJob>> jobRecords() {
-    return jobs.readRecordsToList();
+    return jobs.values().stream().flatMap(topic -> topic.readRecordsToList().stream()).toList();
+  }
+
+  List<TestRecord<String, EncodeJob>> jobRecords(Urgency urgency) {
+    return jobs.get(urgency).readRecordsToList();
+  }
+
+  /** Ids of the jobs that workers are told to stop. */
+  List<String> cancelled() {
+    return control.readRecordsToList().stream().map(TestRecord::key).toList();
+  }
+
+  List<EncodeProgress> progress() {
+    return progress.readValuesToList().stream()
+        .map(told -> (EncodeProgress) told.fact())
+        .toList();
   }
 
   EncodeJob job() {

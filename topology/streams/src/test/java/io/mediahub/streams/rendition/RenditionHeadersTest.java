@@ -43,7 +43,8 @@ class RenditionHeadersTest {
 
   @Test
   void a_job_that_waited_carries_the_cause_and_the_trace_of_its_request() {
-    EncodeJob first = TestWorker.inspect(process);
+    process.uploaded();
+    EncodeJob first = process.job();
     process.eventRecords();
     process.reports(first, new JobFailed(first.getJobId(), 1, "store-away", "Away.", true));
     var request = process.eventRecords().getLast();
@@ -66,7 +67,7 @@ class RenditionHeadersTest {
     var job = process.jobRecords().getFirst();
     assertThat(JobHeaders.read(job.headers()))
         .isEqualTo(new JobHeaders.Named(job.value().getJobId(), 1));
-    assertThat(EventHeaders.read(job.headers(), JobHeaders.KIND)).isEqualTo("Inspect");
+    assertThat(EventHeaders.read(job.headers(), JobHeaders.KIND)).isEqualTo("Prepare");
   }
 
   private static String traceId(String traceParent) {

@@ -43,13 +43,14 @@ final class RenditionInstance {
     Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "state");
     StreamsBuilder builder = new StreamsBuilder();
     LeaseSettings leases =
-        new LeaseSettings(Duration.ofSeconds(60), Duration.ofMillis(200), 100, Duration.ofHours(1));
+        new LeaseSettings(Duration.ofSeconds(60), Duration.ofMillis(200), 100,
+            Duration.ofHours(1), 8, 100, 0);
     RenditionProcess.build(
         builder,
         PlainAvro.serdes(),
         PlainAvro.schemas(),
         leases,
-        partition -> null,
+        (urgency, partition) -> null,
         status,
         decider);
     var settings =

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import mediahub.encoding.EncodeJob;
-import mediahub.encoding.EncodeLadder;
+import mediahub.encoding.Prepare;
+import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.MediaInspected;
@@ -44,37 +45,62 @@ class RenditionLeasesTest {
     assertThat(second.getJobId()).isEqualTo(first.getJobId());
     assertThat(second.getAttempt()).isEqualTo(2);
     process.reports(first, new MediaInspected(TestWorker.INSPECTION, List.of()));
-    assertThat(process.eventTypes()).as("reports of the lost worker do not count").isEmpty();
+    assertThat(process.eventTypes())
+        .as("what the lost worker has found out counts, and its failures do not")
+        .containsExactly("MediaInspected", "PackagePlanned", "JobsRequested");
+    process.reports(first, new JobFailed(first.getJobId(), 1, "worker-disk", "Full.", true));
+    assertThat(process.eventTypes()).isEmpty();
   }
 
   @Test
-  void given_a_worker_when_another_begins_the_same_encode_job_then_both_give_way_to_an_attempt() {
-    EncodeJob first = TestWorker.inspect(process);
-    process.reports(first, new JobStarted(first.getJobId(), 1, "worker-1"));
+  void given_several_jobs_of_a_media_when_one_worker_falls_silent_then_only_its_job_is_requested() {
+    TestWorker.inspect(process);
+    List<EncodeJob> jobs = TestWorker.jobs(process);
+    jobs.forEach(job -> process.reports(job, TestWorker.holds(job)));
+    EncodeJob silent = jobs.getFirst();
+    EncodeJob prepare =
+        EncodeJob.newBuilder(silent)
+            .setJobId(silent.getJobId().substring(0, 36))
+            .build();
     process.eventRecords();
+    for (int i = 0; i < 9; i++) {
+      process.waits(Duration.ofSeconds(10));
+      process.reports(prepare, new EncodeProgressed(prepare.getJobId(), 1, i), "prepare-" + i);
+      for (EncodeJob job : jobs.subList(1, jobs.size())) {
+        process.reports(job, new EncodeProgressed(job.getJobId(), 1, i), job.getJobId() + i);
+      }
+    }
 
-    process.reports(first, new JobStarted(first.getJobId(), 1, "worker-2"));
-
-    assertThat(process.eventTypes()).containsExactly("JobFailed", "EncodeRequested");
-    assertThat(process.job().getAttempt()).as("at once").isEqualTo(2);
+    assertThat(process.eventTypes()).containsExactly("JobFailed", "JobsRequested");
+    EncodeJob again = process.job();
+    assertThat(again.getJobId()).isEqualTo(silent.getJobId());
+    assertThat(again.getAttempt()).isEqualTo(2);
+    TestWorker.results(silent).forEach(report -> process.reports(silent, report));
+    assertThat(process.eventTypes())
+        .as("the result of the lost worker counts")
+        .startsWith("PartEncoded");
+    assertThat(process.cancelled())
+        .as("whoever has the next attempt may stop")
+        .containsExactly(silent.getJobId());
   }
 
   @Test
   void given_a_failure_when_the_next_attempt_is_requested_then_it_waits_longer_each_time() {
-    EncodeJob job = TestWorker.inspect(process);
+    process.uploaded();
+    EncodeJob job = process.job();
     for (int seconds : new int[] {5, 15, 45}) {
       process.eventRecords();
       int attempt = job.getAttempt();
 
       process.reports(job, new JobFailed(job.getJobId(), attempt, "store-away", "Away.", true));
 
-      assertThat(process.eventTypes()).containsExactly("JobFailed", "EncodeRequested");
+      assertThat(process.eventTypes()).containsExactly("JobFailed", "InspectionRequested");
       process.waits(Duration.ofSeconds(seconds - 1));
       assertThat(process.jobRecords()).isEmpty();
       process.waits(RenditionDriver.LEASES.checkEvery().plusSeconds(1));
       job = process.job();
       assertThat(job.getAttempt()).isEqualTo(attempt + 1);
-      assertThat(job.getWork()).isInstanceOf(EncodeLadder.class);
+      assertThat(job.getWork()).isInstanceOf(Prepare.class);
     }
     process.waits(Duration.ofMinutes(30));
     assertThat(process.jobRecords()).as("once each").isEmpty();
@@ -86,12 +112,12 @@ class RenditionLeasesTest {
     EncodeJob inspect = process.job();
     process.waits(Duration.ofHours(168));
     process.reports(inspect, new JobStarted(inspect.getJobId(), 1, "worker-1"));
-    process.reports(inspect, new MediaInspected(TestWorker.INSPECTION, List.of()));
-    EncodeJob encode = process.job();
+    process.reports(inspect, TestWorker.INSPECTED);
+    TestWorker.results(inspect).forEach(report -> process.reports(inspect, report));
     process.waits(Duration.ofHours(168));
     process.eventRecords();
 
-    TestWorker.encode(process, encode);
+    TestWorker.encode(process, inspect);
 
     assertThat(process.eventTypes()).startsWith("JobStarted").endsWith("MediaPublished");
     assertThat(process.jobRecords()).isEmpty();
@@ -135,7 +161,8 @@ class RenditionLeasesTest {
     process.reports(first, new MediaInspected(TestWorker.INSPECTION, List.of()));
 
     assertThat(process.eventTypes())
-        .containsExactly("JobStarted", "MediaInspected", "LadderPlanned", "EncodeRequested");
+        .as("what it finds out counts")
+        .containsExactly("MediaInspected", "PackagePlanned", "JobsRequested");
   }
 
   @Test
@@ -173,7 +200,13 @@ class RenditionLeasesTest {
     try (var small =
         new RenditionDriver(
             new LeaseSettings(
-                Duration.ofSeconds(60), Duration.ofSeconds(10), 3, Duration.ofHours(1)))) {
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                3,
+                Duration.ofHours(1),
+                8,
+                100,
+                0))) {
       for (int i = 0; i < 8; i++) {
         small.uploaded("media-" + i);
       }

@@ -3,14 +3,24 @@ package io.mediahub.streams.rendition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeJob;
-import mediahub.encoding.Inspect;
+import mediahub.encoding.EncodeProgress;
+import mediahub.encoding.EncodeSound;
+import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
+import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.MediaRefused;
 import mediahub.rendition.ObjectsSwept;
+import mediahub.rendition.Urgency;
+import mediahub.upload.EncodingCancelled;
+import mediahub.upload.EncodingRetried;
+import mediahub.upload.MediaDeleted;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +41,9 @@ class RenditionProcessTest {
     assertThat(events).hasSize(1);
     assertThat(events.getFirst().value().fact().type()).isEqualTo("InspectionRequested");
     var job = process.job();
-    assertThat(job.getWork()).isEqualTo(new Inspect(RenditionDriver.SOURCE));
+    assertThat(job.getWork()).isEqualTo(
+            new Prepare(
+                RenditionDriver.SOURCE, job.getJobId() + "-p1", job.getJobId() + "-m"));
     assertThat(job.getAttempt()).isEqualTo(1);
     assertThat(job.getMediaId()).isEqualTo(RenditionDriver.MEDIA);
   }
@@ -46,7 +58,7 @@ class RenditionProcessTest {
   }
 
   @Test
-  void given_an_inspection_when_the_worker_answers_then_the_ladder_is_encoded_to_the_end() {
+  void given_an_inspection_when_the_worker_answers_then_the_package_is_encoded_to_the_end() {
     EncodeJob encode = TestWorker.inspect(process);
 
     assertThat(process.eventTypes())
@@ -54,8 +66,8 @@ class RenditionProcessTest {
             "InspectionRequested",
             "JobStarted",
             "MediaInspected",
-            "LadderPlanned",
-            "EncodeRequested");
+            "PackagePlanned",
+            "JobsRequested");
     TestWorker.encode(process, encode);
 
     var events = process.eventRecords();
@@ -74,10 +86,17 @@ class RenditionProcessTest {
   @Test
   void given_reports_when_all_are_read_twice_then_each_counts_once() {
     EncodeJob encode = TestWorker.inspect(process);
+    List<EncodeJob> jobs = TestWorker.jobs(process);
+    for (EncodeJob job : jobs) {
+      TestWorker.results(job).forEach(report -> process.reports(job, report));
+    }
     TestWorker.encode(process, encode);
     List<String> once = process.eventTypes();
 
     TestWorker.encode(process, encode);
+    for (EncodeJob job : jobs) {
+      TestWorker.results(job).forEach(report -> process.reports(job, report));
+    }
 
     assertThat(once).endsWith("MediaPublished");
     assertThat(process.eventTypes()).isEmpty();
@@ -100,8 +119,131 @@ class RenditionProcessTest {
     process.eventRecords();
     process.reports(sweep, new JobStarted(sweep.getJobId(), 1, "worker-1"));
     process.reports(sweep, new ObjectsSwept(sweep.getJobId(), 1, 1L, 1000L));
-    assertThat(process.eventTypes()).containsExactly("JobStarted", "ObjectsSwept");
+    assertThat(process.eventTypes()).containsExactly("ObjectsSwept");
     process.waits(Duration.ofHours(2));
     assertThat(process.eventRecords()).as("nothing is awaited any more").isEmpty();
+  }
+
+  @Test
+  void given_a_media_when_its_jobs_are_wanted_then_each_goes_to_the_topic_of_its_urgency() {
+    EncodeJob prepare = TestWorker.inspect(process);
+
+    assertThat(works(Urgency.NOW)).containsExactly(EncodeSound.class);
+    assertThat(works(Urgency.NEXT)).containsExactly(EncodeChunk.class);
+    assertThat(prepare.getWork()).isInstanceOf(Prepare.class);
+  }
+
+  private List<Class<?>> works(Urgency urgency) {
+    return process.jobRecords(urgency).stream()
+        .<Class<?>>map(job -> job.value().getWork().getClass())
+        .toList();
+  }
+
+  @Test
+  void given_running_jobs_when_the_owner_cancels_then_their_workers_are_told() {
+    EncodeJob prepare = TestWorker.inspect(process);
+    List<String> running =
+        new ArrayList<>(TestWorker.jobs(process).stream().map(EncodeJob::getJobId).toList());
+    running.add(prepare.getJobId());
+    process.eventRecords();
+
+    process.wishes(RenditionDriver.MEDIA, new EncodingCancelled("owner"));
+
+    assertThat(process.cancelled()).containsExactlyInAnyOrderElementsOf(running);
+    assertThat(process.eventTypes())
+        .containsExactly("PackageAbandoned", "MediaWithdrawn", "SweepRequested");
+    TestWorker.results(prepare).forEach(report -> process.reports(prepare, report));
+    assertThat(process.eventTypes()).as("what comes late").isEmpty();
+  }
+
+  @Test
+  void given_a_job_when_its_own_worker_ends_it_then_nobody_is_told_to_stop() {
+    TestWorker.encode(process, TestWorker.inspect(process));
+
+    assertThat(process.cancelled()).isEmpty();
+  }
+
+  @Test
+  void given_a_published_media_when_it_is_deleted_then_everything_is_swept_at_once() {
+    TestWorker.encode(process, TestWorker.inspect(process));
+
+    process.wishes(RenditionDriver.MEDIA, new MediaDeleted("owner", 1000L));
+
+    EncodeJob sweep = process.job();
+    assertThat(((Sweep) sweep.getWork()).getLeftovers().getFolders()).containsExactly("");
+    assertThat(((Sweep) sweep.getWork()).getLeftovers().getSource())
+        .isEqualTo(RenditionDriver.SOURCE);
+  }
+
+  @Test
+  void given_a_published_media_when_it_is_encoded_again_then_nobody_is_kept_waiting_for_it() {
+    TestWorker.encode(process, TestWorker.inspect(process));
+
+    process.wishes(RenditionDriver.MEDIA, new EncodingRetried("owner", null));
+
+    EncodeJob prepare = process.jobRecords(Urgency.LATER).getFirst().value();
+    process.reports(prepare, TestWorker.INSPECTED);
+    TestWorker.encode(process, prepare);
+    assertThat(process.eventTypes())
+        .endsWith("JobFinished", "MediaPublished", "SweepRequested");
+  }
+
+  @Test
+  void given_reports_of_progress_when_they_come_often_then_it_is_told_every_two_seconds() {
+    EncodeJob prepare = TestWorker.inspect(process);
+    EncodeJob chunk =
+        TestWorker.jobs(process).stream()
+            .filter(job -> job.getWork() instanceof EncodeChunk)
+            .findFirst()
+            .orElseThrow();
+    process.progress();
+    process.eventRecords();
+
+    for (int tenth = 1; tenth <= 60; tenth++) {
+      process.waits(Duration.ofMillis(100));
+      process.reports(
+          chunk, new EncodeProgressed(chunk.getJobId(), 1, tenth * 10), "progress-" + tenth);
+    }
+
+    List<EncodeProgress> told = process.progress();
+    assertThat(told).hasSizeBetween(3, 4);
+    assertThat(told).extracting(EncodeProgress::getPermille).isSorted();
+    assertThat(told.getLast().getPermille()).isBetween(150, 280);
+    assertThat(told.getLast().getEtaMillis()).isBetween(10_000L, 30_000L);
+    assertThat(process.eventRecords()).as("progress is no event").isEmpty();
+    assertThat(prepare).isNotNull();
+  }
+
+  @Test
+  void given_one_owner_with_many_uploads_when_another_has_one_then_it_is_not_behind_them() {
+    try (var fair =
+        new RenditionDriver(
+            new LeaseSettings(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                100,
+                Duration.ofHours(1),
+                8,
+                1,
+                2))) {
+      for (int i = 0; i < 10; i++) {
+        fair.uploaded("many-" + i, "many");
+      }
+      fair.uploaded("one", "other");
+
+      List<EncodeJob> now =
+          fair.jobRecords(Urgency.NOW).stream().map(TestRecord::value).toList();
+      assertThat(now).extracting(EncodeJob::getMediaId).containsExactly("many-0", "one");
+      assertThat(fair.jobRecords(Urgency.LATER))
+          .extracting(job -> job.value().getMediaId())
+          .containsExactly("many-1", "many-2");
+      fair.reports(now.getFirst(), new MediaRefused("not-media", "A zip.", "Send a video."));
+      assertThat(fair.jobRecords())
+          .as("the next one's turn comes when one ends")
+          .extracting(job -> job.value().getMediaId())
+          .containsExactly("many-3");
+      fair.waits(Duration.ofMinutes(5));
+      assertThat(fair.jobRecords()).isEmpty();
+    }
   }
 }

@@ -37,7 +37,7 @@ class RenditionRestartTest {
     try (Broker broker = new Broker()) {
       try (KafkaStreams first = RenditionInstance.start(broker.bootstrap(), "test")) {
         send(broker, Topics.UPLOAD_EVENTS, new UploadEnvelope(metadata("completed"), uploaded()));
-        EncodeJob job = awaitRecords(broker, Topics.ENCODE_JOBS, 1).getFirst();
+        EncodeJob job = awaitRecords(broker, Topics.ENCODE_NOW, 1).getFirst();
         var failed = new JobFailed(job.getJobId(), 1, "store-away", "Away.", true);
         send(
             broker,
@@ -45,17 +45,17 @@ class RenditionRestartTest {
             new JobReport(metadata("failed"), MEDIA, job.getJobId(), 1, failed));
         awaitRecords(broker, Topics.RENDITION_EVENTS, 3);
       }
-      assertThat(read(broker, Topics.ENCODE_JOBS)).as("the pause is not over").hasSize(1);
+      assertThat(read(broker, Topics.ENCODE_NOW)).as("the pause is not over").hasSize(1);
 
       try (KafkaStreams second = RenditionInstance.start(broker.bootstrap(), "test")) {
-        List<EncodeJob> jobs = awaitRecords(broker, Topics.ENCODE_JOBS, 2);
+        List<EncodeJob> jobs = awaitRecords(broker, Topics.ENCODE_NOW, 2);
 
         assertThat(jobs.getLast().getAttempt()).isEqualTo(2);
         List<RenditionEnvelope> events = read(broker, Topics.RENDITION_EVENTS);
         assertThat(jobs.getLast().getMetadata().getCausationId())
             .isEqualTo(events.getLast().getMetadata().getEventId());
       }
-      assertThat(read(broker, Topics.ENCODE_JOBS)).hasSize(2);
+      assertThat(read(broker, Topics.ENCODE_NOW)).hasSize(2);
     }
   }
 
@@ -74,7 +74,7 @@ class RenditionRestartTest {
       assertThat(read(broker, Topics.RENDITION_EVENTS)).isEmpty();
 
       try (KafkaStreams second = RenditionInstance.start(broker.bootstrap(), "test")) {
-        awaitRecords(broker, Topics.ENCODE_JOBS, 1);
+        awaitRecords(broker, Topics.ENCODE_NOW, 1);
       }
       assertThat(read(broker, Topics.RENDITION_EVENTS)).hasSize(1);
     }

@@ -3,6 +3,7 @@ package io.mediahub.streams.rendition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.testing.Broker;
 import io.mediahub.schemas.testing.PlainAvro;
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
-import mediahub.encoding.Inspect;
+import mediahub.encoding.Prepare;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.JobFinished;
@@ -27,12 +28,7 @@ import mediahub.rendition.JobReport;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
-import mediahub.rendition.PackageChecked;
-import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEnvelope;
-import mediahub.rendition.RenditionOpened;
-import mediahub.rendition.Segment;
-import mediahub.rendition.SegmentsEncoded;
 import mediahub.rendition.WorkerReport;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadEnvelope;
@@ -79,7 +75,8 @@ class RenditionTwoInstancesTest {
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(published(broker)).hasSize(MEDIA));
 
       assertEachDecidedOnce(TopicReader.read(broker, Topics.RENDITION_EVENTS));
-      assertEachAskedForOnce(TopicReader.read(broker, Topics.ENCODE_JOBS));
+      assertEachAskedForOnce(
+          Topics.JOBS.stream().flatMap(jobs -> TopicReader.read(broker, jobs).stream()).toList());
     }
   }
 
@@ -122,12 +119,14 @@ class RenditionTwoInstancesTest {
                   "InspectionRequested",
                   "JobStarted",
                   "MediaInspected",
-                  "LadderPlanned",
-                  "EncodeRequested",
+                  "PackagePlanned",
+                  "JobsRequested",
+                  "JobFinished",
                   "JobStarted",
-                  "RenditionOpened",
-                  "SegmentsEncoded",
-                  "RenditionCompleted",
+                  "PartEncoded",
+                  "PackagePlayable",
+                  "JobsRequested",
+                  "JobStarted",
                   "PackageChecked",
                   "JobFinished",
                   "MediaPublished");
@@ -136,7 +135,7 @@ class RenditionTwoInstancesTest {
 
   private static void assertEachAskedForOnce(List<EncodeJob> jobs) {
     assertThat(jobs)
-        .hasSize(2 * MEDIA)
+        .hasSize(3 * MEDIA)
         .extracting(job -> job.getJobId() + "/" + job.getAttempt())
         .doesNotHaveDuplicates();
   }
@@ -178,8 +177,8 @@ class RenditionTwoInstancesTest {
                   "auto.offset.reset", "earliest",
                   "isolation.level", "read_committed"),
               new StringDeserializer(),
-              PlainAvro.serdes().of(Topics.ENCODE_JOBS).deserializer())) {
-        consumer.subscribe(List.of(Topics.ENCODE_JOBS.name()));
+              PlainAvro.serdes().of(Topics.ENCODE_NOW).deserializer())) {
+        consumer.subscribe(Topics.JOBS.stream().map(Topic::name).toList());
         while (!stopped) {
           for (ConsumerRecord<String, EncodeJob> record : consumer.poll(Duration.ofMillis(100))) {
             jobs.incrementAndGet();
@@ -192,18 +191,15 @@ class RenditionTwoInstancesTest {
     private static List<WorkerReport> reports(EncodeJob job) {
       String id = job.getJobId();
       int attempt = job.getAttempt();
-      JobStarted started = new JobStarted(id, attempt, "worker");
-      if (job.getWork() instanceof Inspect) {
-        return List.of(started, new MediaInspected(AUDIO_ONLY, List.of()));
+      List<WorkerReport> reports = new ArrayList<>();
+      reports.add(new JobStarted(id, attempt, "worker"));
+      if (job.getWork() instanceof Prepare) {
+        reports.add(new MediaInspected(AUDIO_ONLY, List.of()));
+        reports.add(new JobFinished(id, attempt));
+      } else {
+        reports.addAll(TestWorker.results(job));
       }
-      return List.of(
-          started,
-          new RenditionOpened("a0", id, attempt, id + "/1/a0/", "init.mp4", 700L, "mp4a.40.2"),
-          new SegmentsEncoded(
-              "a0", id, attempt, 0, List.of(new Segment("0.m4s", 8_000_000L, 9L, List.of()))),
-          new RenditionCompleted("a0", id, attempt, 1, 8_000_000L),
-          new PackageChecked(List.of(1), List.of(), null),
-          new JobFinished(id, attempt));
+      return reports;
     }
 
     private void say(EncodeJob job, WorkerReport report) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What is known of the workers' queue, from a real share group. */
 class ShareGroupQueueTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int PARTITION = 1;
+  private static final int PARTITION = 0;
 
   @Test
   void a_job_is_done_with_when_it_was_accepted_and_not_while_a_worker_has_it() throws Exception {
@@ -57,12 +58,12 @@ class ShareGroupQueueTest {
                 worker.poll(Duration.ofMillis(40)); // as an idle worker does
                 return isSettled(queue, written);
               });
-      assertThat(queue.settledBefore(PARTITION)).isBefore(Instant.now());
+      assertThat(queue.settledBefore(Urgency.NEXT, PARTITION)).isBefore(Instant.now());
     }
   }
 
   private static boolean isSettled(ShareGroupQueue queue, Instant written) {
-    Instant before = queue.settledBefore(PARTITION);
+    Instant before = queue.settledBefore(Urgency.NEXT, PARTITION);
     return before != null && before.isAfter(written);
   }
 
@@ -86,14 +87,14 @@ class ShareGroupQueueTest {
             new StringSerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>(Topics.ENCODE_JOBS.name(), PARTITION, "media", job));
+      producer.send(new ProducerRecord<>(Topics.ENCODE_NEXT.name(), PARTITION, "media", job));
       producer.commitTransaction();
     }
   }
 
   private static ShareConsumer<String, String> worker(Broker broker) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-      var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.ENCODERS_SHARE_GROUP);
+      var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.shareGroup(Topics.ENCODE_NEXT));
       List<AlterConfigOp> settings =
           Map.of(
                   "share.auto.offset.reset", "earliest",
@@ -114,14 +115,14 @@ class ShareGroupQueueTest {
                 "bootstrap.servers",
                 broker.bootstrap(),
                 "group.id",
-                Topics.ENCODERS_SHARE_GROUP,
+                Topics.shareGroup(Topics.ENCODE_NEXT),
                 "share.acknowledgement.mode",
                 "explicit",
                 "max.poll.records",
                 1),
             new StringDeserializer(),
             new StringDeserializer());
-    worker.subscribe(List.of(Topics.ENCODE_JOBS.name()));
+    worker.subscribe(List.of(Topics.ENCODE_NEXT.name()));
     return worker;
   }
 }

@@ -1,24 +1,35 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.domain.rendition.ChunkPlan;
+import io.mediahub.domain.rendition.Ladder;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import mediahub.encoding.CheckPackage;
+import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeLadder;
-import mediahub.rendition.AudioRung;
+import mediahub.encoding.EncodeSound;
+import mediahub.encoding.EncodeWork;
+import mediahub.encoding.Inspect;
+import mediahub.encoding.Prepare;
+import mediahub.encoding.Sweep;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Fragment;
+import mediahub.rendition.InitObject;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.JobFinished;
+import mediahub.rendition.JobKind;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.MediaInspected;
+import mediahub.rendition.ObjectsSwept;
 import mediahub.rendition.PackageChecked;
-import mediahub.rendition.RenditionCompleted;
-import mediahub.rendition.RenditionOpened;
+import mediahub.rendition.PartEncoded;
+import mediahub.rendition.RenditionPart;
 import mediahub.rendition.Segment;
-import mediahub.rendition.SegmentsEncoded;
-import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
+import mediahub.rendition.WorkerReport;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** What a worker reports of the jobs that the rendition process gives out. */
 final class TestWorker {
@@ -47,6 +58,8 @@ final class TestWorker {
           List.of(),
           false);
 
+  private static final long FRAMES_A_SEGMENT = 100;
+
   private TestWorker() {}
 
   /** Begins the inspection of an upload, and holds it. The events are read. */
@@ -64,48 +77,102 @@ final class TestWorker {
     return new JobStarted(job.getJobId(), job.getAttempt(), "worker-1");
   }
 
+  static final MediaInspected INSPECTED =
+      new MediaInspected(INSPECTION, ChunkPlan.borders(INSPECTION));
+
   /**
-   * Inspects an upload. Leaves the events unread.
+   * Inspects an upload. Leaves the events and the jobs that follow unread.
    *
-   * @return the encode job that follows
+   * @return the job, which its worker still has
    */
   static EncodeJob inspect(RenditionDriver process) {
     process.uploaded();
-    EncodeJob inspect = process.job();
-    process.reports(inspect, new JobStarted(inspect.getJobId(), 1, "worker-1"));
-    process.reports(inspect, new MediaInspected(INSPECTION, List.of()));
-    return process.job();
+    EncodeJob prepare = process.job();
+    process.reports(prepare, new JobStarted(prepare.getJobId(), 1, "worker-1"));
+    process.reports(prepare, INSPECTED);
+    return prepare;
   }
 
-  /** Reports every rendition of the job, and its end. */
-  static void encode(RenditionDriver process, EncodeJob job) {
-    String id = job.getJobId();
-    process.reports(job, new JobStarted(id, 1, "worker-2"));
-    for (String rendition : renditions((EncodeLadder) job.getWork())) {
-      process.reports(
-          job,
-          new RenditionOpened(
-              rendition, id, 1, id + "/1/" + rendition + "/", "init.mp4", 800L, "avc1"));
-      process.reports(
-          job, new SegmentsEncoded(rendition, id, 1, 0, List.of(segment(0), segment(1))));
-      process.reports(job, new RenditionCompleted(rendition, id, 1, 2, 8_000_000L));
+  /** Does all jobs that come, until none comes. */
+  static void encode(RenditionDriver process, EncodeJob prepare) {
+    results(prepare).forEach(report -> process.reports(prepare, report));
+    for (List<EncodeJob> jobs = jobs(process); !jobs.isEmpty(); jobs = jobs(process)) {
+      for (EncodeJob job : jobs) {
+        process.reports(job, new JobStarted(job.getJobId(), job.getAttempt(), "worker-2"));
+        results(job).forEach(report -> process.reports(job, report));
+      }
     }
-    process.reports(job, new PackageChecked(List.of(1), List.of(), null));
-    process.reports(job, new JobFinished(id, 1));
   }
 
-  private static List<String> renditions(EncodeLadder work) {
-    return Stream.concat(
-            work.getVideo().stream().map(VideoRung::getRenditionId),
-            work.getAudio().stream().map(AudioRung::getRenditionId))
-        .toList();
+  static List<EncodeJob> jobs(RenditionDriver process) {
+    return process.jobRecords().stream().map(TestRecord::value).toList();
+  }
+
+  /** What a worker reports at the end of the job. */
+  static List<WorkerReport> results(EncodeJob job) {
+    String id = job.getJobId();
+    int attempt = job.getAttempt();
+    return switch ((EncodeWork) job.getWork()) {
+      case Prepare prepare -> List.of(first(job, prepare), new JobFinished(id, attempt));
+      case EncodeChunk chunk -> List.of(chunk(job, chunk));
+      case EncodeSound sound ->
+          List.of(
+              new PartEncoded(
+                  sound.getPackageId(),
+                  id,
+                  attempt,
+                  JobKind.SOUND,
+                  0,
+                  true,
+                  sound.getAudio().stream().map(r -> part(r.getRenditionId(), 0, 2)).toList()));
+      case CheckPackage check ->
+          List.of(
+              new PackageChecked(List.of(1), List.of(), check.getPackageId()),
+              new JobFinished(id, attempt));
+      case Sweep sweep -> List.of(new ObjectsSwept(id, attempt, 1L, 1L));
+      case Inspect old -> throw new AssertionError(job);
+      case EncodeLadder old -> throw new AssertionError(job);
+    };
+  }
+
+  private static PartEncoded first(EncodeJob job, Prepare prepare) {
+    return new PartEncoded(
+        prepare.getPackageId(),
+        job.getJobId(),
+        job.getAttempt(),
+        JobKind.CHUNK,
+        0,
+        true,
+        Ladder.plan(INSPECTION).getVideo().stream()
+            .map(rung -> part(rung.getRenditionId(), 0, 1))
+            .toList());
+  }
+
+  private static PartEncoded chunk(EncodeJob job, EncodeChunk work) {
+    int first = work.getChunk().getFirstSegment();
+    int end = Math.toIntExact(Math.ceilDiv(work.getChunk().getToFrame(), FRAMES_A_SEGMENT));
+    return new PartEncoded(
+        work.getPackageId(),
+        job.getJobId(),
+        job.getAttempt(),
+        JobKind.CHUNK,
+        work.getIndex(),
+        true,
+        work.getVideo().stream()
+            .map(rung -> part(rung.getRenditionId(), first, end - first))
+            .toList());
+  }
+
+  private static RenditionPart part(String renditionId, int first, int count) {
+    return new RenditionPart(
+        renditionId,
+        new InitObject("init-0123456789ab.mp4", 700L, "01".repeat(32), "avc1.64001f"),
+        first,
+        IntStream.range(first, first + count).mapToObj(TestWorker::segment).toList());
   }
 
   private static Segment segment(int index) {
     return new Segment(
-        "%05d.m4s".formatted(index),
-        4_000_000L,
-        100_000L,
-        List.of(new Fragment(4_000_000L, 0L, 900L)));
+        index + "-x.m4s", 4_000_000L, 100_000L, List.of(new Fragment(4_000_000L, 0L, 900L)));
   }
 }

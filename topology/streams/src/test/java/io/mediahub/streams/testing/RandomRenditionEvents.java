@@ -5,32 +5,45 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
+import mediahub.rendition.Chunk;
 import mediahub.rendition.DroppedTrack;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.Fragment;
+import mediahub.rendition.InitObject;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
+import mediahub.rendition.JobKind;
 import mediahub.rendition.JobStarted;
+import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
+import mediahub.rendition.MediaWithdrawn;
 import mediahub.rendition.ObjectsSwept;
+import mediahub.rendition.PackageAbandoned;
 import mediahub.rendition.PackageChecked;
+import mediahub.rendition.PackageKind;
+import mediahub.rendition.PackagePlanned;
+import mediahub.rendition.PackagePlayable;
+import mediahub.rendition.PartEncoded;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionOpened;
+import mediahub.rendition.RenditionPart;
+import mediahub.rendition.RequestedJob;
 import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
 import mediahub.rendition.SweepAbandoned;
 import mediahub.rendition.SweepRequested;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
+import mediahub.rendition.WithdrawReason;
 import mediahub.upload.SourceObject;
 
 /** Any event of a media, with few jobs, attempts and renditions, so that they meet again. */
@@ -45,7 +58,7 @@ final class RandomRenditionEvents {
     String job = "job-" + random.nextInt(2);
     int attempt = 1 + random.nextInt(2);
     String rendition = List.of("v720", "v240", "a0").get(random.nextInt(3));
-    return switch (random.nextInt(21)) {
+    return switch (random.nextInt(32)) {
       case 0 -> new InspectionRequested("owner", source(), job, attempt);
       case 1 -> new JobStarted(job, attempt, "worker");
       case 2 -> new MediaInspected(inspection(), List.of());
@@ -73,11 +86,60 @@ final class RandomRenditionEvents {
               job, attempt, new Leftovers(job, List.of(attempt), 0, null, List.of(), List.of()));
       case 18 -> new ObjectsSwept(job, attempt, 9L, 9_000L);
       case 19 -> new SweepAbandoned(job, "storage-unavailable", "It is away.");
-      default ->
-          random.nextBoolean()
-              ? new MediaPublished(random.nextLong(1_000_000_000), null)
-              : new EncodingFailed("failed", "It failed.", "Again.");
+      case 20 -> new MediaPublished(random.nextLong(1_000_000_000), null);
+      case 21 -> new EncodingFailed("failed", "It failed.", "Again.");
+      default -> ofPackage(job, attempt, rendition);
     };
+  }
+
+  /** Of few packages, so that they meet again. */
+  private RenditionEvent ofPackage(String job, int attempt, String rendition) {
+    String packageId = "package-" + random.nextInt(3);
+    return switch (random.nextInt(12)) {
+      case 0, 1 -> planned(packageId);
+      case 2 ->
+          new JobsRequested(
+              packageId,
+              List.of(
+                  new RequestedJob(job, JobKind.CHUNK, attempt, random.nextInt(3)),
+                  new RequestedJob(job + "-s", JobKind.SOUND, attempt, 0)));
+      case 3, 4, 5, 6 -> part(packageId, job, attempt, rendition);
+      case 7 -> new PackagePlayable(packageId);
+      case 8 -> new PackageAbandoned(packageId, "superseded", "Another has taken its place.");
+      case 9 -> new PackageChecked(List.of(1, 2), List.of(), packageId);
+      case 10 -> new MediaPublished(random.nextLong(1_000_000_000), packageId);
+      default ->
+          new MediaWithdrawn(
+              random.nextBoolean() ? WithdrawReason.CANCELLED : WithdrawReason.DELETED);
+    };
+  }
+
+  private PackagePlanned planned(String packageId) {
+    boolean based = random.nextInt(4) == 0;
+    return new PackagePlanned(
+        packageId,
+        random.nextBoolean() ? PackageKind.MAIN : PackageKind.PREVIEW,
+        "recipe-1",
+        1,
+        List.of(videoRung()),
+        List.of(audioRung()),
+        4000,
+        List.of(new Chunk(0L, 120L, 0, 0L), new Chunk(120L, 600L, 1, 3_000_000L)),
+        based ? "package-" + random.nextInt(3) : null,
+        based ? List.of("a0") : List.of());
+  }
+
+  private PartEncoded part(String packageId, String job, int attempt, String rendition) {
+    InitObject init =
+        new InitObject("init-0123456789ab.mp4", 800L, "01".repeat(32), "avc1.64001f");
+    return new PartEncoded(
+        packageId,
+        job,
+        attempt,
+        JobKind.values()[random.nextInt(3)],
+        random.nextInt(3),
+        random.nextBoolean(),
+        List.of(new RenditionPart(rendition, init, random.nextInt(4), segments())));
   }
 
   private static SourceObject source() {

@@ -1,0 +1,183 @@
+package io.mediahub.domain.rendition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mediahub.rendition.JobKind;
+import mediahub.rendition.JobsRequested;
+import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.MediaInspected;
+import mediahub.rendition.OpenJob;
+import mediahub.rendition.PackageKind;
+import mediahub.rendition.PackagePlanned;
+import mediahub.rendition.PackageState;
+import mediahub.rendition.Phase;
+import mediahub.rendition.PreviewFound;
+import mediahub.rendition.RenditionState;
+import mediahub.rendition.RequestedJob;
+
+/** What is to be made of a media, and which jobs of it are requested when. */
+final class Planning {
+  /** Open jobs for chunks of one media. */
+  private final int window;
+
+  Planning(int window) {
+    this.window = window;
+  }
+
+  /** The head of the file can be copied. A preview that is complete stays the only one. */
+  static void preview(Steps steps, OpenJob prepare, PreviewFound found) {
+    RenditionState state = steps.state();
+    boolean current =
+        found.getPackageId().equals(Jobs.previewOf(prepare.getJobId(), prepare.getAttempt()));
+    if (!current
+        || state.getPhase() != Phase.INSPECTING
+        || Packages.preview(state).isPresent()
+        || (found.getVideo().isEmpty() && found.getAudio().isEmpty())) {
+      return;
+    }
+    steps.add(
+        new PackagePlanned(
+            found.getPackageId(),
+            PackageKind.PREVIEW,
+            Recipe.CURRENT.id(),
+            Recipe.CURRENT.ladderVersion(),
+            found.getVideo(),
+            found.getAudio(),
+            found.getSegmentMillis(),
+            List.of(),
+            null,
+            List.of()));
+  }
+
+  /** The inspection is a function of the file, so it counts whichever attempt made it. */
+  void inspected(Steps steps, OpenJob prepare, MediaInspected inspected) {
+    if (steps.state().getPhase() != Phase.INSPECTING) {
+      return;
+    }
+    LadderPlanned ladder = Ladder.plan(inspected.getInspection());
+    String packageId = Jobs.packageOf(prepare.getJobId());
+    steps.add(inspected);
+    steps.add(
+        new PackagePlanned(
+            packageId,
+            PackageKind.MAIN,
+            Recipe.CURRENT.id(),
+            ladder.getLadderVersion(),
+            ladder.getVideo(),
+            ladder.getAudio(),
+            ladder.getSegmentMillis(),
+            ChunkPlan.of(inspected.getInspection(), inspected.getSeekMicros()),
+            null,
+            List.of()));
+    begin(steps, packageId);
+  }
+
+  /**
+   * Plans the published package again with one rendition made anew. What it took over itself is
+   * made anew as well, so that a package is based on one other at most.
+   *
+   * @return false when it cannot be planned without another inspection
+   */
+  boolean again(Steps steps, PackageState published, String renditionId, String jobId) {
+    List<String> kept =
+        Packages.renditions(Packages.pictures(published), Packages.sounds(published))
+            .filter(id -> !id.equals(renditionId))
+            .toList();
+    boolean pictures =
+        published.getVideo().stream().anyMatch(rung -> !kept.contains(rung.getRenditionId()));
+    if (published.getInspection() == null || (pictures && published.getChunks().isEmpty())) {
+      return false;
+    }
+    String packageId = Jobs.packageOf(jobId);
+    steps.add(
+        new PackagePlanned(
+            packageId,
+            PackageKind.MAIN,
+            Recipe.CURRENT.id(),
+            Recipe.CURRENT.ladderVersion(),
+            published.getVideo(),
+            published.getAudio(),
+            published.getSegmentMillis(),
+            published.getChunks(),
+            kept.isEmpty() ? null : published.getPackageId(),
+            kept));
+    begin(steps, packageId);
+    return true;
+  }
+
+  private void begin(Steps steps, String packageId) {
+    PackageState made = Packages.made(steps.state(), packageId).orElseThrow();
+    List<RequestedJob> jobs = new ArrayList<>();
+    if (!Packages.sounds(made).isEmpty()) {
+      jobs.add(Jobs.sound(packageId));
+    }
+    jobs.addAll(chunks(steps.state(), made));
+    request(steps, packageId, jobs);
+  }
+
+  /** Tops the window up when half of it is done. */
+  void refill(Steps steps, String packageId) {
+    Packages.made(steps.state(), packageId)
+        .ifPresent(made -> request(steps, packageId, chunks(steps.state(), made)));
+  }
+
+  private List<RequestedJob> chunks(RenditionState state, PackageState made) {
+    Set<Integer> open =
+        Jobs.of(state, JobKind.CHUNK).stream().map(OpenJob::getIndex).collect(Collectors.toSet());
+    List<RequestedJob> next = new ArrayList<>();
+    if (open.size() > window / 2 || Packages.pictures(made).isEmpty()) {
+      return next;
+    }
+    int chunks = made.getChunks().size();
+    for (int i = 0; i < chunks && open.size() + next.size() < window; i++) {
+      if (!Packages.isDone(made, i) && !open.contains(i) && !(i == 0 && isPrepared(state))) {
+        next.add(Jobs.chunk(made.getPackageId(), i));
+      }
+    }
+    return next;
+  }
+
+  /** The worker that prepares a media goes on with its first chunk, unless it makes a preview. */
+  static boolean isPrepared(RenditionState state) {
+    return Jobs.open(state, JobKind.PREPARE).isPresent() && Packages.preview(state).isEmpty();
+  }
+
+  /** The job ended: what it has not made is made by others. */
+  void prepared(Steps steps) {
+    boolean open =
+        Jobs.of(steps.state(), JobKind.CHUNK).stream().anyMatch(job -> job.getIndex() == 0);
+    Optional<PackageState> main = Packages.main(steps.state());
+    if (main.isPresent() && !open && !hasFirstChunk(steps.state())) {
+      String packageId = main.get().getPackageId();
+      request(steps, packageId, List.of(Jobs.chunk(packageId, 0)));
+    }
+  }
+
+  /** Whether no first chunk is missing. */
+  static boolean hasFirstChunk(RenditionState state) {
+    return Packages.main(state)
+        .filter(made -> !Packages.pictures(made).isEmpty() && !Packages.isDone(made, 0))
+        .isEmpty();
+  }
+
+  /** When nothing of it is missing, the package is checked. */
+  static void check(Steps steps, String packageId) {
+    RenditionState state = steps.state();
+    boolean due =
+        Packages.made(state, packageId)
+            .filter(made -> made.getKind() == PackageKind.MAIN && Packages.isComplete(made))
+            .isPresent();
+    if (due && Jobs.open(state, JobKind.CHECK).isEmpty()) {
+      request(steps, packageId, List.of(Jobs.check(packageId)));
+    }
+  }
+
+  private static void request(Steps steps, String packageId, List<RequestedJob> jobs) {
+    if (!jobs.isEmpty()) {
+      steps.add(new JobsRequested(packageId, jobs));
+    }
+  }
+}
