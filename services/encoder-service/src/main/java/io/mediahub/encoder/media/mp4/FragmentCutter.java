@@ -58,11 +58,23 @@ public final class FragmentCutter implements AutoCloseable {
    * @param segmentMillis shortest distance between the starts of segments
    */
   public FragmentCutter(Path file, int segmentMillis) {
+    this(file, segmentMillis, 0, 0);
+  }
+
+  /**
+   * @param file may not exist yet
+   * @param segmentMillis shortest distance between the starts of segments
+   * @param firstIndex of the first segment
+   * @param firstTick decode time of the first sample
+   */
+  public FragmentCutter(Path file, int segmentMillis, int firstIndex, long firstTick) {
     if (segmentMillis < 1) {
       throw new IllegalArgumentException("segments of %d ms".formatted(segmentMillis));
     }
     this.file = file;
     this.segmentMillis = segmentMillis;
+    this.nextIndex = firstIndex;
+    this.expectedStart = firstTick;
   }
 
   /** The init segment, once the file has it. */
