@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 import mediahub.encoding.PartManifest;
@@ -102,11 +101,6 @@ public final class Parts {
     Predicate<String> manifest = key -> key.startsWith(folder + FOLDER);
     return Interruptible.call(
         threads, () -> store.deleteBelow(folder, manifest.or(named).negate()).objects());
-  }
-
-  /** Deletes objects of a run in the background; what stays is deleted with the check. */
-  public void discard(List<String> keys) {
-    store.delete(keys);
   }
 
   static byte[] encode(PartManifest manifest) {

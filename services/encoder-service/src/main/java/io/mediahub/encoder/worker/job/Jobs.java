@@ -114,13 +114,8 @@ public final class Jobs implements AutoCloseable {
     Timer.Sample sample = Timer.start(meters);
     String outcome = "given-back";
     try {
-      Subject subject = Subject.of(received);
-      runner.run(
-          received,
-          new JobReports(reports, clock, subject),
-          progress,
-          workerId,
-          stopped);
+      JobReports ofJob = new JobReports(reports, clock, Subject.of(received));
+      runner.run(Run.of(received, ofJob, progress), workerId, stopped);
       outcome = "reported";
     } finally {
       sample.stop(
