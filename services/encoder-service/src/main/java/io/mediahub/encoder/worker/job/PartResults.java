@@ -75,8 +75,18 @@ final class PartResults implements PartListener, AutoCloseable {
     run.progress().reached(permille, 1000);
   }
 
+  /** When the encoder pauses, and more follows: parts that are whole need not wait for it. */
+  void flush() throws IOException {
+    while (segments.isWhole(part, target.renditionIds())) {
+      finishPart(false);
+    }
+  }
+
   /** When the encoder is done: what it handed over last is the last part. */
   void complete() throws IOException {
+    while (part < segments.lastPart()) {
+      finishPart(false);
+    }
     finishPart(true);
   }
 
@@ -86,7 +96,7 @@ final class PartResults implements PartListener, AutoCloseable {
       return;
     }
     try {
-      Stored stored = requireAll(segments.take(index));
+      Stored stored = requireAll(segments.take(index), index);
       PartEncoded own = own(stored, index, last);
       run.reports().send(parts == null ? kept(stored, own) : committed(parts, stored, own));
     } catch (InterruptedException e) {
@@ -95,14 +105,16 @@ final class PartResults implements PartListener, AutoCloseable {
     }
   }
 
-  private Stored requireAll(@Nullable Stored stored) {
+  /** Of sound that is a little shorter than another, and of previews, the end may miss some. */
+  private Stored requireAll(@Nullable Stored stored, int index) {
     Set<String> present =
         stored == null
             ? Set.of()
             : stored.renditions().stream()
                 .map(RenditionPart::getRenditionId)
                 .collect(Collectors.toSet());
-    if (stored == null || !present.equals(target.renditionIds())) {
+    boolean whole = present.equals(target.renditionIds());
+    if (stored == null || index == 0 && !whole) {
       throw new MediaFailure(
           JobFailure.PACKAGE_BROKEN,
           "A part has the renditions %s instead of %s.".formatted(present, target.renditionIds()));

@@ -162,16 +162,28 @@ final class RunSegments {
   }
 
   /**
-   * Whether a part has all of its segments, and another part follows it.
+   * Whether a part has all of its segments in all renditions.
    *
    * @param all ids of the renditions that it must have
    */
+  boolean isWhole(int part, Set<String> all) {
+    int end = sizes.end(part);
+    return renditions.keySet().containsAll(all)
+        && renditions.values().stream().allMatch(each -> each.segments >= end);
+  }
+
+  /** Whether a part is whole, and not the last. */
   boolean isFollowed(int part, Set<String> all) {
     int end = sizes.end(part);
-    boolean whole =
-        renditions.keySet().containsAll(all)
-            && renditions.values().stream().allMatch(each -> each.segments >= end);
-    return whole && renditions.values().stream().anyMatch(each -> each.segments > end);
+    return isWhole(part, all) && renditions.values().stream().anyMatch(each -> each.segments > end);
+  }
+
+  /** The last part that has a segment; 0 when there is none. */
+  int lastPart() {
+    return renditions.values().stream()
+        .mapToInt(each -> sizes.partOf(Math.max(0, each.segments - 1)))
+        .max()
+        .orElse(0);
   }
 
   /**
