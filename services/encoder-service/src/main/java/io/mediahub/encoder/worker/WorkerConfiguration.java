@@ -6,10 +6,7 @@ import io.mediahub.base.settings.S3Settings;
 import io.mediahub.base.settings.WorkFolderSettings;
 import io.mediahub.encoder.EncoderSettings;
 import io.mediahub.encoder.FfmpegSettings;
-import io.mediahub.encoder.media.encode.ChunkEncoder;
-import io.mediahub.encoder.media.encode.SoundEncoder;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
-import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.store.MediaStore;
 import io.mediahub.encoder.store.Parts;
@@ -97,11 +94,7 @@ class WorkerConfiguration {
             InspectionLimits.DEFAULT.pixels(),
             InspectionLimits.DEFAULT.allPixels());
     return new JobRunner(
-        stage,
-        new Inspector(sandbox, limits),
-        new ChunkEncoder(sandbox, encoder.memory().toBytes()),
-        new SoundEncoder(sandbox, encoder.memory().toBytes()),
-        encoder.effectiveProcessors());
+        stage, sandbox, limits, encoder.memory().toBytes(), encoder.effectiveProcessors());
   }
 
   @Bean

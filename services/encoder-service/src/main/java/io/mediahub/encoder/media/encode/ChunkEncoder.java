@@ -4,6 +4,7 @@ import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.mp4.FragmentCutter.Cut;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.SandboxLimits;
 import java.io.IOException;
@@ -90,12 +91,13 @@ public final class ChunkEncoder {
       List<VideoRung> rungs,
       int segmentMillis,
       Stretch stretch,
-      PartListener out) {
+      PartListener out)
+      throws IOException {
     Encoding encoding = new Encoding(space, new Joins(grid, stretch), out);
     for (VideoRung rung : rungs) {
       encoding.follow(
           rung.getRenditionId(),
-          segmentMillis,
+          Cut.grid(segmentMillis),
           stretch.firstSegment(),
           stretch.from() * grid.frameTicks());
     }

@@ -5,6 +5,7 @@ import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.FragmentCutter;
+import io.mediahub.encoder.media.mp4.FragmentCutter.Cut;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.SandboxLimits;
 import io.mediahub.encoder.media.sandbox.Tool;
@@ -13,6 +14,8 @@ import io.mediahub.encoder.media.sandbox.ToolRun;
 import io.mediahub.hls.mp4.InitSegment;
 import io.mediahub.hls.mp4.Mp4Exception;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,31 +37,32 @@ final class Encoding implements AutoCloseable {
   private static final int LOGGED_CHARACTERS = 1000;
 
   private final JobSpace space;
-  private final Joins joins;
+  private final @Nullable Joins joins;
   private final PartListener listener;
   private final Map<String, FragmentCutter> cutters = new LinkedHashMap<>();
   private int segments;
 
-  Encoding(JobSpace space, Joins joins, PartListener listener) {
+  /**
+   * @param joins what the renditions are held against; null where they are as they are
+   */
+  Encoding(JobSpace space, @Nullable Joins joins, PartListener listener) {
     this.space = space;
     this.joins = joins;
     this.listener = listener;
   }
 
   /**
-   * A rendition that the process writes.
+   * A rendition that the process writes. A file of an earlier process is removed, which would be
+   * taken for its own.
    *
    * @param firstIndex of its first segment
    * @param firstTick decode time of its first sample
    */
-  void follow(String renditionId, int segmentMillis, int firstIndex, long firstTick) {
-    cutters.put(
-        renditionId,
-        new FragmentCutter(
-            space.folder().resolve(FragmentedMp4.fileName(renditionId)),
-            segmentMillis,
-            firstIndex,
-            firstTick));
+  void follow(String renditionId, Cut cut, int firstIndex, long firstTick)
+      throws IOException {
+    Path file = space.folder().resolve(FragmentedMp4.fileName(renditionId));
+    Files.deleteIfExists(file);
+    cutters.put(renditionId, new FragmentCutter(file, cut, firstIndex, firstTick));
   }
 
   /** Number of segments that the listener has. */
@@ -91,7 +95,7 @@ final class Encoding implements AutoCloseable {
       }
       cut(true);
     }
-    List<RenditionResult> results = joins.finish();
+    List<RenditionResult> results = joins == null ? List.of() : joins.finish();
     listener.progress(Progress.WHOLE);
     return results;
   }
@@ -112,11 +116,13 @@ final class Encoding implements AutoCloseable {
         boolean wasOpen = cutter.init() != null;
         segment = poll(id, cutter, ended);
         InitSegment init = cutter.init();
-        if (!wasOpen && init != null) {
+        if (!wasOpen && init != null && joins != null) {
           joins.opened(id, init);
         }
         if (init != null && segment != null) {
-          joins.segment(id, segment);
+          if (joins != null) {
+            joins.segment(id, segment);
+          }
           segments++;
           listener.segment(id, init, segment);
         }

@@ -44,7 +44,7 @@ final class SoundCommand {
     for (SoundGraph sound : sounds) {
       command.add(new SoundOutput(sound.rung(), sound.index(), recipe.sound()).arguments());
     }
-    return command.toList();
+    return command.add(SourceClock.company(inspection, streams)).toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.mediahub.encoder.media.encode;
 
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.mp4.FragmentCutter.Cut;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import java.io.IOException;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class SoundEncoder {
     long bits = rungs.stream().mapToLong(AudioRung::getBitsPerSecond).max().orElse(0);
     try (Encoding encoding = new Encoding(space, new Joins(grid), out)) {
       for (AudioRung rung : rungs) {
-        encoding.follow(rung.getRenditionId(), segmentMillis, 0, 0);
+        encoding.follow(rung.getRenditionId(), Cut.grid(segmentMillis), 0, 0);
       }
       return encoding.run(
           sandbox,

@@ -4,7 +4,9 @@ import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.encode.ChunkEncoder;
 import io.mediahub.encoder.media.encode.SoundEncoder;
+import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.Inspector;
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import mediahub.encoding.CheckPackage;
@@ -36,17 +38,20 @@ public final class JobRunner {
   private final SweepJob sweep;
 
   /**
+   * @param memoryBytes address space that ffmpeg may use
    * @param processors cores for the first chunk of a media
    */
   public JobRunner(
       JobStage stage,
-      Inspector inspector,
-      ChunkEncoder chunks,
-      SoundEncoder sounds,
+      FfmpegSandbox sandbox,
+      InspectionLimits limits,
+      long memoryBytes,
       int processors) {
-    this.chunk = new ChunkJob(stage, chunks);
-    this.prepare = new PrepareJob(stage, inspector, chunk, processors);
-    this.sound = new SoundJob(stage, sounds);
+    this.chunk = new ChunkJob(stage, new ChunkEncoder(sandbox, memoryBytes));
+    PreviewJob previews = new PreviewJob(stage, sandbox, memoryBytes);
+    Inspector inspector = new Inspector(sandbox, limits);
+    this.prepare = new PrepareJob(stage, inspector, previews, chunk, processors);
+    this.sound = new SoundJob(stage, new SoundEncoder(sandbox, memoryBytes));
     this.check = new CheckJob(stage);
     this.sweep = new SweepJob(stage);
   }

@@ -9,8 +9,8 @@ import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.inspect.SourceCheck;
 import io.mediahub.encoder.store.SourceCache.Lease;
 import io.mediahub.encoder.store.WorkFolder.JobFolder;
+import io.mediahub.encoder.worker.job.PreviewJob.Preview;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeJob;
@@ -34,15 +34,17 @@ final class PrepareJob {
 
   private final JobStage stage;
   private final Inspector inspector;
+  private final PreviewJob previews;
   private final ChunkJob chunks;
   private final int processors;
 
   /**
    * @param processors for the first chunk, since nothing else of the media can be encoded yet
    */
-  PrepareJob(JobStage stage, Inspector inspector, ChunkJob chunks, int processors) {
+  PrepareJob(JobStage stage, Inspector inspector, PreviewJob previews, ChunkJob chunks, int processors) {
     this.stage = stage;
     this.inspector = inspector;
+    this.previews = previews;
     this.chunks = chunks;
     this.processors = processors;
   }
@@ -63,24 +65,25 @@ final class PrepareJob {
     if (otherSize != null) { // a file larger than declared is not downloaded
       return refuse(run, otherSize);
     }
+    // The download goes on while the head is looked at.
     try (Lease local = stage.sources().acquire(source);
-        JobFolder folder = stage.folder().openJob(run.job().getJobId())) {
-      Path file = local.file();
-      JobSpace space = new JobSpace(folder.path(), file, !run.urgent());
+        JobFolder folder = stage.folder().openJob(run.job().getJobId());
+        Preview preview = previews.begin(run, work, folder.path())) {
+      JobSpace space = new JobSpace(folder.path(), local.file(), !run.urgent());
       return switch (inspector.inspect(space, source)) {
         case Refused refused -> refuse(run, refused);
         case Accepted accepted -> {
           local.checked(copy -> {}); // the inspection did
-          run.reports().send(new MediaInspected(accepted.inspection(), seeks(accepted)));
-          encodeFirst(run, work, accepted, space);
+          run.reports().send(new MediaInspected(accepted.inspection(), accepted.seekMicros()));
+          if (preview == null) {
+            encodeFirst(run, work, accepted, space);
+          } else {
+            preview.copyRest(space);
+          }
           yield true;
         }
       };
     }
-  }
-
-  private static List<Long> seeks(Accepted accepted) {
-    return List.of();
   }
 
   private static boolean refuse(Run run, Refused refused) {
@@ -100,7 +103,7 @@ final class PrepareJob {
 
   /** The first chunk as the process would ask for it; null when there are no pictures. */
   private static @Nullable EncodeChunk first(Prepare work, Accepted accepted) {
-    List<Chunk> chunks = ChunkPlan.of(accepted.inspection(), seeks(accepted));
+    List<Chunk> chunks = ChunkPlan.of(accepted.inspection(), accepted.seekMicros());
     if (chunks.isEmpty()) {
       return null;
     }
