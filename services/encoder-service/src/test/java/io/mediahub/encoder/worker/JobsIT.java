@@ -15,14 +15,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
+import mediahub.encoding.Prepare;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
+import mediahub.rendition.JobKind;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaRefused;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.PartEncoded;
+import mediahub.rendition.PreviewFound;
+import mediahub.rendition.RenditionPart;
 import mediahub.upload.SourceObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,52 @@ class JobsIT {
     assertThat(encoder.keys("media", "m1/main/v240/")).noneMatch(key -> key.contains("killed"));
     stored.assertStored("m1", pictures, "v360", "v240");
     stored.assertStored("m1", sound, "a0");
+  }
+
+  @Test
+  void a_file_that_can_be_shown_as_it_is_has_a_preview() throws Exception {
+    Path clip =
+        TestMedia.make(folder.resolve("clip.mp4"), "-t", "9", "-i", TestMedia.CLIP, "-c", "copy");
+    EncodeJob job =
+        encoder.send("m25", EncoderUnderTest.prepare(encoder.upload("m25", clip)));
+
+    List<JobReport> reports = encoder.awaitReports(job, JobFinished.class);
+
+    assertThat(reports.get(1).getReport()).isInstanceOf(PreviewFound.class);
+    PreviewFound preview = (PreviewFound) reports.get(1).getReport();
+    List<PartEncoded> parts = StoredParts.parts(reports);
+    assertThat(parts)
+        .allMatch(part -> part.getKind() == JobKind.PREPARE)
+        .allMatch(part -> part.getPackageId().equals(preview.getPackageId()));
+    assertThat(parts.getFirst().getRenditions())
+        .extracting(RenditionPart::getRenditionId)
+        .contains(preview.getVideo().getFirst().getRenditionId(), "a0");
+    assertThat(parts.getLast().getLast()).isTrue();
+    stored.assertStored("m25", parts, "a0");
+  }
+
+  @Test
+  void of_another_file_the_first_chunk_is_encoded_at_once_and_only_once() throws Exception {
+    EncodeJob job =
+        encoder.send(
+            "m26", EncoderUnderTest.prepare(encoder.upload("m26", MadeMedia.webm(folder))));
+
+    List<PartEncoded> parts = StoredParts.parts(encoder.awaitReports(job, JobFinished.class));
+
+    assertThat(parts)
+        .singleElement()
+        .satisfies(
+            part -> {
+              assertThat(part.getKind()).isEqualTo(JobKind.CHUNK);
+              assertThat(part.getIndex()).isZero();
+              assertThat(part.getPackageId())
+                  .isEqualTo(((Prepare) job.getWork()).getPackageId());
+            });
+    EncodeJob next = encoder.sendNext(job);
+    assertThat(StoredParts.parts(encoder.awaitReports(next, JobFinished.class)))
+        .singleElement()
+        .extracting(PartEncoded::getRenditions)
+        .isEqualTo(parts.getFirst().getRenditions());
   }
 
   @Test
