@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 import mediahub.encoding.PartManifest;
@@ -56,10 +57,9 @@ public final class Parts {
    */
   public @Nullable PartManifest find(String mediaId, String packageId, JobKind kind, int index)
       throws IOException, InterruptedException {
-    byte[] bytes =
-        Interruptible.call(
-            threads, () -> store.find(key(mediaId, packageId, kind, index)).orElse(null));
-    return bytes == null ? null : decode(bytes);
+    String key = key(mediaId, packageId, kind, index);
+    Optional<byte[]> bytes = Interruptible.call(threads, () -> store.find(key));
+    return bytes.isPresent() ? decode(bytes.get()) : null;
   }
 
   /**

@@ -38,12 +38,12 @@ public final class SourceCache {
   private static final class Entry {
     private final Path file;
     private final long size;
-    private final Future<?> download;
+    private final Future<Path> download;
     private final ReentrantLock check = new ReentrantLock();
     private int users;
     private boolean checked;
 
-    Entry(Path file, long size, Future<?> download) {
+    Entry(Path file, long size, Future<Path> download) {
       this.file = file;
       this.size = size;
       this.download = download;
@@ -90,13 +90,13 @@ public final class SourceCache {
 
   private Entry begin(SourceObject source) {
     Path file = folder.sources().resolve(UUID.randomUUID().toString());
-    Future<?> download =
+    Future<Path> download =
         threads.submit(
             () -> {
               try {
                 folder.requireRoom(source.getSizeBytes());
                 store.download(source, file);
-                return null;
+                return file;
               } catch (IOException | InterruptedException | RuntimeException e) {
                 Files.deleteIfExists(file);
                 throw e;
@@ -145,8 +145,7 @@ public final class SourceCache {
      */
     public Path file() throws IOException, InterruptedException {
       try {
-        entry.download.get();
-        return entry.file;
+        return entry.download.get();
       } catch (ExecutionException e) {
         throw Interruptible.asThrown(e.getCause());
       }

@@ -19,13 +19,14 @@ public record SourceRanges(MediaStore store, ExecutorService threads, SourceObje
     if (!into.hasRemaining()) {
       return;
     }
-    Interruptible.call(
-        threads,
-        () -> {
-          store.read(source, offset, into);
-          return null;
-        });
-    if (into.hasRemaining()) {
+    boolean whole =
+        Interruptible.call(
+            threads,
+            () -> {
+              store.read(source, offset, into);
+              return !into.hasRemaining();
+            });
+    if (!whole) {
       throw new IOException("The uploaded file ended before a part that was asked for.");
     }
   }

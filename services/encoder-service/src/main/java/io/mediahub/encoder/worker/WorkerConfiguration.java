@@ -38,9 +38,6 @@ class WorkerConfiguration {
   /** How long a job waits for room on a full disk before its attempt fails. */
   private static final Duration ROOM = Duration.ofMinutes(5);
 
-  /** Between the end of the workers and that of Spring's patience. */
-  private static final Duration SPARE = Duration.ofSeconds(1);
-
   private static final Duration REGISTRY = Duration.ofSeconds(3);
 
   @Bean
@@ -129,7 +126,7 @@ class WorkerConfiguration {
   DefaultLifecycleProcessor lifecycleProcessor(EncoderSettings encoder) {
     var processor = new DefaultLifecycleProcessor();
     JobTimings timings = JobTimings.of(encoder.lock(), encoder.drain());
-    processor.setTimeoutPerShutdownPhase(timings.shutdown().plus(SPARE).toMillis());
+    processor.setTimeoutPerShutdownPhase(timings.patience().toMillis());
     return processor;
   }
 

@@ -37,12 +37,15 @@ final class JobNames {
     names((EncodeWork) job.getWork()).forEach(JobNames::requireName);
     if (job.getWork() instanceof Sweep sweep) {
       Leftovers leftovers = sweep.getLeftovers();
+      if (!leftovers.getAttempts().isEmpty()) {
+        requireName(leftovers.getJobId());
+      }
       Stream.concat(leftovers.getFolders().stream(), leftovers.getKept().stream())
           .forEach(JobNames::requireFolder);
     }
   }
 
-  private static Stream<@Nullable String> names(EncodeWork work) {
+  private static Stream<String> names(EncodeWork work) {
     return switch (work) {
       case Prepare prepare -> Stream.of(prepare.getPreviewId(), prepare.getPackageId());
       case EncodeChunk chunk -> Stream.concat(Stream.of(chunk.getPackageId()), pictures(chunk));
@@ -56,10 +59,7 @@ final class JobNames {
                   sounds(check.getAudio()),
                   check.getKept().stream())
               .flatMap(each -> each);
-      case Sweep sweep ->
-          sweep.getLeftovers().getAttempts().isEmpty()
-              ? Stream.of()
-              : Stream.of(sweep.getLeftovers().getJobId());
+      case Sweep sweep -> Stream.of();
       case Inspect earlier -> Stream.of();
       case EncodeLadder earlier -> Stream.of();
     };

@@ -12,7 +12,7 @@ public final class JobProgress {
    */
   void reached(long done, long all) {
     if (all > 0) {
-      permille = Math.max(permille, (int) Math.clamp(done * WHOLE / all, 0, WHOLE));
+      permille = Math.max(permille, Math.clamp(done * WHOLE / all, 0, WHOLE));
     }
   }
 

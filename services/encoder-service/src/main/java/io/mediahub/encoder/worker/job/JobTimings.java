@@ -67,7 +67,9 @@ public record JobTimings(
         shutdown,
         "A stopped worker must report its job: drain + stop (%s) < shutdown (%s).");
     less(
-        shutdown, deploy, "The process must end before it is killed: shutdown (%s) < deploy (%s).");
+        patience(),
+        deploy,
+        "The process must end before it is killed: shutdown and a second (%s) < deploy (%s).");
   }
 
   /** The times that follow from an operator's choice of the lock and of the time to drain. */
@@ -86,6 +88,11 @@ public record JobTimings(
         Duration.ofSeconds(30),
         drain.plusSeconds(7),
         drain.plusSeconds(10));
+  }
+
+  /** How long a framework should wait for the workers: longer than they take, less than others do. */
+  public Duration patience() {
+    return shutdown.plusSeconds(1);
   }
 
   private static void less(Duration small, Duration large, String sentence) {

@@ -1,7 +1,6 @@
 package io.mediahub.encoder.worker.job;
 
 import io.mediahub.encoder.media.JobSpace;
-import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.encode.PreviewEncoder;
 import io.mediahub.encoder.media.encode.PreviewPlan;
 import io.mediahub.encoder.media.inspect.PreviewPlanner;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import mediahub.encoding.Prepare;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.JobKind;
@@ -73,8 +73,10 @@ final class PreviewJob {
       try {
         encoder.copyRest(space, results);
         results.complete();
-      } catch (IOException | MediaFailure e) {
-        LOG.warn("The preview ends early: {}", e.getMessage());
+      } catch (ReportLost | CancellationException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("The preview ends early", e);
       }
     }
 
@@ -92,26 +94,28 @@ final class PreviewJob {
    */
   @Nullable Preview begin(Run run, Prepare work, Path folder) throws InterruptedException {
     Preview preview = null;
+    boolean begun = false;
     try {
       var ranges = new SourceRanges(stage.store(), stage.uploader(), work.getSource());
       SparseHead head = SparseHead.open(ranges, folder.resolve(HEAD));
-      if (head == null) {
-        return null;
-      }
-      JobSpace space = new JobSpace(folder, head.file(), !run.urgent());
-      PreviewPlan plan = new PreviewPlanner(sandbox).plan(space, head);
+      JobSpace space = new JobSpace(folder, folder.resolve(HEAD), !run.urgent());
+      PreviewPlan plan = head == null ? null : new PreviewPlanner(sandbox).plan(space, head);
       if (plan == null) {
         return null;
       }
       preview = open(run, work.getPreviewId(), plan);
       preview.copyHead(space);
+      begun = true;
       return preview;
-    } catch (IOException | MediaFailure e) {
-      LOG.warn("There is no preview: {}", e.getMessage());
-      if (preview != null) {
+    } catch (ReportLost | CancellationException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // also a fault: its file may be hostile
+      LOG.warn("There is no preview", e);
+      return null;
+    } finally {
+      if (preview != null && !begun) {
         preview.close();
       }
-      return null;
     }
   }
 

@@ -12,12 +12,13 @@ import mediahub.encoding.EncodeJob;
  */
 record Run(
     EncodeJob job, String id, boolean urgent, JobReports reports, JobProgress progress) {
-  private static final int ID_DIGITS = 6;
   private static final int ALPHABET = 36;
 
+  /** Of six digits. */
+  private static final long IDS = 36L * 36 * 36 * 36 * 36 * 36;
+
   static Run of(ReceivedJob received, JobReports reports, JobProgress progress) {
-    long ids = (long) Math.pow(ALPHABET, ID_DIGITS);
-    String id = Long.toString(ids + ThreadLocalRandom.current().nextLong(ids), ALPHABET);
+    String id = Long.toString(IDS + ThreadLocalRandom.current().nextLong(IDS), ALPHABET);
     return new Run(received.job(), id.substring(1), received.urgent(), reports, progress);
   }
 

@@ -119,7 +119,7 @@ public final class Cancellations implements Runnable {
     Map<TopicPartition, OffsetAndTimestamp> begins = consumer.offsetsForTimes(times, ANSWER);
     for (TopicPartition partition : partitions) {
       OffsetAndTimestamp begin = begins.get(partition);
-      consumer.seek(partition, begin == null ? ends.get(partition) : begin.offset());
+      consumer.seek(partition, begin == null ? ends.getOrDefault(partition, 0L) : begin.offset());
     }
   }
 

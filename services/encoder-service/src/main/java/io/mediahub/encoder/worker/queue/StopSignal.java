@@ -20,7 +20,7 @@ public final class StopSignal {
    */
   public void give(Duration drain) {
     if (drain.isPositive()) {
-      over.completeOnTimeout(null, drain.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = over.completeOnTimeout(null, drain.toMillis(), TimeUnit.MILLISECONDS);
     } else {
       over.complete(null);
     }

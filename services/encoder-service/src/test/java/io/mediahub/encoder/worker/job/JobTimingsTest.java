@@ -43,7 +43,15 @@ class JobTimingsTest {
     refused("drain + stop (PT17S) < shutdown", () -> with(good, 8, Duration.ofSeconds(13)));
     refused("stop (PT30S) < stopLost", () -> with(good, 9, good.stopLost()));
     refused("stopLost (PT1M) < silence", () -> with(good, 10, good.silence()));
-    refused("deploy (PT17S)", () -> with(good, 12, good.shutdown()));
+    refused("deploy (PT18S)", () -> with(good, 12, good.patience()));
+  }
+
+  @Test
+  void spring_waits_longer_for_the_workers_than_they_take_and_less_than_a_deployment_does() {
+    JobTimings timings = JobTimings.of(LOCK, DRAIN);
+
+    assertThat(timings.patience()).isBetween(timings.shutdown(), timings.deploy());
+    assertThat(timings.shutdown()).isGreaterThan(DRAIN.plus(timings.stop()));
   }
 
   private static void refused(String part, Runnable change) {
