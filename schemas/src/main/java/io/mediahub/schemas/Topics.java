@@ -27,6 +27,13 @@ public final class Topics {
 
   private static final Duration JOBS_RETENTION = Duration.ofDays(30);
 
+  /**
+   * Brokers assign each member of a share group one partition, and a partition without a member one
+   * more. With several of them a job would wait for the one worker that may take it, while others
+   * are idle. One partition is for all members, and order does not matter to jobs.
+   */
+  private static final int JOB_PARTITIONS = 1;
+
   public static final Topic<UserEnvelope> USER_EVENTS =
       event(
           "user",
@@ -175,7 +182,9 @@ public final class Topics {
   }
 
   private static Topic<EncodeJob> work(String urgency, String about) {
-    return aboutMedia("mediahub.encode." + urgency + ".v1", EncodeJob.class, JOBS_RETENTION, about);
+    String name = "mediahub.encode." + urgency + ".v1";
+    Layout layout = Layout.work(JOB_PARTITIONS, JOBS_RETENTION);
+    return topic(name, EncodeJob.class, layout, "media id", about);
   }
 
   private static <T extends SpecificRecord> Topic<T> topic(

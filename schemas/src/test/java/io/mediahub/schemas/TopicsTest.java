@@ -52,8 +52,15 @@ class TopicsTest {
   @Test
   void topics_that_are_read_or_written_together_share_their_partition_count() {
     assertThat(Topics.ALL)
+        .filteredOn(topic -> !Topics.JOBS.contains(topic))
         .extracting(topic -> topic.layout().partitions())
         .containsOnly(Topics.EVENT_PARTITIONS);
+  }
+
+  /** A share group's members have one partition each: with more, a busy one would block others. */
+  @Test
+  void every_free_worker_can_take_every_job() {
+    assertThat(Topics.JOBS).extracting(topic -> topic.layout().partitions()).containsOnly(1);
   }
 
   @Test
