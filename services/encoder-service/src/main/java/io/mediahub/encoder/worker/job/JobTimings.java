@@ -40,6 +40,7 @@ public record JobTimings(
     Duration shutdown,
     Duration deploy) {
   private static final Duration BEAT = Duration.ofSeconds(2);
+  private static final Duration SPARE = Duration.ofSeconds(1);
 
 
   public JobTimings {
@@ -67,7 +68,7 @@ public record JobTimings(
         shutdown,
         "A stopped worker must report its job: drain + stop (%s) < shutdown (%s).");
     less(
-        patience(),
+        shutdown.plus(SPARE),
         deploy,
         "The process must end before it is killed: shutdown and a second (%s) < deploy (%s).");
   }
@@ -92,7 +93,7 @@ public record JobTimings(
 
   /** How long a framework should wait for the workers: longer than they take, less than others do. */
   public Duration patience() {
-    return shutdown.plusSeconds(1);
+    return shutdown.plus(SPARE);
   }
 
   private static void less(Duration small, Duration large, String sentence) {

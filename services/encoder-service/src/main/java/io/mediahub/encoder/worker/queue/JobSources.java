@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * milliseconds, and brings nothing where nothing waits.
  */
 final class JobSources implements AutoCloseable {
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
 
   /** The marker behind a job answers one fetch, and brings nothing. So each is asked twice. */
   private static final int ROUNDS_BEFORE_LATER = 2;
