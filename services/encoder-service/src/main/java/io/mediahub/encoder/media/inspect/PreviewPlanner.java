@@ -128,6 +128,9 @@ public final class PreviewPlanner {
         return null; // a preview that is silent where the media is not would be wrong
       }
       MovTrack table = head.index().tracks().get(sound.getIndex());
+      if (table.edit() < 0) {
+        return null;
+      }
       soundIsAll = fetchSound(head, table, picture, first.end + SOUND_BEHIND);
       rung = AudioRung.newBuilder(rung).setRenditionId("a0").build();
     }

@@ -18,6 +18,7 @@ import io.mediahub.hls.mp4.InitSegment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,14 +64,14 @@ class PreviewTest {
   }
 
   private static Maker film(String name, Object... options) {
-    return film(name, 21, options);
+    return lasting(name, 21, options);
   }
 
   private static Maker brief(String name, Object... options) {
-    return film(name, 3, options);
+    return lasting(name, 3, options);
   }
 
-  private static Maker film(String name, int seconds, Object... options) {
+  private static Maker lasting(String name, int seconds, Object... options) {
     return folder ->
         MadeMedia.film(folder, name, PICTURE.formatted(seconds), TONE.formatted(seconds), options);
   }
@@ -79,6 +80,10 @@ class PreviewTest {
     INDEX_AT_THE_END(film("e.mp4", "-g", "50", "-pix_fmt", "yuv420p")),
     INDEX_AT_THE_START(film("s.mov", "-g", "50", "-pix_fmt", "yuv420p", "-movflags", "+faststart")),
     REORDERED(film("r.mp4", "-g", "40", "-preset", "fast", "-pix_fmt", "yuv420p")),
+    STARTS_AFTER_THE_SOUND(
+        lasting(
+            "l.mp4", 9, "-g", "40", "-preset", "fast", "-pix_fmt", "yuv420p", "-use_editlist",
+            "0")),
     IRREGULAR(
         film("i.mp4", "-pix_fmt", "yuv420p", "-g", "999", "-force_key_frames", "1.2,3,9.6,10,19")),
     PCM(film("p.mov", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le")),
@@ -131,6 +136,15 @@ class PreviewTest {
                 brief("w.mp4", "-g", "30", "-pix_fmt", "yuv420p").make(folder),
                 "-c",
                 "copy")),
+    CUT_AT_THE_END(
+        folder -> {
+          Path whole = brief("ce.mp4", "-g", "25", "-pix_fmt", "yuv420p").make(folder);
+          byte[] bytes = Files.readAllBytes(whole);
+          // The first track's edit lasts one second of three.
+          int edit = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("elst");
+          ByteBuffer.wrap(bytes).putInt(edit + 12, 1000);
+          return Files.write(folder.resolve("cut-end.mp4"), bytes);
+        }),
     TURNED(MadeMedia::rotated),
     SOUND_ALONE(MadeMedia::sound);
 
@@ -209,7 +223,8 @@ class PreviewTest {
           .isLessThanOrEqualTo(plan.video().getMaxBitsPerSecond());
     }
     assertThat(plan.sounds().isEmpty()).isEqualTo(source == InSpec.SILENT);
-    if (!plan.sounds().isEmpty()) {
+    assertThat(plan.shiftMicros() > 0).isEqualTo(source == InSpec.STARTS_AFTER_THE_SOUND);
+    if (plan.shiftMicros() == 0 && !plan.sounds().isEmpty()) {
       assertThat(bytes(made, "a0")).isEqualTo(bytes(mainSound(file), "a0"));
     }
   }
