@@ -26,8 +26,7 @@ public record MovIndex(List<MovTrack> tracks) {
   private static final double END_LEFT = 0.1;
 
   private static final int LARGEST_ENTRY = 1 << 16;
-  private static final Set<String> NESTED =
-      Set.of("moov", "trak", "mdia", "minf", "stbl", "edts");
+  private static final Set<String> NESTED = Set.of("moov", "trak", "mdia", "minf", "stbl", "edts");
 
   private static final int MOST_TRACKS = 64;
   private static final int FULL_BOX = 4;
@@ -211,8 +210,7 @@ public record MovIndex(List<MovTrack> tracks) {
     long[] chunks = new long[count];
     fields.position(8);
     for (int i = 0; i < count; i++) {
-      chunks[i] =
-          bytes == Long.BYTES ? fields.getLong() : Integer.toUnsignedLong(fields.getInt());
+      chunks[i] = bytes == Long.BYTES ? fields.getLong() : Integer.toUnsignedLong(fields.getInt());
       if (chunks[i] < 0) {
         throw new Mp4Exception("A chunk lies nowhere.");
       }

@@ -54,7 +54,8 @@ public final class JobRunner {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   private static final String REDELIVERED =
-      "The queue delivered this job a second time, and parts of this attempt may be stored already.";
+      "The queue delivered this job a second time, and parts of this attempt may be stored"
+          + " already.";
 
   private static final long MICROS = 1_000_000;
 
