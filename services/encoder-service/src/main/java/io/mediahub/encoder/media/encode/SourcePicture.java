@@ -21,7 +21,7 @@ public final class SourcePicture {
    * @param options in front of {@code -i}, such as those of a seek
    */
   public static List<String> input(List<String> options, String source) {
-    List<String> all = new ArrayList<>(LadderCommand.picture().toList());
+    List<String> all = new ArrayList<>(ChunkCommand.picture().toList());
     all.addAll(options);
     all.addAll(List.of("-i", source));
     return all;

@@ -128,6 +128,9 @@ public final class PreviewPlanner {
         return null; // a preview that is silent where the media is not would be wrong
       }
       MovTrack table = head.index().tracks().get(sound.getIndex());
+      if (table.edit() < 0) {
+        return null;
+      }
       soundIsAll = fetchSound(head, table, picture, first.end + SOUND_BEHIND);
       rung = AudioRung.newBuilder(rung).setRenditionId("a0").build();
     }
@@ -185,8 +188,7 @@ public final class PreviewPlanner {
     return profile && sps.level() <= HIGHEST_LEVEL && sps.progressive() && sps.squarePixels();
   }
 
-  private static boolean inSpec(
-      StreamInfo stream, Sps sps, SparseHead head, MovTrack picture) {
+  private static boolean inSpec(StreamInfo stream, Sps sps, SparseHead head, MovTrack picture) {
     return track(head, stream) == picture
         && stream.codec().equals("h264")
         && stream.pixelFormat().equals("yuv420p")
@@ -265,8 +267,7 @@ public final class PreviewPlanner {
   }
 
   /** What the copied picture is. */
-  private static VideoRung rung(
-      MovTrack picture, Sps sps, StreamInfo stream, List<Integer> ends) {
+  private static VideoRung rung(MovTrack picture, Sps sps, StreamInfo stream, List<Integer> ends) {
     long most = 0;
     int start = 0;
     for (int end : ends) {
@@ -303,8 +304,7 @@ public final class PreviewPlanner {
   }
 
   /** Fetches the first segments of the picture: as many as fit, but at least one. */
-  private static @Nullable Stretch fetched(
-      SparseHead head, MovTrack picture, List<Integer> ends)
+  private static @Nullable Stretch fetched(SparseHead head, MovTrack picture, List<Integer> ends)
       throws IOException, InterruptedException {
     long from = Long.MAX_VALUE;
     long to = 0;
@@ -336,8 +336,7 @@ public final class PreviewPlanner {
    *
    * @return whether that is all of it
    */
-  private static boolean fetchSound(
-      SparseHead head, MovTrack sound, MovTrack picture, double until)
+  private static boolean fetchSound(SparseHead head, MovTrack sound, MovTrack picture, double until)
       throws IOException, InterruptedException {
     int end = 0;
     long from = Long.MAX_VALUE;

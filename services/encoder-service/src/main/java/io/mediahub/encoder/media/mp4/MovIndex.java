@@ -22,9 +22,11 @@ public record MovIndex(List<MovTrack> tracks) {
   /** Boxes that lie next to each other. Each costs memory, however few bytes it has. */
   private static final int MOST_BOXES = 256;
 
+  /** What an edit may leave out at the end: the rest of a frame, seconds. */
+  private static final double END_LEFT = 0.1;
+
   private static final int LARGEST_ENTRY = 1 << 16;
-  private static final Set<String> NESTED =
-      Set.of("moov", "trak", "mdia", "minf", "stbl", "edts");
+  private static final Set<String> NESTED = Set.of("moov", "trak", "mdia", "minf", "stbl", "edts");
 
   private static final int MOST_TRACKS = 64;
   private static final int FULL_BOX = 4;
@@ -94,15 +96,17 @@ public record MovIndex(List<MovTrack> tracks) {
             .flatMap(entry -> Box.find(entry.childrenAfter(VISUAL_ENTRY), "avcC"))
             .map(Box::body);
     int[] sizes = table.at("stsz").read(fields -> sizes(fields, room));
+    long[] decoded = decodeTimes(table, sizes.length);
+    double seconds = (double) decoded[sizes.length] / timescale;
     return new MovTrack(
         kind,
         timescale,
         entries.stream().map(Box::type).toList(),
         avcC.orElse(null),
-        edit(trak),
+        edit(trak, movieScale, timescale, seconds),
         sizes,
         offsets(table, sizes),
-        decodeTimes(table, sizes.length),
+        decoded,
         compositionOffsets(table, sizes.length),
         syncs(table, sizes.length));
   }
@@ -112,7 +116,7 @@ public record MovIndex(List<MovTrack> tracks) {
   }
 
   /** The only edit's start in the track; 0 without edits, -1 when there is more than a start. */
-  private static long edit(Box trak) {
+  private static long edit(Box trak, long movieScale, long timescale, double seconds) {
     Optional<Box> list =
         Box.find(trak.children(), "edts").flatMap(edits -> Box.find(edits.children(), "elst"));
     if (list.isEmpty()) {
@@ -126,7 +130,12 @@ public record MovIndex(List<MovTrack> tracks) {
               if (count == 0) {
                 return 0L;
               }
+              long length = wide ? fields.getLong(8) : Integer.toUnsignedLong(fields.getInt(8));
               long start = wide ? fields.getLong(16) : fields.getInt(12);
+              double left = seconds - (double) start / timescale;
+              if (length > 0 && (double) length / movieScale < left - END_LEFT) {
+                return -1L; // it cuts the end away
+              }
               int rate = fields.getInt(wide ? 24 : 16);
               return count == 1 && start >= 0 && rate == 0x10000 ? start : -1L;
             });
@@ -201,8 +210,7 @@ public record MovIndex(List<MovTrack> tracks) {
     long[] chunks = new long[count];
     fields.position(8);
     for (int i = 0; i < count; i++) {
-      chunks[i] =
-          bytes == Long.BYTES ? fields.getLong() : Integer.toUnsignedLong(fields.getInt());
+      chunks[i] = bytes == Long.BYTES ? fields.getLong() : Integer.toUnsignedLong(fields.getInt());
       if (chunks[i] < 0) {
         throw new Mp4Exception("A chunk lies nowhere.");
       }

@@ -123,8 +123,7 @@ public final class SparseHead {
     lastTo = to;
   }
 
-  private void fetch(long from, long to, FileChannel out)
-      throws IOException, InterruptedException {
+  private void fetch(long from, long to, FileChannel out) throws IOException, InterruptedException {
     for (long at = from; at < to; at += PIECE) {
       int length = (int) Math.min(PIECE, to - at);
       copy(reader, at, length, out);

@@ -116,7 +116,12 @@ class InStepTest {
   private List<Integer> brightness(Path picture) throws Exception {
     Path raw =
         TestMedia.make(
-            folder.resolve("raw.gray"), "-i", picture, "-vf", "scale=1:1,format=gray", "-f",
+            folder.resolve("raw.gray"),
+            "-i",
+            picture,
+            "-vf",
+            "scale=1:1,format=gray",
+            "-f",
             "rawvideo");
     List<Integer> values = new ArrayList<>();
     for (byte value : Files.readAllBytes(raw)) {

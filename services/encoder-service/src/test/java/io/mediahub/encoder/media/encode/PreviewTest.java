@@ -18,6 +18,7 @@ import io.mediahub.hls.mp4.InitSegment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,14 +64,14 @@ class PreviewTest {
   }
 
   private static Maker film(String name, Object... options) {
-    return film(name, 21, options);
+    return lasting(name, 21, options);
   }
 
   private static Maker brief(String name, Object... options) {
-    return film(name, 3, options);
+    return lasting(name, 3, options);
   }
 
-  private static Maker film(String name, int seconds, Object... options) {
+  private static Maker lasting(String name, int seconds, Object... options) {
     return folder ->
         MadeMedia.film(folder, name, PICTURE.formatted(seconds), TONE.formatted(seconds), options);
   }
@@ -79,6 +80,18 @@ class PreviewTest {
     INDEX_AT_THE_END(film("e.mp4", "-g", "50", "-pix_fmt", "yuv420p")),
     INDEX_AT_THE_START(film("s.mov", "-g", "50", "-pix_fmt", "yuv420p", "-movflags", "+faststart")),
     REORDERED(film("r.mp4", "-g", "40", "-preset", "fast", "-pix_fmt", "yuv420p")),
+    STARTS_AFTER_THE_SOUND(
+        lasting(
+            "l.mp4",
+            9,
+            "-g",
+            "40",
+            "-preset",
+            "fast",
+            "-pix_fmt",
+            "yuv420p",
+            "-use_editlist",
+            "0")),
     IRREGULAR(
         film("i.mp4", "-pix_fmt", "yuv420p", "-g", "999", "-force_key_frames", "1.2,3,9.6,10,19")),
     PCM(film("p.mov", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le")),
@@ -96,8 +109,15 @@ class PreviewTest {
                 folder, "ls.mp4", PICTURE.formatted(5), TONE.formatted(13), "-pix_fmt", "yuv420p")),
     VARIABLE_RATE(
         film(
-            "v.mp4", "-pix_fmt", "yuv420p", "-g", "50", "-vf",
-            "setpts='(N+0.4*random(1)+floor(N/40)*3)/25/TB'", "-fps_mode", "vfr")),
+            "v.mp4",
+            "-pix_fmt",
+            "yuv420p",
+            "-g",
+            "50",
+            "-vf",
+            "setpts='(N+0.4*random(1)+floor(N/40)*3)/25/TB'",
+            "-fps_mode",
+            "vfr")),
     FILM(folder -> TestMedia.CLIP),
     TRAILER(folder -> TestMedia.extra("sintel-trailer-720p.mp4"));
 
@@ -118,7 +138,12 @@ class PreviewTest {
     LONG_GROUPS(film("lg.mp4", "-g", "999", "-pix_fmt", "yuv420p")),
     OPEN_GROUPS(
         film(
-            "o.mp4", "-pix_fmt", "yuv420p", "-preset", "fast", "-x264-params",
+            "o.mp4",
+            "-pix_fmt",
+            "yuv420p",
+            "-preset",
+            "fast",
+            "-x264-params",
             "open-gop=1:keyint=50:bframes=5")),
     WIDE_PIXELS(brief("sar.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-vf", "setsar=4/3")),
     CUT_INSIDE_A_GROUP(
@@ -131,6 +156,15 @@ class PreviewTest {
                 brief("w.mp4", "-g", "30", "-pix_fmt", "yuv420p").make(folder),
                 "-c",
                 "copy")),
+    CUT_AT_THE_END(
+        folder -> {
+          Path whole = brief("ce.mp4", "-g", "25", "-pix_fmt", "yuv420p").make(folder);
+          byte[] bytes = Files.readAllBytes(whole);
+          // The first track's edit lasts one second of three.
+          int edit = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("elst");
+          ByteBuffer.wrap(bytes).putInt(edit + 12, 1000);
+          return Files.write(folder.resolve("cut-end.mp4"), bytes);
+        }),
     TURNED(MadeMedia::rotated),
     SOUND_ALONE(MadeMedia::sound);
 
@@ -209,7 +243,8 @@ class PreviewTest {
           .isLessThanOrEqualTo(plan.video().getMaxBitsPerSecond());
     }
     assertThat(plan.sounds().isEmpty()).isEqualTo(source == InSpec.SILENT);
-    if (!plan.sounds().isEmpty()) {
+    assertThat(plan.shiftMicros() > 0).isEqualTo(source == InSpec.STARTS_AFTER_THE_SOUND);
+    if (plan.shiftMicros() == 0 && !plan.sounds().isEmpty()) {
       assertThat(bytes(made, "a0")).isEqualTo(bytes(mainSound(file), "a0"));
     }
   }
@@ -218,8 +253,21 @@ class PreviewTest {
   void the_first_segments_need_the_head_alone() throws Exception {
     Path file =
         MadeMedia.film(
-            folder, "n.mp4", NOISE.formatted(9), TONE.formatted(9), "-g", "25", "-pix_fmt",
-            "yuv420p", "-b:v", "16M", "-maxrate", "16M", "-bufsize", "16M", "-movflags",
+            folder,
+            "n.mp4",
+            NOISE.formatted(9),
+            TONE.formatted(9),
+            "-g",
+            "25",
+            "-pix_fmt",
+            "yuv420p",
+            "-b:v",
+            "16M",
+            "-maxrate",
+            "16M",
+            "-bufsize",
+            "16M",
+            "-movflags",
             "+faststart");
     Counting reader = new Counting(Files.readAllBytes(file));
     SparseHead head = head(reader);
@@ -315,7 +363,14 @@ class PreviewTest {
   private static List<String> decode(Path file) {
     return List.of(
         TestMedia.FFMPEG_HOME.resolve("ffmpeg").toString(),
-        "-v", "warning", "-nostdin", "-i", file.toString(), "-f", "null", "-");
+        "-v",
+        "warning",
+        "-nostdin",
+        "-i",
+        file.toString(),
+        "-f",
+        "null",
+        "-");
   }
 
   /** Size and checksum of each packet of the picture, and its times from the first one's on. */
@@ -324,8 +379,19 @@ class PreviewTest {
         TestMedia.run(
                 List.of(
                     TestMedia.FFMPEG_HOME.resolve("ffmpeg").toString(),
-                    "-v", "error", "-nostdin", "-i", file.toString(), "-map", "0:v:0", "-c",
-                    "copy", "-copyts", "-f", "framecrc", "-"))
+                    "-v",
+                    "error",
+                    "-nostdin",
+                    "-i",
+                    file.toString(),
+                    "-map",
+                    "0:v:0",
+                    "-c",
+                    "copy",
+                    "-copyts",
+                    "-f",
+                    "framecrc",
+                    "-"))
             .lines()
             .filter(line -> !line.startsWith("#"))
             .toList();

@@ -7,23 +7,20 @@ import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.encode.LadderEncoder;
-import io.mediahub.encoder.media.encode.LadderListener;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Inspector;
-import io.mediahub.encoder.media.mp4.CutSegment;
-import io.mediahub.encoder.media.mp4.InitSegment;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import java.util.List;
 import mediahub.encoding.EncodeLadder;
 import mediahub.rendition.Finding;
 import mediahub.rendition.Inspection;
-import mediahub.rendition.RenditionOpened;
 
 /** A file from the inspection to the check of its package, without a queue and a store. */
 public final class WholeEncode {
   private static final long MEMORY = 6L << 30;
+  private static final int SEGMENTS_OF_PART = 4;
 
   /** What became of a file. */
   public sealed interface Outcome {
@@ -97,38 +94,11 @@ public final class WholeEncode {
             plan.getVideo(),
             plan.getAudio(),
             plan.getSegmentMillis());
-    Validator check = new Validator(ladder);
-    new LadderEncoder(sandbox, MEMORY, threads).encode(space, ladder, new ToCheck(check));
-    List<Finding> findings = check.result().getFindings();
+    WholePackage whole = new WholePackage(SEGMENTS_OF_PART);
+    new LadderEncoder(sandbox, MEMORY, threads).encode(space, ladder, whole);
+    List<Finding> findings = whole.check(ladder).getFindings();
     return findings.isEmpty()
         ? new Outcome.Published(inspection.toString())
         : new Outcome.Broken(findings.toString());
-  }
-
-  private record ToCheck(Validator check) implements LadderListener {
-    @Override
-    public void opened(String renditionId, InitSegment init) {
-      check.measure(renditionId, init);
-      check.opened(
-          new RenditionOpened(
-              renditionId,
-              "job",
-              1,
-              "job/1/" + renditionId + "/",
-              "init.mp4",
-              (long) init.bytes().length,
-              init.codecs()));
-    }
-
-    @Override
-    public void segment(String renditionId, CutSegment segment) {
-      check.measure(renditionId, segment);
-      check.add(renditionId, List.of(segment.segment()));
-    }
-
-    @Override
-    public void progress(int permille) {
-      // nobody waits for it
-    }
   }
 }
