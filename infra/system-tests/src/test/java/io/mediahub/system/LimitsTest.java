@@ -71,11 +71,10 @@ class LimitsTest {
   }
 
   private static JobTimings job() {
-    Duration lock =
+    EncoderSettings settings =
         new Binder(new MapConfigurationPropertySource(Map.of()))
-            .bindOrCreate("mediahub.encoder", EncoderSettings.class)
-            .lock();
-    return JobTimings.of(lock);
+            .bindOrCreate("mediahub.encoder", EncoderSettings.class);
+    return JobTimings.of(settings.lock(), settings.drain());
   }
 
   @Test
