@@ -1,14 +1,12 @@
 package io.mediahub.domain.rendition;
 
+import java.util.ArrayList;
 import java.util.List;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.RenditionState;
 
 /** What is left in the object store that nobody needs. */
 final class Leftover {
-  /** The media's whole folder. */
-  private static final String ALL = "";
-
   private Leftover() {}
 
   /** What the fold has gathered, without what the published package names of it. */
@@ -24,8 +22,15 @@ final class Leftover {
     return Leftovers.newBuilder().setSource(state.getSource()).build();
   }
 
-  /** Of media that its owner deleted. */
-  static Leftovers everything(RenditionState state) {
-    return Leftovers.newBuilder().setSource(state.getSource()).setFolders(List.of(ALL)).build();
+  /** The folders that viewers get. */
+  static List<String> published(RenditionState state) {
+    List<String> folders = new ArrayList<>();
+    Packages.published(state)
+        .ifPresent(
+            published -> {
+              folders.add(Packages.folder(published.getPackageId()));
+              folders.addAll(Packages.takenOver(published));
+            });
+    return folders;
   }
 }

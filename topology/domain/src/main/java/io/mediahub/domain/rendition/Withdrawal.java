@@ -11,6 +11,7 @@ import mediahub.rendition.Phase;
 import mediahub.rendition.RenditionState;
 import mediahub.rendition.SweepRequested;
 import mediahub.rendition.WithdrawReason;
+import mediahub.upload.SourceObject;
 
 /** What owners want of a media that is being encoded or was: to stop, to go, or to be made again. */
 final class Withdrawal {
@@ -35,12 +36,16 @@ final class Withdrawal {
       return;
     }
     boolean working = isAtWork(steps.state());
-    Leftovers everything = Leftover.everything(steps.state());
+    SourceObject source = steps.state().getSource();
+    List<String> folders = Leftover.published(steps.state());
     Endings.abandonAll(steps, "deleted", "The owner deleted the media.");
     steps.add(new MediaWithdrawn(WithdrawReason.DELETED));
-    steps.add(new SweepRequested(jobId + "-sweep", 1, everything));
+    folders.addAll(steps.state().getUnneeded());
+    Leftovers everything =
+        Leftovers.newBuilder().setSource(source).setFolders(folders).build();
+    Endings.sweep(steps, jobId + "-sweep", everything);
     if (working) {
-      steps.add(new SweepRequested(jobId + "-sweep-rest", 1, everything));
+      Endings.sweep(steps, jobId + "-sweep-rest", everything);
     }
   }
 

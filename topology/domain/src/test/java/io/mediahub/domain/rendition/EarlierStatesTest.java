@@ -124,14 +124,14 @@ class EarlierStatesTest {
   }
 
   @Test
-  void published_media_can_be_deleted_and_not_encoded_again() {
+  void media_in_work_can_be_deleted_with_all_attempts() {
     assertThat(published().state().orElseThrow().getPhase()).isEqualTo(Phase.PUBLISHED);
     List<RenditionEvent> deleted =
-        published().when(new Withdraw(WithdrawReason.DELETED, "delete")).thenEvents();
+        encoding().when(new Withdraw(WithdrawReason.DELETED, "delete")).thenEvents();
 
     assertThat(deleted.getFirst()).isEqualTo(new MediaWithdrawn(WithdrawReason.DELETED));
     assertThat(((SweepRequested) deleted.getLast()).getLeftovers().getFolders())
-        .containsExactly("");
+        .containsExactly("encode/1/", "encode/2/");
   }
 
   @Test

@@ -475,7 +475,7 @@ class RenditionDeciderTest {
   void deleted_media_are_swept_at_once_and_once_more_when_workers_have_stopped() {
     var delete = new Withdraw(WithdrawReason.DELETED, "delete");
     Leftovers all =
-        Leftovers.newBuilder().setSource(SOURCE).setFolders(List.of("")).build();
+        Leftovers.newBuilder().setSource(SOURCE).setFolders(List.of(MAIN + "/")).build();
 
     published()
         .when(delete)
@@ -567,6 +567,23 @@ class RenditionDeciderTest {
         scenario.state().orElseThrow().getJobs().getFirst().getLeftovers();
     assertThat(swept.getFolders()).containsExactly(MAIN + "/");
     assertThat(swept.getKept()).contains(MAIN + "/a0/").doesNotContain(MAIN + "/v720/");
+  }
+
+  @Test
+  void deleted_media_are_swept_with_what_they_took_over() {
+    var scenario = published().after(new EncodeAgain("v720", "second"));
+    for (int i = 0; i < 3; i++) {
+      String job = "second-m-c" + i;
+      scenario.after(new Report(job, 1, EncodedParts.chunk(made(scenario), job, 1, i)));
+    }
+    published(scenario);
+
+    List<RenditionEvent> events =
+        scenario.when(new Withdraw(WithdrawReason.DELETED, "delete")).thenEvents();
+
+    assertThat(((SweepRequested) events.getLast()).getLeftovers().getFolders())
+        .startsWith("second-m/")
+        .contains(MAIN + "/a0/");
   }
 
   @Test

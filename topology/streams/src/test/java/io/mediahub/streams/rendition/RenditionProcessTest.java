@@ -170,7 +170,9 @@ class RenditionProcessTest {
     process.wishes(RenditionDriver.MEDIA, new MediaDeleted("owner", 1000L));
 
     EncodeJob sweep = process.job();
-    assertThat(((Sweep) sweep.getWork()).getLeftovers().getFolders()).containsExactly("");
+    assertThat(((Sweep) sweep.getWork()).getLeftovers().getFolders())
+        .singleElement()
+        .satisfies(folder -> assertThat(folder).endsWith("-m/"));
     assertThat(((Sweep) sweep.getWork()).getLeftovers().getSource())
         .isEqualTo(RenditionDriver.SOURCE);
   }

@@ -10,6 +10,7 @@ import java.util.Properties;
 import mediahub.rendition.JobLease;
 import mediahub.rendition.Urgency;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -31,7 +32,9 @@ class StoredLeasesTest {
                 Stores.inMemoryKeyValueStore("leases"), Serdes.String(), StateSerdes.leases())
             .withLoggingDisabled()
             .build();
-    var context = new MockProcessorContext<String, String>(new Properties(), null, Path.of("target").toFile());
+    var context =
+        new MockProcessorContext<String, String>(
+            new Properties(), new TaskId(0, 0), Path.of("target").toFile());
     store.init(context.getStateStoreContext(), store);
   }
 
