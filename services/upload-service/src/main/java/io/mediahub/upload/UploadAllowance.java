@@ -70,28 +70,40 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
       case CompletionRefused e -> List.of();
       case UploadCompleted e ->
           List.of(
-              new GiveBack(e.getOwnerId(), OPEN, 1),
-              new Lease(
-                  e.getOwnerId(),
-                  ENCODES,
-                  mediaId,
-                  now.plus(LONGEST_ENCODE),
-                  settings.maxEncodesPerUser(),
-                  tooManyEncodes(),
-                  LATER));
-      case EncodingCancelled e -> List.of();
-      case EncodingRetried e -> List.of();
-      case MediaDeleted e -> List.of();
+              new GiveBack(e.getOwnerId(), OPEN, 1), encode(e.getOwnerId(), mediaId, now));
+      case EncodingCancelled e -> List.of(new Release(e.getOwnerId(), ENCODES, mediaId));
+      case EncodingRetried e -> List.of(encode(e.getOwnerId(), mediaId, now));
+      case MediaDeleted e ->
+          before instanceof Completed completed
+              ? stored(completed.declared(), mediaId)
+              : allBack(before);
       case UploadDiscarded e ->
-          before instanceof Completed
-              ? List.of(
-                  new GiveBack(e.getOwnerId(), MEDIA, 1),
-                  new GiveBack(e.getOwnerId(), BYTES, e.getSizeBytes()),
-                  new Release(e.getOwnerId(), ENCODES, mediaId))
+          before instanceof Completed completed
+              ? stored(completed.declared(), mediaId)
               : List.of();
       case UploadAborted e -> allBack(before);
       case UploadRefused e -> allBack(before);
     };
+  }
+
+  private Charge encode(String owner, String mediaId, Instant now) {
+    return new Lease(
+        owner,
+        ENCODES,
+        mediaId,
+        now.plus(LONGEST_ENCODE),
+        settings.maxEncodesPerUser(),
+        tooManyEncodes(),
+        LATER);
+  }
+
+  /** Gives back what a complete file takes. */
+  private static List<Charge> stored(UploadState.Declared declared, String mediaId) {
+    String owner = declared.ownerId();
+    return List.of(
+        new GiveBack(owner, MEDIA, 1),
+        new GiveBack(owner, BYTES, declared.sizeBytes()),
+        new Release(owner, ENCODES, mediaId));
   }
 
   private Charge declared(String owner, String mediaId, Instant now) {

@@ -42,13 +42,13 @@ public enum UploadProblem implements RefusalReason {
       Kind.FORBIDDEN,
       null,
       "You have {limit} media, the most that you may have.",
-      "Abort an open upload, or ask the operator for more.",
+      "Delete one of them, abort an open upload, or ask the operator for more.",
       "An account has as many media as it may have, open uploads included."),
   STORAGE_QUOTA_EXCEEDED(
       Kind.FORBIDDEN,
       "sizeBytes",
       "With this file you would store more than {limit} bytes.",
-      "Send a smaller file, abort an open upload, or ask the operator for more.",
+      "Send a smaller file, delete media that you no longer need, or ask the operator for more.",
       "The declared sizes of an account's files would add up to more than it may store.");
 
   public static final ProblemCatalogue CATALOGUE =
