@@ -38,6 +38,12 @@ public enum UploadProblem implements RefusalReason {
       "{limit} of your media are being encoded.",
       "The upload stays open: complete it again when one of them is published.",
       "An account has as many media in inspection and encoding as it may have."),
+  TOO_MANY_RETRIES_TODAY(
+      Kind.TOO_MANY,
+      null,
+      "You have asked for {limit} further encodings within 24 hours.",
+      "Ask for the next one after the time in Retry-After.",
+      "An account has had media encoded again as often in 24 hours as it may declare files."),
   MEDIA_QUOTA_EXCEEDED(
       Kind.FORBIDDEN,
       null,

@@ -205,6 +205,30 @@ class MediaCommandsTest extends ServiceTest {
   }
 
   @Test
+  void what_is_cancelled_and_retried_again_and_again_is_limited_by_the_day() throws Exception {
+    try (var strict = run(Map.of("mediahub.upload.max-declared-per-day", "3"))) {
+      Api there = at(strict, userId);
+      String id = completed();
+      for (int i = 0; i < 3; i++) {
+        assertThat(there.post("/api/media/" + id + "/encoding/cancel", "").status())
+            .isEqualTo(202);
+        assertThat(later(i + 1, there, id).status()).isEqualTo(202);
+      }
+      there.post("/api/media/" + id + "/encoding/cancel", "");
+
+      Answer fourth = later(4, there, id);
+
+      assertThat(fourth.status()).isEqualTo(429);
+      assertThat(fourth.code()).isEqualTo("too-many-retries-today");
+    }
+  }
+
+  private static Answer later(int minutes, Api there, String id) {
+    return CLOCK.after(
+        Duration.ofMinutes(minutes), () -> there.post("/api/media/" + id + "/encoding/retry", ""));
+  }
+
+  @Test
   void a_retry_counts_among_the_encodes_of_its_owner() throws Exception {
     try (var strict = run(Map.of("mediahub.upload.max-encodes-per-user", "1"))) {
       Api there = at(strict, userId);
