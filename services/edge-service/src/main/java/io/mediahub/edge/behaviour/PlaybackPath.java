@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * object's key.
  *
  * @param playbackId the playback whose cookies open it
- * @param object the rest: {@code {mediaId}/{packageId}/...}, which is also the object's key
+ * @param object the rest: {@code {mediaId}/{packageId}/...}, which is also the object's
+ *     key; of what an earlier version encoded {@code {mediaId}/{jobId}/{attempt}/...}
  */
 record PlaybackPath(String playbackId, String object) {
   private static final String ID = "[A-Za-z0-9_-]{1,64}";
@@ -24,5 +25,9 @@ record PlaybackPath(String playbackId, String object) {
     return matcher.matches() && !PRIVATE.matcher(matcher.group(2)).matches()
         ? new PlaybackPath(matcher.group(1), matcher.group(2))
         : null;
+  }
+
+  String mediaId() {
+    return object.substring(0, object.indexOf('/'));
   }
 }

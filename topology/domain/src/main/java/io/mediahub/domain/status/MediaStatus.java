@@ -13,7 +13,11 @@ public enum MediaStatus implements Status {
   /** It was accepted, but every attempt to encode it failed. */
   FAILED,
   /** The upload was given up by its owner, or expired. */
-  ABORTED;
+  ABORTED,
+  /** Its owner stopped the encoding. What was uploaded stays. */
+  CANCELLED,
+  /** Its owner deleted it. */
+  DELETED;
 
   public static MediaStatus parse(String word) {
     return Status.parse(MediaStatus.class, word);
@@ -26,7 +30,7 @@ public enum MediaStatus implements Status {
    * @param rendition null until the rendition process knows the upload
    */
   public static MediaStatus of(UploadStatus upload, @Nullable MediaStatus rendition) {
-    if (rendition != null) {
+    if (rendition != null && upload != UploadStatus.DELETED) {
       return rendition;
     }
     return switch (upload) {
@@ -34,6 +38,7 @@ public enum MediaStatus implements Status {
       case COMPLETED -> INSPECTING;
       case ABORTED -> ABORTED;
       case REFUSED, DISCARDED -> REFUSED;
+      case DELETED -> DELETED;
     };
   }
 }

@@ -11,7 +11,9 @@ public enum UploadStatus implements Status {
   /** Given up by its owner, or expired. */
   ABORTED,
   /** Refused by its declaration, or when its parts were put together. */
-  REFUSED;
+  REFUSED,
+  /** Deleted by its owner, with all that was made of it. */
+  DELETED;
 
   public static UploadStatus parse(String word) {
     return Status.parse(UploadStatus.class, word);

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.nin;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Projections.include;
 
@@ -151,6 +152,7 @@ public final class MongoModelDatabase implements ModelDatabase {
     covered.add(eq("_id", clearing.recordKey()));
     covered.add(lte(RowDocument.OFFSET, clearing.offset()));
     clearing.values().forEach((column, value) -> covered.add(eq(column.name(), value)));
+    clearing.spared().forEach((column, kept) -> covered.add(nin(column.name(), kept)));
     mongo.getCollection(clearing.table().name()).deleteMany(and(covered));
   }
 

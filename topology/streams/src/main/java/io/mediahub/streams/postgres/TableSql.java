@@ -136,17 +136,24 @@ final class TableSql {
 
   void clear(Connection sql, Clearing clearing) throws SQLException {
     List<Column<?>> columns = List.copyOf(clearing.values().keySet());
+    List<Column<String>> sparing = List.copyOf(clearing.spared().keySet());
     String delete =
-        "delete from %s where %s = ? and src_offset <= ?%s"
+        "delete from %s where %s = ? and src_offset <= ?%s%s"
             .formatted(
                 table.name(),
                 table.keyColumns().getFirst().name(),
-                columns.stream().map(c -> " and " + c.name() + " = ?").collect(joining()));
+                columns.stream().map(c -> " and " + c.name() + " = ?").collect(joining()),
+                sparing.stream().map(c -> " and " + c.name() + " <> all (?)").collect(joining()));
     try (PreparedStatement statement = sql.prepareStatement(delete)) {
       statement.setString(1, clearing.recordKey());
       statement.setLong(2, clearing.offset());
       for (int i = 0; i < columns.size(); i++) {
         statement.setObject(i + 3, clearing.values().get(columns.get(i)));
+      }
+      for (int i = 0; i < sparing.size(); i++) {
+        Set<String> kept = clearing.spared().getOrDefault(sparing.get(i), Set.of());
+        statement.setArray(
+            columns.size() + i + 3, sql.createArrayOf("text", kept.toArray(String[]::new)));
       }
       statement.executeUpdate();
     }

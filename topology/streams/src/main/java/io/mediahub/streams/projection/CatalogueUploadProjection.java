@@ -73,7 +73,7 @@ final class CatalogueUploadProjection implements Projection<UploadEnvelope> {
           case CompletionRefused e -> row;
           case EncodingCancelled e -> row;
           case EncodingRetried e -> row;
-          case MediaDeleted e -> row;
+          case MediaDeleted e -> row == null ? null : row.with(STATE, UploadStatus.DELETED.word());
           case UploadDiscarded e -> row; // the rendition events say why it was refused
         };
     return next == null ? null : next.with(VERSION, logged.version());

@@ -27,8 +27,9 @@ public final class ReadModels {
       new ReadModel(
           "media-catalogue",
           // 2: an attempt that failed is not playable; 3: and what it made is gone; 4: playable is
-          // what has a segment of every planned rendition
-          4,
+          // what has a segment of every planned rendition; 5: renditions and segments are of
+          // packages
+          5,
           List.of(
               new Source<>(
                   Topics.UPLOAD_EVENTS,
@@ -39,6 +40,7 @@ public final class ReadModels {
                   new VersionProjection("catalogue_rendition_version"),
                   List.of(
                       new CatalogueMediaProjection(),
+                      new CataloguePackageProjection(),
                       new CatalogueRenditionProjection(),
                       new CatalogueSegmentProjection())),
               new Source<>(

@@ -23,9 +23,19 @@ public interface Projection<V extends Envelope> {
    */
   @Nullable Row evolve(RowKey key, @Nullable Row row, Logged<? extends V> event);
 
-  /** The rows of its record key that an event deletes; null when there are none. */
-  default @Nullable Clearing clears(Logged<? extends V> event) {
-    return null;
+  /** The rows of its record key that an event deletes, in this table. */
+  default List<Clearing> clears(Logged<? extends V> event) {
+    return List.of();
+  }
+
+  /**
+   * The rows of its record key that an event deletes in other tables of the model, where that
+   * depends on a row of this table.
+   *
+   * @param row before the event; null where there is none
+   */
+  default List<Clearing> clearsBeside(@Nullable Row row, Logged<? extends V> event) {
+    return List.of();
   }
 
   /** False when a row depends on its event alone, so that no row needs to be loaded. */

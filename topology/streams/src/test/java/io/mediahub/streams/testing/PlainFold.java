@@ -33,12 +33,14 @@ public final class PlainFold {
   @SuppressWarnings("unchecked") // the source's topic was compared
   private <V extends Envelope> void fold(Projection<V> view, Envelope envelope, RawRecord record) {
     Logged<V> logged = new Logged<>((V) envelope, record);
-    Clearing clearing = view.clears(logged);
-    if (clearing != null) {
+    for (Clearing clearing : view.clears(logged)) {
       rows.values().removeIf(clearing.at(record.location().offset())::covers);
     }
     for (RowKey key : view.keys(logged)) {
       Row row = view.readsRows() ? rows.get(key) : null;
+      for (Clearing clearing : view.clearsBeside(row, logged)) {
+        rows.values().removeIf(clearing.at(record.location().offset())::covers);
+      }
       Row next = view.evolve(key, row, logged);
       if (next != null) {
         rows.put(key, next.at(record.location().offset()));

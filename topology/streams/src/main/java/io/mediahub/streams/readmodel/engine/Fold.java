@@ -124,14 +124,16 @@ final class Fold<V extends Envelope> {
       boolean parked,
       long offset,
       FoldResult.Folded folded) {
-    Clearing clearing = view.clears(event);
-    if (clearing != null) {
+    for (Clearing clearing : view.clears(event)) {
       folded.clearings().add(clearing.at(offset));
     }
     for (RowKey key : view.keys(event)) {
       Row row = view.readsRows() ? rows.get(key) : null;
       if (row != null && !parked && row.offset() >= event.location().offset()) {
         continue; // the row already reflects this event, which was read again
+      }
+      for (Clearing clearing : view.clearsBeside(row, event)) {
+        folded.clearings().add(clearing.at(offset));
       }
       Row next = view.evolve(key, row, event);
       if (next != null) {

@@ -63,7 +63,7 @@ final class Unwritten {
     for (int i = 1; i < columns.size(); i++) { // the first is the record key
       values.put(columns.get(i), key.values().get(i));
     }
-    return new Clearing(key.table(), key.recordKey(), values, offset);
+    return new Clearing(key.table(), key.recordKey(), values, Map.of(), offset);
   }
 
   /** Calls back with each table and record key that has changed rows. */

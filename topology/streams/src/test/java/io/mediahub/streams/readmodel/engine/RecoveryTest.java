@@ -27,7 +27,12 @@ import org.junit.jupiter.api.Test;
 class RecoveryTest {
   private static final ReadModel MODEL = ReadModels.MEDIA_CATALOGUE;
   private static final List<String> TABLES =
-      List.of("catalogue_upload", "catalogue_media", "catalogue_rendition", "catalogue_segment");
+      List.of(
+          "catalogue_upload",
+          "catalogue_media",
+          "catalogue_package",
+          "catalogue_rendition",
+          "catalogue_segment");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static Broker broker;
