@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Cancellations implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Cancellations.class);
+  private static final String TOPIC = Topics.ENCODE_CONTROL.name();
   private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration ANSWER = Duration.ofSeconds(15);
@@ -83,7 +84,7 @@ public final class Cancellations implements Runnable {
         try (Consumer<String, byte[]> consumer = clients.consumer("encoder-control")) {
           read(consumer);
           consumer.close(CloseOptions.timeout(CLOSE));
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) { // the next try may succeed
           LOG.warn("Cancelled jobs are read again: {}", e.getMessage());
         }
         stop.await(PAUSES.after(failures));
@@ -95,9 +96,12 @@ public final class Cancellations implements Runnable {
 
   private void read(Consumer<String, byte[]> consumer) {
     List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.ENCODE_CONTROL.name(), ANSWER).stream()
+        consumer.partitionsFor(TOPIC, ANSWER).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
+    if (partitions.isEmpty()) {
+      throw new KafkaException("The topic %s does not exist yet.".formatted(TOPIC));
+    }
     consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
     seek(consumer, partitions, ends);
