@@ -189,7 +189,7 @@ public final class PreviewPlanner {
   }
 
   private static boolean inSpec(StreamInfo stream, Sps sps, SparseHead head, MovTrack picture) {
-    return track(head, stream) == picture
+    return track(head, stream).equals(picture)
         && stream.codec().equals("h264")
         && stream.pixelFormat().equals("yuv420p")
         && stream.rotation() == 0
