@@ -34,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the rendition decider over its state store. The events, the state after them, the leases
- * of the open jobs and the jobs themselves are written in one Kafka transaction. A record that cannot be
- * decided is parked in the same transaction, with all later ones of its media.
+ * Runs the rendition decider over its state store. The events, the state after them, the leases of
+ * the open jobs and the jobs themselves are written in one Kafka transaction. A record that cannot
+ * be decided is parked in the same transaction, with all later ones of its media.
  */
 final class DecideRenditions extends ContextualProcessor<String, byte[], String, Outcome> {
   private static final Logger LOG = LoggerFactory.getLogger(DecideRenditions.class);
@@ -161,7 +161,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     leases().due(now).forEach(this::dispatch);
     leases().silent(now).forEach(this::expire);
     for (Urgency urgency : Urgency.values()) {
-      Instant settledBefore = 
+      Instant settledBefore =
           queue.settledBefore(urgency, JobTopics.partition(urgency, partition()));
       if (settledBefore != null) {
         leases().lost(urgency, settledBefore, now).forEach(this::expire);
@@ -223,10 +223,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     JobLease lease = expired.lease();
     Cause cause =
         new Cause(
-            expired.mediaId(),
-            expired.command(),
-            lease.getCausationId(),
-            lease.getCorrelationId());
+            expired.mediaId(), expired.command(), lease.getCausationId(), lease.getCorrelationId());
     try {
       if (!decide(cause, lease.getTraceParent())) { // it was for a job that is not open any more
         leases().drop(expired.mediaId(), lease.getJobId());
@@ -291,8 +288,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
       JobDispatch.open(after)
           .filter(job -> job.getJobId().equals(jobId))
           .forEach(
-              job ->
-                  leases().begin(mediaId, consequences.outcomes().lease(after, job, pause)));
+              job -> leases().begin(mediaId, consequences.outcomes().lease(after, job, pause)));
     }
   }
 

@@ -378,9 +378,7 @@ final class Leases {
   /** What is dispatched is in the queue, whoever else waits. */
   private boolean isAdmitted(String mediaId, JobLease lease) {
     String ownerId = lease.getOwnerId();
-    return ownerId == null
-        || shares.admits(ownerId, mediaId)
-        || lease.getDispatchAt() == null;
+    return ownerId == null || shares.admits(ownerId, mediaId) || lease.getDispatchAt() == null;
   }
 
   private void remove(String key, @Nullable JobLease lease) {
