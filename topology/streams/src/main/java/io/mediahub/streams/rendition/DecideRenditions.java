@@ -130,8 +130,9 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
         for (Cause cause : read) {
           if (cause.command() instanceof Report report) {
             leases().cameAfter(delay, now());
-            leases().reported(cause.mediaId(), report.jobId(), report.attempt(), now());
-            if (report.report() instanceof EncodeProgressed progressed) {
+            boolean awaited =
+                leases().reported(cause.mediaId(), report.jobId(), report.attempt(), now());
+            if (awaited && report.report() instanceof EncodeProgressed progressed) {
               progress.reported(cause.mediaId(), report.jobId(), progressed.getPermille());
             }
           }
@@ -301,8 +302,11 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
 
   /** Tells how far the media is, if there is news. */
   private void tell(Cause cause, @Nullable String traceParent) {
+    if (!(cause.command() instanceof Report) || !progress.isDue(cause.mediaId(), now())) {
+      return;
+    }
     RenditionState state = states().get(cause.mediaId());
-    if (state != null && cause.command() instanceof Report) {
+    if (state != null) {
       progress
           .news(cause.mediaId(), state, now())
           .map(new RenditionRecords(cause, traceParent, now())::progress)
