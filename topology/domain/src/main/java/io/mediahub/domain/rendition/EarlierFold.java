@@ -94,9 +94,7 @@ final class EarlierFold {
   private static CurrentJob nextJob(RenditionState state, EncodeRequested requested) {
     CurrentJob before = state.getJob();
     CurrentJob.Builder next =
-        CurrentJob.newBuilder()
-            .setJobId(requested.getJobId())
-            .setAttempt(requested.getAttempt());
+        CurrentJob.newBuilder().setJobId(requested.getJobId()).setAttempt(requested.getAttempt());
     return before != null && before.getJobId().equals(requested.getJobId())
         ? next.setUncounted(before.getUncounted()).build()
         : next.build();

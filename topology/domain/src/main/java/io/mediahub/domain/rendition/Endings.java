@@ -38,11 +38,9 @@ final class Endings {
     sweep(steps, made.getPackageId() + "-sweep", Leftover.of(steps.state()));
   }
 
-  static void refused(
-      Steps steps, OpenJob prepare, MediaRefused refused, Planning planning) {
+  static void refused(Steps steps, OpenJob prepare, MediaRefused refused, Planning planning) {
     if (Packages.published(steps.state()).isPresent()) { // so it was media once, and still is
-      Failures.failed(
-          steps, prepare, refused.getCode(), refused.getSentence(), false, planning);
+      Failures.failed(steps, prepare, refused.getCode(), refused.getSentence(), false, planning);
       return;
     }
     String sweepId = sweepId(steps.state());

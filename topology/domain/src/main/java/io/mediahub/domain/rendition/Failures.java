@@ -60,8 +60,7 @@ final class Failures {
   }
 
   /** Once a media is inspected, what its preparation leaves undone becomes a job of its own. */
-  private static boolean isLast(
-      RenditionState state, OpenJob job, String code, boolean retryable) {
+  private static boolean isLast(RenditionState state, OpenJob job, String code, boolean retryable) {
     if (job.getKind() == JobKind.PREPARE && state.getPhase() != Phase.INSPECTING) {
       return !retryable && Planning.isPrepared(state) && !Planning.hasFirstChunk(state);
     }

@@ -45,8 +45,7 @@ public final class JobDispatch {
   public static Optional<Job> job(RenditionState state, String jobId) {
     return Jobs.open(state, jobId)
         .flatMap(
-            job ->
-                work(state, job).map(work -> new Job(job.getJobId(), job.getAttempt(), work)));
+            job -> work(state, job).map(work -> new Job(job.getJobId(), job.getAttempt(), work)));
   }
 
   /** The open jobs: a window of the work, and sweeps. */

@@ -74,16 +74,14 @@ public final class MediaProgress {
             .flatMap(
                 rung ->
                     made.getTallies().stream()
-                        .filter(
-                            tally -> tally.getRenditionId().equals(rung.getRenditionId())))
+                        .filter(tally -> tally.getRenditionId().equals(rung.getRenditionId())))
             .mapToLong(RenditionTally::getDurationMicros)
             .min()
             .orElse(0);
     return Math.min(1, (double) micros / Math.max(1, made.getInspection().getDurationMicros()));
   }
 
-  private static double open(
-      RenditionState state, JobKind kind, Map<String, Integer> reported) {
+  private static double open(RenditionState state, JobKind kind, Map<String, Integer> reported) {
     return Jobs.open(state, kind).map(job -> part(job, reported)).orElse(0.0);
   }
 

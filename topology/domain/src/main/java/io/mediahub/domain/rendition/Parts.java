@@ -140,8 +140,7 @@ final class Parts {
     }
     if (made.getKind() == PackageKind.PREVIEW) { // the file itself may be fine
       steps.add(
-          new PackageAbandoned(
-              made.getPackageId(), JobFailure.REPORT_GAP.code(), NOT_AS_PLANNED));
+          new PackageAbandoned(made.getPackageId(), JobFailure.REPORT_GAP.code(), NOT_AS_PLANNED));
     } else {
       Failures.failed(
           steps, job.get(), JobFailure.REPORT_GAP.code(), NOT_AS_PLANNED, true, planning);

@@ -11,7 +11,6 @@ import io.mediahub.domain.rendition.RenditionCommand.Resume;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
 import java.util.Optional;
 import mediahub.rendition.EncodeProgressed;
-import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;

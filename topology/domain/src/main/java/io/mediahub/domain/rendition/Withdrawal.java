@@ -13,7 +13,9 @@ import mediahub.rendition.SweepRequested;
 import mediahub.rendition.WithdrawReason;
 import mediahub.upload.SourceObject;
 
-/** What owners want of a media that is being encoded or was: to stop, to go, or to be made again. */
+/**
+ * What owners want of a media that is being encoded or was: to stop, to go, or to be made again.
+ */
 final class Withdrawal {
   private Withdrawal() {}
 
@@ -41,8 +43,7 @@ final class Withdrawal {
     Endings.abandonAll(steps, "deleted", "The owner deleted the media.");
     steps.add(new MediaWithdrawn(WithdrawReason.DELETED));
     folders.addAll(steps.state().getUnneeded());
-    Leftovers everything =
-        Leftovers.newBuilder().setSource(source).setFolders(folders).build();
+    Leftovers everything = Leftovers.newBuilder().setSource(source).setFolders(folders).build();
     Endings.sweep(steps, jobId + "-sweep", everything);
     if (working) {
       Endings.sweep(steps, jobId + "-sweep-rest", everything);
@@ -107,8 +108,7 @@ final class Withdrawal {
 
   private static void prepareAgain(Steps steps, String jobId) {
     RenditionState state = steps.state();
-    steps.add(
-        new InspectionRequested(state.getOwnerId(), state.getSource(), jobId + "-again", 1));
+    steps.add(new InspectionRequested(state.getOwnerId(), state.getSource(), jobId + "-again", 1));
   }
 
   private static boolean isAtWork(RenditionState state) {

@@ -103,22 +103,15 @@ class EarlierStatesTest {
     Leftovers left = new Leftovers("encode", List.of(1), 2, null, List.of(), List.of());
     RenditionState state =
         RenditionState.newBuilder(published().state().orElseThrow())
-            .setJob(
-                CurrentJob.newBuilder()
-                    .setJobId("encode-sweep")
-                    .setAttempt(1)
-                    .build())
+            .setJob(CurrentJob.newBuilder().setJobId("encode-sweep").setAttempt(1).build())
             .setLeftovers(left)
             .build();
     RenditionDecider decider = new RenditionDecider();
 
     var decided = decider.decide(new Resume(), Optional.of(state));
 
-    assertThat(decided)
-        .isEqualTo(
-            Decision.accept(new SweepRequested("encode-sweep", 2, left)));
-    RenditionState after =
-        RenditionFold.evolve(state, new SweepRequested("encode-sweep", 2, left));
+    assertThat(decided).isEqualTo(Decision.accept(new SweepRequested("encode-sweep", 2, left)));
+    RenditionState after = RenditionFold.evolve(state, new SweepRequested("encode-sweep", 2, left));
     assertThat(after.getJob()).isNull();
     assertThat(after.getJobs()).hasSize(1);
   }
@@ -145,8 +138,7 @@ class EarlierStatesTest {
             .setSource(null)
             .build();
 
-    var decided =
-        new RenditionDecider().decide(new EncodeAgain(null, "again"), Optional.of(state));
+    var decided = new RenditionDecider().decide(new EncodeAgain(null, "again"), Optional.of(state));
 
     assertThat(((Decision.Accepted<RenditionEvent>) decided).events())
         .singleElement()

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mediahub.rendition.AudioTrack;
-import mediahub.rendition.Inspection;
 import mediahub.rendition.InitObject;
+import mediahub.rendition.Inspection;
 import mediahub.rendition.JobKind;
 import mediahub.rendition.PackageState;
 import mediahub.rendition.PartEncoded;
@@ -112,7 +112,8 @@ final class EncodedParts {
   }
 
   /** A part of a preview, of one segment. */
-  static PartEncoded preview(PackageState made, String jobId, int attempt, int index, boolean last) {
+  static PartEncoded preview(
+      PackageState made, String jobId, int attempt, int index, boolean last) {
     return new PartEncoded(
         made.getPackageId(),
         jobId,

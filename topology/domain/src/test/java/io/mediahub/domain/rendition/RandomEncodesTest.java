@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.Finding;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.InspectionRequested;
-import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobKind;
@@ -187,8 +187,7 @@ class RandomEncodesTest {
     PackageState preview = Packages.preview(history.state.orElseThrow()).orElse(null);
     var ladder = Ladder.plan(history.inspection);
     return switch (random.nextInt(wild ? 12 : 3)) {
-      case 0, 4, 5 ->
-          new MediaInspected(history.inspection, ChunkPlan.borders(history.inspection));
+      case 0, 4, 5 -> new MediaInspected(history.inspection, ChunkPlan.borders(history.inspection));
       case 1, 6 -> new JobFinished(id, attempt);
       case 2, 7 ->
           made != null && !made.getChunks().isEmpty()
@@ -302,8 +301,7 @@ class RandomEncodesTest {
     List<RenditionCommand> commands = new ArrayList<>();
     commands.add(new BeginInspection("u1", SOURCE, "job-0"));
     commands.add(new Report("job-0", 1, new JobStarted("job-0", 1, "w1")));
-    commands.add(
-        new Report("job-0", 1, new MediaInspected(film, ChunkPlan.borders(film))));
+    commands.add(new Report("job-0", 1, new MediaInspected(film, ChunkPlan.borders(film))));
     commands.forEach(command -> tell(usual, history, command));
     PackageState made = Packages.main(history.state.orElseThrow()).orElseThrow();
     String sound = "job-0-m-s";
@@ -320,9 +318,7 @@ class RandomEncodesTest {
     String check = "job-0-m-check";
     tell(usual, history, new Report(check, 1, new JobStarted(check, 1, "w3")));
     tell(
-        usual,
-        history,
-        new Report(check, 1, new PackageChecked(List.of(1), List.of(), "job-0-m")));
+        usual, history, new Report(check, 1, new PackageChecked(List.of(1), List.of(), "job-0-m")));
     tell(usual, history, new Report(check, 1, new JobFinished(check, 1)));
 
     assertThat(history.events.getLast()).isInstanceOf(MediaPublished.class);

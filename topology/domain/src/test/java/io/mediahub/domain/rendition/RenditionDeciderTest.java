@@ -227,7 +227,8 @@ class RenditionDeciderTest {
         .when(chunk(made, 1))
         .then(
             (RenditionEvent) chunk(made, 1).report(),
-            new JobsRequested(MAIN, List.of(new RequestedJob(MAIN + "-check", JobKind.CHECK, 1, 0))));
+            new JobsRequested(
+                MAIN, List.of(new RequestedJob(MAIN + "-check", JobKind.CHECK, 1, 0))));
   }
 
   @Test
@@ -276,7 +277,8 @@ class RenditionDeciderTest {
         .after(chunk(made, 1))
         .when(new Report(MAIN + "-c1", 2, EncodedParts.chunk(made, MAIN + "-c1", 2, 1)))
         .thenNothing();
-    scenario.when(new Report(MAIN + "-c1", 2, failure(MAIN + "-c1", 2, "encoder-crashed")))
+    scenario
+        .when(new Report(MAIN + "-c1", 2, failure(MAIN + "-c1", 2, "encoder-crashed")))
         .thenNothing();
   }
 
@@ -290,8 +292,7 @@ class RenditionDeciderTest {
             .setRenditions(whole.getRenditions().subList(1, whole.getRenditions().size()))
             .build();
 
-    List<RenditionEvent> events =
-        scenario.when(new Report(MAIN + "-c1", 1, missing)).thenEvents();
+    List<RenditionEvent> events = scenario.when(new Report(MAIN + "-c1", 1, missing)).thenEvents();
 
     assertThat(events.getFirst())
         .isInstanceOfSatisfying(
@@ -326,12 +327,15 @@ class RenditionDeciderTest {
 
     List<RenditionEvent> events = scenario.when(chunk(made, 4)).thenEvents();
 
-    assertThat(events).hasSize(2).last().isInstanceOfSatisfying(
-        JobsRequested.class,
-        requested ->
-            assertThat(requested.getJobs())
-                .extracting(RequestedJob::getIndex)
-                .containsExactly(9, 10, 11, 12));
+    assertThat(events)
+        .hasSize(2)
+        .last()
+        .isInstanceOfSatisfying(
+            JobsRequested.class,
+            requested ->
+                assertThat(requested.getJobs())
+                    .extracting(RequestedJob::getIndex)
+                    .containsExactly(9, 10, 11, 12));
   }
 
   @Test
@@ -563,8 +567,7 @@ class RenditionDeciderTest {
 
     published(scenario);
 
-    Leftovers swept =
-        scenario.state().orElseThrow().getJobs().getFirst().getLeftovers();
+    Leftovers swept = scenario.state().orElseThrow().getJobs().getFirst().getLeftovers();
     assertThat(swept.getFolders()).containsExactly(MAIN + "/");
     assertThat(swept.getKept()).contains(MAIN + "/a0/").doesNotContain(MAIN + "/v720/");
   }

@@ -23,8 +23,7 @@ class RetriesTest {
     var first = new SweepRequested("sweep", 1, new Leftovers());
     var second = new SweepRequested("sweep", 2, new Leftovers());
 
-    assertThat(
-            Retries.pauseBefore("sweep", List.of(new MediaPublished(1L, null), first), GRACE))
+    assertThat(Retries.pauseBefore("sweep", List.of(new MediaPublished(1L, null), first), GRACE))
         .isEqualTo(GRACE);
     assertThat(Retries.pauseBefore("sweep", List.of(failed, second), GRACE)).hasSeconds(5);
   }

@@ -59,8 +59,7 @@ record Cause(String mediaId, RenditionCommand command, String id, String correla
     Metadata metadata = report.getMetadata();
     return new Cause(
         report.getMediaId(),
-        new Report(
-            report.getJobId(), report.getAttempt(), (WorkerReport) report.getReport()),
+        new Report(report.getJobId(), report.getAttempt(), (WorkerReport) report.getReport()),
         metadata.getEventId(),
         metadata.getCorrelationId());
   }

@@ -34,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the rendition decider over its state store. The events, the state after them, the leases
- * of the open jobs and the jobs themselves are written in one Kafka transaction. A record that cannot be
- * decided is parked in the same transaction, with all later ones of its media.
+ * Runs the rendition decider over its state store. The events, the state after them, the leases of
+ * the open jobs and the jobs themselves are written in one Kafka transaction. A record that cannot
+ * be decided is parked in the same transaction, with all later ones of its media.
  */
 final class DecideRenditions extends ContextualProcessor<String, byte[], String, Outcome> {
   private static final Logger LOG = LoggerFactory.getLogger(DecideRenditions.class);
@@ -130,8 +130,9 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
         for (Cause cause : read) {
           if (cause.command() instanceof Report report) {
             leases().cameAfter(delay, now());
-            leases().reported(cause.mediaId(), report.jobId(), report.attempt(), now());
-            if (report.report() instanceof EncodeProgressed progressed) {
+            boolean awaited =
+                leases().reported(cause.mediaId(), report.jobId(), report.attempt(), now());
+            if (awaited && report.report() instanceof EncodeProgressed progressed) {
               progress.reported(cause.mediaId(), report.jobId(), progressed.getPermille());
             }
           }
@@ -161,7 +162,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     leases().due(now).forEach(this::dispatch);
     leases().silent(now).forEach(this::expire);
     for (Urgency urgency : Urgency.values()) {
-      Instant settledBefore = 
+      Instant settledBefore =
           queue.settledBefore(urgency, JobTopics.partition(urgency, partition()));
       if (settledBefore != null) {
         leases().lost(urgency, settledBefore, now).forEach(this::expire);
@@ -223,10 +224,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     JobLease lease = expired.lease();
     Cause cause =
         new Cause(
-            expired.mediaId(),
-            expired.command(),
-            lease.getCausationId(),
-            lease.getCorrelationId());
+            expired.mediaId(), expired.command(), lease.getCausationId(), lease.getCorrelationId());
     try {
       if (!decide(cause, lease.getTraceParent())) { // it was for a job that is not open any more
         leases().drop(expired.mediaId(), lease.getJobId());
@@ -291,8 +289,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
       JobDispatch.open(after)
           .filter(job -> job.getJobId().equals(jobId))
           .forEach(
-              job ->
-                  leases().begin(mediaId, consequences.outcomes().lease(after, job, pause)));
+              job -> leases().begin(mediaId, consequences.outcomes().lease(after, job, pause)));
     }
   }
 
@@ -305,8 +302,11 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
 
   /** Tells how far the media is, if there is news. */
   private void tell(Cause cause, @Nullable String traceParent) {
+    if (!(cause.command() instanceof Report) || !progress.isDue(cause.mediaId(), now())) {
+      return;
+    }
     RenditionState state = states().get(cause.mediaId());
-    if (state != null && cause.command() instanceof Report) {
+    if (state != null) {
       progress
           .news(cause.mediaId(), state, now())
           .map(new RenditionRecords(cause, traceParent, now())::progress)

@@ -28,8 +28,13 @@ public record LeaseSettings(
     int queued) {
   public static final LeaseSettings DEFAULT =
       new LeaseSettings(
-          Retries.SILENCE, Duration.ofSeconds(10), 1_000, Duration.ofHours(1),
-          RenditionDecider.WINDOW, 1, 2);
+          Retries.SILENCE,
+          Duration.ofSeconds(10),
+          1_000,
+          Duration.ofHours(1),
+          RenditionDecider.WINDOW,
+          1,
+          2);
 
   /** A check or a report that is later than this shows that the process was stopped or behind. */
   Duration late() {

@@ -158,12 +158,16 @@ final class Leases {
     return shares.isWithin(ownerId, mediaId);
   }
 
-  /** Notes a report of a worker. Stored only when it matters. */
-  void reported(String mediaId, String jobId, int attempt, Instant now) {
+  /**
+   * Notes a report of a worker. Stored only when it matters.
+   *
+   * @return whether the attempt is one that is waited for
+   */
+  boolean reported(String mediaId, String jobId, int attempt, Instant now) {
     String key = key(mediaId, jobId);
     JobLease lease = store.get(key);
     if (lease == null || lease.getAttempt() != attempt || lease.getDispatchAt() != null) {
-      return;
+      return false;
     }
     Instant before = lease.getHeardAt();
     if (before == null
@@ -171,6 +175,7 @@ final class Leases {
         || before.plus(settings.silence().dividedBy(10)).isBefore(now)) {
       put(key, JobLease.newBuilder(lease).setHeardAt(now).build());
     }
+    return true;
   }
 
   /**
@@ -378,9 +383,7 @@ final class Leases {
   /** What is dispatched is in the queue, whoever else waits. */
   private boolean isAdmitted(String mediaId, JobLease lease) {
     String ownerId = lease.getOwnerId();
-    return ownerId == null
-        || shares.admits(ownerId, mediaId)
-        || lease.getDispatchAt() == null;
+    return ownerId == null || shares.admits(ownerId, mediaId) || lease.getDispatchAt() == null;
   }
 
   private void remove(String key, @Nullable JobLease lease) {

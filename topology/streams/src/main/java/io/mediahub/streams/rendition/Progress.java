@@ -56,13 +56,19 @@ final class Progress {
     return JobDispatch.open(state).map(OpenJob::getJobId).collect(Collectors.toSet());
   }
 
+  /** Whether it was not told a moment ago. */
+  boolean isDue(String mediaId, Instant now) {
+    Media known = media.get(mediaId);
+    return known != null && (known.toldAt == null || !known.toldAt.plus(EVERY).isAfter(now));
+  }
+
   /**
    * What is to be told now; empty when it was told a moment ago, or is no news. It never goes back.
    */
   Optional<EncodeProgress> news(String mediaId, RenditionState state, Instant now) {
     Media known = media.get(mediaId);
     String packageId = JobDispatch.packageAtWork(state);
-    if (known == null || packageId == null || isEarly(known, now)) {
+    if (known == null || packageId == null || !isDue(mediaId, now)) {
       return Optional.empty();
     }
     known.reported.keySet().retainAll(ids(state));
@@ -78,10 +84,6 @@ final class Progress {
     known.toldAt = now;
     return Optional.of(
         new EncodeProgress(packageId, 1, permille, eta(known, known.since, permille, now)));
-  }
-
-  private static boolean isEarly(Media known, Instant now) {
-    return known.toldAt != null && known.toldAt.plus(EVERY).isAfter(now);
   }
 
   private static @Nullable Long eta(Media known, Instant since, int permille, Instant now) {

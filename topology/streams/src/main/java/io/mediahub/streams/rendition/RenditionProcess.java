@@ -128,8 +128,7 @@ public final class RenditionProcess {
       KStream<String, Outcome> outcomes, Urgency urgency) {
     return outcomes
         .filter(
-            (id, outcome) ->
-                outcome instanceof Outcome.Dispatched job && job.urgency() == urgency,
+            (id, outcome) -> outcome instanceof Outcome.Dispatched job && job.urgency() == urgency,
             Named.as("jobs-" + name(urgency)))
         .mapValues(
             outcome -> ((Outcome.Dispatched) outcome).job(), Named.as("as-job-" + name(urgency)));

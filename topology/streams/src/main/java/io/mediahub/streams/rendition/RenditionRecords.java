@@ -48,7 +48,10 @@ final class RenditionRecords {
         new Metadata(id, cause.mediaId(), version, now, ACTOR, cause.id(), cause.correlationId());
     RenditionEnvelope envelope = new RenditionEnvelope(metadata, event);
     return record(
-        cause.mediaId(), new Outcome.Decided(envelope), EventHeaders.of(metadata, event, SOURCE, trace(id)), now);
+        cause.mediaId(),
+        new Outcome.Decided(envelope),
+        EventHeaders.of(metadata, event, SOURCE, trace(id)),
+        now);
   }
 
   /**
@@ -88,13 +91,7 @@ final class RenditionRecords {
     EncodeJob dispatched =
         new EncodeJob(
             new Metadata(
-                id,
-                mediaId,
-                version,
-                now,
-                ACTOR,
-                lease.getCausationId(),
-                lease.getCorrelationId()),
+                id, mediaId, version, now, ACTOR, lease.getCausationId(), lease.getCorrelationId()),
             mediaId,
             job.jobId(),
             job.attempt(),

@@ -26,10 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the share groups of the encoders, one for each topic of jobs. It marks the end offset of a
- * job partition, waits until
- * the group has nothing left to deliver before the mark, and then waits a little longer, until the
- * last reports of workers are read.
+ * Watches the share groups of the encoders, one for each topic of jobs. It marks the end offset of
+ * a job partition, waits until the group has nothing left to deliver before the mark, and then
+ * waits a little longer, until the last reports of workers are read.
  */
 public final class ShareGroupQueue implements JobQueue, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShareGroupQueue.class);

@@ -46,8 +46,7 @@ final class Shares {
   /** Whether the media is one of those that the owner may have at once. */
   boolean isWithin(String ownerId, String mediaId) {
     Owner owner = owners.get(ownerId);
-    return owner != null
-        && owner.admitted.stream().limit(atOnce).anyMatch(mediaId::equals);
+    return owner != null && owner.admitted.stream().limit(atOnce).anyMatch(mediaId::equals);
   }
 
   /**

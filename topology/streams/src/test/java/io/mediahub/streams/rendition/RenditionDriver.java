@@ -83,7 +83,13 @@ final class RenditionDriver implements AutoCloseable {
       Decider<RenditionCommand, Optional<RenditionState>, RenditionEvent> decider) {
     StreamsBuilder builder = new StreamsBuilder();
     RenditionProcess.build(
-        builder, PlainAvro.serdes(), schemas, leases, (urgency, partition) -> settledBefore, status, decider);
+        builder,
+        PlainAvro.serdes(),
+        schemas,
+        leases,
+        (urgency, partition) -> settledBefore,
+        status,
+        decider);
     step = leases.checkEvery();
     var settings =
         new StreamsSettings(
@@ -247,9 +253,7 @@ final class RenditionDriver implements AutoCloseable {
   }
 
   List<EncodeProgress> progress() {
-    return progress.readValuesToList().stream()
-        .map(told -> (EncodeProgress) told.fact())
-        .toList();
+    return progress.readValuesToList().stream().map(told -> (EncodeProgress) told.fact()).toList();
   }
 
   EncodeJob job() {

@@ -43,8 +43,8 @@ final class RenditionInstance {
     Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "state");
     StreamsBuilder builder = new StreamsBuilder();
     LeaseSettings leases =
-        new LeaseSettings(Duration.ofSeconds(60), Duration.ofMillis(200), 100,
-            Duration.ofHours(1), 8, 100, 0);
+        new LeaseSettings(
+            Duration.ofSeconds(60), Duration.ofMillis(200), 100, Duration.ofHours(1), 8, 100, 0);
     RenditionProcess.build(
         builder,
         PlainAvro.serdes(),

@@ -59,9 +59,7 @@ class RenditionLeasesTest {
     jobs.forEach(job -> process.reports(job, TestWorker.holds(job)));
     EncodeJob silent = jobs.getFirst();
     EncodeJob prepare =
-        EncodeJob.newBuilder(silent)
-            .setJobId(silent.getJobId().substring(0, 36))
-            .build();
+        EncodeJob.newBuilder(silent).setJobId(silent.getJobId().substring(0, 36)).build();
     process.eventRecords();
     for (int i = 0; i < 9; i++) {
       process.waits(Duration.ofSeconds(10));

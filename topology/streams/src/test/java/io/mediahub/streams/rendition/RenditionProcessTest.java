@@ -41,9 +41,9 @@ class RenditionProcessTest {
     assertThat(events).hasSize(1);
     assertThat(events.getFirst().value().fact().type()).isEqualTo("InspectionRequested");
     var job = process.job();
-    assertThat(job.getWork()).isEqualTo(
-            new Prepare(
-                RenditionDriver.SOURCE, job.getJobId() + "-p1", job.getJobId() + "-m"));
+    assertThat(job.getWork())
+        .isEqualTo(
+            new Prepare(RenditionDriver.SOURCE, job.getJobId() + "-p1", job.getJobId() + "-m"));
     assertThat(job.getAttempt()).isEqualTo(1);
     assertThat(job.getMediaId()).isEqualTo(RenditionDriver.MEDIA);
   }
@@ -186,8 +186,7 @@ class RenditionProcessTest {
     EncodeJob prepare = process.jobRecords(Urgency.LATER).getFirst().value();
     process.reports(prepare, TestWorker.INSPECTED);
     TestWorker.encode(process, prepare);
-    assertThat(process.eventTypes())
-        .endsWith("JobFinished", "MediaPublished", "SweepRequested");
+    assertThat(process.eventTypes()).endsWith("JobFinished", "MediaPublished", "SweepRequested");
   }
 
   @Test
@@ -233,8 +232,7 @@ class RenditionProcessTest {
       }
       fair.uploaded("one", "other");
 
-      List<EncodeJob> now =
-          fair.jobRecords(Urgency.NOW).stream().map(TestRecord::value).toList();
+      List<EncodeJob> now = fair.jobRecords(Urgency.NOW).stream().map(TestRecord::value).toList();
       assertThat(now).extracting(EncodeJob::getMediaId).containsExactly("many-0", "one");
       assertThat(fair.jobRecords(Urgency.LATER))
           .extracting(job -> job.value().getMediaId())

@@ -94,7 +94,8 @@ class ShareGroupQueueTest {
 
   private static ShareConsumer<String, String> worker(Broker broker) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-      var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.shareGroup(Topics.ENCODE_NEXT));
+      var group =
+          new ConfigResource(ConfigResource.Type.GROUP, Topics.shareGroup(Topics.ENCODE_NEXT));
       List<AlterConfigOp> settings =
           Map.of(
                   "share.auto.offset.reset", "earliest",
