@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * @param video the video renditions that have a segment, in the order of the ladder
  * @param audio the same for audio
  * @param segmentMillis the planned length of a segment
- * @param complete whether every rung of the ladder is complete
+ * @param complete whether its playlists have ended: every rung of the ladder is complete, or nobody
+ *     will complete it
  */
 public record HlsPackage(
     List<VideoRendition> video, List<AudioRendition> audio, int segmentMillis, boolean complete) {

@@ -22,7 +22,7 @@ public final class IFramePlaylist {
             .append('@')
             .append(fragment.getOffsetBytes())
             .append('\n')
-            .append(segment.getName())
+            .append(rendition.track().uri(segment.getName()))
             .append('\n');
       }
     }

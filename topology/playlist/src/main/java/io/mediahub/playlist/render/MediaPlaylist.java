@@ -19,7 +19,9 @@ public final class MediaPlaylist {
     header(out, pack, false);
     out.append(map(rendition.track()));
     for (Segment segment : rendition.track().segments()) {
-      out.append(inf(segment.getDurationMicros())).append(segment.getName()).append('\n');
+      out.append(inf(segment.getDurationMicros()))
+          .append(rendition.track().uri(segment.getName()))
+          .append('\n');
     }
     return end(out, pack);
   }
@@ -39,7 +41,7 @@ public final class MediaPlaylist {
   }
 
   static String map(Track track) {
-    return "#EXT-X-MAP:URI=\"" + track.initName() + "\"\n";
+    return "#EXT-X-MAP:URI=\"" + track.uri(track.initName()) + "\"\n";
   }
 
   static String inf(long micros) {
