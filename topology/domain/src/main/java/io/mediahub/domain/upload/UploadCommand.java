@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import mediahub.upload.AbortReason;
 import mediahub.upload.SourceObject;
+import org.jspecify.annotations.Nullable;
 
 /** Commands to an upload. */
 public sealed interface UploadCommand {
@@ -41,4 +42,17 @@ public sealed interface UploadCommand {
   record Discard() implements UploadCommand {}
 
   record Abort(AbortReason reason) implements UploadCommand {}
+
+  /** Stop the encoding; the uploaded file stays. */
+  record CancelEncoding(EncodeFacts facts) implements UploadCommand {}
+
+  /**
+   * Encode the file again.
+   *
+   * @param renditionId the only rendition to make again; null for all
+   */
+  record RetryEncoding(EncodeFacts facts, @Nullable String renditionId) implements UploadCommand {}
+
+  /** Delete the file and all that was made of it. */
+  record Delete() implements UploadCommand {}
 }

@@ -1,8 +1,12 @@
 package io.mediahub.domain.upload;
 
+import static io.mediahub.domain.upload.UploadRefusal.ENCODING_NOT_RUNNING;
+import static io.mediahub.domain.upload.UploadRefusal.ENCODING_RUNNING;
+import static io.mediahub.domain.upload.UploadRefusal.RENDITION_UNKNOWN;
 import static io.mediahub.domain.upload.UploadRefusal.SIZE_MISMATCH;
 import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_ABORTED;
 import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_COMPLETED;
+import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_DELETED;
 import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_DISCARDED;
 import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_EXISTS;
 import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_INCOMPLETE;
@@ -12,21 +16,28 @@ import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_UNKNOWN;
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
 import io.mediahub.domain.Refusal;
+import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.upload.UploadCommand.Abort;
+import io.mediahub.domain.upload.UploadCommand.CancelEncoding;
 import io.mediahub.domain.upload.UploadCommand.Complete;
 import io.mediahub.domain.upload.UploadCommand.CompleteEarly;
 import io.mediahub.domain.upload.UploadCommand.Decline;
+import io.mediahub.domain.upload.UploadCommand.Delete;
 import io.mediahub.domain.upload.UploadCommand.Discard;
 import io.mediahub.domain.upload.UploadCommand.Request;
+import io.mediahub.domain.upload.UploadCommand.RetryEncoding;
 import io.mediahub.domain.upload.UploadState.Aborted;
 import io.mediahub.domain.upload.UploadState.Completed;
 import io.mediahub.domain.upload.UploadState.Declared;
 import io.mediahub.domain.upload.UploadState.Declined;
+import io.mediahub.domain.upload.UploadState.Deleted;
 import io.mediahub.domain.upload.UploadState.Discarded;
 import io.mediahub.domain.upload.UploadState.None;
 import io.mediahub.domain.upload.UploadState.Pending;
 import io.mediahub.domain.upload.UploadState.Refused;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import mediahub.upload.CompletionRefused;
 import mediahub.upload.EncodingCancelled;
@@ -40,10 +51,18 @@ import mediahub.upload.UploadDiscarded;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
+import org.jspecify.annotations.Nullable;
 
-/** A file is declared, then arrives as declared, or is refused or given up. */
+/**
+ * A file is declared, then arrives as declared, or is refused or given up. What its owner wants to
+ * be done with it later is decided here as well.
+ */
 public final class UploadDecider implements Decider<UploadCommand, UploadState, UploadEvent> {
   private static final int LISTED = 10;
+
+  /** Statuses of media that can be encoded again. */
+  private static final Set<MediaStatus> ENDED =
+      EnumSet.of(MediaStatus.PUBLISHED, MediaStatus.FAILED, MediaStatus.CANCELLED);
 
   @Override
   public UploadState initial() {
@@ -59,6 +78,9 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case CompleteEarly early -> completeEarly(early, state);
       case Abort abort -> abort(abort, state);
       case Discard discard -> discard(state);
+      case CancelEncoding cancel -> cancel(cancel.facts(), state);
+      case RetryEncoding retry -> retry(retry, state);
+      case Delete delete -> delete(state);
     };
   }
 
@@ -120,6 +142,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
               : Decision.accept(mismatch(command.receivedBytes(), declared.sizeBytes()));
       case Aborted aborted -> Decision.refuse(UPLOAD_ABORTED.refusal());
       case Refused refused -> Decision.refuse(refused.refusal());
+      case Deleted deleted -> Decision.refuse(UPLOAD_DELETED.refusal());
     };
   }
 
@@ -165,6 +188,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case Aborted aborted -> Decision.nothing();
       case Refused refused -> Decision.nothing();
       case Discarded discarded -> Decision.nothing();
+      case Deleted deleted -> Decision.nothing();
       case Completed completed -> Decision.refuse(UPLOAD_COMPLETED.refusal());
     };
   }
@@ -173,14 +197,88 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
   private static Decision<UploadEvent> discard(UploadState state) {
     return switch (state) {
       case None none -> Decision.refuse(UPLOAD_UNKNOWN.refusal());
-      case Completed(Declared declared) ->
+      case Completed(Declared declared, boolean cancelled) ->
           Decision.accept(new UploadDiscarded(declared.ownerId(), declared.sizeBytes()));
       case Pending pending -> Decision.refuse(UPLOAD_OPEN.refusal());
       case Declined declined -> Decision.nothing();
       case Aborted aborted -> Decision.nothing();
       case Refused refused -> Decision.nothing();
       case Discarded discarded -> Decision.nothing();
+      case Deleted deleted -> Decision.nothing();
     };
+  }
+
+  /** Once is enough: the encoding stays cancelled until it is asked for again. */
+  private static Decision<UploadEvent> cancel(EncodeFacts facts, UploadState state) {
+    if (!(state instanceof Completed(Declared declared, boolean cancelled))) {
+      return Decision.refuse(notEncoded(state));
+    }
+    if (cancelled) {
+      return Decision.nothing();
+    }
+    return switch (facts.status()) {
+      // Not cancelled as far as this aggregate knows: the catalogue has not heard of the retry yet.
+      case UPLOADING, INSPECTING, ENCODING, CANCELLED ->
+          Decision.accept(new EncodingCancelled(declared.ownerId()));
+      case PUBLISHED ->
+          facts.encoding()
+              ? Decision.accept(new EncodingCancelled(declared.ownerId()))
+              : Decision.refuse(notRunning(facts.status()));
+      case REFUSED, FAILED, ABORTED, DELETED -> Decision.refuse(notRunning(facts.status()));
+    };
+  }
+
+  private static Refusal notRunning(MediaStatus status) {
+    return ENCODING_NOT_RUNNING.refusal(status.word());
+  }
+
+  private static Decision<UploadEvent> retry(RetryEncoding command, UploadState state) {
+    if (!(state instanceof Completed(Declared declared, boolean cancelled))) {
+      return Decision.refuse(notEncoded(state));
+    }
+    EncodeFacts facts = command.facts();
+    if (facts.status() == MediaStatus.REFUSED) {
+      return Decision.refuse(UPLOAD_DISCARDED.refusal());
+    }
+    // What was cancelled may still end, and the catalogue may not have heard of it.
+    if (!cancelled && (facts.encoding() || !ENDED.contains(facts.status()))) {
+      return Decision.refuse(ENCODING_RUNNING.refusal(facts.status().word()));
+    }
+    String renditionId = command.renditionId();
+    return renditionId == null || facts.renditions().contains(renditionId)
+        ? Decision.accept(new EncodingRetried(declared.ownerId(), renditionId))
+        : Decision.refuse(RENDITION_UNKNOWN.refusal(renditionId));
+  }
+
+  /** Why there is no encoding of what has not arrived, or is gone. */
+  private static Refusal notEncoded(UploadState state) {
+    return switch (state) {
+      case None none -> UPLOAD_UNKNOWN.refusal();
+      case Declined declined -> declined.refusal();
+      case Pending pending -> notRunning(MediaStatus.UPLOADING);
+      case Completed completed -> throw new IllegalArgumentException("It is encoded.");
+      case Aborted aborted -> UPLOAD_ABORTED.refusal();
+      case Refused refused -> refused.refusal();
+      case Discarded discarded -> UPLOAD_DISCARDED.refusal();
+      case Deleted deleted -> UPLOAD_DELETED.refusal();
+    };
+  }
+
+  private static Decision<UploadEvent> delete(UploadState state) {
+    return switch (state) {
+      case None none -> Decision.refuse(UPLOAD_UNKNOWN.refusal());
+      case Declined declined -> Decision.accept(new MediaDeleted(declined.ownerId(), 0L));
+      case Pending pending -> deleted(pending.declared());
+      case Completed completed -> deleted(completed.declared());
+      case Aborted aborted -> deleted(aborted.declared());
+      case Refused refused -> deleted(refused.declared());
+      case Discarded discarded -> deleted(discarded.declared());
+      case Deleted deleted -> Decision.refuse(UPLOAD_DELETED.refusal());
+    };
+  }
+
+  private static Decision<UploadEvent> deleted(Declared declared) {
+    return Decision.accept(new MediaDeleted(declared.ownerId(), declared.sizeBytes()));
   }
 
   private static SourceObject sourceOf(Declared declared) {
@@ -207,9 +305,11 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
           state instanceof Pending pending ? new Completed(pending.declared()) : state;
       case UploadAborted aborted ->
           state instanceof Pending pending ? new Aborted(pending.declared()) : state;
-      case EncodingCancelled e -> state;
-      case EncodingRetried e -> state;
-      case MediaDeleted e -> state;
+      case EncodingCancelled e ->
+          state instanceof Completed completed ? new Completed(completed.declared(), true) : state;
+      case EncodingRetried e ->
+          state instanceof Completed completed ? new Completed(completed.declared(), false) : state;
+      case MediaDeleted e -> new Deleted(e.getOwnerId(), declaredIn(state));
       case UploadDiscarded discarded ->
           state instanceof Completed completed ? new Discarded(completed.declared()) : state;
       case UploadRefused refused ->
@@ -217,6 +317,19 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
               ? new Refused(
                   pending.declared(), refused.getCode(), refused.getSentence(), refused.getHint())
               : state;
+    };
+  }
+
+  private static @Nullable Declared declaredIn(UploadState state) {
+    return switch (state) {
+      case None none -> null;
+      case Declined declined -> null;
+      case Pending pending -> pending.declared();
+      case Completed completed -> completed.declared();
+      case Aborted aborted -> aborted.declared();
+      case Refused refused -> refused.declared();
+      case Discarded discarded -> discarded.declared();
+      case Deleted deleted -> deleted.declared();
     };
   }
 

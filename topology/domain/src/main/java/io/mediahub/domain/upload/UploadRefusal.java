@@ -104,7 +104,33 @@ public enum UploadRefusal implements RefusalReason {
       null,
       "The file was refused after the upload and has been deleted.",
       "Start a new upload with another file.",
-      "An upload is completed whose file was refused by the inspection and is deleted.");
+      "An upload is completed or encoded again whose file was refused by the inspection and is"
+          + " deleted."),
+  UPLOAD_DELETED(
+      Kind.GONE,
+      null,
+      "The media was deleted.",
+      "Upload the file again to have it back.",
+      "A command is given to a media that its owner or an administrator deleted."),
+  ENCODING_NOT_RUNNING(
+      Kind.CONFLICT,
+      null,
+      "The media is not being encoded: it is {status}.",
+      "Nothing needs to be stopped. Delete the media if you no longer want it.",
+      "An encoding is cancelled that has not begun, or has ended."),
+  ENCODING_RUNNING(
+      Kind.CONFLICT,
+      null,
+      "The media is being encoded: it is {status}.",
+      "Wait until the encoding has ended, or cancel it first.",
+      "A media is to be encoded again while it is still inspected or encoded."),
+  RENDITION_UNKNOWN(
+      Kind.INVALID,
+      "renditionId",
+      "The media has no published rendition {renditionId}.",
+      "Name one of the renditions that the media lists, or leave the field out to make all of"
+          + " them again.",
+      "One rendition is to be made again that the published media does not have.");
 
   private final Text text;
 

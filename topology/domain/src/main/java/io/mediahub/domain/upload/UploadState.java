@@ -32,7 +32,23 @@ public sealed interface UploadState {
    */
   record Pending(Declared declared, @Nullable Long refusedAtBytes) implements UploadState {}
 
-  record Completed(Declared declared) implements UploadState {}
+  /**
+   * All of it has arrived.
+   *
+   * @param cancelled whether its owner stopped the encoding, and did not ask for another
+   */
+  record Completed(Declared declared, boolean cancelled) implements UploadState {
+    public Completed(Declared declared) {
+      this(declared, false);
+    }
+  }
+
+  /**
+   * Its owner deleted it.
+   *
+   * @param declared null of a file that was declined
+   */
+  record Deleted(String ownerId, @Nullable Declared declared) implements UploadState {}
 
   /** It was complete, was refused by the inspection, and is deleted. */
   record Discarded(Declared declared) implements UploadState {}

@@ -3,16 +3,23 @@ package io.mediahub.domain.upload;
 import static io.mediahub.domain.Scenario.given;
 
 import io.mediahub.domain.Scenario;
+import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.upload.UploadCommand.Abort;
+import io.mediahub.domain.upload.UploadCommand.CancelEncoding;
 import io.mediahub.domain.upload.UploadCommand.Complete;
 import io.mediahub.domain.upload.UploadCommand.CompleteEarly;
 import io.mediahub.domain.upload.UploadCommand.Decline;
+import io.mediahub.domain.upload.UploadCommand.Delete;
 import io.mediahub.domain.upload.UploadCommand.Request;
+import io.mediahub.domain.upload.UploadCommand.RetryEncoding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import mediahub.upload.AbortReason;
 import mediahub.upload.CompletionRefused;
+import mediahub.upload.EncodingCancelled;
+import mediahub.upload.EncodingRetried;
+import mediahub.upload.MediaDeleted;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
@@ -24,6 +31,7 @@ import mediahub.upload.UploadRequested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UploadDeciderTest {
   private static final Instant EXPIRES = Instant.parse("2026-05-02T00:00:00Z");
@@ -189,5 +197,127 @@ class UploadDeciderTest {
         .when(new Complete(700))
         .thenRefused("upload-discarded");
     pending().when(new UploadCommand.Discard()).thenRefused("upload-open");
+  }
+
+  private static EncodeFacts facts(MediaStatus status, boolean encoding, String... renditions) {
+    return new EncodeFacts(status, encoding, Set.of(renditions));
+  }
+
+  private static Scenario<UploadCommand, UploadState, UploadEvent> completed() {
+    return pending().after(new Complete(700));
+  }
+
+  private static CancelEncoding cancel(MediaStatus status) {
+    return new CancelEncoding(facts(status, false));
+  }
+
+  private static RetryEncoding retry(MediaStatus status) {
+    return new RetryEncoding(facts(status, false), null);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INSPECTING", "ENCODING"})
+  void an_encoding_is_cancelled_once(MediaStatus status) {
+    completed().when(cancel(status)).then(new EncodingCancelled("u1"));
+    completed().after(cancel(status)).when(cancel(status)).thenNothing();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PUBLISHED", "FAILED", "REFUSED"})
+  void an_encoding_that_has_ended_cannot_be_cancelled(MediaStatus status) {
+    completed().when(cancel(status)).thenRefused("encoding-not-running");
+  }
+
+  @Test
+  void the_second_encoding_of_published_media_can_be_cancelled() {
+    completed()
+        .when(new CancelEncoding(facts(MediaStatus.PUBLISHED, true)))
+        .then(new EncodingCancelled("u1"));
+  }
+
+  @Test
+  void what_has_not_arrived_or_is_gone_cannot_be_cancelled_or_encoded_again() {
+    given(new UploadDecider()).when(cancel(MediaStatus.ENCODING)).thenRefused("upload-unknown");
+    pending().when(cancel(MediaStatus.ENCODING)).thenRefused("encoding-not-running");
+    pending().when(retry(MediaStatus.FAILED)).thenRefused("encoding-not-running");
+    pending()
+        .after(new Abort(AbortReason.BY_OWNER))
+        .when(retry(MediaStatus.FAILED))
+        .thenRefused("upload-aborted");
+    pending().after(new Complete(1)).when(retry(MediaStatus.FAILED)).thenRefused("size-mismatch");
+    completed()
+        .after(new UploadCommand.Discard())
+        .when(retry(MediaStatus.FAILED))
+        .thenRefused("upload-discarded");
+    completed().when(retry(MediaStatus.REFUSED)).thenRefused("upload-discarded");
+    completed()
+        .after(new Delete())
+        .when(retry(MediaStatus.FAILED))
+        .thenRefused("upload-deleted");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PUBLISHED", "FAILED", "CANCELLED"})
+  void an_encoding_that_has_ended_can_be_asked_for_again(MediaStatus status) {
+    completed().when(retry(status)).then(new EncodingRetried("u1", null));
+  }
+
+  @Test
+  void an_encoding_that_goes_on_cannot_be_asked_for_again() {
+    completed().when(retry(MediaStatus.INSPECTING)).thenRefused("encoding-running");
+    completed().when(retry(MediaStatus.ENCODING)).thenRefused("encoding-running");
+    completed()
+        .when(new RetryEncoding(facts(MediaStatus.PUBLISHED, true), null))
+        .thenRefused("encoding-running");
+  }
+
+  /** The catalogue may be behind: what was cancelled here is cancelled. */
+  @Test
+  void what_was_cancelled_can_be_asked_for_again_though_the_catalogue_is_behind() {
+    completed()
+        .after(cancel(MediaStatus.ENCODING))
+        .when(retry(MediaStatus.ENCODING))
+        .then(new EncodingRetried("u1", null));
+    completed()
+        .after(cancel(MediaStatus.ENCODING))
+        .after(retry(MediaStatus.ENCODING))
+        .when(cancel(MediaStatus.CANCELLED))
+        .then(new EncodingCancelled("u1"));
+  }
+
+  @Test
+  void one_rendition_can_be_made_again_if_it_is_published() {
+    EncodeFacts published = facts(MediaStatus.PUBLISHED, false, "v720", "a0");
+    completed()
+        .when(new RetryEncoding(published, "v720"))
+        .then(new EncodingRetried("u1", "v720"));
+    completed().when(new RetryEncoding(published, "v1080")).thenRefused("rendition-unknown");
+    completed()
+        .when(new RetryEncoding(facts(MediaStatus.FAILED, false), "v720"))
+        .thenRefused("rendition-unknown");
+  }
+
+  @Test
+  void media_are_deleted_once_whatever_became_of_them() {
+    var deleted = new MediaDeleted("u1", 700L);
+    pending().when(new Delete()).then(deleted);
+    completed().when(new Delete()).then(deleted);
+    completed().after(cancel(MediaStatus.ENCODING)).when(new Delete()).then(deleted);
+    completed().after(new UploadCommand.Discard()).when(new Delete()).then(deleted);
+    pending().after(new Abort(AbortReason.BY_OWNER)).when(new Delete()).then(deleted);
+    pending().after(new Complete(1)).when(new Delete()).then(deleted);
+    given(new UploadDecider())
+        .after(new Decline("u1", "Photo", source(700, SHA, "image/jpeg"), POLICY))
+        .when(new Delete())
+        .then(new MediaDeleted("u1", 0L));
+    given(new UploadDecider()).when(new Delete()).thenRefused("upload-unknown");
+    completed().after(new Delete()).when(new Delete()).thenRefused("upload-deleted");
+  }
+
+  @Test
+  void deleted_media_take_no_more_commands() {
+    pending().after(new Delete()).when(new Complete(700)).thenRefused("upload-deleted");
+    pending().after(new Delete()).when(new Abort(AbortReason.EXPIRED)).thenNothing();
+    completed().after(new Delete()).when(new UploadCommand.Discard()).thenNothing();
   }
 }

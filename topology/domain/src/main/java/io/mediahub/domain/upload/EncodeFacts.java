@@ -1,0 +1,18 @@
+package io.mediahub.domain.upload;
+
+import io.mediahub.domain.status.MediaStatus;
+import java.util.Set;
+
+/**
+ * What is known of the encode of an uploaded file. The media catalogue says it, which may be some
+ * moments behind.
+ *
+ * @param status of the media; inspecting while the catalogue does not know it
+ * @param encoding whether a package is being made, as also of published media that is encoded again
+ * @param renditions of the published package; empty while none is
+ */
+public record EncodeFacts(MediaStatus status, boolean encoding, Set<String> renditions) {
+  public EncodeFacts {
+    renditions = Set.copyOf(renditions);
+  }
+}
