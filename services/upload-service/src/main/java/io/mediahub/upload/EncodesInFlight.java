@@ -28,9 +28,9 @@ class EncodesInFlight {
   /**
    * @throws RefusalException {@code too-many-encodes}
    */
-  void requireRoom(String ownerId) {
+  void requireRoom(String ownerId, String mediaId) {
     List<String> running = running(ownerId);
-    if (running.size() < settings.maxEncodesPerUser()) {
+    if (running.size() < settings.maxEncodesPerUser() || running.contains(mediaId)) {
       return;
     }
     allowances.end(ownerId, UploadAllowance.ENCODES, phases.ended(running));

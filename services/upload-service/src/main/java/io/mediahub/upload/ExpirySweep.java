@@ -43,7 +43,7 @@ class ExpirySweep {
 
   /** Phases of media whose file is kept. */
   private static final Set<MediaStatus> STAYS =
-      EnumSet.of(MediaStatus.PUBLISHED, MediaStatus.FAILED);
+      EnumSet.of(MediaStatus.PUBLISHED, MediaStatus.FAILED, MediaStatus.CANCELLED);
 
   /** How often to check a completed upload whose file may still be refused and deleted. */
   private static final Duration NEXT_LOOK = Duration.ofHours(1);
@@ -122,6 +122,7 @@ class ExpirySweep {
       }
       case UploadState.Aborted aborted -> erase(upload, due);
       case UploadState.Refused refused -> erase(upload, due);
+      case UploadState.Deleted deleted -> erase(upload, due);
       case UploadState.None none -> uploads.settle(due);
       case UploadState.Declined declined -> uploads.settle(due);
       case UploadState.Discarded discarded -> uploads.settle(due);

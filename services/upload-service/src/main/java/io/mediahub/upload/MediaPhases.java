@@ -1,23 +1,31 @@
 package io.mediahub.upload;
 
 import io.mediahub.domain.status.MediaStatus;
+import io.mediahub.domain.upload.EncodeFacts;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The phases of media in the catalogue. The catalogue may lag, but an end is final: nothing is
- * given back too early because of it.
+ * The phases of media in the catalogue, which may lag. An end is final unless the media is encoded
+ * again, so that little is given back too early because of it: no more than what a retry that the
+ * catalogue has not heard of yet takes.
  */
 @Component
 class MediaPhases {
   private static final Set<MediaStatus> ENDED =
-      EnumSet.of(MediaStatus.PUBLISHED, MediaStatus.REFUSED, MediaStatus.FAILED);
+      EnumSet.of(
+          MediaStatus.PUBLISHED,
+          MediaStatus.REFUSED,
+          MediaStatus.FAILED,
+          MediaStatus.CANCELLED,
+          MediaStatus.DELETED);
 
   private final JdbcClient views;
 
@@ -35,13 +43,42 @@ class MediaPhases {
         .map(MediaStatus::parse);
   }
 
-  /** The media that are published, refused or failed. */
+  /** What a command to encode something again, or no longer, needs to know. */
+  EncodeFacts facts(String mediaId) {
+    return views
+        .sql(
+            """
+            select m.phase, m.encoding_id is not null as encoding,
+              (select string_agg(rung.value ->> 'renditionId', ' ')
+                 from catalogue_package p
+                cross join lateral jsonb_array_elements(
+                  coalesce(p.video_rungs, m.video_rungs, '[]')
+                    || coalesce(p.audio_rungs, m.audio_rungs, '[]')) as rung
+                where p.media_id = m.media_id and p.package_id = m.published_id) as renditions
+              from catalogue_media m where m.media_id = ?
+            """)
+        .param(mediaId)
+        .query(
+            (row, number) ->
+                new EncodeFacts(
+                    MediaStatus.parse(row.getString("phase")),
+                    row.getBoolean("encoding"),
+                    words(row.getString("renditions"))))
+        .optional()
+        .orElseGet(() -> new EncodeFacts(MediaStatus.INSPECTING, false, Set.of()));
+  }
+
+  private static Set<String> words(@Nullable String text) {
+    return text == null ? Set.of() : Set.of(text.split(" ", -1));
+  }
+
+  /** The media whose encode has ended, and that are not encoded again. */
   List<String> ended(Collection<String> mediaIds) {
     return views
         .sql(
             """
             select media_id from catalogue_media
-             where media_id in (:media) and phase in (:ended)
+             where media_id in (:media) and phase in (:ended) and encoding_id is null
             """)
         .param("media", mediaIds)
         .param("ended", ENDED.stream().map(MediaStatus::word).toList())

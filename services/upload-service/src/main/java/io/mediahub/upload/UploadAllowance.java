@@ -29,7 +29,7 @@ import mediahub.upload.UploadRequested;
 
 /**
  * Limits the uploads of one person: open uploads, media, bytes, declarations a day (each is an
- * event that is kept for ever), and encodes at a time, so that one person cannot delay all others.
+ * event that is kept for ever), retries a day, and encodes at a time, so that one person cannot delay all others.
  * The declared size counts from the declaration on, so that concurrent uploads cannot share the
  * last free bytes.
  */
@@ -38,6 +38,7 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
   static final String MEDIA = "media";
   static final String BYTES = "stored-bytes";
   static final String DECLARED = "declared";
+  static final String RETRIED = "retried";
   static final String ENCODES = "encodes";
 
   private static final Duration DAY = Duration.ofDays(1);
@@ -70,28 +71,53 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
       case CompletionRefused e -> List.of();
       case UploadCompleted e ->
           List.of(
-              new GiveBack(e.getOwnerId(), OPEN, 1),
-              new Lease(
-                  e.getOwnerId(),
-                  ENCODES,
-                  mediaId,
-                  now.plus(LONGEST_ENCODE),
-                  settings.maxEncodesPerUser(),
-                  tooManyEncodes(),
-                  LATER));
-      case EncodingCancelled e -> List.of();
-      case EncodingRetried e -> List.of();
-      case MediaDeleted e -> List.of();
+              new GiveBack(e.getOwnerId(), OPEN, 1), encode(e.getOwnerId(), mediaId, now));
+      case EncodingCancelled e -> List.of(new Release(e.getOwnerId(), ENCODES, mediaId));
+      case EncodingRetried e ->
+          List.of(encode(e.getOwnerId(), mediaId, now), retried(e.getOwnerId(), mediaId, now));
+      case MediaDeleted e ->
+          before instanceof Completed completed
+              ? stored(completed.declared(), mediaId)
+              : allBack(before);
       case UploadDiscarded e ->
-          before instanceof Completed
-              ? List.of(
-                  new GiveBack(e.getOwnerId(), MEDIA, 1),
-                  new GiveBack(e.getOwnerId(), BYTES, e.getSizeBytes()),
-                  new Release(e.getOwnerId(), ENCODES, mediaId))
+          before instanceof Completed completed
+              ? stored(completed.declared(), mediaId)
               : List.of();
       case UploadAborted e -> allBack(before);
       case UploadRefused e -> allBack(before);
     };
+  }
+
+  private Charge encode(String owner, String mediaId, Instant now) {
+    return new Lease(
+        owner,
+        ENCODES,
+        mediaId,
+        now.plus(LONGEST_ENCODE),
+        settings.maxEncodesPerUser(),
+        tooManyEncodes(),
+        LATER);
+  }
+
+  /** Each is an event that is kept for ever, and work for hours. */
+  private Charge retried(String owner, String mediaId, Instant now) {
+    return new Lease(
+        owner,
+        RETRIED,
+        mediaId + " " + now.toEpochMilli(),
+        now.plus(DAY),
+        settings.maxDeclaredPerDay(),
+        UploadProblem.TOO_MANY_RETRIES_TODAY.refusal(settings.maxDeclaredPerDay()),
+        DAY);
+  }
+
+  /** Gives back what a complete file takes. */
+  private static List<Charge> stored(UploadState.Declared declared, String mediaId) {
+    String owner = declared.ownerId();
+    return List.of(
+        new GiveBack(owner, MEDIA, 1),
+        new GiveBack(owner, BYTES, declared.sizeBytes()),
+        new Release(owner, ENCODES, mediaId));
   }
 
   private Charge declared(String owner, String mediaId, Instant now) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mediaId the media that the file becomes
  * @param state how far the upload is; {@code discarded} when the complete file was refused and has
- *     been deleted
+ *     been deleted, {@code deleted} when its owner deleted the media
  * @param title as declared, such as {@code Big Buck Bunny}
  * @param contentType as declared, in its usual spelling, such as {@code video/mp4}
  * @param sizeBytes the size of the whole file, such as {@code 158008374}
@@ -97,6 +97,7 @@ record UploadAnswer(
       case UploadState.Completed completed ->
           closed(upload, UploadStatus.COMPLETED, upload.declared().sizeBytes(), null);
       case UploadState.Discarded discarded -> closed(upload, UploadStatus.DISCARDED, 0, null);
+      case UploadState.Deleted deleted -> closed(upload, UploadStatus.DELETED, 0, null);
       case UploadState.Aborted aborted -> closed(upload, UploadStatus.ABORTED, 0, null);
       case UploadState.Refused refused ->
           closed(

@@ -117,7 +117,7 @@ class UploadCompletion {
         return new UploadCommand.Complete(bytes(parts));
       }
       // Checked before the costly step; the decision checks again.
-      encodes.requireRoom(upload.declared().ownerId());
+      encodes.requireRoom(upload.declared().ownerId(), upload.mediaId());
       store.complete(upload.location(), parts);
     }
     // Joined parts no longer exist: an earlier attempt may have joined them.
@@ -125,7 +125,7 @@ class UploadCompletion {
     if (size.isEmpty()) {
       return new UploadCommand.CompleteEarly(bytes(parts), missing, plan(upload).count());
     }
-    encodes.requireRoom(upload.declared().ownerId());
+    encodes.requireRoom(upload.declared().ownerId(), upload.mediaId());
     return new UploadCommand.Complete(size.getAsLong());
   }
 
@@ -165,6 +165,8 @@ class UploadCompletion {
               store.erase(upload.location());
               throw new RefusalException(refused.refusal());
             }
+            case UploadState.Deleted deleted ->
+                throw new RefusalException(UploadRefusal.UPLOAD_DELETED.refusal());
             case UploadState.Aborted aborted ->
                 throw new RefusalException(UploadRefusal.UPLOAD_ABORTED.refusal());
             case UploadState.Pending pending -> throw incomplete(accepted.events());
@@ -176,7 +178,7 @@ class UploadCompletion {
   }
 
   /**
-   * The upload was aborted or refused meanwhile, so the object of this attempt belongs to nobody.
+   * The upload was aborted, deleted or refused meanwhile, so the object of this attempt belongs to nobody.
    */
   private void eraseIfOver(Upload upload) {
     boolean over =
@@ -185,6 +187,7 @@ class UploadCompletion {
             .filter(
                 now ->
                     now.state() instanceof UploadState.Aborted
+                        || now.state() instanceof UploadState.Deleted
                         || now.state() instanceof UploadState.Refused)
             .isPresent();
     if (over) {

@@ -38,17 +38,23 @@ public enum UploadProblem implements RefusalReason {
       "{limit} of your media are being encoded.",
       "The upload stays open: complete it again when one of them is published.",
       "An account has as many media in inspection and encoding as it may have."),
+  TOO_MANY_RETRIES_TODAY(
+      Kind.TOO_MANY,
+      null,
+      "You have asked for {limit} further encodings within 24 hours.",
+      "Ask for the next one after the time in Retry-After.",
+      "An account has had media encoded again as often in 24 hours as it may declare files."),
   MEDIA_QUOTA_EXCEEDED(
       Kind.FORBIDDEN,
       null,
       "You have {limit} media, the most that you may have.",
-      "Abort an open upload, or ask the operator for more.",
+      "Delete one of them, abort an open upload, or ask the operator for more.",
       "An account has as many media as it may have, open uploads included."),
   STORAGE_QUOTA_EXCEEDED(
       Kind.FORBIDDEN,
       "sizeBytes",
       "With this file you would store more than {limit} bytes.",
-      "Send a smaller file, abort an open upload, or ask the operator for more.",
+      "Send a smaller file, delete media that you no longer need, or ask the operator for more.",
       "The declared sizes of an account's files would add up to more than it may store.");
 
   public static final ProblemCatalogue CATALOGUE =

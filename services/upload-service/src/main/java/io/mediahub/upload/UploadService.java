@@ -58,8 +58,8 @@ public class UploadService {
   private static final Duration FIRST_LOOK = Duration.ofMinutes(75);
 
   /**
-   * An open upload is ended after its expiry. The object of an aborted or refused one is deleted
-   * once more when no running completion can join its parts any more. A completed one is checked
+   * An open upload is ended after its expiry. The object of an aborted, refused or deleted one is
+   * deleted once more when no running completion can join its parts any more. A completed one is checked
    * until it is known whether its file stays.
    */
   private static @Nullable Instant due(UploadState state, Instant at, UploadSettings settings) {
@@ -71,6 +71,8 @@ public class UploadService {
       case UploadState.Declined declined -> null;
       case UploadState.Completed completed -> at.plus(FIRST_LOOK);
       case UploadState.Discarded discarded -> null;
+      case UploadState.Deleted deleted ->
+          deleted.declared() == null ? null : at.plus(settings.grace());
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.mediahub.upload;
 
 import io.mediahub.domain.upload.UploadCommand;
+import io.mediahub.domain.upload.UploadOwner;
 import io.mediahub.domain.upload.UploadRefusal;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.domain.upload.UploadState.Declared;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import mediahub.upload.UploadEvent;
+import mediahub.user.Role;
 import org.springframework.stereotype.Component;
 
 /** Uploads on the write side. */
@@ -67,6 +69,22 @@ class Uploads {
         .orElseThrow(() -> new RefusalException(UploadRefusal.UPLOAD_UNKNOWN.refusal()));
   }
 
+  /**
+   * For others than its owner and administrators a media does not exist.
+   *
+   * @throws RefusalException {@code upload-unknown}
+   */
+  void requireOwner(CurrentUser user, String mediaId) {
+    String owner =
+        executor
+            .part(type, mediaId, UploadOwner.class)
+            .map(upload -> upload.state().userId())
+            .orElse(null);
+    if (owner == null || !(owner.equals(user.userId()) || user.is(Role.ADMIN))) {
+      throw new RefusalException(UploadRefusal.UPLOAD_UNKNOWN.refusal());
+    }
+  }
+
   CommandOutcome<UploadState, UploadEvent> execute(
       String mediaId, UploadCommand command, CommandContext context) {
     return executor.execute(type, mediaId, command, context);
@@ -98,6 +116,7 @@ class Uploads {
       case UploadState.Discarded discarded -> Optional.of(discarded.declared());
       case UploadState.Aborted aborted -> Optional.of(aborted.declared());
       case UploadState.Refused refused -> Optional.of(refused.declared());
+      case UploadState.Deleted deleted -> Optional.ofNullable(deleted.declared());
     };
   }
 }

@@ -1,0 +1,84 @@
+package io.mediahub.upload;
+
+import io.mediahub.domain.upload.UploadCommand;
+import io.mediahub.domain.upload.UploadState;
+import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.CommandOutcome.Accepted;
+import io.mediahub.platform.refusal.RefusalException;
+import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.upload.storage.MultipartStore;
+import mediahub.upload.UploadEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What an owner wants to be done with media that were uploaded. The rendition process carries it
+ * out: it stops what runs, encodes again, and deletes what was made.
+ */
+@Component
+class MediaCommands {
+  private final Uploads uploads;
+  private final MediaPhases phases;
+  private final EncodesInFlight encodes;
+  private final MultipartStore store;
+
+  MediaCommands(
+      Uploads uploads, MediaPhases phases, EncodesInFlight encodes, MultipartStore store) {
+    this.uploads = uploads;
+    this.phases = phases;
+    this.encodes = encodes;
+    this.store = store;
+  }
+
+  /**
+   * @throws RefusalException {@code upload-unknown} for others than the owner and administrators,
+   *     {@code encoding-not-running}, or why there is no such file any more
+   */
+  Accepted<UploadState, UploadEvent> cancel(
+      CurrentUser user, String mediaId, CommandContext context) {
+    uploads.requireOwner(user, mediaId);
+    var command = new UploadCommand.CancelEncoding(phases.facts(mediaId));
+    return uploads.execute(mediaId, command, context).orThrow();
+  }
+
+  /**
+   * @param renditionId null for all renditions
+   * @throws RefusalException {@code upload-unknown} for others than the owner and administrators,
+   *     {@code encoding-running}, {@code rendition-unknown}, {@code too-many-encodes}, or why there
+   *     is no such file any more
+   */
+  Accepted<UploadState, UploadEvent> retry(
+      CurrentUser user, String mediaId, @Nullable String renditionId, CommandContext context) {
+    uploads.requireOwner(user, mediaId);
+    var command = new UploadCommand.RetryEncoding(phases.facts(mediaId), renditionId);
+    // Of its owner, whoever asks. The decision checks again.
+    uploads
+        .find(mediaId)
+        .filter(upload -> upload.state() instanceof UploadState.Completed)
+        .ifPresent(upload -> encodes.requireRoom(upload.declared().ownerId(), mediaId));
+    return uploads.execute(mediaId, command, context).orThrow();
+  }
+
+  /**
+   * What was made of a complete file is deleted with the file by the rendition process. Parts of an
+   * open upload are deleted at once.
+   *
+   * @throws RefusalException {@code upload-unknown} for others than the owner and administrators,
+   *     or {@code upload-deleted}
+   */
+  Accepted<UploadState, UploadEvent> delete(
+      CurrentUser user, String mediaId, CommandContext context) {
+    uploads.requireOwner(user, mediaId);
+    boolean open =
+        uploads
+            .find(mediaId)
+            .filter(upload -> upload.state() instanceof UploadState.Pending)
+            .isPresent();
+    var accepted = uploads.execute(mediaId, new UploadCommand.Delete(), context).orThrow();
+    // Also on a retry: the first attempt may have stopped before this.
+    if (open || accepted.replayed()) {
+      uploads.find(mediaId).ifPresent(upload -> store.erase(upload.location()));
+    }
+    return accepted;
+  }
+}
