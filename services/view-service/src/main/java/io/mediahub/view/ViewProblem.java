@@ -44,6 +44,18 @@ public enum ViewProblem implements RefusalReason {
       "There is nothing to watch. {reason}",
       "{hint}",
       "A playback is started of a media whose encoding failed; the sentence says why."),
+  MEDIA_CANCELLED(
+      Kind.GONE,
+      null,
+      "There is nothing to watch: the encoding was cancelled.",
+      "Its owner can have it encoded again.",
+      "A playback is started of a media whose encoding its owner cancelled."),
+  MEDIA_DELETED(
+      Kind.GONE,
+      null,
+      "The media was deleted.",
+      "Upload the file again to have it back.",
+      "A media is read or played that its owner or an administrator deleted."),
   ACCESS_ENDED(
       Kind.FORBIDDEN,
       null,
@@ -61,7 +73,7 @@ public enum ViewProblem implements RefusalReason {
       null,
       "There is no such playlist.",
       "Start a new playback.",
-      "The edge asks for the playlist of an encoding that the catalogue does not have."),
+      "The edge asks for the playlist of a package that the catalogue does not have."),
   TOO_MANY_PLAYBACKS(
       Kind.TOO_MANY,
       null,

@@ -44,8 +44,76 @@ class CatalogueTest {
     assertThat(video.path("state").asString()).isEqualTo("encoding");
     assertThat(video.path("width").asInt()).isEqualTo(426);
     assertThat(video.path("segments").asInt()).isEqualTo(1);
-    assertThat(video.path("prefix").asString()).isEqualTo("job/1/v240/");
+    assertThat(video.path("prefix").asString()).isEqualTo("job-m/v240/");
     assertThat(media.path("renditions").get(1).path("channels").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void the_owner_sees_its_packages() {
+    String id = Service.media(owner);
+    Service.encoding(id);
+    Service.pack(id, "prev", "preview", 4000);
+    Service.played(id, "prev");
+    Service.views()
+        .sql(
+            """
+            update catalogue_package set state = 'abandoned', code = 'superseded',
+              sentence = 'The media is published.', playable_at = planned_at
+             where media_id = ? and package_id = 'prev'
+            """)
+        .params(id)
+        .update();
+
+    JsonNode packages = Service.as(owner).get("/api/media/" + id).json().path("packages");
+
+    assertThat(packages).hasSize(2);
+    JsonNode main = packages.get(0);
+    assertThat(main.path("packageId").asString()).isEqualTo("job-m");
+    assertThat(main.path("kind").asString()).isEqualTo("main");
+    assertThat(main.path("state").asString()).isEqualTo("encoding");
+    assertThat(main.path("played").asBoolean(true)).isFalse();
+    assertThat(main.has("playableAt")).isFalse();
+    assertThat(main.has("end")).isFalse();
+    JsonNode preview = packages.get(1);
+    assertThat(preview.path("kind").asString()).isEqualTo("preview");
+    assertThat(preview.path("played").asBoolean()).isTrue();
+    assertThat(Instant.parse(preview.path("playableAt").asString())).isBefore(Instant.MAX);
+    assertThat(preview.path("end").path("code").asString()).isEqualTo("superseded");
+  }
+
+  @Test
+  void the_packages_of_an_earlier_version_are_named_as_well() {
+    String id = Service.media(owner);
+    Service.encodingOfEarlierVersion(id);
+    Service.segment(id, "job-1", "v240", 0, 4_000_000);
+    Service.played(id, "job-1");
+
+    JsonNode media = Service.as(owner).get("/api/media/" + id).json();
+
+    assertThat(media.path("packages").get(0).path("packageId").asString()).isEqualTo("job-1");
+    assertThat(media.path("packages").get(0).has("playableAt")).isTrue();
+    assertThat(media.path("renditions").get(0).path("prefix").asString())
+        .isEqualTo("job/1/v240/");
+  }
+
+  @Test
+  void a_deleted_media_is_in_no_list_and_says_that_it_is_deleted() {
+    String id = Service.media(owner);
+    Service.published(id);
+    String viewer = Service.user();
+    Service.granted(id, viewer);
+
+    Service.deleted(id);
+
+    assertThat(Service.as(owner).get("/api/media").text()).doesNotContain(id);
+    assertThat(Service.as(viewer).get("/api/media").text()).doesNotContain(id);
+    var gone = Service.as(owner).get("/api/media/" + id);
+    assertThat(gone.status()).isEqualTo(410);
+    assertThat(gone.code()).isEqualTo("media-deleted");
+    assertThat(Service.as(owner).post("/api/media/" + id + "/playback", "").code())
+        .isEqualTo("media-deleted");
+    assertThat(Service.as(Service.user()).get("/api/media/" + id).code())
+        .isEqualTo("media-unknown");
   }
 
   @Test
@@ -60,7 +128,7 @@ class CatalogueTest {
     JsonNode media = Service.as(owner).get("/api/media/" + id).json();
     assertThat(media.path("progressPermille").asInt()).isEqualTo(300);
     assertThat(media.path("etaMillis").asLong()).isEqualTo(42_000);
-    Service.phase(id, "published");
+    Service.publish(id, "job-m");
     assertThat(Service.as(owner).get("/api/media/" + id).json().path("etaMillis").isNull())
         .isTrue();
   }
@@ -320,7 +388,7 @@ class CatalogueTest {
     Service.granted(id, viewer);
 
     var seen = Service.as(viewer).get("/api/media/" + id);
-    assertThat(seen.text()).doesNotContain(owner).doesNotContain("job/1/").doesNotContain("mov");
+    assertThat(seen.text()).doesNotContain(owner).doesNotContain("job-m").doesNotContain("mov");
     assertThat(seen.json().path("mine").asBoolean(true)).isFalse();
     assertThat(seen.json().path("droppedTracks")).isEmpty();
     assertThat(seen.json().path("renditions").get(0).path("width").asInt()).isEqualTo(426);

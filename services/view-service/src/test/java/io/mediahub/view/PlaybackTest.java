@@ -30,7 +30,7 @@ class PlaybackTest {
     assertThat(Service.as(owner).post(start, "").code()).isEqualTo("media-not-playable");
     Service.playable(id);
     assertThat(Service.as(owner).post(start, "").status()).isEqualTo(201);
-    Service.phase(id, "failed");
+    Service.ended(id, "failed");
     var failed = Service.as(owner).post(start, "");
     assertThat(failed.status()).isEqualTo(410);
     assertThat(failed.code()).isEqualTo("media-failed");
@@ -42,7 +42,7 @@ class PlaybackTest {
     var answer = Service.as(owner).post(start, "");
     JsonNode playback = answer.json();
     String base = "http://127.0.0.1:8080/p/" + playback.path("playbackId").asString() + "/" + id;
-    assertThat(playback.path("playlistUrl").asString()).isEqualTo(base + "/job/1/master.m3u8");
+    assertThat(playback.path("playlistUrl").asString()).isEqualTo(base + "/job-m/master.m3u8");
 
     JsonNode cookies = playback.path("cookies");
     assertThat(cookies.path("CloudFront-Key-Pair-Id").asString()).isEqualTo("KTEST");
@@ -54,7 +54,7 @@ class PlaybackTest {
     JsonNode statement =
         JsonMapper.shared().readTree(new String(policy, UTF_8)).path("Statement").get(0);
     // Not what another attempt left behind.
-    assertThat(statement.path("Resource").asString()).isEqualTo(base + "/job/1/*");
+    assertThat(statement.path("Resource").asString()).isEqualTo(base + "/*");
     long until = statement.path("Condition").path("DateLessThan").path("AWS:EpochTime").asLong();
     assertThat(until)
         .isEqualTo(Instant.parse(playback.path("cookiesExpireAt").asString()).getEpochSecond())

@@ -133,53 +133,134 @@ final class Service {
     return mediaId;
   }
 
+  private static final String MAIN = "job-m";
+
+  private static final String VIDEO_RUNGS =
+      """
+      [{"renditionId":"v240","width":426,"height":240,"frameRateNum":24,"frameRateDen":1,
+        "maxBitsPerSecond":400000}]\
+      """;
+
+  private static final String AUDIO_RUNGS =
+      """
+      [{"renditionId":"a0","sourceIndex":1,"channels":2,"sampleRate":48000,
+        "bitsPerSecond":128000,"language":"en","name":"English","defaultTrack":true}]\
+      """;
+
   /** Planned: one video and one audio rendition, in 4 s segments. */
   static void encoding(String mediaId) {
+    inspected(mediaId);
+    views()
+        .sql("update catalogue_media set encoding_id = ? where media_id = ?")
+        .params(MAIN, mediaId)
+        .update();
+    pack(mediaId, MAIN, "main", 4000);
+    rendition(mediaId, MAIN, "v240", "avc1.640015");
+    rendition(mediaId, MAIN, "a0", "mp4a.40.2");
+  }
+
+  private static void inspected(String mediaId) {
     views()
         .sql(
             """
-            insert into catalogue_media (media_id, phase, job_id, attempt, permille, inspection,
-              video_rungs, audio_rungs, segment_millis, duration_micros, inspected_at, awaited, version,
-              src_offset)
-            values (?, 'encoding', 'job', 1, 250,
+            insert into catalogue_media (media_id, phase, permille, inspection, duration_micros,
+              inspected_at, awaited, version, src_offset)
+            values (?, 'encoding', 250,
               '{"container":"mov","durationMicros":6500000,"video":null,"audio":[],
                 "droppedTracks":[{"index":2,"codec":"nellymoser",
                   "reason":"The audio is encoded as nellymoser, which is not supported."}]}',
-              '[{"renditionId":"v240","width":426,"height":240,"frameRateNum":24,"frameRateDen":1,
-                 "maxBitsPerSecond":400000}]',
-              '[{"renditionId":"a0","sourceIndex":1,"channels":2,"sampleRate":48000,
-                 "bitsPerSecond":128000,"language":"en","name":"English","defaultTrack":true}]',
-              4000, 6500000, now(), '', 5, 0)
+              6500000, now(), '', 5, 0)
             """)
         .params(mediaId)
         .update();
-    rendition(mediaId, "v240", "avc1.640015");
-    rendition(mediaId, "a0", "mp4a.40.2");
   }
 
-  private static void rendition(String mediaId, String id, String codecs) {
+  /** As an earlier version encoded it: the ladder is the media's, and the path has two steps. */
+  static void encodingOfEarlierVersion(String mediaId) {
+    inspected(mediaId);
     views()
         .sql(
             """
-            insert into catalogue_rendition (media_id, rendition_id, job_id, attempt, prefix,
-              init_name, init_bytes, codecs, segment_count, duration_micros, size_bytes,
-              peak_bits_per_second, complete, src_offset)
-            values (?, ?, 'job', 1, ?, 'init.mp4', 800, ?, 0, 0, 0, 0, false, 0)
+            update catalogue_media set job_id = 'job', attempt = 1, encoding_id = 'job-1',
+              video_rungs = ?::jsonb, audio_rungs = ?::jsonb, segment_millis = 4000
+             where media_id = ?
             """)
-        .params(mediaId, id, "job/1/" + id + "/", codecs)
+        .params(VIDEO_RUNGS, AUDIO_RUNGS, mediaId)
+        .update();
+    views()
+        .sql(
+            """
+            insert into catalogue_package (media_id, package_id, path, kind, state, chunk_count,
+              kept, planned_at, src_offset)
+            values (?, 'job-1', 'job/1', 'main', 'encoding', 0, '', now(), 0)
+            """)
+        .params(mediaId)
+        .update();
+    rendition(mediaId, "job-1", "v240", "avc1.640015");
+    rendition(mediaId, "job-1", "a0", "mp4a.40.2");
+  }
+
+  /** A package with a plan of its own and no renditions yet. */
+  static void pack(String mediaId, String packageId, String kind, int segmentMillis) {
+    views()
+        .sql(
+            """
+            insert into catalogue_package (media_id, package_id, path, kind, state, video_rungs,
+              audio_rungs, segment_millis, chunk_count, kept, planned_at, src_offset)
+            values (?, ?, ?, ?, 'encoding', ?::jsonb, ?::jsonb, ?, 2, '', now(), 0)
+            """)
+        .params(mediaId, packageId, packageId, kind, VIDEO_RUNGS, AUDIO_RUNGS, segmentMillis)
+        .update();
+  }
+
+  /** The package takes over renditions. */
+  static void keeps(String mediaId, String packageId, String basedOn, String kept) {
+    views()
+        .sql(
+            """
+            update catalogue_package set based_on = ?, kept = ?
+             where media_id = ? and package_id = ?
+            """)
+        .params(basedOn, kept, mediaId, packageId)
+        .update();
+  }
+
+  static void state(String mediaId, String packageId, String state) {
+    views()
+        .sql("update catalogue_package set state = ? where media_id = ? and package_id = ?")
+        .params(state, mediaId, packageId)
+        .update();
+  }
+
+  static void rendition(String mediaId, String packageId, String id, String codecs) {
+    views()
+        .sql(
+            """
+            insert into catalogue_rendition (media_id, package_id, rendition_id, init_name,
+              init_bytes, codecs, segment_count, chunks, duration_micros, size_bytes,
+              peak_bits_per_second, complete, src_offset)
+            values (?, ?, ?, 'init.mp4', 800, ?, 0, 0, 0, 0, 0, false, 0)
+            """)
+        .params(mediaId, packageId, id, codecs)
         .update();
   }
 
   static void segment(String mediaId, String rendition, int index, long micros) {
+    segment(mediaId, MAIN, rendition, index, micros);
+  }
+
+  static void segment(
+      String mediaId, String packageId, String rendition, int index, long micros) {
     views()
         .sql(
             """
-            insert into catalogue_segment (media_id, rendition_id, segment_index, job_id, attempt,
+            insert into catalogue_segment (media_id, package_id, rendition_id, segment_index,
               name, duration_micros, size_bytes, fragments, src_offset)
-            values (?, ?, ?, 'job', 1, ?, ?, 100000, ?::jsonb, 0)
+            values (?, ?, ?, ?, ?, ?, 100000, ?::jsonb, 0)
             """)
         .params(
             mediaId,
+            packageId,
             rendition,
             index,
             "%05d.m4s".formatted(index),
@@ -190,9 +271,10 @@ final class Service {
         .sql(
             """
             update catalogue_rendition set segment_count = segment_count + 1,
-              duration_micros = duration_micros + ? where media_id = ? and rendition_id = ?
+              duration_micros = duration_micros + ?
+             where media_id = ? and package_id = ? and rendition_id = ?
             """)
-        .params(micros, mediaId, rendition)
+        .params(micros, mediaId, packageId, rendition)
         .update();
   }
 
@@ -212,9 +294,18 @@ final class Service {
   static void playable(String mediaId) {
     segment(mediaId, "v240", 0, 4_000_000);
     segment(mediaId, "a0", 0, 4_010_667);
+    played(mediaId, MAIN);
+  }
+
+  /** New playbacks get this package. */
+  static void played(String mediaId, String packageId) {
     views()
-        .sql("update catalogue_media set first_playable_at = now() where media_id = ?")
-        .params(mediaId)
+        .sql(
+            """
+            update catalogue_media set package_id = ?, first_playable_at = now()
+             where media_id = ?
+            """)
+        .params(packageId, mediaId)
         .update();
   }
 
@@ -224,21 +315,50 @@ final class Service {
     segment(mediaId, "v240", 1, 2_500_000);
     segment(mediaId, "a0", 1, 2_489_333);
     complete(mediaId);
-    phase(mediaId, "published");
+    publish(mediaId, MAIN);
+  }
+
+  static void publish(String mediaId, String packageId) {
+    views()
+        .sql(
+            """
+            update catalogue_media set phase = 'published', published_at = now(), package_id = ?,
+              published_id = ?, encoding_id = null where media_id = ?
+            """)
+        .params(packageId, packageId, mediaId)
+        .update();
+    state(mediaId, packageId, "published");
   }
 
   /** Every rendition is, and the package is not checked yet. */
   static void complete(String mediaId) {
     views()
-        .sql("update catalogue_rendition set complete = true where media_id = ?")
+        .sql(
+            """
+            update catalogue_rendition set complete = rendition_id <> 'v240',
+              chunks = case when rendition_id = 'v240' then 2 else 0 end where media_id = ?
+            """)
         .params(mediaId)
         .update();
   }
 
-  static void phase(String mediaId, String phase) {
+  /** An end without anything to watch. */
+  static void ended(String mediaId, String phase) {
     views()
-        .sql("update catalogue_media set phase = ?, published_at = now() where media_id = ?")
+        .sql(
+            """
+            update catalogue_media set phase = ?, package_id = null, encoding_id = null
+             where media_id = ?
+            """)
         .params(phase, mediaId)
+        .update();
+  }
+
+  /** Its upload is, by its owner. */
+  static void deleted(String mediaId) {
+    views()
+        .sql("update catalogue_upload set state = 'deleted' where media_id = ?")
+        .params(mediaId)
         .update();
   }
 

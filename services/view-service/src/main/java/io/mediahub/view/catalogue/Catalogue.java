@@ -1,6 +1,7 @@
 package io.mediahub.view.catalogue;
 
-import io.mediahub.domain.status.MediaStatus;
+import io.mediahub.domain.status.PackageStatus;
+import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.platform.paging.Cursor;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
@@ -29,16 +30,17 @@ public class Catalogue {
       """
           .formatted(Parked.grant("g.grant_id"));
 
-  private static final String PLAYABLE =
-      "(m.phase = '%s' or (m.phase = '%s' and m.first_playable_at is not null))"
-          .formatted(MediaStatus.PUBLISHED.word(), MediaStatus.ENCODING.word());
+  private static final String KEPT =
+      "u.state <> '%s'".formatted(UploadStatus.DELETED.word());
+
+  private static final String PLAYABLE = KEPT + " and m.package_id is not null";
 
   /** Each branch reads one page at most, along an index in the order of the list. */
   static final String PAGE =
       """
       with visible as (
         (select u.media_id, u.requested_at from catalogue_upload u
-          where u.owner_id = :user and (u.requested_at, u.media_id) < (:at, :id)
+          where u.owner_id = :user and %4$s and (u.requested_at, u.media_id) < (:at, :id)
           order by u.requested_at desc, u.media_id desc limit :limit)
         union
         (select u.media_id, u.requested_at
@@ -62,7 +64,52 @@ public class Catalogue {
         left join catalogue_media m on m.media_id = v.media_id
        order by u.requested_at desc, u.media_id desc limit :limit
       """
-          .formatted(PLAYABLE, MediaRow.COLUMNS, Parked.grant("g.grant_id"));
+          .formatted(PLAYABLE, MediaRow.COLUMNS, Parked.grant("g.grant_id"), KEPT);
+
+  /** The package whose renditions are shown: what is published, or on the way to be. */
+  private static final String SHOWN =
+      "coalesce(m.published_id, m.encoding_id, m.package_id)";
+
+  private static final String DETAIL =
+      "with recursive "
+          + PackageSources.of("where p.media_id = :media and p.package_id = " + SHOWN)
+          + "select "
+          + MediaRow.COLUMNS
+          + """
+          , m.inspection,
+          coalesce(p.video_rungs, m.video_rungs) as video_rungs,
+          coalesce(p.audio_rungs, m.audio_rungs) as audio_rungs,
+          (select jsonb_agg(jsonb_build_object(
+               'renditionId', r.rendition_id,
+               'prefix', s.path || '/' || r.rendition_id || '/',
+               'segments', r.segment_count, 'durationMicros', r.duration_micros,
+               'complete', %1$s))
+             from source s
+             join catalogue_rendition r on r.media_id = s.media_id
+              and r.package_id = s.package_id and r.rendition_id = s.rendition_id)
+            as renditions,
+          (select jsonb_agg(jsonb_build_object(
+               'packageId', k.package_id, 'kind', k.kind,
+               'state', case when m.published_id = k.package_id and k.state = '%2$s'
+                          then '%3$s' else k.state end,
+               'plannedAt', k.planned_at,
+               'playableAt', coalesce(k.playable_at, case when k.video_rungs is null
+                   and m.package_id = k.package_id then m.first_playable_at end),
+               'code', k.code, 'sentence', k.sentence,
+               'played', k.package_id is not distinct from m.package_id)
+               order by k.planned_at, k.package_id)
+             from catalogue_package k where k.media_id = u.media_id) as packages
+          from catalogue_upload u
+          left join catalogue_media m on m.media_id = u.media_id
+          left join catalogue_package p on p.media_id = u.media_id and p.package_id = %4$s
+          where u.media_id = :media and
+          """
+              .formatted(
+                  PackageSources.COMPLETE,
+                  PackageStatus.ENCODING.word(),
+                  PackageStatus.PUBLISHED.word(),
+                  SHOWN)
+          + VISIBLE;
 
   private final JdbcClient views;
   private final JsonMapper json;
@@ -75,20 +122,7 @@ public class Catalogue {
   /** Empty when there is no such media or the user may not see it. */
   Optional<MediaDetail> find(String mediaId, String userId, boolean admin) {
     return views
-        .sql(
-            "select "
-                + MediaRow.COLUMNS
-                + """
-                , m.inspection, m.video_rungs, m.audio_rungs,
-                (select jsonb_agg(jsonb_build_object(
-                     'renditionId', r.rendition_id, 'prefix', r.prefix,
-                     'segments', r.segment_count, 'durationMicros', r.duration_micros,
-                     'complete', r.complete))
-                   from catalogue_rendition r where r.media_id = u.media_id) as renditions
-                from catalogue_upload u left join catalogue_media m on m.media_id = u.media_id
-                where u.media_id = :media and
-                """
-                + VISIBLE)
+        .sql(DETAIL)
         .param("media", mediaId)
         .param("user", userId)
         .param("admin", admin)
@@ -101,6 +135,7 @@ public class Catalogue {
                     row.getString("video_rungs"),
                     row.getString("audio_rungs"),
                     row.getString("renditions"),
+                    row.getString("packages"),
                     json))
         .optional();
   }

@@ -2,6 +2,7 @@ package io.mediahub.view.catalogue;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
 import io.mediahub.platform.refusal.RefusalException;
@@ -63,6 +64,9 @@ class MediaController {
                 () -> catalogue.find(mediaId, user.userId(), user.is(Role.ADMIN)),
                 found -> found.versions().upload())
             .orElseThrow(() -> missing(user, mediaId));
+    if (detail.status() == MediaStatus.DELETED) {
+      throw new RefusalException(ViewProblem.MEDIA_DELETED.refusal());
+    }
     // No ETag: the media changes while the version of its upload stays the same.
     return fresh().body(detail);
   }

@@ -2,9 +2,11 @@ package io.mediahub.view.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mediahub.domain.status.MediaStatus;
+import io.mediahub.domain.status.PackageStatus;
 import io.mediahub.domain.status.RenditionStatus;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,10 @@ import tools.jackson.databind.json.JsonMapper;
  *     before the inspection, and for viewers
  * @param droppedTracks tracks of the file that are not published, each with the reason; empty for
  *     viewers
- * @param renditions the planned renditions in the order of the ladder; empty before the inspection
+ * @param renditions the planned renditions of the published package, or of the one that is encoded,
+ *     in the order of the ladder; empty before the inspection
+ * @param packages what was made of the file to be played, oldest first: a preview, the main package,
+ *     another one after a retry; empty for viewers
  * @param refusal why there is nothing to watch; null unless the media is refused or has failed
  * @param timings when each step was done
  * @param versions what this answer reflects, for If-Version-At-Least
@@ -55,6 +60,7 @@ record MediaDetail(
     @Nullable JsonNode inspection,
     List<DroppedTrack> droppedTracks,
     List<Rendition> renditions,
+    List<Pack> packages,
     MediaRow.@Nullable Reason refusal,
     Timings timings,
     Versions versions) {
@@ -69,7 +75,7 @@ record MediaDetail(
    * @param segments the number of segments so far, such as {@code 150}
    * @param durationMillis the length of these segments in milliseconds, such as {@code 596458}
    * @param prefix the folder of its objects within the media's folder, such as {@code
-   *     1b9d6bcd/1/v1080/}; absent while it waits, and for viewers
+   *     1b9d6bcd-m/v1080/}; absent while it waits, and for viewers
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Rendition(
@@ -82,6 +88,34 @@ record MediaDetail(
       int segments,
       long durationMillis,
       @Nullable String prefix) {}
+
+  /**
+   * @param packageId names the package within the media, such as {@code 1b9d6bcd-m}
+   * @param kind a preview is copied from the head of the file, and played until the main package is
+   *     published
+   * @param state how far it is
+   * @param played whether new playbacks get it
+   * @param plannedAt when it was planned
+   * @param playableAt when its first segments could be played; absent before
+   * @param end why nobody will finish it, or which one took its place; absent unless it is abandoned
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "Package")
+  record Pack(
+      String packageId,
+      @Schema(allowableValues = {"main", "preview"}) String kind,
+      PackageStatus state,
+      boolean played,
+      Instant plannedAt,
+      @Nullable Instant playableAt,
+      @Nullable End end) {}
+
+  /**
+   * @param code the reason, for programs, such as {@code superseded}
+   * @param sentence the reason, for people, such as {@code The media is published.}
+   */
+  @Schema(name = "PackageEnd")
+  record End(String code, String sentence) {}
 
   /**
    * @param index number of the track in the file, from 0, such as {@code 2}
@@ -118,6 +152,27 @@ record MediaDetail(
       @Nullable Integer height,
       @Nullable Integer channels) {}
 
+  private record Known(
+      String packageId,
+      String kind,
+      String state,
+      OffsetDateTime plannedAt,
+      @Nullable OffsetDateTime playableAt,
+      @Nullable String code,
+      @Nullable String sentence,
+      boolean played) {
+    Pack shown() {
+      return new Pack(
+          packageId,
+          kind,
+          PackageStatus.parse(state),
+          played,
+          plannedAt.toInstant(),
+          playableAt == null ? null : playableAt.toInstant(),
+          code == null ? null : new End(code, sentence == null ? "" : sentence));
+    }
+  }
+
   private record Made(
       String renditionId, String prefix, int segments, long durationMicros, boolean complete) {}
 
@@ -139,6 +194,7 @@ record MediaDetail(
       @Nullable String videoRungs,
       @Nullable String audioRungs,
       @Nullable String made,
+      @Nullable String packages,
       JsonMapper json) {
     Map<String, Made> byId =
         list(made, new TypeReference<List<Made>>() {}, json).stream()
@@ -167,6 +223,11 @@ record MediaDetail(
         inspected,
         inspected == null ? List.of() : dropped(inspected),
         renditions,
+        all
+            ? list(packages, new TypeReference<List<Known>>() {}, json).stream()
+                .map(Known::shown)
+                .toList()
+            : List.of(),
         row.refusal(),
         new Timings(
             row.requestedAt(),

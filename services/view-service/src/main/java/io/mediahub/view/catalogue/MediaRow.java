@@ -7,11 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What lists and details have in common: a row of catalogue_upload u and catalogue_media m.
  *
+ * @param packagePath where the package that viewers get is, below the media's folder; null while
+ *     nothing can be played
  * @param delayed whether a record about the media is parked, so that the row lags behind
  */
 public record MediaRow(
@@ -27,8 +31,7 @@ public record MediaRow(
     long durationMillis,
     int progressPermille,
     @Nullable Long etaMillis,
-    @Nullable String jobId,
-    int attempt,
+    @Nullable String packagePath,
     @Nullable Reason refusal,
     long uploadVersion,
     long renditionVersion,
@@ -44,24 +47,38 @@ public record MediaRow(
    */
   public record Reason(String code, String sentence, String hint) {}
 
+  /**
+   * Whether progress p is of the encode that goes on. An earlier version's workers wrote it
+   * themselves, and one that was given up may still have done so.
+   */
+  private static final String OF_THIS_ENCODE =
+      """
+      (case when m.job_id is null then m.encoding_id is not null
+         else p.job_id = m.job_id and p.attempt = m.attempt end)\
+      """;
+
   static final String COLUMNS =
       """
       u.media_id, u.title, u.owner_id, u.state, u.requested_at, u.completed_at,
       u.version as upload_version, m.phase, m.inspected_at, m.first_playable_at, m.published_at,
       m.duration_micros,
       greatest(m.permille, (
-        select p.permille from catalogue_progress p
-         where p.media_id = m.media_id and p.job_id = m.job_id and p.attempt = m.attempt)) as permille,
-      (select p.eta_millis from catalogue_progress p
-        where p.media_id = m.media_id and p.job_id = m.job_id and p.attempt = m.attempt)
+        select p.permille from catalogue_progress p where p.media_id = m.media_id and %2$s))
+        as permille,
+      (select p.eta_millis from catalogue_progress p where p.media_id = m.media_id and %2$s)
         as eta_millis,
-      m.job_id, m.attempt, m.version as rendition_version,
+      (select p.path from catalogue_package p
+        where p.media_id = m.media_id and p.package_id = m.package_id) as package_path,
+      m.version as rendition_version,
       coalesce(m.refusal_code, u.refusal_code) as refusal_code,
       coalesce(m.refusal_sentence, u.refusal_sentence) as refusal_sentence,
       coalesce(m.refusal_hint, u.refusal_hint) as refusal_hint,
-      %s as delayed
+      %1$s as delayed
       """
-          .formatted(Parked.media("u.media_id"));
+          .formatted(Parked.media("u.media_id"), OF_THIS_ENCODE);
+
+  private static final Set<MediaStatus> PLAYED =
+      EnumSet.of(MediaStatus.INSPECTING, MediaStatus.ENCODING, MediaStatus.PUBLISHED);
 
   static MediaRow of(ResultSet row) throws SQLException {
     String phase = row.getString("phase");
@@ -82,8 +99,7 @@ public record MediaRow(
         row.getLong("duration_micros") / 1000,
         status == MediaStatus.PUBLISHED ? 1000 : row.getInt("permille"),
         status == MediaStatus.ENCODING ? row.getObject("eta_millis", Long.class) : null,
-        row.getString("job_id"),
-        row.getInt("attempt"),
+        row.getString("package_path"),
         reason(row),
         row.getLong("upload_version"),
         row.getLong("rendition_version"),
@@ -92,8 +108,7 @@ public record MediaRow(
 
   /** Whether there is anything to play. */
   public boolean playable() {
-    return status == MediaStatus.PUBLISHED
-        || (status == MediaStatus.ENCODING && firstPlayableAt != null);
+    return packagePath != null && PLAYED.contains(status);
   }
 
   private static @Nullable Reason reason(ResultSet row) throws SQLException {

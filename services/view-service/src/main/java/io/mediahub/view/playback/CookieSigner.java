@@ -60,10 +60,13 @@ class CookieSigner {
     return "https".equals(domain.getScheme());
   }
 
-  /** Cookies by name. They open the files of one attempt only, not the leftovers of another. */
-  Map<String, String> cookies(
-      String playbackId, String mediaId, String jobId, int attempt, Instant until) {
-    String files = "%s/%s/%d/*".formatted(address(domain, playbackId, mediaId), jobId, attempt);
+  /**
+   * Cookies by name. They open all packages of the media: one may take over renditions that lie in
+   * the folder of another, and a player goes on with its package when another is published, with
+   * cookies that were renewed after that.
+   */
+  Map<String, String> cookies(String playbackId, String mediaId, Instant until) {
+    String files = address(domain, playbackId, mediaId) + "/*";
     CookiesForCustomPolicy signed =
         cloudFront.getCookiesForCustomPolicy(
             request ->

@@ -108,17 +108,15 @@ class PlaybackController {
   private ResponseEntity<Playback> answer(
       HttpStatus status, Open open, HttpServletRequest request) {
     Map<String, String> cookies =
-        signer.cookies(
-            open.playbackId(), open.mediaId(), open.jobId(), open.attempt(), open.until());
+        signer.cookies(open.playbackId(), open.mediaId(), open.until());
     HttpHeaders headers = new HttpHeaders();
     cookies.forEach(
         (name, value) -> headers.add(HttpHeaders.SET_COOKIE, cookie(open, name, value)));
     String playlist =
-        "%s/%s/%d/%s"
+        "%s/%s/%s"
             .formatted(
                 CookieSigner.address(domain(request), open.playbackId(), open.mediaId()),
-                open.jobId(),
-                open.attempt(),
+                open.packagePath(),
                 MultivariantPlaylist.NAME);
     return ResponseEntity.status(status)
         .headers(headers)

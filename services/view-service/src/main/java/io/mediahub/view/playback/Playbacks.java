@@ -57,15 +57,14 @@ class Playbacks {
   /**
    * A playback and its end.
    *
-   * @param jobId the job of the encoding, with its attempt
+   * @param packagePath where the package is, below the media's folder
    * @param until when the cookies expire
    * @param left the time until then
    */
   record Open(
       String playbackId,
       String mediaId,
-      String jobId,
-      int attempt,
+      String packagePath,
       Instant until,
       Duration left,
       long version) {}
@@ -157,6 +156,8 @@ class Playbacks {
       case REFUSED -> nothingToWatch(ViewProblem.MEDIA_REFUSED, media);
       case FAILED -> nothingToWatch(ViewProblem.MEDIA_FAILED, media);
       case ABORTED -> new RefusalException(ViewProblem.MEDIA_ABORTED.refusal());
+      case CANCELLED -> new RefusalException(ViewProblem.MEDIA_CANCELLED.refusal());
+      case DELETED -> new RefusalException(ViewProblem.MEDIA_DELETED.refusal());
     };
   }
 
@@ -181,8 +182,8 @@ class Playbacks {
       MediaRow media,
       Instant now,
       CommandOutcome.Accepted<PlaybackState, PlaybackEvent> accepted) {
-    if (media.jobId() == null) {
-      throw new IllegalStateException("A playable media has no encode job.");
+    if (media.packagePath() == null) {
+      throw new IllegalStateException("A playable media has no package.");
     }
     Instant until =
         switch (accepted.events().getLast()) {
@@ -195,8 +196,7 @@ class Playbacks {
     return new Open(
         playbackId,
         media.mediaId(),
-        media.jobId(),
-        media.attempt(),
+        media.packagePath(),
         until,
         Duration.between(now, until),
         accepted.version());

@@ -1,11 +1,12 @@
 package io.mediahub.view.playlist;
 
-import io.mediahub.domain.status.MediaStatus;
+import io.mediahub.domain.status.PackageStatus;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Rendition;
 import io.mediahub.playlist.render.Track;
 import io.mediahub.playlist.render.VideoRendition;
+import io.mediahub.view.catalogue.PackageSources;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads one encoding from the catalogue, in one statement. */
+/** Reads one package from the catalogue, in one statement. */
 @Component
 class PackageReader {
   private final JdbcClient views;
@@ -52,10 +53,11 @@ class PackageReader {
       String initName,
       int segmentCount,
       boolean complete,
+      String source,
       List<IndexedSegment> segments) {
 
     /** A gap would shift all later segments, so only those before it are shown. */
-    Track track() {
+    Track track(String path) {
       List<Segment> prefix = new ArrayList<>();
       for (IndexedSegment segment : segments) {
         if (segment.index() != prefix.size()) {
@@ -63,53 +65,79 @@ class PackageReader {
         }
         prefix.add(segment.segment());
       }
-      return new Track(codecs, initName, prefix, complete && prefix.size() == segmentCount);
+      return new Track(
+          codecs, initName, prefix, complete && prefix.size() == segmentCount, folder(path));
+    }
+
+    /** From the folder of its playlist to that of its files, which another package may have. */
+    private String folder(String path) {
+      return source.equals(path)
+          ? ""
+          : "../".repeat(path.split("/", -1).length + 1) + source + "/" + renditionId + "/";
     }
   }
 
   private record IndexedSegment(int index, Segment segment) {}
 
   /**
-   * Empty until every planned rendition has a segment: players read the multivariant playlist once,
-   * and would never see a rendition that came later. The package is complete when its media is
-   * published, since only then it has passed its check.
+   * @param published whether it passed its check, after which it never changes
    */
-  Optional<HlsPackage> read(String mediaId, String jobId, int attempt) {
+  record Read(HlsPackage pack, boolean published) {}
+
+  private static final String PACKAGE =
+      "with recursive "
+          + PackageSources.of("where p.media_id = :media and p.path = :path")
+          + """
+          select p.path, p.kind,
+            case when m.published_id = p.package_id and p.state = '%s' then '%s' else p.state end
+              as state,
+            coalesce(p.video_rungs, m.video_rungs) as video_rungs,
+            coalesce(p.audio_rungs, m.audio_rungs) as audio_rungs,
+            coalesce(p.segment_millis, m.segment_millis) as segment_millis,
+            (select jsonb_agg(jsonb_build_object(
+                'renditionId', r.rendition_id, 'codecs', r.codecs, 'initName', r.init_name,
+                'segmentCount', r.segment_count, 'complete', %s, 'source', s.path,
+                'segments', (
+                  select coalesce(jsonb_agg(jsonb_build_object(
+                      'index', g.segment_index,
+                      'segment', jsonb_build_object(
+                        'name', g.name, 'durationMicros', g.duration_micros,
+                        'sizeBytes', g.size_bytes, 'fragments', g.fragments))
+                      order by g.segment_index), '[]')
+                    from catalogue_segment g
+                   where g.media_id = r.media_id and g.package_id = r.package_id
+                     and g.rendition_id = r.rendition_id)))
+               from source s
+               join catalogue_rendition r on r.media_id = s.media_id
+                and r.package_id = s.package_id and r.rendition_id = s.rendition_id)
+            as renditions
+            from catalogue_package p join catalogue_media m on m.media_id = p.media_id
+           where p.media_id = :media and p.path = :path
+          """
+              .formatted(
+                  PackageStatus.ENCODING.word(),
+                  PackageStatus.PUBLISHED.word(),
+                  PackageSources.COMPLETE);
+
+  /**
+   * Empty until every planned rendition has a segment: players read the multivariant playlist once,
+   * and would never see a rendition that came later.
+   */
+  Optional<Read> read(String mediaId, String path) {
     return views
-        .sql(
-            """
-            select m.video_rungs, m.audio_rungs, m.segment_millis, m.phase,
-              (select jsonb_agg(jsonb_build_object(
-                  'renditionId', r.rendition_id, 'codecs', r.codecs, 'initName', r.init_name,
-                  'segmentCount', r.segment_count, 'complete', r.complete,
-                  'segments', (
-                    select coalesce(jsonb_agg(jsonb_build_object(
-                        'index', s.segment_index,
-                        'segment', jsonb_build_object(
-                          'name', s.name, 'durationMicros', s.duration_micros,
-                          'sizeBytes', s.size_bytes, 'fragments', s.fragments))
-                        order by s.segment_index), '[]')
-                      from catalogue_segment s
-                     where s.media_id = r.media_id and s.rendition_id = r.rendition_id
-                       and s.job_id = r.job_id and s.attempt = r.attempt)))
-                 from catalogue_rendition r
-                where r.media_id = m.media_id and r.job_id = :job and r.attempt = :attempt)
-              as renditions
-              from catalogue_media m
-             where m.media_id = :media
-            """)
+        .sql(PACKAGE)
         .param("media", mediaId)
-        .param("job", jobId)
-        .param("attempt", attempt)
+        .param("path", path)
         .query((row, number) -> pack(row))
         .optional()
         .flatMap(Function.identity());
   }
 
-  private Optional<HlsPackage> pack(ResultSet row) throws SQLException {
+  private Optional<Read> pack(ResultSet row) throws SQLException {
+    String path = row.getString("path");
     Map<String, Track> tracks =
         list(row.getString("renditions"), new TypeReference<List<Made>>() {}).stream()
-            .collect(Collectors.toMap(Made::renditionId, Made::track));
+            .collect(Collectors.toMap(Made::renditionId, made -> made.track(path)));
     if (tracks.isEmpty()) {
       return Optional.empty();
     }
@@ -124,11 +152,29 @@ class PackageReader {
     if (video.size() < videoRungs.size() || audio.size() < audioRungs.size()) {
       return Optional.empty();
     }
-    boolean complete =
-        MediaStatus.parse(row.getString("phase")) == MediaStatus.PUBLISHED
-            && Stream.concat(video.stream(), audio.stream())
-                .allMatch(rendition -> rendition.track().complete());
-    return Optional.of(new HlsPackage(video, audio, row.getInt("segment_millis"), complete));
+    boolean whole =
+        Stream.concat(video.stream(), audio.stream())
+            .allMatch(rendition -> rendition.track().complete());
+    PackageStatus state = PackageStatus.parse(row.getString("state"));
+    var pack =
+        new HlsPackage(
+            video,
+            audio,
+            row.getInt("segment_millis"),
+            ended(state, row.getString("kind"), whole));
+    return Optional.of(new Read(pack, state == PackageStatus.PUBLISHED && whole));
+  }
+
+  /**
+   * A package ends when it is published, since only then it has passed its check; what is abandoned
+   * ends with what there is. Nobody checks a preview: it is a copy of what was uploaded.
+   */
+  private static boolean ended(PackageStatus state, String kind, boolean whole) {
+    return switch (state) {
+      case ENCODING -> whole && kind.equals("preview");
+      case PUBLISHED -> whole;
+      case ABANDONED -> true;
+    };
   }
 
   /** Those that have a segment. */

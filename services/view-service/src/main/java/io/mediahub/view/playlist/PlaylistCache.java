@@ -3,7 +3,6 @@ package io.mediahub.view.playlist;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.PlaylistTexts;
 import io.mediahub.view.ViewSettings;
 import java.time.Duration;
@@ -13,22 +12,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Rendered playlists. All playlists of an encoding are rendered from one read, so that they agree.
+ * Rendered playlists. All playlists of a package are rendered from one read, so that they agree.
  * However many viewers follow a growing one, it is read once in a while.
  */
 @Component
 class PlaylistCache {
-  /** A complete package never changes; expiry only frees its memory. */
-  private static final Duration COMPLETE_AGE = Duration.ofMinutes(30);
+  /** A published package never changes; expiry only frees its memory. */
+  private static final Duration PUBLISHED_AGE = Duration.ofMinutes(30);
 
-  private final LoadingCache<Encoding, Rendered> cache;
-
-  record Encoding(String mediaId, String jobId, int attempt) {}
+  private final LoadingCache<Package, Rendered> cache;
 
   /**
-   * @param texts null when there is no such encoding
+   * @param path of its playlists, below the media's folder
    */
-  record Rendered(@Nullable PlaylistTexts texts, boolean complete) {
+  record Package(String mediaId, String path) {}
+
+  /**
+   * @param texts null when there is no such package
+   */
+  record Rendered(@Nullable PlaylistTexts texts, boolean published) {
     int characters() {
       return texts == null
           ? 64
@@ -43,22 +45,20 @@ class PlaylistCache {
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(settings.playlistCache().toBytes())
-            .weigher((Encoding encoding, Rendered rendered) -> rendered.characters())
+            .weigher((Package pack, Rendered rendered) -> rendered.characters())
             .expireAfter(
                 Expiry.creating(
-                    (Encoding encoding, Rendered rendered) ->
-                        rendered.complete() ? COMPLETE_AGE : settings.growingAge()))
-            .build(
-                encoding ->
-                    render(reader.read(encoding.mediaId(), encoding.jobId(), encoding.attempt())));
+                    (Package pack, Rendered rendered) ->
+                        rendered.published() ? PUBLISHED_AGE : settings.growingAge()))
+            .build(pack -> render(reader.read(pack.mediaId(), pack.path())));
   }
 
-  Rendered get(Encoding encoding) {
-    return cache.get(encoding);
+  Rendered get(Package pack) {
+    return cache.get(pack);
   }
 
-  private static Rendered render(Optional<HlsPackage> pack) {
-    return pack.map(p -> new Rendered(PlaylistTexts.of(p), p.complete()))
+  private static Rendered render(Optional<PackageReader.Read> read) {
+    return read.map(r -> new Rendered(PlaylistTexts.of(r.pack()), r.published()))
         .orElseGet(() -> new Rendered(null, false));
   }
 }

@@ -9,7 +9,7 @@ import io.mediahub.playlist.render.MediaPlaylist;
 import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.playlist.render.PlaylistTexts;
 import io.mediahub.view.ViewProblem;
-import io.mediahub.view.playlist.PlaylistCache.Encoding;
+import io.mediahub.view.playlist.PlaylistCache.Package;
 import io.mediahub.view.playlist.PlaylistCache.Rendered;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Duration;
@@ -25,13 +25,19 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Playlists for the edge, which has checked the viewer's cookies. */
+/**
+ * Playlists for the edge, which has checked the viewer's cookies. A package has one step in the
+ * path; what an earlier version made has two, its job and attempt.
+ */
 @RestController
-@RequestMapping("/internal/playlists/{mediaId}/{jobId}/{attempt}")
+@RequestMapping("/internal/playlists/{mediaId}")
 @Hidden
 class PlaylistController {
   private static final MediaType PLAYLIST =
       MediaType.parseMediaType("application/vnd.apple.mpegurl");
+
+  private static final String PACKAGE = "/{packageId}/";
+  private static final String ATTEMPT = "/{jobId}/{attempt}/";
 
   private final PlaylistCache cache;
 
@@ -39,33 +45,58 @@ class PlaylistController {
     this.cache = cache;
   }
 
-  @GetMapping("/" + MultivariantPlaylist.NAME)
-  ResponseEntity<byte[]> multivariant(
-      @PathVariable String mediaId, @PathVariable String jobId, @PathVariable int attempt) {
-    return answer(new Encoding(mediaId, jobId, attempt), PlaylistTexts::multivariant);
+  @GetMapping(PACKAGE + MultivariantPlaylist.NAME)
+  ResponseEntity<byte[]> multivariant(@PathVariable String mediaId, @PathVariable String packageId) {
+    return answer(new Package(mediaId, packageId), PlaylistTexts::multivariant);
   }
 
-  @GetMapping("/{renditionId}/" + MediaPlaylist.NAME)
+  @GetMapping(PACKAGE + "{renditionId}/" + MediaPlaylist.NAME)
   ResponseEntity<byte[]> media(
       @PathVariable String mediaId,
-      @PathVariable String jobId,
-      @PathVariable int attempt,
+      @PathVariable String packageId,
       @PathVariable String renditionId) {
-    return answer(new Encoding(mediaId, jobId, attempt), texts -> texts.media().get(renditionId));
+    return answer(new Package(mediaId, packageId), texts -> texts.media().get(renditionId));
   }
 
-  @GetMapping("/{renditionId}/" + IFramePlaylist.NAME)
+  @GetMapping(PACKAGE + "{renditionId}/" + IFramePlaylist.NAME)
   ResponseEntity<byte[]> iframes(
+      @PathVariable String mediaId,
+      @PathVariable String packageId,
+      @PathVariable String renditionId) {
+    return answer(new Package(mediaId, packageId), texts -> texts.iframes().get(renditionId));
+  }
+
+  @GetMapping(ATTEMPT + MultivariantPlaylist.NAME)
+  ResponseEntity<byte[]> multivariantOfAttempt(
+      @PathVariable String mediaId, @PathVariable String jobId, @PathVariable int attempt) {
+    return multivariant(mediaId, ofAttempt(jobId, attempt));
+  }
+
+  @GetMapping(ATTEMPT + "{renditionId}/" + MediaPlaylist.NAME)
+  ResponseEntity<byte[]> mediaOfAttempt(
       @PathVariable String mediaId,
       @PathVariable String jobId,
       @PathVariable int attempt,
       @PathVariable String renditionId) {
-    return answer(new Encoding(mediaId, jobId, attempt), texts -> texts.iframes().get(renditionId));
+    return media(mediaId, ofAttempt(jobId, attempt), renditionId);
+  }
+
+  @GetMapping(ATTEMPT + "{renditionId}/" + IFramePlaylist.NAME)
+  ResponseEntity<byte[]> iframesOfAttempt(
+      @PathVariable String mediaId,
+      @PathVariable String jobId,
+      @PathVariable int attempt,
+      @PathVariable String renditionId) {
+    return iframes(mediaId, ofAttempt(jobId, attempt), renditionId);
+  }
+
+  private static String ofAttempt(String jobId, int attempt) {
+    return jobId + "/" + attempt;
   }
 
   private ResponseEntity<byte[]> answer(
-      Encoding encoding, Function<PlaylistTexts, @Nullable String> which) {
-    Rendered rendered = cache.get(encoding);
+      Package pack, Function<PlaylistTexts, @Nullable String> which) {
+    Rendered rendered = cache.get(pack);
     String text = rendered.texts() == null ? null : which.apply(rendered.texts());
     if (text == null) {
       throw new RefusalException(ViewProblem.PLAYLIST_UNKNOWN.refusal());
@@ -74,11 +105,12 @@ class PlaylistController {
     return ResponseEntity.ok()
         .contentType(PLAYLIST)
         // Public for the cache of the distribution, which checks each viewer before it answers and
-        // marks the answer private.
+        // marks the answer private. One that may still grow, end or go is asked for every time; the
+        // tag makes that cheap while it stays the same.
         .cacheControl(
-            rendered.complete()
+            rendered.published()
                 ? CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable()
-                : CacheControl.maxAge(Duration.ofSeconds(1)).cachePublic())
+                : CacheControl.noCache().cachePublic())
         .eTag("\"" + fingerprint(body) + "\"")
         .body(body);
   }

@@ -33,8 +33,10 @@ class CataloguePlansTest {
     views
         .sql(
             """
-            insert into catalogue_media (media_id, phase, permille, awaited, version, src_offset)
-            select 'm' || n, 'published', 1000, '', 2, n from generate_series(1, 30000) as n
+            insert into catalogue_media (media_id, phase, permille, awaited, package_id,
+              published_id, version, src_offset)
+            select 'm' || n, 'published', 1000, '', 'p', 'p', 2, n
+              from generate_series(1, 30000) as n
             """)
         .update();
     // Every second media is for everyone; each was also given to one viewer of three hundred.
