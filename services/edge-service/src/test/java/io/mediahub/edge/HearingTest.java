@@ -23,6 +23,8 @@ import mediahub.grant.GrantEnvelope;
 import mediahub.grant.GrantRevoked;
 import mediahub.playback.PlaybackEnvelope;
 import mediahub.playback.PlaybackStarted;
+import mediahub.upload.MediaDeleted;
+import mediahub.upload.UploadEnvelope;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -80,6 +82,22 @@ class HearingTest {
     revoked("m-1:anna", 2);
 
     patiently().until(() -> watch(playback).equals("playback-revoked"));
+  }
+
+  @Test
+  void a_deletion_is_heard_from_the_log() {
+    String playback = started("m-9:anna", 1);
+    assertThat(watch(playback, "m-9")).isEqualTo("200");
+
+    broker.write(
+        Topics.UPLOAD_EVENTS.name(),
+        "m-9",
+        registry.event(
+            Topics.UPLOAD_EVENTS,
+            new UploadEnvelope(metadata("m-9", 3), new MediaDeleted("owner", 1000L))));
+
+    patiently().until(() -> watch(playback, "m-9").equals("media-deleted"));
+    assertThat(watch(playback, "m-1")).isEqualTo("200");
   }
 
   @Test
@@ -189,11 +207,15 @@ class HearingTest {
 
   /** The code of a refusal, or the status of what is no refusal. */
   private static String watch(String playback) {
+    return watch(playback, "m-1");
+  }
+
+  private static String watch(String playback, String mediaId) {
     var answer =
         edge.get(
-            "/p/" + playback + "/m-1/job/1/master.m3u8",
+            "/p/" + playback + "/" + mediaId + "/job-m/master.m3u8",
             "Cookie",
-            EdgeUnderTest.cookies(playback, "m-1"));
+            EdgeUnderTest.cookies(playback, mediaId));
     String body = new String(answer.body(), StandardCharsets.UTF_8);
     int code = body.indexOf("\"code\":\"");
     return code < 0

@@ -20,6 +20,8 @@ import mediahub.grant.GrantEnvelope;
 import mediahub.grant.GrantRevoked;
 import mediahub.playback.PlaybackEnvelope;
 import mediahub.playback.PlaybackStarted;
+import mediahub.upload.MediaDeleted;
+import mediahub.upload.UploadEnvelope;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,45 @@ class MediaTest {
     assertThat(header(first, "X-Cache")).isEqualTo("Miss from mediahub-edge");
     assertThat(header(second, "X-Cache")).isEqualTo("Hit from mediahub-edge");
     assertThat(header(second, "ETag")).isEqualTo(header(first, "ETag"));
+  }
+
+  /** Its objects may still be there, or in the memory of this edge. */
+  @Test
+  void a_segment_of_deleted_media_is_served_to_nobody_even_from_memory() {
+    store.put("m-gone/job-m/v720/0-x.m4s", BYTES);
+    String path = "/p/pb-gone/m-gone/job-m/v720/0-x.m4s";
+    String cookies = EdgeUnderTest.cookies("pb-gone", "m-gone");
+    edge.get(path, "Cookie", cookies);
+    assertThat(header(edge.get(path, "Cookie", cookies), "X-Cache"))
+        .isEqualTo("Hit from mediahub-edge");
+
+    Instant now = Instant.now();
+    edge.bean(Revocations.class)
+        .apply(
+            new UploadEnvelope(
+                new Metadata("e", "m-gone", 3L, now, "owner", "command", "0".repeat(32)),
+                new MediaDeleted("owner", 1000L)),
+            now);
+
+    var after = edge.get(path, "Cookie", cookies);
+    assertThat(after.statusCode()).isEqualTo(403);
+    assertThat(new String(after.body(), StandardCharsets.UTF_8)).contains("media-deleted");
+  }
+
+  /** A package has one step in the path; what an earlier version encoded has two. */
+  @Test
+  void renditions_that_a_package_took_over_are_opened_by_the_same_cookies() {
+    store.put("m-2/first/a0/0-x.m4s", BYTES);
+    store.put("m-2/second/v720/0-y.m4s", BYTES);
+    store.put("m-2/job/1/v720/00000.m4s", BYTES);
+    String cookies = EdgeUnderTest.cookies("pb-2", "m-2");
+
+    for (String object :
+        new String[] {"first/a0/0-x.m4s", "second/v720/0-y.m4s", "job/1/v720/00000.m4s"}) {
+      assertThat(edge.get("/p/pb-2/m-2/" + object, "Cookie", cookies).statusCode())
+          .as(object)
+          .isEqualTo(200);
+    }
   }
 
   @Test

@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of paths, first match first. Every other path is answered 404, so {@code /internal} and
- * the actuators of the services cannot be reached from outside.
+ * The table of paths, first match first; a row that does not allow the method is passed over if a
+ * later one does. Every other path is answered 404, so {@code /internal} and the actuators of the
+ * services cannot be reached from outside.
  */
 public final class Behaviours {
   private final List<Behaviour> table;
@@ -29,20 +30,27 @@ public final class Behaviours {
             open("invitations", "/api/invitations*", ALL, new Target.Api(users)),
             open("sessions", "/api/sessions*", ALL, new Target.Api(users)),
             open("uploads", "/api/uploads*", ALL, new Target.Api(uploads)),
+            open("media", "/api/media/*/grants*", ALL, new Target.Api(views)),
+            open("media-commands", "/api/media/*/encoding/*", ALL, new Target.Api(uploads)),
+            open("media-commands", "/api/media/*", List.of("DELETE"), new Target.Api(uploads)),
             open("media", "/api/media*", ALL, new Target.Api(views)),
             open("playbacks", "/api/playbacks*", ALL, new Target.Api(views)),
             restricted("playlists", "/p/*.m3u8", new Target.Playlists(views)),
             restricted("segments", "/p/*", new Target.Media()));
   }
 
-  /** Null when nothing is served there. */
-  public @Nullable Behaviour at(String path) {
+  /** Null when nothing is served there; it may not allow the method. */
+  public @Nullable Behaviour at(String path, String method) {
+    Behaviour first = null;
     for (Behaviour behaviour : table) {
       if (behaviour.covers(path)) {
-        return behaviour;
+        if (behaviour.methods().contains(method)) {
+          return behaviour;
+        }
+        first = first == null ? behaviour : first;
       }
     }
-    return null;
+    return first;
   }
 
   private static Behaviour open(String name, String pattern, List<String> methods, Target target) {

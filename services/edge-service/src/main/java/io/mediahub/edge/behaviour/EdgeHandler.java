@@ -60,7 +60,7 @@ public final class EdgeHandler {
       ErrorAnswer.of(EdgeProblem.PATH_INVALID).send(exchange);
       return "none";
     }
-    Behaviour behaviour = behaviours.at(path);
+    Behaviour behaviour = behaviours.at(path, exchange.method());
     if (behaviour == null) {
       ErrorAnswer.of(HttpProblem.NOT_FOUND).send(exchange);
       return "none";
@@ -98,7 +98,7 @@ public final class EdgeHandler {
 
   /** Load balancers ask for health by an address instead of a name. */
   private boolean isHealth(String path) {
-    Behaviour behaviour = RequestPath.isPlain(path) ? behaviours.at(path) : null;
+    Behaviour behaviour = RequestPath.isPlain(path) ? behaviours.at(path, "GET") : null;
     return behaviour != null && behaviour.target() instanceof Target.Health;
   }
 
@@ -126,9 +126,10 @@ public final class EdgeHandler {
       forbidden(exchange, denial);
       return;
     }
-    switch (watch.of(path.playbackId())) {
+    switch (watch.of(path.playbackId(), path.mediaId())) {
       case ALLOWED -> serve(exchange, target, path);
       case REVOKED -> forbidden(exchange, Denial.PLAYBACK_REVOKED);
+      case DELETED -> forbidden(exchange, Denial.MEDIA_DELETED);
       case UNKNOWN -> forbidden(exchange, Denial.PLAYBACK_UNKNOWN);
       case UNSURE -> ErrorAnswer.of(EdgeProblem.REVOCATIONS_UNKNOWN).send(exchange);
       case STARTING -> ErrorAnswer.of(EdgeProblem.EDGE_STARTING).send(exchange);

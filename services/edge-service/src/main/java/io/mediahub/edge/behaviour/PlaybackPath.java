@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * object's key.
  *
  * @param playbackId the playback whose cookies open it
- * @param object the rest: {@code {mediaId}/{jobId}/{attempt}/...}, which is also the object's key
+ * @param object the rest: {@code {mediaId}/{packageId}/...}, which is also the object's
+ *     key; of what an earlier version encoded {@code {mediaId}/{jobId}/{attempt}/...}
  */
 record PlaybackPath(String playbackId, String object) {
   private static final String ID = "[A-Za-z0-9_-]{1,64}";
@@ -19,5 +20,9 @@ record PlaybackPath(String playbackId, String object) {
   static @Nullable PlaybackPath parse(String path) {
     var matcher = FORM.matcher(path);
     return matcher.matches() ? new PlaybackPath(matcher.group(1), matcher.group(2)) : null;
+  }
+
+  String mediaId() {
+    return object.substring(0, object.indexOf('/'));
   }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An object of the media bucket, held in memory. Objects there are never changed: their path names
- * the job and attempt that made them.
+ * the package and the run of a job that made them.
  *
  * @param stored when it was fetched
  */

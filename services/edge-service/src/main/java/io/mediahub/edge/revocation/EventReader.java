@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import mediahub.Envelope;
 import mediahub.grant.GrantRevoked;
+import mediahub.upload.MediaDeleted;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,7 +78,8 @@ final class EventReader {
 
   private void apply(Envelope envelope, boolean live) {
     revocations.apply(envelope, clock.instant());
-    if (live && envelope.fact() instanceof GrantRevoked) {
+    Object fact = envelope.fact();
+    if (live && (fact instanceof GrantRevoked || fact instanceof MediaDeleted)) {
       Duration took = Duration.between(envelope.getMetadata().getOccurredAt(), clock.instant());
       applied.record(took.isNegative() ? Duration.ZERO : took);
     }

@@ -17,12 +17,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads grant and playback events and the heartbeats of the outbox, from a moment in the past on,
+ * Reads playback, grant and upload events and the heartbeats of the outbox, from a moment in the past on,
  * and knows when it has read everything that was in the log when it began.
  */
 final class LogReader {
   static final List<Topic<? extends Envelope>> TOPICS =
-      List.of(Topics.PLAYBACK_EVENTS, Topics.GRANT_EVENTS);
+      List.of(Topics.PLAYBACK_EVENTS, Topics.GRANT_EVENTS, Topics.UPLOAD_EVENTS);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration ASK = Duration.ofSeconds(5);
 

@@ -14,11 +14,12 @@ import mediahub.grant.GrantRevoked;
 import mediahub.grant.ViewGranted;
 import mediahub.playback.PlaybackRenewed;
 import mediahub.playback.PlaybackStarted;
+import mediahub.upload.MediaDeleted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which playbacks were revoked: a fold of playback and grant events whose result depends neither on
- * their order nor on duplicates.
+ * Which playbacks were revoked: a fold of playback, grant and upload events whose result depends
+ * neither on their order nor on duplicates.
  *
  * <p>A playback is denied when its grant was revoked at a higher version than the one that opened
  * it. A grant that is given again has a higher version still, so new playbacks are allowed and old
@@ -26,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  * long as any cookie issued before it can be valid; that is enough, because every renewal names its
  * grant again.
  *
- * <p>Both are bounded. Beyond the bound new playbacks are not added and are refused, and the oldest
- * revocations are applied to the known playbacks and dropped.
+ * <p>Nobody plays media that were deleted. A deletion is kept as long as a revocation, and a little
+ * longer, since a playback may begin while the catalogue has not heard of it.
+ *
+ * <p>All are bounded. Beyond the bound new playbacks are not added and are refused, and the oldest
+ * revocations are applied to the known playbacks and dropped; of deletions, the oldest are dropped,
+ * whose objects are gone by then.
  *
  * <p>One thread writes, any number read. The class knows no clock and no Kafka: the time is a
  * parameter.
@@ -39,6 +44,9 @@ public final class Revocations {
   /** Version of a renewal that was written before the field for its grant existed. */
   private static final long NOT_SAID = -1;
 
+  /** How long a playback may still begin after its media was deleted. */
+  private static final Duration LATE = Duration.ofMinutes(5);
+
   /** The divisor for how many revocations are dropped at a time. */
   private static final int PART = 10;
 
@@ -46,6 +54,7 @@ public final class Revocations {
   private final int room;
   private final Map<String, Playback> playbacks = new ConcurrentHashMap<>();
   private final Map<String, Revoked> revoked = new ConcurrentHashMap<>();
+  private final Map<String, Long> deleted = new ConcurrentHashMap<>();
   private final Map<String, Long> unreadable = new ConcurrentHashMap<>();
 
   /** Until when any grant may have been revoked by a record that could not be read. */
@@ -115,9 +124,22 @@ public final class Revocations {
         }
         revoked.merge(id, one, Revoked::join);
       }
+      case MediaDeleted e -> deleted(id, metadata.getOccurredAt(), now);
       case ViewGranted e -> {}
       default -> {}
     }
+  }
+
+  private void deleted(String mediaId, Instant at, Instant now) {
+    if (deleted.size() >= room && !deleted.containsKey(mediaId)) {
+      forget(now);
+      if (deleted.size() >= room) {
+        deleted.entrySet().stream()
+            .min(Map.Entry.comparingByValue())
+            .ifPresent(oldest -> deleted.remove(oldest.getKey()));
+      }
+    }
+    deleted.merge(mediaId, at.plus(cookieLife).plus(LATE).toEpochMilli(), Math::max);
   }
 
   private void playback(
@@ -146,8 +168,8 @@ public final class Revocations {
   }
 
   /**
-   * Notes that a record about this playback or grant could not be read. Until it can be read, or is
-   * too old to matter, the playback or grant is unsure.
+   * Notes that a record about this playback, grant or media could not be read. Until it can be
+   * read, or is too old to matter, the playback, grant or media is unsure.
    *
    * @param id the record's key
    * @param at the record's own time
@@ -164,6 +186,15 @@ public final class Revocations {
   /** All records of this playback or grant can be read now. */
   public void readable(String id) {
     unreadable.remove(id);
+  }
+
+  /** The verdict about a playback of this media. */
+  public Verdict of(String playbackId, String mediaId, Instant now) {
+    if (deleted.containsKey(mediaId)) {
+      return Verdict.DELETED;
+    }
+    Verdict verdict = of(playbackId, now);
+    return verdict != Verdict.REVOKED && unreadable.containsKey(mediaId) ? Verdict.UNSURE : verdict;
   }
 
   /** The verdict of this fold alone, without regard to how well the edge hears. */
@@ -198,6 +229,7 @@ public final class Revocations {
     long millis = now.toEpochMilli();
     playbacks.values().removeIf(playback -> playback.until() < millis);
     revoked.values().removeIf(revocation -> revocation.until() < millis);
+    deleted.values().removeIf(until -> until < millis);
     unreadable.values().removeIf(until -> until < millis);
   }
 

@@ -6,6 +6,8 @@ public enum Verdict {
   ALLOWED,
   /** Its grant was revoked. */
   REVOKED,
+  /** Its media was deleted. */
+  DELETED,
   /** The log should have named it by now, and has not. */
   UNKNOWN,
   /** A record that may revoke it could not be read, had no room, or may not have arrived. */

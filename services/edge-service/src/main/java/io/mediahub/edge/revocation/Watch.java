@@ -42,11 +42,11 @@ public final class Watch {
         Caffeine.newBuilder().maximumSize(MOST_UNKNOWN).expireAfterWrite(cookieLife).build();
   }
 
-  public Verdict of(String playbackId) {
+  public Verdict of(String playbackId, String mediaId) {
     Instant now = clock.instant();
-    Verdict verdict = revocations.of(playbackId, now);
+    Verdict verdict = revocations.of(playbackId, mediaId, now);
     LogContact.State state = contact.state(now);
-    if (verdict == Verdict.REVOKED) {
+    if (verdict == Verdict.REVOKED || verdict == Verdict.DELETED) {
       return verdict;
     }
     if (state == LogContact.State.STARTING) {

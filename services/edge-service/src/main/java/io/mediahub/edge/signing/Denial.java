@@ -45,7 +45,11 @@ public enum Denial implements ProblemCode {
   PLAYBACK_REVOKED(
       "This playback has ended: the right to watch was withdrawn.",
       "Ask the owner of the media.",
-      "The grant behind the playback was revoked after the playback began.");
+      "The grant behind the playback was revoked after the playback began."),
+  MEDIA_DELETED(
+      "This playback has ended: the media was deleted.",
+      "Nothing can be done: what is deleted is gone.",
+      "The media of the playback was deleted, even if its files are still on their way out.");
 
   private final Text text;
 

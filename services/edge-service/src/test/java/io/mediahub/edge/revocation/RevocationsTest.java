@@ -18,6 +18,8 @@ import mediahub.grant.ViewGranted;
 import mediahub.playback.PlaybackEnvelope;
 import mediahub.playback.PlaybackRenewed;
 import mediahub.playback.PlaybackStarted;
+import mediahub.upload.MediaDeleted;
+import mediahub.upload.UploadEnvelope;
 import org.junit.jupiter.api.Test;
 
 /** The same playbacks are denied, whatever order the log's two topics are heard in. */
@@ -54,6 +56,50 @@ class RevocationsTest {
     assertThat(revocations.of("owner", T)).isEqualTo(Verdict.ALLOWED);
     assertThat(revocations.of("other", T)).isEqualTo(Verdict.ALLOWED);
     assertThat(revocations.of("unknown", T)).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  static UploadEnvelope deleted(String mediaId, Instant at) {
+    return new UploadEnvelope(
+        new Metadata("e", mediaId, 3L, at, "owner", "command", "0".repeat(32)),
+        new MediaDeleted("owner", 1000L));
+  }
+
+  @Test
+  void media_stay_deleted_until_no_cookie_of_them_can_be_valid() {
+    Revocations revocations = given(started("pb-1", GRANT, 1));
+    revocations.apply(deleted("m-1", T), T);
+    Instant last = T.plus(LIFE);
+
+    revocations.forget(last);
+    assertThat(revocations.of("pb-1", "m-1", last)).isEqualTo(Verdict.DELETED);
+
+    revocations.forget(last.plus(Duration.ofMinutes(6)));
+    assertThat(revocations.of("late", "m-1", last)).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void of_too_many_deletions_the_oldest_are_dropped() {
+    Revocations revocations = new Revocations(LIFE, 3);
+
+    for (int i = 0; i < 5; i++) {
+      revocations.apply(deleted("m-" + i, T.plusSeconds(i)), T);
+    }
+
+    assertThat(revocations.of("pb", "m-1", T)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(revocations.of("pb", "m-2", T)).isEqualTo(Verdict.DELETED);
+    assertThat(revocations.of("pb", "m-4", T)).isEqualTo(Verdict.DELETED);
+  }
+
+  @Test
+  void media_of_which_a_record_cannot_be_read_may_be_deleted() {
+    Revocations revocations = given(started("pb-1", GRANT, 1));
+
+    revocations.unreadable("m-1", T);
+
+    assertThat(revocations.of("pb-1", "m-1", T)).isEqualTo(Verdict.UNSURE);
+    assertThat(revocations.of("pb-1", "m-2", T)).isEqualTo(Verdict.ALLOWED);
+    revocations.readable("m-1");
+    assertThat(revocations.of("pb-1", "m-1", T)).isEqualTo(Verdict.ALLOWED);
   }
 
   @Test

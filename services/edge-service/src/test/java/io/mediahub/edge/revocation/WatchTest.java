@@ -42,38 +42,50 @@ class WatchTest {
 
   @Test
   void nobody_before_the_past_is_known() {
-    assertThat(watch.of("pb-1")).isEqualTo(Verdict.STARTING);
+    assertThat(watch.of("pb-1", "m-1")).isEqualTo(Verdict.STARTING);
   }
 
   @Test
   void one_that_was_not_heard_of_yet_is_let_in_until_it_should_have_been() {
     hears(T);
-    assertThat(watch.of("pb-1")).isEqualTo(Verdict.ALLOWED);
+    assertThat(watch.of("pb-1", "m-1")).isEqualTo(Verdict.ALLOWED);
     hears(T.plusSeconds(29));
-    assertThat(watch.of("pb-1")).isEqualTo(Verdict.ALLOWED);
+    assertThat(watch.of("pb-1", "m-1")).isEqualTo(Verdict.ALLOWED);
 
     hears(T.plusSeconds(31));
 
-    assertThat(watch.of("pb-1")).isEqualTo(Verdict.UNKNOWN);
-    assertThat(watch.of("pb-2")).isEqualTo(Verdict.ALLOWED); // seen for the first time
+    assertThat(watch.of("pb-1", "m-1")).isEqualTo(Verdict.UNKNOWN);
+    assertThat(watch.of("pb-2", "m-1")).isEqualTo(Verdict.ALLOWED); // seen for the first time
     started("pb-1");
-    assertThat(watch.of("pb-1")).isEqualTo(Verdict.ALLOWED);
+    assertThat(watch.of("pb-1", "m-1")).isEqualTo(Verdict.ALLOWED);
   }
 
   @Test
   void while_the_outbox_is_late_it_may_still_come_and_then_nobody_new_is_let_in() {
     hears(T);
     started("known");
-    assertThat(watch.of("new")).isEqualTo(Verdict.ALLOWED);
+    assertThat(watch.of("new", "m-1")).isEqualTo(Verdict.ALLOWED);
 
     now = T.plusSeconds(100); // the log answers, and nothing comes
     contact.reached(now, true);
-    assertThat(watch.of("new")).isEqualTo(Verdict.ALLOWED);
+    assertThat(watch.of("new", "m-1")).isEqualTo(Verdict.ALLOWED);
 
     now = T.plusSeconds(121);
     contact.reached(now, true);
-    assertThat(watch.of("new")).isEqualTo(Verdict.UNSURE);
-    assertThat(watch.of("known")).isEqualTo(Verdict.ALLOWED); // its cookies end within minutes
+    assertThat(watch.of("new", "m-1")).isEqualTo(Verdict.UNSURE);
+    assertThat(watch.of("known", "m-1")).isEqualTo(Verdict.ALLOWED); // its cookies end within minutes
+  }
+
+  @Test
+  void media_that_was_deleted_is_played_by_nobody_and_others_are() {
+    hears(T);
+    started("known");
+
+    revocations.apply(RevocationsTest.deleted("m-1", T), now);
+
+    assertThat(watch.of("known", "m-1")).isEqualTo(Verdict.DELETED);
+    assertThat(watch.of("new", "m-1")).isEqualTo(Verdict.DELETED);
+    assertThat(watch.of("known", "m-2")).isEqualTo(Verdict.ALLOWED);
   }
 
   private void hears(Instant at) {

@@ -1,0 +1,58 @@
+package io.mediahub.edge.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.edge.origin.Service;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which service a request of the API goes to. */
+class BehavioursTest {
+  private final Behaviours behaviours =
+      new Behaviours(service("users"), service("uploads"), service("views"));
+
+  private static Service service(String name) {
+    return new Service(name, List.of(URI.create("http://" + name)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/media, views",
+    "GET, /api/media/m-1, views",
+    "DELETE, /api/media/m-1, uploads",
+    "POST, /api/media/m-1/encoding/cancel, uploads",
+    "POST, /api/media/m-1/encoding/retry, uploads",
+    "POST, /api/media/m-1/playback, views",
+    "PUT, /api/media/m-1/grants/everyone, views",
+    "DELETE, /api/media/m-1/grants/everyone, views",
+    "GET, /api/media/m-1/events, views",
+    "DELETE, /api/uploads/m-1, uploads",
+  })
+  void requests_go_to_the_service_that_answers_them(String method, String path, String service) {
+    assertThat(behaviours.at(path, method))
+        .satisfies(
+            behaviour ->
+                assertThat(behaviour.target())
+                    .isInstanceOfSatisfying(
+                        Target.Api.class,
+                        api -> assertThat(api.service().name()).isEqualTo(service)))
+        .satisfies(behaviour -> assertThat(behaviour.methods()).contains(method));
+  }
+
+  /** A browser asks what it may do with an address before it does it. */
+  @Test
+  void all_methods_of_an_address_are_allowed_by_the_answer_to_a_preflight() {
+    assertThat(behaviours.at("/api/media/m-1", "OPTIONS"))
+        .satisfies(behaviour -> assertThat(behaviour.methods()).contains("GET", "DELETE"));
+  }
+
+  @Test
+  void a_method_that_no_row_allows_is_refused_by_the_first_that_covers_the_path() {
+    assertThat(behaviours.at("/p/pb/m/x.m3u8", "POST"))
+        .satisfies(behaviour -> assertThat(behaviour.methods()).doesNotContain("POST"));
+    assertThat(behaviours.at("/internal/x", "GET")).isNull();
+  }
+}
