@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param progressPermille of the encode, 0 to 1000
  * @param etaMillis how long the rest of the encode takes; null when that is not known
  * @param inspection what the file is; null until inspected
+ * @param packages what was made of the file to be played; null or empty for viewers
  * @param refusal why there is nothing to watch; null unless refused or failed
  */
 public record Media(
@@ -32,6 +33,7 @@ public record Media(
     @Nullable Long etaMillis,
     @Nullable JsonNode inspection,
     @Nullable List<Rendition> renditions,
+    @Nullable List<Pack> packages,
     @Nullable Refusal refusal,
     @Nullable Timings timings,
     @Nullable Versions versions) {
@@ -44,9 +46,12 @@ public record Media(
     PUBLISHED,
     REFUSED,
     FAILED,
-    ABORTED;
+    ABORTED,
+    CANCELLED,
+    DELETED;
 
-    private static final Set<Status> LAST = EnumSet.of(PUBLISHED, REFUSED, FAILED, ABORTED);
+    private static final Set<Status> LAST =
+        EnumSet.of(PUBLISHED, REFUSED, FAILED, ABORTED, CANCELLED, DELETED);
 
     /** As the API writes it. */
     public String word() {
@@ -114,6 +119,22 @@ public record Media(
       return State.COMPLETE.word().equals(state);
     }
   }
+
+  /**
+   * What was made of the file to be played at one time.
+   *
+   * @param kind "main" or "preview"; a later release may know more of them
+   * @param state "encoding", "published" or "abandoned"
+   * @param played whether new playbacks get it
+   * @param playableAt when its first segments could be played; null before
+   */
+  public record Pack(
+      String packageId,
+      @Nullable String kind,
+      @Nullable String state,
+      boolean played,
+      @Nullable Instant plannedAt,
+      @Nullable Instant playableAt) {}
 
   public record Refusal(String code, @Nullable String sentence, @Nullable String hint) {}
 

@@ -158,6 +158,33 @@ public final class MediaHubClient {
   }
 
   /**
+   * A command to a media that was accepted; it is carried out a moment later.
+   *
+   * @param version of the media's upload after the command
+   */
+  public record Commanded(String mediaId, long version) {}
+
+  /** Stops the encoding of a media; for its owner and an ADMIN. */
+  public Commanded cancelEncoding(String mediaId) {
+    return command("POST", "/api/media/" + mediaId + "/encoding/cancel", null, Commanded.class);
+  }
+
+  /**
+   * Encodes a media again that failed, was cancelled or is published; for its owner and an ADMIN.
+   *
+   * @param renditionId the only rendition to make again; null for all
+   */
+  public Commanded retryEncoding(String mediaId, @Nullable String renditionId) {
+    Map<String, Object> body = renditionId == null ? Map.of() : Map.of("renditionId", renditionId);
+    return command("POST", "/api/media/" + mediaId + "/encoding/retry", body, Commanded.class);
+  }
+
+  /** Deletes a media, with the uploaded file; for its owner and an ADMIN. */
+  public Commanded deleteMedia(String mediaId) {
+    return command("DELETE", "/api/media/" + mediaId, null, Commanded.class);
+  }
+
+  /**
    * A page of what this person owns or may watch.
    *
    * @param after the previous page's `next`

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       Status.class,
       Logs.class,
       Restart.class,
+      MediaCommand.class,
       Parked.class,
       Reset.class
     })

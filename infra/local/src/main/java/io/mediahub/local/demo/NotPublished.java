@@ -16,7 +16,7 @@ final class NotPublished {
         "The file was not published; it is %s: %s%s"
             .formatted(
                 media.status(),
-                sentence == null ? "no reason was given" : sentence,
+                sentence == null ? withoutReason(media) : sentence,
                 refusal == null ? "" : " (" + refusal.code() + ")"));
     if (refusal != null && refusal.hint() != null) {
       lines.add("  " + refusal.hint());
@@ -26,5 +26,11 @@ final class NotPublished {
             ? "  See the log: './mediahub logs encoder-service'."
             : "  See what the encoder found: './mediahub logs encoder-service'.");
     return lines;
+  }
+
+  private static String withoutReason(Media media) {
+    return media.is(Media.Status.CANCELLED)
+        ? "its encoding was stopped; './mediahub media retry' begins it again"
+        : "no reason was given";
   }
 }

@@ -18,6 +18,7 @@ class HelpTest {
     "status,--help",
     "logs,--help",
     "reset,--help",
+    "media,--help",
     "demo,--help",
     "demo,-h",
     "version,--help"

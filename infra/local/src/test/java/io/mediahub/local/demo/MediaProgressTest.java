@@ -36,6 +36,7 @@ class MediaProgressTest {
         41_200L,
         null,
         renditions,
+        List.of(),
         refusal,
         null,
         null);
