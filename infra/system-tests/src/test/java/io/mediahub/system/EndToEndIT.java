@@ -72,7 +72,9 @@ class EndToEndIT {
     var timings = media.timings();
     assertThat(timings.requestedAt()).isBeforeOrEqualTo(timings.uploadedAt());
     assertThat(timings.uploadedAt()).isBeforeOrEqualTo(timings.inspectedAt());
-    assertThat(timings.inspectedAt()).isBeforeOrEqualTo(timings.firstPlayableAt());
+    assertThat(timings.inspectedAt()).isBeforeOrEqualTo(timings.publishedAt());
+    // A preview can be played while the file is still inspected.
+    assertThat(timings.uploadedAt()).isBeforeOrEqualTo(timings.firstPlayableAt());
     assertThat(timings.firstPlayableAt()).isBeforeOrEqualTo(timings.publishedAt());
     assertThat(media.progressPermille()).isEqualTo(1000);
     assertThat(media.durationMillis()).isPositive();
@@ -89,10 +91,10 @@ class EndToEndIT {
             "UploadRequested",
             "UploadCompleted",
             "MediaInspected",
-            "LadderPlanned",
-            "RenditionOpened",
-            "SegmentsEncoded",
-            "RenditionCompleted",
+            "PackagePlanned",
+            "JobsRequested",
+            "PartEncoded",
+            "PackagePlayable",
             "PackageChecked",
             "JobFinished",
             "MediaPublished");
@@ -184,7 +186,7 @@ class EndToEndIT {
       assertThat(track.seconds())
           .as("duration of %s", file.getKey())
           .isCloseTo(media.durationMillis() / 1000.0, within(0.35));
-      made.ladder().getVideo().stream()
+      made.plan().getVideo().stream()
           .filter(rung -> rung.getRenditionId().equals(file.getKey()))
           .findFirst()
           .ifPresentOrElse(

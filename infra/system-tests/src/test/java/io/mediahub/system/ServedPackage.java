@@ -11,19 +11,20 @@ import io.mediahub.playlist.render.VideoRendition;
 import io.mediahub.schemas.Topics;
 import io.mediahub.system.stack.Events;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import mediahub.rendition.InitObject;
 import mediahub.rendition.Inspection;
-import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.MediaInspected;
-import mediahub.rendition.RenditionCompleted;
+import mediahub.rendition.MediaPublished;
+import mediahub.rendition.PackagePlanned;
+import mediahub.rendition.PartEncoded;
 import mediahub.rendition.RenditionEnvelope;
-import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.Segment;
-import mediahub.rendition.SegmentsEncoded;
 
 /**
  * The package that the log describes, to be compared with what the edge serves.
@@ -31,50 +32,70 @@ import mediahub.rendition.SegmentsEncoded;
  * @param segmentBytes size by "{renditionId}/{file name}"
  */
 record ServedPackage(
-    LadderPlanned ladder, Inspection inspection, HlsPackage pack, Map<String, Long> segmentBytes) {
+    PackagePlanned plan, Inspection inspection, HlsPackage pack, Map<String, Long> segmentBytes) {
 
-  /** The newest attempt of a media, folded from its events. */
+  /** The published package of a media, folded from its events. */
   static ServedPackage of(String mediaId) {
-    LadderPlanned ladder = null;
-    Inspection inspection = null;
-    var opened = new LinkedHashMap<String, RenditionOpened>();
+    List<RenditionEnvelope> events = Events.of(Topics.RENDITION_EVENTS, mediaId);
+    String packageId = last(events, MediaPublished.class).getPackageId();
+    PackagePlanned plan =
+        of(events, PackagePlanned.class)
+            .filter(planned -> planned.getPackageId().equals(packageId))
+            .findFirst()
+            .orElseThrow();
+    var inits = new LinkedHashMap<String, InitObject>();
+    var parts = new HashMap<String, TreeMap<Integer, List<Segment>>>();
+    of(events, PartEncoded.class)
+        .filter(encoded -> encoded.getPackageId().equals(packageId))
+        .flatMap(encoded -> encoded.getRenditions().stream())
+        .forEach(
+            part -> {
+              inits.put(part.getRenditionId(), part.getInit());
+              parts
+                  .computeIfAbsent(part.getRenditionId(), id -> new TreeMap<>())
+                  .put(part.getFirstIndex(), part.getSegments());
+            });
     var segments = new HashMap<String, List<Segment>>();
-    var complete = new HashMap<String, Boolean>();
-    for (RenditionEnvelope envelope : Events.of(Topics.RENDITION_EVENTS, mediaId)) {
-      switch (envelope.getEvent()) {
-        case MediaInspected event -> inspection = event.getInspection();
-        case LadderPlanned event -> ladder = event;
-        case RenditionOpened event -> {
-          opened.put(event.getRenditionId(), event);
-          segments.put(event.getRenditionId(), new ArrayList<>());
-        }
-        case SegmentsEncoded event ->
-            segments.get(event.getRenditionId()).addAll(event.getSegments());
-        case RenditionCompleted event -> complete.put(event.getRenditionId(), true);
-        default -> {}
-      }
-    }
+    parts.forEach(
+        (id, made) -> segments.put(id, made.values().stream().flatMap(List::stream).toList()));
     var tracks = new HashMap<String, Track>();
-    opened.forEach(
-        (id, open) ->
+    inits.forEach(
+        (id, init) ->
             tracks.put(
                 id,
                 new Track(
-                    open.getCodecs(),
-                    open.getInitName(),
+                    init.getCodecs(),
+                    init.getName(),
                     segments.get(id),
-                    complete.getOrDefault(id, false))));
+                    segments.get(id).size() == indexAfter(parts.get(id)))));
     var pack =
         new HlsPackage(
-            ladder.getVideo().stream()
+            plan.getVideo().stream()
                 .map(rung -> new VideoRendition(rung, tracks.get(rung.getRenditionId())))
                 .toList(),
-            ladder.getAudio().stream()
+            plan.getAudio().stream()
                 .map(rung -> new AudioRendition(rung, tracks.get(rung.getRenditionId())))
                 .toList(),
-            ladder.getSegmentMillis(),
+            plan.getSegmentMillis(),
             true);
-    return new ServedPackage(ladder, inspection, pack, sizes(opened, segments));
+    Inspection inspection = last(events, MediaInspected.class).getInspection();
+    return new ServedPackage(plan, inspection, pack, sizes(inits, segments));
+  }
+
+  /** The number of segments, if no part is missing. */
+  private static int indexAfter(TreeMap<Integer, List<Segment>> parts) {
+    return parts.lastKey() + parts.lastEntry().getValue().size();
+  }
+
+  private static <E> Stream<E> of(List<RenditionEnvelope> events, Class<E> type) {
+    return events.stream()
+        .map(RenditionEnvelope::getEvent)
+        .filter(type::isInstance)
+        .map(type::cast);
+  }
+
+  private static <E> E last(List<RenditionEnvelope> events, Class<E> type) {
+    return of(events, type).reduce((earlier, later) -> later).orElseThrow();
   }
 
   MediaFacts source() {
@@ -105,9 +126,9 @@ record ServedPackage(
   }
 
   private static Map<String, Long> sizes(
-      Map<String, RenditionOpened> opened, Map<String, List<Segment>> segments) {
+      Map<String, InitObject> inits, Map<String, List<Segment>> segments) {
     var sizes = new HashMap<String, Long>();
-    opened.forEach((id, open) -> sizes.put(id + "/" + open.getInitName(), open.getInitBytes()));
+    inits.forEach((id, init) -> sizes.put(id + "/" + init.getName(), init.getSizeBytes()));
     segments.forEach(
         (id, list) -> list.forEach(s -> sizes.put(id + "/" + s.getName(), s.getSizeBytes())));
     return sizes;
