@@ -65,7 +65,10 @@ class MediaCommandController {
               + " it no longer counts for its owner. This cannot be undone.")
   ResponseEntity<Commanded> delete(
       @PathVariable String mediaId, CurrentUser user, CommandContext context) {
-    return answer(mediaId, commands.delete(user, mediaId, context));
+    var accepted = commands.delete(user, mediaId, context);
+    return ResponseEntity.accepted()
+        .eTag(ETags.of(accepted.version()))
+        .body(new Commanded(mediaId, accepted.version()));
   }
 
   @PostMapping("/encoding/cancel")

@@ -278,14 +278,14 @@ final class Service {
         .update();
   }
 
-  /** Of the attempt that is encoded. */
+  /** Of the package that is encoded. */
   static void progress(String mediaId, int permille, long etaMillis) {
     views()
         .sql(
             """
             insert into catalogue_progress (media_id, job_id, attempt, permille, eta_millis,
               src_offset)
-            values (?, 'job', 1, ?, ?, 0)
+            values (?, 'job-m', 1, ?, ?, 0)
             """)
         .params(mediaId, permille, etaMillis)
         .update();

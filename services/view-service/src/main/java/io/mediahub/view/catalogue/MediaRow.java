@@ -48,12 +48,12 @@ public record MediaRow(
   public record Reason(String code, String sentence, String hint) {}
 
   /**
-   * Whether progress p is of the encode that goes on. An earlier version's workers wrote it
-   * themselves, and one that was given up may still have done so.
+   * Whether progress p is of the encode that goes on: it names the package. An earlier version's
+   * workers wrote it themselves with their job, and one that was given up may still have done so.
    */
   private static final String OF_THIS_ENCODE =
       """
-      (case when m.job_id is null then m.encoding_id is not null
+      (case when m.job_id is null then p.job_id = m.encoding_id
          else p.job_id = m.job_id and p.attempt = m.attempt end)\
       """;
 
