@@ -49,14 +49,17 @@ class BlurHashTest {
   }
 
   @Test
-  void of_hard_edges() {
-    Pixel quarters =
+  void of_much_detail() {
+    Pixel noise =
         (x, y) ->
-            x < 8
-                ? (y < 8 ? new int[] {255, 0, 0} : new int[] {0, 255, 0})
-                : (y < 8 ? new int[] {0, 0, 255} : new int[] {255, 255, 0});
-    assertThat(BlurHash.of(picture(16, 16, quarters), 16, 16, 4, 4))
-        .isEqualTo("U~Lqdfs|fNt9qX[mwuJDeawco0WYt^K5Wqs+");
+            new int[] {
+              (x * 37 + y * 91) % 256, (x * 53 + y * 17) % 256, (x * x + 3 * y * y) % 256
+            };
+    assertThat(BlurHash.of(picture(16, 16, noise), 16, 16, 4, 4))
+        .isEqualTo("UFH2i$=.aR%OxlNAiSX3RyRMN|Vs-,n5bgRQ");
+    assertThat(BlurHash.of(picture(20, 12, noise), 20, 12, 9, 9))
+        .startsWith("|LG]5GxlnLxeaQpTrz%FVM%CRNRhV#avRQN4qwUnW6acWTV~R~M}s;mnY2-qalr}")
+        .hasSize(166);
   }
 
   @Test

@@ -63,6 +63,10 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
   /** The filters from a frame of the source to the first rung's size, without a grid. */
   List<String> still() {
     List<String> filters = new ArrayList<>(progressive("send_frame"));
+    if (track.getInterlaced()) {
+      // The first one has no frame before it, and would keep its combs.
+      filters.add("trim=start_frame=1");
+    }
     filters.addAll(shown());
     return filters;
   }

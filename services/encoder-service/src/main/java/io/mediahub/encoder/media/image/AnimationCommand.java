@@ -27,9 +27,13 @@ record AnimationCommand(ImageHeader header, ImageLimits limits, @Nullable String
 
   List<String> output(String name) {
     PictureSize size = size();
-    String picture = ImageEncoder.chain(header, size, cube);
+    boolean avif = header.kind() == ImageKind.AVIF;
+    // AVIF has a still in front of the moving pictures, whose transparency is not read.
+    String picture =
+        ImageEncoder.chain(
+            avif ? header.opaque() : header, avif ? "0:v:1" : header.stream(), size, cube);
     String shown =
-        header.alpha() && header.kind() != ImageKind.HEIC
+        ImageEncoder.alpha(header) && !avif
             ? "%s[moving];color=white:s=%dx%d:r=%d,format=gbrp[white];[white][moving]overlay=format=gbrp:shortest=1"
                 .formatted(picture, size.width(), size.height(), rate())
             : picture;

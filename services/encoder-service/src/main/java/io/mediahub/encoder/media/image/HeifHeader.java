@@ -6,6 +6,7 @@ import io.mediahub.encoder.media.image.ImageHeader.Colours;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class HeifHeader {
   private record Box(String type, long from, long end) {}
 
   private final ImageBytes bytes;
-  private final Map<Long, String> items = new HashMap<>();
+  private final Map<Long, String> items = new LinkedHashMap<>();
   private final Map<Long, List<Integer>> associations = new HashMap<>();
   private final List<Box> properties = new ArrayList<>();
   private long primary = -1;
@@ -101,16 +102,35 @@ final class HeifHeader {
         sequence.frames,
         sequence.frames > 1 ? sequence.micros : 0,
         alpha,
-        new Colours(codes[0], codes[1], codes[2], profile));
+        new Colours(codes[0], codes[1], codes[2], profile),
+        stream(moov != null),
+        tiles());
+  }
+
+  /** The primary picture, and not a thumbnail that may stand before it. */
+  private String stream(boolean sequence) {
+    if (tiles()) {
+      long before =
+          items.entrySet().stream()
+              .takeWhile(item -> item.getKey() != primary)
+              .filter(item -> item.getValue().equals("grid"))
+              .count();
+      return "0:g:" + before;
+    }
+    return sequence ? ImageHeader.FIRST : "0:i:" + primary;
+  }
+
+  /** Whether the picture consists of several, which the decoder joins. */
+  private boolean tiles() {
+    return items.getOrDefault(primary, "").equals("grid");
   }
 
   private ImageKind kind() throws BadImage {
     String type = items.getOrDefault(primary, "");
-    boolean tiles = type.equals("grid");
-    if (type.equals("av01") || (tiles && items.containsValue("av01"))) {
+    if (type.equals("av01") || (tiles() && items.containsValue("av01"))) {
       return ImageKind.AVIF;
     }
-    if (type.equals("hvc1") || (tiles && items.containsValue("hvc1"))) {
+    if (type.equals("hvc1") || (tiles() && items.containsValue("hvc1"))) {
       return ImageKind.HEIC;
     }
     throw new BadImage(

@@ -50,7 +50,7 @@ public final class ImageEncoder {
         new Picture(Inputs.IMAGES, input(space, header), header.shown(), alpha(header));
     ImageSet set =
         new ImageSetWriter(tool, recipe)
-            .write(space, picture, size -> chain(header, size, cube), prefix);
+            .write(space, picture, size -> chain(header, header.stream(), size, cube), prefix);
     Files.deleteIfExists(space.folder().resolve(CUBE));
     Files.deleteIfExists(space.folder().resolve(FIRST));
     return set;
@@ -82,9 +82,9 @@ public final class ImageEncoder {
     return command.result(space.folder(), name);
   }
 
-  private static boolean alpha(ImageHeader header) {
-    // The transparency of HEIC is a picture of its own, which is rare and not read.
-    return header.alpha() && header.kind() != ImageKind.HEIC;
+  static boolean alpha(ImageHeader header) {
+    // The transparency of HEIC and of tiles is a picture of its own, which is rare and not read.
+    return header.alpha() && header.kind() != ImageKind.HEIC && !header.turned();
   }
 
   private static List<String> input(JobSpace space, ImageHeader header) throws IOException {
@@ -113,16 +113,23 @@ public final class ImageEncoder {
     return ((long) size.width() + BLOCK) * (size.height() + BLOCK);
   }
 
-  static String chain(ImageHeader header, PictureSize shown, @Nullable String cube) {
-    PictureSize size = header.orientation().onItsSide() ? shown.turned() : shown;
+  /**
+   * @param stream of the picture, or of the pictures of an animation
+   * @param shown size of what leaves the chain
+   */
+  static String chain(
+      ImageHeader header, String stream, PictureSize shown, @Nullable String cube) {
+    boolean turn = header.orientation().onItsSide() && !header.turned();
+    PictureSize size = turn ? shown.turned() : shown;
     List<String> filters = new ArrayList<>();
-    String from = "[0:v:0]";
+    String from = "[%s]".formatted(stream);
     if (header.colours().hdr()) {
       filters.add(header.colours().toneMapped(size));
       // The curve of video is shown like that of sRGB.
       filters.add("scale=in_color_matrix=bt709:in_range=tv,format=gbrp");
     } else if (alpha(header)) {
       if (header.kind() == ImageKind.AVIF) {
+        // The second stream says what is transparent.
         from = "[0:v:0]format=gbrp[c];[0:v:1]format=gray[m];[c][m]alphamerge,";
       }
       filters.add("format=gbrap");
@@ -138,7 +145,9 @@ public final class ImageEncoder {
     if (cube != null && !header.colours().hdr()) {
       filters.add("lut3d=file=%s:interp=tetrahedral".formatted(cube));
     }
-    filters.addAll(header.orientation().filters());
+    if (!header.turned()) {
+      filters.addAll(header.orientation().filters());
+    }
     return from + String.join(",", filters);
   }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param durationMicros of one round of an animation; 0 of a still
  * @param alpha whether parts may be transparent
  * @param colours of its numbers
+ * @param stream the picture, as ffmpeg names it in a filter graph
+ * @param turned whether ffmpeg turns the picture by itself, as it does when it joins tiles
  */
 public record ImageHeader(
     ImageKind kind,
@@ -21,7 +23,22 @@ public record ImageHeader(
     int frames,
     long durationMicros,
     boolean alpha,
-    Colours colours) {
+    Colours colours,
+    String stream,
+    boolean turned) {
+  static final String FIRST = "0:v:0";
+
+  /** An image whose file holds one picture and nothing else. */
+  ImageHeader(
+      ImageKind kind,
+      PictureSize stored,
+      Orientation orientation,
+      int frames,
+      long durationMicros,
+      boolean alpha,
+      Colours colours) {
+    this(kind, stored, orientation, frames, durationMicros, alpha, colours, FIRST, false);
+  }
 
   /**
    * What the numbers of the pixels mean.
@@ -74,6 +91,12 @@ public record ImageHeader(
   /** Size as shown. */
   public PictureSize shown() {
     return orientation.onItsSide() ? stored.turned() : stored;
+  }
+
+  /** The same, without transparency. */
+  ImageHeader opaque() {
+    return new ImageHeader(
+        kind, stored, orientation, frames, durationMicros, false, colours, stream, turned);
   }
 
   public boolean animated() {

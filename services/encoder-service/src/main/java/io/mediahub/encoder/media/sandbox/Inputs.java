@@ -10,8 +10,12 @@ public enum Inputs {
       "jpeg_pipe,png_pipe,apng,gif,webp_pipe,mov,mp4",
       "mjpeg,png,apng,gif,webp,hevc,libdav1d,libaom-av1"),
 
-  /** The text beside films; no picture is decoded. */
-  SUBTITLES(AllowList.FORMATS, "mov_text,subrip,srt,ass,ssa,text,webvtt"),
+  /**
+   * The text beside films. ffmpeg looks at the beginning of picture and sound as well: the clock of
+   * the text is theirs.
+   */
+  SUBTITLES(
+      AllowList.FORMATS, AllowList.DECODERS + ",mov_text,subrip,srt,ass,ssa,text,webvtt"),
 
   /** Pixels that this service has put together itself. */
   OWN_PIXELS("rawvideo", "rawvideo");

@@ -92,7 +92,9 @@ public final class PosterMaker {
   /** Half a frame before the frame that is shown at a time, so that rounding cannot miss it. */
   private static long frameStart(VideoTrack track, long micros) {
     double frame = (double) MICROS * track.getFrameRateDen() / track.getFrameRateNum();
-    return Math.max(0, Math.round((Math.floor(micros / frame + 0.01) - 0.5) * frame));
+    // The rate of interlaced pictures is that of their fields, and the first frame is passed over.
+    double back = track.getInterlaced() ? 2.5 : 0.5;
+    return Math.max(0, Math.round((Math.floor(micros / frame + 0.01) - back) * frame));
   }
 
   private static List<@Nullable Look> looks(Frames frames, VideoTrack track, List<Place> places)

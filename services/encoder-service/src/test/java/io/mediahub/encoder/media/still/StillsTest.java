@@ -52,13 +52,15 @@ class StillsTest {
             folder,
             "film.mp4",
             // Black, a title, blurred film, sharp film, black: each four seconds.
-            "testsrc2=s=640x360:r=25:d=20,split=2[a][b];[a]gblur=12[blurred];"
+            "color=black:s=640x360:r=5:d=20,"
+                + "geq=lum='110+60*sin(X/23)*cos(Y/17)+35*sin(X*0.6)*sin(Y*0.5)':cb=110:cr=140,"
+                + "split=2[a][b];[a]gblur=12[blurred];"
                 + "[blurred][b]blend=all_expr='if(between(T,12,16),B,if(between(T,8,12),A,12))',"
                 + "drawbox=x=200:y=170:w=4:h=20:color=white:t=fill:enable='between(t,4,8)',"
                 + "drawbox=x=220:y=170:w=4:h=20:color=white:t=fill:enable='between(t,4,8)'",
             "",
             "-g",
-            "25",
+            "5",
             "-metadata",
             "title=Secret");
 
@@ -80,7 +82,7 @@ class StillsTest {
     // The picture's brightness counts the frames.
     Path film =
         MadeMedia.film(
-            folder, "f.mp4", "color=black:s=320x180:r=25:d=8,geq=lum='16+N':128:128", "", "-crf", "4");
+            folder, "f.mp4", "color=black:s=320x180:r=25:d=8,geq=lum='16+N':cb=128:cr=128", "", "-crf", "4");
     Inspection inspection = inspect(film);
     for (int frame : List.of(0, 1, 60, 199)) {
       Poster poster =
@@ -158,7 +160,7 @@ class StillsTest {
         MadeMedia.film(
             folder,
             "long.mp4",
-            "color=black:s=320x180:r=5:d=110,geq=lum='16+2*floor(T)':128:128",
+            "color=black:s=320x180:r=5:d=110,geq=lum='16+2*floor(T)':cb=128:cr=128",
             "",
             "-g",
             "5");
