@@ -2,6 +2,7 @@ package io.mediahub.encoder.mutants;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Arrays of bytes, and the boxes of MP4 and chunks of RIFF. Offsets outside an array are ignored. */
 final class Bytes {
@@ -16,7 +17,7 @@ final class Bytes {
   }
 
   static byte[] part(byte[] bytes, int from, int to) {
-    return java.util.Arrays.copyOfRange(bytes, from, Math.max(from, to));
+    return Arrays.copyOfRange(bytes, from, Math.max(from, to));
   }
 
   static byte[] replaced(byte[] bytes, int from, int to, byte[] by) {
