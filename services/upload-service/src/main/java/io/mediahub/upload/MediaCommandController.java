@@ -78,10 +78,7 @@ class MediaCommandController {
       description = "The encoding is being stopped.",
       useReturnTypeSchema = true,
       headers =
-          @Header(
-              name = HttpHeaders.LOCATION,
-              description = AT,
-              schema = @Schema(type = "string")))
+          @Header(name = HttpHeaders.LOCATION, description = AT, schema = @Schema(type = "string")))
   @Operation(
       operationId = "cancelEncoding",
       summary = "Stop the encoding of a media.",
@@ -100,10 +97,7 @@ class MediaCommandController {
       description = "The media is encoded again.",
       useReturnTypeSchema = true,
       headers =
-          @Header(
-              name = HttpHeaders.LOCATION,
-              description = AT,
-              schema = @Schema(type = "string")))
+          @Header(name = HttpHeaders.LOCATION, description = AT, schema = @Schema(type = "string")))
   @Operation(
       operationId = "retryEncoding",
       summary = "Encode a media again that failed, was cancelled or is published.",

@@ -29,9 +29,9 @@ import mediahub.upload.UploadRequested;
 
 /**
  * Limits the uploads of one person: open uploads, media, bytes, declarations a day (each is an
- * event that is kept for ever), retries a day, and encodes at a time, so that one person cannot delay all others.
- * The declared size counts from the declaration on, so that concurrent uploads cannot share the
- * last free bytes.
+ * event that is kept for ever), retries a day, and encodes at a time, so that one person cannot
+ * delay all others. The declared size counts from the declaration on, so that concurrent uploads
+ * cannot share the last free bytes.
  */
 final class UploadAllowance implements Charging<UploadState, UploadEvent> {
   static final String OPEN = "open-uploads";
@@ -70,8 +70,7 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
       case UploadDeclined e -> List.of(declared(e.getOwnerId(), mediaId, now));
       case CompletionRefused e -> List.of();
       case UploadCompleted e ->
-          List.of(
-              new GiveBack(e.getOwnerId(), OPEN, 1), encode(e.getOwnerId(), mediaId, now));
+          List.of(new GiveBack(e.getOwnerId(), OPEN, 1), encode(e.getOwnerId(), mediaId, now));
       case EncodingCancelled e -> List.of(new Release(e.getOwnerId(), ENCODES, mediaId));
       case EncodingRetried e ->
           List.of(encode(e.getOwnerId(), mediaId, now), retried(e.getOwnerId(), mediaId, now));
@@ -80,9 +79,7 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
               ? stored(completed.declared(), mediaId)
               : allBack(before);
       case UploadDiscarded e ->
-          before instanceof Completed completed
-              ? stored(completed.declared(), mediaId)
-              : List.of();
+          before instanceof Completed completed ? stored(completed.declared(), mediaId) : List.of();
       case UploadAborted e -> allBack(before);
       case UploadRefused e -> allBack(before);
     };

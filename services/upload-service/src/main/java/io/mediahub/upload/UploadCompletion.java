@@ -178,7 +178,8 @@ class UploadCompletion {
   }
 
   /**
-   * The upload was aborted, deleted or refused meanwhile, so the object of this attempt belongs to nobody.
+   * The upload was aborted, deleted or refused meanwhile, so the object of this attempt belongs to
+   * nobody.
    */
   private void eraseIfOver(Upload upload) {
     boolean over =

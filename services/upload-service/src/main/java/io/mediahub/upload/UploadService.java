@@ -59,8 +59,8 @@ public class UploadService {
 
   /**
    * An open upload is ended after its expiry. The object of an aborted, refused or deleted one is
-   * deleted once more when no running completion can join its parts any more. A completed one is checked
-   * until it is known whether its file stays.
+   * deleted once more when no running completion can join its parts any more. A completed one is
+   * checked until it is known whether its file stays.
    */
   private static @Nullable Instant due(UploadState state, Instant at, UploadSettings settings) {
     return switch (state) {

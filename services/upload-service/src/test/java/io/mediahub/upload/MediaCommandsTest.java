@@ -210,8 +210,7 @@ class MediaCommandsTest extends ServiceTest {
       Api there = at(strict, userId);
       String id = completed();
       for (int i = 0; i < 3; i++) {
-        assertThat(there.post("/api/media/" + id + "/encoding/cancel", "").status())
-            .isEqualTo(202);
+        assertThat(there.post("/api/media/" + id + "/encoding/cancel", "").status()).isEqualTo(202);
         assertThat(later(i + 1, there, id).status()).isEqualTo(202);
       }
       there.post("/api/media/" + id + "/encoding/cancel", "");
@@ -240,8 +239,7 @@ class MediaCommandsTest extends ServiceTest {
 
       assertThat(refused.code()).isEqualTo("too-many-encodes");
       there.post("/api/media/" + second + "/encoding/cancel", "");
-      assertThat(there.post("/api/media/" + first + "/encoding/retry", "").status())
-          .isEqualTo(202);
+      assertThat(there.post("/api/media/" + first + "/encoding/retry", "").status()).isEqualTo(202);
     }
   }
 }

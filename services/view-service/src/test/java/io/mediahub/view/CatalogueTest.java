@@ -92,8 +92,7 @@ class CatalogueTest {
 
     assertThat(media.path("packages").get(0).path("packageId").asString()).isEqualTo("job-1");
     assertThat(media.path("packages").get(0).has("playableAt")).isTrue();
-    assertThat(media.path("renditions").get(0).path("prefix").asString())
-        .isEqualTo("job/1/v240/");
+    assertThat(media.path("renditions").get(0).path("prefix").asString()).isEqualTo("job/1/v240/");
   }
 
   @Test

@@ -249,8 +249,7 @@ final class Service {
     segment(mediaId, MAIN, rendition, index, micros);
   }
 
-  static void segment(
-      String mediaId, String packageId, String rendition, int index, long micros) {
+  static void segment(String mediaId, String packageId, String rendition, int index, long micros) {
     views()
         .sql(
             """

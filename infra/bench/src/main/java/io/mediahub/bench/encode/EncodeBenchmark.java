@@ -115,8 +115,7 @@ public final class EncodeBenchmark extends Benchmark {
       Cost each = PlainRun.measure(home, plain.onePerRung(ladder), playlists);
       progress("PeerTube's flags make the same sizes");
       PeerTube peerTube =
-          new PeerTube(
-              ffmpeg, clip, bitsPerSecond(clip, media), copiesSound(media));
+          new PeerTube(ffmpeg, clip, bitsPerSecond(clip, media), copiesSound(media));
       Cost peer = PlainRun.measure(home, peerTube.commands(ladder), peerTube.playlists(ladder));
 
       List<Likeness> likenesses = new ArrayList<>();
@@ -153,7 +152,7 @@ public final class EncodeBenchmark extends Benchmark {
           ExitCode.USAGE,
           "The encoder runs %d jobs at a time, not %d.".formatted(running, workers),
           "Start the platform with MEDIAHUB_ENCODER_WORKERS=%d: './mediahub down', then"
-              .formatted(workers)
+                  .formatted(workers)
               + " './mediahub up' with the variable.");
     }
     return running;
@@ -161,9 +160,7 @@ public final class EncodeBenchmark extends Benchmark {
 
   private static JsonNode video(Media media) {
     JsonNode inspection = media.inspection();
-    return inspection == null
-        ? MissingNode.getInstance()
-        : inspection.path("video");
+    return inspection == null ? MissingNode.getInstance() : inspection.path("video");
   }
 
   /** Of the whole file, as PeerTube asks. */

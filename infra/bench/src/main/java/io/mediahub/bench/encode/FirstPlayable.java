@@ -39,8 +39,8 @@ record FirstPlayable(String mediaId, double row, double playlist, double bytes) 
   private static final String ROW =
       "select first_playable_at is not null, phase from catalogue_media where media_id = ?";
 
-  static FirstPlayable measure(
-      Environment environment, Account owner, Path file, Duration limit) throws Exception {
+  static FirstPlayable measure(Environment environment, Account owner, Path file, Duration limit)
+      throws Exception {
     try (Connection views = environment.views();
         PreparedStatement row = views.prepareStatement(ROW)) {
       Upload upload =

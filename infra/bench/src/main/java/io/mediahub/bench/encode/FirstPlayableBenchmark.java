@@ -137,8 +137,7 @@ public final class FirstPlayableBenchmark extends Benchmark {
                 home.resolve("ffmpeg"), clip.file(), Runtime.getRuntime().availableProcessors())
             .ofFields(fields);
     Ladder ladder = Ladder.of(environment, mediaId);
-    List<String> work =
-        clip.inSpec() ? plain.copy() : plain.head(HEAD_SECONDS).oneProcess(ladder);
+    List<String> work = clip.inSpec() ? plain.copy() : plain.head(HEAD_SECONDS).oneProcess(ladder);
     double[] alone = new double[tries];
     for (int n = 0; n < tries; n++) {
       alone[n] = PlainRun.measure(home, List.of(work), List.of()).wall() * 1000;

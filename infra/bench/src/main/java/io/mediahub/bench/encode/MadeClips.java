@@ -130,7 +130,10 @@ record MadeClips(Path ffmpegHome, Path shipped, Path folder) {
     if (ffmpeg.start().waitFor() != 0) {
       throw new Failure(
           ExitCode.COMPONENT_FAILED,
-          "The clip " + name + " could not be made: " + Files.readString(said, StandardCharsets.ISO_8859_1).strip(),
+          "The clip "
+              + name
+              + " could not be made: "
+              + Files.readString(said, StandardCharsets.ISO_8859_1).strip(),
           "Give a file with --file, or look for room on the disk.");
     }
     Files.move(begun, file, StandardCopyOption.ATOMIC_MOVE);

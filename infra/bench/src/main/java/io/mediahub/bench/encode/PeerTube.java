@@ -54,9 +54,11 @@ record PeerTube(Path ffmpeg, Path source, long sourceBitsPerSecond, boolean copi
     command.addAll(List.of("-movflags", "faststart", "-max_muxing_queue_size", "1024"));
     command.addAll(List.of("-map_metadata", "-1", "-pix_fmt", "yuv420p"));
     command.addAll(
-        List.of("-vf", "scale=" + (portrait ? "w=" + resolution + ":h=-2" : "w=-2:h=" + resolution)));
+        List.of(
+            "-vf", "scale=" + (portrait ? "w=" + resolution + ":h=-2" : "w=-2:h=" + resolution)));
     command.addAll(List.of("-preset", "veryfast"));
-    command.addAll(List.of("-maxrate:v", Long.toString(bits), "-bufsize:v", Long.toString(bits * 2)));
+    command.addAll(
+        List.of("-maxrate:v", Long.toString(bits), "-bufsize:v", Long.toString(bits * 2)));
     command.addAll(List.of("-b_strategy", "1", "-bf", "16"));
     command.addAll(List.of("-r", Long.toString(fps), "-g:v", Long.toString(fps * 2)));
     command.addAll(List.of("-hls_time", "4", "-hls_list_size", "0", "-hls_playlist_type", "vod"));

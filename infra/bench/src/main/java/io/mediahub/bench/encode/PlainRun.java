@@ -37,8 +37,7 @@ final class PlainRun {
     return measure(ffmpegHome, commands, awaited, folder -> {});
   }
 
-  static Cost measure(
-      Path ffmpegHome, List<List<String>> commands, List<String> awaited, Look look)
+  static Cost measure(Path ffmpegHome, List<List<String>> commands, List<String> awaited, Look look)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("mediahub-bench-");
     long self = ProcessHandle.current().pid();

@@ -56,7 +56,9 @@ final class Quality {
       if (code != 0 || !all.find()) {
         throw new Failure(
             ExitCode.COMPONENT_FAILED,
-            "The pictures of " + rung.id() + " could not be compared: "
+            "The pictures of "
+                + rung.id()
+                + " could not be compared: "
                 + text.strip().lines().reduce("", (a, b) -> b),
             "Try another --file, or --no-quality.");
       }

@@ -61,10 +61,7 @@ public final class JobsBenchmark extends Benchmark {
   private static final long LOOK_NANOS = 5_000_000;
   private static final int FLOOD_LIMIT_SECONDS = 300;
 
-  @Option(
-      names = "--only",
-      split = ",",
-      description = "Some of: ${COMPLETION-CANDIDATES} (all).")
+  @Option(names = "--only", split = ",", description = "Some of: ${COMPLETION-CANDIDATES} (all).")
   @Nullable Set<Case> only;
 
   @Option(names = "--file", description = "The file to encode (default: a made clip of 60 s).")
@@ -161,10 +158,7 @@ public final class JobsBenchmark extends Benchmark {
 
   private String begun(Account owner, Path clip) {
     String mediaId =
-        owner
-            .client()
-            .uploadFile(clip, "Benchmark", Clip.contentType(clip), sent -> {})
-            .mediaId();
+        owner.client().uploadFile(clip, "Benchmark", Clip.contentType(clip), sent -> {}).mediaId();
     Run.awaitMidst(owner.client(), mediaId, Duration.ofSeconds(limit));
     return mediaId;
   }
@@ -192,17 +186,12 @@ public final class JobsBenchmark extends Benchmark {
 
   private void delete(Environment environment, Account owner, Path clip) throws Exception {
     String mediaId =
-        owner
-            .client()
-            .uploadFile(clip, "Benchmark", Clip.contentType(clip), sent -> {})
-            .mediaId();
+        owner.client().uploadFile(clip, "Benchmark", Clip.contentType(clip), sent -> {}).mediaId();
     Run.published(owner.client(), mediaId, Duration.ofSeconds(limit));
     Playback playback = owner.client().startPlayback(mediaId);
     URI segment =
         RevocationBenchmark.firstSegment(
-            owner.client().streams(),
-            URI.create(playback.playlistUrl()),
-            playback.cookieHeader());
+            owner.client().streams(), URI.create(playback.playlistUrl()), playback.cookieHeader());
     EdgeProbe probe = new EdgeProbe(Duration.ofMillis(1));
     Store store = new Store(environment);
     int objects = store.objectsOf(mediaId);
@@ -314,10 +303,7 @@ public final class JobsBenchmark extends Benchmark {
     List<String> flood = new ArrayList<>();
     for (int n = 0; n < uploads; n++) {
       flood.add(
-          flooder
-              .client()
-              .uploadFile(clip, "Flood", Clip.contentType(clip), sent -> {})
-              .mediaId());
+          flooder.client().uploadFile(clip, "Flood", Clip.contentType(clip), sent -> {}).mediaId());
     }
     List<Double> beside = new ArrayList<>();
     int waiting = 0;
@@ -344,10 +330,7 @@ public final class JobsBenchmark extends Benchmark {
 
   private double firstPlayable(Account other, Path clip, boolean toTheEnd) {
     String mediaId =
-        other
-            .client()
-            .uploadFile(clip, "Benchmark", Clip.contentType(clip), sent -> {})
-            .mediaId();
+        other.client().uploadFile(clip, "Benchmark", Clip.contentType(clip), sent -> {}).mediaId();
     Media media =
         other
             .client()
@@ -356,9 +339,7 @@ public final class JobsBenchmark extends Benchmark {
                 m -> m.ended() || (!toTheEnd && playable(m)),
                 Duration.ofSeconds(toTheEnd ? limit : FLOOD_LIMIT_SECONDS));
     Media.Timings times = media.timings();
-    return times == null
-        ? Double.NaN
-        : Run.seconds(times.uploadedAt(), times.firstPlayableAt());
+    return times == null ? Double.NaN : Run.seconds(times.uploadedAt(), times.firstPlayableAt());
   }
 
   private static boolean playable(Media media) {

@@ -108,7 +108,8 @@ final class Store {
       key = hmac(key, part);
     }
     return "AWS4-HMAC-SHA256 Credential=%s/%s,SignedHeaders=%s,Signature=%s"
-        .formatted(credentials.accessKey, scope, signed, HexFormat.of().formatHex(hmac(key, toSign)));
+        .formatted(
+            credentials.accessKey, scope, signed, HexFormat.of().formatHex(hmac(key, toSign)));
   }
 
   private static String sha256(String text) {

@@ -28,14 +28,12 @@ public final class HopChain {
    * @param rate commands a second, few enough that none waits for another
    * @param time after as much of warm-up
    */
-  public static Percentiles measure(
-      Environment environment, int topics, int rate, Duration time) throws Exception {
+  public static Percentiles measure(Environment environment, int topics, int rate, Duration time)
+      throws Exception {
     try (BareChain chain = new BareChain(environment, PAUSE, topics)) {
       Drive.run(chain, rate, time);
       return Percentiles.of(
-          Drive.run(chain, rate, time).stream()
-              .mapToDouble(Sample::acceptedToVisible)
-              .toArray());
+          Drive.run(chain, rate, time).stream().mapToDouble(Sample::acceptedToVisible).toArray());
     }
   }
 }

@@ -70,12 +70,12 @@ public final class EdgeProbe {
         return new Refused(System.nanoTime(), n);
       }
       if (status != OK && status != PARTIAL) {
-        throw new IOException("the edge answered " + status + " instead of 200, 206 or one of " + wanted);
+        throw new IOException(
+            "the edge answered " + status + " instead of 200, 206 or one of " + wanted);
       }
       LockSupport.parkNanos(pause.toNanos());
     }
-    throw new IOException(
-        "the edge still serves after " + DEADLINE.toSeconds() + " s");
+    throw new IOException("the edge still serves after " + DEADLINE.toSeconds() + " s");
   }
 
   private int status(HttpRequest request) throws IOException, InterruptedException {

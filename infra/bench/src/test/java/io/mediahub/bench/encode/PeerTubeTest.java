@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class PeerTubeTest {
   private static final Ladder.Video HD = new Ladder.Video("v720", 1280, 720, 1, "24/1", 24);
-  private static final Ladder.Video ODD = new Ladder.Video("v300", 300, 534, 1, "30000/1001", 29.97);
+  private static final Ladder.Video ODD =
+      new Ladder.Video("v300", 300, 534, 1, "30000/1001", 29.97);
   private static final Ladder.Audio SOUND = new Ladder.Audio("a0", 1, 2, 48_000, 128_000);
 
   private static PeerTube of(long sourceBits, boolean copies) {
@@ -40,7 +41,6 @@ class PeerTubeTest {
         .doesNotContain("-threads");
     assertThat(commands.getLast()).containsSequence("-vf", "scale=w=300:h=-2");
     assertThat(of(0, false).commands(ladder).getFirst()).containsSequence("-acodec", "aac");
-    assertThat(of(0, true).commands(new Ladder(List.of(HD), List.of())).getFirst())
-        .contains("-an");
+    assertThat(of(0, true).commands(new Ladder(List.of(HD), List.of())).getFirst()).contains("-an");
   }
 }

@@ -126,10 +126,10 @@ final class MediaCommand implements Callable<Integer>, OfRunningPlatform {
   private String said(Commanded done) {
     String text =
         switch (action) {
-      case CANCEL -> "The encoding of %s is being stopped; the uploaded file stays.%n";
-      case RETRY -> "%s is encoded again; what is published plays on until then.%n";
-      case DELETE -> "%s is deleted; its objects go within moments.%n";
-    };
+          case CANCEL -> "The encoding of %s is being stopped; the uploaded file stays.%n";
+          case RETRY -> "%s is encoded again; what is published plays on until then.%n";
+          case DELETE -> "%s is deleted; its objects go within moments.%n";
+        };
     return text.formatted(done.mediaId());
   }
 

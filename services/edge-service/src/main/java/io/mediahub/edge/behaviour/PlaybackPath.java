@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * object's key.
  *
  * @param playbackId the playback whose cookies open it
- * @param object the rest: {@code {mediaId}/{packageId}/...}, which is also the object's
- *     key; of what an earlier version encoded {@code {mediaId}/{jobId}/{attempt}/...}
+ * @param object the rest: {@code {mediaId}/{packageId}/...}, which is also the object's key; of
+ *     what an earlier version encoded {@code {mediaId}/{jobId}/{attempt}/...}
  */
 record PlaybackPath(String playbackId, String object) {
   private static final String ID = "[A-Za-z0-9_-]{1,64}";

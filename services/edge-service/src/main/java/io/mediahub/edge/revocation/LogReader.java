@@ -17,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads playback, grant and upload events and the heartbeats of the outbox, from a moment in the past on,
- * and knows when it has read everything that was in the log when it began.
+ * Reads playback, grant and upload events and the heartbeats of the outbox, from a moment in the
+ * past on, and knows when it has read everything that was in the log when it began.
  */
 final class LogReader {
   static final List<Topic<? extends Envelope>> TOPICS =

@@ -73,7 +73,8 @@ class WatchTest {
     now = T.plusSeconds(121);
     contact.reached(now, true);
     assertThat(watch.of("new", "m-1")).isEqualTo(Verdict.UNSURE);
-    assertThat(watch.of("known", "m-1")).isEqualTo(Verdict.ALLOWED); // its cookies end within minutes
+    assertThat(watch.of("known", "m-1"))
+        .isEqualTo(Verdict.ALLOWED); // its cookies end within minutes
   }
 
   @Test

@@ -8,7 +8,8 @@ import java.util.concurrent.Future;
 
 /**
  * Calls of the object store that end at once when the job is stopped. A job's own thread is a
- * platform thread, and there a read from a socket cannot be interrupted: on a virtual thread it can.
+ * platform thread, and there a read from a socket cannot be interrupted: on a virtual thread it
+ * can.
  */
 final class Interruptible {
   private Interruptible() {}

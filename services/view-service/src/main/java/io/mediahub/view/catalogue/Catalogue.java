@@ -30,8 +30,7 @@ public class Catalogue {
       """
           .formatted(Parked.grant("g.grant_id"));
 
-  private static final String KEPT =
-      "u.state <> '%s'".formatted(UploadStatus.DELETED.word());
+  private static final String KEPT = "u.state <> '%s'".formatted(UploadStatus.DELETED.word());
 
   private static final String PLAYABLE = KEPT + " and m.package_id is not null";
 
@@ -67,8 +66,7 @@ public class Catalogue {
           .formatted(PLAYABLE, MediaRow.COLUMNS, Parked.grant("g.grant_id"), KEPT);
 
   /** The package whose renditions are shown: what is published, or on the way to be. */
-  private static final String SHOWN =
-      "coalesce(m.published_id, m.encoding_id, m.package_id)";
+  private static final String SHOWN = "coalesce(m.published_id, m.encoding_id, m.package_id)";
 
   private static final String DETAIL =
       "with recursive "

@@ -40,8 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
  *     viewers
  * @param renditions the planned renditions of the published package, or of the one that is encoded,
  *     in the order of the ladder; empty before the inspection
- * @param packages what was made of the file to be played, oldest first: a preview, the main package,
- *     another one after a retry; empty for viewers
+ * @param packages what was made of the file to be played, oldest first: a preview, the main
+ *     package, another one after a retry; empty for viewers
  * @param refusal why there is nothing to watch; null unless the media is refused or has failed
  * @param timings when each step was done
  * @param versions what this answer reflects, for If-Version-At-Least
@@ -97,7 +97,8 @@ record MediaDetail(
    * @param played whether new playbacks get it
    * @param plannedAt when it was planned
    * @param playableAt when its first segments could be played; absent before
-   * @param end why nobody will finish it, or which one took its place; absent unless it is abandoned
+   * @param end why nobody will finish it, or which one took its place; absent unless it is
+   *     abandoned
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "Package")

@@ -107,8 +107,7 @@ class PlaybackController {
 
   private ResponseEntity<Playback> answer(
       HttpStatus status, Open open, HttpServletRequest request) {
-    Map<String, String> cookies =
-        signer.cookies(open.playbackId(), open.mediaId(), open.until());
+    Map<String, String> cookies = signer.cookies(open.playbackId(), open.mediaId(), open.until());
     HttpHeaders headers = new HttpHeaders();
     cookies.forEach(
         (name, value) -> headers.add(HttpHeaders.SET_COOKIE, cookie(open, name, value)));

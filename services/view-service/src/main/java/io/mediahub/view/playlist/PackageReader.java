@@ -158,10 +158,7 @@ class PackageReader {
     PackageStatus state = PackageStatus.parse(row.getString("state"));
     var pack =
         new HlsPackage(
-            video,
-            audio,
-            row.getInt("segment_millis"),
-            ended(state, row.getString("kind"), whole));
+            video, audio, row.getInt("segment_millis"), ended(state, row.getString("kind"), whole));
     return Optional.of(new Read(pack, state == PackageStatus.PUBLISHED && whole));
   }
 

@@ -46,7 +46,8 @@ class PlaylistController {
   }
 
   @GetMapping(PACKAGE + MultivariantPlaylist.NAME)
-  ResponseEntity<byte[]> multivariant(@PathVariable String mediaId, @PathVariable String packageId) {
+  ResponseEntity<byte[]> multivariant(
+      @PathVariable String mediaId, @PathVariable String packageId) {
     return answer(new Package(mediaId, packageId), PlaylistTexts::multivariant);
   }
 

@@ -250,10 +250,7 @@ class UploadDeciderTest {
         .when(retry(MediaStatus.FAILED))
         .thenRefused("upload-discarded");
     completed().when(retry(MediaStatus.REFUSED)).thenRefused("upload-discarded");
-    completed()
-        .after(new Delete())
-        .when(retry(MediaStatus.FAILED))
-        .thenRefused("upload-deleted");
+    completed().after(new Delete()).when(retry(MediaStatus.FAILED)).thenRefused("upload-deleted");
   }
 
   @ParameterizedTest
@@ -288,9 +285,7 @@ class UploadDeciderTest {
   @Test
   void one_rendition_can_be_made_again_if_it_is_published() {
     EncodeFacts published = facts(MediaStatus.PUBLISHED, false, "v720", "a0");
-    completed()
-        .when(new RetryEncoding(published, "v720"))
-        .then(new EncodingRetried("u1", "v720"));
+    completed().when(new RetryEncoding(published, "v720")).then(new EncodingRetried("u1", "v720"));
     completed().when(new RetryEncoding(published, "v1080")).thenRefused("rendition-unknown");
     completed()
         .when(new RetryEncoding(facts(MediaStatus.FAILED, false), "v720"))

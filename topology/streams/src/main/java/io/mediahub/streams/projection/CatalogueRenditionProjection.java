@@ -46,12 +46,9 @@ final class CatalogueRenditionProjection implements Projection<RenditionEnvelope
   public List<RowKey> keys(Logged<? extends RenditionEnvelope> logged) {
     String mediaId = logged.aggregateId();
     return switch (logged.envelope().getEvent()) {
-      case RenditionOpened e ->
-          keys(mediaId, e.getJobId(), e.getAttempt(), e.getRenditionId());
-      case SegmentsEncoded e ->
-          keys(mediaId, e.getJobId(), e.getAttempt(), e.getRenditionId());
-      case RenditionCompleted e ->
-          keys(mediaId, e.getJobId(), e.getAttempt(), e.getRenditionId());
+      case RenditionOpened e -> keys(mediaId, e.getJobId(), e.getAttempt(), e.getRenditionId());
+      case SegmentsEncoded e -> keys(mediaId, e.getJobId(), e.getAttempt(), e.getRenditionId());
+      case RenditionCompleted e -> keys(mediaId, e.getJobId(), e.getAttempt(), e.getRenditionId());
       case PartEncoded e ->
           e.getRenditions().stream()
               .map(RenditionPart::getRenditionId)
@@ -62,8 +59,7 @@ final class CatalogueRenditionProjection implements Projection<RenditionEnvelope
     };
   }
 
-  private static List<RowKey> keys(
-      String mediaId, String jobId, int attempt, String renditionId) {
+  private static List<RowKey> keys(String mediaId, String jobId, int attempt, String renditionId) {
     return List.of(TABLE.key(mediaId, Packages.ofAttempt(jobId, attempt), renditionId));
   }
 

@@ -34,8 +34,7 @@ final class Sweeps {
         }
       }
     }
-    String line =
-        String.join(" ", event.getJobId(), words(folders), words(leftovers.getKept()));
+    String line = String.join(" ", event.getJobId(), words(folders), words(leftovers.getKept()));
     return Stream.concat(lines(ended(sweeps, event.getJobId())), Stream.of(line))
         .collect(Collectors.joining("\n"));
   }
@@ -56,8 +55,7 @@ final class Sweeps {
         .toList();
   }
 
-  private static Stream<Clearing> clearings(
-      String mediaId, Set<String> folders, Set<String> kept) {
+  private static Stream<Clearing> clearings(String mediaId, Set<String> folders, Set<String> kept) {
     Set<String> keptPackages = new HashSet<>();
     Map<String, Set<String>> keptRenditions = new HashMap<>();
     for (String folder : kept) {
@@ -75,7 +73,8 @@ final class Sweeps {
         .filter(place -> !place.packageId().isEmpty())
         .filter(place -> !keptPackages.contains(place.packageId()))
         .flatMap(
-            place -> place.clearings(mediaId, keptRenditions.getOrDefault(place.packageId(), Set.of())));
+            place ->
+                place.clearings(mediaId, keptRenditions.getOrDefault(place.packageId(), Set.of())));
   }
 
   /**

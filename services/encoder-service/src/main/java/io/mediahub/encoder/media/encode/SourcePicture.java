@@ -44,7 +44,8 @@ public final class SourcePicture {
    */
   public static String filters(VideoTrack track, int width, int height) {
     VideoRung size = new VideoRung("still", width, height, 1, 1, 1L);
-    return String.join(",", new PictureGraph(track, List.of(size), NO_GRID, Stretch.whole(NO_GRID)).still());
+    return String.join(
+        ",", new PictureGraph(track, List.of(size), NO_GRID, Stretch.whole(NO_GRID)).still());
   }
 
   /**

@@ -58,7 +58,9 @@ record AnimationCommand(ImageHeader header, ImageLimits limits, @Nullable String
   /** The rate of the pictures, as far as it is known; those of animations need not be even. */
   private int rate() {
     double average = header.frames() * MICROS / Math.max(1, header.durationMicros());
-    return header.durationMicros() <= 0 ? 25 : Math.clamp(Math.round(average * 2), 10, MOST_A_SECOND);
+    return header.durationMicros() <= 0
+        ? 25
+        : Math.clamp(Math.round(average * 2), 10, MOST_A_SECOND);
   }
 
   Animation result(Path folder, String name) throws IOException {

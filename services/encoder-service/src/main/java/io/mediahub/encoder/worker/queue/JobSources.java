@@ -14,8 +14,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics from which one worker takes its jobs, the most urgent first. Each has a consumer of its
- * own, of which only one ever holds a record: the fetch that a poll leaves behind ends within
+ * The topics from which one worker takes its jobs, the most urgent first. Each has a consumer of
+ * its own, of which only one ever holds a record: the fetch that a poll leaves behind ends within
  * milliseconds, and brings nothing where nothing waits.
  */
 final class JobSources implements AutoCloseable {

@@ -79,8 +79,14 @@ class SoundTest {
     Path encoded =
         TestMedia.make(
             folder.resolve("s.m4a"),
-            "-i", source, "-af", SourceSound.of(track).filters() + "," + gain.filter(),
-            "-c:a", "aac", "-b:a", "128k");
+            "-i",
+            source,
+            "-af",
+            SourceSound.of(track).filters() + "," + gain.filter(),
+            "-c:a",
+            "aac",
+            "-b:a",
+            "128k");
 
     Inspection after = inspect(encoded);
     Loudness heard =
@@ -126,7 +132,8 @@ class SoundTest {
   @Test
   void the_waveform_lies_where_the_sound_lies() throws Exception {
     Path picture = MadeMedia.film(folder, "p.mkv", "color=gray:s=64x64:r=25:d=4", "");
-    Path sound = MadeMedia.film(folder, "s.mka", "", "sine=d=1:f=400:r=48000,volume=4", "-c:a", "flac");
+    Path sound =
+        MadeMedia.film(folder, "s.mka", "", "sine=d=1:f=400:r=48000,volume=4", "-c:a", "flac");
     // The sound begins two seconds after the picture.
     Path film =
         TestMedia.make(
@@ -191,8 +198,22 @@ class SoundTest {
       Path song =
           TestMedia.make(
               folder.resolve("s." + kind.getFirst()),
-              "-f", "lavfi", "-i", "sine=d=2", "-i", cover, "-map", "0", "-map", "1",
-              "-c:a", kind.getLast(), "-c:v", "copy", "-disposition:v", "attached_pic");
+              "-f",
+              "lavfi",
+              "-i",
+              "sine=d=2",
+              "-i",
+              cover,
+              "-map",
+              "0",
+              "-map",
+              "1",
+              "-c:a",
+              kind.getLast(),
+              "-c:v",
+              "copy",
+              "-disposition:v",
+              "attached_pic");
 
       JobSpace space = new CoverArt(sandbox, tool).extract(space(song));
 

@@ -54,8 +54,7 @@ class CataloguePackagesTest {
   private static final String MAIN = "job-m";
   private static final String PREVIEW = "job-p1";
   private static final List<String> TABLES =
-      List.of(
-          "catalogue_media", "catalogue_package", "catalogue_rendition", "catalogue_segment");
+      List.of("catalogue_media", "catalogue_package", "catalogue_rendition", "catalogue_segment");
 
   private long version;
   private ViewsDatabase views;
@@ -212,7 +211,9 @@ class CataloguePackagesTest {
     assertThat(count(MAIN)).isEqualTo("1 packages, 2 renditions, 2 segments");
     say(sweep("s", List.of(MAIN + "/"), List.of(MAIN + "/a0/")));
     say(new ObjectsSwept("s", 1, 9L, 900L));
-    assertThat(count(MAIN)).as("its sound is kept").isEqualTo("1 packages, 1 renditions, 1 segments");
+    assertThat(count(MAIN))
+        .as("its sound is kept")
+        .isEqualTo("1 packages, 1 renditions, 1 segments");
     assertThat(segments(MAIN, "a0")).isEqualTo("0");
   }
 
@@ -271,8 +272,7 @@ class CataloguePackagesTest {
     say(new MediaPublished(4_000_000L, null));
 
     assertThat(media("phase", "package_id", "published_id")).isEqualTo("published old-1 old-1");
-    assertThat(
-            views.ask("select path from catalogue_package where package_id = 'old-1'"))
+    assertThat(views.ask("select path from catalogue_package where package_id = 'old-1'"))
         .isEqualTo("old/1");
     assertThat(segments("old-1", "v720")).isEqualTo("0,1");
     assertThat(rendition("old-1", "v720")).isEqualTo("2 segments of 0 chunks, complete");
@@ -339,7 +339,8 @@ class CataloguePackagesTest {
       case 9, 10 -> new PackagePlayable(id);
       case 11 -> new PackageAbandoned(id, "superseded", "Another one is published.");
       case 12, 13 -> new MediaPublished(1_000_000L, id);
-      case 14 -> sweep(sweep, List.of(id + "/"), random.nextBoolean() ? List.of() : List.of(id + "/a0/"));
+      case 14 ->
+          sweep(sweep, List.of(id + "/"), random.nextBoolean() ? List.of() : List.of(id + "/a0/"));
       case 15, 16 -> new ObjectsSwept(sweep, 1, 1L, 1L);
       case 17 -> new EncodingFailed("failed", "It failed.", "Again.");
       case 18 -> new EncodeRequested("old", random.nextInt(1, 3));
