@@ -30,8 +30,4 @@ record PlaybackPath(String playbackId, String object) {
   String mediaId() {
     return object.substring(0, object.indexOf('/'));
   }
-
-  String mediaId() {
-    return object.substring(0, object.indexOf('/'));
-  }
 }
