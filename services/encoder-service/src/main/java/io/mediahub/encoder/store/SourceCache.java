@@ -64,8 +64,7 @@ public final class SourceCache {
    * @param threads for downloads
    * @param limit size of all copies above which unused ones are deleted
    */
-  public SourceCache(
-      MediaStore store, WorkFolder folder, ExecutorService threads, DataSize limit) {
+  public SourceCache(MediaStore store, WorkFolder folder, ExecutorService threads, DataSize limit) {
     this.store = store;
     this.folder = folder;
     this.threads = threads;

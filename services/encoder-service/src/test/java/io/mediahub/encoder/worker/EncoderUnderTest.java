@@ -29,8 +29,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import mediahub.Metadata;
-import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeControl;
+import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
@@ -278,8 +278,7 @@ final class EncoderUnderTest implements AutoCloseable {
             job.getMediaId(), job.getJobId(), Instant.now().truncatedTo(ChronoUnit.MILLIS));
     String topic = Topics.ENCODE_CONTROL.name();
     producer.beginTransaction();
-    producer.send(
-        new ProducerRecord<>(topic, job.getJobId(), controls.serialize(topic, control)));
+    producer.send(new ProducerRecord<>(topic, job.getJobId(), controls.serialize(topic, control)));
     producer.commitTransaction();
   }
 
@@ -367,7 +366,8 @@ final class EncoderUnderTest implements AutoCloseable {
     try (var consumer = reader(Topics.RENDITION_COMMANDS.name())) {
       Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
       Instant deadline = Instant.now().plus(PATIENCE);
-      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())
+      while (ends.entrySet().stream()
+              .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())
           && Instant.now().isBefore(deadline)) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           JobReport report = reports.deserialize(record.topic(), record.headers(), record.value());

@@ -106,8 +106,7 @@ class HeldJobsIT {
   }
 
   @Test
-  void a_chunk_that_does_not_end_in_time_is_handed_back_as_soon_as_that_is_over()
-      throws Exception {
+  void a_chunk_that_does_not_end_in_time_is_handed_back_as_soon_as_that_is_over() throws Exception {
     Duration drain = Duration.ofSeconds(3);
     encoder.stopService();
     encoder.restartService(drain);
@@ -130,12 +129,10 @@ class HeldJobsIT {
     encoder.pauseBrokers(EncoderUnderTest.LOCK.plusSeconds(4));
     encoder.link.open();
 
-    List<PartEncoded> first =
-        StoredParts.parts(encoder.awaitReports(job, PartEncoded.class));
+    List<PartEncoded> first = StoredParts.parts(encoder.awaitReports(job, PartEncoded.class));
     EncodeJob next = encoder.sendNext(job);
 
-    List<PartEncoded> second =
-        StoredParts.parts(encoder.awaitReports(next, PartEncoded.class));
+    List<PartEncoded> second = StoredParts.parts(encoder.awaitReports(next, PartEncoded.class));
     assertThat(second.getLast().getRenditions()).isEqualTo(first.getLast().getRenditions());
     stored.assertStored("m10", second, "v360", "v240");
     assertThat(encoder.awaitReports(next, PartEncoded.class))

@@ -100,8 +100,7 @@ class JobsIT {
   void a_file_that_can_be_shown_as_it_is_has_a_preview() throws Exception {
     Path clip =
         TestMedia.make(folder.resolve("clip.mp4"), "-t", "9", "-i", TestMedia.CLIP, "-c", "copy");
-    EncodeJob job =
-        encoder.send("m25", EncoderUnderTest.prepare(encoder.upload("m25", clip)));
+    EncodeJob job = encoder.send("m25", EncoderUnderTest.prepare(encoder.upload("m25", clip)));
 
     List<JobReport> reports = encoder.awaitReports(job, JobFinished.class);
 
@@ -132,8 +131,7 @@ class JobsIT {
             part -> {
               assertThat(part.getKind()).isEqualTo(JobKind.CHUNK);
               assertThat(part.getIndex()).isZero();
-              assertThat(part.getPackageId())
-                  .isEqualTo(((Prepare) job.getWork()).getPackageId());
+              assertThat(part.getPackageId()).isEqualTo(((Prepare) job.getWork()).getPackageId());
             });
     EncodeJob next = encoder.sendNext(job);
     assertThat(StoredParts.parts(encoder.awaitReports(next, JobFinished.class)))
@@ -229,7 +227,8 @@ class JobsIT {
 
   private MediaRefused refusal(String mediaId, SourceObject source) {
     List<JobReport> reports =
-        encoder.awaitReports(encoder.send(mediaId, EncoderUnderTest.prepare(source)), MediaRefused.class);
+        encoder.awaitReports(
+            encoder.send(mediaId, EncoderUnderTest.prepare(source)), MediaRefused.class);
     return (MediaRefused) reports.getLast().getReport();
   }
 }

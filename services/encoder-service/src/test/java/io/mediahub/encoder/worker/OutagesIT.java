@@ -71,7 +71,8 @@ class OutagesIT {
   void a_registry_that_is_away_costs_a_job_nothing_but_the_time() throws Exception {
     SourceObject source = encoder.upload("m11", TestMedia.CLIP);
     EncodeJob other =
-        EncoderUnderTest.job("m11", UUID.randomUUID().toString(), 1, EncoderUnderTest.prepare(source));
+        EncoderUnderTest.job(
+            "m11", UUID.randomUUID().toString(), 1, EncoderUnderTest.prepare(source));
     encoder.registry.goAway();
     Instant back = Instant.now().plus(EncoderUnderTest.LOCK.multipliedBy(5).dividedBy(2));
     try {

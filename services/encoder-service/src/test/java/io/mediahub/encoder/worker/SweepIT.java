@@ -97,8 +97,7 @@ class SweepIT {
 
     EncodeJob job =
         encoder.send(
-            "m16",
-            new Sweep(new Leftovers(null, List.of(), 0, null, List.of(folder), List.of())));
+            "m16", new Sweep(new Leftovers(null, List.of(), 0, null, List.of(folder), List.of())));
 
     assertThat(encoder.awaitFailure(job).getCode()).isEqualTo("invalid-job");
     assertThat(encoder.keys("media", "m16/")).hasSize(1);

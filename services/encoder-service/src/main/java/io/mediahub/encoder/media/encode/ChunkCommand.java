@@ -66,9 +66,7 @@ final class ChunkCommand {
       int share = i == 0 ? threads : Math.max(1, threads / 2);
       command.add(new PictureOutput(rungs.get(i), i, share, grid, stretch, recipe).arguments());
     }
-    return command
-        .add(SourceClock.company(inspection, List.of(track.getIndex())))
-        .toList();
+    return command.add(SourceClock.company(inspection, List.of(track.getIndex()))).toList();
   }
 
   /** Begins at a key frame before the first frame; what is decoded before that one is dropped. */

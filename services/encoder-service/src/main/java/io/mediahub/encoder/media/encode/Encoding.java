@@ -58,8 +58,7 @@ final class Encoding implements AutoCloseable {
    * @param firstIndex of its first segment
    * @param firstTick decode time of its first sample
    */
-  void follow(String renditionId, Cut cut, int firstIndex, long firstTick)
-      throws IOException {
+  void follow(String renditionId, Cut cut, int firstIndex, long firstTick) throws IOException {
     Path file = space.folder().resolve(FragmentedMp4.fileName(renditionId));
     Files.deleteIfExists(file);
     cutters.put(renditionId, new FragmentCutter(file, cut, firstIndex, firstTick));
@@ -81,8 +80,7 @@ final class Encoding implements AutoCloseable {
       FfmpegSandbox sandbox, SandboxLimits limits, List<String> arguments, Progress progress)
       throws IOException, InterruptedException {
     try (ToolRun run =
-        ToolRun.start(
-            sandbox.locator(Tool.FFMPEG, space, limits), arguments, progress::line)) {
+        ToolRun.start(sandbox.locator(Tool.FFMPEG, space, limits), arguments, progress::line)) {
       boolean ended;
       do {
         ended = run.waitFor(TICK);

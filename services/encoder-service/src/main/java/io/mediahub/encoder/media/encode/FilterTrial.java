@@ -48,7 +48,8 @@ public final class FilterTrial {
   public Outcome picture(JobSpace space, VideoTrack track) throws InterruptedException {
     VideoRung top = plan(track, List.of()).getVideo().getFirst();
     Grid grid = new Grid(SECONDS * 1_000_000L, top.getFrameRateNum(), top.getFrameRateDen());
-    String graph = String.join(";", new PictureGraph(track, List.of(top), grid, Stretch.whole(grid)).chains());
+    String graph =
+        String.join(";", new PictureGraph(track, List.of(top), grid, Stretch.whole(grid)).chains());
     return run(
         space,
         ChunkCommand.picture(),

@@ -75,11 +75,11 @@ record Grid(long micros, int rateNum, int rateDen) {
    * encoder counts time from the stretch's first frame on.
    */
   String keyFrames(Duration interval, Stretch stretch) {
-    String number = stretch.firstKey() == 0 ? "n_forced" : "(n_forced+%d)".formatted(stretch.firstKey());
+    String number =
+        stretch.firstKey() == 0 ? "n_forced" : "(n_forced+%d)".formatted(stretch.firstKey());
     String before = stretch.from() == 0 ? "" : "-" + stretch.from();
     return "expr:gte(t,(ceil(%s*%d*%d/%d-0.000001)%s-0.5)*%d/%d)"
-        .formatted(
-            number, interval.toSeconds(), rateNum, rateDen, before, rateDen, rateNum);
+        .formatted(number, interval.toSeconds(), rateNum, rateDen, before, rateDen, rateNum);
   }
 
   /** The length in seconds, with six decimal places. */

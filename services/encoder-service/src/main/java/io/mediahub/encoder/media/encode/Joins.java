@@ -140,10 +140,7 @@ final class Joins {
    */
   private void requireEqualSamples(String renditionId, Timeline timeline, CutSegment segment) {
     boolean video = timeline.init.track() == Track.VIDEO;
-    long expected =
-        video
-            ? ticks(timeline.init, 1)
-            : AAC_FRAME_SAMPLES;
+    long expected = video ? ticks(timeline.init, 1) : AAC_FRAME_SAMPLES;
     SampleDurations durations = segment.durations();
     boolean equal =
         durations.areAll(expected)

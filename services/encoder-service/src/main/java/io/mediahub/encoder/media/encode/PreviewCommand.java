@@ -48,8 +48,7 @@ record PreviewCommand(PreviewPlan plan, boolean head, Recipe recipe) {
     return plan.shiftMicros() == 0
         ? new Arguments()
         : new Arguments()
-            .option(
-                "-itsoffset", String.format(Locale.ROOT, "%.6f", -plan.shiftMicros() / MICROS));
+            .option("-itsoffset", String.format(Locale.ROOT, "%.6f", -plan.shiftMicros() / MICROS));
   }
 
   private Arguments picture() {

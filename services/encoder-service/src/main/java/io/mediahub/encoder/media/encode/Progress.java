@@ -21,7 +21,7 @@ final class Progress {
   void line(String line) {
     if (line.startsWith(TIME) && line.matches(TIME + "\\d{1,15}")) {
       long micros = Long.parseLong(line, TIME.length(), line.length(), 10);
-      int reached = (int) Math.clamp((micros - from) * WHOLE / (to - from), 0, WHOLE);
+      int reached = Math.clamp((micros - from) * WHOLE / (to - from), 0, WHOLE);
       permille = Math.max(permille, reached);
     }
   }

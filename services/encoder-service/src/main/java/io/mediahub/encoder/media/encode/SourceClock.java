@@ -39,8 +39,8 @@ public final class SourceClock {
 
   /**
    * An output for nobody, of the tracks that another process encodes. Where ffmpeg takes jumps out
-   * of the timestamps, it moves all tracks that it reads by the jump of the first that it meets:
-   * so each process reads all of them, and picture and sound stay together.
+   * of the timestamps, it moves all tracks that it reads by the jump of the first that it meets: so
+   * each process reads all of them, and picture and sound stay together.
    */
   static Arguments company(Inspection inspection, List<Integer> streams) {
     Arguments output = new Arguments();

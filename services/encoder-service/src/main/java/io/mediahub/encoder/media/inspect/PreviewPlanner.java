@@ -185,8 +185,7 @@ public final class PreviewPlanner {
     return profile && sps.level() <= HIGHEST_LEVEL && sps.progressive() && sps.squarePixels();
   }
 
-  private static boolean inSpec(
-      StreamInfo stream, Sps sps, SparseHead head, MovTrack picture) {
+  private static boolean inSpec(StreamInfo stream, Sps sps, SparseHead head, MovTrack picture) {
     return track(head, stream) == picture
         && stream.codec().equals("h264")
         && stream.pixelFormat().equals("yuv420p")
@@ -265,8 +264,7 @@ public final class PreviewPlanner {
   }
 
   /** What the copied picture is. */
-  private static VideoRung rung(
-      MovTrack picture, Sps sps, StreamInfo stream, List<Integer> ends) {
+  private static VideoRung rung(MovTrack picture, Sps sps, StreamInfo stream, List<Integer> ends) {
     long most = 0;
     int start = 0;
     for (int end : ends) {
@@ -303,8 +301,7 @@ public final class PreviewPlanner {
   }
 
   /** Fetches the first segments of the picture: as many as fit, but at least one. */
-  private static @Nullable Stretch fetched(
-      SparseHead head, MovTrack picture, List<Integer> ends)
+  private static @Nullable Stretch fetched(SparseHead head, MovTrack picture, List<Integer> ends)
       throws IOException, InterruptedException {
     long from = Long.MAX_VALUE;
     long to = 0;
@@ -336,8 +333,7 @@ public final class PreviewPlanner {
    *
    * @return whether that is all of it
    */
-  private static boolean fetchSound(
-      SparseHead head, MovTrack sound, MovTrack picture, double until)
+  private static boolean fetchSound(SparseHead head, MovTrack sound, MovTrack picture, double until)
       throws IOException, InterruptedException {
     int end = 0;
     long from = Long.MAX_VALUE;

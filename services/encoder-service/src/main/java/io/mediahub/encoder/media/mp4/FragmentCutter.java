@@ -58,8 +58,8 @@ public final class FragmentCutter implements AutoCloseable {
    * Where segments end.
    *
    * @param millis length of a segment
-   * @param fixed whether each ends at a multiple of that, counted from 0; otherwise each is at least
-   *     that long
+   * @param fixed whether each ends at a multiple of that, counted from 0; otherwise each is at
+   *     least that long
    */
   public record Cut(int millis, boolean fixed) {
     public Cut {

@@ -162,8 +162,7 @@ public record MovIndex(List<MovTrack> tracks) {
     long[] chunks = new long[count];
     fields.position(8);
     for (int i = 0; i < count; i++) {
-      chunks[i] =
-          bytes == Long.BYTES ? fields.getLong() : Integer.toUnsignedLong(fields.getInt());
+      chunks[i] = bytes == Long.BYTES ? fields.getLong() : Integer.toUnsignedLong(fields.getInt());
       if (chunks[i] < 0) {
         throw new Mp4Exception("A chunk lies nowhere.");
       }

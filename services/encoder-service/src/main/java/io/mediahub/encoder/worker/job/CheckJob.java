@@ -55,9 +55,7 @@ final class CheckJob {
     add(run, validator, own, id -> !kept.contains(id));
     PackageChecked checked = validator.result(work.getPackageId());
     long left =
-        stage
-            .parts()
-            .deleteOthers(run.mediaId(), work.getPackageId(), named(run, own)::contains);
+        stage.parts().deleteOthers(run.mediaId(), work.getPackageId(), named(run, own)::contains);
     if (left > 0) {
       LOG.info("Deleted {} objects that runs without a result left behind", left);
     }

@@ -50,8 +50,7 @@ final class ChunkJob {
   void encode(Run run, EncodeChunk work, int threads, JobSpace space)
       throws IOException, InterruptedException {
     Target target =
-        new Target(
-            work.getPackageId(), JobKind.CHUNK, work.getIndex(), ids(work), PartSizes.ONE);
+        new Target(work.getPackageId(), JobKind.CHUNK, work.getIndex(), ids(work), PartSizes.ONE);
     int first = work.getChunk().getFirstSegment();
     try (PartResults results = stage.results(run, target, first, Set.of())) {
       encoder.encode(space, work, threads, results);

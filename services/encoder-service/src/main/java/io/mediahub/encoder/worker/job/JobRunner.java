@@ -89,8 +89,7 @@ public final class JobRunner {
     return work instanceof Prepare || work instanceof EncodeSound || work instanceof CheckPackage;
   }
 
-  private @Nullable JobFailed tryRun(Run run, BooleanSupplier stopped)
-      throws InterruptedException {
+  private @Nullable JobFailed tryRun(Run run, BooleanSupplier stopped) throws InterruptedException {
     EncodeJob job = run.job();
     try {
       JobNames.require(job);

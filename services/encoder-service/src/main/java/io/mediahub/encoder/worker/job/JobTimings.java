@@ -42,7 +42,6 @@ public record JobTimings(
   private static final Duration BEAT = Duration.ofSeconds(2);
   private static final Duration SPARE = Duration.ofSeconds(1);
 
-
   public JobTimings {
     atMost(ask, poll, "A brisk question is no longer than others: ask (%s) <= poll (%s).");
     less(poll, stop, "An idle worker must notice the stop signal in time: poll (%s) < stop (%s).");
@@ -91,7 +90,9 @@ public record JobTimings(
         drain.plusSeconds(10));
   }
 
-  /** How long a framework should wait for the workers: longer than they take, less than others do. */
+  /**
+   * How long a framework should wait for the workers: longer than they take, less than others do.
+   */
   public Duration patience() {
     return shutdown.plus(SPARE);
   }

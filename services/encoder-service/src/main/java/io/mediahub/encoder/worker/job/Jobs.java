@@ -25,7 +25,6 @@ public final class Jobs implements AutoCloseable {
   /** For the thread that runs a job. */
   private final ReportSender<JobReport> reports;
 
-
   /** For the thread that holds a job. */
   private final ReportSender<JobReport> holderReports;
 
@@ -79,7 +78,8 @@ public final class Jobs implements AutoCloseable {
             "mediaId", job.getMediaId(),
             "jobId", job.getJobId(),
             "attempt", Integer.toString(job.getAttempt()));
-    return new JobThread(workerId + "-job", logContext, stopped -> run(received, progress, stopped));
+    return new JobThread(
+        workerId + "-job", logContext, stopped -> run(received, progress, stopped));
   }
 
   /** For the thread that holds the job. */
@@ -119,7 +119,8 @@ public final class Jobs implements AutoCloseable {
       outcome = "reported";
     } finally {
       sample.stop(
-          EncoderMeter.JOBS.timer(meters, JobRunner.kind((EncodeWork) received.job().getWork()), outcome));
+          EncoderMeter.JOBS.timer(
+              meters, JobRunner.kind((EncodeWork) received.job().getWork()), outcome));
     }
   }
 

@@ -41,7 +41,8 @@ final class PrepareJob {
   /**
    * @param processors for the first chunk, since nothing else of the media can be encoded yet
    */
-  PrepareJob(JobStage stage, Inspector inspector, PreviewJob previews, ChunkJob chunks, int processors) {
+  PrepareJob(
+      JobStage stage, Inspector inspector, PreviewJob previews, ChunkJob chunks, int processors) {
     this.stage = stage;
     this.inspector = inspector;
     this.previews = previews;

@@ -124,8 +124,7 @@ final class PreviewJob {
     plan.pictures().stream().map(VideoRung::getRenditionId).forEach(ids::add);
     plan.sounds().stream().map(AudioRung::getRenditionId).forEach(ids::add);
     run.reports()
-        .send(
-            new PreviewFound(previewId, plan.pictures(), plan.sounds(), plan.segmentMillis()));
+        .send(new PreviewFound(previewId, plan.pictures(), plan.sounds(), plan.segmentMillis()));
     Target target = new Target(previewId, JobKind.PREPARE, 0, ids, PartSizes.GROWING);
     return new Preview(
         new PreviewEncoder(sandbox, memoryBytes, plan), plan, stage.ownResults(run, target));

@@ -10,8 +10,7 @@ import mediahub.encoding.EncodeJob;
  * @param id in the names of the objects that this run stores, and of no other
  * @param urgent whether somebody waits for the job
  */
-record Run(
-    EncodeJob job, String id, boolean urgent, JobReports reports, JobProgress progress) {
+record Run(EncodeJob job, String id, boolean urgent, JobReports reports, JobProgress progress) {
   private static final int ALPHABET = 36;
 
   /** Of six digits. */

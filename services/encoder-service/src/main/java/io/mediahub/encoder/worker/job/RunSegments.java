@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores the segments of one run in parallel, as they are cut, and gathers them to parts. Names of
  * segments hold the run, so that no run writes over another's; init segments are named by their
- * bytes, which are the same in all runs. What did not become part of a result is deleted in the end.
+ * bytes, which are the same in all runs. What did not become part of a result is deleted in the
+ * end.
  */
 final class RunSegments {
   private static final Logger LOG = LoggerFactory.getLogger(RunSegments.class);

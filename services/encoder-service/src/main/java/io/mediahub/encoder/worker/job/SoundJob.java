@@ -36,8 +36,7 @@ final class SoundJob {
     long bits = work.getAudio().stream().mapToLong(AudioRung::getBitsPerSecond).sum();
     Set<String> ids =
         work.getAudio().stream().map(AudioRung::getRenditionId).collect(Collectors.toSet());
-    Target target =
-        new Target(work.getPackageId(), JobKind.SOUND, 0, ids, PartSizes.GROWING);
+    Target target = new Target(work.getPackageId(), JobKind.SOUND, 0, ids, PartSizes.GROWING);
     stage.withSource(
         run,
         work.getSource(),

@@ -45,7 +45,6 @@ final class SweepJob {
     }
     run.reports()
         .send(
-            new ObjectsSwept(
-                job.getJobId(), job.getAttempt(), deleted.objects(), deleted.bytes()));
+            new ObjectsSwept(job.getJobId(), job.getAttempt(), deleted.objects(), deleted.bytes()));
   }
 }

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks the package that the parts of a media became: puts the parts of each rendition together,
- * renders the playlists that viewers will get, reads them back, and applies the package checklist to
- * them and to what was measured of the bytes. Media are published only without findings.
+ * renders the playlists that viewers will get, reads them back, and applies the package checklist
+ * to them and to what was measured of the bytes. Media are published only without findings.
  */
 final class Validator {
   private static final Logger LOG = LoggerFactory.getLogger(Validator.class);
@@ -85,8 +85,8 @@ final class Validator {
       even &=
           (last == null || last.getLastTicks() == sampleTicks)
               && (one
-                  || measured.getShortestTicks() == sampleTicks
-                      && measured.getLongestTicks() == sampleTicks);
+                  || (measured.getShortestTicks() == sampleTicks
+                      && measured.getLongestTicks() == sampleTicks));
       segments.addAll(part.getSegments());
       pieces.addAll(pieces(measured.getSegments()));
       keyFrames.addAll(pieces(measured.getKeyFrames()));
@@ -211,12 +211,8 @@ final class Validator {
 
   private HlsPackage pack() {
     return new HlsPackage(
-        video.stream()
-            .map(rung -> new VideoRendition(rung, track(rung.getRenditionId())))
-            .toList(),
-        audio.stream()
-            .map(rung -> new AudioRendition(rung, track(rung.getRenditionId())))
-            .toList(),
+        video.stream().map(rung -> new VideoRendition(rung, track(rung.getRenditionId()))).toList(),
+        audio.stream().map(rung -> new AudioRendition(rung, track(rung.getRenditionId()))).toList(),
         segmentMillis,
         true);
   }
@@ -226,7 +222,6 @@ final class Validator {
     Rendition rendition = renditions.get(renditionId);
     return rendition == null
         ? new Track("", "", List.of(), true)
-        : new Track(
-            rendition.init.getCodecs(), rendition.init.getName(), rendition.segments, true);
+        : new Track(rendition.init.getCodecs(), rendition.init.getName(), rendition.segments, true);
   }
 }

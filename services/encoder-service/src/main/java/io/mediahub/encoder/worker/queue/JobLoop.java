@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes one job after another from the share groups. A job runs on its own thread while this one
  * renews the record's lock. When the lock is lost, another worker may have the job, so the job is
- * stopped here; so is one that is cancelled. A worker that is being stopped lets its job go on for a
- * while, and then hands it back.
+ * stopped here; so is one that is cancelled. A worker that is being stopped lets its job go on for
+ * a while, and then hands it back.
  */
 final class JobLoop {
   private static final Logger LOG = LoggerFactory.getLogger(JobLoop.class);
@@ -114,8 +114,7 @@ final class JobLoop {
   }
 
   /** Reports the failure of the job. A record without the headers of a job is only diverted. */
-  private void setAside(Taken taken, Decoded.Unreadable<?> unreadable)
-      throws InterruptedException {
+  private void setAside(Taken taken, Decoded.Unreadable<?> unreadable) throws InterruptedException {
     HeldRecord held = taken.held();
     ConsumerRecord<String, byte[]> record = held.record();
     LOG.atError()

@@ -74,22 +74,11 @@ public final class JobQueue {
    * @throws KafkaException when the consumers cannot go on; a new call makes new ones
    */
   public void take(
-      String workerId,
-      List<Topic<EncodeJob>> topics,
-      Jobs jobs,
-      StopSignal stop,
-      WorkerState state)
+      String workerId, List<Topic<EncodeJob>> topics, Jobs jobs, StopSignal stop, WorkerState state)
       throws InterruptedException {
     try (var sources = new JobSources(clients, workerId, topics, this::reader, timings);
         var admin = clients.admin()) {
-      new JobLoop(
-              sources,
-              jobs,
-              new BrokerCheck(admin, clock),
-              cancellations,
-              stop,
-              state,
-              timings)
+      new JobLoop(sources, jobs, new BrokerCheck(admin, clock), cancellations, stop, state, timings)
           .run();
     }
   }

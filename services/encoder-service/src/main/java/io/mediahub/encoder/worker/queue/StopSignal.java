@@ -47,8 +47,7 @@ public final class StopSignal {
     await(CompletableFuture.anyOf(over, one, other), atMost);
   }
 
-  private static void await(CompletableFuture<?> end, Duration atMost)
-      throws InterruptedException {
+  private static void await(CompletableFuture<?> end, Duration atMost) throws InterruptedException {
     try {
       end.get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

@@ -128,8 +128,7 @@ class ArgumentsTest {
     if (!plan.getAudio().isEmpty()) {
       Grid grid = Grid.of(inspection, List.of());
       arguments.addAll(
-          new SoundCommand(inspection, plan.getAudio(), grid, Recipe.CURRENT)
-              .arguments(SOURCE));
+          new SoundCommand(inspection, plan.getAudio(), grid, Recipe.CURRENT).arguments(SOURCE));
     }
 
     assertThatFileHas(sample.file(""), arguments);

@@ -64,8 +64,7 @@ class ChunksTest {
   }
 
   private static Maker made(String name, String rate, double seconds, Object... options) {
-    return folder ->
-        MadeMedia.film(folder, name, MOVING.formatted(rate, seconds), "", options);
+    return folder -> MadeMedia.film(folder, name, MOVING.formatted(rate, seconds), "", options);
   }
 
   private static Maker real(String name) {
@@ -82,17 +81,33 @@ class ChunksTest {
     KEY_FRAMES_ALONE(made("k.mkv", "25", 11, "-c:v", "mjpeg", "-q:v", "3")),
     VARIABLE_RATE(
         made(
-            "v.mp4", "30", 14, "-g", "50", "-vf", "setpts='(N+0.4*random(1)+floor(N/40)*3)/30/TB'",
-            "-fps_mode", "vfr", "-video_track_timescale", "90000")),
+            "v.mp4",
+            "30",
+            14,
+            "-g",
+            "50",
+            "-vf",
+            "setpts='(N+0.4*random(1)+floor(N/40)*3)/30/TB'",
+            "-fps_mode",
+            "vfr",
+            "-video_track_timescale",
+            "90000")),
     HOLE(
         made(
-            "h.mp4", "25", 14, "-g", "40", "-vf", "setpts='(N+if(gt(N,120),120,0))/25/TB'",
-            "-fps_mode", "vfr")),
+            "h.mp4",
+            "25",
+            14,
+            "-g",
+            "40",
+            "-vf",
+            "setpts='(N+if(gt(N,120),120,0))/25/TB'",
+            "-fps_mode",
+            "vfr")),
     OPEN_GROUPS(
-        made("o.ts", "25", 14, "-preset", "fast", "-x264-params", "open-gop=1:keyint=75:bframes=5")),
+        made(
+            "o.ts", "25", 14, "-preset", "fast", "-x264-params", "open-gop=1:keyint=75:bframes=5")),
     LONG_GROUPS(made("l.ts", "25", 17, "-preset", "fast", "-g", "250", "-bf", "4")),
-    RECORDING_FROM_AN_HOUR_ON(
-        made("hour.ts", "25", 11, "-g", "50", "-output_ts_offset", "3600")),
+    RECORDING_FROM_AN_HOUR_ON(made("hour.ts", "25", 11, "-g", "50", "-output_ts_offset", "3600")),
     REFRESHED(
         made("r.mkv", "25", 13, "-preset", "fast", "-x264-params", "intra-refresh=1:keyint=50")),
     MATROSKA(made("m.mkv", "24000/1001", 13, "-preset", "fast", "-g", "48")),
@@ -102,21 +117,63 @@ class ChunksTest {
     WINDOWS_MEDIA(made("w.wmv", "25", 11, "-c:v", "wmv2", "-g", "60", "-q:v", "3")),
     INTERLACED(
         made(
-            "i.ts", "50", 14, "-vf", "interlace=lowpass=off,setfield=tff", "-flags", "+ildct+ilme",
-            "-c:v", "mpeg2video", "-b:v", "4M", "-g", "25", "-bf", "2")),
+            "i.ts",
+            "50",
+            14,
+            "-vf",
+            "interlace=lowpass=off,setfield=tff",
+            "-flags",
+            "+ildct+ilme",
+            "-c:v",
+            "mpeg2video",
+            "-b:v",
+            "4M",
+            "-g",
+            "25",
+            "-bf",
+            "2")),
     INTERLACED_FILE(
         made(
-            "if.mp4", "50", 14, "-vf", "interlace=lowpass=off,setfield=tff", "-flags",
-            "+ildct+ilme", "-g", "50")),
+            "if.mp4",
+            "50",
+            14,
+            "-vf",
+            "interlace=lowpass=off,setfield=tff",
+            "-flags",
+            "+ildct+ilme",
+            "-g",
+            "50")),
     PROGRAM_STREAM(
         made("ps.mpg", "25", 11, "-c:v", "mpeg2video", "-b:v", "3M", "-g", "15", "-bf", "2")),
     ALTERNATE_REFERENCES(
         made(
-            "a.webm", "25", 14, "-c:v", "libvpx-vp9", "-cpu-used", "8", "-deadline", "good",
-            "-auto-alt-ref", "1", "-lag-in-frames", "16", "-g", "64", "-b:v", "800k")),
+            "a.webm",
+            "25",
+            14,
+            "-c:v",
+            "libvpx-vp9",
+            "-cpu-used",
+            "8",
+            "-deadline",
+            "good",
+            "-auto-alt-ref",
+            "1",
+            "-lag-in-frames",
+            "16",
+            "-g",
+            "64",
+            "-b:v",
+            "800k")),
     WIDE_LIGHT(
         made(
-            "hdr.mp4", "25", 10, "-pix_fmt", "yuv420p10le", "-c:v", "libx265", "-x265-params",
+            "hdr.mp4",
+            "25",
+            10,
+            "-pix_fmt",
+            "yuv420p10le",
+            "-c:v",
+            "libx265",
+            "-x265-params",
             "log-level=error:open-gop=1:keyint=50:colorprim=bt2020:transfer=smpte2084"
                 + ":colormatrix=bt2020nc")),
     TURNED(
@@ -258,7 +315,8 @@ class ChunksTest {
     }
     // Borders are nearer to each other here than in a plan, and the pictures smaller.
     long seams = 2000L * (chunks.size() - 1);
-    assertThat(joined.bytes()).isBetween(serial.bytes() * 98 / 100, serial.bytes() * 102 / 100 + seams);
+    assertThat(joined.bytes())
+        .isBetween(serial.bytes() * 98 / 100, serial.bytes() * 102 / 100 + seams);
   }
 
   private Inspection inspect(JobSpace space, Path file) throws Exception {
@@ -269,8 +327,8 @@ class ChunksTest {
   }
 
   /** Borders at random segments. */
-  private List<Chunk> chunks(
-      JobSpace space, Inspection inspection, Grid grid, Random random) throws Exception {
+  private List<Chunk> chunks(JobSpace space, Inspection inspection, Grid grid, Random random)
+      throws Exception {
     TreeSet<Integer> segments = new TreeSet<>();
     for (int segment = 1; firstFrame(grid, segment) < grid.frames() - 2; segment++) {
       if (segment == 1 || random.nextInt(3) > 0) {
@@ -285,8 +343,7 @@ class ChunksTest {
     long seek = 0;
     int next = 0;
     for (int border : seeks.isEmpty() ? new TreeSet<Integer>() : segments) {
-      chunks.add(
-          new Chunk(firstFrame(grid, segment), firstFrame(grid, border), segment, seek));
+      chunks.add(new Chunk(firstFrame(grid, segment), firstFrame(grid, border), segment, seek));
       segment = border;
       seek = seeks.get(next++);
     }
@@ -324,12 +381,12 @@ class ChunksTest {
     int width = upright ? 144 : 256;
     int height = upright ? 256 : 144;
     return List.of(
-        rung("large", track, width, height, 1_500_000), rung("small", track, width / 2, height / 2, 400_000));
+        rung("large", track, width, height, 1_500_000),
+        rung("small", track, width / 2, height / 2, 400_000));
   }
 
   private static VideoRung rung(String id, VideoTrack track, int width, int height, long bits) {
-    return new VideoRung(
-        id, width, height, track.getFrameRateNum(), track.getFrameRateDen(), bits);
+    return new VideoRung(id, width, height, track.getFrameRateNum(), track.getFrameRateDen(), bits);
   }
 
   private Path write(Made made, String id, String name) throws Exception {
@@ -354,7 +411,14 @@ class ChunksTest {
     return TestMedia.run(
         List.of(
             TestMedia.FFMPEG_HOME.resolve("ffmpeg").toString(),
-            "-v", "warning", "-nostdin", "-i", file.toString(), "-f", "null", "-"));
+            "-v",
+            "warning",
+            "-nostdin",
+            "-i",
+            file.toString(),
+            "-f",
+            "null",
+            "-"));
   }
 
   /** Structural similarity of two films, over all their frames. */
@@ -364,8 +428,18 @@ class ChunksTest {
           TestMedia.run(
               List.of(
                   TestMedia.FFMPEG_HOME.resolve("ffmpeg").toString(),
-                  "-v", "error", "-nostdin", "-i", expected.toString(), "-i", actual.toString(),
-                  "-lavfi", "ssim=stats_file=-", "-f", "null", "-"));
+                  "-v",
+                  "error",
+                  "-nostdin",
+                  "-i",
+                  expected.toString(),
+                  "-i",
+                  actual.toString(),
+                  "-lavfi",
+                  "ssim=stats_file=-",
+                  "-f",
+                  "null",
+                  "-"));
       double sum = 0;
       double least = 1;
       long at = 0;

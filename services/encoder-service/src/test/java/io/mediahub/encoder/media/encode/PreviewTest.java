@@ -96,8 +96,15 @@ class PreviewTest {
                 folder, "ls.mp4", PICTURE.formatted(5), TONE.formatted(13), "-pix_fmt", "yuv420p")),
     VARIABLE_RATE(
         film(
-            "v.mp4", "-pix_fmt", "yuv420p", "-g", "50", "-vf",
-            "setpts='(N+0.4*random(1)+floor(N/40)*3)/25/TB'", "-fps_mode", "vfr")),
+            "v.mp4",
+            "-pix_fmt",
+            "yuv420p",
+            "-g",
+            "50",
+            "-vf",
+            "setpts='(N+0.4*random(1)+floor(N/40)*3)/25/TB'",
+            "-fps_mode",
+            "vfr")),
     FILM(folder -> TestMedia.CLIP),
     TRAILER(folder -> TestMedia.extra("sintel-trailer-720p.mp4"));
 
@@ -118,7 +125,12 @@ class PreviewTest {
     LONG_GROUPS(film("lg.mp4", "-g", "999", "-pix_fmt", "yuv420p")),
     OPEN_GROUPS(
         film(
-            "o.mp4", "-pix_fmt", "yuv420p", "-preset", "fast", "-x264-params",
+            "o.mp4",
+            "-pix_fmt",
+            "yuv420p",
+            "-preset",
+            "fast",
+            "-x264-params",
             "open-gop=1:keyint=50:bframes=5")),
     WIDE_PIXELS(brief("sar.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-vf", "setsar=4/3")),
     CUT_INSIDE_A_GROUP(
@@ -218,8 +230,21 @@ class PreviewTest {
   void the_first_segments_need_the_head_alone() throws Exception {
     Path file =
         MadeMedia.film(
-            folder, "n.mp4", NOISE.formatted(9), TONE.formatted(9), "-g", "25", "-pix_fmt",
-            "yuv420p", "-b:v", "16M", "-maxrate", "16M", "-bufsize", "16M", "-movflags",
+            folder,
+            "n.mp4",
+            NOISE.formatted(9),
+            TONE.formatted(9),
+            "-g",
+            "25",
+            "-pix_fmt",
+            "yuv420p",
+            "-b:v",
+            "16M",
+            "-maxrate",
+            "16M",
+            "-bufsize",
+            "16M",
+            "-movflags",
             "+faststart");
     Counting reader = new Counting(Files.readAllBytes(file));
     SparseHead head = head(reader);
@@ -315,7 +340,14 @@ class PreviewTest {
   private static List<String> decode(Path file) {
     return List.of(
         TestMedia.FFMPEG_HOME.resolve("ffmpeg").toString(),
-        "-v", "warning", "-nostdin", "-i", file.toString(), "-f", "null", "-");
+        "-v",
+        "warning",
+        "-nostdin",
+        "-i",
+        file.toString(),
+        "-f",
+        "null",
+        "-");
   }
 
   /** Size and checksum of each packet of the picture, and its times from the first one's on. */
@@ -324,8 +356,19 @@ class PreviewTest {
         TestMedia.run(
                 List.of(
                     TestMedia.FFMPEG_HOME.resolve("ffmpeg").toString(),
-                    "-v", "error", "-nostdin", "-i", file.toString(), "-map", "0:v:0", "-c",
-                    "copy", "-copyts", "-f", "framecrc", "-"))
+                    "-v",
+                    "error",
+                    "-nostdin",
+                    "-i",
+                    file.toString(),
+                    "-map",
+                    "0:v:0",
+                    "-c",
+                    "copy",
+                    "-copyts",
+                    "-f",
+                    "framecrc",
+                    "-"))
             .lines()
             .filter(line -> !line.startsWith("#"))
             .toList();

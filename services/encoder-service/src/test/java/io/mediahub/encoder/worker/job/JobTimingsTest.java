@@ -18,7 +18,9 @@ class JobTimingsTest {
   void every_lock_that_an_operator_may_choose_has_times_that_agree() {
     for (int seconds = 6; seconds <= 30; seconds++) {
       Duration lock = Duration.ofSeconds(seconds);
-      assertThatCode(() -> JobTimings.of(lock, DRAIN)).as("lock %s", lock).doesNotThrowAnyException();
+      assertThatCode(() -> JobTimings.of(lock, DRAIN))
+          .as("lock %s", lock)
+          .doesNotThrowAnyException();
     }
   }
 

@@ -100,12 +100,7 @@ class PartResultsTest {
               0,
               0),
           new CutSegment(
-              number,
-              segment,
-              new byte[1],
-              4L * number,
-              4L * number + 4,
-              SampleDurations.of(4)));
+              number, segment, new byte[1], 4L * number, 4L * number + 4, SampleDurations.of(4)));
     }
   }
 
@@ -145,9 +140,10 @@ class PartResultsTest {
     }
 
     assertThat(reported).extracting(PartEncoded::getRenditions).hasSize(2);
-    assertThat(reported.getLast().getRenditions())
-        .isEqualTo(reported.getFirst().getRenditions());
-    assertThat(reported).extracting(PartEncoded::getJobId).containsExactly("job-aaaaaa", "job-bbbbbb");
+    assertThat(reported.getLast().getRenditions()).isEqualTo(reported.getFirst().getRenditions());
+    assertThat(reported)
+        .extracting(PartEncoded::getJobId)
+        .containsExactly("job-aaaaaa", "job-bbbbbb");
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> segments().stream().allMatch(key -> key.contains("aaaaaa")));
@@ -232,7 +228,9 @@ class PartResultsTest {
     }
 
     assertThat(reported).extracting(PartEncoded::getIndex).containsExactly(0, 1, 2, 3);
-    assertThat(reported).extracting(PartEncoded::getLast).containsExactly(false, false, false, true);
+    assertThat(reported)
+        .extracting(PartEncoded::getLast)
+        .containsExactly(false, false, false, true);
     assertThat(reported.getLast().getRenditions())
         .singleElement()
         .satisfies(part -> assertThat(part.getSegments()).hasSize(4));

@@ -232,7 +232,8 @@ class ValidatorTest {
 
   @Test
   void parts_that_do_not_follow_each_other_are_found() throws Exception {
-    Path clip = MadeMedia.film(folder, "f.mp4", "testsrc2=s=320x180:r=25:d=13", "", "-c:v", "libx264");
+    Path clip =
+        MadeMedia.film(folder, "f.mp4", "testsrc2=s=320x180:r=25:d=13", "", "-c:v", "libx264");
     EncodeLadder ladder = plan(clip);
     String id = ladder.getVideo().getFirst().getRenditionId();
     WholePackage whole = new WholePackage(1);
@@ -247,8 +248,7 @@ class ValidatorTest {
       WholePackage whole, EncodeLadder ladder, String id, int... firstSegments) {
     Validator validator = WholePackage.validator(ladder);
     MediaFailure failure =
-        catchThrowableOfType(
-            MediaFailure.class, () -> whole.addAll(validator, id, firstSegments));
+        catchThrowableOfType(MediaFailure.class, () -> whole.addAll(validator, id, firstSegments));
     assertThat(failure.failure()).isEqualTo(JobFailure.PACKAGE_BROKEN);
     return failure.sentence();
   }

@@ -65,8 +65,7 @@ final class WholePackage implements LadderListener {
     List<CutSegment> cut = segments.get(id).subList(from, to);
     cut.forEach(measured::add);
     RenditionPart part =
-        new RenditionPart(
-            id, object(init), from, cut.stream().map(CutSegment::segment).toList());
+        new RenditionPart(id, object(init), from, cut.stream().map(CutSegment::segment).toList());
     if (!validator.knows(id)) {
       validator.open(part, init.bytes());
     }
