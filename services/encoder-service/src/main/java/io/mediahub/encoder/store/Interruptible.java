@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of the object store that end at once when the job is stopped. A job's own thread is a
@@ -29,17 +30,14 @@ final class Interruptible {
   }
 
   /** The failure of another thread as this one throws it. */
-  static RuntimeException asThrown(Throwable cause) throws IOException, InterruptedException {
-    switch (cause) {
+  static RuntimeException asThrown(@Nullable Throwable cause)
+      throws IOException, InterruptedException {
+    return switch (cause) {
       case IOException e -> throw e;
       case InterruptedException e -> throw e;
       case Error e -> throw e;
-      case RuntimeException e -> {
-        return e;
-      }
-      default -> {
-        return new IllegalStateException(cause);
-      }
-    }
+      case RuntimeException e -> e;
+      case null, default -> new IllegalStateException(cause);
+    };
   }
 }

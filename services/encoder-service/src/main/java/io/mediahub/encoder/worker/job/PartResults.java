@@ -114,7 +114,7 @@ final class PartResults implements PartListener, AutoCloseable {
                 .map(RenditionPart::getRenditionId)
                 .collect(Collectors.toSet());
     boolean whole = present.equals(target.renditionIds());
-    if (stored == null || index == 0 && !whole) {
+    if (stored == null || (index == 0 && !whole)) {
       throw new MediaFailure(
           JobFailure.PACKAGE_BROKEN,
           "A part has the renditions %s instead of %s.".formatted(present, target.renditionIds()));

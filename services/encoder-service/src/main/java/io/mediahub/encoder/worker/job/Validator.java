@@ -85,8 +85,8 @@ final class Validator {
       even &=
           (last == null || last.getLastTicks() == sampleTicks)
               && (one
-                  || measured.getShortestTicks() == sampleTicks
-                      && measured.getLongestTicks() == sampleTicks);
+                  || (measured.getShortestTicks() == sampleTicks
+                      && measured.getLongestTicks() == sampleTicks));
       segments.addAll(part.getSegments());
       pieces.addAll(pieces(measured.getSegments()));
       keyFrames.addAll(pieces(measured.getKeyFrames()));

@@ -12,6 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The topics from which one worker takes its jobs, the most urgent first. Each has a consumer of
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * milliseconds, and brings nothing where nothing waits.
  */
 final class JobSources implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JobSources.class);
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   /** The marker behind a job answers one fetch, and brings nothing. So each is asked twice. */
@@ -123,7 +126,7 @@ final class JobSources implements AutoCloseable {
       try {
         source.consumer.close(CLOSE);
       } catch (KafkaException e) { // the brokers notice it by themselves
-        continue;
+        LOG.debug("A consumer was not closed in an orderly way", e);
       }
     }
   }
