@@ -1,7 +1,6 @@
 package io.mediahub.schemas;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -14,9 +13,17 @@ public record Layout(int partitions, Duration retention, Cleanup cleanup) {
   /** What the brokers delete. */
   public enum Cleanup {
     /** Records older than the retention. */
-    DELETE,
+    DELETE("delete"),
     /** Records that a newer one of the same key replaces. */
-    COMPACT
+    COMPACT("compact"),
+    /** Both. */
+    COMPACT_AND_DELETE("compact,delete");
+
+    private final String policy;
+
+    Cleanup(String policy) {
+      this.policy = policy;
+    }
   }
 
   public static final Duration FOREVER = Duration.ofMillis(-1);
@@ -29,6 +36,10 @@ public record Layout(int partitions, Duration retention, Cleanup cleanup) {
     return new Layout(partitions, FOREVER, Cleanup.COMPACT);
   }
 
+  static Layout newestOfEachKey(int partitions, Duration retention) {
+    return new Layout(partitions, retention, Cleanup.COMPACT_AND_DELETE);
+  }
+
   static Layout work(int partitions, Duration retention) {
     return new Layout(partitions, retention, Cleanup.DELETE);
   }
@@ -36,7 +47,7 @@ public record Layout(int partitions, Duration retention, Cleanup cleanup) {
   /** Topic configuration as Kafka names it. */
   public Map<String, String> config() {
     return Map.of(
-        "cleanup.policy", cleanup.name().toLowerCase(Locale.ROOT),
+        "cleanup.policy", cleanup.policy,
         "retention.ms", Long.toString(retention.toMillis()),
         // Overrides the brokers' default: retention by size would delete facts.
         "retention.bytes", "-1",

@@ -3,6 +3,7 @@ package io.mediahub.schemas;
 import java.time.Duration;
 import java.util.List;
 import mediahub.Envelope;
+import mediahub.encoding.EncodeControl;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.ProgressEnvelope;
 import mediahub.grant.GrantEnvelope;
@@ -23,6 +24,15 @@ import org.apache.avro.specific.SpecificRecord;
 public final class Topics {
   /** Equal for all event topics, so that a task of a topology reads the same partition of each. */
   public static final int EVENT_PARTITIONS = 4;
+
+  private static final Duration JOBS_RETENTION = Duration.ofDays(30);
+
+  /**
+   * Brokers assign each member of a share group one partition, and a partition without a member one
+   * more. With several of them a job would wait for the one worker that may take it, while others
+   * are idle. One partition is for all members, and order does not matter to jobs.
+   */
+  private static final int JOB_PARTITIONS = 1;
 
   public static final Topic<UserEnvelope> USER_EVENTS =
       event(
@@ -63,8 +73,31 @@ public final class Topics {
       aboutMedia(
           "mediahub.encode.jobs.v1",
           EncodeJob.class,
-          Duration.ofDays(30),
+          JOBS_RETENTION,
           "Work for the encoders, taken by the share group \"encoders\".");
+
+  /** What somebody waits for: the first parts of media that cannot be played yet. */
+  public static final Topic<EncodeJob> ENCODE_NOW =
+      work("now", "Jobs that somebody waits for: a worker is kept free for them.");
+
+  /** The rest of media whose owners have no more in the queue than their share. */
+  public static final Topic<EncodeJob> ENCODE_NEXT = work("next", "Most jobs of the encoders.");
+
+  /** What is beyond an owner's share, and what nobody waits for. */
+  public static final Topic<EncodeJob> ENCODE_LATER =
+      work("later", "Jobs of owners beyond their share, tidying up, and encoding again.");
+
+  /** The topics of jobs, in the order in which a free worker asks them. */
+  public static final List<Topic<EncodeJob>> JOBS = List.of(ENCODE_NOW, ENCODE_NEXT, ENCODE_LATER);
+
+  /** Kept as long as the jobs, since a worker may find a cancelled one until then. */
+  public static final Topic<EncodeControl> ENCODE_CONTROL =
+      topic(
+          "mediahub.encode.control.v1",
+          EncodeControl.class,
+          Layout.newestOfEachKey(EVENT_PARTITIONS, JOBS_RETENTION),
+          "job id",
+          "Jobs that are not wanted any more.");
 
   public static final Topic<JobReport> RENDITION_COMMANDS =
       aboutMedia(
@@ -119,12 +152,21 @@ public final class Topics {
           GRANT_EVENTS,
           PLAYBACK_EVENTS,
           ENCODE_JOBS,
+          ENCODE_NOW,
+          ENCODE_NEXT,
+          ENCODE_LATER,
+          ENCODE_CONTROL,
           RENDITION_COMMANDS,
           ENCODE_PROGRESS);
 
   public static final String ENCODERS_SHARE_GROUP = "encoders";
 
   private Topics() {}
+
+  /** The group of the workers that take jobs from this topic: each record goes to one of them. */
+  public static String shareGroup(Topic<EncodeJob> jobs) {
+    return "encoders-" + jobs.name().split("\\.", -1)[2];
+  }
 
   /** Events of a kind of aggregate: the log that is the truth, kept for ever. */
   private static <E extends Envelope> Topic<E> event(
@@ -137,6 +179,12 @@ public final class Topics {
   private static <T extends SpecificRecord> Topic<T> aboutMedia(
       String name, Class<T> type, Duration retention, String about) {
     return topic(name, type, Layout.work(EVENT_PARTITIONS, retention), "media id", about);
+  }
+
+  private static Topic<EncodeJob> work(String urgency, String about) {
+    String name = "mediahub.encode." + urgency + ".v1";
+    Layout layout = Layout.work(JOB_PARTITIONS, JOBS_RETENTION);
+    return topic(name, EncodeJob.class, layout, "media id", about);
   }
 
   private static <T extends SpecificRecord> Topic<T> topic(

@@ -3,19 +3,37 @@ package io.mediahub.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import mediahub.encoding.EncodeJob;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
+  /** Only jobs have several topics, by how soon they are wanted. */
   @Test
   void each_topic_and_each_value_type_stands_in_the_catalogue_once() {
     var names = new HashSet<String>();
     var types = new HashSet<Class<?>>();
     for (Topic<?> topic : Topics.ALL) {
       assertThat(names.add(topic.name())).as(topic.name()).isTrue();
-      assertThat(types.add(topic.valueType())).as(topic.valueType().getName()).isTrue();
+      assertThat(types.add(topic.valueType()) || topic.valueType() == EncodeJob.class)
+          .as(topic.valueType().getName())
+          .isTrue();
       assertThat(topic.name()).matches("mediahub(\\.[a-z]+)+\\.v[0-9]+");
     }
+  }
+
+  @Test
+  void each_topic_of_jobs_has_a_share_group_of_its_own() {
+    assertThat(Topics.JOBS)
+        .extracting(Topics::shareGroup)
+        .containsExactly("encoders-now", "encoders-next", "encoders-later");
+  }
+
+  @Test
+  void the_news_of_cancelled_jobs_is_compacted_and_goes_with_the_jobs() {
+    assertThat(Topics.ENCODE_CONTROL.layout().config())
+        .containsEntry("cleanup.policy", "compact,delete")
+        .containsEntry("retention.ms", Topics.ENCODE_NOW.layout().config().get("retention.ms"));
   }
 
   @Test
@@ -34,8 +52,15 @@ class TopicsTest {
   @Test
   void topics_that_are_read_or_written_together_share_their_partition_count() {
     assertThat(Topics.ALL)
+        .filteredOn(topic -> !Topics.JOBS.contains(topic))
         .extracting(topic -> topic.layout().partitions())
         .containsOnly(Topics.EVENT_PARTITIONS);
+  }
+
+  /** A share group's members have one partition each: with more, a busy one would block others. */
+  @Test
+  void every_free_worker_can_take_every_job() {
+    assertThat(Topics.JOBS).extracting(topic -> topic.layout().partitions()).containsOnly(1);
   }
 
   @Test

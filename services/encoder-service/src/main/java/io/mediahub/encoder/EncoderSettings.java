@@ -12,29 +12,35 @@ import org.springframework.util.unit.DataSize;
  *
  * @param sandbox how ffmpeg is isolated; {@code required} takes the strongest isolation that works
  *     and refuses to start where none does
- * @param workers jobs that one process runs at a time; one job already uses all cores
- * @param processors cores for one job; 0 for all
+ * @param workers jobs that one process runs at a time, each on one core; 0 for as many as there are
+ *     cores. One more takes only jobs that somebody waits for
+ * @param processors cores for the first part of a media, which somebody waits for; 0 for all
  * @param memory address space of one ffmpeg process
- * @param cache size of the cache of source files between a media's inspection and its encoding
+ * @param cache size of the cache of source files between the jobs of a media
  * @param reserve free disk space that is never used
  * @param maxDuration longest media that is accepted
  * @param lock how long a worker that was killed keeps its job; the same for all workers, and no
  *     less than the brokers allow
+ * @param drain how long running jobs may go on when the process is stopped, before they are handed
+ *     back; 0 for not at all. A deployment must wait ten seconds longer before it kills the process
  */
 @ConfigurationProperties("mediahub.encoder")
 public record EncoderSettings(
     @DefaultValue("required") SandboxMode sandbox,
-    @DefaultValue("1") int workers,
+    @DefaultValue("0") int workers,
     @DefaultValue("0") int processors,
     @DefaultValue("6GB") DataSize memory,
     @DefaultValue("4GB") DataSize cache,
     @DefaultValue("512MB") DataSize reserve,
     @DefaultValue("6h") Duration maxDuration,
-    @DefaultValue("15s") Duration lock) {
+    @DefaultValue("15s") Duration lock,
+    @DefaultValue("10s") Duration drain) {
   public EncoderSettings {
     Require.that(
-        workers >= 1 && workers <= 64,
-        "The setting mediahub.encoder.workers must be between 1 and 64, not " + workers + ".");
+        workers >= 0 && workers <= 256,
+        "The setting mediahub.encoder.workers must be between 0 (one for each core) and 256, not "
+            + workers
+            + ".");
     Require.that(
         processors >= 0 && processors <= 256,
         "The setting mediahub.encoder.processors must be between 0 (all) and 256, not "
@@ -51,6 +57,13 @@ public record EncoderSettings(
     Require.that(
         lock.compareTo(Duration.ofSeconds(6)) >= 0 && lock.compareTo(Duration.ofSeconds(30)) <= 0,
         "The setting mediahub.encoder.lock must be between 6s and 30s, not " + lock + ".");
+    Require.that(
+        !drain.isNegative() && drain.compareTo(Duration.ofHours(1)) <= 0,
+        "The setting mediahub.encoder.drain must be between 0s and 1h, not " + drain + ".");
+  }
+
+  public int effectiveWorkers() {
+    return workers > 0 ? workers : effectiveProcessors();
   }
 
   public int effectiveProcessors() {

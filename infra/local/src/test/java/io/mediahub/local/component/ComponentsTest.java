@@ -59,6 +59,20 @@ class ComponentsTest {
   }
 
   @Test
+  void the_encoders_share_the_cores_and_hand_their_jobs_back_at_once_unless_they_are_told() {
+    int cores = Runtime.getRuntime().availableProcessors();
+
+    assertThat(components(Map.of()).properties())
+        .containsEntry("mediahub.encoder.workers", Integer.toString(cores))
+        .containsEntry("mediahub.encoder.drain", "0s");
+    assertThat(
+            components(Map.of("mediahub.encoder.workers", "7", "mediahub.encoder.drain", "30s"))
+                .properties())
+        .containsEntry("mediahub.encoder.workers", "7")
+        .containsEntry("mediahub.encoder.drain", "30s");
+  }
+
+  @Test
   void the_test_environment_lies_apart() {
     assertThat(new Components(platform("test", Map.of())).properties())
         .containsEntry("mediahub.public-url", "http://localhost:8180")

@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the job's own folder: written, and removed with the job
  * @param source the file to read, which the job cannot change; null where there is none
+ * @param patient whether its tools leave the processors to those of jobs that somebody waits for
  */
-public record JobSpace(Path folder, @Nullable Path source) {
+public record JobSpace(Path folder, @Nullable Path source, boolean patient) {
   public JobSpace {
     folder = folder.toAbsolutePath().normalize();
     source = source == null ? null : source.toAbsolutePath().normalize();
+  }
+
+  /** Of a job that somebody waits for. */
+  public JobSpace(Path folder, @Nullable Path source) {
+    this(folder, source, false);
   }
 
   /** The source of a job that needs one. */

@@ -5,8 +5,12 @@ import io.mediahub.encoder.media.MediaFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import mediahub.upload.SourceObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +19,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -25,13 +30,17 @@ public final class MediaStore {
   private static final Logger LOG = LoggerFactory.getLogger(MediaStore.class);
 
   /**
-   * For the cache of a CDN: an object below an attempt's prefix never changes. The edge sets the
+   * For the cache of a CDN: an object below a package's prefix never changes. The edge sets the
    * header that viewers get.
    */
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
   /** A slower download of a source fails. */
   private static final long SLOWEST_BYTES_PER_SECOND = 256 << 10;
+
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int CONFLICT = 409;
+  private static final int MOST_CONFLICTS = 10;
 
   private final S3Client s3;
   private final String mediaBucket;
@@ -98,11 +107,106 @@ public final class MediaStore {
   }
 
   /**
+   * Writes an object unless there is one with this key: of several writers one creates it.
+   *
+   * @return whether this call created it; false as well when an earlier try of this call did, whose
+   *     answer was lost
+   */
+  public boolean putIfAbsent(String key, byte[] bytes, String contentType) {
+    for (int tries = 1; ; tries++) {
+      try {
+        s3.putObject(
+            put -> put.bucket(mediaBucket).key(key).contentType(contentType).ifNoneMatch("*"),
+            RequestBody.fromContentProvider(
+                () -> new ByteArrayInputStream(bytes), bytes.length, contentType));
+        return true;
+      } catch (S3Exception e) {
+        if (e.statusCode() == PRECONDITION_FAILED) {
+          return false;
+        }
+        // Another write of the same key is under way: it may fail yet, so this one asks again.
+        if (e.statusCode() != CONFLICT || tries == MOST_CONFLICTS) {
+          throw unavailable("The object store failed while the result of a part was stored.", e);
+        }
+      } catch (SdkException e) {
+        throw unavailable("The object store failed while the result of a part was stored.", e);
+      }
+    }
+  }
+
+  /** Bytes of an object of the media bucket, as far as there is one. */
+  public Optional<byte[]> find(String key) {
+    try {
+      return Optional.of(
+          s3.getObjectAsBytes(get -> get.bucket(mediaBucket).key(key)).asByteArray());
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    } catch (SdkException e) {
+      throw unavailable("The object store failed while a part of a package was read.", e);
+    }
+  }
+
+  /**
+   * Bytes of an object of the media bucket.
+   *
+   * @throws MediaFailure {@code package-broken} when it is not there
+   */
+  public byte[] read(String key) {
+    return find(key)
+        .orElseThrow(
+            () ->
+                new MediaFailure(
+                    JobFailure.PACKAGE_BROKEN,
+                    "An object of the package is no longer in the object store."));
+  }
+
+  /**
+   * Reads a range of an uploaded object until the buffer is full, or the object ends.
+   *
+   * @param offset of the first byte; less than the size
+   */
+  public void read(SourceObject source, long offset, ByteBuffer into) {
+    String range = "bytes=%d-%d".formatted(offset, offset + into.remaining() - 1);
+    try {
+      byte[] bytes =
+          s3.getObjectAsBytes(
+                  get -> get.bucket(source.getBucket()).key(source.getObjectKey()).range(range))
+              .asByteArray();
+      into.put(bytes, 0, Math.min(bytes.length, into.remaining()));
+    } catch (NoSuchKeyException | NoSuchBucketException e) {
+      throw missing();
+    } catch (SdkException e) {
+      throw unavailable("The object store failed while the uploaded file was read.", e);
+    }
+  }
+
+  /** Deletes objects of the media bucket; a missing one is not an error. */
+  public void delete(List<String> keys) {
+    try {
+      for (String key : keys) {
+        s3.deleteObject(delete -> delete.bucket(mediaBucket).key(key));
+      }
+    } catch (SdkException e) {
+      throw unavailable("The object store failed while unused objects were deleted.", e);
+    }
+  }
+
+  /**
    * Deletes every object whose key begins with a prefix, however many there are.
    *
    * @param prefix ends with "/", so that it is a folder and not the beginning of another's name
    */
   public Deleted deleteBelow(String prefix) {
+    return deleteBelow(prefix, key -> true);
+  }
+
+  /**
+   * Deletes objects whose keys begin with a prefix.
+   *
+   * @param prefix ends with "/"
+   * @param unneeded which of them
+   */
+  public Deleted deleteBelow(String prefix, Predicate<String> unneeded) {
     if (!prefix.endsWith("/") || prefix.length() < 2) {
       throw new IllegalArgumentException("no folder: " + prefix);
     }
@@ -111,6 +215,9 @@ public final class MediaStore {
     try {
       for (var page : s3.listObjectsV2Paginator(list -> list.bucket(mediaBucket).prefix(prefix))) {
         for (S3Object object : page.contents()) {
+          if (!unneeded.test(object.key())) {
+            continue;
+          }
           s3.deleteObject(delete -> delete.bucket(mediaBucket).key(object.key()));
           objects++;
           bytes += object.size();

@@ -84,15 +84,9 @@ public final class WorkFolder implements AutoCloseable {
     return sources;
   }
 
-  /** A new, empty folder for an attempt; files of an earlier run of it are removed. */
-  public JobFolder openJob(String jobId, int attempt) throws IOException {
-    Path folder = jobs.resolve("%s-%d".formatted(jobId, attempt)).normalize();
-    if (!jobs.equals(folder.getParent())) {
-      throw new IOException("the job id is not a file name");
-    }
-    FileSystemUtils.deleteRecursively(folder);
-    Files.createDirectory(folder);
-    return new JobFolder(folder);
+  /** A new, empty folder for one run of a job: another run of it may be going on. */
+  public JobFolder openJob(String jobId) throws IOException {
+    return new JobFolder(Files.createTempDirectory(jobs, jobId + "-"));
   }
 
   /**
@@ -123,7 +117,7 @@ public final class WorkFolder implements AutoCloseable {
     return Files.getFileStore(jobs).getUsableSpace();
   }
 
-  /** The folder of one attempt; closing it deletes it. */
+  /** The folder of one run; closing it deletes it. */
   public record JobFolder(Path path) implements AutoCloseable {
     @Override
     public void close() throws IOException {

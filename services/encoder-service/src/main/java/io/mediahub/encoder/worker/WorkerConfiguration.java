@@ -6,15 +6,16 @@ import io.mediahub.base.settings.S3Settings;
 import io.mediahub.base.settings.WorkFolderSettings;
 import io.mediahub.encoder.EncoderSettings;
 import io.mediahub.encoder.FfmpegSettings;
-import io.mediahub.encoder.media.encode.LadderEncoder;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
-import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.store.MediaStore;
+import io.mediahub.encoder.store.Parts;
 import io.mediahub.encoder.store.SourceCache;
 import io.mediahub.encoder.store.StoreClient;
 import io.mediahub.encoder.store.WorkFolder;
 import io.mediahub.encoder.worker.job.JobRunner;
+import io.mediahub.encoder.worker.job.JobStage;
+import io.mediahub.encoder.worker.job.JobTimings;
 import io.mediahub.encoder.worker.queue.KafkaClients;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.RegistrySchemas;
@@ -27,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Creates the parts of the workers and connects them. */
@@ -69,13 +72,18 @@ class WorkerConfiguration {
   }
 
   @Bean
-  JobRunner jobRunner(
-      EncoderSettings encoder,
-      FfmpegSandbox sandbox,
-      MediaStore store,
-      WorkFolder folder,
-      ExecutorService uploader,
-      Clock clock) {
+  JobStage jobStage(
+      EncoderSettings encoder, MediaStore store, WorkFolder folder, ExecutorService uploader) {
+    return new JobStage(
+        store,
+        new Parts(store, uploader),
+        new SourceCache(store, folder, uploader, encoder.cache()),
+        folder,
+        uploader);
+  }
+
+  @Bean
+  JobRunner jobRunner(EncoderSettings encoder, FfmpegSandbox sandbox, JobStage stage) {
     InspectionLimits limits =
         new InspectionLimits(
             encoder.maxDuration(),
@@ -83,13 +91,7 @@ class WorkerConfiguration {
             InspectionLimits.DEFAULT.pixels(),
             InspectionLimits.DEFAULT.allPixels());
     return new JobRunner(
-        new Inspector(sandbox, limits),
-        new LadderEncoder(sandbox, encoder.memory().toBytes(), encoder.effectiveProcessors()),
-        store,
-        new SourceCache(store, folder, encoder.cache()),
-        folder,
-        uploader,
-        clock);
+        stage, sandbox, limits, encoder.memory().toBytes(), encoder.effectiveProcessors());
   }
 
   @Bean
@@ -117,6 +119,15 @@ class WorkerConfiguration {
       MeterRegistry meters) {
     return new Workers(
         encoder, new KafkaClients(kafka.connection()), serdes, schemas, runner, clock, meters);
+  }
+
+  /** Spring waits as long for the workers as they take to let their jobs end. */
+  @Bean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
+  DefaultLifecycleProcessor lifecycleProcessor(EncoderSettings encoder) {
+    var processor = new DefaultLifecycleProcessor();
+    JobTimings timings = JobTimings.of(encoder.lock(), encoder.drain());
+    processor.setTimeoutPerShutdownPhase(timings.patience().toMillis());
+    return processor;
   }
 
   @Bean

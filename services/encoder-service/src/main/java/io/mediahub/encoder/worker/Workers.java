@@ -4,11 +4,13 @@ import io.mediahub.encoder.EncoderSettings;
 import io.mediahub.encoder.worker.job.JobRunner;
 import io.mediahub.encoder.worker.job.JobTimings;
 import io.mediahub.encoder.worker.job.Jobs;
+import io.mediahub.encoder.worker.queue.Cancellations;
 import io.mediahub.encoder.worker.queue.JobQueue;
 import io.mediahub.encoder.worker.queue.KafkaClients;
 import io.mediahub.encoder.worker.queue.StopSignal;
 import io.mediahub.encoder.worker.queue.WorkerState;
 import io.mediahub.schemas.AvroSerdes;
+import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -19,11 +21,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.context.SmartLifecycle;
 
-/** All workers of this process: they start last, and are the first to stop. */
+/**
+ * All workers of this process: they start last, and are the first to stop. One of them takes only
+ * jobs that somebody waits for, so that no such job waits behind a long one.
+ */
 final class Workers implements SmartLifecycle {
   private final List<Worker> workers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final StopSignal stop = new StopSignal();
+  private final Cancellations cancellations;
   private final Producer<String, byte[]> producer;
   private final JobTimings timings;
   private volatile boolean running;
@@ -37,16 +43,25 @@ final class Workers implements SmartLifecycle {
       Clock clock,
       MeterRegistry meters) {
     this.producer = clients.producer("encoder");
-    this.timings = JobTimings.of(settings.lock());
-    JobQueue queue = new JobQueue(clients, producer, schemas, clock, timings);
+    this.timings = JobTimings.of(settings.lock(), settings.drain());
+    this.cancellations = new Cancellations(clients, clock, stop);
+    JobQueue queue = new JobQueue(clients, producer, schemas, clock, timings, cancellations);
     // In containers every process has the same number: a random part tells their workers apart.
     String process =
         "encoder-%d-%08x"
             .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
-    for (int i = 0; i < settings.workers(); i++) {
-      String id = process + "-" + i;
+    for (int i = 0; i <= settings.effectiveWorkers(); i++) {
+      boolean ofUrgent = i == settings.effectiveWorkers();
+      String id = process + "-" + (ofUrgent ? "now" : Integer.toString(i));
       Jobs jobs = new Jobs(id, producer, serdes, runner, clock, meters, timings);
-      workers.add(new Worker(id, queue, jobs, stop, new WorkerState(clock)));
+      workers.add(
+          new Worker(
+              id,
+              queue,
+              ofUrgent ? List.of(Topics.ENCODE_NOW) : Topics.JOBS,
+              jobs,
+              stop,
+              new WorkerState(clock)));
     }
   }
 
@@ -57,6 +72,7 @@ final class Workers implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
+    Thread.ofPlatform().daemon().name("encoder-control").start(cancellations);
     for (Worker worker : workers) {
       threads.add(Thread.ofPlatform().name(worker.id()).start(worker));
     }
@@ -64,7 +80,7 @@ final class Workers implements SmartLifecycle {
 
   @Override
   public void stop() {
-    stop.give();
+    stop.give(timings.drain());
     long until = System.nanoTime() + timings.shutdown().toNanos();
     try {
       for (Thread thread : threads) {

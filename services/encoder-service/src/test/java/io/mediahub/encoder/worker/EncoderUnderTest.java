@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.encoder.EncoderService;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.store.StoreClient;
+import io.mediahub.encoder.worker.StoredParts.Uploaded;
 import io.mediahub.s3.testing.S3Server;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.JobHeaders;
@@ -29,9 +30,10 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
-import mediahub.encoding.EncodeLadder;
+import mediahub.encoding.EncodeControl;
 import mediahub.encoding.EncodeWork;
-import mediahub.encoding.Inspect;
+import mediahub.encoding.Prepare;
+import mediahub.encoding.Sweep;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.MediaInspected;
@@ -80,9 +82,10 @@ final class EncoderUnderTest implements AutoCloseable {
   private final S3Client s3;
   private final KafkaProducer<String, byte[]> producer;
   private final Serializer<EncodeJob> jobs;
+  private final Serializer<EncodeControl> controls;
   private final Deserializer<JobReport> reports;
   private ConfigurableApplicationContext service;
-  private @Nullable EncodeLadder longWork;
+  private @Nullable Uploaded longMedia;
 
   EncoderUnderTest(Path folder) throws Exception {
     this.folder = folder;
@@ -93,7 +96,8 @@ final class EncoderUnderTest implements AutoCloseable {
         StoreClient.open(
             URI.create(parts.s3), "us-east-1", S3Server.ACCESS_KEY, S3Server.SECRET_KEY, true);
     AvroSerdes serdes = new AvroSerdes(SerdeSettings.apicurio(parts.registry));
-    jobs = serdes.serializer(Topics.ENCODE_JOBS);
+    jobs = serdes.serializer(Topics.ENCODE_NEXT);
+    controls = serdes.serializer(Topics.ENCODE_CONTROL);
     reports = serdes.deserializer(Topics.RENDITION_COMMANDS);
     producer =
         new KafkaProducer<>(
@@ -101,7 +105,7 @@ final class EncoderUnderTest implements AutoCloseable {
             new StringSerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
-    service = startService();
+    service = startService(Duration.ZERO);
   }
 
   /** Ends the service in an orderly way, and starts another. */
@@ -109,23 +113,46 @@ final class EncoderUnderTest implements AutoCloseable {
     service.close();
   }
 
-  void restartService() {
-    service = startService();
+  /**
+   * @param drain how long its jobs may go on when it is stopped
+   */
+  void restartService(Duration drain) {
+    service = startService(drain);
   }
 
-  private ConfigurableApplicationContext startService() {
-    return new SpringApplication(EncoderService.class)
-        .run(
-            "--server.port=0",
-            "--mediahub.kafka.bootstrap=" + parts.kafka,
-            "--mediahub.registry.url=" + registry.url(),
-            "--mediahub.s3.endpoint=" + link.url(),
-            "--mediahub.s3.access-key=" + S3Server.ACCESS_KEY,
-            "--mediahub.s3.secret-key=" + S3Server.SECRET_KEY,
-            "--mediahub.s3.media-bucket=media",
-            "--mediahub.work-dir=" + folder.resolve("work"),
-            "--mediahub.encoder.lock=" + LOCK,
-            "--mediahub.ffmpeg.home=" + TestMedia.FFMPEG_HOME);
+  private ConfigurableApplicationContext startService(Duration drain) {
+    return new SpringApplication(EncoderService.class).run(arguments("work", drain));
+  }
+
+  private String[] arguments(String work, Duration drain) {
+    return new String[] {
+      "--server.port=0",
+      "--mediahub.kafka.bootstrap=" + parts.kafka,
+      "--mediahub.registry.url=" + registry.url(),
+      "--mediahub.s3.endpoint=" + link.url(),
+      "--mediahub.s3.access-key=" + S3Server.ACCESS_KEY,
+      "--mediahub.s3.secret-key=" + S3Server.SECRET_KEY,
+      "--mediahub.s3.media-bucket=media",
+      "--mediahub.work-dir=" + folder.resolve(work),
+      "--mediahub.encoder.workers=1",
+      "--mediahub.encoder.lock=" + LOCK,
+      "--mediahub.encoder.drain=" + drain,
+      "--mediahub.ffmpeg.home=" + TestMedia.FFMPEG_HOME
+    };
+  }
+
+  /** The same service as a process of its own, which can be killed. */
+  Process startProcess() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(EncoderService.class.getName());
+    command.addAll(List.of(arguments("work-of-process", Duration.ZERO)));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("encoder.log").toFile())
+        .start();
   }
 
   SourceObject upload(String key, Path file) throws Exception {
@@ -163,20 +190,30 @@ final class EncoderUnderTest implements AutoCloseable {
   }
 
   /**
-   * A ladder of 22 seconds, inspected: long enough that a test comes between its first segment and
-   * its last.
+   * A media of 22 seconds, inspected: long enough that a test comes between the beginning of its
+   * encoding and the end.
    */
-  EncodeLadder longWork() throws Exception {
-    if (longWork == null) {
+  Uploaded longMedia() throws Exception {
+    if (longMedia == null) {
       Path clip =
           TestMedia.make(
               folder.resolve("long.mp4"), "-stream_loop", "1", "-i", TestMedia.CLIP, "-c", "copy");
-      SourceObject source = upload("long", clip);
-      EncodeJob inspect = send("long", new Inspect(source));
-      var inspected = awaitReports(inspect, MediaInspected.class).getLast().getReport();
-      longWork = StoredRenditions.ladder(source, ((MediaInspected) inspected).getInspection());
+      longMedia = inspected("long", upload("long", clip));
     }
-    return longWork;
+    return longMedia;
+  }
+
+  /** Has a source prepared. */
+  Uploaded inspected(String mediaId, SourceObject source) {
+    EncodeJob job = send(mediaId, prepare(source));
+    MediaInspected inspected =
+        (MediaInspected) awaitReports(job, MediaInspected.class).getLast().getReport();
+    return new Uploaded(source, inspected.getInspection(), inspected.getSeekMicros());
+  }
+
+  static Prepare prepare(SourceObject source) {
+    String id = UUID.randomUUID().toString();
+    return new Prepare(source, id + "-p1", id + "-m");
   }
 
   JobFailed awaitFailure(EncodeJob job) {
@@ -217,8 +254,33 @@ final class EncoderUnderTest implements AutoCloseable {
 
   private EncodeJob send(String mediaId, String jobId, int attempt, EncodeWork work) {
     EncodeJob job = job(mediaId, jobId, attempt, work);
-    transact(job, jobs.serialize(Topics.ENCODE_JOBS.name(), job));
+    send(job);
     return job;
+  }
+
+  void send(EncodeJob job) {
+    transact(job, jobs.serialize(Topics.ENCODE_NEXT.name(), job));
+  }
+
+  /** Jobs in the topics that the process would choose. */
+  private static String topic(EncodeWork work) {
+    return switch (work) {
+      case Prepare prepare -> Topics.ENCODE_NOW.name();
+      case Sweep sweep -> Topics.ENCODE_LATER.name();
+      default -> Topics.ENCODE_NEXT.name();
+    };
+  }
+
+  /** The job is not wanted any more. */
+  void cancel(EncodeJob job) {
+    var control =
+        new EncodeControl(
+            job.getMediaId(), job.getJobId(), Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    String topic = Topics.ENCODE_CONTROL.name();
+    producer.beginTransaction();
+    producer.send(
+        new ProducerRecord<>(topic, job.getJobId(), controls.serialize(topic, control)));
+    producer.commitTransaction();
   }
 
   /** A job that is not sent. */
@@ -237,7 +299,7 @@ final class EncoderUnderTest implements AutoCloseable {
 
   /** A job as a program with another schema than ours writes it. */
   void sendAs(Schema writer, EncodeJob job, UnaryOperator<GenericRecord> changed) throws Exception {
-    int id = RealParts.register(parts.registry, Topics.ENCODE_JOBS.subject(), writer);
+    int id = RealParts.register(parts.registry, Topics.ENCODE_NEXT.subject(), writer);
     var bytes = new ByteArrayOutputStream();
     bytes.write(0);
     bytes.writeBytes(ByteBuffer.allocate(4).putInt(id).array());
@@ -251,15 +313,15 @@ final class EncoderUnderTest implements AutoCloseable {
   void transact(EncodeJob job, byte[] value) {
     Map<String, byte[]> headers = new HashMap<>();
     JobHeaders.of(job).forEach((name, text) -> headers.put(name, text.getBytes(UTF_8)));
-    transact(job.getMediaId(), value, headers);
+    transact(topic((EncodeWork) job.getWork()), job.getMediaId(), value, headers);
   }
 
   void transact(String key, byte[] value) {
-    transact(key, value, Map.of());
+    transact(Topics.ENCODE_NEXT.name(), key, value, Map.of());
   }
 
-  private void transact(String key, byte[] value, Map<String, byte[]> headers) {
-    var record = new ProducerRecord<>(Topics.ENCODE_JOBS.name(), key, value);
+  private void transact(String topic, String key, byte[] value, Map<String, byte[]> headers) {
+    var record = new ProducerRecord<>(topic, key, value);
     headers.forEach((name, header) -> record.headers().add(name, header));
     record.headers().add("traceparent", TRACE_PARENT.getBytes(UTF_8));
     producer.beginTransaction();
@@ -297,6 +359,25 @@ final class EncoderUnderTest implements AutoCloseable {
       }
     }
     throw new AssertionError("not enough: " + sent);
+  }
+
+  /** The reports of a job, whichever its attempt, that are in the log by now. */
+  List<JobReport> reportsSoFar(EncodeJob job) {
+    List<JobReport> sent = new ArrayList<>();
+    try (var consumer = reader(Topics.RENDITION_COMMANDS.name())) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      Instant deadline = Instant.now().plus(PATIENCE);
+      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())
+          && Instant.now().isBefore(deadline)) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          JobReport report = reports.deserialize(record.topic(), record.headers(), record.value());
+          if (report.getJobId().equals(job.getJobId())) {
+            sent.add(report);
+          }
+        }
+      }
+    }
+    return sent;
   }
 
   /** The first record of a key. */

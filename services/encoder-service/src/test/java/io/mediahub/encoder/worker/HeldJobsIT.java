@@ -3,20 +3,21 @@ package io.mediahub.encoder.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.encoder.media.TestMedia;
+import io.mediahub.encoder.worker.StoredParts.Uploaded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import mediahub.encoding.EncodeJob;
-import mediahub.encoding.Inspect;
+import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.JobFailed;
-import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.JobStarted;
 import mediahub.rendition.MediaInspected;
-import mediahub.rendition.SegmentsEncoded;
+import mediahub.rendition.PartEncoded;
 import mediahub.upload.SourceObject;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HeldJobsIT {
   @TempDir Path folder;
   private final EncoderUnderTest encoder;
-  private StoredRenditions renditions;
+  private StoredParts stored;
 
   HeldJobsIT(EncoderUnderTest encoder) {
     this.encoder = encoder;
@@ -35,38 +36,37 @@ class HeldJobsIT {
 
   @BeforeEach
   void prepare() {
-    renditions = new StoredRenditions(encoder, folder);
+    stored = new StoredParts(encoder, folder);
   }
 
   @Test
   void a_job_without_other_reports_is_reported_as_held() throws Exception {
     SourceObject source = encoder.upload("m7", TestMedia.CLIP);
     encoder.link.hold();
-    EncodeJob job = encoder.send("m7", new Inspect(source));
-    List<JobReport> quiet = encoder.awaitReports(job, sent -> sent.size() == 3);
+    EncodeJob job = encoder.send("m7", EncoderUnderTest.prepare(source));
+    int beats = (int) EncoderUnderTest.LOCK.toSeconds();
+    List<JobReport> quiet = encoder.awaitReports(job, sent -> sent.size() == beats);
     encoder.link.open();
 
-    assertThat(quiet)
-        .extracting(report -> ((JobStarted) report.getReport()).getWorkerId())
-        .containsOnly(((JobStarted) quiet.getFirst().getReport()).getWorkerId());
-    Instant before = quiet.getFirst().getMetadata().getOccurredAt();
-    for (JobReport report : quiet) { // the process waits sixty seconds before it gives a job up
-      assertThat(Duration.between(before, report.getMetadata().getOccurredAt()))
-          .isLessThan(Duration.ofSeconds(20));
-      before = report.getMetadata().getOccurredAt();
+    assertThat(quiet.getFirst().getReport()).isInstanceOf(JobStarted.class);
+    assertThat(quiet.subList(1, beats))
+        .allMatch(report -> report.getReport() instanceof EncodeProgressed);
+    Instant before = occurred(quiet.getFirst());
+    for (JobReport report : quiet.subList(1, beats)) {
+      assertThat(Duration.between(before, occurred(report)))
+          .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(10));
+      before = occurred(report);
     }
-    assertThat(Duration.between(quiet.getFirst().getMetadata().getOccurredAt(), before))
+    assertThat(Duration.between(occurred(quiet.getFirst()), before))
         .as("longer than the lock lasts without renewal: nobody else was given the job")
         .isGreaterThan(EncoderUnderTest.LOCK);
-    encoder.awaitReports(job, MediaInspected.class);
+    List<JobReport> all = encoder.awaitReports(job, MediaInspected.class);
+    assertThat(all).filteredOn(report -> report.getReport() instanceof JobStarted).hasSize(1);
   }
 
   @Test
   void a_worker_that_is_stopped_hands_its_job_back_at_once() throws Exception {
-    EncodeJob job = encoder.send("m6", encoder.longWork());
-    List<JobReport> begun = encoder.awaitReports(job, SegmentsEncoded.class);
-    encoder.link.hold(); // so that it is not done before the service stops
-    Map<String, byte[]> stored = renditions.bytes(job, begun);
+    EncodeJob job = begun("m6");
 
     Instant stopping = Instant.now();
     encoder.stopService();
@@ -76,37 +76,176 @@ class HeldJobsIT {
     JobFailed failure = (JobFailed) last.getReport();
     assertThat(failure.getCode()).isEqualTo("worker-stopped");
     assertThat(failure.getRetryable()).isTrue();
-    assertThat(Duration.between(stopping, last.getMetadata().getOccurredAt()))
-        .isLessThan(Duration.ofSeconds(6));
-
+    assertThat(Duration.between(stopping, occurred(last))).isLessThan(Duration.ofSeconds(6));
     encoder.link.open();
-    encoder.restartService();
+    encoder.restartService(Duration.ZERO);
+
     EncodeJob next = encoder.sendNext(job);
-    renditions.assertComplete(next, encoder.awaitReports(next, JobFinished.class));
-    renditions.assertUnchanged(stored);
-    assertThat(encoder.awaitReports(job, JobFailed.class))
-        .as("its record is not handed out again")
-        .filteredOn(report -> report.getReport() instanceof JobStarted)
-        .extracting(report -> ((JobStarted) report.getReport()).getWorkerId())
-        .containsOnly(((JobStarted) begun.getFirst().getReport()).getWorkerId());
+
+    List<JobReport> reports = encoder.awaitReports(next, PartEncoded.class);
+    stored.assertStored("m6", StoredParts.parts(reports), "v360", "v240");
   }
 
   @Test
-  void an_encode_job_that_comes_again_overwrites_no_stored_object() throws Exception {
-    EncodeJob job = encoder.send("m10", encoder.longWork());
-    List<JobReport> begun = encoder.awaitReports(job, SegmentsEncoded.class);
-    encoder.link.hold();
-    Map<String, byte[]> stored = renditions.bytes(job, begun);
+  void a_chunk_that_ends_in_time_ends_although_its_worker_is_stopped() throws Exception {
+    encoder.stopService();
+    encoder.restartService(Duration.ofSeconds(60));
+    EncodeJob job = encoder.send("m19", encoder.longMedia().whole("p19"));
+    encoder.awaitReports(job, EncodeProgressed.class);
 
+    encoder.stopService();
+
+    List<JobReport> reports = encoder.awaitReports(job, PartEncoded.class);
+    assertThat(reports).noneMatch(report -> report.getReport() instanceof JobFailed);
+    encoder.restartService(Duration.ZERO);
+    EncodeJob next = encoder.send("m19", encoder.longMedia().chunk("p19b", 0));
+    encoder.awaitReports(next, PartEncoded.class);
+    assertThat(encoder.awaitReports(job, PartEncoded.class))
+        .as("its record is not handed out again")
+        .isEqualTo(reports);
+  }
+
+  @Test
+  void a_chunk_that_does_not_end_in_time_is_handed_back_as_soon_as_that_is_over()
+      throws Exception {
+    Duration drain = Duration.ofSeconds(3);
+    encoder.stopService();
+    encoder.restartService(drain);
+    EncodeJob job = begun("m20");
+
+    Instant stopping = Instant.now();
+    encoder.stopService();
+
+    JobReport last = encoder.awaitReports(job, JobFailed.class).getLast();
+    assertThat(((JobFailed) last.getReport()).getCode()).isEqualTo("worker-stopped");
+    assertThat(Duration.between(stopping, occurred(last)))
+        .isBetween(drain.minusMillis(100), drain.plusSeconds(5));
+    encoder.link.open();
+    encoder.restartService(Duration.ZERO);
+  }
+
+  @Test
+  void a_job_that_comes_again_has_one_result() throws Exception {
+    EncodeJob job = begun("m10");
     encoder.pauseBrokers(EncoderUnderTest.LOCK.plusSeconds(4));
     encoder.link.open();
 
-    JobFailed failure =
-        (JobFailed) encoder.awaitReports(job, JobFailed.class).getLast().getReport();
-    assertThat(failure.getCode()).isEqualTo("redelivered");
-    assertThat(failure.getRetryable()).isTrue();
+    List<PartEncoded> first =
+        StoredParts.parts(encoder.awaitReports(job, PartEncoded.class));
     EncodeJob next = encoder.sendNext(job);
-    renditions.assertComplete(next, encoder.awaitReports(next, JobFinished.class));
-    renditions.assertUnchanged(stored);
+
+    List<PartEncoded> second =
+        StoredParts.parts(encoder.awaitReports(next, PartEncoded.class));
+    assertThat(second.getLast().getRenditions()).isEqualTo(first.getLast().getRenditions());
+    stored.assertStored("m10", second, "v360", "v240");
+    assertThat(encoder.awaitReports(next, PartEncoded.class))
+        .noneMatch(report -> report.getReport() instanceof JobFailed);
+  }
+
+  @Test
+  void a_cancelled_job_stops_within_two_seconds_and_leaves_nothing() throws Exception {
+    EncodeJob job = encoder.send("m21", encoder.longMedia().whole("p21"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !encoder.keys("media", "m21/").isEmpty());
+    assertThat(encoder.workFiles("jobs")).isNotEmpty();
+
+    Instant cancelled = Instant.now();
+    encoder.cancel(job);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> encoder.workFiles("jobs").isEmpty());
+    Duration took = Duration.between(cancelled, Instant.now());
+    System.out.println("A cancelled job stopped after " + took);
+    assertThat(took).isLessThan(Duration.ofSeconds(2));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> encoder.keys("media", "m21/").stream().allMatch(key -> key.contains("init-")));
+    EncodeJob other = encoder.send("m21", encoder.longMedia().chunk("p21b", 0));
+    encoder.awaitReports(other, PartEncoded.class);
+    assertThat(encoder.reportsSoFar(job))
+        .extracting(JobReport::getReport)
+        .hasOnlyElementsOfType(EncodeProgressed.class);
+  }
+
+  @Test
+  void a_job_that_was_cancelled_while_it_waited_is_not_begun() throws Exception {
+    EncodeJob job =
+        EncoderUnderTest.job(
+            "m22", UUID.randomUUID().toString(), 1, encoder.longMedia().chunk("p22", 0));
+    encoder.stopService();
+    encoder.send(job);
+    encoder.cancel(job);
+    encoder.restartService(Duration.ZERO);
+
+    EncodeJob other = encoder.send("m22", encoder.longMedia().chunk("p22b", 0));
+
+    encoder.awaitReports(other, PartEncoded.class);
+    assertThat(encoder.reportsSoFar(job)).isEmpty();
+  }
+
+  @Test
+  void a_killed_worker_costs_the_chunk_that_it_had_and_no_other() throws Exception {
+    Uploaded media = encoder.longMedia();
+    encoder.stopService();
+    Process killed = encoder.startProcess();
+    EncodeJob done = encoder.send("m23", media.chunk("p23", 0));
+    PartEncoded before = StoredParts.parts(encoder.awaitReports(done, PartEncoded.class)).getLast();
+    EncodeJob job = encoder.send("m23", media.whole("p23b"));
+    encoder.awaitReports(job, EncodeProgressed.class);
+    killed.destroyForcibly().waitFor();
+    Instant died = Instant.now();
+
+    encoder.restartService(Duration.ZERO);
+
+    List<JobReport> reports = encoder.awaitReports(job, PartEncoded.class);
+    stored.assertStored("m23", StoredParts.parts(reports), "v360", "v240");
+    System.out.println(
+        "A killed worker's chunk was there after "
+            + Duration.between(died, occurred(reports.getLast())));
+    assertThat(reports).noneMatch(report -> report.getReport() instanceof JobFailed);
+    assertThat(StoredParts.parts(encoder.reportsSoFar(done))).containsExactly(before);
+  }
+
+  @Test
+  void a_worker_without_jobs_takes_little_of_the_machine() throws Exception {
+    Uploaded media = encoder.longMedia();
+    encoder.stopService();
+    Process idle = encoder.startProcess();
+    try {
+      EncodeJob job = encoder.send("m24", media.chunk("p24", 0));
+      encoder.awaitReports(job, PartEncoded.class);
+      Duration warm = Duration.ofSeconds(5);
+      Duration measured = Duration.ofSeconds(10);
+      Thread.sleep(warm); // the compiler of the last job is done
+      Duration before = idle.info().totalCpuDuration().orElseThrow();
+
+      Thread.sleep(measured); // what is measured
+
+      Duration used = idle.info().totalCpuDuration().orElseThrow().minus(before);
+      double share = (double) used.toMillis() / measured.toMillis();
+      System.out.printf("An idle encoder takes %.1f %% of a core%n", share * 100);
+      assertThat(share).isLessThan(0.15);
+    } finally {
+      idle.destroyForcibly().waitFor();
+      encoder.restartService(Duration.ZERO);
+    }
+  }
+
+  /** A long chunk, which cannot end: nothing gets to the object store. */
+  private EncodeJob begun(String mediaId) throws Exception {
+    Uploaded media = encoder.longMedia();
+    EncodeJob job = encoder.send(mediaId, media.whole("p-" + mediaId));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !encoder.keys("media", mediaId + "/").isEmpty());
+    encoder.link.hold();
+    return job;
+  }
+
+  private static Instant occurred(JobReport report) {
+    return report.getMetadata().getOccurredAt();
   }
 }

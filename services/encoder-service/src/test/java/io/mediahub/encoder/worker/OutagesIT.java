@@ -9,14 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import mediahub.encoding.EncodeJob;
-import mediahub.encoding.EncodeLadder;
-import mediahub.encoding.Inspect;
+import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.JobFailed;
-import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobReport;
-import mediahub.rendition.JobStarted;
 import mediahub.rendition.MediaInspected;
-import mediahub.rendition.SegmentsEncoded;
+import mediahub.rendition.PartEncoded;
 import mediahub.upload.SourceObject;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutagesIT {
   @TempDir Path folder;
   private final EncoderUnderTest encoder;
-  private StoredRenditions renditions;
+  private StoredParts stored;
 
   OutagesIT(EncoderUnderTest encoder) {
     this.encoder = encoder;
@@ -37,35 +34,36 @@ class OutagesIT {
 
   @BeforeEach
   void prepare() {
-    renditions = new StoredRenditions(encoder, folder);
+    stored = new StoredParts(encoder, folder);
   }
 
   @Test
   void a_store_that_is_away_for_a_while_costs_no_attempt() throws Exception {
-    EncodeLadder work = encoder.longWork();
-    EncodeJob job = encoder.send("m8", work);
-    encoder.awaitReports(job, SegmentsEncoded.class);
+    EncodeJob job = encoder.send("m8", encoder.longMedia().whole("p8"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !encoder.keys("media", "m8/").isEmpty());
     encoder.link.cut();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> encoder.link.broken() >= 30); // by then each upload was tried several times
     encoder.link.open();
-    List<JobReport> reports = encoder.awaitReports(job, JobFinished.class);
+    List<JobReport> reports = encoder.awaitReports(job, PartEncoded.class);
     assertThat(reports).noneMatch(report -> report.getReport() instanceof JobFailed);
-    renditions.assertComplete(job, reports);
+    stored.assertStored("m8", StoredParts.parts(reports), "v360", "v240");
   }
 
   @Test
   void brokers_that_do_not_answer_for_a_while_cost_no_attempt() throws Exception {
-    EncodeJob job = encoder.send("m9", encoder.longWork());
-    encoder.awaitReports(job, JobStarted.class);
+    EncodeJob job = encoder.send("m9", encoder.longMedia().whole("p9"));
+    encoder.awaitReports(job, EncodeProgressed.class);
 
     encoder.link.hold(); // so that it lasts longer than they are away
     // The last renewal is a third of the lock ago at most, and a second of it is left over.
     encoder.pauseBrokers(EncoderUnderTest.LOCK.dividedBy(3).plusMillis(500));
     encoder.link.open();
 
-    List<JobReport> reports = encoder.awaitReports(job, JobFinished.class);
+    List<JobReport> reports = encoder.awaitReports(job, PartEncoded.class);
     assertThat(reports).noneMatch(report -> report.getReport() instanceof JobFailed);
   }
 
@@ -73,11 +71,11 @@ class OutagesIT {
   void a_registry_that_is_away_costs_a_job_nothing_but_the_time() throws Exception {
     SourceObject source = encoder.upload("m11", TestMedia.CLIP);
     EncodeJob other =
-        EncoderUnderTest.job("m11", UUID.randomUUID().toString(), 1, new Inspect(source));
+        EncoderUnderTest.job("m11", UUID.randomUUID().toString(), 1, EncoderUnderTest.prepare(source));
     encoder.registry.goAway();
     Instant back = Instant.now().plus(EncoderUnderTest.LOCK.multipliedBy(5).dividedBy(2));
     try {
-      EncodeJob known = encoder.send("m11", new Inspect(source));
+      EncodeJob known = encoder.send("m11", EncoderUnderTest.prepare(source));
       encoder.awaitReports(known, MediaInspected.class);
       assertThat(Instant.now()).as("what is known is read without it").isBefore(back);
       encoder.sendAs(EncoderUnderTest.laterSchema("urgency"), other, record -> record);

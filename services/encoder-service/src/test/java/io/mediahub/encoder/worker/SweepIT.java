@@ -11,6 +11,8 @@ import mediahub.rendition.ObjectsSwept;
 import mediahub.upload.SourceObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects that serve nobody are deleted. */
 @ExtendWith(EncoderExtension.class)
@@ -66,5 +68,39 @@ class SweepIT {
 
     assertThat(encoder.awaitFailure(job).getCode()).isEqualTo("invalid-job");
     assertThat(encoder.keys("media", "m14")).hasSize(1);
+  }
+
+  @Test
+  void folders_are_deleted_except_for_those_in_them_that_are_kept() {
+    List<String> dead = List.of("m15/old-m/v240/a.m4s", "m15/old-m/parts/chunk-0", "m15/p-1/x");
+    List<String> alive =
+        List.of("m15/old-m/a0/a.m4s", "m15/new-m/v240/a.m4s", "m15/old-m2/v", "m150/old-m/v");
+    dead.forEach(encoder::put);
+    alive.forEach(encoder::put);
+    Sweep sweep =
+        new Sweep(
+            new Leftovers(
+                null, List.of(), 0, null, List.of("old-m/", "p-1/"), List.of("old-m/a0/")));
+
+    EncodeJob job = encoder.send("m15", sweep);
+
+    ObjectsSwept swept =
+        (ObjectsSwept) encoder.awaitReports(job, ObjectsSwept.class).getLast().getReport();
+    assertThat(swept.getObjects()).isEqualTo(3);
+    assertThat(encoder.keys("media", "m15")).containsExactlyInAnyOrderElementsOf(alive);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "old-m", "../m16/", "old-m//", "old-m/../"})
+  void a_folder_that_is_none_of_a_package_is_refused(String folder) {
+    encoder.put("m16/new-m/v240/init.mp4");
+
+    EncodeJob job =
+        encoder.send(
+            "m16",
+            new Sweep(new Leftovers(null, List.of(), 0, null, List.of(folder), List.of())));
+
+    assertThat(encoder.awaitFailure(job).getCode()).isEqualTo("invalid-job");
+    assertThat(encoder.keys("media", "m16/")).hasSize(1);
   }
 }

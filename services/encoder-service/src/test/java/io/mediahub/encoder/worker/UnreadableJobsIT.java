@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.schemas.Topics;
 import java.util.UUID;
 import mediahub.encoding.EncodeJob;
-import mediahub.encoding.Inspect;
 import mediahub.upload.SourceObject;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -35,12 +34,12 @@ class UnreadableJobsIT {
   @Test
   void a_job_that_cannot_be_read_is_reported_as_failed() throws Exception {
     EncodeJob garbled =
-        EncoderUnderTest.job("m12", UUID.randomUUID().toString(), 1, new Inspect(nowhere()));
+        EncoderUnderTest.job("m12", UUID.randomUUID().toString(), 1, EncoderUnderTest.prepare(nowhere()));
     encoder.transact(garbled, new byte[] {0, 0, 0, 0, 1, 2, 3});
     assertThat(encoder.awaitFailure(garbled).getCode()).isEqualTo("job-garbled");
 
     EncodeJob newer =
-        EncoderUnderTest.job("m12", UUID.randomUUID().toString(), 1, new Inspect(nowhere()));
+        EncoderUnderTest.job("m12", UUID.randomUUID().toString(), 1, EncoderUnderTest.prepare(nowhere()));
     encoder.sendAs(
         EncoderUnderTest.laterSchema("priority"), newer, UnreadableJobsIT::askForNewerWork);
     assertThat(encoder.awaitFailure(newer).getCode()).isEqualTo("job-unreadable");

@@ -6,16 +6,26 @@ import java.time.Duration;
  * How a ladder is planned and encoded. The plan, the encoder, the benchmark against plain ffmpeg
  * and docs/encoding.md all take their values from here.
  *
+ * @param version raised with every change of how a plan is encoded
  * @param ladderVersion raised with every change of the rules of {@link Ladder}, so that an event
  *     says by which rules its ladder was planned
  * @param segment length of a segment
  * @param keyFrames time between two key frames
  */
 public record Recipe(
-    int ladderVersion, Duration segment, Duration keyFrames, Picture picture, Sound sound) {
+    int version,
+    int ladderVersion,
+    Duration segment,
+    Duration keyFrames,
+    Picture picture,
+    Sound sound) {
+
+  /** The encoder of the build, which no two builds name alike. */
+  static final String ENCODER = "ffmpeg-8.1.2-1.5.14";
 
   public static final Recipe CURRENT =
       new Recipe(
+          2,
           2,
           Duration.ofSeconds(4),
           Duration.ofSeconds(2),
@@ -33,6 +43,11 @@ public record Recipe(
           "A fragment of sound (%s) must not be longer than a segment (%s)."
               .formatted(sound.fragment(), segment));
     }
+  }
+
+  /** By what media are encoded: two packages of a source with the same id are the same. */
+  public String id() {
+    return "recipe-%d_ladder-%d_%s".formatted(version, ladderVersion, ENCODER);
   }
 
   int segmentMillis() {

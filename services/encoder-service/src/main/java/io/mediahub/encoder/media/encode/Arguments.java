@@ -7,6 +7,22 @@ import java.util.List;
 final class Arguments {
   private final List<String> all = new ArrayList<>();
 
+  /** What every command of an encoder begins with. */
+  static Arguments common() {
+    return new Arguments()
+        // Standard error holds errors alone, for the log of a job that failed.
+        .flag("-hide_banner")
+        .option("-v", "error")
+        // Overwrites without asking: nobody could answer.
+        .flag("-y")
+        // Progress goes to standard output, as lines for a program.
+        .option("-progress", "pipe:1")
+        // More often than progress is reported.
+        .option("-stats_period", "0.5")
+        // No progress for people, which would go to standard error.
+        .flag("-nostats");
+  }
+
   Arguments flag(String name) {
     all.add(name);
     return this;

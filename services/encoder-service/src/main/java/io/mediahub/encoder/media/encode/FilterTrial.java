@@ -48,10 +48,10 @@ public final class FilterTrial {
   public Outcome picture(JobSpace space, VideoTrack track) throws InterruptedException {
     VideoRung top = plan(track, List.of()).getVideo().getFirst();
     Grid grid = new Grid(SECONDS * 1_000_000L, top.getFrameRateNum(), top.getFrameRateDen());
-    String graph = String.join(";", new PictureGraph(track, List.of(top), grid).chains());
+    String graph = String.join(";", new PictureGraph(track, List.of(top), grid, Stretch.whole(grid)).chains());
     return run(
         space,
-        LadderCommand.picture(),
+        ChunkCommand.picture(),
         new Arguments().option("-filter_complex", graph).option("-map", PictureGraph.output(0)));
   }
 

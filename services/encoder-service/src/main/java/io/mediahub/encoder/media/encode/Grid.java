@@ -1,8 +1,9 @@
 package io.mediahub.encoder.media.encode;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import mediahub.encoding.EncodeLadder;
+import mediahub.rendition.Inspection;
 import mediahub.rendition.VideoRung;
 
 /**
@@ -21,14 +22,14 @@ record Grid(long micros, int rateNum, int rateDen) {
   /**
    * @throws IllegalArgumentException when the rungs differ in their frame rate
    */
-  static Grid of(EncodeLadder ladder) {
-    long micros = Math.max(SHORTEST_MICROS, ladder.getInspection().getDurationMicros());
-    if (ladder.getVideo().isEmpty()) {
+  static Grid of(Inspection inspection, List<VideoRung> rungs) {
+    long micros = Math.max(SHORTEST_MICROS, inspection.getDurationMicros());
+    if (rungs.isEmpty()) {
       return new Grid(micros, 0, 1);
     }
-    VideoRung first = ladder.getVideo().getFirst();
+    VideoRung first = rungs.getFirst();
     Grid grid = new Grid(micros, first.getFrameRateNum(), first.getFrameRateDen());
-    for (VideoRung rung : ladder.getVideo()) {
+    for (VideoRung rung : rungs) {
       if (rung.getFrameRateNum() != grid.rateNum || rung.getFrameRateDen() != grid.rateDen) {
         throw new IllegalArgumentException("The rungs of a ladder share one frame rate.");
       }
@@ -41,11 +42,6 @@ record Grid(long micros, int rateNum, int rateDen) {
     double exact = (double) micros * rateNum / rateDen / MICROS;
     // The duration was rounded to microseconds: a hundredth of a frame is no frame.
     return Math.max(1, (long) Math.ceil(exact - 0.01));
-  }
-
-  /** Length of a frame, rounded up; 0 where there is no picture. */
-  long frameMicros() {
-    return rateNum == 0 ? 0 : Math.ceilDiv(MICROS * rateDen, rateNum);
   }
 
   /** F, as filters take it. */
@@ -63,13 +59,27 @@ record Grid(long micros, int rateNum, int rateDen) {
     return rateDen == 1 ? rateNum * 1000 : rateNum;
   }
 
+  /** Ticks of a frame. */
+  long frameTicks() {
+    return rateDen == 1 ? 1000 : rateDen;
+  }
+
+  /** When a frame is shown. */
+  long micros(long frame) {
+    return Math.multiplyExact(frame, MICROS * rateDen) / rateNum;
+  }
+
   /**
    * A key frame at every frame ceil(k × interval × F). Each is requested half a frame early, so
-   * that rounding cannot miss it; the small number undoes a product that was rounded upwards.
+   * that rounding cannot miss it; the small number undoes a product that was rounded upwards. The
+   * encoder counts time from the stretch's first frame on.
    */
-  String keyFrames(Duration interval) {
-    return "expr:gte(t,(ceil(n_forced*%d*%d/%d-0.000001)-0.5)*%d/%d)"
-        .formatted(interval.toSeconds(), rateNum, rateDen, rateDen, rateNum);
+  String keyFrames(Duration interval, Stretch stretch) {
+    String number = stretch.firstKey() == 0 ? "n_forced" : "(n_forced+%d)".formatted(stretch.firstKey());
+    String before = stretch.from() == 0 ? "" : "-" + stretch.from();
+    return "expr:gte(t,(ceil(%s*%d*%d/%d-0.000001)%s-0.5)*%d/%d)"
+        .formatted(
+            number, interval.toSeconds(), rateNum, rateDen, before, rateDen, rateNum);
   }
 
   /** The length in seconds, with six decimal places. */

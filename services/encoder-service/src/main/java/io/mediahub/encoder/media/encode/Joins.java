@@ -3,9 +3,9 @@ package io.mediahub.encoder.media.encode;
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.mp4.CutSegment;
-import io.mediahub.encoder.media.mp4.InitSegment;
-import io.mediahub.encoder.media.mp4.InitSegment.Track;
-import io.mediahub.encoder.media.mp4.SampleDurations;
+import io.mediahub.hls.mp4.InitSegment;
+import io.mediahub.hls.mp4.InitSegment.Track;
+import io.mediahub.hls.mp4.SampleDurations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,32 +25,58 @@ final class Joins {
   private static final class Timeline {
     private final InitSegment init;
     private final List<Long> starts = new ArrayList<>();
+    private final long start;
     private long end;
 
     /** Whether a sample was shorter than the others, which only the last one may be. */
     private boolean ended;
 
-    Timeline(InitSegment init) {
+    /**
+     * @param start decode time of its first sample
+     */
+    Timeline(InitSegment init, long start) {
       this.init = init;
+      this.start = start;
+      this.end = start;
     }
 
-    long endMicros() {
-      return Math.floorDiv(end * MICROS + init.timescale() / 2, init.timescale());
+    long micros() {
+      return micros(end) - micros(start);
+    }
+
+    private long micros(long tick) {
+      return Math.floorDiv(tick * MICROS + init.timescale() / 2, init.timescale());
     }
   }
 
   private final Grid grid;
+  private final long fromFrame;
+  private final long toFrame;
   private final Map<String, Timeline> timelines = new LinkedHashMap<>();
 
   /**
    * @param grid that all renditions should be on
    */
   Joins(Grid grid) {
+    this(grid, 0, grid.frames());
+  }
+
+  /**
+   * @param stretch of the pictures
+   */
+  Joins(Grid grid, Stretch stretch) {
+    this(grid, stretch.from(), stretch.to());
+  }
+
+  private Joins(Grid grid, long fromFrame, long toFrame) {
     this.grid = grid;
+    this.fromFrame = fromFrame;
+    this.toFrame = toFrame;
   }
 
   void opened(String renditionId, InitSegment init) {
-    timelines.put(renditionId, new Timeline(init));
+    boolean video = init.track() == Track.VIDEO;
+    timelines.put(renditionId, new Timeline(init, video ? ticks(init, fromFrame) : 0));
   }
 
   void segment(String renditionId, CutSegment segment) {
@@ -77,15 +103,22 @@ final class Joins {
       String id = entry.getKey();
       Timeline timeline = entry.getValue();
       boolean video = timeline.init.track() == Track.VIDEO;
-      long tolerance =
-          video ? grid.frameMicros() : AAC_FRAME_SAMPLES * MICROS / timeline.init.timescale() + 1;
-      if (Math.abs(timeline.endMicros() - grid.micros()) > tolerance) {
+      if (video && timeline.end != ticks(timeline.init, toFrame)) {
+        throw broken(
+            id,
+            "It has %d frames instead of %d."
+                .formatted(
+                    (timeline.end - timeline.start) / Math.max(1, ticks(timeline.init, 1)),
+                    toFrame - fromFrame));
+      }
+      long tolerance = AAC_FRAME_SAMPLES * MICROS / timeline.init.timescale() + 1;
+      if (!video && Math.abs(timeline.micros() - grid.micros()) > tolerance) {
         throw broken(
             id,
             String.format(
                 Locale.ROOT,
                 "It lasts %.3f s instead of %.3f s.",
-                timeline.endMicros() / 1e6,
+                timeline.micros() / 1e6,
                 grid.micros() / 1e6));
       }
       if (video && reference == null) {
@@ -96,7 +129,7 @@ final class Joins {
               id, "Its segments do not start at the same times as those of the largest rendition.");
         }
       }
-      results.add(new RenditionResult(id, timeline.starts.size(), timeline.endMicros()));
+      results.add(new RenditionResult(id, timeline.starts.size(), timeline.micros()));
     }
     return results;
   }
@@ -109,7 +142,7 @@ final class Joins {
     boolean video = timeline.init.track() == Track.VIDEO;
     long expected =
         video
-            ? (long) timeline.init.timescale() * grid.rateDen() / grid.rateNum()
+            ? ticks(timeline.init, 1)
             : AAC_FRAME_SAMPLES;
     SampleDurations durations = segment.durations();
     boolean equal =
@@ -121,6 +154,10 @@ final class Joins {
           "In segment %d a sample does not last %d ticks.".formatted(segment.index(), expected));
     }
     timeline.ended = durations.last() < expected;
+  }
+
+  private long ticks(InitSegment init, long frames) {
+    return frames * (init.timescale() * grid.rateDen() / grid.rateNum());
   }
 
   static MediaFailure broken(String renditionId, String sentence) {

@@ -12,8 +12,9 @@ import mediahub.rendition.VideoTrack;
  * on the size is a scale to a constant one.
  *
  * @param rungs largest first
+ * @param stretch the frames that are wanted
  */
-record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid) {
+record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch stretch) {
   /** Shapes that differ by less are the same one, rounded to whole pixels. */
   private static final String SAME_SHAPE = "0.05";
 
@@ -57,10 +58,13 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid) {
       filters.add("bwdif=mode=send_field:deint=interlaced");
     }
     // Onto the grid: missing frames are repeated, surplus ones dropped.
-    filters.add("fps=%s:start_time=0".formatted(grid.rate()));
+    // It begins at 0 whenever the source does; after a seek, with the first frame there is.
+    filters.add("fps=" + grid.rate() + (stretch.decodesAll() ? ":start_time=0" : ""));
     // The last frame is held until the end of the longest track.
     filters.add("tpad=stop=-1:stop_mode=clone");
-    filters.add("trim=end_pts=%d".formatted(grid.frames()));
+    // After the grid, so that every chunk counts the same frames.
+    String from = stretch.from() == 0 ? "" : "start_pts=%d:".formatted(stretch.from());
+    filters.add("trim=%send_pts=%d".formatted(from, stretch.to()));
     filters.add(Colours.of(track).toBt709(fit(stored, wanted)));
     // Beside a picture of another shape there are bars; otherwise nothing.
     filters.add("pad=%d:%d:-1:-1:eval=frame".formatted(wanted.width, wanted.height));

@@ -9,7 +9,8 @@ import mediahub.rendition.VideoRung;
  * @param index of the rung in the graph
  * @param threads for this encoder
  */
-record PictureOutput(VideoRung rung, int index, int threads, Grid grid, Recipe recipe) {
+record PictureOutput(
+    VideoRung rung, int index, int threads, Grid grid, Stretch stretch, Recipe recipe) {
   Arguments arguments() {
     return new Arguments()
         .option("-map", PictureGraph.output(index))
@@ -27,11 +28,13 @@ record PictureOutput(VideoRung rung, int index, int threads, Grid grid, Recipe r
         .option("-bufsize", recipe.picture().bufferSeconds() * rung.getMaxBitsPerSecond())
         .add(groups())
         // The same frames in all rungs, so that their segments align.
-        .option("-force_key_frames", grid.keyFrames(recipe.keyFrames()))
+        .option("-force_key_frames", grid.keyFrames(recipe.keyFrames(), stretch))
         // The encoders of all rungs share the processors.
         .option("-threads", threads)
         // A frame is a whole number of ticks.
         .option("-video_track_timescale", grid.timescale())
+        // Fragments are counted through all chunks.
+        .option("-fragment_index", stretch.firstKey() + 1)
         // A fragment for each key frame, which starts it.
         .add(FragmentedMp4.arguments(rung.getRenditionId(), "frag_keyframe"));
   }

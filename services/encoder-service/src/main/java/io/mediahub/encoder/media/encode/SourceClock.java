@@ -1,7 +1,9 @@
 package io.mediahub.encoder.media.encode;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import mediahub.rendition.Inspection;
 
 /**
  * The options of an input that put its timestamps on one line, which starts at 0. A file may hold
@@ -33,6 +35,29 @@ public final class SourceClock {
    */
   public static List<String> options(String container, boolean jumps, List<Integer> streams) {
     return arguments(container, jumps, streams).toList();
+  }
+
+  /**
+   * An output for nobody, of the tracks that another process encodes. Where ffmpeg takes jumps out
+   * of the timestamps, it moves all tracks that it reads by the jump of the first that it meets:
+   * so each process reads all of them, and picture and sound stay together.
+   */
+  static Arguments company(Inspection inspection, List<Integer> streams) {
+    Arguments output = new Arguments();
+    if (!inspection.getClockJumps() || !leaps(inspection.getContainer())) {
+      return output;
+    }
+    List<Integer> others = new ArrayList<>();
+    if (inspection.getVideo() != null) {
+      others.add(inspection.getVideo().getIndex());
+    }
+    inspection.getAudio().forEach(track -> others.add(track.getIndex()));
+    others.removeAll(streams);
+    if (!others.isEmpty()) {
+      others.forEach(stream -> output.option("-map", "0:" + stream));
+      output.option("-c", "copy").option("-f", "null").output("-");
+    }
+    return output;
   }
 
   static Arguments arguments(String container, boolean jumps, List<Integer> streams) {

@@ -1,12 +1,18 @@
 package io.mediahub.encoder.media.inspect;
 
 import io.mediahub.domain.rendition.FileRefusal;
+import java.util.List;
 import mediahub.rendition.Inspection;
 
 /** The result of an inspection. A refusal is a result, not an error. */
 public sealed interface InspectionOutcome {
-  /** The file can be encoded. */
-  record Accepted(Inspection inspection) implements InspectionOutcome {}
+  /**
+   * The file can be encoded.
+   *
+   * @param seekMicros where in the source to begin to decode for each chunk of the pictures but the
+   *     first; empty when they must be encoded in one piece
+   */
+  record Accepted(Inspection inspection, List<Long> seekMicros) implements InspectionOutcome {}
 
   /**
    * The file is refused for good.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,12 @@ public final class Inspector {
     if (played.isEmpty()) {
       return nothingToPlay(headers);
     }
-    PacketScan packets = prober.packets(space, Set.copyOf(played));
+    Set<Integer> pictures =
+        streams.stream()
+            .filter(StreamInfo::isVideo)
+            .map(StreamInfo::index)
+            .collect(Collectors.toSet());
+    PacketScan packets = prober.packets(space, Set.copyOf(played), pictures);
     if (streams.stream().anyMatch(stream -> packets.track(stream.index()).encrypted())) {
       return new Refused(
           FileRefusal.ENCRYPTED,

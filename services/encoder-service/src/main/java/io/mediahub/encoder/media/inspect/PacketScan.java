@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up the packets that a file really holds, whatever its headers declare. Fed with lines of
- * {@code ffprobe -show_entries packet=stream_index,pts_time,dts_time,duration_time,size:
+ * {@code ffprobe -show_entries packet=stream_index,pts_time,dts_time,duration_time,size,flags:
  * packet_side_data=side_data_type -of csv}, or with those of {@link #copied}.
  */
 final class PacketScan implements Consumer<String> {
@@ -26,6 +26,7 @@ final class PacketScan implements Consumer<String> {
   private static final double AHEAD = 10;
 
   private final Set<Integer> played;
+  private final Set<Integer> pictures;
   private final Map<Integer, Track> tracks = new HashMap<>();
   private double latest = Double.NEGATIVE_INFINITY;
   private @Nullable Jump back;
@@ -35,7 +36,16 @@ final class PacketScan implements Consumer<String> {
    * @param played the streams whose clock counts; subtitles and data may be anywhere
    */
   PacketScan(Set<Integer> played) {
+    this(played, Set.of());
+  }
+
+  /**
+   * @param played the streams whose clock counts; subtitles and data may be anywhere
+   * @param pictures the streams whose key frames are of interest
+   */
+  PacketScan(Set<Integer> played, Set<Integer> pictures) {
     this.played = played;
+    this.pictures = pictures;
   }
 
   /** A step of the clock, seconds. */
@@ -52,6 +62,7 @@ final class PacketScan implements Consumer<String> {
     private int late;
     private final Rhythm rhythm = new Rhythm();
     private final Peak peak = new Peak();
+    private final KeyFrames keys = new KeyFrames();
 
     long packets() {
       return packets;
@@ -83,6 +94,10 @@ final class PacketScan implements Consumer<String> {
       return peak;
     }
 
+    KeyFrames keys() {
+      return keys;
+    }
+
     /** To be asked when the scan has ended. */
     Rhythm rhythm() {
       return rhythm;
@@ -104,7 +119,11 @@ final class PacketScan implements Consumer<String> {
         number(fields[2]),
         duration == null ? 0 : duration,
         size == null ? 0 : size.longValue());
-    added(index).encrypted |= line.contains(ENCRYPTED);
+    Track track = added(index);
+    track.encrypted |= line.contains(ENCRYPTED);
+    if (fields.length > 5 && pictures.contains(index)) {
+      track.keys.add(number(fields[1]), number(fields[2]), fields[5].startsWith("K"));
+    }
   }
 
   /**

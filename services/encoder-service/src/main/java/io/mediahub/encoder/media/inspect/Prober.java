@@ -125,8 +125,9 @@ final class Prober {
   }
 
   /** Reads all packets. A file that ends midway ends the scan, and the inspection goes on. */
-  PacketScan packets(JobSpace space, Set<Integer> played) throws InterruptedException {
-    PacketScan scan = new PacketScan(played);
+  PacketScan packets(JobSpace space, Set<Integer> played, Set<Integer> pictures)
+      throws InterruptedException {
+    PacketScan scan = new PacketScan(played, pictures);
     Instant begun = Instant.now();
     ToolResult result =
         sandbox.probe(
@@ -137,7 +138,7 @@ final class Prober {
                 "-v",
                 "error",
                 "-show_entries",
-                "packet=stream_index,pts_time,dts_time,duration_time,size"
+                "packet=stream_index,pts_time,dts_time,duration_time,size,flags"
                     + ":packet_side_data=side_data_type",
                 "-of",
                 "csv=p=0",

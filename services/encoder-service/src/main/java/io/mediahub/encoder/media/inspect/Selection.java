@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.inspect;
 
+import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.encoder.media.JobSpace;
@@ -79,8 +80,10 @@ final class Selection {
     }
     List<AudioTrack> audio =
         chosen.stream().filter(StreamInfo::isAudio).map(each -> Tracks.audio(each, time)).toList();
-    return new Accepted(
-        new Inspection(headers.shortName(), micros, video, audio, dropped, time.jumps()));
+    Inspection inspection =
+        new Inspection(headers.shortName(), micros, video, audio, dropped, time.jumps());
+    List<Long> borders = ChunkPlan.borders(inspection);
+    return new Accepted(inspection, SeekPoints.of(time, inspection, borders));
   }
 
   /** A refusal when there are pictures, and none of them can be shown. */

@@ -66,6 +66,10 @@ final class Tracks {
 
   static AudioTrack audio(StreamInfo audio, Timeline time) {
     long bytes = time.packets().track(audio.index()).bytes();
+    return audio(audio, Math.round(bytes * 8 / seconds(audio, time)));
+  }
+
+  static AudioTrack audio(StreamInfo audio, long bitsPerSecond) {
     return AudioTrack.newBuilder()
         .setIndex(audio.index())
         .setCodec(audio.codec())
@@ -76,7 +80,7 @@ final class Tracks {
         .setTitle(audio.title())
         .setPreferred(audio.preferred())
         .setSecondary(audio.secondary())
-        .setBitsPerSecond(Math.round(bytes * 8 / seconds(audio, time)))
+        .setBitsPerSecond(bitsPerSecond)
         .build();
   }
 

@@ -1,11 +1,17 @@
 package io.mediahub.encoder.media.mp4;
 
+import io.mediahub.hls.mp4.Box;
+import io.mediahub.hls.mp4.FragmentHeader;
+import io.mediahub.hls.mp4.InitSegment;
+import io.mediahub.hls.mp4.Mp4Exception;
+import io.mediahub.hls.mp4.SampleDurations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import mediahub.rendition.Fragment;
@@ -28,7 +34,7 @@ public final class FragmentCutter implements AutoCloseable {
   private static final long MICROS = 1_000_000;
 
   private final Path file;
-  private final int segmentMillis;
+  private final Cut cut;
   private final ByteBuffer header = ByteBuffer.allocate(Box.HEADER_BYTES);
 
   private @Nullable FileChannel channel;
@@ -49,15 +55,48 @@ public final class FragmentCutter implements AutoCloseable {
   }
 
   /**
+   * Where segments end.
+   *
+   * @param millis length of a segment
+   * @param fixed whether each ends at a multiple of that, counted from 0; otherwise each is at least
+   *     that long
+   */
+  public record Cut(int millis, boolean fixed) {
+    public Cut {
+      if (millis < 1) {
+        throw new IllegalArgumentException("segments of %d ms".formatted(millis));
+      }
+    }
+
+    /** The same borders for all renditions, wherever their fragments start. */
+    public static Cut grid(int millis) {
+      return new Cut(millis, true);
+    }
+
+    /** For fragments whose length nobody chose. */
+    public static Cut atLeast(Duration length) {
+      return new Cut(Math.toIntExact(length.toMillis()), false);
+    }
+  }
+
+  /**
    * @param file may not exist yet
    * @param segmentMillis shortest distance between the starts of segments
    */
   public FragmentCutter(Path file, int segmentMillis) {
-    if (segmentMillis < 1) {
-      throw new IllegalArgumentException("segments of %d ms".formatted(segmentMillis));
-    }
+    this(file, Cut.grid(segmentMillis), 0, 0);
+  }
+
+  /**
+   * @param file may not exist yet
+   * @param firstIndex of the first segment
+   * @param firstTick decode time of the first sample
+   */
+  public FragmentCutter(Path file, Cut cut, int firstIndex, long firstTick) {
     this.file = file;
-    this.segmentMillis = segmentMillis;
+    this.cut = cut;
+    this.nextIndex = firstIndex;
+    this.expectedStart = firstTick;
   }
 
   /** The init segment, once the file has it. */
@@ -176,10 +215,12 @@ public final class FragmentCutter implements AutoCloseable {
    * nobody has to wait for the fragment behind it.
    */
   private boolean reachesNextSegment(long tick) {
-    long millisTimesScale = Math.multiplyExact(tick, 1000L);
-    long slot = (long) segmentMillis * scale();
-    return Math.floorDiv(millisTimesScale, slot)
-        > Math.floorDiv(Math.multiplyExact(open.getFirst().header().start(), 1000L), slot);
+    long start = Math.multiplyExact(open.getFirst().header().start(), 1000L);
+    long end = Math.multiplyExact(tick, 1000L);
+    long slot = (long) cut.millis() * scale();
+    return cut.fixed()
+        ? Math.floorDiv(end, slot) > Math.floorDiv(start, slot)
+        : end - start >= slot;
   }
 
   private void closeSegment() throws IOException {

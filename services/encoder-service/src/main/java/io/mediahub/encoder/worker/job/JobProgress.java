@@ -1,52 +1,23 @@
 package io.mediahub.encoder.worker.job;
 
-import java.time.Clock;
-import mediahub.Metadata;
-import mediahub.encoding.EncodeProgress;
-import mediahub.encoding.ProgressEnvelope;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+/** How far a job is. Written by the job's thread, and read by the one that holds the job. */
+public final class JobProgress {
+  private static final int WHOLE = 1000;
 
-/**
- * Reports how far a job is. Nothing depends on these reports, so a lost one is not repeated. Used
- * by one thread.
- */
-final class JobProgress {
-  private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
-
-  private final ReportSender<ProgressEnvelope> sender;
-  private final Clock clock;
-  private final Subject subject;
-
-  JobProgress(ReportSender<ProgressEnvelope> sender, Clock clock, Subject subject) {
-    this.sender = sender;
-    this.clock = clock;
-    this.subject = subject;
-  }
+  private volatile int permille;
 
   /**
-   * @param permille of the media's duration
-   * @param etaMillis how long the rest will take; null when that is not known
+   * @param done less than before is passed over
+   * @param all of the same unit
    */
-  void send(int permille, @Nullable Long etaMillis) {
-    Metadata metadata = subject.metadata(clock.instant());
-    var progress = new EncodeProgress(subject.jobId(), subject.attempt(), permille, etaMillis);
-    try {
-      sender.send(
-          subject,
-          metadata,
-          progress,
-          new ProgressEnvelope(metadata, progress),
-          (written, failure) -> logIfLost(failure));
-    } catch (RuntimeException e) { // the registry client's errors have no common type
-      logIfLost(e);
+  void reached(long done, long all) {
+    if (all > 0) {
+      permille = Math.max(permille, Math.clamp(done * WHOLE / all, 0, WHOLE));
     }
   }
 
-  private static void logIfLost(@Nullable Exception failure) {
-    if (failure != null) {
-      LOG.debug("The progress of a job could not be sent", failure);
-    }
+  /** In thousandths of the job. */
+  int permille() {
+    return permille;
   }
 }

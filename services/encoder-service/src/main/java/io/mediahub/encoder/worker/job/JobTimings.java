@@ -11,13 +11,15 @@ import java.time.Duration;
  *     share consumer sends one fetch in each poll, and the commit marker behind a job answers the
  *     first: a long poll would delay every second job by its length. Short polls are cheap: 25 a
  *     second of an idle worker take half a percent of a core
+ * @param ask the same just after a job, when the next one probably waits
  * @param lock how long the broker reserves a record for a worker that does not renew the lock
  * @param renew time between two renewals of the lock
  * @param margin time that is left of a lock when the worker stops waiting for its renewal
  * @param acknowledge how long the worker waits for the broker to confirm an acknowledgement
- * @param beat shortest time between two {@code JobStarted} of a running job
+ * @param beat time between two reports of how far a running job is
  * @param silence the rendition process gives a job to another worker after so long without a report
- * @param stop how long a job may take to end when the worker is stopped
+ * @param drain how long running jobs may go on when the worker is stopped
+ * @param stop how long a job may take to end after that
  * @param stopLost how long a job may take to end after its lock was lost; longer than any of its
  *     steps that cannot be interrupted
  * @param shutdown how long the process waits for its workers when it is stopped
@@ -25,18 +27,23 @@ import java.time.Duration;
  */
 public record JobTimings(
     Duration poll,
+    Duration ask,
     Duration lock,
     Duration renew,
     Duration margin,
     Duration acknowledge,
     Duration beat,
     Duration silence,
+    Duration drain,
     Duration stop,
     Duration stopLost,
     Duration shutdown,
     Duration deploy) {
+  private static final Duration BEAT = Duration.ofSeconds(2);
+
 
   public JobTimings {
+    atMost(ask, poll, "A brisk question is no longer than others: ask (%s) <= poll (%s).");
     less(poll, stop, "An idle worker must notice the stop signal in time: poll (%s) < stop (%s).");
     atMost(
         renew.multipliedBy(2).plus(margin),
@@ -47,37 +54,45 @@ public record JobTimings(
         lock,
         "An acknowledgement must arrive while the lock is held: acknowledge (%s) < lock (%s).");
     atMost(
-        renew,
-        beat,
-        "A beat follows a renewal, so it cannot be more frequent: renew (%s) <= beat (%s).");
-    atMost(
-        beat.plus(renew).multipliedBy(2),
+        beat.multipliedBy(5),
         silence,
-        "One lost beat must not cost a worker its job: 2 x (beat + renew) (%s) <= silence (%s).");
+        "Lost beats must not cost a worker its job: 5 x beat (%s) <= silence (%s).");
     less(
         stopLost,
         silence,
         "A lost job must have ended before the next attempt: stopLost (%s) < silence (%s).");
     less(stop, stopLost, "A stopped worker waits less than others: stop (%s) < stopLost (%s).");
-    less(stop, shutdown, "A stopped worker must report its job: stop (%s) < shutdown (%s).");
     less(
-        shutdown, deploy, "The process must end before it is killed: shutdown (%s) < deploy (%s).");
+        drain.plus(stop),
+        shutdown,
+        "A stopped worker must report its job: drain + stop (%s) < shutdown (%s).");
+    less(
+        patience(),
+        deploy,
+        "The process must end before it is killed: shutdown and a second (%s) < deploy (%s).");
   }
 
-  /** The times that follow from an operator's choice of the lock. */
-  public static JobTimings of(Duration lock) {
+  /** The times that follow from an operator's choice of the lock and of the time to drain. */
+  public static JobTimings of(Duration lock, Duration drain) {
     return new JobTimings(
         Duration.ofMillis(40),
+        Duration.ofMillis(15),
         lock,
         lock.dividedBy(3),
         Duration.ofSeconds(1),
         Duration.ofSeconds(4),
-        lock.multipliedBy(2).dividedBy(3),
+        BEAT,
         Retries.SILENCE,
+        drain,
         Duration.ofSeconds(4),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(7),
-        Duration.ofSeconds(10));
+        drain.plusSeconds(7),
+        drain.plusSeconds(10));
+  }
+
+  /** How long a framework should wait for the workers: longer than they take, less than others do. */
+  public Duration patience() {
+    return shutdown.plusSeconds(1);
   }
 
   private static void less(Duration small, Duration large, String sentence) {

@@ -10,17 +10,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import mediahub.Metadata;
-import mediahub.encoding.CheckPackage;
-import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeJob;
-import mediahub.encoding.EncodeLadder;
-import mediahub.encoding.EncodeProgress;
-import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
-import mediahub.encoding.Inspect;
-import mediahub.encoding.Prepare;
-import mediahub.encoding.ProgressEnvelope;
-import mediahub.encoding.Sweep;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.JobStarted;
@@ -34,7 +25,6 @@ public final class Jobs implements AutoCloseable {
   /** For the thread that runs a job. */
   private final ReportSender<JobReport> reports;
 
-  private final ReportSender<ProgressEnvelope> progress;
 
   /** For the thread that holds a job. */
   private final ReportSender<JobReport> holderReports;
@@ -54,7 +44,6 @@ public final class Jobs implements AutoCloseable {
       JobTimings timings) {
     this.workerId = workerId;
     this.reports = sender(Topics.RENDITION_COMMANDS, serdes, producer);
-    this.progress = sender(Topics.ENCODE_PROGRESS, serdes, producer);
     this.holderReports = sender(Topics.RENDITION_COMMANDS, serdes, producer);
     this.runner = runner;
     this.clock = clock;
@@ -79,11 +68,10 @@ public final class Jobs implements AutoCloseable {
     var report = new JobReport(metadata, "", "", 0, new JobStarted("", 0, ""));
     reports.warmUp(report);
     holderReports.warmUp(report);
-    progress.warmUp(new ProgressEnvelope(metadata, new EncodeProgress("", 0, 0, null)));
   }
 
   /** Starts a job on a thread of its own. */
-  public JobThread start(ReceivedJob received) {
+  public JobThread start(ReceivedJob received, JobProgress progress) {
     EncodeJob job = received.job();
     Map<String, String> logContext =
         Map.of(
@@ -91,13 +79,17 @@ public final class Jobs implements AutoCloseable {
             "mediaId", job.getMediaId(),
             "jobId", job.getJobId(),
             "attempt", Integer.toString(job.getAttempt()));
-    return new JobThread(workerId + "-job", logContext, stopped -> run(received, stopped));
+    return new JobThread(workerId + "-job", logContext, stopped -> run(received, progress, stopped));
   }
 
   /** For the thread that holds the job. */
-  public Heartbeat heartbeat(ReceivedJob received) {
+  public Heartbeat heartbeat(ReceivedJob received, JobProgress progress) {
     return new Heartbeat(
-        () -> reportsOfHolder(Subject.of(received)), received, workerId, clock, timings.beat());
+        () -> reportsOfHolder(Subject.of(received)),
+        received.job(),
+        progress,
+        clock,
+        timings.beat());
   }
 
   /**
@@ -117,40 +109,23 @@ public final class Jobs implements AutoCloseable {
     return new JobReports(holderReports, clock, subject);
   }
 
-  private void run(ReceivedJob received, BooleanSupplier stopped) throws InterruptedException {
+  private void run(ReceivedJob received, JobProgress progress, BooleanSupplier stopped)
+      throws InterruptedException {
     Timer.Sample sample = Timer.start(meters);
     String outcome = "given-back";
     try {
-      Subject subject = Subject.of(received);
-      runner.run(
-          received,
-          new JobReports(reports, clock, subject),
-          new JobProgress(progress, clock, subject),
-          workerId,
-          stopped);
+      JobReports ofJob = new JobReports(reports, clock, Subject.of(received));
+      runner.run(Run.of(received, ofJob, progress), workerId, stopped);
       outcome = "reported";
     } finally {
       sample.stop(
-          EncoderMeter.JOBS.timer(meters, kind((EncodeWork) received.job().getWork()), outcome));
+          EncoderMeter.JOBS.timer(meters, JobRunner.kind((EncodeWork) received.job().getWork()), outcome));
     }
-  }
-
-  private static String kind(EncodeWork work) {
-    return switch (work) {
-      case Inspect inspect -> "inspect";
-      case EncodeLadder ladder -> "encode";
-      case Prepare prepare -> "prepare";
-      case EncodeChunk chunk -> "chunk";
-      case EncodeSound sound -> "sound";
-      case CheckPackage check -> "check";
-      case Sweep sweep -> "sweep";
-    };
   }
 
   @Override
   public void close() {
     reports.close();
     holderReports.close();
-    progress.close();
   }
 }

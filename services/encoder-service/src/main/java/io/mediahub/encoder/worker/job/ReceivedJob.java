@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceParent W3C trace context of the record, passed on with every report
  * @param deliveries how often the queue delivered the record, this time included
+ * @param urgent whether somebody waits for it
  */
-public record ReceivedJob(EncodeJob job, @Nullable String traceParent, int deliveries) {
+public record ReceivedJob(
+    EncodeJob job, @Nullable String traceParent, int deliveries, boolean urgent) {
   /** The trace that the job belongs to. */
   public String traceId() {
     String traceId = TraceParent.traceId(traceParent);

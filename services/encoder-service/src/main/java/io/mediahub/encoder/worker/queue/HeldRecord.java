@@ -19,14 +19,19 @@ final class HeldRecord {
   private final ShareConsumer<String, byte[]> consumer;
   private final ConsumerRecord<String, byte[]> record;
   private final JobTimings timings;
-  private long since = System.nanoTime();
+  private long since;
 
+  /**
+   * @param since the earliest time ({@link System#nanoTime}) at which its lock may have begun
+   */
   HeldRecord(
       ShareConsumer<String, byte[]> consumer,
       ConsumerRecord<String, byte[]> record,
+      long since,
       JobTimings timings) {
     this.consumer = consumer;
     this.record = record;
+    this.since = since;
     this.timings = timings;
   }
 
@@ -36,7 +41,12 @@ final class HeldRecord {
 
   /** Whether it is time to renew the lock. */
   boolean isDue() {
-    return System.nanoTime() - since >= timings.renew().toNanos();
+    return !untilDue().isPositive();
+  }
+
+  /** Time until the lock is to be renewed. */
+  Duration untilDue() {
+    return timings.renew().minusNanos(System.nanoTime() - since);
   }
 
   /**
@@ -74,7 +84,7 @@ final class HeldRecord {
 
   /**
    * Ends the hold on the record. When the acknowledgement is lost the broker delivers the job
-   * again, and the worker that gets it reports the redelivery.
+   * again, and the worker that gets it finds the results of this one.
    */
   void acknowledge(AcknowledgeType type) {
     try {

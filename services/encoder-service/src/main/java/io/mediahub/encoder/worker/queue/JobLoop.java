@@ -2,28 +2,29 @@ package io.mediahub.encoder.worker.queue;
 
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.worker.job.Heartbeat;
+import io.mediahub.encoder.worker.job.JobProgress;
 import io.mediahub.encoder.worker.job.JobThread;
 import io.mediahub.encoder.worker.job.JobTimings;
 import io.mediahub.encoder.worker.job.Jobs;
 import io.mediahub.encoder.worker.job.ReceivedJob;
 import io.mediahub.encoder.worker.job.ReportLost;
 import io.mediahub.encoder.worker.job.Subject;
+import io.mediahub.encoder.worker.queue.JobSources.Taken;
 import io.mediahub.schemas.Decoded;
-import io.mediahub.schemas.Topics;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import mediahub.encoding.EncodeJob;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one job after another from the share group. A job runs on its own thread while this one
+ * Takes one job after another from the share groups. A job runs on its own thread while this one
  * renews the record's lock. When the lock is lost, another worker may have the job, so the job is
- * stopped here. A worker that is being stopped hands its job back at once.
+ * stopped here; so is one that is cancelled. A worker that is being stopped lets its job go on for a
+ * while, and then hands it back.
  */
 final class JobLoop {
   private static final Logger LOG = LoggerFactory.getLogger(JobLoop.class);
@@ -32,26 +33,26 @@ final class JobLoop {
   /** Exit status after a job that could not be stopped. */
   private static final int JOB_HANGS = 3;
 
-  private final ShareConsumer<String, byte[]> consumer;
-  private final JobReader reader;
+  private final JobSources sources;
   private final Jobs jobs;
   private final BrokerCheck broker;
+  private final Cancellations cancellations;
   private final StopSignal stop;
   private final WorkerState state;
   private final JobTimings timings;
 
   JobLoop(
-      ShareConsumer<String, byte[]> consumer,
-      JobReader reader,
+      JobSources sources,
       Jobs jobs,
       BrokerCheck broker,
+      Cancellations cancellations,
       StopSignal stop,
       WorkerState state,
       JobTimings timings) {
-    this.consumer = consumer;
-    this.reader = reader;
+    this.sources = sources;
     this.jobs = jobs;
     this.broker = broker;
+    this.cancellations = cancellations;
     this.stop = stop;
     this.state = state;
     this.timings = timings;
@@ -63,7 +64,6 @@ final class JobLoop {
    * @throws KafkaException when the consumer cannot go on; a new one can
    */
   void run() throws InterruptedException {
-    consumer.subscribe(List.of(Topics.ENCODE_JOBS.name()));
     while (!stop.isGiven()) {
       String trouble = broker.trouble();
       if (trouble == null) {
@@ -71,17 +71,22 @@ final class JobLoop {
       } else {
         state.waiting(trouble);
       }
-      for (ConsumerRecord<String, byte[]> record : consumer.poll(timings.poll())) {
-        handle(new HeldRecord(consumer, record, timings));
+      Taken taken = sources.ask();
+      if (taken != null) {
+        handle(taken);
       }
     }
   }
 
-  private void handle(HeldRecord held) throws InterruptedException {
-    switch (read(held)) {
+  private void handle(Taken taken) throws InterruptedException {
+    HeldRecord held = taken.held();
+    if (held.isDue() && !held.renew()) { // it came while another job ran
+      throw new KafkaException("The lock of a job was lost before the job began.");
+    }
+    switch (read(held, taken.reader())) {
       case Decoded.Value<EncodeJob>(EncodeJob job) ->
-          hold(held, JobReader.received(held.record(), job));
-      case Decoded.Unreadable<EncodeJob> unreadable -> setAside(held, unreadable);
+          hold(held, JobReader.received(held.record(), job, taken.urgent()));
+      case Decoded.Unreadable<EncodeJob> unreadable -> setAside(taken, unreadable);
       case Decoded.RegistryAway<EncodeJob> away -> held.acknowledge(AcknowledgeType.RELEASE);
     }
   }
@@ -92,7 +97,7 @@ final class JobLoop {
    *
    * @return {@code RegistryAway} only when the worker is being stopped
    */
-  private Decoded<EncodeJob> read(HeldRecord held) throws InterruptedException {
+  private Decoded<EncodeJob> read(HeldRecord held, JobReader reader) throws InterruptedException {
     Decoded<EncodeJob> read = reader.read(held.record());
     if (read instanceof Decoded.RegistryAway<EncodeJob> away) {
       LOG.warn("A job cannot be read yet, and is kept: {}", away.why());
@@ -109,8 +114,9 @@ final class JobLoop {
   }
 
   /** Reports the failure of the job. A record without the headers of a job is only diverted. */
-  private void setAside(HeldRecord held, Decoded.Unreadable<?> unreadable)
+  private void setAside(Taken taken, Decoded.Unreadable<?> unreadable)
       throws InterruptedException {
+    HeldRecord held = taken.held();
     ConsumerRecord<String, byte[]> record = held.record();
     LOG.atError()
         .addKeyValue("partition", record.partition())
@@ -120,7 +126,7 @@ final class JobLoop {
     Subject subject = Subject.of(record);
     boolean garbled = unreadable.reason() == Decoded.Reason.UNDECODABLE;
     if (garbled || subject == null) {
-      reader.divert(record, unreadable);
+      taken.reader().divert(record, unreadable);
     }
     if (subject != null) {
       jobs.failed(
@@ -135,6 +141,22 @@ final class JobLoop {
 
   private void hold(HeldRecord held, ReceivedJob received) throws InterruptedException {
     EncodeJob job = received.job();
+    CompletableFuture<?> cancelled = cancellations.of(job.getJobId());
+    try {
+      if (cancelled.isDone()) {
+        LOG.atInfo().addKeyValue("jobId", job.getJobId()).log("A cancelled job is not begun");
+        held.acknowledge(AcknowledgeType.ACCEPT);
+      } else {
+        run(held, received, cancelled);
+      }
+    } finally {
+      cancellations.forget(job.getJobId());
+    }
+  }
+
+  private void run(HeldRecord held, ReceivedJob received, CompletableFuture<?> cancelled)
+      throws InterruptedException {
+    EncodeJob job = received.job();
     LOG.atInfo()
         .addKeyValue("mediaId", job.getMediaId())
         .addKeyValue("jobId", job.getJobId())
@@ -142,24 +164,39 @@ final class JobLoop {
         .addKeyValue("deliveries", received.deliveries())
         .addKeyValue("traceId", received.traceId())
         .log("Took a job: {}", job.getWork().getClass().getSimpleName());
-    Heartbeat heartbeat = jobs.heartbeat(received);
-    JobThread thread = jobs.start(received);
+    JobProgress progress = new JobProgress();
+    Heartbeat heartbeat = jobs.heartbeat(received, progress);
+    JobThread thread = jobs.start(received, progress);
     state.working(job);
-    stop.awaitOr(thread.end(), timings.renew());
-    while (!thread.end().isDone() && !stop.isGiven()) {
-      if (!held.renew()) {
-        if (!thread.stopWithin(timings.stopLost())) {
-          endProcess(job);
-        }
+    awaitNews(held, thread, cancelled);
+    while (!thread.end().isDone() && !stop.isOver() && !cancelled.isDone()) {
+      if (held.isDue() && !held.renew()) {
+        end(thread, job, timings.stopLost(), "The lock of the job was lost");
         throw new KafkaException("The lock of job %s was lost.".formatted(job.getJobId()));
       }
       heartbeat.stillHeld();
-      stop.awaitOr(thread.end(), timings.renew());
+      awaitNews(held, thread, cancelled);
     }
-    if (!thread.end().isDone()) {
+    if (thread.end().isDone()) {
+      finish(held, thread);
+    } else if (cancelled.isDone()) {
+      LOG.info("Stopping job {}, which was cancelled", job.getJobId());
+      held.acknowledge(AcknowledgeType.ACCEPT); // nobody is to have it, however long it takes
+      end(thread, job, timings.stopLost(), "The job was cancelled");
+    } else {
       handBack(held, thread, received);
-      return;
     }
+  }
+
+  /** Waits until something is to be done about the job, or reported. */
+  private void awaitNews(HeldRecord held, JobThread thread, CompletableFuture<?> cancelled)
+      throws InterruptedException {
+    Duration renew = held.untilDue();
+    Duration wait = renew.compareTo(timings.beat()) < 0 ? renew : timings.beat();
+    stop.awaitOverOr(thread.end(), cancelled, wait);
+  }
+
+  private void finish(HeldRecord held, JobThread thread) throws InterruptedException {
     Throwable failure = thread.failure();
     if (failure == null) {
       held.acknowledge(AcknowledgeType.ACCEPT);
@@ -173,15 +210,15 @@ final class JobLoop {
    * A job that cannot be stopped uses the processors that the next job needs, and health would not
    * show it. So the process ends, ffmpeg dies with it, and the supervisor starts it again.
    */
-  private void endProcess(EncodeJob job) {
-    LOG.error(
-        "The lock of job {} was lost, and the job did not stop within {}: the process ends",
-        job.getJobId(),
-        timings.stopLost());
-    Runtime.getRuntime().halt(JOB_HANGS);
+  private static void end(JobThread thread, EncodeJob job, Duration within, String why)
+      throws InterruptedException {
+    if (!thread.stopWithin(within)) {
+      LOG.error("{}, and {} did not stop within {}: the process ends", why, job.getJobId(), within);
+      Runtime.getRuntime().halt(JOB_HANGS);
+    }
   }
 
-  /** Ends the attempt at once, so that another worker can begin the next one. */
+  /** Ends the attempt, so that another worker can begin the next one. */
   private void handBack(HeldRecord held, JobThread thread, ReceivedJob received)
       throws InterruptedException {
     LOG.info("Stopping job {} for another worker to take", received.job().getJobId());

@@ -3,44 +3,54 @@ package io.mediahub.encoder.worker.queue;
 import io.mediahub.encoder.worker.job.JobTimings;
 import io.mediahub.encoder.worker.job.Jobs;
 import io.mediahub.schemas.EventDecoder;
+import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
+import mediahub.encoding.EncodeJob;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** The queue of jobs that all workers share. Safe for any number of threads. */
+/** The queues of jobs that all workers share. Safe for any number of threads. */
 public final class JobQueue {
-  private static final Duration CLOSE = Duration.ofSeconds(2);
-
   private final KafkaClients clients;
   private final Producer<String, byte[]> deadLetters;
   private final WriterSchemas schemas;
   private final Clock clock;
   private final JobTimings timings;
+  private final Cancellations cancellations;
 
   public JobQueue(
       KafkaClients clients,
       Producer<String, byte[]> deadLetters,
       WriterSchemas schemas,
       Clock clock,
-      JobTimings timings) {
+      JobTimings timings,
+      Cancellations cancellations) {
     this.clients = clients;
     this.deadLetters = deadLetters;
     this.schemas = schemas;
     this.clock = clock;
     this.timings = timings;
+    this.cancellations = cancellations;
   }
 
   /**
-   * Checks that the topics exist, and configures the share group.
+   * Checks that the topics exist, and configures the share groups.
    *
    * @return null when jobs can be taken, otherwise a sentence on what is missing
    */
   public @Nullable String prepare() throws InterruptedException {
+    String missing = missingTopics();
+    return missing == null && !cancellations.isReady()
+        ? "The cancelled jobs have not been read yet."
+        : missing;
+  }
+
+  private @Nullable String missingTopics() throws InterruptedException {
     try (Admin admin = clients.admin()) {
       return ShareGroup.prepare(admin, timings.lock());
     } catch (KafkaException e) {
@@ -49,27 +59,42 @@ public final class JobQueue {
   }
 
   /**
-   * Asks the registry for the schema of jobs, so that the first job need not wait for it.
+   * Asks the registry for the schemas of jobs, so that the first job need not wait for it.
    *
-   * @throws WriterSchemas.RegistryAway when the registry does not know it
+   * @throws WriterSchemas.RegistryAway when the registry does not know them
    */
   public void warmUp() {
-    schemas.warm(Topics.ENCODE_JOBS);
+    Topics.JOBS.forEach(schemas::warm);
   }
 
   /**
    * Takes jobs until the stop signal.
    *
-   * @throws KafkaException when the consumer cannot go on; a new call makes a new one
+   * @param topics that it asks, the most urgent first
+   * @throws KafkaException when the consumers cannot go on; a new call makes new ones
    */
-  public void take(String workerId, Jobs jobs, StopSignal stop, WorkerState state)
+  public void take(
+      String workerId,
+      List<Topic<EncodeJob>> topics,
+      Jobs jobs,
+      StopSignal stop,
+      WorkerState state)
       throws InterruptedException {
-    try (var consumer = clients.shareConsumer(workerId);
+    try (var sources = new JobSources(clients, workerId, topics, this::reader, timings);
         var admin = clients.admin()) {
-      var reader = new JobReader(new EventDecoder<>(Topics.ENCODE_JOBS, schemas), deadLetters);
-      new JobLoop(consumer, reader, jobs, new BrokerCheck(admin, clock), stop, state, timings)
+      new JobLoop(
+              sources,
+              jobs,
+              new BrokerCheck(admin, clock),
+              cancellations,
+              stop,
+              state,
+              timings)
           .run();
-      consumer.close(CLOSE);
     }
+  }
+
+  private JobReader reader(Topic<EncodeJob> topic) {
+    return new JobReader(new EventDecoder<>(topic, schemas), deadLetters);
   }
 }

@@ -32,11 +32,13 @@ final class JobReader {
     return decoder.decode(record.value());
   }
 
-  static ReceivedJob received(ConsumerRecord<String, byte[]> record, EncodeJob job) {
+  static ReceivedJob received(
+      ConsumerRecord<String, byte[]> record, EncodeJob job, boolean urgent) {
     return new ReceivedJob(
         job,
         EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT),
-        record.deliveryCount().orElse((short) 1));
+        record.deliveryCount().orElse((short) 1),
+        urgent);
   }
 
   /**

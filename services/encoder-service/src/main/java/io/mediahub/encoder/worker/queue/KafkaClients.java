@@ -1,9 +1,14 @@
 package io.mediahub.encoder.worker.queue;
 
+import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import mediahub.encoding.EncodeJob;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -30,21 +35,46 @@ public final class KafkaClients {
     return all;
   }
 
-  /** One job at a time, each acknowledged by its own outcome. */
-  ShareConsumer<String, byte[]> shareConsumer(String clientId) {
+  /**
+   * One job at a time, each acknowledged by its own outcome.
+   *
+   * @param answer how long brokers without a job wait for one before they answer. A fetch outlives
+   *     the poll that sent it, and what it brings is held by this consumer
+   */
+  ShareConsumer<String, byte[]> shareConsumer(
+      String clientId, Topic<EncodeJob> jobs, Duration answer) {
     return new KafkaShareConsumer<>(
         with(
             Map.of(
                 "client.id",
                 clientId,
                 "group.id",
-                Topics.ENCODERS_SHARE_GROUP,
+                Topics.shareGroup(jobs),
                 "share.acknowledgement.mode",
                 "explicit",
                 "share.acquire.mode",
                 "record_limit",
                 "max.poll.records",
-                1)),
+                1,
+                "fetch.max.wait.ms",
+                Math.toIntExact(answer.toMillis()))),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /** Reads partitions that it is told, without a group. */
+  Consumer<String, byte[]> consumer(String clientId) {
+    return new KafkaConsumer<>(
+        with(
+            Map.of(
+                "client.id",
+                clientId,
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest",
+                "isolation.level",
+                "read_committed")),
         new StringDeserializer(),
         new ByteArrayDeserializer());
   }

@@ -1,20 +1,25 @@
 package io.mediahub.encoder.worker.queue;
 
+import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import mediahub.encoding.EncodeJob;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration of the jobs' share group. It belongs to the group, so brokers keep it. */
+/** The configuration of the jobs' share groups. It belongs to the groups, so brokers keep it. */
 final class ShareGroup {
   private ShareGroup() {}
 
@@ -30,18 +35,17 @@ final class ShareGroup {
   }
 
   /**
-   * Checks that the topics are there, and configures the group.
+   * Checks that the topics are there, and configures the groups.
    *
    * @param lock how long a worker that was killed still holds its job
    * @return null when all is ready, otherwise a sentence on what is missing
    */
   static @Nullable String prepare(Admin admin, Duration lock) throws InterruptedException {
-    Set<String> needed =
-        Set.of(
-            Topics.ENCODE_JOBS.name(),
-            Topics.RENDITION_COMMANDS.name(),
-            Topics.ENCODE_PROGRESS.name(),
-            Topics.DEAD_LETTERS);
+    Set<String> needed = new TreeSet<>();
+    Topics.JOBS.forEach(jobs -> needed.add(jobs.name()));
+    needed.addAll(
+        List.of(
+            Topics.ENCODE_CONTROL.name(), Topics.RENDITION_COMMANDS.name(), Topics.DEAD_LETTERS));
     try {
       Set<String> present = admin.listTopics().names().get(15, TimeUnit.SECONDS);
       if (!present.containsAll(needed)) {
@@ -55,11 +59,15 @@ final class ShareGroup {
                           new ConfigEntry(entry.getKey(), entry.getValue()),
                           AlterConfigOp.OpType.SET))
               .toList();
-      var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.ENCODERS_SHARE_GROUP);
-      admin.incrementalAlterConfigs(Map.of(group, operations)).all().get(15, TimeUnit.SECONDS);
+      Map<ConfigResource, Collection<AlterConfigOp>> groups = new HashMap<>();
+      for (Topic<EncodeJob> jobs : Topics.JOBS) {
+        groups.put(
+            new ConfigResource(ConfigResource.Type.GROUP, Topics.shareGroup(jobs)), operations);
+      }
+      admin.incrementalAlterConfigs(groups).all().get(15, TimeUnit.SECONDS);
       return null;
     } catch (ExecutionException | TimeoutException e) {
-      return "Kafka did not list its topics, or did not configure the share group: "
+      return "Kafka did not list its topics, or did not configure the share groups: "
           + e.getMessage();
     }
   }

@@ -7,11 +7,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Stops the workers, once. Every wait of a worker ends when the signal is given. */
+/**
+ * Stops the workers, once. No job begins after the signal, and every wait for one ends with it.
+ * Jobs that run may go on for a while, until the signal is over.
+ */
 public final class StopSignal {
   private final CompletableFuture<@Nullable Void> given = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
-  public void give() {
+  /**
+   * @param drain how long running jobs may go on; zero is not at all
+   */
+  public void give(Duration drain) {
+    if (drain.isPositive()) {
+      var _ = over.completeOnTimeout(null, drain.toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      over.complete(null);
+    }
     given.complete(null);
   }
 
@@ -19,17 +31,28 @@ public final class StopSignal {
     return given.isDone();
   }
 
-  /** Waits this long, or until the signal. */
-  public void await(Duration atMost) throws InterruptedException {
-    awaitOr(new CompletableFuture<Void>(), atMost);
+  /** Whether jobs that still run are stopped. */
+  boolean isOver() {
+    return over.isDone();
   }
 
-  /** Waits this long, or until the signal, or until the other is done. */
-  void awaitOr(CompletableFuture<?> other, Duration atMost) throws InterruptedException {
+  /** Waits this long, or until the signal. */
+  public void await(Duration atMost) throws InterruptedException {
+    await(given, atMost);
+  }
+
+  /** Waits this long, or until running jobs are stopped, or until one of the others is done. */
+  void awaitOverOr(CompletableFuture<?> one, CompletableFuture<?> other, Duration atMost)
+      throws InterruptedException {
+    await(CompletableFuture.anyOf(over, one, other), atMost);
+  }
+
+  private static void await(CompletableFuture<?> end, Duration atMost)
+      throws InterruptedException {
     try {
-      CompletableFuture.anyOf(given, other).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      end.get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      return; // the other failed, so it is done
+      return; // it failed, so it is done
     } catch (TimeoutException e) {
       return;
     }

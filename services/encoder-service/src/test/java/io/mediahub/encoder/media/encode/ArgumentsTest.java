@@ -7,13 +7,14 @@ import io.mediahub.domain.rendition.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import mediahub.encoding.EncodeLadder;
 import mediahub.rendition.AudioTrack;
+import mediahub.rendition.Chunk;
 import mediahub.rendition.Inspection;
+import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.VideoTrack;
-import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ArgumentsTest {
   private static final Path FILES = Path.of("src/test/resources/arguments");
+  private static final String SOURCE = "/source";
   private static final AudioTrack STEREO = audio(1, 2, 48_000, "en", "stereo");
 
   /** A source, as its inspection describes it. */
@@ -60,8 +62,8 @@ class ArgumentsTest {
       this.inspection = new Inspection("mov", micros, video, List.of(audio), List.of(), jumps);
     }
 
-    Path file() {
-      return FILES.resolve(name().toLowerCase(Locale.ROOT).replace('_', '-') + ".txt");
+    Path file(String which) {
+      return FILES.resolve(name().toLowerCase(Locale.ROOT).replace('_', '-') + which + ".txt");
     }
   }
 
@@ -115,23 +117,53 @@ class ArgumentsTest {
   @ParameterizedTest
   @EnumSource
   void the_arguments_are_those_of_the_file(Sample sample) throws IOException {
-    var plan = Ladder.plan(sample.inspection);
-    var ladder =
-        new EncodeLadder(
-            new SourceObject("uploads", "key", 1L, "0".repeat(64), "video/mp4"),
-            sample.inspection,
-            plan.getVideo(),
-            plan.getAudio(),
-            plan.getSegmentMillis());
+    Inspection inspection = sample.inspection;
+    LadderPlanned plan = Ladder.plan(inspection);
 
-    List<String> arguments = new LadderCommand(ladder, Recipe.CURRENT).arguments("/source", 4);
+    List<String> arguments = new ArrayList<>();
+    if (!plan.getVideo().isEmpty()) {
+      Grid grid = Grid.of(inspection, plan.getVideo());
+      arguments.addAll(picture(inspection, plan, grid, Stretch.whole(grid), 4));
+    }
+    if (!plan.getAudio().isEmpty()) {
+      Grid grid = Grid.of(inspection, List.of());
+      arguments.addAll(
+          new SoundCommand(inspection, plan.getAudio(), grid, Recipe.CURRENT)
+              .arguments(SOURCE));
+    }
 
+    assertThatFileHas(sample.file(""), arguments);
+  }
+
+  /** A chunk that is neither the first nor the last. */
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "FAST", "INTERLACED"})
+  void a_chunk_begins_at_a_key_frame_before_its_own_frames(Sample sample) throws IOException {
+    Inspection inspection = sample.inspection;
+    LadderPlanned plan = Ladder.plan(inspection);
+    Grid grid = Grid.of(inspection, plan.getVideo());
+    long from = Math.ceilDiv(4L * grid.rateNum(), grid.rateDen());
+    var chunk = new Chunk(from, 2 * from, 1, 2_500_000L);
+
+    List<String> arguments =
+        picture(inspection, plan, grid, Stretch.of(chunk, 4000, Recipe.CURRENT), 1);
+
+    assertThatFileHas(sample.file("-chunk"), arguments);
+  }
+
+  private static List<String> picture(
+      Inspection inspection, LadderPlanned plan, Grid grid, Stretch stretch, int threads) {
+    return new ChunkCommand(inspection, plan.getVideo(), grid, stretch, Recipe.CURRENT)
+        .arguments(SOURCE, threads);
+  }
+
+  private static void assertThatFileHas(Path file, List<String> arguments) throws IOException {
     if (Boolean.getBoolean("arguments.write")) {
       Files.createDirectories(FILES);
-      Files.write(sample.file(), arguments);
+      Files.write(file, arguments);
     }
-    assertThat(Files.readAllLines(sample.file()))
-        .as("run the test with -Darguments.write=true to write %s anew", sample.file())
+    assertThat(Files.readAllLines(file))
+        .as("run the test with -Darguments.write=true to write %s anew", file)
         .isEqualTo(arguments);
   }
 }

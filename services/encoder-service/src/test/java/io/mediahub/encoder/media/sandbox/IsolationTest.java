@@ -153,6 +153,31 @@ class IsolationTest {
     }
   }
 
+  @Test
+  void the_tools_of_a_patient_job_are_ten_steps_nicer() throws Exception {
+    int own = nice(Path.of("/proc/self"));
+    List<String> command =
+        isolation(sandbox.tier(), home)
+            .command(
+                new JobSpace(job, source, true),
+                LIMITS,
+                home.resolve("bash"),
+                List.of("-c", "echo runs; read -r end"));
+    Process process = sandbox.start(job, command);
+    try {
+      assertThat(process.inputReader().readLine()).isEqualTo("runs");
+
+      assertThat(nice(proc(process))).isEqualTo(Math.min(19, own + 10));
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static int nice(Path proc) throws Exception {
+    String stat = Files.readString(proc.resolve("stat"), StandardCharsets.ISO_8859_1);
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+  }
+
   private String inside(String script) throws Exception {
     return Trial.finish(start(script)).output();
   }

@@ -14,8 +14,8 @@ import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.mp4.CutSegment;
-import io.mediahub.encoder.media.mp4.InitSegment;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.hls.mp4.InitSegment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,6 @@ import mediahub.encoding.EncodeLadder;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.Finding;
 import mediahub.rendition.Inspection;
-import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.VideoRung;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -426,9 +425,9 @@ class AnyUploadTest {
             plan.getVideo(),
             plan.getAudio(),
             plan.getSegmentMillis());
-    Validator check = new Validator(ladder);
-    new LadderEncoder(sandbox, 6L << 30, 2).encode(space(source), ladder, new ToCheck(check));
-    assertThat(check.result().getFindings())
+    WholePackage whole = new WholePackage(2);
+    new LadderEncoder(sandbox, 6L << 30, 2).encode(space(source), ladder, new ToFiles(whole));
+    assertThat(whole.check(ladder).getFindings())
         .extracting(Finding::getRule, Finding::getSentence)
         .isEmpty();
     return new Published(
@@ -446,34 +445,24 @@ class AnyUploadTest {
     return new JobSpace(Files.createTempDirectory(folder, "job"), source);
   }
 
-  /** Gives the parts to the check, and joins them to files. */
-  private final class ToCheck implements LadderListener {
-    private final Validator check;
+  /** Gives the segments to the check, and joins them to files. */
+  private final class ToFiles implements LadderListener {
+    private final WholePackage whole;
 
-    ToCheck(Validator check) {
-      this.check = check;
+    ToFiles(WholePackage whole) {
+      this.whole = whole;
     }
 
     @Override
     public void opened(String renditionId, InitSegment init) throws IOException {
       Files.write(file(renditionId), init.bytes());
-      check.measure(renditionId, init);
-      check.opened(
-          new RenditionOpened(
-              renditionId,
-              "job",
-              1,
-              "job/1/" + renditionId + "/",
-              "init.mp4",
-              (long) init.bytes().length,
-              init.codecs()));
+      whole.opened(renditionId, init);
     }
 
     @Override
     public void segment(String renditionId, CutSegment segment) throws IOException {
       Files.write(file(renditionId), segment.bytes(), StandardOpenOption.APPEND);
-      check.measure(renditionId, segment);
-      check.add(renditionId, List.of(segment.segment()));
+      whole.segment(renditionId, segment);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.mediahub.encoder.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MadeMedia;
+import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.encode.LadderEncoder;
@@ -13,12 +16,12 @@ import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.mp4.CutSegment;
-import io.mediahub.encoder.media.mp4.InitSegment;
-import io.mediahub.encoder.media.mp4.RenditionMeter;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.hls.mp4.InitSegment;
+import io.mediahub.hls.mp4.RenditionBytes;
+import io.mediahub.hls.mp4.RenditionMeter;
 import io.mediahub.playlist.check.MediaFacts;
 import io.mediahub.playlist.check.PlaylistChecklist;
-import io.mediahub.playlist.check.RenditionBytes;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Track;
@@ -33,7 +36,6 @@ import mediahub.encoding.EncodeLadder;
 import mediahub.rendition.Finding;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.PackageChecked;
-import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.VideoRung;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,9 +114,9 @@ class ValidatorTest {
    */
   private PackageChecked encoded(Path clip, EncodeLadder made, EncodeLadder judged)
       throws Exception {
-    Validator check = new Validator(judged);
-    new LadderEncoder(sandbox, 6L << 30, 2).encode(space(clip), made, new ToCheck(check));
-    return check.result();
+    WholePackage whole = new WholePackage(1);
+    new LadderEncoder(sandbox, 6L << 30, 2).encode(space(clip), made, whole);
+    return whole.check(judged);
   }
 
   /** The picture is as players decode it, whatever the size of the source. */
@@ -225,7 +227,30 @@ class ValidatorTest {
   @Test
   void a_rendition_that_never_came_is_found() throws Exception {
     EncodeLadder ladder = plan(MadeMedia.sound(folder));
-    assertThat(new Validator(ladder).result().getFindings()).isNotEmpty();
+    assertThat(WholePackage.validator(ladder).result("package").getFindings()).isNotEmpty();
+  }
+
+  @Test
+  void parts_that_do_not_follow_each_other_are_found() throws Exception {
+    Path clip = MadeMedia.film(folder, "f.mp4", "testsrc2=s=320x180:r=25:d=13", "", "-c:v", "libx264");
+    EncodeLadder ladder = plan(clip);
+    String id = ladder.getVideo().getFirst().getRenditionId();
+    WholePackage whole = new WholePackage(1);
+    new LadderEncoder(sandbox, 6L << 30, 2).encode(space(clip), ladder, whole);
+
+    assertThat(broken(whole, ladder, id, 0, 2)).contains("A segment is missing");
+    assertThat(broken(whole, ladder, id, 1)).contains("A segment is missing");
+    assertThat(broken(whole, ladder, id, 0, 1, 1)).contains("A segment is missing");
+  }
+
+  private static String broken(
+      WholePackage whole, EncodeLadder ladder, String id, int... firstSegments) {
+    Validator validator = WholePackage.validator(ladder);
+    MediaFailure failure =
+        catchThrowableOfType(
+            MediaFailure.class, () -> whole.addAll(validator, id, firstSegments));
+    assertThat(failure.failure()).isEqualTo(JobFailure.PACKAGE_BROKEN);
+    return failure.sentence();
   }
 
   private EncodeLadder plan(Path source) throws Exception {
@@ -245,32 +270,5 @@ class ValidatorTest {
 
   private JobSpace space(Path source) throws Exception {
     return new JobSpace(Files.createTempDirectory(folder, "job"), source);
-  }
-
-  private record ToCheck(Validator check) implements LadderListener {
-    @Override
-    public void opened(String renditionId, InitSegment init) {
-      check.measure(renditionId, init);
-      check.opened(
-          new RenditionOpened(
-              renditionId,
-              "job",
-              1,
-              "job/1/" + renditionId + "/",
-              "init.mp4",
-              (long) init.bytes().length,
-              init.codecs()));
-    }
-
-    @Override
-    public void segment(String renditionId, CutSegment segment) {
-      check.measure(renditionId, segment);
-      check.add(renditionId, List.of(segment.segment()));
-    }
-
-    @Override
-    public void progress(int permille) {
-      // not what is tested
-    }
   }
 }

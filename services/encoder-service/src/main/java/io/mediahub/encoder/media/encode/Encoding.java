@@ -1,0 +1,164 @@
+package io.mediahub.encoder.media.encode;
+
+import io.mediahub.domain.rendition.JobFailure;
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.mp4.CutSegment;
+import io.mediahub.encoder.media.mp4.FragmentCutter;
+import io.mediahub.encoder.media.mp4.FragmentCutter.Cut;
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.sandbox.SandboxLimits;
+import io.mediahub.encoder.media.sandbox.Tool;
+import io.mediahub.encoder.media.sandbox.ToolResult;
+import io.mediahub.encoder.media.sandbox.ToolRun;
+import io.mediahub.hls.mp4.InitSegment;
+import io.mediahub.hls.mp4.Mp4Exception;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One ffmpeg process, whose growing files are cut into segments while it runs. */
+final class Encoding implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Encoding.class);
+
+  /**
+   * How often the files are looked at. A look costs a system call a file, and nobody should wait
+   * for a segment that is there.
+   */
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  private static final int LOGGED_CHARACTERS = 1000;
+
+  private final JobSpace space;
+  private final @Nullable Joins joins;
+  private final PartListener listener;
+  private final Map<String, FragmentCutter> cutters = new LinkedHashMap<>();
+  private int segments;
+
+  /**
+   * @param joins what the renditions are held against; null where they are as they are
+   */
+  Encoding(JobSpace space, @Nullable Joins joins, PartListener listener) {
+    this.space = space;
+    this.joins = joins;
+    this.listener = listener;
+  }
+
+  /**
+   * A rendition that the process writes. A file of an earlier process is removed, which would be
+   * taken for its own.
+   *
+   * @param firstIndex of its first segment
+   * @param firstTick decode time of its first sample
+   */
+  void follow(String renditionId, Cut cut, int firstIndex, long firstTick)
+      throws IOException {
+    Path file = space.folder().resolve(FragmentedMp4.fileName(renditionId));
+    Files.deleteIfExists(file);
+    cutters.put(renditionId, new FragmentCutter(file, cut, firstIndex, firstTick));
+  }
+
+  /** Number of segments that the listener has. */
+  int segments() {
+    return segments;
+  }
+
+  /**
+   * Returns when all renditions are complete and were checked to join.
+   *
+   * @throws MediaFailure when ffmpeg fails, or its output is not what it must be
+   * @throws IOException when the disk does, or the listener
+   * @throws InterruptedException after ffmpeg was stopped
+   */
+  List<RenditionResult> run(
+      FfmpegSandbox sandbox, SandboxLimits limits, List<String> arguments, Progress progress)
+      throws IOException, InterruptedException {
+    try (ToolRun run =
+        ToolRun.start(
+            sandbox.locator(Tool.FFMPEG, space, limits), arguments, progress::line)) {
+      boolean ended;
+      do {
+        ended = run.waitFor(TICK);
+        cut(false);
+        listener.progress(progress.permille());
+      } while (!ended);
+      ToolResult result = run.result();
+      if (!result.succeeded()) {
+        throw failure(result);
+      }
+      cut(true);
+    }
+    List<RenditionResult> results = joins == null ? List.of() : joins.finish();
+    listener.progress(Progress.WHOLE);
+    return results;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (FragmentCutter cutter : cutters.values()) {
+      cutter.close();
+    }
+  }
+
+  private void cut(boolean ended) throws IOException {
+    for (Map.Entry<String, FragmentCutter> entry : cutters.entrySet()) {
+      String id = entry.getKey();
+      FragmentCutter cutter = entry.getValue();
+      CutSegment segment;
+      do { // one at a time: while the listener is busy, the rest stays on the disk
+        boolean wasOpen = cutter.init() != null;
+        segment = poll(id, cutter, ended);
+        InitSegment init = cutter.init();
+        if (!wasOpen && init != null && joins != null) {
+          joins.opened(id, init);
+        }
+        if (init != null && segment != null) {
+          if (joins != null) {
+            joins.segment(id, segment);
+          }
+          segments++;
+          listener.segment(id, init, segment);
+        }
+      } while (segment != null);
+    }
+  }
+
+  private static @Nullable CutSegment poll(String id, FragmentCutter cutter, boolean ended)
+      throws IOException {
+    try {
+      return cutter.poll(ended);
+    } catch (Mp4Exception e) {
+      throw Joins.broken(id, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static MediaFailure failure(ToolResult result) {
+    String errors = result.errors();
+    String sentence = result.describe("The encoder");
+    // Errors hold paths, and text that the file chose: they are for the log only.
+    LOG.warn(
+        "{} Its last errors: {}",
+        sentence,
+        errors.substring(Math.max(0, errors.length() - LOGGED_CHARACTERS)));
+    if (result.outOfTime()) {
+      return new MediaFailure(JobFailure.ENCODER_DEADLINE, sentence);
+    }
+    if (result.wasKilled()) {
+      return new MediaFailure(JobFailure.ENCODER_CRASHED, sentence);
+    }
+    boolean machine = errors.contains("No space left") || errors.contains("Cannot allocate memory");
+    return machine
+        ? new MediaFailure(
+            JobFailure.ENCODER_OUT_OF_ROOM,
+            "The encoder ran out of memory, or of room on the disk.")
+        : new MediaFailure(
+            JobFailure.ENCODER_REFUSED, "The file cannot be read or converted to its end.");
+  }
+}

@@ -1,0 +1,25 @@
+package io.mediahub.encoder.media.encode;
+
+import io.mediahub.encoder.media.mp4.CutSegment;
+import io.mediahub.hls.mp4.InitSegment;
+import java.io.IOException;
+
+/**
+ * Receives the segments of a part as they become whole, on the thread that encodes. An exception
+ * ends the encoding.
+ */
+public interface PartListener {
+  /**
+   * In order within a rendition.
+   *
+   * @param init the same bytes for all segments of a rendition, whichever part they belong to
+   */
+  void segment(String renditionId, InitSegment init, CutSegment segment) throws IOException;
+
+  /**
+   * Called many times a second while the encoder runs, so that the receiver can do what became due.
+   *
+   * @param permille of the part, 0 to 1000, never less than before
+   */
+  default void progress(int permille) throws IOException {}
+}

@@ -1,0 +1,61 @@
+package io.mediahub.encoder.media.encode;
+
+import io.mediahub.domain.rendition.Recipe;
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.mp4.FragmentCutter.Cut;
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import java.io.IOException;
+import java.util.List;
+import mediahub.encoding.EncodeSound;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.Inspection;
+
+/** Encodes all tracks of sound: one ffmpeg process, segments handed over while it runs. */
+public final class SoundEncoder {
+  private final FfmpegSandbox sandbox;
+  private final long memoryBytes;
+
+  /**
+   * @param memoryBytes address space that ffmpeg may use
+   */
+  public SoundEncoder(FfmpegSandbox sandbox, long memoryBytes) {
+    this.sandbox = sandbox;
+    this.memoryBytes = memoryBytes;
+  }
+
+  /**
+   * Returns when all tracks are whole, from 0 to the end of the media.
+   *
+   * @param space with the source, and a folder with room for the sound
+   * @throws io.mediahub.encoder.media.MediaFailure when ffmpeg fails, or its output is not what it
+   *     must be
+   * @throws IOException when the disk does, or the listener
+   * @throws InterruptedException after ffmpeg was stopped
+   */
+  public void encode(JobSpace space, EncodeSound work, PartListener out)
+      throws IOException, InterruptedException {
+    encode(space, work.getInspection(), work.getAudio(), work.getSegmentMillis(), out);
+  }
+
+  List<RenditionResult> encode(
+      JobSpace space,
+      Inspection inspection,
+      List<AudioRung> rungs,
+      int segmentMillis,
+      PartListener out)
+      throws IOException, InterruptedException {
+    Grid grid = Grid.of(inspection, List.of());
+    SoundCommand command = new SoundCommand(inspection, rungs, grid, Recipe.CURRENT);
+    long bits = rungs.stream().mapToLong(AudioRung::getBitsPerSecond).max().orElse(0);
+    try (Encoding encoding = new Encoding(space, new Joins(grid), out)) {
+      for (AudioRung rung : rungs) {
+        encoding.follow(rung.getRenditionId(), Cut.grid(segmentMillis), 0, 0);
+      }
+      return encoding.run(
+          sandbox,
+          Effort.sound(inspection, bits, memoryBytes),
+          command.arguments(space.requireSource().toString()),
+          new Progress(0, grid.micros()));
+    }
+  }
+}

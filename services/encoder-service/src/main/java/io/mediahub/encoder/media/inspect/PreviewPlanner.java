@@ -1,0 +1,357 @@
+package io.mediahub.encoder.media.inspect;
+
+import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.Recipe;
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.encode.PreviewPlan;
+import io.mediahub.encoder.media.inspect.Prober.Headers;
+import io.mediahub.encoder.media.mp4.MovTrack;
+import io.mediahub.encoder.media.mp4.SparseHead;
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.hls.mp4.Mp4Exception;
+import io.mediahub.hls.mp4.Sps;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.AudioTrack;
+import mediahub.rendition.Inspection;
+import mediahub.rendition.VideoRung;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether the picture of a file can be shown as it is, from its index and the first
+ * samples. What is not certain is no reason for a refusal: then there is no preview.
+ */
+public final class PreviewPlanner {
+  private static final double MICROS = 1_000_000;
+  private static final long SEGMENT_MILLIS = Recipe.CURRENT.segment().toMillis();
+
+  /** Players hold a few segments, so that segments of more seconds cost memory and patience. */
+  private static final double LONGEST_GROUP = 12;
+
+  /** Enough for the start, and on most connections there within a second. */
+  private static final long USUAL_BYTES = 8 << 20;
+
+  /** A first segment that needs more would not come early. */
+  private static final long MOST_BYTES = 64 << 20;
+
+  /** Sound behind the picture's end that is fetched: more than its fragments are apart. */
+  private static final double SOUND_BEHIND = 2;
+
+  /** The sound's last fragment, and what a decoder may have to wait for, seconds. */
+  private static final double SOUND_LEFT = 0.4;
+
+  /** A picture that starts later is not the start of the media, seconds. */
+  private static final double LATEST_START = 0.5;
+
+  private static final int HIGHEST_LEVEL = 52;
+  private static final int HIGH = 100;
+  private static final int CONFIGURATION = 6; // bytes before the first parameter set
+
+  /** Sound that is decoded much faster than it plays. */
+  private static final Set<String> QUICK =
+      Set.of("aac", "mp3", "mp2", "ac3", "eac3", "alac", "opus", "flac");
+
+  private final Prober prober;
+
+  public PreviewPlanner(FfmpegSandbox sandbox) {
+    this.prober = new Prober(sandbox);
+  }
+
+  /** The stretch of samples that is copied first. */
+  private record Stretch(int frames, double end) {}
+
+  /**
+   * Plans a preview, and fetches the samples that its first segments need.
+   *
+   * @param space with the head's file as its source
+   * @return null when the picture has to be encoded to be shown
+   */
+  public @Nullable PreviewPlan plan(JobSpace space, SparseHead head)
+      throws IOException, InterruptedException {
+    try {
+      return tryPlan(space, head);
+    } catch (Mp4Exception e) {
+      return null; // the inspection of the whole file says what is wrong with it
+    }
+  }
+
+  private @Nullable PreviewPlan tryPlan(JobSpace space, SparseHead head)
+      throws IOException, InterruptedException {
+    MovTrack picture = picture(head);
+    Sps sps = picture == null ? null : sps(picture);
+    if (picture == null || sps == null || !inSpec(sps) || !groupsAreClosed(picture)) {
+      return null;
+    }
+    List<Integer> ends = ends(picture);
+    Stretch first = fetched(head, picture, ends);
+    if (first == null) {
+      return null;
+    }
+    Headers headers = prober.headers(space).headers();
+    if (headers == null || !headers.shortName().equals("mov")) {
+      return null;
+    }
+    List<StreamInfo> pictures = headers.streams().stream().filter(StreamInfo::isVideo).toList();
+    if (pictures.size() != 1 || !inSpec(pictures.getFirst(), sps, head, picture)) {
+      return null;
+    }
+    StreamInfo stream = pictures.getFirst();
+    double shift = picture.shownAt(0) - headers.start();
+    if (shift < -0.001 || shift > LATEST_START) {
+      return null;
+    }
+    List<AudioTrack> tracks = new ArrayList<>();
+    double end = picture.shownAt(0) + seconds(picture, 0, picture.samples());
+    for (StreamInfo each : headers.streams()) {
+      if (each.isAudio() && each.channels() > 0 && each.sampleRate() > 0) {
+        MovTrack track = track(head, each);
+        tracks.add(Tracks.audio(each, bitsPerSecond(track)));
+        end = Math.max(end, track.shownAt(0) + seconds(track, 0, track.samples()));
+      }
+    }
+    AudioRung rung = null;
+    AudioTrack sound = null;
+    boolean soundIsAll = true;
+    double soundEnd = first.end + SOUND_BEHIND - SOUND_LEFT;
+    if (headers.streams().stream().anyMatch(StreamInfo::isAudio)) {
+      rung =
+          Ladder.plan(new Inspection("mov", 1L, null, tracks, List.of(), false)).getAudio().stream()
+              .filter(AudioRung::getDefaultTrack)
+              .findFirst()
+              .orElse(null);
+      sound = rung == null ? null : trackOf(tracks, rung);
+      if (rung == null || sound == null || !isQuick(sound)) {
+        return null; // a preview that is silent where the media is not would be wrong
+      }
+      MovTrack table = head.index().tracks().get(sound.getIndex());
+      soundIsAll = fetchSound(head, table, picture, first.end + SOUND_BEHIND);
+      rung = AudioRung.newBuilder(rung).setRenditionId("a0").build();
+    }
+    boolean all = soundIsAll && first.frames == picture.samples();
+    return new PreviewPlan(
+        rung(picture, sps, stream, ends),
+        rung,
+        sound,
+        longest(picture, ends),
+        headers.shortName(),
+        stream.index(),
+        picture.timescale(),
+        Math.round(Math.max(0, shift) * MICROS),
+        Math.round((end - picture.shownAt(0)) * MICROS),
+        first.frames,
+        Math.round(soundEnd * MICROS),
+        all);
+  }
+
+  private static @Nullable MovTrack picture(SparseHead head) {
+    List<MovTrack> pictures =
+        head.index().tracks().stream().filter(track -> track.kind().equals("vide")).toList();
+    return pictures.size() == 1 ? pictures.getFirst() : null;
+  }
+
+  private static MovTrack track(SparseHead head, StreamInfo stream) {
+    List<MovTrack> tracks = head.index().tracks();
+    if (stream.index() >= tracks.size()
+        || !tracks.get(stream.index()).kind().equals(stream.isVideo() ? "vide" : "soun")
+        || tracks.get(stream.index()).samples() == 0) {
+      throw new Mp4Exception("Streams are not tracks.");
+    }
+    return tracks.get(stream.index());
+  }
+
+  /** The only sequence parameter set; null when there are more, or none that can be read. */
+  private static @Nullable Sps sps(MovTrack track) {
+    ByteBuffer avcC = track.avcC();
+    if (avcC == null
+        || !track.formats().equals(List.of("avc1"))
+        || avcC.remaining() < CONFIGURATION + 2
+        || (avcC.get(avcC.position() + CONFIGURATION - 1) & 0x1f) != 1) {
+      return null;
+    }
+    int length = Short.toUnsignedInt(avcC.getShort(avcC.position() + CONFIGURATION));
+    int pictures = CONFIGURATION + 2 + length;
+    boolean one = avcC.remaining() > pictures && avcC.get(avcC.position() + pictures) == 1;
+    return one ? Sps.parse(avcC.slice(avcC.position() + CONFIGURATION + 2, length)) : null;
+  }
+
+  /** Baseline without its rare tools, Main and High, up to the level that players have to know. */
+  private static boolean inSpec(Sps sps) {
+    boolean constrainedBaseline = sps.profile() == 66 && (sps.constraints() & 0x40) != 0;
+    boolean profile = sps.profile() == HIGH || sps.profile() == 77 || constrainedBaseline;
+    return profile && sps.level() <= HIGHEST_LEVEL && sps.progressive() && sps.squarePixels();
+  }
+
+  private static boolean inSpec(
+      StreamInfo stream, Sps sps, SparseHead head, MovTrack picture) {
+    return track(head, stream) == picture
+        && stream.codec().equals("h264")
+        && stream.pixelFormat().equals("yuv420p")
+        && stream.rotation() == 0
+        && !stream.mirrored()
+        && stream.sampleAspect() == 1
+        && !stream.interlaced()
+        && !stream.hdr()
+        && stream.width() == sps.width()
+        && stream.height() == sps.height();
+  }
+
+  private static boolean isQuick(AudioTrack sound) {
+    return QUICK.contains(sound.getCodec()) || sound.getCodec().startsWith("pcm_");
+  }
+
+  private static @Nullable AudioTrack trackOf(List<AudioTrack> tracks, AudioRung rung) {
+    return tracks.stream()
+        .filter(track -> track.getIndex() == rung.getSourceIndex())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Whether the first sample and each key frame are shown before all that follow them, the groups
+   * are short enough, and nothing but the time before the first frame is cut away.
+   */
+  private static boolean groupsAreClosed(MovTrack picture) {
+    int samples = picture.samples();
+    if (samples < 2 || !picture.syncs()[0] || picture.edit() < 0) {
+      return false;
+    }
+    if (picture.edit() > picture.shown()[0]) {
+      return false;
+    }
+    int key = 0;
+    for (int i = 0; i < samples; i++) {
+      if (picture.syncs()[i]) {
+        key = i;
+      }
+      if (picture.shownAt(i) < picture.shownAt(key)
+          || picture.decoded()[i + 1] <= picture.decoded()[i]
+          || seconds(picture, key, i + 1) > LONGEST_GROUP) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double seconds(MovTrack track, int from, int to) {
+    return (double) (track.decoded()[to] - track.decoded()[from]) / track.timescale();
+  }
+
+  /** The sample behind each segment: as few whole groups as have the usual length. */
+  private static List<Integer> ends(MovTrack picture) {
+    List<Integer> ends = new ArrayList<>();
+    int start = 0;
+    for (int i = 1; i < picture.samples(); i++) {
+      if (picture.syncs()[i] && seconds(picture, start, i) * 1000 >= SEGMENT_MILLIS) {
+        ends.add(i);
+        start = i;
+      }
+    }
+    ends.add(picture.samples());
+    return ends;
+  }
+
+  private static int longest(MovTrack picture, List<Integer> ends) {
+    double longest = SEGMENT_MILLIS / 1000.0;
+    int start = 0;
+    for (int end : ends) {
+      longest = Math.max(longest, seconds(picture, start, end));
+      start = end;
+    }
+    return (int) Math.ceil(longest * 1000);
+  }
+
+  /** What the copied picture is. */
+  private static VideoRung rung(
+      MovTrack picture, Sps sps, StreamInfo stream, List<Integer> ends) {
+    long most = 0;
+    int start = 0;
+    for (int end : ends) {
+      long bytes = 0;
+      for (int i = start; i < end; i++) {
+        bytes += picture.sizes()[i];
+      }
+      // A short rest says nothing of the rate that a player has to read at.
+      double seconds = Math.max(1, seconds(picture, start, end));
+      most = Math.max(most, (long) Math.ceil(bytes * 8 / seconds));
+      start = end;
+    }
+    Rhythm rhythm = new Rhythm();
+    for (int i = 0; i < picture.samples(); i++) {
+      rhythm.add(picture.shownAt(i));
+    }
+    rhythm.end(picture.shownAt(picture.samples() - 1));
+    FrameRate rate = FrameRate.choose(stream.nominalRate(), rhythm.rate());
+    return new VideoRung(
+        "v" + Math.min(sps.width(), sps.height()),
+        sps.width(),
+        sps.height(),
+        rate.num(),
+        rate.den(),
+        most);
+  }
+
+  private static long bitsPerSecond(MovTrack track) {
+    long bytes = 0;
+    for (int size : track.sizes()) {
+      bytes += size;
+    }
+    return Math.round(bytes * 8 / Math.max(0.1, seconds(track, 0, track.samples())));
+  }
+
+  /** Fetches the first segments of the picture: as many as fit, but at least one. */
+  private static @Nullable Stretch fetched(
+      SparseHead head, MovTrack picture, List<Integer> ends)
+      throws IOException, InterruptedException {
+    long from = Long.MAX_VALUE;
+    long to = 0;
+    int frames = 0;
+    int next = 0;
+    long wantedFrom = Long.MAX_VALUE;
+    long wantedTo = 0;
+    for (int end : ends) {
+      for (; next < end; next++) {
+        from = Math.min(from, picture.offsets()[next]);
+        to = Math.max(to, picture.offsets()[next] + picture.sizes()[next]);
+      }
+      if (to - from > (frames == 0 ? MOST_BYTES : USUAL_BYTES)) {
+        break;
+      }
+      frames = end;
+      wantedFrom = from;
+      wantedTo = to;
+    }
+    if (frames == 0) {
+      return null;
+    }
+    head.fetch(wantedFrom, wantedTo);
+    return new Stretch(frames, seconds(picture, 0, frames));
+  }
+
+  /**
+   * Fetches the sound up to a time, as far as it does not lie among the picture's samples.
+   *
+   * @return whether that is all of it
+   */
+  private static boolean fetchSound(
+      SparseHead head, MovTrack sound, MovTrack picture, double until)
+      throws IOException, InterruptedException {
+    int end = 0;
+    long from = Long.MAX_VALUE;
+    long to = 0;
+    double start = picture.shownAt(0);
+    while (end < sound.samples() && sound.shownAt(end) - start < until) {
+      from = Math.min(from, sound.offsets()[end]);
+      to = Math.max(to, sound.offsets()[end] + sound.sizes()[end]);
+      end++;
+    }
+    if (end == 0 || to - from > MOST_BYTES) {
+      throw new Mp4Exception("The sound lies far away.");
+    }
+    head.fetch(from, to);
+    return end == sound.samples();
+  }
+}

@@ -1,0 +1,142 @@
+package io.mediahub.encoder.worker.job;
+
+import io.mediahub.domain.rendition.JobFailure;
+import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.store.Parts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import mediahub.encoding.CheckPackage;
+import mediahub.encoding.EncodeJob;
+import mediahub.encoding.MeasuredRendition;
+import mediahub.encoding.PartManifest;
+import mediahub.rendition.JobFinished;
+import mediahub.rendition.JobKind;
+import mediahub.rendition.PackageChecked;
+import mediahub.rendition.RenditionPart;
+import mediahub.rendition.Segment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks a finished package from the results of its parts, and deletes what runs left behind that
+ * were not the first with theirs.
+ */
+final class CheckJob {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckJob.class);
+
+  /** Of a package whose number of parts this job does not say. */
+  private static final int MOST_PARTS = 10_000;
+
+  private final JobStage stage;
+
+  CheckJob(JobStage stage) {
+    this.stage = stage;
+  }
+
+  void run(Run run, CheckPackage work) throws IOException, InterruptedException {
+    EncodeJob job = run.job();
+    Set<String> kept = new HashSet<>(work.getKept());
+    List<PartManifest> own = new ArrayList<>();
+    own.addAll(parts(run, work.getPackageId(), JobKind.CHUNK, work.getChunks()));
+    own.addAll(parts(run, work.getPackageId(), JobKind.SOUND, work.getSoundParts()));
+    Validator validator =
+        new Validator(
+            work.getInspection(), work.getVideo(), work.getAudio(), work.getSegmentMillis());
+    String basedOn = work.getBasedOn();
+    if (basedOn != null) {
+      for (JobKind kind : List.of(JobKind.CHUNK, JobKind.SOUND)) {
+        add(run, validator, parts(run, basedOn, kind), kept::contains);
+      }
+    }
+    add(run, validator, own, id -> !kept.contains(id));
+    PackageChecked checked = validator.result(work.getPackageId());
+    long left =
+        stage
+            .parts()
+            .deleteOthers(run.mediaId(), work.getPackageId(), named(run, own)::contains);
+    if (left > 0) {
+      LOG.info("Deleted {} objects that runs without a result left behind", left);
+    }
+    run.reports().send(checked);
+    run.reports().send(new JobFinished(job.getJobId(), job.getAttempt()));
+  }
+
+  private List<PartManifest> parts(Run run, String packageId, JobKind kind, int count)
+      throws IOException, InterruptedException {
+    List<PartManifest> found = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      PartManifest part = stage.parts().find(run.mediaId(), packageId, kind, i);
+      if (part == null || part.getPart().getLast() != (i == count - 1)) {
+        throw new MediaFailure(
+            JobFailure.PACKAGE_BROKEN,
+            "Part %d of %d of the package is missing, or is not the last one."
+                .formatted(i + 1, count));
+      }
+      found.add(part);
+      run.progress().reached(i + 1, count);
+    }
+    return found;
+  }
+
+  /** All parts of a kind, up to the last. */
+  private List<PartManifest> parts(Run run, String packageId, JobKind kind)
+      throws IOException, InterruptedException {
+    List<PartManifest> found = new ArrayList<>();
+    boolean last = false;
+    while (!last && found.size() < MOST_PARTS) {
+      PartManifest part = stage.parts().find(run.mediaId(), packageId, kind, found.size());
+      if (part == null) {
+        return found; // a rendition of it that should be kept is missing then
+      }
+      found.add(part);
+      last = part.getPart().getLast();
+    }
+    return found;
+  }
+
+  private void add(
+      Run run, Validator validator, List<PartManifest> manifests, Predicate<String> wanted)
+      throws IOException, InterruptedException {
+    for (PartManifest manifest : manifests) {
+      String folder = run.folder(manifest.getPart().getPackageId());
+      for (RenditionPart part : manifest.getPart().getRenditions()) {
+        String id = part.getRenditionId();
+        if (wanted.test(id)) {
+          if (!validator.knows(id)) {
+            byte[] init = stage.parts().read(folder + id + "/" + part.getInit().getName());
+            validator.open(part, init);
+          }
+          validator.add(part, measured(manifest, id));
+        }
+      }
+    }
+  }
+
+  private static MeasuredRendition measured(PartManifest manifest, String id) {
+    return manifest.getMeasured().stream()
+        .filter(each -> each.getRenditionId().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MediaFailure(
+                    JobFailure.PACKAGE_BROKEN, "A part of the package was not measured."));
+  }
+
+  /** Keys of all objects that the results name. */
+  private static Set<String> named(Run run, List<PartManifest> manifests) {
+    Set<String> keys = new HashSet<>();
+    for (PartManifest manifest : manifests) {
+      String folder = Parts.folder(run.mediaId(), manifest.getPart().getPackageId());
+      for (RenditionPart part : manifest.getPart().getRenditions()) {
+        String below = folder + part.getRenditionId() + "/";
+        keys.add(below + part.getInit().getName());
+        part.getSegments().stream().map(Segment::getName).forEach(name -> keys.add(below + name));
+      }
+    }
+    return keys;
+  }
+}

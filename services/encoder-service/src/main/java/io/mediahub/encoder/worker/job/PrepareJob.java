@@ -1,0 +1,121 @@
+package io.mediahub.encoder.worker.job;
+
+import io.mediahub.domain.rendition.ChunkPlan;
+import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
+import io.mediahub.encoder.media.inspect.Inspector;
+import io.mediahub.encoder.media.inspect.SourceCheck;
+import io.mediahub.encoder.store.SourceCache.Lease;
+import io.mediahub.encoder.store.WorkFolder.JobFolder;
+import io.mediahub.encoder.worker.job.PreviewJob.Preview;
+import java.io.IOException;
+import java.util.List;
+import mediahub.encoding.EncodeChunk;
+import mediahub.encoding.EncodeJob;
+import mediahub.encoding.Prepare;
+import mediahub.rendition.Chunk;
+import mediahub.rendition.JobFinished;
+import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.MediaInspected;
+import mediahub.rendition.MediaRefused;
+import mediahub.upload.SourceObject;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out what a file is, and goes on: somebody waits for the first picture, and this worker has
+ * the file already.
+ */
+final class PrepareJob {
+  private static final Logger LOG = LoggerFactory.getLogger(PrepareJob.class);
+
+  private final JobStage stage;
+  private final Inspector inspector;
+  private final PreviewJob previews;
+  private final ChunkJob chunks;
+  private final int processors;
+
+  /**
+   * @param processors for the first chunk, since nothing else of the media can be encoded yet
+   */
+  PrepareJob(JobStage stage, Inspector inspector, PreviewJob previews, ChunkJob chunks, int processors) {
+    this.stage = stage;
+    this.inspector = inspector;
+    this.previews = previews;
+    this.chunks = chunks;
+    this.processors = processors;
+  }
+
+  void run(Run run, Prepare work) throws IOException, InterruptedException {
+    if (prepare(run, work)) {
+      EncodeJob job = run.job();
+      run.reports().send(new JobFinished(job.getJobId(), job.getAttempt()));
+    }
+  }
+
+  /**
+   * @return whether the file is accepted
+   */
+  private boolean prepare(Run run, Prepare work) throws IOException, InterruptedException {
+    SourceObject source = work.getSource();
+    Refused otherSize = SourceCheck.compareSize(stage.store().size(source), source);
+    if (otherSize != null) { // a file larger than declared is not downloaded
+      return refuse(run, otherSize);
+    }
+    // The download goes on while the head is looked at.
+    try (Lease local = stage.sources().acquire(source);
+        JobFolder folder = stage.folder().openJob(run.job().getJobId());
+        Preview preview = previews.begin(run, work, folder.path())) {
+      JobSpace space = new JobSpace(folder.path(), local.file(), !run.urgent());
+      return switch (inspector.inspect(space, source)) {
+        case Refused refused -> refuse(run, refused);
+        case Accepted accepted -> {
+          local.checked(copy -> {}); // the inspection did
+          run.reports().send(new MediaInspected(accepted.inspection(), accepted.seekMicros()));
+          if (preview == null) {
+            encodeFirst(run, work, accepted, space);
+          } else {
+            preview.copyRest(space);
+          }
+          yield true;
+        }
+      };
+    }
+  }
+
+  private static boolean refuse(Run run, Refused refused) {
+    LOG.atInfo().addKeyValue("code", refused.code()).log("Refused: {}", refused.sentence());
+    run.reports().send(new MediaRefused(refused.code(), refused.sentence(), refused.hint()));
+    return false;
+  }
+
+  private void encodeFirst(Run run, Prepare work, Accepted accepted, JobSpace space)
+      throws IOException, InterruptedException {
+    EncodeChunk first = first(work, accepted);
+    if (first != null && !chunks.reportFound(run, first)) {
+      stage.folder().requireRoom(ChunkJob.micros(first) * ChunkJob.bits(first) / 8_000_000);
+      chunks.encode(run, first, processors, space);
+    }
+  }
+
+  /** The first chunk as the process would ask for it; null when there are no pictures. */
+  private static @Nullable EncodeChunk first(Prepare work, Accepted accepted) {
+    List<Chunk> chunks = ChunkPlan.of(accepted.inspection(), accepted.seekMicros());
+    if (chunks.isEmpty()) {
+      return null;
+    }
+    LadderPlanned plan = Ladder.plan(accepted.inspection());
+    return new EncodeChunk(
+        work.getSource(),
+        accepted.inspection(),
+        work.getPackageId(),
+        plan.getVideo(),
+        plan.getSegmentMillis(),
+        0,
+        chunks.getFirst(),
+        chunks.size() == 1);
+  }
+}

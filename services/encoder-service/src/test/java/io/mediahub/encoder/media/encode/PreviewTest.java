@@ -1,0 +1,346 @@
+package io.mediahub.encoder.media.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.MadeMedia;
+import io.mediahub.encoder.media.SandboxTest;
+import io.mediahub.encoder.media.TestMedia;
+import io.mediahub.encoder.media.inspect.InspectionLimits;
+import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
+import io.mediahub.encoder.media.inspect.Inspector;
+import io.mediahub.encoder.media.inspect.PreviewPlanner;
+import io.mediahub.encoder.media.mp4.CutSegment;
+import io.mediahub.encoder.media.mp4.RangeReader;
+import io.mediahub.encoder.media.mp4.SparseHead;
+import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.hls.mp4.InitSegment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import mediahub.rendition.Inspection;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The beginning of a file is shown as it is, before all of the file is there. */
+@SandboxTest
+class PreviewTest {
+  private static final String PICTURE = "testsrc2=s=640x360:r=25:d=%s";
+
+  /** So much detail that a few seconds are more than a head. */
+  private static final String NOISE = "testsrc2=s=1280x720:r=25:d=%s,noise=alls=100:allf=t";
+
+  private static final String TONE = "sine=d=%s:r=44100";
+
+  @TempDir Path folder;
+  private FfmpegSandbox sandbox;
+
+  @BeforeEach
+  void open() {
+    sandbox = TestMedia.sandbox();
+  }
+
+  @AfterEach
+  void close() {
+    sandbox.close();
+  }
+
+  /** Makes a file. */
+  private interface Maker {
+    Path make(Path folder) throws Exception;
+  }
+
+  private static Maker film(String name, Object... options) {
+    return film(name, 21, options);
+  }
+
+  private static Maker brief(String name, Object... options) {
+    return film(name, 3, options);
+  }
+
+  private static Maker film(String name, int seconds, Object... options) {
+    return folder ->
+        MadeMedia.film(folder, name, PICTURE.formatted(seconds), TONE.formatted(seconds), options);
+  }
+
+  private enum InSpec {
+    INDEX_AT_THE_END(film("e.mp4", "-g", "50", "-pix_fmt", "yuv420p")),
+    INDEX_AT_THE_START(film("s.mov", "-g", "50", "-pix_fmt", "yuv420p", "-movflags", "+faststart")),
+    REORDERED(film("r.mp4", "-g", "40", "-preset", "fast", "-pix_fmt", "yuv420p")),
+    IRREGULAR(
+        film("i.mp4", "-pix_fmt", "yuv420p", "-g", "999", "-force_key_frames", "1.2,3,9.6,10,19")),
+    PCM(film("p.mov", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le")),
+    SILENT(
+        folder ->
+            MadeMedia.film(
+                folder, "si.mp4", PICTURE.formatted(9), "", "-g", "30", "-pix_fmt", "yuv420p")),
+    SHORTER_THAN_A_SEGMENT(
+        folder ->
+            MadeMedia.film(
+                folder, "sh.mp4", PICTURE.formatted(1), TONE.formatted(1), "-pix_fmt", "yuv420p")),
+    LONGER_SOUND(
+        folder ->
+            MadeMedia.film(
+                folder, "ls.mp4", PICTURE.formatted(5), TONE.formatted(13), "-pix_fmt", "yuv420p")),
+    VARIABLE_RATE(
+        film(
+            "v.mp4", "-pix_fmt", "yuv420p", "-g", "50", "-vf",
+            "setpts='(N+0.4*random(1)+floor(N/40)*3)/25/TB'", "-fps_mode", "vfr")),
+    FILM(folder -> TestMedia.CLIP),
+    TRAILER(folder -> TestMedia.extra("sintel-trailer-720p.mp4"));
+
+    private final Maker maker;
+
+    InSpec(Maker maker) {
+      this.maker = maker;
+    }
+  }
+
+  private enum OutOfSpec {
+    OTHER_CONTAINER(brief("m.mkv", "-g", "50", "-pix_fmt", "yuv420p")),
+    FRAGMENTED(brief("f.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-movflags", "frag_keyframe")),
+    FOUR_FOUR_FOUR(brief("444.mp4", "-g", "50", "-pix_fmt", "yuv444p")),
+    TEN_BITS(brief("10.mp4", "-g", "50", "-pix_fmt", "yuv420p10le")),
+    INTERLACED(brief("il.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-flags", "+ildct+ilme")),
+    OTHER_CODEC(brief("hevc.mp4", "-c:v", "libx265", "-x265-params", "log-level=error")),
+    LONG_GROUPS(film("lg.mp4", "-g", "999", "-pix_fmt", "yuv420p")),
+    OPEN_GROUPS(
+        film(
+            "o.mp4", "-pix_fmt", "yuv420p", "-preset", "fast", "-x264-params",
+            "open-gop=1:keyint=50:bframes=5")),
+    WIDE_PIXELS(brief("sar.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-vf", "setsar=4/3")),
+    CUT_INSIDE_A_GROUP(
+        folder ->
+            TestMedia.make(
+                folder.resolve("cut.mp4"),
+                "-ss",
+                "0.7",
+                "-i",
+                brief("w.mp4", "-g", "30", "-pix_fmt", "yuv420p").make(folder),
+                "-c",
+                "copy")),
+    TURNED(MadeMedia::rotated),
+    SOUND_ALONE(MadeMedia::sound);
+
+    private final Maker maker;
+
+    OutOfSpec(Maker maker) {
+      this.maker = maker;
+    }
+  }
+
+  /** A file that counts what is read of it. */
+  private static final class Counting implements RangeReader {
+    private final byte[] bytes;
+    private long read;
+
+    Counting(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer into) throws IOException {
+      if (offset < 0 || offset + into.remaining() > bytes.length) {
+        throw new IOException("beyond the end");
+      }
+      read += into.remaining();
+      into.put(bytes, (int) offset, into.remaining());
+    }
+  }
+
+  /** What a copy handed over. */
+  private static final class Made implements PartListener {
+    final Map<String, InitSegment> inits = new LinkedHashMap<>();
+    final Map<String, List<CutSegment>> segments = new LinkedHashMap<>();
+
+    @Override
+    public void segment(String renditionId, InitSegment init, CutSegment segment) {
+      InitSegment before = inits.putIfAbsent(renditionId, init);
+      assertThat(init.bytes()).isEqualTo((before == null ? init : before).bytes());
+      List<CutSegment> all = segments.computeIfAbsent(renditionId, absent -> new ArrayList<>());
+      assertThat(segment.index()).isEqualTo(all.size());
+      assertThat(segment.start()).isEqualTo(all.isEmpty() ? 0 : all.getLast().end());
+      all.add(segment);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_picture_is_the_sources_own(InSpec source) throws Exception {
+    Path file = source.maker.make(folder);
+    SparseHead head = head(new Counting(Files.readAllBytes(file)));
+    PreviewPlan plan = plan(head);
+    assertThat(plan).isNotNull();
+    PreviewEncoder encoder = new PreviewEncoder(sandbox, 6L << 30, plan);
+    Made made = new Made();
+
+    encoder.copyHead(space(head.file()), made);
+    encoder.copyRest(space(file), made);
+
+    String id = plan.video().getRenditionId();
+    Path copied = write(made, id);
+    assertThat(packets(copied)).isEqualTo(packets(file));
+    assertThat(TestMedia.run(decode(copied))).isEmpty();
+    InitSegment init = made.inits.get(id);
+    assertThat(init.picture().width()).isEqualTo(plan.video().getWidth());
+    assertThat(init.picture().height()).isEqualTo(plan.video().getHeight());
+    for (CutSegment segment : made.segments.get(id)) {
+      double seconds = (double) (segment.end() - segment.start()) / init.timescale();
+      assertThat(seconds * 1000).isLessThanOrEqualTo(plan.segmentMillis());
+      double headers = 8 * 4000; // of fragments, which the playlist's bandwidth leaves room for
+      assertThat((segment.bytes().length * 8 - headers) / Math.max(1, seconds))
+          .isLessThanOrEqualTo(plan.video().getMaxBitsPerSecond());
+    }
+    assertThat(plan.sounds().isEmpty()).isEqualTo(source == InSpec.SILENT);
+    if (!plan.sounds().isEmpty()) {
+      assertThat(bytes(made, "a0")).isEqualTo(bytes(mainSound(file), "a0"));
+    }
+  }
+
+  @Test
+  void the_first_segments_need_the_head_alone() throws Exception {
+    Path file =
+        MadeMedia.film(
+            folder, "n.mp4", NOISE.formatted(9), TONE.formatted(9), "-g", "25", "-pix_fmt",
+            "yuv420p", "-b:v", "16M", "-maxrate", "16M", "-bufsize", "16M", "-movflags",
+            "+faststart");
+    Counting reader = new Counting(Files.readAllBytes(file));
+    SparseHead head = head(reader);
+    PreviewPlan plan = plan(head);
+    PreviewEncoder encoder = new PreviewEncoder(sandbox, 6L << 30, plan);
+    Made made = new Made();
+
+    encoder.copyHead(space(head.file()), made);
+
+    assertThat(reader.read).isLessThan(reader.size() * 3 / 4);
+    assertThat(made.segments.get(plan.video().getRenditionId())).hasSize(1);
+    assertThat(made.segments.get("a0")).hasSize(1);
+    encoder.copyRest(space(file), made);
+    assertThat(packets(write(made, plan.video().getRenditionId()))).isEqualTo(packets(file));
+    assertThat(bytes(made, "a0")).isEqualTo(bytes(mainSound(file), "a0"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_players_could_not_show_is_not_copied(OutOfSpec source) throws Exception {
+    SparseHead head = head(new Counting(Files.readAllBytes(source.maker.make(folder))));
+
+    PreviewPlan plan = head == null ? null : plan(head);
+
+    assertThat(plan).isNull();
+  }
+
+  /** Nothing but a plan or none, whatever an index says; and never much memory. */
+  @Test
+  void a_broken_index_is_no_failure() throws Exception {
+    byte[] whole =
+        Files.readAllBytes(
+            film("b.mp4", "-g", "50", "-pix_fmt", "yuv420p", "-movflags", "+faststart")
+                .make(folder));
+    Random random = new Random(8);
+    int index = 40 + ByteBuffer.wrap(whole).getInt(32 + 0);
+
+    for (int i = 0; i < 3000; i++) {
+      byte[] broken = whole.clone();
+      for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+        int at = random.nextInt(Math.min(index, 16_000));
+        byte[] values = {0, 1, -1, 127, -128, (byte) random.nextInt()};
+        broken[at] = values[random.nextInt(values.length)];
+      }
+      head(new Counting(broken));
+    }
+  }
+
+  private @Nullable SparseHead head(RangeReader reader) throws Exception {
+    return SparseHead.open(reader, folder.resolve("head.mp4"));
+  }
+
+  private @Nullable PreviewPlan plan(SparseHead head) throws Exception {
+    return new PreviewPlanner(sandbox).plan(space(head.file()), head);
+  }
+
+  private JobSpace space(Path source) throws Exception {
+    return new JobSpace(Files.createTempDirectory(folder, "job"), source);
+  }
+
+  /** The sound of the main package. */
+  private Made mainSound(Path file) throws Exception {
+    JobSpace space = space(file);
+    Inspection inspection =
+        ((Accepted)
+                new Inspector(sandbox, InspectionLimits.DEFAULT)
+                    .inspect(space, TestMedia.declared(file)))
+            .inspection();
+    Made made = new Made();
+    new SoundEncoder(sandbox, 6L << 30)
+        .encode(
+            space,
+            inspection,
+            io.mediahub.domain.rendition.Ladder.plan(inspection).getAudio(),
+            4000,
+            made);
+    return made;
+  }
+
+  private static byte[] bytes(Made made, String id) throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    bytes.write(made.inits.get(id).bytes());
+    for (CutSegment segment : made.segments.get(id)) {
+      bytes.write(segment.bytes());
+    }
+    return bytes.toByteArray();
+  }
+
+  private Path write(Made made, String id) throws Exception {
+    return Files.write(folder.resolve(id + ".copied.mp4"), bytes(made, id));
+  }
+
+  private static List<String> decode(Path file) {
+    return List.of(
+        TestMedia.FFMPEG_HOME.resolve("ffmpeg").toString(),
+        "-v", "warning", "-nostdin", "-i", file.toString(), "-f", "null", "-");
+  }
+
+  /** Size and checksum of each packet of the picture, and its times from the first one's on. */
+  private static List<String> packets(Path file) throws Exception {
+    List<String> lines =
+        TestMedia.run(
+                List.of(
+                    TestMedia.FFMPEG_HOME.resolve("ffmpeg").toString(),
+                    "-v", "error", "-nostdin", "-i", file.toString(), "-map", "0:v:0", "-c",
+                    "copy", "-copyts", "-f", "framecrc", "-"))
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .toList();
+    long first = Long.parseLong(lines.getFirst().split(",")[2].strip());
+    return lines.stream()
+        .map(
+            line -> {
+              String[] fields = line.split(",");
+              return "%d %d %s %s"
+                  .formatted(
+                      Long.parseLong(fields[1].strip()) - first,
+                      Long.parseLong(fields[2].strip()) - first,
+                      fields[4].strip(),
+                      fields[5].strip());
+            })
+        .toList();
+  }
+}

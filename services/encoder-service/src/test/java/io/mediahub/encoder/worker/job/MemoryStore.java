@@ -1,0 +1,89 @@
+package io.mediahub.encoder.worker.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** An object store in memory, whose writes can be held. */
+final class MemoryStore {
+  final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
+
+  /** Each write needs one. */
+  final Semaphore writes = new Semaphore(1_000_000);
+
+  S3Client client() {
+    return (S3Client)
+        Proxy.newProxyInstance(
+            S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class}, this::call);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Object call(Object proxy, Method method, Object[] arguments) throws InterruptedException {
+    return switch (method.getName()) {
+      case "putObject" ->
+          put(
+              PutObjectRequest.builder()
+                  .applyMutation((Consumer<PutObjectRequest.Builder>) arguments[0])
+                  .build(),
+              (RequestBody) arguments[1]);
+      case "getObjectAsBytes" ->
+          get(
+              GetObjectRequest.builder()
+                  .applyMutation((Consumer<GetObjectRequest.Builder>) arguments[0])
+                  .build());
+      case "deleteObject" -> {
+        objects.remove(
+            DeleteObjectRequest.builder()
+                .applyMutation((Consumer<DeleteObjectRequest.Builder>) arguments[0])
+                .build()
+                .key());
+        yield DeleteObjectResponse.builder().build();
+      }
+      default -> throw new UnsupportedOperationException(method.getName());
+    };
+  }
+
+  private PutObjectResponse put(PutObjectRequest request, RequestBody body)
+      throws InterruptedException {
+    writes.acquire();
+    byte[] bytes = read(body);
+    if (request.ifNoneMatch() == null) {
+      objects.put(request.key(), bytes);
+    } else if (objects.putIfAbsent(request.key(), bytes) != null) {
+      throw S3Exception.builder().statusCode(412).build();
+    }
+    return PutObjectResponse.builder().build();
+  }
+
+  private static byte[] read(RequestBody body) {
+    try (var stream = body.contentStreamProvider().newStream()) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ResponseBytes<GetObjectResponse> get(GetObjectRequest request) {
+    byte[] bytes = objects.get(request.key());
+    if (bytes == null) {
+      throw NoSuchKeyException.builder().build();
+    }
+    return ResponseBytes.fromByteArray(GetObjectResponse.builder().build(), bytes);
+  }
+}

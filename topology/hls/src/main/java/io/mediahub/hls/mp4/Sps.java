@@ -1,0 +1,239 @@
+package io.mediahub.hls.mp4;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The sequence parameter set of an H.264 track: what a decoder makes of it, whatever the boxes
+ * around it and the playlists say (ITU-T H.264, 7.3.2.1.1 and E.1.1).
+ *
+ * @param profile {@code profile_idc}, such as 100 for High
+ * @param constraints the byte of constraint flags behind it
+ * @param level {@code level_idc}: ten times the level
+ * @param width in pixels, after cropping
+ * @param height the same
+ * @param progressive whether every picture is a frame
+ * @param squarePixels whether pixels are square, which they also are when nothing is said
+ * @param transfer {@code transfer_characteristics}; 2 when nothing is said
+ */
+public record Sps(
+    int profile,
+    int constraints,
+    int level,
+    int width,
+    int height,
+    boolean progressive,
+    boolean squarePixels,
+    int transfer) {
+  private static final int NAL_TYPE = 7;
+  private static final int MACROBLOCK = 16;
+  private static final int UNSPECIFIED = 2;
+  private static final int EXTENDED_SAR = 255;
+  private static final int MOST_MACROBLOCKS = 1 << 12;
+  private static final int MOST_REFERENCES = 255;
+
+  /**
+   * @param nal with its header, and with the bytes that prevent start codes
+   * @throws Mp4Exception when it is cut short, or no sequence parameter set
+   */
+  public static Sps parse(ByteBuffer nal) {
+    if (!nal.hasRemaining() || (nal.get(nal.position()) & 0x1f) != NAL_TYPE) {
+      throw new Mp4Exception("A sequence parameter set is missing.");
+    }
+    Bits bits = new Bits(unescaped(nal));
+    bits.read(8);
+    int profile = bits.read(8);
+    int constraints = bits.read(8);
+    int level = bits.read(8);
+    bits.unsigned(); // its id
+    int chroma = 1;
+    if (hasChroma(profile)) {
+      chroma = bits.unsigned();
+      if (chroma == 3) {
+        bits.skip(1); // separate colour planes
+      }
+      bits.unsigned(); // bit depth of luma
+      bits.unsigned(); // bit depth of chroma
+      bits.skip(1);
+      if (bits.flag()) {
+        scalingLists(bits, chroma == 3 ? 12 : 8);
+      }
+    }
+    bits.unsigned(); // bits of frame numbers
+    order(bits);
+    bits.unsigned(); // reference frames
+    bits.skip(1);
+    int across = macroblocks(bits);
+    int down = macroblocks(bits);
+    boolean progressive = bits.flag();
+    if (!progressive) {
+      down *= 2;
+      bits.skip(1);
+    }
+    bits.skip(1);
+    int width = across * MACROBLOCK;
+    int height = down * MACROBLOCK;
+    if (bits.flag()) {
+      int unitX = chroma == 1 || chroma == 2 ? 2 : 1;
+      int unitY = (chroma == 1 ? 2 : 1) * (progressive ? 1 : 2);
+      int left = bits.unsigned();
+      int right = bits.unsigned();
+      int top = bits.unsigned();
+      int bottom = bits.unsigned();
+      width -= unitX * (left + right);
+      height -= unitY * (top + bottom);
+    }
+    if (width <= 0 || height <= 0) {
+      throw new Mp4Exception("The picture is cropped to nothing.");
+    }
+    boolean square = true;
+    int transfer = UNSPECIFIED;
+    if (bits.flag()) {
+      square = squarePixels(bits);
+      transfer = transfer(bits);
+    }
+    return new Sps(profile, constraints, level, width, height, progressive, square, transfer);
+  }
+
+  private static boolean hasChroma(int profile) {
+    return switch (profile) {
+      case 100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135 -> true;
+      default -> false;
+    };
+  }
+
+  private static void scalingLists(Bits bits, int lists) {
+    for (int list = 0; list < lists; list++) {
+      if (bits.flag()) {
+        int last = 8;
+        int next = 8;
+        for (int i = 0; i < (list < 6 ? 16 : 64); i++) {
+          if (next != 0) {
+            next = (last + bits.signed()) & 0xff;
+          }
+          last = next == 0 ? last : next;
+        }
+      }
+    }
+  }
+
+  /** How the order of output is coded. */
+  private static void order(Bits bits) {
+    int type = bits.unsigned();
+    if (type == 0) {
+      bits.unsigned();
+    } else if (type == 1) {
+      bits.skip(1);
+      bits.signed();
+      bits.signed();
+      int references = bits.unsigned();
+      if (references > MOST_REFERENCES) {
+        throw new Mp4Exception("A sequence parameter set is not valid.");
+      }
+      for (int i = 0; i < references; i++) {
+        bits.signed();
+      }
+    }
+  }
+
+  private static int macroblocks(Bits bits) {
+    int count = bits.unsigned() + 1;
+    if (count < 1 || count > MOST_MACROBLOCKS) {
+      throw new Mp4Exception("A picture of %d macroblocks is not possible.".formatted(count));
+    }
+    return count;
+  }
+
+  private static boolean squarePixels(Bits bits) {
+    if (!bits.flag()) {
+      return true;
+    }
+    int ratio = bits.read(8);
+    if (ratio != EXTENDED_SAR) {
+      return ratio <= 1;
+    }
+    int width = bits.read(16);
+    int height = bits.read(16);
+    return width == height;
+  }
+
+  private static int transfer(Bits bits) {
+    if (bits.flag()) {
+      bits.skip(1); // overscan
+    }
+    if (!bits.flag()) {
+      return UNSPECIFIED;
+    }
+    bits.skip(4); // format and range
+    if (!bits.flag()) {
+      return UNSPECIFIED;
+    }
+    bits.skip(8); // primaries
+    return bits.read(8);
+  }
+
+  /** Without the 3 of each sequence 0, 0, 3. */
+  private static byte[] unescaped(ByteBuffer nal) {
+    byte[] bytes = new byte[nal.remaining()];
+    int length = 0;
+    int zeros = 0;
+    for (int at = nal.position(); at < nal.limit(); at++) {
+      byte next = nal.get(at);
+      if (zeros >= 2 && next == 3) {
+        zeros = 0;
+        continue;
+      }
+      zeros = next == 0 ? zeros + 1 : 0;
+      bytes[length++] = next;
+    }
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** Bits from the highest to the lowest of each byte. */
+  private static final class Bits {
+    private final byte[] bytes;
+    private int at;
+
+    Bits(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    int read(int count) {
+      int value = 0;
+      for (int i = 0; i < count; i++) {
+        if (at >= bytes.length * 8) {
+          throw new Mp4Exception("A sequence parameter set is cut short.");
+        }
+        int bit = (bytes[at / 8] >> (7 - at % 8)) & 1;
+        value = (value << 1) | bit;
+        at++;
+      }
+      return value;
+    }
+
+    boolean flag() {
+      return read(1) == 1;
+    }
+
+    void skip(int count) {
+      read(count);
+    }
+
+    /** Exp-Golomb code, {@code ue(v)}. Larger numbers than 16 bits have no use here. */
+    int unsigned() {
+      int zeros = 0;
+      while (!flag()) {
+        if (++zeros > 16) {
+          throw new Mp4Exception("A sequence parameter set is not valid.");
+        }
+      }
+      return (1 << zeros) - 1 + read(zeros);
+    }
+
+    /** {@code se(v)}. */
+    int signed() {
+      int code = unsigned();
+      return (code & 1) == 1 ? (code + 1) / 2 : -code / 2;
+    }
+  }
+}
