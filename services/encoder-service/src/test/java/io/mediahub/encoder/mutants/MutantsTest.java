@@ -141,8 +141,7 @@ class MutantsTest {
           new Kit(
               material,
               new References(
-                  List.of("canary.ts", "../canary.ts", inside.toString()),
-                  trap.address()));
+                  List.of("canary.ts", "../canary.ts", inside.toString()), trap.address()));
       Mutant mutant = Mutant.of(seed, kit);
       // ffmpeg takes a text for a playlist only if the file is named like one.
       String name = seed % 3 == 0 ? "source.m3u8" : "source";

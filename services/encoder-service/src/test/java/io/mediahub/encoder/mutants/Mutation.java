@@ -157,9 +157,7 @@ enum Mutation {
         }
         at = Bytes.find(changed, Material.TEXT, at + 1);
       }
-      return Arrays.equals(changed, bytes)
-          ? Bytes.joined(bytes, text(random, kit))
-          : changed;
+      return Arrays.equals(changed, bytes) ? Bytes.joined(bytes, text(random, kit)) : changed;
     }
 
     private byte[] text(RandomGenerator random, Kit kit) {
