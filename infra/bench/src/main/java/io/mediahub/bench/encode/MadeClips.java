@@ -115,7 +115,7 @@ record MadeClips(Path ffmpegHome, Path shipped, Path folder) {
     List<String> command =
         new ArrayList<>(List.of(ffmpegHome.resolve("ffmpeg").toString(), "-v", "error"));
     command.addAll(List.of("-nostdin", "-y"));
-    for (String word : options.split(" ")) {
+    for (String word : options.split(" ", -1)) {
       command.add(
           switch (word) {
             case "SHIPPED" -> shipped.toString();

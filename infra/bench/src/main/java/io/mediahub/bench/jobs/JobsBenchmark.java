@@ -353,7 +353,7 @@ public final class JobsBenchmark extends Benchmark {
             .client()
             .awaitMedia(
                 mediaId,
-                m -> m.ended() || !toTheEnd && playable(m),
+                m -> m.ended() || (!toTheEnd && playable(m)),
                 Duration.ofSeconds(toTheEnd ? limit : FLOOD_LIMIT_SECONDS));
     Media.Timings times = media.timings();
     return times == null

@@ -2,8 +2,11 @@ package io.mediahub.encoder.mutants;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Arrays of bytes, and the boxes of MP4 and chunks of RIFF. Offsets outside an array are ignored. */
+/**
+ * Arrays of bytes, and the boxes of MP4 and chunks of RIFF. Offsets outside an array are ignored.
+ */
 final class Bytes {
   private Bytes() {}
 
@@ -16,7 +19,7 @@ final class Bytes {
   }
 
   static byte[] part(byte[] bytes, int from, int to) {
-    return java.util.Arrays.copyOfRange(bytes, from, Math.max(from, to));
+    return Arrays.copyOfRange(bytes, from, Math.max(from, to));
   }
 
   static byte[] replaced(byte[] bytes, int from, int to, byte[] by) {
@@ -61,8 +64,7 @@ final class Bytes {
   }
 
   static byte[] list(String type, byte[]... content) {
-    return chunk(
-        "LIST", joined(type.getBytes(StandardCharsets.ISO_8859_1), joined(content)));
+    return chunk("LIST", joined(type.getBytes(StandardCharsets.ISO_8859_1), joined(content)));
   }
 
   /** Where a text of Latin letters is, at or after an offset; -1 when it is not. */

@@ -3,6 +3,7 @@ package io.mediahub.encoder.mutants;
 import io.mediahub.encoder.mutants.Material.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -129,7 +130,7 @@ enum Mutation {
       byte[] header = Bytes.part(bytes, from, Math.min(bytes.length, from + length));
       int times = 1 << random.nextInt(9);
       byte[][] all = new byte[times][];
-      java.util.Arrays.fill(all, header);
+      Arrays.fill(all, header);
       int at = random.nextInt(3) == 0 ? bytes.length : from + header.length;
       return Bytes.replaced(bytes, at, at, Bytes.joined(all));
     }
@@ -156,9 +157,7 @@ enum Mutation {
         }
         at = Bytes.find(changed, Material.TEXT, at + 1);
       }
-      return java.util.Arrays.equals(changed, bytes)
-          ? Bytes.joined(bytes, text(random, kit))
-          : changed;
+      return Arrays.equals(changed, bytes) ? Bytes.joined(bytes, text(random, kit)) : changed;
     }
 
     private byte[] text(RandomGenerator random, Kit kit) {

@@ -83,8 +83,13 @@ record References(List<String> files, String address) {
     byte[] script = script(random).getBytes(StandardCharsets.UTF_8);
     return switch (random.nextInt(7)) {
       case 0, 1 -> script;
-      case 2 -> Bytes.joined(("ID3\3\0\0\0\0\0\12" + "\0".repeat(10)).getBytes(StandardCharsets.ISO_8859_1), script);
-      case 3 -> Bytes.joined(Bytes.box("ftyp", "isom\0\0\2\0isom".getBytes(StandardCharsets.ISO_8859_1)), script);
+      case 2 ->
+          Bytes.joined(
+              ("ID3\3\0\0\0\0\0\12" + "\0".repeat(10)).getBytes(StandardCharsets.ISO_8859_1),
+              script);
+      case 3 ->
+          Bytes.joined(
+              Bytes.box("ftyp", "isom\0\0\2\0isom".getBytes(StandardCharsets.ISO_8859_1)), script);
       case 4 -> Bytes.joined(script, media);
       case 5 -> subtitlesOfAvi(script);
       default -> elsewhere(random);
@@ -116,8 +121,7 @@ record References(List<String> files, String address) {
     byte[] headers = Bytes.list("hdrl", Bytes.chunk("avih", mainHeader), stream);
     byte[] movie = Bytes.list("movi", Bytes.chunk("00tx", gab2), Bytes.chunk("00dc", gab2));
     return Bytes.chunk(
-        "RIFF",
-        Bytes.joined("AVI ".getBytes(StandardCharsets.ISO_8859_1), headers, movie));
+        "RIFF", Bytes.joined("AVI ".getBytes(StandardCharsets.ISO_8859_1), headers, movie));
   }
 
   /** A QuickTime movie that only says where the movie is. */
@@ -145,8 +149,7 @@ record References(List<String> files, String address) {
     }
     boolean alias = random.nextBoolean();
     while (at >= 0) {
-      byte[] entry =
-          alias ? aliasOf(target) : Bytes.box("url ", new byte[4], target);
+      byte[] entry = alias ? aliasOf(target) : Bytes.box("url ", new byte[4], target);
       // The box keeps its size: what followed is overwritten, and the tables after it are lost only
       // when the text is longer than they are. A second variant makes the box and its parents grow.
       byte[] box = Bytes.box("dref", new byte[4], Bytes.big(4, 1), entry);

@@ -37,8 +37,7 @@ final class Tally {
     this.count = count;
   }
 
-  synchronized void add(
-      Mutant mutant, String outcome, double took, long bytes, List<String> broken)
+  synchronized void add(Mutant mutant, String outcome, double took, long bytes, List<String> broken)
       throws IOException {
     outcomes.merge(outcome, 1, Integer::sum);
     for (Mutation each : mutant.mutations()) {
@@ -96,8 +95,7 @@ final class Tally {
     text.append("| outcome | mutants |\n|---|---|\n");
     outcomes.entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-        .forEach(
-            each -> text.append("| %s | %d |%n".formatted(each.getKey(), each.getValue())));
+        .forEach(each -> text.append("| %s | %d |%n".formatted(each.getKey(), each.getValue())));
     text.append("\n| mutation | applied | of these published |\n|---|---|---|\n");
     mutations.forEach(
         (mutation, times) ->
