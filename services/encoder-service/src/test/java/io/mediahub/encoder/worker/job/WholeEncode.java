@@ -1,26 +1,52 @@
 package io.mediahub.encoder.worker.job;
 
+import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.TestMedia;
-import io.mediahub.encoder.media.encode.LadderEncoder;
+import io.mediahub.encoder.media.encode.ChunkEncoder;
+import io.mediahub.encoder.media.encode.PartListener;
+import io.mediahub.encoder.media.encode.PreviewEncoder;
+import io.mediahub.encoder.media.encode.PreviewPlan;
+import io.mediahub.encoder.media.encode.SoundEncoder;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Inspector;
+import io.mediahub.encoder.media.inspect.PreviewPlanner;
+import io.mediahub.encoder.media.mp4.CutSegment;
+import io.mediahub.encoder.media.mp4.RangeReader;
+import io.mediahub.encoder.media.mp4.SparseHead;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.hls.mp4.InitSegment;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeLadder;
+import mediahub.encoding.EncodeSound;
+import mediahub.rendition.Chunk;
 import mediahub.rendition.Finding;
 import mediahub.rendition.Inspection;
+import mediahub.upload.SourceObject;
 
-/** A file from the inspection to the check of its package, without a queue and a store. */
+/**
+ * A file from its preview to the check of its package, as the jobs of a media do it one after the
+ * other, without a queue and a store.
+ */
 public final class WholeEncode {
   private static final long MEMORY = 6L << 30;
-  private static final int SEGMENTS_OF_PART = 4;
 
   /** What became of a file. */
   public sealed interface Outcome {
@@ -73,32 +99,123 @@ public final class WholeEncode {
       FfmpegSandbox sandbox, InspectionLimits limits, JobSpace space, int threads)
       throws Exception {
     try {
+      preview(sandbox, space);
       return switch (new Inspector(sandbox, limits)
           .inspect(space, TestMedia.declared(space.requireSource()))) {
         case Refused refused ->
             new Outcome.Refusal(refused.reason(), refused.sentence() + " " + refused.hint());
-        case Accepted accepted -> encode(sandbox, space, threads, accepted.inspection());
+        case Accepted accepted -> encode(sandbox, space, threads, accepted);
       };
     } catch (MediaFailure e) {
       return new Outcome.Failure(e.failure(), e.sentence());
     }
   }
 
+  /** From the head of the file alone. What it fails of is no fault, unless it is the program. */
+  private static void preview(FfmpegSandbox sandbox, JobSpace space) throws Exception {
+    Path source = space.requireSource();
+    if (Files.size(source) == 0) {
+      return; // is refused before it is read
+    }
+    try (FileChannel file = FileChannel.open(source)) {
+      SparseHead head =
+          SparseHead.open(new OfFile(file), space.folder().resolve("head.mp4"));
+      if (head == null) {
+        return;
+      }
+      JobSpace ofHead = new JobSpace(space.folder(), head.file());
+      PreviewPlan plan = new PreviewPlanner(sandbox).plan(ofHead, head);
+      if (plan != null) {
+        PreviewEncoder encoder = new PreviewEncoder(sandbox, MEMORY, plan);
+        PartListener nobody = (id, init, segment) -> {};
+        encoder.copyHead(ofHead, nobody);
+        encoder.copyRest(space, nobody);
+      }
+    } catch (IOException | MediaFailure e) {
+      // Then there is no preview.
+    }
+  }
+
+  private record OfFile(FileChannel file) implements RangeReader {
+    @Override
+    public long size() {
+      try {
+        return file.size();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer into) throws IOException {
+      long at = offset;
+      while (into.hasRemaining()) {
+        int read = file.read(into, at);
+        if (read < 0) {
+          throw new EOFException("the file ends before " + at);
+        }
+        at += read;
+      }
+    }
+  }
+
   private static Outcome encode(
-      FfmpegSandbox sandbox, JobSpace space, int threads, Inspection inspection) throws Exception {
+      FfmpegSandbox sandbox, JobSpace space, int threads, Accepted accepted) throws Exception {
+    Inspection inspection = accepted.inspection();
+    SourceObject source = TestMedia.source("key");
     var plan = Ladder.plan(inspection);
-    EncodeLadder ladder =
-        new EncodeLadder(
-            TestMedia.source("key"),
-            inspection,
-            plan.getVideo(),
-            plan.getAudio(),
-            plan.getSegmentMillis());
-    WholePackage whole = new WholePackage(SEGMENTS_OF_PART);
-    new LadderEncoder(sandbox, MEMORY, threads).encode(space, ladder, whole);
-    List<Finding> findings = whole.check(ladder).getFindings();
+    ToPackage made = new ToPackage(new WholePackage(2), new LinkedHashMap<>());
+    List<Chunk> chunks = ChunkPlan.of(inspection, accepted.seekMicros());
+    for (int n = 0; n < chunks.size(); n++) {
+      EncodeChunk work =
+          new EncodeChunk(
+              source,
+              inspection,
+              "package",
+              plan.getVideo(),
+              plan.getSegmentMillis(),
+              n,
+              chunks.get(n),
+              n == chunks.size() - 1);
+      new ChunkEncoder(sandbox, MEMORY).encode(job(space, "chunk" + n), work, threads, made);
+    }
+    if (!plan.getAudio().isEmpty()) {
+      EncodeSound work =
+          new EncodeSound(
+              source, inspection, "package", plan.getAudio(), plan.getSegmentMillis());
+      new SoundEncoder(sandbox, MEMORY).encode(job(space, "sound"), work, made);
+    }
+    List<Finding> findings =
+        made.whole
+            .check(
+                new EncodeLadder(
+                    source,
+                    inspection,
+                    plan.getVideo(),
+                    plan.getAudio(),
+                    plan.getSegmentMillis()))
+            .getFindings();
     return findings.isEmpty()
         ? new Outcome.Published(inspection.toString())
         : new Outcome.Broken(findings.toString());
+  }
+
+  /** A job has a folder of its own. */
+  private static JobSpace job(JobSpace space, String name) throws IOException {
+    return new JobSpace(Files.createDirectory(space.folder().resolve(name)), space.source());
+  }
+
+  private record ToPackage(WholePackage whole, Map<String, InitSegment> inits)
+      implements PartListener {
+    @Override
+    public void segment(String renditionId, InitSegment init, CutSegment segment) {
+      InitSegment first = inits.putIfAbsent(renditionId, init);
+      if (first == null) {
+        whole.opened(renditionId, init);
+      } else if (!Arrays.equals(first.bytes(), init.bytes())) {
+        throw new IllegalStateException("two init segments of " + renditionId);
+      }
+      whole.segment(renditionId, segment);
+    }
   }
 }
