@@ -118,8 +118,7 @@ public final class WholeEncode {
       return; // is refused before it is read
     }
     try (FileChannel file = FileChannel.open(source)) {
-      SparseHead head =
-          SparseHead.open(new OfFile(file), space.folder().resolve("head.mp4"));
+      SparseHead head = SparseHead.open(new OfFile(file), space.folder().resolve("head.mp4"));
       if (head == null) {
         return;
       }
@@ -181,19 +180,14 @@ public final class WholeEncode {
     }
     if (!plan.getAudio().isEmpty()) {
       EncodeSound work =
-          new EncodeSound(
-              source, inspection, "package", plan.getAudio(), plan.getSegmentMillis());
+          new EncodeSound(source, inspection, "package", plan.getAudio(), plan.getSegmentMillis());
       new SoundEncoder(sandbox, MEMORY).encode(job(space, "sound"), work, made);
     }
     List<Finding> findings =
         made.whole
             .check(
                 new EncodeLadder(
-                    source,
-                    inspection,
-                    plan.getVideo(),
-                    plan.getAudio(),
-                    plan.getSegmentMillis()))
+                    source, inspection, plan.getVideo(), plan.getAudio(), plan.getSegmentMillis()))
             .getFindings();
     return findings.isEmpty()
         ? new Outcome.Published(inspection.toString())
