@@ -83,9 +83,9 @@ public record Look(double sharpness, double light, double contrast, double flat)
     }
     Comparator<Integer> byRank =
         Comparator.comparing((Integer i) -> looks.get(i).shows())
-            .thenComparing(i -> looks.get(i).rank())
+            .thenComparingDouble(i -> looks.get(i).rank())
             // Of equal ones the first.
-            .thenComparing(i -> -i);
+            .thenComparingInt(i -> -i);
     Integer best = 0;
     for (int i = 1; i < looks.size(); i++) {
       best = byRank.compare(i, best) > 0 ? Integer.valueOf(i) : best;
