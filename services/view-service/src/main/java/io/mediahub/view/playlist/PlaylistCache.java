@@ -20,12 +20,12 @@ class PlaylistCache {
   /** A published package never changes; expiry only frees its memory. */
   private static final Duration PUBLISHED_AGE = Duration.ofMinutes(30);
 
-  private final LoadingCache<Package, Rendered> cache;
+  private final LoadingCache<PackageName, Rendered> cache;
 
   /**
    * @param path of its playlists, below the media's folder
    */
-  record Package(String mediaId, String path) {}
+  record PackageName(String mediaId, String path) {}
 
   /**
    * @param texts null when there is no such package
@@ -45,15 +45,15 @@ class PlaylistCache {
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(settings.playlistCache().toBytes())
-            .weigher((Package pack, Rendered rendered) -> rendered.characters())
+            .weigher((PackageName pack, Rendered rendered) -> rendered.characters())
             .expireAfter(
                 Expiry.creating(
-                    (Package pack, Rendered rendered) ->
+                    (PackageName pack, Rendered rendered) ->
                         rendered.published() ? PUBLISHED_AGE : settings.growingAge()))
             .build(pack -> render(reader.read(pack.mediaId(), pack.path())));
   }
 
-  Rendered get(Package pack) {
+  Rendered get(PackageName pack) {
     return cache.get(pack);
   }
 

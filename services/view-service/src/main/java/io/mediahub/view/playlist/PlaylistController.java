@@ -9,7 +9,7 @@ import io.mediahub.playlist.render.MediaPlaylist;
 import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.playlist.render.PlaylistTexts;
 import io.mediahub.view.ViewProblem;
-import io.mediahub.view.playlist.PlaylistCache.Package;
+import io.mediahub.view.playlist.PlaylistCache.PackageName;
 import io.mediahub.view.playlist.PlaylistCache.Rendered;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class PlaylistController {
   @GetMapping(PACKAGE + MultivariantPlaylist.NAME)
   ResponseEntity<byte[]> multivariant(
       @PathVariable String mediaId, @PathVariable String packageId) {
-    return answer(new Package(mediaId, packageId), PlaylistTexts::multivariant);
+    return answer(new PackageName(mediaId, packageId), PlaylistTexts::multivariant);
   }
 
   @GetMapping(PACKAGE + "{renditionId}/" + MediaPlaylist.NAME)
@@ -56,7 +56,7 @@ class PlaylistController {
       @PathVariable String mediaId,
       @PathVariable String packageId,
       @PathVariable String renditionId) {
-    return answer(new Package(mediaId, packageId), texts -> texts.media().get(renditionId));
+    return answer(new PackageName(mediaId, packageId), texts -> texts.media().get(renditionId));
   }
 
   @GetMapping(PACKAGE + "{renditionId}/" + IFramePlaylist.NAME)
@@ -64,7 +64,7 @@ class PlaylistController {
       @PathVariable String mediaId,
       @PathVariable String packageId,
       @PathVariable String renditionId) {
-    return answer(new Package(mediaId, packageId), texts -> texts.iframes().get(renditionId));
+    return answer(new PackageName(mediaId, packageId), texts -> texts.iframes().get(renditionId));
   }
 
   @GetMapping(ATTEMPT + MultivariantPlaylist.NAME)
@@ -96,7 +96,7 @@ class PlaylistController {
   }
 
   private ResponseEntity<byte[]> answer(
-      Package pack, Function<PlaylistTexts, @Nullable String> which) {
+      PackageName pack, Function<PlaylistTexts, @Nullable String> which) {
     Rendered rendered = cache.get(pack);
     String text = rendered.texts() == null ? null : which.apply(rendered.texts());
     if (text == null) {
