@@ -1,8 +1,8 @@
 package io.mediahub.domain.sound;
 
 /**
- * How finely a waveform is drawn: at most twenty points a second, and for long sound no more than
- * a wide screen needs when it is enlarged.
+ * How finely a waveform is drawn: at most twenty points a second, and for long sound no more than a
+ * wide screen needs when it is enlarged.
  *
  * @param samplesPerPoint samples that a point stands for
  * @param points number of points that a sound of the planned length has
@@ -14,8 +14,7 @@ public record WaveformPlan(int samplesPerPoint, int points) {
 
   public static WaveformPlan of(long durationMicros, int sampleRate) {
     double samples = Math.max(1, durationMicros / MICROS * sampleRate);
-    int each =
-        Math.max(sampleRate / POINTS_A_SECOND, (int) Math.ceil(samples / MOST_POINTS));
+    int each = Math.max(sampleRate / POINTS_A_SECOND, (int) Math.ceil(samples / MOST_POINTS));
     return new WaveformPlan(each, (int) Math.ceil(samples / each));
   }
 

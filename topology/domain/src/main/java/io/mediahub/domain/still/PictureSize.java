@@ -19,8 +19,7 @@ public record PictureSize(int width, int height) {
 
   /** The largest size of the same shape within a box, in even numbers; never larger than this. */
   public PictureSize within(int mostWidth, int mostHeight) {
-    double scale =
-        Math.min(1, Math.min((double) mostWidth / width, (double) mostHeight / height));
+    double scale = Math.min(1, Math.min((double) mostWidth / width, (double) mostHeight / height));
     return new PictureSize(
         Math.min(even(width), nearestEven(width * scale)),
         Math.min(even(height), nearestEven(height * scale)));

@@ -49,8 +49,7 @@ public record StoryboardPlan(PictureSize tile, long intervalMicros, int count) {
   public PictureSize sheet(int sheet) {
     int tiles = Math.min(COLUMNS * ROWS, count - sheet * COLUMNS * ROWS);
     int columns = sheets() == 1 ? Math.min(COLUMNS, tiles) : COLUMNS;
-    return new PictureSize(
-        columns * tile.width(), Math.ceilDiv(tiles, COLUMNS) * tile.height());
+    return new PictureSize(columns * tile.width(), Math.ceilDiv(tiles, COLUMNS) * tile.height());
   }
 
   /** The time that a picture is taken from: the middle of what it stands for. */

@@ -52,9 +52,7 @@ class BlurHashTest {
   void of_much_detail() {
     Pixel noise =
         (x, y) ->
-            new int[] {
-              (x * 37 + y * 91) % 256, (x * 53 + y * 17) % 256, (x * x + 3 * y * y) % 256
-            };
+            new int[] {(x * 37 + y * 91) % 256, (x * 53 + y * 17) % 256, (x * x + 3 * y * y) % 256};
     assertThat(BlurHash.of(picture(16, 16, noise), 16, 16, 4, 4))
         .isEqualTo("UFH2i$=.aR%OxlNAiSX3RyRMN|Vs-,n5bgRQ");
     assertThat(BlurHash.of(picture(20, 12, noise), 20, 12, 9, 9))

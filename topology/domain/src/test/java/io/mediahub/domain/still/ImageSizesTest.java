@@ -37,10 +37,11 @@ class ImageSizesTest {
     long seed = 11;
     Random random = new Random(seed);
     for (int i = 0; i < 2000; i++) {
-      PictureSize source =
-          new PictureSize(16 + random.nextInt(6000), 16 + random.nextInt(6000));
+      PictureSize source = new PictureSize(16 + random.nextInt(6000), 16 + random.nextInt(6000));
       for (PictureSize size : ImageSizes.of(source)) {
-        assertThat(size.width()).as("%s of seed %d", source, seed).isLessThanOrEqualTo(source.width());
+        assertThat(size.width())
+            .as("%s of seed %d", source, seed)
+            .isLessThanOrEqualTo(source.width());
         assertThat(size.height()).isLessThanOrEqualTo(source.height());
         assertThat(size.width() % 2 + size.height() % 2).isZero();
         double wanted = (double) source.height() * size.width() / source.width();

@@ -43,6 +43,8 @@ record AnimationCommand(ImageHeader header, ImageLimits limits, @Nullable String
             "-filter_complex",
             shown
                 + ",fps=%d".formatted(rate())
+                // The last picture is shown for as long as the file says.
+                + (header.durationMicros() > 0 ? ",tpad=stop=-1:stop_mode=clone" : "")
                 + ",sidedata=mode=delete,setsar=1"
                 + ",scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
                 + ",setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[film]"));
@@ -58,7 +60,9 @@ record AnimationCommand(ImageHeader header, ImageLimits limits, @Nullable String
   /** The rate of the pictures, as far as it is known; those of animations need not be even. */
   private int rate() {
     double average = header.frames() * MICROS / Math.max(1, header.durationMicros());
-    return header.durationMicros() <= 0 ? 25 : Math.clamp(Math.round(average * 2), 10, MOST_A_SECOND);
+    return header.durationMicros() <= 0
+        ? 25
+        : Math.clamp(Math.round(average * 2), 10, MOST_A_SECOND);
   }
 
   Animation result(Path folder, String name) throws IOException {

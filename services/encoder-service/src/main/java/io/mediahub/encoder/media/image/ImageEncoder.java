@@ -117,8 +117,7 @@ public final class ImageEncoder {
    * @param stream of the picture, or of the pictures of an animation
    * @param shown size of what leaves the chain
    */
-  static String chain(
-      ImageHeader header, String stream, PictureSize shown, @Nullable String cube) {
+  static String chain(ImageHeader header, String stream, PictureSize shown, @Nullable String cube) {
     boolean turn = header.orientation().onItsSide() && !header.turned();
     PictureSize size = turn ? shown.turned() : shown;
     List<String> filters = new ArrayList<>();

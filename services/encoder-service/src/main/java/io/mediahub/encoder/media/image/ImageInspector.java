@@ -49,8 +49,7 @@ public final class ImageInspector {
 
   private @Nullable Refused beyond(ImageHeader header) {
     PictureSize size = header.shown();
-    if (Math.max(size.width(), size.height()) > limits.edge()
-        || size.pixels() > limits.pixels()) {
+    if (Math.max(size.width(), size.height()) > limits.edge() || size.pixels() > limits.pixels()) {
       return new Refused(
           FileRefusal.TOO_LARGE,
           "The image has %d x %d pixels; the limits are %d pixels on a side and %d in total."
@@ -63,8 +62,7 @@ public final class ImageInspector {
           "The image has only %d x %d pixels.".formatted(size.width(), size.height()),
           "Upload an image of at least %d pixels on each side.".formatted(SHORTEST_EDGE));
     }
-    if (header.frames() > limits.frames()
-        || size.pixels() * header.frames() > limits.allPixels()) {
+    if (header.frames() > limits.frames() || size.pixels() * header.frames() > limits.allPixels()) {
       return new Refused(
           FileRefusal.TOO_LARGE,
           "The animation has %d pictures of %d x %d pixels; the limits are %d pictures, and %d pixels in all of them together."

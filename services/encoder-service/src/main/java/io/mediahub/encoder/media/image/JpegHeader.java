@@ -53,8 +53,7 @@ final class JpegHeader {
       throw BadImage.damaged("it has no picture");
     }
     byte[] icc = profile.size() == 0 ? null : profile.toByteArray();
-    return new ImageHeader(
-        ImageKind.JPEG, size, orientation, 1, 0, false, Colours.ofProfile(icc));
+    return new ImageHeader(ImageKind.JPEG, size, orientation, 1, 0, false, Colours.ofProfile(icc));
   }
 
   private void segment(int marker, long at, int length) throws IOException, BadImage {

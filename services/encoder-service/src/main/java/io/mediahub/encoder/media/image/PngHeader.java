@@ -74,8 +74,7 @@ final class PngHeader {
           profile = inflated(bytes.copy(at, length));
         }
       }
-      case "cICP" ->
-          stated = new Colours(bytes.u8(at), bytes.u8(at + 1), bytes.u8(at + 2), null);
+      case "cICP" -> stated = new Colours(bytes.u8(at), bytes.u8(at + 1), bytes.u8(at + 2), null);
       default -> {
         // Nothing that matters here.
       }

@@ -67,7 +67,8 @@ public final class AllowList {
     for (String argument : arguments) {
       if (argument.equals("-i")) {
         anyInput = true;
-        guarded.addAll(List.of("-protocol_whitelist", "file", "-format_whitelist", inputs.formats()));
+        guarded.addAll(
+            List.of("-protocol_whitelist", "file", "-format_whitelist", inputs.formats()));
         switch (tool) {
           case FFMPEG -> guarded.addAll(List.of("-codec_whitelist", inputs.decoders()));
           case FFPROBE -> {

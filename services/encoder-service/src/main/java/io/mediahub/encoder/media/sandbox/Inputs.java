@@ -14,8 +14,7 @@ public enum Inputs {
    * The text beside films. ffmpeg looks at the beginning of picture and sound as well: the clock of
    * the text is theirs.
    */
-  SUBTITLES(
-      AllowList.FORMATS, AllowList.DECODERS + ",mov_text,subrip,srt,ass,ssa,text,webvtt"),
+  SUBTITLES(AllowList.FORMATS, AllowList.DECODERS + ",mov_text,subrip,srt,ass,ssa,text,webvtt"),
 
   /** Pixels that this service has put together itself. */
   OWN_PIXELS("rawvideo", "rawvideo");

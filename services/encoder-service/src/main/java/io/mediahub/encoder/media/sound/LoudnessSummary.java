@@ -25,8 +25,7 @@ final class LoudnessSummary {
       return null;
     }
     String summary = errors.substring(begin);
-    return new Loudness(
-        number(INTEGRATED, summary), number(PEAK, summary), number(RANGE, summary));
+    return new Loudness(number(INTEGRATED, summary), number(PEAK, summary), number(RANGE, summary));
   }
 
   private static double number(Pattern pattern, String text) {

@@ -38,8 +38,7 @@ public final class SoundMeasurer {
   public SoundMeasure measure(JobSpace space, Inspection inspection, AudioTrack track)
       throws InterruptedException {
     SourceSound sound = SourceSound.of(track);
-    WaveformPlan plan =
-        WaveformPlan.of(inspection.getDurationMicros(), sound.sampleRate());
+    WaveformPlan plan = WaveformPlan.of(inspection.getDurationMicros(), sound.sampleRate());
     PeakReader peaks = new PeakReader(plan);
     ToolResult result =
         tool.run(
@@ -77,7 +76,8 @@ public final class SoundMeasurer {
     arguments.add(
         "[dec:0]aresample=async=1:first_pts=0,asplit=2[heard][drawn];"
             + "[heard]ebur128=peak=true:framelog=quiet,anullsink;"
-            + "[drawn]aformat=sample_fmts=fltp:channel_layouts=mono,asetnsamples=n=%d,".formatted(plan.samplesPerPoint())
+            + "[drawn]aformat=sample_fmts=fltp:channel_layouts=mono,asetnsamples=n=%d,"
+                .formatted(plan.samplesPerPoint())
             + "astats=metadata=1:reset=1:measure_overall=none:measure_perchannel=Min_level+Max_level,"
             + "ametadata=mode=print:file=-[measured]");
     arguments.addAll(List.of("-map", "[measured]", "-f", "null", "-"));

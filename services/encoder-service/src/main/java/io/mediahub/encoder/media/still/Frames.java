@@ -70,8 +70,7 @@ final class Frames {
    * @return one for each place; null where there is none
    * @throws io.mediahub.encoder.media.MediaFailure when ffmpeg crashed or ran into its limits
    */
-  List<byte @Nullable []> at(
-      List<Place> places, PictureSize size, String format, int bytesPerPixel)
+  List<byte @Nullable []> at(List<Place> places, PictureSize size, String format, int bytesPerPixel)
       throws IOException, InterruptedException {
     List<String> arguments =
         new ArrayList<>(List.of("-hide_banner", "-v", "error", "-y", "-nostats"));
@@ -91,8 +90,7 @@ final class Frames {
     List<byte @Nullable []> frames = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
       Path file = space.folder().resolve(name(i));
-      boolean whole =
-          Files.exists(file) && Files.size(file) == size.pixels() * bytesPerPixel;
+      boolean whole = Files.exists(file) && Files.size(file) == size.pixels() * bytesPerPixel;
       frames.add(whole ? Files.readAllBytes(file) : null);
       Files.deleteIfExists(file);
     }

@@ -43,8 +43,8 @@ public final class ImageSetWriter {
   public interface Chain {
     /**
      * @param size of the picture that leaves the chain
-     * @return a chain without a label at its end, such as {@code [0:v:0]scale=640:360}; its
-     *     picture is sRGB: red, green and blue
+     * @return a chain without a label at its end, such as {@code [0:v:0]scale=640:360}; its picture
+     *     is sRGB: red, green and blue
      */
     String to(PictureSize size);
   }
@@ -95,10 +95,7 @@ public final class ImageSetWriter {
     byte[] rgb = Files.readAllBytes(raw);
     Files.delete(raw);
     return new ImageSet(
-        shown,
-        files,
-        BlurHash.of(rgb, hashed.width(), hashed.height()),
-        recipe.version());
+        shown, files, BlurHash.of(rgb, hashed.width(), hashed.height()), recipe.version());
   }
 
   private static String name(String prefix, PictureSize size, StillFormat format) {
@@ -169,7 +166,10 @@ public final class ImageSetWriter {
 
   private List<String> output(int i, StillFormat format, boolean alpha) {
     List<String> options = new ArrayList<>();
-    options.addAll(List.of("-map", "[%s%d]".formatted(format == StillFormat.JPEG ? "jpeg" : format.extension(), i)));
+    options.addAll(
+        List.of(
+            "-map",
+            "[%s%d]".formatted(format == StillFormat.JPEG ? "jpeg" : format.extension(), i)));
     switch (format) {
       case AVIF -> {
         if (alpha) {

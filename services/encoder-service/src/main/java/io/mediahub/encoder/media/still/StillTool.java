@@ -46,8 +46,7 @@ public final class StillTool {
   /** Runs ffmpeg, and returns how it ended unless it was killed. */
   ToolResult attempt(JobSpace space, Inputs inputs, List<String> arguments)
       throws InterruptedException {
-    ToolResult result =
-        sandbox.run(Tool.FFMPEG, space, limits, inputs, arguments, line -> {});
+    ToolResult result = sandbox.run(Tool.FFMPEG, space, limits, inputs, arguments, line -> {});
     if (result.wasKilled()) {
       throw failure(result);
     }

@@ -10,5 +10,4 @@ import java.util.List;
  * @param webVtt the text of the WebVTT file that belongs to them, when all lie in one folder
  * @param missing number of pictures that could not be read; the one before stands for each
  */
-public record Storyboard(
-    StoryboardPlan plan, List<StillFile> sheets, String webVtt, int missing) {}
+public record Storyboard(StoryboardPlan plan, List<StillFile> sheets, String webVtt, int missing) {}

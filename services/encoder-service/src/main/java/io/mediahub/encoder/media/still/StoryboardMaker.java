@@ -69,21 +69,20 @@ public final class StoryboardMaker {
         }
         boolean full = i == plan.count() - 1 || plan.sheetOf(i + 1) > plan.sheetOf(i);
         if (full) {
-          sheets.add(write(space.folder(), plan.sheet(sheets.size()), sheet, prefix, sheets.size()));
+          sheets.add(
+              write(space.folder(), plan.sheet(sheets.size()), sheet, prefix, sheets.size()));
           sheet = i == plan.count() - 1 ? sheet : blank(plan, sheets.size());
         }
       }
     }
     if (last == null) {
-      throw new MediaFailure(
-          JobFailure.ENCODER_REFUSED, "No picture of the film can be decoded.");
+      throw new MediaFailure(JobFailure.ENCODER_REFUSED, "No picture of the film can be decoded.");
     }
     List<String> names = sheets.stream().map(StillFile::name).toList();
     return new Storyboard(plan, sheets, plan.webVtt(names, duration), missing);
   }
 
-  private static List<byte @Nullable []> read(
-      Frames frames, List<Place> places, PictureSize tile)
+  private static List<byte @Nullable []> read(Frames frames, List<Place> places, PictureSize tile)
       throws IOException, InterruptedException {
     return frames.at(places, tile, "rgb24", CHANNELS);
   }
@@ -116,7 +115,8 @@ public final class StoryboardMaker {
     List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-v", "error", "-y"));
     arguments.addAll(List.of("-f", "rawvideo", "-pixel_format", "rgb24"));
     arguments.addAll(List.of("-video_size", size.width() + "x" + size.height(), "-i", PIXELS));
-    arguments.addAll(List.of("-vf", "scale=out_color_matrix=smpte170m:out_range=pc,format=yuvj420p"));
+    arguments.addAll(
+        List.of("-vf", "scale=out_color_matrix=smpte170m:out_range=pc,format=yuvj420p"));
     arguments.addAll(List.of("-frames:v", "1", "-c:v", "mjpeg", "-q:v", "5"));
     arguments.addAll(List.of("-flags:v", "+bitexact", "-fflags", "+bitexact"));
     arguments.addAll(List.of("-f", "image2", "-update", "1", name));

@@ -102,7 +102,12 @@ final class CueReader {
   private static String settings(@Nullable String stated) {
     return stated == null || stated.length() > 200
         ? ""
-        : SETTING.matcher(stated).results().map(found -> found.group()).distinct().limit(5)
+        : SETTING
+            .matcher(stated)
+            .results()
+            .map(found -> found.group())
+            .distinct()
+            .limit(5)
             .collect(Collectors.joining(" "));
   }
 

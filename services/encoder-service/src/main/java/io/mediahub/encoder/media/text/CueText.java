@@ -22,8 +22,8 @@ final class CueText {
 
   private static final Map<String, String> NAMED =
       Map.of(
-          "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", "\u00a0",
-          "lrm", "\u200e", "rlm", "\u200f");
+          "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", "\u00a0", "lrm",
+          "\u200e", "rlm", "\u200f");
 
   private final StringBuilder clean = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
@@ -32,8 +32,7 @@ final class CueText {
 
   /** Returns an empty text when nothing is left. */
   static String clean(String raw) {
-    String plain =
-        TIMESTAMP.matcher(OVERRIDE.matcher(raw).replaceAll("")).replaceAll("").strip();
+    String plain = TIMESTAMP.matcher(OVERRIDE.matcher(raw).replaceAll("")).replaceAll("").strip();
     if (plain.codePointCount(0, plain.length()) > LONGEST) {
       plain = plain.substring(0, plain.offsetByCodePoints(0, LONGEST));
     }
@@ -86,11 +85,14 @@ final class CueText {
       return;
     }
     if (name.equals("v")) {
-      String voice = visible(decoded(rest.replaceFirst("^[.\\w-]*", ""))).replace("\n", " ").strip();
+      String voice =
+          visible(decoded(rest.replaceFirst("^[.\\w-]*", ""))).replace("\n", " ").strip();
       if (voice.isEmpty()) {
         return;
       }
-      int end = voice.offsetByCodePoints(0, Math.min(LONGEST_VOICE, voice.codePointCount(0, voice.length())));
+      int end =
+          voice.offsetByCodePoints(
+              0, Math.min(LONGEST_VOICE, voice.codePointCount(0, voice.length())));
       clean.append("<v ").append(escape(voice.substring(0, end))).append('>');
     } else {
       clean.append('<').append(name).append('>');

@@ -130,7 +130,8 @@ public final class EmbeddedText {
         new ArrayList<>(List.of("-hide_banner", "-v", "error", "-y", "-nostats"));
     arguments.addAll(List.of("-i", space.requireSource().toString()));
     for (JsonNode stream : streams) {
-      arguments.addAll(List.of("-map", "0:" + stream.path("index").asInt(0), "-map_metadata", "-1"));
+      arguments.addAll(
+          List.of("-map", "0:" + stream.path("index").asInt(0), "-map_metadata", "-1"));
       arguments.addAll(List.of("-c:s", "webvtt", "-f", "webvtt", name(stream)));
     }
     return arguments;
@@ -171,8 +172,7 @@ public final class EmbeddedText {
       if (start >= 0 && end > start && chapters.size() < MOST_CHAPTERS) {
         String title = title(chapter, LONGEST_TITLE);
         chapters.add(
-            new Chapter(
-                start, end, title.isEmpty() ? "Chapter " + (chapters.size() + 1) : title));
+            new Chapter(start, end, title.isEmpty() ? "Chapter " + (chapters.size() + 1) : title));
       }
     }
     return chapters;

@@ -11,8 +11,7 @@ import java.util.Locale;
  */
 public final class WebVtt {
   /** Segments of the picture start at 0, and so does the text: both clocks are one. */
-  private static final String HEADER =
-      "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n";
+  private static final String HEADER = "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n";
 
   private WebVtt() {}
 

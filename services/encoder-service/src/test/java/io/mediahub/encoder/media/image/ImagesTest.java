@@ -65,10 +65,18 @@ class ImagesTest {
 
     assertThat(set.files().stream().map(StillFile::name))
         .containsExactly(
-            "i-320.avif", "i-320.webp", "i-320.jpg",
-            "i-640.avif", "i-640.webp", "i-640.jpg",
-            "i-1280.avif", "i-1280.webp", "i-1280.jpg",
-            "i-1920.avif", "i-1920.webp", "i-1920.jpg");
+            "i-320.avif",
+            "i-320.webp",
+            "i-320.jpg",
+            "i-640.avif",
+            "i-640.webp",
+            "i-640.jpg",
+            "i-1280.avif",
+            "i-1280.webp",
+            "i-1280.jpg",
+            "i-1920.avif",
+            "i-1920.webp",
+            "i-1920.jpg");
     assertThat(set.blurHash()).hasSize(28);
     assertNoMetadata(set);
   }
@@ -100,8 +108,12 @@ class ImagesTest {
     Object[] options =
         switch (extension) {
           case "avif" ->
-              new Object[] {"-c:v", "libaom-av1", "-cpu-used", "8", "-crf", "10", "-still-picture", "1"};
+              new Object[] {
+                "-c:v", "libaom-av1", "-cpu-used", "8", "-crf", "10", "-still-picture", "1"
+              };
           case "webp" -> new Object[] {"-quality", "95"};
+          case "gif" ->
+              new Object[] {"-vf", "split[a][b];[a]palettegen[p];[b][p]paletteuse=dither=none"};
           default -> new Object[0];
         };
     Path image = MadeImages.quarters(folder, "p." + extension, 400, 200, options);
@@ -158,8 +170,16 @@ class ImagesTest {
           MadeImages.withProfile(
               TestMedia.make(
                   folder.resolve("c.jpg"),
-                  "-f", "lavfi", "-i", "color=0x8AA050:s=64x64", "-frames:v", "1", "-q:v", "2",
-                  "-pix_fmt", "yuvj444p"),
+                  "-f",
+                  "lavfi",
+                  "-i",
+                  "color=0x8AA050:s=64x64",
+                  "-frames:v",
+                  "1",
+                  "-q:v",
+                  "2",
+                  "-pix_fmt",
+                  "yuvj444p"),
               profile);
       ImageSet set = stills(photo, accepted(photo));
       assertNoMetadata(set);
@@ -202,7 +222,9 @@ class ImagesTest {
 
       stills(image, header);
 
-      assertThat(pixel(job.resolve("i-200.webp"), 0, 150)).as(extension).matches("f[0-9a-f]0[0-9a-f]0[0-9a-f](7|8)[0-9a-f]");
+      assertThat(pixel(job.resolve("i-200.webp"), 0, 150))
+          .as(extension)
+          .matches("f[0-9a-f]0[0-9a-f]0[0-9a-f](7|8)[0-9a-f]");
       assertThat(pixel(job.resolve("i-200.webp"), 0, 50)).endsWith("ff");
       assertThat(pixel(job.resolve("i-200.avif"), 1, 150)).matches("(7|8)[0-9a-f].*");
       assertColour(job.resolve("i-200.jpg"), 150, 50, "FF8080");
@@ -213,11 +235,11 @@ class ImagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"gif", "png", "webp", "avif"})
   void animations_are_recognised_and_become_short_films(String extension) throws Exception {
-    Path gif =
-        MadeMedia.film(folder, "a.gif", "testsrc2=s=321x240:d=1:r=10,format=rgb24", "");
+    Path gif = MadeMedia.film(folder, "a.gif", "testsrc2=s=321x240:d=1:r=10,format=rgb24", "");
     Path image =
         switch (extension) {
-          case "png" -> TestMedia.make(folder.resolve("a.png"), "-i", gif, "-f", "apng", "-plays", "0");
+          case "png" ->
+              TestMedia.make(folder.resolve("a.png"), "-i", gif, "-f", "apng", "-plays", "0");
           case "avif" ->
               TestMedia.make(
                   folder.resolve("a.avif"), "-i", gif, "-c:v", "libaom-av1", "-cpu-used", "8");
@@ -293,13 +315,20 @@ class ImagesTest {
             ? MadeImages.heic(folder)
             : TestMedia.make(
                 folder.resolve("p." + extension),
-                "-f", "lavfi", "-i", "testsrc2=s=400x300", "-frames:v", "1");
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=400x300",
+                "-frames:v",
+                "1");
     for (double share : new double[] {0.9, 0.5, 0.1}) {
       Path part = Files.copy(image, folder.resolve("part" + share + "." + extension));
       try (var bytes = new RandomAccessFile(part.toFile(), "rw")) {
         bytes.setLength((long) (bytes.length() * share));
       }
-      assertThat(rejected(part).code()).as("%s of it", share).isIn("truncated-file", "damaged-file");
+      assertThat(rejected(part).code())
+          .as("%s of it", share)
+          .isIn("truncated-file", "damaged-file");
     }
   }
 
@@ -428,9 +457,16 @@ class ImagesTest {
     Path raw = Files.createTempFile("pixel", ".raw");
     TestMedia.make(
         raw,
-        "-i", file, "-map", "0:v:" + stream, "-frames:v", "1", "-vf",
+        "-i",
+        file,
+        "-map",
+        "0:v:" + stream,
+        "-frames:v",
+        "1",
+        "-vf",
         (stream == 0 ? "format=rgba" : "format=gray") + ",crop=1:1:%d:50:exact=1".formatted(x),
-        "-f", "rawvideo");
+        "-f",
+        "rawvideo");
     String digits = HexFormat.of().formatHex(Files.readAllBytes(raw));
     Files.delete(raw);
     return digits;
@@ -444,11 +480,20 @@ class ImagesTest {
       assertThat(text.toLowerCase(Locale.ROOT))
           .as(file.name())
           .doesNotContain(
-              "exif", "secretmaker", "icc_profile", "iccp", "ns.adobe.com", "xmp", "photoshop",
-              "lavc", "lavf", "prof");
+              "exif",
+              "secretmaker",
+              "icc_profile",
+              "iccp",
+              "ns.adobe.com",
+              "xmp",
+              "photoshop",
+              "lavc",
+              "lavf",
+              "prof");
       if (file.name().endsWith("jpg")) {
         // Nothing but the mark of JFIF stands before the tables.
-        assertThat(text).doesNotContain("\u00ff\u00e1", "\u00ff\u00e2", "\u00ff\u00ed", "\u00ff\u00fe");
+        assertThat(text)
+            .doesNotContain("\u00ff\u00e1", "\u00ff\u00e2", "\u00ff\u00ed", "\u00ff\u00fe");
       }
     }
   }

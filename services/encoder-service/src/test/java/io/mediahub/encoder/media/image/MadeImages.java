@@ -44,8 +44,22 @@ final class MadeImages {
     int x = width / 2;
     int y = height / 2;
     return PICTURE.formatted(
-        QUARTERS.get(0), width, height, x, x, y, QUARTERS.get(1), y, x, y, QUARTERS.get(2), x, y, x,
-        y, QUARTERS.get(3));
+        QUARTERS.get(0),
+        width,
+        height,
+        x,
+        x,
+        y,
+        QUARTERS.get(1),
+        y,
+        x,
+        y,
+        QUARTERS.get(2),
+        x,
+        y,
+        x,
+        y,
+        QUARTERS.get(3));
   }
 
   /** A JPEG with a segment more, right after its beginning. */
@@ -118,7 +132,9 @@ final class MadeImages {
   static byte[] displayP3() throws IOException {
     return profile(
         new double[][] {
-          {0.515102, 0.241182, -0.001050}, {0.291965, 0.692236, 0.041882}, {0.157153, 0.066582, 0.784378}
+          {0.515102, 0.241182, -0.001050},
+          {0.291965, 0.692236, 0.041882},
+          {0.157153, 0.066582, 0.784378}
         },
         2.2);
   }
@@ -126,7 +142,9 @@ final class MadeImages {
   static byte[] adobeRgb() throws IOException {
     return profile(
         new double[][] {
-          {0.609741, 0.311111, 0.019470}, {0.205276, 0.625671, 0.060867}, {0.149185, 0.063217, 0.744568}
+          {0.609741, 0.311111, 0.019470},
+          {0.205276, 0.625671, 0.060867},
+          {0.149185, 0.063217, 0.744568}
         },
         2.19921875);
   }
@@ -143,8 +161,7 @@ final class MadeImages {
   /** As print shops send it: four inks, inverted, with Adobe's mark. */
   static Path cmyk(Path folder, int cyan, int magenta, int yellow, int black) throws IOException {
     int side = 64;
-    WritableRaster inks =
-        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, side, side, 4, null);
+    WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, side, side, 4, null);
     int[] pixel = {255 - cyan, 255 - magenta, 255 - yellow, 255 - black};
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {

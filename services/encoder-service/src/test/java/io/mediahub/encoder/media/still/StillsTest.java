@@ -82,7 +82,12 @@ class StillsTest {
     // The picture's brightness counts the frames.
     Path film =
         MadeMedia.film(
-            folder, "f.mp4", "color=black:s=320x180:r=25:d=8,geq=lum='16+N':cb=128:cr=128", "", "-crf", "4");
+            folder,
+            "f.mp4",
+            "color=black:s=320x180:r=25:d=8,geq=lum='16+N':cb=128:cr=128",
+            "",
+            "-crf",
+            "4");
     Inspection inspection = inspect(film);
     for (int frame : List.of(0, 1, 60, 199)) {
       Poster poster =
@@ -188,8 +193,7 @@ class StillsTest {
     Path film =
         MadeMedia.film(folder, "f.ts", "testsrc2=s=320x180:r=25:d=20", "", "-c:v", "mpeg2video");
     Inspection inspection = inspect(film);
-    Inspection longer =
-        Inspection.newBuilder(inspection).setDurationMicros(60_000_000L).build();
+    Inspection longer = Inspection.newBuilder(inspection).setDurationMicros(60_000_000L).build();
 
     Storyboard board = new StoryboardMaker(tool).make(space(film), longer, "s-");
     Poster poster = new PosterMaker(tool, RECIPE).find(space(film), longer, "p-");
@@ -220,7 +224,8 @@ class StillsTest {
 
     StillFile preview = new PreviewMaker(tool).make(space(film), inspect(film), "preview.mp4");
 
-    assertThat(TestMedia.probe(job.resolve("preview.mp4"), "stream=codec_name,width,height,nb_frames"))
+    assertThat(
+            TestMedia.probe(job.resolve("preview.mp4"), "stream=codec_name,width,height,nb_frames"))
         .containsExactly("h264,480,270,60");
     assertThat(preview.sizeBytes()).isLessThan(1 << 20);
     // The index first, so that it plays while it loads.
@@ -230,13 +235,13 @@ class StillsTest {
 
   @Test
   void real_films() throws Exception {
-    for (String name : List.of("sintel-trailer-720p.mp4", "rotated-90.mp4", "phone-1080p-vfr.mp4")) {
+    for (String name :
+        List.of("sintel-trailer-720p.mp4", "rotated-90.mp4", "phone-1080p-vfr.mp4")) {
       Path film = TestMedia.extra(name);
       Inspection inspection = inspect(film);
       String prefix = name.substring(0, 4) + "-";
       Poster poster = new PosterMaker(tool, RECIPE).find(space(film), inspection, prefix);
-      Storyboard board =
-          new StoryboardMaker(tool).make(space(film), inspection, prefix + "board-");
+      Storyboard board = new StoryboardMaker(tool).make(space(film), inspection, prefix + "board-");
       StillFile preview = new PreviewMaker(tool).make(space(film), inspection, prefix + ".mp4");
       assertThat(poster.images().files()).isNotEmpty();
       assertThat(board.missing()).isZero();

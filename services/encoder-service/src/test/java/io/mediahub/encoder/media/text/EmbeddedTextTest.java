@@ -78,10 +78,28 @@ class EmbeddedTextTest {
     Path film =
         TestMedia.make(
             folder.resolve("f.mkv"),
-            "-f", "lavfi", "-i", "color=gray:s=64x64:d=4", "-i", text, "-i", text,
-            "-map", "0", "-map", "1", "-map", "2", "-c:s", "srt",
-            "-metadata:s:s:0", "language=fre", "-metadata:s:s:0", "title=Pour tous",
-            "-disposition:s:1", "forced+hearing_impaired");
+            "-f",
+            "lavfi",
+            "-i",
+            "color=gray:s=64x64:d=4",
+            "-i",
+            text,
+            "-i",
+            text,
+            "-map",
+            "0",
+            "-map",
+            "1",
+            "-map",
+            "2",
+            "-c:s",
+            "srt",
+            "-metadata:s:s:0",
+            "language=fre",
+            "-metadata:s:s:0",
+            "title=Pour tous",
+            "-disposition:s:1",
+            "forced+hearing_impaired");
 
     Found found = read(film);
 
@@ -136,7 +154,14 @@ class EmbeddedTextTest {
       Path film =
           TestMedia.make(
               folder.resolve("f." + type),
-              "-f", "lavfi", "-i", "color=gray:s=64x64:d=4", "-i", list, "-map_chapters", "1");
+              "-f",
+              "lavfi",
+              "-i",
+              "color=gray:s=64x64:d=4",
+              "-i",
+              list,
+              "-map_chapters",
+              "1");
 
       List<Chapter> chapters = read(film).chapters();
 
@@ -174,11 +199,20 @@ class EmbeddedTextTest {
     Path text = Files.writeString(folder.resolve("s.srt"), SRT);
     return TestMedia.make(
         folder.resolve("%s.%s".formatted(codec, container)),
-        "-f", "lavfi", "-i", "color=gray:s=64x64:r=25:d=4", "-i", text,
-        "-c:s", codec, "-metadata:s:s", "language=ger");
+        "-f",
+        "lavfi",
+        "-i",
+        "color=gray:s=64x64:r=25:d=4",
+        "-i",
+        text,
+        "-c:s",
+        codec,
+        "-metadata:s:s",
+        "language=ger");
   }
 
   private Found read(Path film) throws Exception {
-    return new EmbeddedText(sandbox, new StillTool(sandbox, 6L << 30)).read(new JobSpace(job, film));
+    return new EmbeddedText(sandbox, new StillTool(sandbox, 6L << 30))
+        .read(new JobSpace(job, film));
   }
 }

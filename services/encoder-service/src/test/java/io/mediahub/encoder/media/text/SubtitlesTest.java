@@ -62,8 +62,7 @@ class SubtitlesTest {
   @Test
   void web_vtt_keeps_its_places_and_loses_its_styles() throws Exception {
     assertThat(
-            read(
-                    """
+            read("""
                     WEBVTT - made by hand
                     X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000
 
@@ -177,8 +176,13 @@ class SubtitlesTest {
     List<byte[]> segments = WebVtt.segments(flood.cues(), Collections.nCopies(5400, 4_000_000L));
     assertThat(segments.stream().mapToLong(each -> each.length).sum()).isLessThan(4_000_000);
     for (String hostile :
-        List.of("<".repeat(2_000_000), "{\\".repeat(1_000_000), " ".repeat(2_000_000),
-            "&".repeat(2_000_000), "<a".repeat(1_000_000), "\n ".repeat(1_000_000))) {
+        List.of(
+            "<".repeat(2_000_000),
+            "{\\".repeat(1_000_000),
+            " ".repeat(2_000_000),
+            "&".repeat(2_000_000),
+            "<a".repeat(1_000_000),
+            "\n ".repeat(1_000_000))) {
       read("00:01.000 --> 00:02.000\n" + hostile.substring(0, 2_000_000));
       read("->" + hostile.substring(0, 2_000_000));
     }
@@ -221,8 +225,7 @@ class SubtitlesTest {
         mutant.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
       }
       List<Cue> cues = read(mutant.toString()).cues();
-      List<Cue> again =
-          CueReader.read(new String(WebVtt.whole(cues), UTF_8)).cues();
+      List<Cue> again = CueReader.read(new String(WebVtt.whole(cues), UTF_8)).cues();
       assertThat(again).as("mutant %d of seed %d", i, seed).isEqualTo(new ArrayList<>(cues));
     }
   }
