@@ -1,6 +1,5 @@
 package io.mediahub.domain.still;
 
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -81,16 +80,16 @@ public record Look(double sharpness, double light, double contrast, double flat)
     if (looks.isEmpty()) {
       throw new IllegalArgumentException("There is nothing to choose from.");
     }
-    Comparator<Integer> byRank =
-        Comparator.comparing((Integer i) -> looks.get(i).shows())
-            .thenComparingDouble(i -> looks.get(i).rank())
-            // Of equal ones the first.
-            .thenComparingInt(i -> -i);
-    Integer best = 0;
+    int best = 0;
     for (int i = 1; i < looks.size(); i++) {
-      best = byRank.compare(i, best) > 0 ? Integer.valueOf(i) : best;
+      // Of equal ones the first.
+      best = looks.get(i).betterThan(looks.get(best)) ? i : best;
     }
     return best;
+  }
+
+  private boolean betterThan(Look other) {
+    return shows() == other.shows() ? rank() > other.rank() : shows();
   }
 
   private double rank() {

@@ -43,6 +43,8 @@ record AnimationCommand(ImageHeader header, ImageLimits limits, @Nullable String
             "-filter_complex",
             shown
                 + ",fps=%d".formatted(rate())
+                // The last picture is shown for as long as the file says.
+                + (header.durationMicros() > 0 ? ",tpad=stop=-1:stop_mode=clone" : "")
                 + ",sidedata=mode=delete,setsar=1"
                 + ",scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
                 + ",setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[film]"));

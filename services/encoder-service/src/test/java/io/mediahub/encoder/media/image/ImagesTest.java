@@ -112,6 +112,8 @@ class ImagesTest {
                 "-c:v", "libaom-av1", "-cpu-used", "8", "-crf", "10", "-still-picture", "1"
               };
           case "webp" -> new Object[] {"-quality", "95"};
+          case "gif" ->
+              new Object[] {"-vf", "trim=end_frame=1,split[a][b];[a]palettegen[p];[b][p]paletteuse=dither=none"};
           default -> new Object[0];
         };
     Path image = MadeImages.quarters(folder, "p." + extension, 400, 200, options);

@@ -59,14 +59,14 @@ class SoundTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       textBlock =
           """
-          loud noise   | anoisesrc=d=8:a=0.9:c=pink:r=48000:seed=1,aformat=channel_layouts=stereo | -23
-          quiet tones  | aevalsrc=0.01*sin(600*t)+0.01*sin(2000*t)|0.01*sin(900*t):d=8:s=44100    | -23
-          surround     | aevalsrc=0.1*sin(440*2*PI*t)|0.1*sin(550*2*PI*t)|0.2*sin(300*2*PI*t)|0|0.1*sin(700*t)|0:c=5.1:d=8:s=48000 | -23
-          one channel  | anoisesrc=d=8:a=0.2:c=brown:r=48000:seed=2                               | -16
-          with a pause | sine=d=8:f=300,volume='if(between(t,2,6),0,1)':eval=frame                | -20
+          loud noise   ; anoisesrc=d=8:a=0.9:c=brown:r=48000:seed=1,aformat=channel_layouts=stereo ; -23
+          quiet tones  ; aevalsrc=0.01*sin(600*t)+0.01*sin(2000*t)|0.01*sin(900*t):d=8:s=44100 ; -23
+          surround     ; aevalsrc=0.1*sin(440*2*PI*t)|0.1*sin(550*2*PI*t)|0.2*sin(300*2*PI*t)|0|0.1*sin(700*t)|0:c=5.1:d=8:s=48000 ; -23
+          one channel  ; anoisesrc=d=8:a=0.2:c=brown:r=48000:seed=2 ; -16
+          with a pause ; sine=d=8:f=300,volume='if(between(t,2,6),0,1)':eval=frame ; -20
           """)
   void after_the_gain_it_is_as_loud_as_wanted(String name, String made, double target)
       throws Exception {
@@ -105,7 +105,7 @@ class SoundTest {
             folder,
             "s.wav",
             "",
-            "sine=d=8:f=997:r=48000,volume='if(lt(mod(t,2),0.02),7.9,0.1)':eval=frame",
+            "aevalsrc='sin(997*2*PI*t)*if(lt(mod(t,2),0.001),0.99,0.02)':d=8:s=48000",
             "-c:a",
             "pcm_s16le");
     Inspection inspection = inspect(source);
