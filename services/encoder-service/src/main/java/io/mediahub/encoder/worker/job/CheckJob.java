@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import mediahub.encoding.CheckPackage;
@@ -68,11 +69,12 @@ final class CheckJob {
     List<PartManifest> found = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       PartManifest part = stage.parts().find(run.mediaId(), packageId, kind, i);
-      if (part == null || part.getPart().getLast() != (i == count - 1)) {
+      // A chunk is the only part of its job; the parts of the sound are all of one job.
+      if (part == null || part.getPart().getLast() != (kind == JobKind.CHUNK || i == count - 1)) {
         throw new MediaFailure(
             JobFailure.PACKAGE_BROKEN,
-            "Part %d of %d of the package is missing, or is not the last one."
-                .formatted(i + 1, count));
+            "Part %d of %d (%s) of the package is missing, or is not the last one."
+                .formatted(i + 1, count, kind.name().toLowerCase(Locale.ROOT)));
       }
       found.add(part);
       run.progress().reached(i + 1, count);
@@ -85,13 +87,14 @@ final class CheckJob {
       throws IOException, InterruptedException {
     List<PartManifest> found = new ArrayList<>();
     boolean last = false;
+    // Each chunk is a job of its own, so none says that it is the last of the package.
     while (!last && found.size() < MOST_PARTS) {
       PartManifest part = stage.parts().find(run.mediaId(), packageId, kind, found.size());
       if (part == null) {
         return found; // a rendition of it that should be kept is missing then
       }
       found.add(part);
-      last = part.getPart().getLast();
+      last = kind == JobKind.SOUND && part.getPart().getLast();
     }
     return found;
   }
