@@ -45,7 +45,7 @@ public enum Orientation {
 
   /** Whether width and height change places. */
   boolean onItsSide() {
-    return ordinal() >= MIRRORED_TO_THE_LEFT.ordinal();
+    return filters.stream().anyMatch(filter -> filter.startsWith("transpose"));
   }
 
   /** ffmpeg's filters that show it upright. */

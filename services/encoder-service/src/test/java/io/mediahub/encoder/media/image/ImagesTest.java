@@ -113,7 +113,9 @@ class ImagesTest {
               };
           case "webp" -> new Object[] {"-quality", "95"};
           case "gif" ->
-              new Object[] {"-vf", "trim=end_frame=1,split[a][b];[a]palettegen[p];[b][p]paletteuse=dither=none"};
+              new Object[] {
+                "-vf", "trim=end_frame=1,split[a][b];[a]palettegen[p];[b][p]paletteuse=dither=none"
+              };
           default -> new Object[0];
         };
     Path image = MadeImages.quarters(folder, "p." + extension, 400, 200, options);
