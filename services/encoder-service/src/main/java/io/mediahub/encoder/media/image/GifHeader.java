@@ -33,7 +33,7 @@ final class GifHeader {
     if (width == 0 || height == 0) {
       throw BadImage.damaged("it has no pixels");
     }
-    long at = 13 + table(bytes.u8(10));
+    long at = 13L + table(bytes.u8(10));
     // Many writers forget the trailer.
     while (at < bytes.size() && bytes.u8(at) != TRAILER) {
       at = block(at);
@@ -52,22 +52,22 @@ final class GifHeader {
   }
 
   private long block(long at) throws IOException, BadImage {
-    switch (bytes.u8(at)) {
+    return switch (bytes.u8(at)) {
       case EXTENSION -> {
         if (bytes.u8(at + 1) == CONTROL && bytes.u8(at + 2) == 4) {
           alpha |= (bytes.u8(at + 3) & 1) != 0;
           int stated = bytes.u16le(at + 4);
           delay = stated < FASTEST ? USUAL : stated;
         }
-        return data(at + 2);
+        yield data(at + 2);
       }
       case IMAGE -> {
         frames++;
         micros += delay * HUNDREDTH;
-        return data(at + 10 + table(bytes.u8(at + 9)) + 1);
+        yield data(at + 10 + table(bytes.u8(at + 9)) + 1);
       }
       default -> throw BadImage.damaged("it holds an unknown kind of block");
-    }
+    };
   }
 
   /** Behind the pieces that a block consists of. */
@@ -80,6 +80,6 @@ final class GifHeader {
   }
 
   private static int table(int flags) {
-    return (flags & 0x80) == 0 ? 0 : 3 << (flags & 7) + 1;
+    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
   }
 }

@@ -37,7 +37,7 @@ final class TextDecoder {
   }
 
   private static @Nullable Charset marked(byte[] bytes) {
-    int first = bytes.length > 1 ? (bytes[0] & 255) << 8 | bytes[1] & 255 : 0;
+    int first = bytes.length > 1 ? ((bytes[0] & 255) << 8) | (bytes[1] & 255) : 0;
     return switch (first) {
       case 0xfeff -> StandardCharsets.UTF_16BE;
       case 0xfffe -> StandardCharsets.UTF_16LE;
@@ -53,10 +53,10 @@ final class TextDecoder {
     for (int i = 0; i < length; i++) {
       zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
     }
-    if (zeros[0] > length / 2 * MOSTLY) {
+    if (zeros[0] > length / 2.0 * MOSTLY) {
       return StandardCharsets.UTF_16BE;
     }
-    return zeros[1] > length / 2 * MOSTLY ? StandardCharsets.UTF_16LE : null;
+    return zeros[1] > length / 2.0 * MOSTLY ? StandardCharsets.UTF_16LE : null;
   }
 
   private static String unmarked(byte[] bytes) {
