@@ -27,7 +27,7 @@ class LayersTest {
     "io.mediahub.edge.."
   };
   private static final String[] TOPOLOGIES = {
-    "io.mediahub.domain..", "io.mediahub.playlist..", "io.mediahub.streams.."
+    "io.mediahub.hls..", "io.mediahub.domain..", "io.mediahub.playlist..", "io.mediahub.streams.."
   };
   private static final String[] INFRA = {
     "io.mediahub.local..", "io.mediahub.bench..", "io.mediahub.client.."
@@ -50,6 +50,18 @@ class LayersTest {
     noneOf("mediahub..", "io.mediahub.schemas..").knows("io.mediahub.platform..");
     noneOf("mediahub..", "io.mediahub.schemas..").knows(SERVICES);
     noneOf("mediahub..", "io.mediahub.schemas..").knows(INFRA);
+  }
+
+  /** Anyone's stream can be read with it, so it knows of no platform. */
+  @Test
+  void hls_knows_nobody() {
+    noneOf("io.mediahub.hls..")
+        .knows(
+            "mediahub..",
+            "io.mediahub.schemas..",
+            "io.mediahub.domain..",
+            "io.mediahub.playlist..",
+            "io.mediahub.streams..");
   }
 
   @Test
@@ -108,7 +120,8 @@ class LayersTest {
   void a_package_does_not_know_what_lies_in_it_if_that_knows_the_package() {
     slices()
         .assignedFrom(
-            new EachPackage("mediahub", "schemas", "domain", "playlist", "streams", "stream"))
+            new EachPackage(
+                "mediahub", "schemas", "hls", "domain", "playlist", "streams", "stream"))
         .should()
         .beFreeOfCycles()
         .check(all);

@@ -1,7 +1,8 @@
 package io.mediahub.playlist.check;
 
+import io.mediahub.hls.BitRate.Piece;
+import io.mediahub.hls.mp4.RenditionBytes;
 import io.mediahub.playlist.check.PlaylistReader.Playlist;
-import io.mediahub.playlist.render.BitRate.Piece;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Rendition;
 import io.mediahub.playlist.render.VideoRendition;

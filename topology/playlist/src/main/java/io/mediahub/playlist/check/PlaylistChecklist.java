@@ -1,5 +1,6 @@
 package io.mediahub.playlist.check;
 
+import io.mediahub.hls.mp4.RenditionBytes;
 import io.mediahub.playlist.check.PlaylistReader.Playlist;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.IFramePlaylist;

@@ -1,5 +1,6 @@
 package io.mediahub.playlist.render;
 
+import io.mediahub.hls.BitRate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -110,7 +111,7 @@ public final class MultivariantPlaylist {
   private static String iframes(HlsPackage pack, VideoRendition video) {
     BitRate rate =
         video.track().complete()
-            ? BitRate.ofKeyFrames(video.track(), pack.targetDuration())
+            ? video.track().keyFrameBitRate(pack.targetDuration())
             : ceiling(pack, video);
     return String.format(
         Locale.ROOT,
@@ -135,7 +136,7 @@ public final class MultivariantPlaylist {
 
   public static BitRate rate(HlsPackage pack, Rendition rendition) {
     return rendition.track().complete()
-        ? BitRate.of(rendition.track(), pack.targetDuration())
+        ? rendition.track().bitRate(pack.targetDuration())
         : ceiling(pack, rendition);
   }
 

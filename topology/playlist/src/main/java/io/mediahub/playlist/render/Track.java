@@ -1,5 +1,7 @@
 package io.mediahub.playlist.render;
 
+import io.mediahub.hls.BitRate;
+import io.mediahub.hls.BitRate.Piece;
 import java.util.List;
 import mediahub.rendition.Segment;
 
@@ -19,5 +21,22 @@ public record Track(String codecs, String initName, List<Segment> segments, bool
   /** Microseconds from the start to the end of the last segment. */
   public long durationMicros() {
     return segments.stream().mapToLong(Segment::getDurationMicros).sum();
+  }
+
+  /** What it costs to fetch the whole track. */
+  BitRate bitRate(int targetSeconds) {
+    return BitRate.measure(
+        segments.stream().map(s -> new Piece(s.getDurationMicros(), s.getSizeBytes())).toList(),
+        targetSeconds);
+  }
+
+  /** What it costs to fetch the key frames alone. */
+  BitRate keyFrameBitRate(int targetSeconds) {
+    return BitRate.measure(
+        segments.stream()
+            .flatMap(segment -> segment.getFragments().stream())
+            .map(f -> new Piece(f.getDurationMicros(), f.getKeyFrameBytes()))
+            .toList(),
+        targetSeconds);
   }
 }

@@ -2,8 +2,9 @@ package io.mediahub.playlist.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.hls.BitRate.Piece;
+import io.mediahub.hls.mp4.RenditionBytes;
 import io.mediahub.playlist.render.AudioRendition;
-import io.mediahub.playlist.render.BitRate.Piece;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.playlist.render.PlaylistTexts;

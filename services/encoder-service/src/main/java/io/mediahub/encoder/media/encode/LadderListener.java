@@ -1,7 +1,7 @@
 package io.mediahub.encoder.media.encode;
 
 import io.mediahub.encoder.media.mp4.CutSegment;
-import io.mediahub.encoder.media.mp4.InitSegment;
+import io.mediahub.hls.mp4.InitSegment;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.mp4;
 
+import io.mediahub.hls.mp4.SampleDurations;
 import mediahub.rendition.Segment;
 
 /**

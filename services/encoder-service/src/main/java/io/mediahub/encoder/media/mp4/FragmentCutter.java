@@ -1,5 +1,10 @@
 package io.mediahub.encoder.media.mp4;
 
+import io.mediahub.hls.mp4.Box;
+import io.mediahub.hls.mp4.FragmentHeader;
+import io.mediahub.hls.mp4.InitSegment;
+import io.mediahub.hls.mp4.Mp4Exception;
+import io.mediahub.hls.mp4.SampleDurations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-/** Fragmented MP4 as bytes: boxes, fragments, segments (ISO/IEC 14496-12). */
+/** Cuts fragmented MP4 into segments while it grows. */
 @NullMarked
 package io.mediahub.encoder.media.mp4;
 

@@ -1,11 +1,11 @@
 package io.mediahub.encoder.worker.job;
 
 import io.mediahub.encoder.media.mp4.CutSegment;
-import io.mediahub.encoder.media.mp4.InitSegment;
-import io.mediahub.encoder.media.mp4.RenditionMeter;
+import io.mediahub.hls.mp4.InitSegment;
+import io.mediahub.hls.mp4.RenditionBytes;
+import io.mediahub.hls.mp4.RenditionMeter;
 import io.mediahub.playlist.check.MediaFacts;
 import io.mediahub.playlist.check.PlaylistChecklist;
-import io.mediahub.playlist.check.RenditionBytes;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Track;

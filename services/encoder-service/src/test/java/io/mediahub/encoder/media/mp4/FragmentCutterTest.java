@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.mediahub.encoder.media.TestMedia;
+import io.mediahub.hls.mp4.Box;
+import io.mediahub.hls.mp4.InitSegment;
+import io.mediahub.hls.mp4.Mp4Exception;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mediahub.encoder.media.TestMedia;
-import io.mediahub.playlist.check.RenditionBytes;
-import io.mediahub.playlist.render.BitRate.Piece;
+import io.mediahub.hls.BitRate.Piece;
+import io.mediahub.hls.mp4.InitSegment;
+import io.mediahub.hls.mp4.Mp4Exception;
+import io.mediahub.hls.mp4.RenditionBytes;
+import io.mediahub.hls.mp4.RenditionMeter;
+import io.mediahub.hls.mp4.Sps;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

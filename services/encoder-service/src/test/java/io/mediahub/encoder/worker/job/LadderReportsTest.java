@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.encoder.media.encode.RenditionResult;
 import io.mediahub.encoder.media.mp4.CutSegment;
-import io.mediahub.encoder.media.mp4.InitSegment;
-import io.mediahub.encoder.media.mp4.SampleDurations;
 import io.mediahub.encoder.store.MediaStore;
 import io.mediahub.encoder.worker.ManualClock;
+import io.mediahub.hls.mp4.InitSegment;
+import io.mediahub.hls.mp4.SampleDurations;
 import io.mediahub.schemas.Topics;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -1,6 +1,6 @@
-package io.mediahub.playlist.check;
+package io.mediahub.hls.mp4;
 
-import io.mediahub.playlist.render.BitRate.Piece;
+import io.mediahub.hls.BitRate.Piece;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public record RenditionBytes(
       boolean progressive,
       boolean squarePixels,
       boolean standardRange) {
-    String size() {
+    public String size() {
       return width + "x" + height;
     }
   }

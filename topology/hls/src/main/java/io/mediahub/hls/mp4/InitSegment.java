@@ -1,4 +1,4 @@
-package io.mediahub.encoder.media.mp4;
+package io.mediahub.hls.mp4;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -42,7 +42,7 @@ public record InitSegment(
   /**
    * @throws Mp4Exception when it is not one track of H.264 or AAC
    */
-  static InitSegment parse(byte[] bytes) {
+  public static InitSegment parse(byte[] bytes) {
     Box moov = Box.require(Box.in(ByteBuffer.wrap(bytes)), "moov");
     List<Box> tracks = moov.children().stream().filter(box -> box.type().equals("trak")).toList();
     if (tracks.size() != 1) {

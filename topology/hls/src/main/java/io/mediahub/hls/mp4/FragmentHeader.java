@@ -1,4 +1,4 @@
-package io.mediahub.encoder.media.mp4;
+package io.mediahub.hls.mp4;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -39,7 +39,7 @@ public record FragmentHeader(
   /** Defaults of one fragment: its own header overrides those of the init segment. */
   private record Defaults(long duration, long size, int flags) {}
 
-  static FragmentHeader parse(Box moof, InitSegment init) {
+  public static FragmentHeader parse(Box moof, InitSegment init) {
     Box fragment = moof.at("traf");
     Defaults defaults = fragment.at("tfhd").read(fields -> defaults(fields, init));
     long start = fragment.at("tfdt").read(FragmentHeader::decodeTime);

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.media.mp4;
+package io.mediahub.hls.mp4;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -14,11 +14,11 @@ import java.util.function.Function;
  * @param type such as {@code moof}
  * @param body its content without the header; each use reads from a copy of its position
  */
-record Box(String type, ByteBuffer body) {
-  static final int HEADER_BYTES = 8;
+public record Box(String type, ByteBuffer body) {
+  public static final int HEADER_BYTES = 8;
 
   /** Boxes that lie one after another and fill the buffer. Sizes that do not fit are refused. */
-  static List<Box> in(ByteBuffer bytes) {
+  public static List<Box> in(ByteBuffer bytes) {
     List<Box> boxes = new ArrayList<>();
     ByteBuffer rest = bytes.slice();
     while (rest.remaining() >= HEADER_BYTES) {
@@ -37,18 +37,18 @@ record Box(String type, ByteBuffer body) {
     return boxes;
   }
 
-  static String typeAt(ByteBuffer bytes, int at) {
+  public static String typeAt(ByteBuffer bytes, int at) {
     byte[] type = new byte[4];
     bytes.get(at, type);
     return new String(type, StandardCharsets.ISO_8859_1);
   }
 
-  List<Box> children() {
+  public List<Box> children() {
     return in(body);
   }
 
   /** Boxes after a fixed part, such as the fields of a sample entry. */
-  List<Box> childrenAfter(int fixedBytes) {
+  public List<Box> childrenAfter(int fixedBytes) {
     if (fixedBytes > body.remaining()) {
       throw new Mp4Exception("The box %s is cut short.".formatted(type));
     }
@@ -56,7 +56,7 @@ record Box(String type, ByteBuffer body) {
   }
 
   /** Follows a path of types, each the first of its kind. */
-  Box at(String... path) {
+  public Box at(String... path) {
     Box box = this;
     for (String next : path) {
       box = require(box.children(), next);
@@ -64,17 +64,17 @@ record Box(String type, ByteBuffer body) {
     return box;
   }
 
-  static Box require(List<Box> boxes, String type) {
+  public static Box require(List<Box> boxes, String type) {
     return find(boxes, type)
         .orElseThrow(() -> new Mp4Exception("The box %s is missing.".formatted(type)));
   }
 
-  static Optional<Box> find(List<Box> boxes, String type) {
+  public static Optional<Box> find(List<Box> boxes, String type) {
     return boxes.stream().filter(box -> box.type.equals(type)).findFirst();
   }
 
   /** Reads fields from the start of the content; running out of bytes is a format error. */
-  <T> T read(Function<ByteBuffer, T> fields) {
+  public <T> T read(Function<ByteBuffer, T> fields) {
     try {
       return fields.apply(body.duplicate());
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {

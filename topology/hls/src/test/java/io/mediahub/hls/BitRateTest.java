@@ -1,8 +1,8 @@
-package io.mediahub.playlist.render;
+package io.mediahub.hls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mediahub.playlist.render.BitRate.Piece;
+import io.mediahub.hls.BitRate.Piece;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.media.mp4;
+package io.mediahub.hls.mp4;
 
 /**
  * How long the samples of a fragment or a segment last, in ticks. The last one is apart, since a
@@ -14,7 +14,7 @@ public record SampleDurations(long shortest, long longest, long last) {
   }
 
   /** Of these samples and those that follow them. */
-  SampleDurations then(SampleDurations next) {
+  public SampleDurations then(SampleDurations next) {
     return new SampleDurations(
         Math.min(Math.min(shortest, last), next.shortest),
         Math.max(Math.max(longest, last), next.longest),

@@ -1,4 +1,4 @@
-package io.mediahub.encoder.media.mp4;
+package io.mediahub.hls.mp4;
 
 /** The bytes are not a fragmented MP4 of the expected form; the message says where. */
 public final class Mp4Exception extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.mediahub.playlist.render;
+package io.mediahub.hls;
 
 import java.util.List;
 
@@ -13,24 +13,6 @@ import java.util.List;
 public record BitRate(long peak, long average) {
   /** What is measured: a whole segment, or the key frame that stands for a fragment. */
   public record Piece(long durationMicros, long sizeBytes) {}
-
-  public static BitRate of(Track track, int targetSeconds) {
-    return measure(
-        track.segments().stream()
-            .map(s -> new Piece(s.getDurationMicros(), s.getSizeBytes()))
-            .toList(),
-        targetSeconds);
-  }
-
-  /** What it costs to fetch the key frames alone. */
-  public static BitRate ofKeyFrames(Track track, int targetSeconds) {
-    return measure(
-        track.segments().stream()
-            .flatMap(segment -> segment.getFragments().stream())
-            .map(f -> new Piece(f.getDurationMicros(), f.getKeyFrameBytes()))
-            .toList(),
-        targetSeconds);
-  }
 
   /** Media that is shorter than half a target duration has one run: itself. */
   public static BitRate measure(List<Piece> pieces, int targetSeconds) {

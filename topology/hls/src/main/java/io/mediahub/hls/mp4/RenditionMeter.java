@@ -1,7 +1,6 @@
-package io.mediahub.encoder.media.mp4;
+package io.mediahub.hls.mp4;
 
-import io.mediahub.playlist.check.RenditionBytes;
-import io.mediahub.playlist.render.BitRate.Piece;
+import io.mediahub.hls.BitRate.Piece;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

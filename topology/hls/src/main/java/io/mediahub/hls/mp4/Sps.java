@@ -1,4 +1,4 @@
-package io.mediahub.encoder.media.mp4;
+package io.mediahub.hls.mp4;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ public record Sps(
    * @param nal with its header, and with the bytes that prevent start codes
    * @throws Mp4Exception when it is cut short, or no sequence parameter set
    */
-  static Sps parse(ByteBuffer nal) {
+  public static Sps parse(ByteBuffer nal) {
     if (!nal.hasRemaining() || (nal.get(nal.position()) & 0x1f) != NAL_TYPE) {
       throw new Mp4Exception("A sequence parameter set is missing.");
     }
