@@ -108,9 +108,7 @@ final class Validate implements Callable<Integer> {
       if (List.of("host", "connection", "content-length", "expect", "upgrade")
           .contains(name.toLowerCase(Locale.ROOT))) {
         throw new Failure(
-            ExitCode.USAGE,
-            "The header " + name + " is the client's own.",
-            "Leave it out.");
+            ExitCode.USAGE, "The header " + name + " is the client's own.", "Leave it out.");
       }
       all.put(name, header.substring(colon + 1).strip());
     }

@@ -102,8 +102,7 @@ final class HttpSource implements Source {
     return message.isEmpty() ? "is not answered" : "is not answered: " + message;
   }
 
-  private HttpResponse<byte[]> answer(
-      URI at, Answer.Role role, long offset, long length, int most)
+  private HttpResponse<byte[]> answer(URI at, Answer.Role role, long offset, long length, int most)
       throws InterruptedException, ExecutionException, TimeoutException {
     HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(deadline).GET();
     if (sameServer(at)) {

@@ -16,7 +16,8 @@ record MediaList(List<Entry> entries, boolean cut) {
    * @param key null when it is not encrypted
    * @param sequence its media sequence number
    */
-  record Entry(Part part, @Nullable Part init, @Nullable Key key, @Nullable Key initKey, long sequence) {}
+  record Entry(
+      Part part, @Nullable Part init, @Nullable Key key, @Nullable Key initKey, long sequence) {}
 
   /**
    * A file or a range of one.

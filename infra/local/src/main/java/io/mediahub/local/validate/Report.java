@@ -68,17 +68,13 @@ public record Report(
         item.number(),
         item.title(),
         item.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        item.findings().stream()
-            .map(found -> new Found(level(found), found.sentence()))
-            .toList(),
+        item.findings().stream().map(found -> new Found(level(found), found.sentence())).toList(),
         item.more(),
         item.notes());
   }
 
   private static String level(Finding found) {
-    return found.weight() == Weight.MUST
-        ? "error"
-        : found.weight().name().toLowerCase(Locale.ROOT);
+    return found.weight() == Weight.MUST ? "error" : found.weight().name().toLowerCase(Locale.ROOT);
   }
 
   /** For people. */
@@ -96,9 +92,7 @@ public record Report(
       }
       for (String note : item.notes()) {
         lines.add(
-            item.state().equals("not-applicable")
-                ? "      " + note
-                : "      not checked: " + note);
+            item.state().equals("not-applicable") ? "      " + note : "      not checked: " + note);
       }
     }
     lines.add("");

@@ -51,7 +51,12 @@ final class StreamLoader {
 
   /** A media playlist before its segments are read. */
   private record Planned(
-      String uri, URI address, String name, Role role, @Nullable Playlist list, MediaList entries) {}
+      String uri,
+      URI address,
+      String name,
+      Role role,
+      @Nullable Playlist list,
+      MediaList entries) {}
 
   StreamLoader(Source source, Limits limits, Findings findings, Progress progress) {
     this.source = source;
@@ -86,8 +91,7 @@ final class StreamLoader {
     for (Planned each : media) {
       renditions.add(measured(each));
     }
-    boolean complete =
-        media.stream().anyMatch(each -> each.list() != null && each.list().ended());
+    boolean complete = media.stream().anyMatch(each -> each.list() != null && each.list().ended());
     if (!complete) {
       growth(media);
     }
@@ -143,8 +147,7 @@ final class StreamLoader {
     Playlist list = null;
     if (inTime()) {
       Source.Fetched fetched =
-          source.fetch(
-              address, Answer.Role.PLAYLIST, 0, Source.WHOLE, limits.playlistBytes());
+          source.fetch(address, Answer.Role.PLAYLIST, 0, Source.WHOLE, limits.playlistBytes());
       answers.check(fetched.answer());
       if (fetched.bytes() != null) {
         list = PlaylistReader.read(source.name(address), fetched.bytes(), findings);
@@ -297,8 +300,7 @@ final class StreamLoader {
     try {
       return Aes128.decrypt(secret, vector(key, sequence), bytes);
     } catch (IllegalArgumentException e) {
-      keys.put(
-          address, new StreamFacts.Key(name, secret.length, String.valueOf(e.getMessage())));
+      keys.put(address, new StreamFacts.Key(name, secret.length, String.valueOf(e.getMessage())));
       return null;
     }
   }

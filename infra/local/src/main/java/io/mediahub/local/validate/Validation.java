@@ -102,8 +102,7 @@ public final class Validation {
               .toList();
     }
     List<Path> lists = all.stream().filter(Validation::listsVariants).toList();
-    Optional<Path> usual =
-        USUAL.stream().map(folder::resolve).filter(lists::contains).findFirst();
+    Optional<Path> usual = USUAL.stream().map(folder::resolve).filter(lists::contains).findFirst();
     if (usual.isPresent()) {
       return usual.get();
     }
@@ -128,8 +127,7 @@ public final class Validation {
 
   private Report report(Source source, URI address, String shown) throws InterruptedException {
     Source.Fetched first =
-        source.fetch(
-            address, Answer.Role.PLAYLIST, 0, Source.WHOLE, limits.playlistBytes());
+        source.fetch(address, Answer.Role.PLAYLIST, 0, Source.WHOLE, limits.playlistBytes());
     if (first.bytes() == null) {
       throw usage(shown + " " + first.answer().fault() + ".");
     }
@@ -160,7 +158,9 @@ public final class Validation {
     Playlist multivariant = facts.multivariant();
     return multivariant == null
         ? List.of()
-        : Variants.of(multivariant, new Findings()).all().stream().map(Validation::variant).toList();
+        : Variants.of(multivariant, new Findings()).all().stream()
+            .map(Validation::variant)
+            .toList();
   }
 
   private static Report.Variant variant(Listed listed) {

@@ -47,15 +47,11 @@ public final class AnswerRules {
       return;
     }
     findings.require(
-        answer.redirects() == 0,
-        16,
-        "%s: the server sends to another address.",
-        answer.name());
+        answer.redirects() == 0, 16, "%s: the server sends to another address.", answer.name());
     if (!answer.fault().isEmpty()) {
       return;
     }
-    String type =
-        answer.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    String type = answer.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     findings.require(
         fits(type, answer.role()),
         playlist ? 1 : 16,

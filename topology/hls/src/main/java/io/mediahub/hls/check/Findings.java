@@ -74,8 +74,7 @@ public final class Findings {
     require(holds, Weight.MUST, rule, sentence, values);
   }
 
-  public void require(
-      boolean holds, Weight weight, int rule, String sentence, Object... values) {
+  public void require(boolean holds, Weight weight, int rule, String sentence, Object... values) {
     applied.add(rule);
     if (!holds) {
       add(weight, rule, sentence, values);

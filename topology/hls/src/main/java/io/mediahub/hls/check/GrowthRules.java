@@ -19,10 +19,8 @@ public final class GrowthRules {
     List<String> now = after.uris();
     long gone = after.mediaSequence() - before.mediaSequence();
     boolean event = before.value("EXT-X-PLAYLIST-TYPE").orElse("").equals("EVENT");
-    findings.require(
-        gone >= 0, 6, "%s: its EXT-X-MEDIA-SEQUENCE went back.", before.name());
-    findings.require(
-        !event || gone == 0, 6, "%s is EVENT, and segments left it.", before.name());
+    findings.require(gone >= 0, 6, "%s: its EXT-X-MEDIA-SEQUENCE went back.", before.name());
+    findings.require(!event || gone == 0, 6, "%s is EVENT, and segments left it.", before.name());
     if (gone < 0 || gone >= old.size()) {
       return;
     }

@@ -41,8 +41,7 @@ final class KeyRules {
     }
     for (StreamFacts.Key key : stream.keys()) {
       if (key.bytes() < 0) {
-        findings.unchecked(
-            15, "%s: its key is not to be had%s", key.name(), because(key.fault()));
+        findings.unchecked(15, "%s: its key is not to be had%s", key.name(), because(key.fault()));
         continue;
       }
       findings.require(
@@ -67,8 +66,7 @@ final class KeyRules {
   private void key(Playlist list, Line line) {
     Map<String, String> key = PlaylistReader.attributes(list, line, findings);
     String method = key.getOrDefault("METHOD", "");
-    findings.require(
-        METHODS.contains(method), 15, "%s: METHOD is \"%s\".", list.name(), method);
+    findings.require(METHODS.contains(method), 15, "%s: METHOD is \"%s\".", list.name(), method);
     if (method.equals("NONE")) {
       findings.require(
           key.size() == 1, 15, "%s: METHOD=NONE stands with other attributes.", list.name());

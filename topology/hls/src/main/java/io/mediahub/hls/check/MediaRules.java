@@ -298,8 +298,7 @@ final class MediaRules {
       for (SegmentFacts segment : measured.segments()) {
         SegmentFacts.Text text = segment.text();
         if (text != null) {
-          findings.require(
-              text.timestampMap(), 23, "%s has no X-TIMESTAMP-MAP.", segment.name());
+          findings.require(text.timestampMap(), 23, "%s has no X-TIMESTAMP-MAP.", segment.name());
         }
       }
     }

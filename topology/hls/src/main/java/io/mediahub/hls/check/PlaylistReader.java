@@ -48,7 +48,10 @@ public final class PlaylistReader {
         "%s does not begin with #EXTM3U.",
         name);
     findings.require(
-        !CONTROL.matcher(plain.replace("\r\n", "\n")).find(), 1, "%s has control characters.", name);
+        !CONTROL.matcher(plain.replace("\r\n", "\n")).find(),
+        1,
+        "%s has control characters.",
+        name);
     var lines = new ArrayList<Line>();
     for (String line : plain.split("\r?\n", MOST_LINES)) {
       if (line.isBlank()) {

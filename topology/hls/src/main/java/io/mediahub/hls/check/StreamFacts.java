@@ -61,7 +61,8 @@ public record StreamFacts(
 
   /** Every media and I-frame playlist that could be read. */
   Stream<Playlist> lists() {
-    return Stream.concat(renditions.stream(), iframes.stream()).flatMap(each -> each.read().stream());
+    return Stream.concat(renditions.stream(), iframes.stream())
+        .flatMap(each -> each.read().stream());
   }
 
   /** Which renditions name a file. */

@@ -142,7 +142,8 @@ final class SyntaxRules {
     list.tagged("EXT-X-MAP")
         .map(map -> PlaylistReader.attributes(list, map, findings).getOrDefault("URI", ""))
         .forEach(
-            uri -> findings.require(!uri.isEmpty(), 8, "%s: an EXT-X-MAP has no URI.", list.name()));
+            uri ->
+                findings.require(!uri.isEmpty(), 8, "%s: an EXT-X-MAP has no URI.", list.name()));
   }
 
   /** Addresses end up in logs and histories: what lets somebody in does not belong there. */

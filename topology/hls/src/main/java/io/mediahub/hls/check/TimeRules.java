@@ -85,7 +85,8 @@ final class TimeRules {
             .flatMap(each -> each.read().stream())
             .map(TimeRules::target)
             .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> all = stream.lists().map(TimeRules::target).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> all =
+        stream.lists().map(TimeRules::target).collect(Collectors.toCollection(TreeSet::new));
     String sentence = "Playlists have different target durations: %s.";
     findings.require(media.size() <= 1, 5, sentence, media);
     if (media.size() <= 1) { // RFC 8216bis, 6.2.4 lets those of key frames and text differ

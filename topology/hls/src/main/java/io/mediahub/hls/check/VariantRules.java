@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +59,7 @@ final class VariantRules {
         7,
         "%s has no EXT-X-INDEPENDENT-SEGMENTS.",
         multivariant.name());
-    findings.require(
-        !variants.all().isEmpty(), 9, "%s lists no variant.", multivariant.name());
+    findings.require(!variants.all().isEmpty(), 9, "%s lists no variant.", multivariant.name());
     for (Listed variant : variants.all()) {
       Optional<Rendition> rendition = stream.rendition(variant.uri());
       attributes(variant, rendition);
@@ -157,7 +159,8 @@ final class VariantRules {
             .toList();
     List<String> found =
         all.stream()
-            .flatMap(each -> each.measured() == null ? Stream.of() : each.measured().tracks().stream())
+            .flatMap(
+                each -> each.measured() == null ? Stream.of() : each.measured().tracks().stream())
             .filter(track -> track.video() || track.sound())
             .map(track -> track.codecs().toLowerCase(Locale.ROOT))
             .filter(codec -> !codec.isEmpty())
@@ -188,7 +191,8 @@ final class VariantRules {
   /** A format without its details, as a transport stream shows it, is one with any. */
   private static boolean same(String stated, String found) {
     return stated.equals(found)
-        || (!found.contains(".") && stated.substring(0, Math.min(4, stated.length())).equals(found));
+        || (!found.contains(".")
+            && stated.substring(0, Math.min(4, stated.length())).equals(found));
   }
 
   private void bitRates(Listed variant, Rendition rendition) {
@@ -199,7 +203,8 @@ final class VariantRules {
     }
     boolean own = !sound.contains(rendition);
     double target = rendition.read().map(Playlist::targetDuration).orElse(Double.NaN);
-    double peak = most(sound, each -> peak(each, target)) + (own ? peak(pieces(rendition), target) : 0);
+    double peak =
+        most(sound, each -> peak(each, target)) + (own ? peak(pieces(rendition), target) : 0);
     double average = most(sound, VariantRules::average) + (own ? average(pieces(rendition)) : 0);
     bitRate(rendition, "BANDWIDTH", variant.number("BANDWIDTH"), peak);
     if (variant.has("AVERAGE-BANDWIDTH")) {
@@ -319,7 +324,12 @@ final class VariantRules {
       return;
     }
     Map<String, KeyFrame> known = known(source, measured);
+    Set<String> read = read(source, measured);
     for (Place place : iframes.places()) {
+      if (!read.contains(place.address())) {
+        findings.unchecked(12, "%s: %s could not be read", iframes.name(), place.address());
+        continue;
+      }
       KeyFrame key = known.get(place.address() + "@" + place.offset());
       findings.require(
           key != null && (place.length() < 0 || place.length() >= key.sizeBytes()),
@@ -355,13 +365,23 @@ final class VariantRules {
           picture.size(),
           listed.text("RESOLUTION"));
       findings.require(
-          listed.text("CODECS").equalsIgnoreCase(picture.codecs()) || !picture.codecs().startsWith("avc"),
+          listed.text("CODECS").equalsIgnoreCase(picture.codecs())
+              || !picture.codecs().startsWith("avc"),
           12,
           "%s is %s, its CODECS says \"%s\".",
           name,
           picture.codecs(),
           listed.text("CODECS"));
     }
+  }
+
+  /** The files of a rendition that could be read. */
+  private static Set<String> read(Rendition source, Measured measured) {
+    List<SegmentFacts> segments = measured.segments();
+    return IntStream.range(0, Math.min(segments.size(), source.places().size()))
+        .filter(i -> segments.get(i).durationMicros() > 0)
+        .mapToObj(i -> source.places().get(i).address())
+        .collect(Collectors.toSet());
   }
 
   /** The key frames of a rendition by the file and the byte at which they begin. */

@@ -23,8 +23,7 @@ public final class Aes128 {
   public static byte[] decrypt(byte[] key, byte[] vector, byte[] segment) {
     try {
       Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-      cipher.init(
-          Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(vector));
+      cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(vector));
       return cipher.doFinal(segment);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("it cannot be decrypted with its key", e);

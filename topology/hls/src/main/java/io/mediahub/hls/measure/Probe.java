@@ -89,10 +89,14 @@ public final class Probe {
       } else if (isPackedAudio(bytes)) {
         container = Container.PACKED_AUDIO;
       } else {
-        fault(name, looksLikeMp4(bytes) ? "It is fMP4 without an init segment." : "Its format is unknown.");
+        fault(
+            name,
+            looksLikeMp4(bytes) ? "It is fMP4 without an init segment." : "Its format is unknown.");
       }
     } catch (Mp4Exception | TransportException e) {
       fault(name, e.getMessage());
+    } catch (ArithmeticException e) {
+      fault(name, "Its times are not possible.");
     }
     segments.add(facts == null ? unread(name, bytes.length) : facts);
   }
@@ -115,13 +119,7 @@ public final class Probe {
   /** What was measured so far. */
   public Measured result() {
     boolean read = segments.stream().anyMatch(segment -> segment.durationMicros() > 0);
-    return new Measured(
-        container,
-        tracks,
-        read ? bytes() : null,
-        segments,
-        frameMicros,
-        faults);
+    return new Measured(container, tracks, read ? bytes() : null, segments, frameMicros, faults);
   }
 
   private RenditionBytes bytes() {
@@ -169,8 +167,7 @@ public final class Probe {
     List<TrackFragment> leading = leading(byTrack);
     Movie.Track track = leading.getFirst().track();
     for (TrackFragment fragment : leading) {
-      durations =
-          durations == null ? fragment.durations() : durations.then(fragment.durations());
+      durations = durations == null ? fragment.durations() : durations.then(fragment.durations());
     }
     long ticks = leading.stream().mapToLong(TrackFragment::duration).sum();
     long first = leading.getFirst().start();
@@ -308,11 +305,9 @@ public final class Probe {
     }
     List<KeyFrame> keys = new ArrayList<>();
     for (int i = 0; i < leading.keyTimes().size(); i++) {
-      long next =
-          i + 1 < leading.keyTimes().size() ? leading.keyTimes().get(i + 1) : leading.end();
+      long next = i + 1 < leading.keyTimes().size() ? leading.keyTimes().get(i + 1) : leading.end();
       keys.add(
-          new KeyFrame(
-              0, 0, micros(next - leading.keyTimes().get(i), TransportSegment.TICKS)));
+          new KeyFrame(0, 0, micros(next - leading.keyTimes().get(i), TransportSegment.TICKS)));
     }
     return new SegmentFacts(
         name,
@@ -341,7 +336,8 @@ public final class Probe {
   }
 
   private static boolean isText(byte[] bytes) {
-    int at = bytes.length > 2 && (bytes[0] & 0xff) == 0xef ? 3 : 0; // a byte order mark may stand there
+    int at =
+        bytes.length > 2 && (bytes[0] & 0xff) == 0xef ? 3 : 0; // a byte order mark may stand there
     return new String(bytes, at, Math.min(6, bytes.length - at), StandardCharsets.ISO_8859_1)
         .equals("WEBVTT");
   }
@@ -354,11 +350,11 @@ public final class Probe {
 
   private static boolean looksLikeMp4(byte[] bytes) {
     return bytes.length > Box.HEADER_BYTES
-        && List.of("ftyp", "styp", "moof", "sidx")
-            .contains(Box.typeAt(ByteBuffer.wrap(bytes), 4));
+        && List.of("ftyp", "styp", "moof", "sidx").contains(Box.typeAt(ByteBuffer.wrap(bytes), 4));
   }
 
   private static long micros(long ticks, long timescale) {
-    return Math.floorDiv(Math.addExact(Math.multiplyExact(ticks, MICROS), timescale / 2), timescale);
+    return Math.floorDiv(
+        Math.addExact(Math.multiplyExact(ticks, MICROS), timescale / 2), timescale);
   }
 }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The beginning of any fragmented MP4 ({@code moov}): its tracks, and what reads their fragments. */
+/**
+ * The beginning of any fragmented MP4 ({@code moov}): its tracks, and what reads their fragments.
+ */
 public record Movie(List<Track> tracks) {
   /** What a track carries. */
   public enum Kind {
@@ -68,7 +70,8 @@ public record Movie(List<Track> tracks) {
     Box header = box.at("tkhd");
     long id = header.read(f -> Integer.toUnsignedLong(f.getInt(f.get(0) == 1 ? 20 : 12)));
     boolean turned =
-        header.read(f -> f.getInt(f.get(0) == 1 ? 52 : 40) <= 0 || f.getInt(f.get(0) == 1 ? 56 : 44) != 0);
+        header.read(
+            f -> f.getInt(f.get(0) == 1 ? 52 : 40) <= 0 || f.getInt(f.get(0) == 1 ? 56 : 44) != 0);
     Box media = box.at("mdia");
     long timescale = media.at("mdhd").read(Movie::timescale);
     if (timescale == 0) {

@@ -106,8 +106,7 @@ public record SampleEntry(
 
   /** The first one; there is one where one encoder made the track. ISO/IEC 14496-15, 5.3.3.1.2. */
   private static Sps sps(Box avcC) {
-    return avcC.read(
-        fields -> Sps.parse(fields.slice(8, Short.toUnsignedInt(fields.getShort(6)))));
+    return avcC.read(fields -> Sps.parse(fields.slice(8, Short.toUnsignedInt(fields.getShort(6)))));
   }
 
   /** ISO/IEC 14496-15, annex E.3. */
@@ -116,7 +115,9 @@ public record SampleEntry(
     String space = List.of("", "A", "B", "C").get(first >> 6);
     StringBuilder codecs = new StringBuilder(format);
     codecs.append('.').append(space).append(first & 0x1f);
-    codecs.append('.').append(Integer.toHexString(Integer.reverse(hvcC.getInt(2))).toUpperCase(Locale.ROOT));
+    codecs
+        .append('.')
+        .append(Integer.toHexString(Integer.reverse(hvcC.getInt(2))).toUpperCase(Locale.ROOT));
     codecs.append('.').append((first & 0x20) == 0 ? 'L' : 'H').append(hvcC.get(12) & 0xff);
     int last = 11;
     while (last >= 6 && hvcC.get(last) == 0) {

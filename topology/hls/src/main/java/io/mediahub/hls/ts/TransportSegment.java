@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment of a transport stream: its elementary streams, when their pictures and sounds are shown,
- * and which pictures are key frames.
+ * A segment of a transport stream: its elementary streams, when their pictures and sounds are
+ * shown, and which pictures are key frames.
  *
  * @param streams in the order of the program map
  */
@@ -230,8 +230,7 @@ public record TransportSegment(List<Stream> streams) {
         if (kind == 7 && sps == null) {
           try {
             sps = Sps.parse(nal);
-            codecs =
-                "avc1.%02x%02x%02x".formatted(sps.profile(), sps.constraints(), sps.level());
+            codecs = "avc1.%02x%02x%02x".formatted(sps.profile(), sps.constraints(), sps.level());
           } catch (Mp4Exception e) {
             return false; // cut off: another key frame will tell
           }
@@ -256,7 +255,11 @@ public record TransportSegment(List<Stream> streams) {
           };
       boolean video = type == H264 || type == HEVC || type == 0xdb || type == 0x01 || type == 0x02;
       boolean sound =
-          type == AAC || type == 0x03 || type == 0x04 || type == 0x11 || type == 0xcf
+          type == AAC
+              || type == 0x03
+              || type == 0x04
+              || type == 0x11
+              || type == 0xcf
               || name.endsWith("c-3");
       return new Stream(video, sound, name, sps, times, keyTimes, startsWithKey);
     }

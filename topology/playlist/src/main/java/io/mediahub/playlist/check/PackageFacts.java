@@ -65,7 +65,9 @@ final class PackageFacts {
     List<Segment> reported = rendition.track().segments();
     List<Piece> pieces =
         measured == null
-            ? reported.stream().map(s -> new Piece(s.getDurationMicros(), s.getSizeBytes())).toList()
+            ? reported.stream()
+                .map(s -> new Piece(s.getDurationMicros(), s.getSizeBytes()))
+                .toList()
             : measured.segments();
     String codecs = measured == null ? rendition.track().codecs() : measured.codecs();
     List<SegmentFacts> segments = new ArrayList<>();

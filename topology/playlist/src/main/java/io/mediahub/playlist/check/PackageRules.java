@@ -26,8 +26,9 @@ import mediahub.rendition.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only the maker of a package can ask: whether its playlists say what was planned and reported,
- * and whether it covers its source. What anyone can ask of a stream is in {@code topology/hls}.
+ * What only the maker of a package can ask: whether its playlists say what was planned and
+ * reported, and whether it covers its source. What anyone can ask of a stream is in {@code
+ * topology/hls}.
  */
 final class PackageRules {
   /** A name that the platform made: no scheme, no query, no "..", no text of a user. */
@@ -48,10 +49,7 @@ final class PackageRules {
   private final Findings findings;
 
   PackageRules(
-      HlsPackage pack,
-      MediaFacts source,
-      Map<String, RenditionBytes> measured,
-      Findings findings) {
+      HlsPackage pack, MediaFacts source, Map<String, RenditionBytes> measured, Findings findings) {
     this.pack = pack;
     this.source = source;
     this.measured = measured;

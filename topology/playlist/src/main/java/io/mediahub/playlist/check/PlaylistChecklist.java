@@ -59,8 +59,7 @@ public final class PlaylistChecklist {
     StreamRules.check(new PackageFacts(pack, bytes).of(multivariant, media, iframes), findings);
     new PackageRules(pack, source, bytes, findings).check(multivariant, media, iframes);
     new PictureRules(pack, source, findings).check();
-    return new Report(
-        of(findings, Findings.hindrances()), of(findings, EnumSet.of(Weight.ADVICE)));
+    return new Report(of(findings, Findings.hindrances()), of(findings, EnumSet.of(Weight.ADVICE)));
   }
 
   private static Map<String, Playlist> read(
