@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     description = "Check anyone's HLS stream, item by item, from its bytes.")
 final class Validate implements Callable<Integer> {
+  private static final List<String> OWN =
+      List.of("host", "connection", "content-length", "expect", "upgrade");
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   @Parameters(
@@ -61,9 +63,9 @@ final class Validate implements Callable<Integer> {
           new Validation(
                   Limits.within(Duration.ofSeconds(timeoutSeconds)),
                   requestHeaders(),
-                  (files, of, name) -> {
+                  (files, of, note) -> {
                     if (System.nanoTime() - began > QUIET.toNanos()) {
-                      bars.show("segments", of == 0 ? 0 : files * 1000 / of, "");
+                      bars.show("segments", of == 0 ? 0 : files * 1000 / of, note);
                     }
                   })
               .of(stream);
@@ -99,22 +101,29 @@ final class Validate implements Callable<Integer> {
   private Map<String, String> requestHeaders() {
     Map<String, String> all = new LinkedHashMap<>();
     for (String header : headers) {
-      int colon = header.indexOf(':');
-      if (colon < 1 || header.indexOf('\n') >= 0 || header.indexOf('\r') >= 0) {
+      String[] parts = header.split(":", 2);
+      String name = parts[0].strip();
+      if (parts.length < 2 || !name.matches("[A-Za-z0-9-]+") || !isText(parts[1])) {
         throw new Failure(
             ExitCode.USAGE, "A header is not 'Name: value'.", "Give --header 'Name: value'.");
       }
-      String name = header.substring(0, colon).strip();
-      if (List.of("host", "connection", "content-length", "expect", "upgrade")
-          .contains(name.toLowerCase(Locale.ROOT))) {
+      if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
         throw new Failure(
             ExitCode.USAGE, "The header " + name + " is the client's own.", "Leave it out.");
       }
-      all.put(name, header.substring(colon + 1).strip());
+      all.put(name, parts[1].strip());
+    }
+    if (!cookies.stream().allMatch(Validate::isText)) {
+      throw new Failure(
+          ExitCode.USAGE, "Cookies are not of letters.", "Give --cookie 'name=value'.");
     }
     if (!cookies.isEmpty()) {
       all.put("Cookie", String.join("; ", cookies));
     }
     return all;
+  }
+
+  private static boolean isText(String value) {
+    return value.matches("[\\t\\x20-\\x7e]*");
   }
 }

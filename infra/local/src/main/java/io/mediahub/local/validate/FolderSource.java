@@ -2,16 +2,19 @@ package io.mediahub.local.validate;
 
 import io.mediahub.hls.check.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A folder. Nothing outside of it is read, whatever a playlist in it says. */
 final class FolderSource implements Source {
@@ -32,9 +35,9 @@ final class FolderSource implements Source {
     if (!refusal.isEmpty()) {
       return new Fetched(null, Answer.ofFile(name, role, refusal));
     }
-    Path file = Path.of(address.getPath());
+    Path file = path(address);
     try {
-      Path real = file.toRealPath();
+      Path real = file == null ? folder : file.toRealPath();
       if (!real.startsWith(folder)) {
         return new Fetched(null, Answer.ofFile(name, role, "leads out of the folder"));
       }
@@ -79,21 +82,30 @@ final class FolderSource implements Source {
     if (!"file".equals(address.getScheme())) {
       return "is not in the folder, and is not fetched";
     }
-    String path = address.getPath();
-    if (path == null || path.indexOf('\0') >= 0 || !Path.of(path).normalize().startsWith(folder)) {
-      return "leads out of the folder";
-    }
-    return "";
+    Path file = path(address);
+    return file == null || !file.startsWith(folder) ? "leads out of the folder" : "";
   }
 
   @Override
   public String name(URI address) {
-    String path = address.getPath();
-    if (!"file".equals(address.getScheme()) || path == null || path.indexOf('\0') >= 0) {
+    Path file = path(address);
+    if (file == null) {
       return HttpSource.withoutQuery(address);
     }
-    Path file = Path.of(path).normalize();
     return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
+  }
+
+  /** Null when it is none of this machine. */
+  private static @Nullable Path path(URI address) {
+    String path = address.getPath();
+    if (!"file".equals(address.getScheme()) || path == null) {
+      return null;
+    }
+    try {
+      return Path.of(path).normalize();
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 
   @Override
@@ -106,7 +118,7 @@ final class FolderSource implements Source {
           .filter(file -> !file.getFileName().toString().startsWith("."))
           .filter(file -> !named.contains(file))
           .forEach(file -> others.add(folder.relativize(file).toString()));
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return List.of(); // a part that may not be read has no names to tell
     }
     others.sort(null);

@@ -88,6 +88,8 @@ final class HttpSource implements Source {
       return fault(name, role, redirects, reason(e.getCause(), most));
     } catch (IOException e) {
       return fault(name, role, redirects, reason(e, most));
+    } catch (IllegalArgumentException e) {
+      return fault(name, role, redirects, "is refused: its address cannot be asked");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return fault(name, role, redirects, "was not waited for");
@@ -99,7 +101,9 @@ final class HttpSource implements Source {
     if (message.toLowerCase(Locale.ROOT).contains("capacity")) {
       return "is larger than %d bytes".formatted(most);
     }
-    return message.isEmpty() ? "is not answered" : "is not answered: " + message;
+    return message.isEmpty()
+        ? "is not answered"
+        : "is not answered: " + message.replaceAll("\\p{Cntrl}", "?");
   }
 
   private HttpResponse<byte[]> answer(URI at, Answer.Role role, long offset, long length, int most)

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamLoader {
   /** Told how much has been read. */
   interface Progress {
-    void read(int files, int of, String name);
+    void read(int files, int of, String note);
   }
 
   private final Source source;
@@ -230,7 +230,7 @@ final class StreamLoader {
         probe.segment(name, bytes);
         any = true;
       }
-      progress.read(++files, expected, planned.name());
+      progress.read(++files, expected, "");
     }
     if (outOfTime) {
       findings.unchecked(16, "the time limit was reached before everything was read");
@@ -343,6 +343,7 @@ final class StreamLoader {
     if (media.isEmpty() || !inTime()) {
       return;
     }
+    progress.read(expected, expected, "looking again, to see it grow");
     Thread.sleep(Math.min(millis, Math.max(0, (end - System.nanoTime()) / 1_000_000)));
     for (Planned each : media) {
       Playlist before = each.list();

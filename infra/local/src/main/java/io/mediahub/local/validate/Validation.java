@@ -43,7 +43,7 @@ public final class Validation {
 
   /** Told how much has been read. */
   public interface ProgressOf {
-    void read(int files, int of, String name);
+    void read(int files, int of, String note);
   }
 
   /**

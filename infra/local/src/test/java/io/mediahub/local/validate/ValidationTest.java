@@ -419,6 +419,23 @@ class ValidationTest {
   }
 
   @Test
+  void a_list_of_endless_variants_is_bounded() throws Exception {
+    Streams.copy("good", folder);
+    edit(
+        folder.resolve("master.m3u8"),
+        text ->
+            text
+                + IntStream.range(0, 9_000)
+                    .mapToObj(i -> "#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO=\"a\"\n%d\n".formatted(i))
+                    .collect(Collectors.joining()));
+
+    Report report = validate(folder);
+
+    assertThat(sentences(report))
+        .contains("lists more than 2000 variants", "50 playlists are read");
+  }
+
+  @Test
   void more_segments_than_the_limit_are_not_read() throws Exception {
     Streams.copy("good", folder);
     edit(

@@ -50,7 +50,7 @@ final class MediaRules {
         tracks(rendition, measured);
         RenditionBytes bytes = measured.bytes();
         if (bytes != null && bytes.picture() != null) {
-          picture(rendition, bytes.picture());
+          picture(rendition, measured, bytes.picture(), bytes.even());
         } else if (measured.hasVideo()) {
           for (int rule : List.of(17, 18, 19)) {
             findings.unchecked(rule, "%s: its picture could not be read", rendition.name());
@@ -170,16 +170,15 @@ final class MediaRules {
         codecs);
   }
 
-  private void picture(Rendition rendition, RenditionBytes.Picture picture) {
+  private void picture(
+      Rendition rendition, Measured measured, RenditionBytes.Picture picture, boolean even) {
     String name = rendition.name();
     String stated =
-        rendition.measured() == null
-            ? ""
-            : rendition.measured().tracks().stream()
-                .filter(Measured.Track::video)
-                .map(Measured.Track::codecs)
-                .findFirst()
-                .orElse("");
+        measured.tracks().stream()
+            .filter(Measured.Track::video)
+            .map(Measured.Track::codecs)
+            .findFirst()
+            .orElse("");
     findings.require(
         picture.codecs().equalsIgnoreCase(stated) || stated.isEmpty(),
         17,
@@ -196,17 +195,17 @@ final class MediaRules {
         "%s: %s is not H.264 up to level 5.2.",
         name,
         picture.codecs());
-    boolean exact =
-        rendition.measured() != null && rendition.measured().container() == Container.MP4;
-    findings.require(
-        picture.framesPerSecond() <= FASTEST + (exact ? RATE_ROUNDING : TICK_ROUNDING)
-            || (rendition.measured() != null
-                && rendition.measured().bytes() != null
-                && !rendition.measured().bytes().even()),
-        18,
-        "%s has %.3f frames a second.",
-        name,
-        picture.framesPerSecond());
+    double rounding = measured.container() == Container.MP4 ? RATE_ROUNDING : TICK_ROUNDING;
+    if (even) {
+      findings.require(
+          picture.framesPerSecond() <= FASTEST + rounding,
+          18,
+          "%s has %.3f frames a second.",
+          name,
+          picture.framesPerSecond());
+    } else {
+      findings.unchecked(18, "%s: its frame rate varies", name);
+    }
     findings.require(picture.progressive(), 18, "%s is interlaced.", name);
     findings.require(
         picture.standardRange() || range(rendition).equals("PQ") || range(rendition).equals("HLG"),

@@ -75,7 +75,7 @@ final class VariantRules {
 
   private boolean isVideo(Listed variant, Optional<Rendition> rendition) {
     Measured measured = rendition.map(Rendition::measured).orElse(null);
-    return measured == null || measured.tracks().isEmpty()
+    return (measured == null || measured.tracks().isEmpty())
         ? variant.has("RESOLUTION")
         : measured.hasVideo();
   }
@@ -104,7 +104,7 @@ final class VariantRules {
   private void picture(Listed variant, String name, Measured measured) {
     RenditionBytes bytes = measured.bytes();
     RenditionBytes.Picture picture = bytes == null ? null : bytes.picture();
-    if (picture == null) {
+    if (bytes == null || picture == null) {
       findings.unchecked(9, "%s: the size of its picture could not be read", name);
       return;
     }

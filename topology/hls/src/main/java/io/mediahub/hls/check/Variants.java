@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Variants(List<Listed> all, List<Listed> iframes, List<Listed> groups) {
 
+  /** A multivariant playlist with more of one kind was not made to be played. */
+  static final int MOST = 2_000;
+
   /** An entry with its attributes. */
   public record Listed(Map<String, String> attributes, String uri) {
     /** NaN when there is none. */
@@ -41,7 +44,7 @@ public record Variants(List<Listed> all, List<Listed> iframes, List<Listed> grou
   public static Variants of(Playlist multivariant, Findings findings) {
     var variants = new ArrayList<Listed>();
     List<Line> lines = multivariant.lines();
-    for (int i = 0; i + 1 < lines.size(); i++) {
+    for (int i = 0; i + 1 < lines.size() && variants.size() < MOST; i++) {
       if (lines.get(i).tag().equals("EXT-X-STREAM-INF") && lines.get(i + 1).isUri()) {
         variants.add(
             new Listed(
@@ -49,6 +52,12 @@ public record Variants(List<Listed> all, List<Listed> iframes, List<Listed> grou
                 lines.get(i + 1).value()));
       }
     }
+    findings.require(
+        multivariant.tagged("EXT-X-STREAM-INF").limit(MOST + 1L).count() <= MOST,
+        9,
+        "%s lists more than %d variants; the rest is not read.",
+        multivariant.name(),
+        MOST);
     return new Variants(
         variants,
         tagged(multivariant, "EXT-X-I-FRAME-STREAM-INF", findings),
@@ -58,6 +67,7 @@ public record Variants(List<Listed> all, List<Listed> iframes, List<Listed> grou
   private static List<Listed> tagged(Playlist multivariant, String tag, Findings findings) {
     return multivariant
         .tagged(tag)
+        .limit(MOST)
         .map(line -> PlaylistReader.attributes(multivariant, line, findings))
         .map(attributes -> new Listed(attributes, attributes.getOrDefault("URI", "")))
         .toList();

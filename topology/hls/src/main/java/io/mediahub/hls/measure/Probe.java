@@ -39,6 +39,9 @@ public final class Probe {
 
   private static final int MOST_FAULTS = 100;
 
+  /** Half a day of pictures that are all key frames. */
+  private static final int MOST_KEY_FRAMES = 1_000_000;
+
   private final List<SegmentFacts> segments = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final Map<Long, Long> ends = new HashMap<>();
@@ -48,7 +51,7 @@ public final class Probe {
   private @Nullable SampleDurations durations;
   private RenditionBytes.@Nullable Picture picture;
   private long frameMicros;
-  private boolean uneven;
+  private int keyFrames;
 
   /** The init segment of those that follow. */
   public void init(String name, byte[] bytes) {
@@ -98,6 +101,13 @@ public final class Probe {
     } catch (ArithmeticException e) {
       fault(name, "Its times are not possible.");
     }
+    if (facts != null) {
+      keyFrames += facts.keyFrames().size();
+      if (keyFrames > MOST_KEY_FRAMES) {
+        fault(name, "There are more than %d key frames.".formatted(MOST_KEY_FRAMES));
+        facts = null;
+      }
+    }
     segments.add(facts == null ? unread(name, bytes.length) : facts);
   }
 
@@ -134,7 +144,7 @@ public final class Probe {
             .flatMap(segment -> segment.keyFrames().stream())
             .map(key -> new Piece(key.durationMicros(), key.sizeBytes()))
             .toList(),
-        !uneven && (durations == null || durations.areAll(unit())));
+        durations == null || durations.areAll(unit()));
   }
 
   private long unit() {

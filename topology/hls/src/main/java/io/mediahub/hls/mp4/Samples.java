@@ -28,6 +28,9 @@ final class Samples {
   /** Of samples without a number of their own so many are counted singly. */
   private static final int MOST_ALIKE = 10_000;
 
+  /** More key frames than any fragment has that was made to be played. */
+  private static final int MOST_SYNCS = 100_000;
+
   /** Of a sample that has none of its own: a fragment overrides what the init segment says. */
   record Defaults(long duration, long size, int flags) {}
 
@@ -124,7 +127,7 @@ final class Samples {
       startsWithSync = sync;
       any = true;
     }
-    if (sync) {
+    if (sync && syncs.size() < MOST_SYNCS) {
       syncs.add(new TrackFragment.Sync(start + duration, offset));
     }
     SampleDurations one = SampleDurations.of(ticks);
