@@ -53,7 +53,7 @@ final class EncodedFolder {
    */
   static Path of(Path ffmpeg, Path source, Path work, Path folder) throws Exception {
     JobSpace space = new JobSpace(Files.createDirectories(work), source);
-    try (FfmpegSandbox sandbox = FfmpegSandbox.open(ffmpeg, SandboxMode.NAMESPACES)) {
+    try (FfmpegSandbox sandbox = FfmpegSandbox.open(ffmpeg, SandboxMode.REQUIRED)) {
       SourceObject declared =
           new SourceObject("uploads", "key", Files.size(source), digest(source), "video/mp4");
       InspectionOutcome outcome =

@@ -15,7 +15,6 @@ import io.mediahub.hls.check.Variants.Listed;
 import io.mediahub.hls.measure.Aes128;
 import io.mediahub.hls.measure.Probe;
 import io.mediahub.local.validate.MediaList.Entry;
-import io.mediahub.local.validate.MediaList.Key;
 import io.mediahub.local.validate.MediaList.Part;
 import java.math.BigInteger;
 import java.net.URI;
@@ -273,7 +272,7 @@ final class StreamLoader {
 
   private byte @Nullable [] init(Planned planned, Part map, Entry entry) {
     byte[] bytes = fetch(planned, map, Answer.Role.INIT, limits.segmentBytes());
-    Key key = entry.initKey();
+    MediaList.Key key = entry.initKey();
     return bytes == null || key == null || key.vector() == null
         ? bytes
         : decrypted(planned, map.uri(), key, entry.sequence(), bytes);
@@ -281,7 +280,7 @@ final class StreamLoader {
 
   /** The bytes as they are when they are not encrypted; null when they cannot be had. */
   private byte @Nullable [] decrypted(
-      Planned planned, String name, @Nullable Key key, long sequence, byte[] bytes) {
+      Planned planned, String name, MediaList.@Nullable Key key, long sequence, byte[] bytes) {
     if (key == null || !key.method().equals("AES-128")) {
       return bytes; // SAMPLE-AES leaves the structure of a segment readable
     }
@@ -317,7 +316,7 @@ final class StreamLoader {
     return bytes == null ? new byte[0] : bytes;
   }
 
-  private static byte[] vector(Key key, long sequence) {
+  private static byte[] vector(MediaList.Key key, long sequence) {
     String stated = key.vector();
     if (stated == null || !stated.matches("0[xX][0-9a-fA-F]{1,32}")) {
       return Aes128.vector(sequence);

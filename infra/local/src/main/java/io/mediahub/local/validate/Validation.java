@@ -76,7 +76,11 @@ public final class Validation {
     Path path = Path.of(stream);
     try {
       Path file = Files.isDirectory(path) ? multivariant(path.toRealPath()) : path.toRealPath();
-      return report(new FolderSource(file.getParent()), file.toUri(), stream);
+      Path folder = file.getParent();
+      if (folder == null || !Files.isRegularFile(file)) {
+        throw usage(stream + " is no file and no folder.");
+      }
+      return report(new FolderSource(folder), file.toUri(), stream);
     } catch (IOException e) {
       throw usage("There is no readable file or folder " + stream + ".");
     }
