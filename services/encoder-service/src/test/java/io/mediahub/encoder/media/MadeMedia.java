@@ -1,6 +1,9 @@
 package io.mediahub.encoder.media;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -235,5 +238,48 @@ public final class MadeMedia {
         "ffv1",
         "-c:a",
         "flac");
+  }
+
+  /** HEVC that says of itself that only players of Dolby Vision have its colours (profile 5). */
+  public static Path dolbyVisionOnly(Path folder) throws Exception {
+    Path plain =
+        film(
+            folder,
+            "plain.mp4",
+            "testsrc2=s=320x180:r=25:d=1",
+            "",
+            "-c:v",
+            "libx265",
+            "-tag:v",
+            "hvc1",
+            "-pix_fmt",
+            "yuv420p10le");
+    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(plain));
+    // Version 1.0; profile 5, level 1, with metadata and base layer; no compatible base layer.
+    ByteBuffer box =
+        ByteBuffer.allocate(32).putInt(32).put("dvcC".getBytes(ISO_8859_1)).putInt(0x01000A0D);
+    int end = 0;
+    int at = 0;
+    for (String type : List.of("moov", "trak", "mdia", "minf", "stbl", "stsd", "hvc1")) {
+      at = find(file, at, type);
+      file.putInt(at, file.getInt(at) + box.capacity());
+      end = at + file.getInt(at) - box.capacity();
+    }
+    byte[] bytes = file.array();
+    try (OutputStream marked = Files.newOutputStream(folder.resolve("dolby.mp4"))) {
+      marked.write(bytes, 0, end);
+      marked.write(box.array());
+      marked.write(bytes, end, bytes.length - end);
+    }
+    return folder.resolve("dolby.mp4");
+  }
+
+  /** Where the next box of a type begins; the media data comes first, and holds no such name. */
+  private static int find(ByteBuffer file, int from, String type) {
+    int name = new String(file.array(), ISO_8859_1).indexOf(type, from);
+    if (name < 0) {
+      throw new IllegalStateException("no box " + type);
+    }
+    return name - Integer.BYTES;
   }
 }

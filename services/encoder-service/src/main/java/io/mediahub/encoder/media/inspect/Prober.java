@@ -12,6 +12,7 @@ import io.mediahub.encoder.media.sandbox.ToolResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import mediahub.rendition.AudioTrack;
@@ -49,9 +50,25 @@ final class Prober {
     this.filters = new FilterTrial(sandbox, TRIAL);
   }
 
-  /** What the headers say. */
+  /**
+   * What the headers say.
+   *
+   * @param programs indexes of the streams of each program; empty where the container has none
+   */
   record Headers(
-      String container, @Nullable Double declaredSeconds, double start, List<StreamInfo> streams) {
+      String container,
+      @Nullable Double declaredSeconds,
+      double start,
+      List<StreamInfo> streams,
+      List<Set<Integer>> programs) {
+    /** Whether two streams belong together: a television multiplex holds several programs. */
+    boolean together(int one, int other) {
+      return programs.stream().noneMatch(program -> program.contains(one))
+          || programs.stream().noneMatch(program -> program.contains(other))
+          || programs.stream()
+              .anyMatch(program -> program.contains(one) && program.contains(other));
+    }
+
     /** The first of ffprobe's names of the container. */
     String shortName() {
       int comma = container.indexOf(',');
@@ -79,7 +96,9 @@ final class Prober {
                     + "color_space,color_primaries,color_transfer,pix_fmt,"
                     + "channels,channel_layout,sample_rate,duration"
                     + ":stream_tags=language,title:stream_disposition"
-                    + ":stream_side_data=rotation,displaymatrix",
+                    + ":stream_side_data=rotation,displaymatrix,"
+                    + "dv_profile,dv_bl_signal_compatibility_id"
+                    + ":program=program_id:program_stream=index",
                 "-of",
                 "json",
                 "-i",
@@ -107,13 +126,20 @@ final class Prober {
   private static Headers headers(JsonNode report) {
     List<StreamInfo> streams = new ArrayList<>();
     report.path("streams").forEach(stream -> streams.add(StreamInfo.of(stream)));
+    List<Set<Integer>> programs = new ArrayList<>();
+    for (JsonNode program : report.path("programs")) {
+      Set<Integer> members = new HashSet<>();
+      program.path("streams").forEach(stream -> members.add(stream.path("index").asInt(-1)));
+      programs.add(members);
+    }
     JsonNode format = report.path("format");
     Double start = parse(format.path("start_time").asString(""));
     return new Headers(
         format.path("format_name").asString(""),
         StreamInfo.seconds(format.path("duration").asString("")),
         start == null ? 0 : start,
-        streams);
+        streams,
+        programs);
   }
 
   private static @Nullable Double parse(String number) {

@@ -113,6 +113,10 @@ final class Selection {
     int taken = 0;
     int trials = 0;
     for (StreamInfo each : sounds) {
+      if (!chosen.isEmpty() && !headers.together(chosen.getFirst().index(), each.index())) {
+        drop(each, "It belongs to another program of the recording.");
+        continue;
+      }
       if (taken == Ladder.MAX_AUDIO_TRACKS || trials == MOST_TRIALS) {
         drop(
             each,
@@ -145,6 +149,12 @@ final class Selection {
     Refused size = Budget.refusePicture(limits, stream);
     if (size != null) {
       return size;
+    }
+    if (stream.dolbyVisionOnly()) {
+      return new Refused(
+          FileRefusal.UNSUPPORTED_FORMAT,
+          "The video is Dolby Vision without a picture for other players (profile 5).",
+          "Export it as HDR10, as Dolby Vision profile 8 or as SDR, and upload that.");
     }
     if (prober.tryPicture(space, video(stream)).passed()) {
       return null;

@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
  * @param sampleAspect width over height of a stored pixel; 1 when unknown
  * @param rotation clockwise degrees to show it upright: 0, 90, 180 or 270
  * @param mirrored whether it is shown mirrored
+ * @param dolbyVisionOnly whether its colours are Dolby Vision's own, with no picture for other
+ *     players
  * @param still whether it is one picture by its own account
  * @param preferred whether it plays when nobody chooses
  * @param secondary whether it is a commentary, a description or another addition
@@ -26,6 +28,7 @@ record StreamInfo(
     double sampleAspect,
     int rotation,
     boolean mirrored,
+    boolean dolbyVisionOnly,
     boolean still,
     @Nullable Double nominalRate,
     String fieldOrder,
@@ -55,6 +58,7 @@ record StreamInfo(
         sampleAspect(text(stream, "sample_aspect_ratio")),
         rotation(stream),
         mirrored(stream),
+        dolbyVisionOnly(stream),
         any(disposition, "still_image"),
         FrameRate.parse(stream.path("r_frame_rate").asString(null)),
         text(stream, "field_order"),
@@ -170,6 +174,16 @@ record StreamInfo(
         double c = fixed(fields[5]);
         double d = fixed(fields[6]);
         return a * d - b * c < 0;
+      }
+    }
+    return false;
+  }
+
+  /** Profiles 5 and 10.0: the base layer is not one of the usual kinds of picture. */
+  private static boolean dolbyVisionOnly(JsonNode stream) {
+    for (JsonNode data : stream.path("side_data_list")) {
+      if (data.has("dv_profile")) {
+        return data.path("dv_bl_signal_compatibility_id").asInt(0) == 0;
       }
     }
     return false;

@@ -8,6 +8,8 @@ import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.VideoTrack;
@@ -56,6 +58,35 @@ class InspectorTest {
   void a_turned_picture_is_measured_as_it_is_shown() throws Exception {
     Inspection portrait = inspections.accepted(MadeMedia.rotated(folder));
     assertVideo(portrait.getVideo(), "h264", 480, 640, 90, 25, 1);
+  }
+
+  @Test
+  void of_a_multiplex_one_program_is_taken() throws Exception {
+    // given two programs, of which the second has the larger picture
+    Path multiplex =
+        TestMedia.make(
+            folder.resolve("multiplex.ts"),
+            List.of(
+                    "-f lavfi -i testsrc2=s=320x180:r=25:d=2 -f lavfi -i sine=300:d=2",
+                    "-f lavfi -i testsrc2=s=640x360:r=25:d=2 -f lavfi -i sine=600:d=2",
+                    "-map 0 -map 1 -map 2 -map 3 -preset ultrafast -c:a mp2",
+                    "-program program_num=1:st=0:st=1 -program program_num=2:st=2:st=3")
+                .stream()
+                .flatMap(part -> Arrays.stream(part.split(" ")))
+                .toArray());
+    // when
+    Inspection inspection = inspections.accepted(multiplex);
+    // then its own sound comes with it, and the other's is named as left out
+    assertThat(inspection.getVideo().getWidth()).isEqualTo(640);
+    assertThat(inspection.getAudio()).hasSize(1);
+    assertThat(inspection.getDroppedTracks()).hasSize(2);
+    assertThat(inspection.getDroppedTracks())
+        .filteredOn(track -> track.getCodec().equals("mp2"))
+        .singleElement()
+        .satisfies(track -> assertThat(track.getReason()).contains("another program"));
+    // a program's streams are numbered one after the other
+    assertThat(inspection.getAudio().getFirst().getIndex())
+        .isEqualTo(inspection.getVideo().getIndex() + 1);
   }
 
   @Test

@@ -53,6 +53,13 @@ class RefusalsTest {
   }
 
   @Test
+  void colours_that_only_dolby_vision_players_have() throws Exception {
+    Refused refused = inspections.refused(MadeMedia.dolbyVisionOnly(folder));
+    assertThat(refused.code()).isEqualTo("unsupported-format");
+    assertThat(refused.sentence()).contains("Dolby Vision");
+  }
+
+  @Test
   void a_zip_named_mp4() throws Exception {
     Path zip = folder.resolve("film.mp4");
     try (OutputStream bytes = Files.newOutputStream(zip);
