@@ -61,4 +61,11 @@ done
 if [ -z "$taken" ]; then good "ports $edge and $base to $last are free"; else
   warn "ports in use:$taken" "This is fine if the platform is up; otherwise set MEDIAHUB_PORT or MEDIAHUB_INTERNAL_PORT_BASE."
 fi
+browser=
+for name in chromium chromium-browser google-chrome google-chrome-stable; do
+  if has "$name"; then browser=$name && break; fi
+done
+if [ -n "$browser" ] && has node && has npm; then good "for the test in a browser: $browser, node $(node --version), npm"; else
+  warn "no browser for BrowserIT, which is skipped without one" "Install it, for this test alone: apt-get install chromium nodejs npm."
+fi
 [ "$lacking" = 0 ] && printf 'Nothing is missing.\n' || exit 3

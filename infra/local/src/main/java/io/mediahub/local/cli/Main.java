@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       Demo.class,
       Up.class,
       Bench.class,
+      Validate.class,
       Version.class,
       Down.class,
       Status.class,

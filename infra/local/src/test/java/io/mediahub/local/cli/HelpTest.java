@@ -21,6 +21,7 @@ class HelpTest {
     "media,--help",
     "demo,--help",
     "demo,-h",
+    "validate,--help",
     "version,--help"
   })
   void asked_for_help_a_command_says_what_it_does_and_does_nothing(String name, String option) {

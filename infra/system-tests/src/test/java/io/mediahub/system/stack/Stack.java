@@ -25,7 +25,7 @@ public final class Stack implements AutoCloseable {
 
   public static final Path PROJECT =
       Path.of(System.getProperty("mediahub.project", "../..")).toAbsolutePath().normalize();
-  static final Path DIST =
+  public static final Path DIST =
       Path.of(System.getProperty("mediahub.dist", PROJECT.resolve("target/dist").toString()));
   public static final Path STATE = PROJECT.resolve(".mediahub").resolve(ENVIRONMENT);
 

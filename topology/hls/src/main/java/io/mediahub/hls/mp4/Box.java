@@ -79,6 +79,8 @@ public record Box(String type, ByteBuffer body) {
       return fields.apply(body.duplicate());
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new Mp4Exception("The box %s is cut short.".formatted(type));
+    } catch (ArithmeticException e) {
+      throw new Mp4Exception("The box %s has numbers that are not possible.".formatted(type));
     }
   }
 }

@@ -1,22 +1,11 @@
 package io.mediahub.playlist.check;
 
-import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.hls.check.Findings;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.VideoRendition;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Rules 8, 17, 18, 19 and 20: properties of renditions. */
+/** Rules 18, 19 and 20: the rungs of the ladder, compared with the source. */
 final class PictureRules {
-  private static final Pattern AVC =
-      Pattern.compile("avc1\\.(42|4D|58|64)[0-9A-F]{2}([0-9A-F]{2})", Pattern.CASE_INSENSITIVE);
-  private static final Pattern HEVC = Pattern.compile("hvc1\\.[A-Za-z0-9.]+");
-  private static final Pattern AV1 = Pattern.compile("av01\\.[0-9A-Za-z.]+");
-  private static final Pattern SOUND = Pattern.compile("mp4a\\.40\\.[0-9]+|ac-3|ec-3|[oO]pus|fLaC");
-
-  /** H.264 level 5.2 as it stands in avcC. */
-  private static final int HIGHEST_LEVEL = 52;
-
   private static final double FASTEST = 60.0;
 
   private final HlsPackage pack;
@@ -30,7 +19,6 @@ final class PictureRules {
   }
 
   void check() {
-    pack.audio().forEach(this::sound);
     pack.video().forEach(this::picture);
     record Size(int width, int height, long bits) {}
     long distinct =
@@ -42,30 +30,7 @@ final class PictureRules {
     findings.require(distinct == pack.video().size(), 20, "Two rungs of the ladder are the same.");
   }
 
-  private void sound(AudioRendition audio) {
-    findings.require(
-        SOUND.matcher(audio.track().codecs()).matches(),
-        8,
-        "%s is not one audio track: %s.",
-        audio.id(),
-        audio.track().codecs());
-  }
-
   private void picture(VideoRendition video) {
-    String codecs = video.track().codecs();
-    Matcher avc = AVC.matcher(codecs);
-    findings.require(
-        avc.matches() || HEVC.matcher(codecs).matches() || AV1.matcher(codecs).matches(),
-        17,
-        "%s: %s is not one video track of H.264 (avc1), HEVC (hvc1) or AV1.",
-        video.id(),
-        codecs);
-    findings.require(
-        !avc.matches() || Integer.parseInt(avc.group(2), 16) <= HIGHEST_LEVEL,
-        17,
-        "%s: the H.264 level of %s is above 5.2.",
-        video.id(),
-        codecs);
     findings.require(
         video.frameRate() <= FASTEST + 0.001,
         18,

@@ -1,15 +1,22 @@
 package io.mediahub.playlist.check;
 
+import io.mediahub.hls.check.Findings;
+import io.mediahub.hls.check.Findings.Weight;
+import io.mediahub.hls.check.Playlist;
+import io.mediahub.hls.check.PlaylistReader;
+import io.mediahub.hls.check.StreamRules;
 import io.mediahub.hls.mp4.RenditionBytes;
-import io.mediahub.playlist.check.PlaylistReader.Playlist;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.IFramePlaylist;
 import io.mediahub.playlist.render.MediaPlaylist;
 import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.playlist.render.PlaylistTexts;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mediahub.rendition.Finding;
 
 /**
@@ -44,20 +51,15 @@ public final class PlaylistChecklist {
   public static Report check(
       PlaylistTexts texts, HlsPackage pack, MediaFacts source, Map<String, RenditionBytes> bytes) {
     var findings = new Findings();
-    var advice = new Findings();
     Playlist multivariant =
         PlaylistReader.read(MultivariantPlaylist.NAME, texts.multivariant(), findings);
     Map<String, Playlist> media = read(texts.media(), MediaPlaylist.NAME, findings);
     Map<String, Playlist> iframes = read(texts.iframes(), IFramePlaylist.NAME, findings);
 
-    Variants variants = Variants.of(multivariant, findings);
-    new SyntaxRules(findings).check(multivariant, media, iframes);
-    new TimeRules(pack, source, findings).check(media, iframes);
-    new VariantRules(pack, findings, advice).check(multivariant, variants);
-    new GroupRules(pack, findings).check(multivariant);
+    StreamRules.check(new PackageFacts(pack, bytes).of(multivariant, media, iframes), findings);
+    new PackageRules(pack, source, bytes, findings).check(multivariant, media, iframes);
     new PictureRules(pack, source, findings).check();
-    new ByteRules(pack, source, bytes, findings, advice).check(variants, media);
-    return new Report(findings.all(), advice.all());
+    return new Report(of(findings, Findings.hindrances()), of(findings, EnumSet.of(Weight.ADVICE)));
   }
 
   private static Map<String, Playlist> read(
@@ -66,5 +68,19 @@ public final class PlaylistChecklist {
     texts.forEach(
         (id, text) -> playlists.put(id, PlaylistReader.read(id + "/" + fileName, text, findings)));
     return playlists;
+  }
+
+  /** The first ones of each rule, and how many more there are. */
+  private static List<Finding> of(Findings findings, Set<Weight> weights) {
+    List<Finding> all = new ArrayList<>();
+    for (int rule : findings.broken(weights)) {
+      List<Findings.Finding> first = findings.first(rule, weights);
+      first.forEach(each -> all.add(new Finding(rule, each.sentence())));
+      int more = findings.count(rule, weights) - first.size();
+      if (more > 0) {
+        all.add(new Finding(rule, "Rule broken %d more times.".formatted(more)));
+      }
+    }
+    return List.copyOf(all);
   }
 }

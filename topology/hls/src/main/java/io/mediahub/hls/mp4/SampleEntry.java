@@ -1,0 +1,178 @@
+package io.mediahub.hls.mp4;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the samples of a track are coded: the first entry of its {@code stsd}.
+ *
+ * @param format four characters, such as {@code avc1}; of an encrypted track what it is without
+ * @param codecs RFC 6381, read from the decoder configuration; the format where that says nothing
+ * @param width of a picture as the entry states it; 0 for anything else
+ * @param height the same
+ * @param channels of sound; 0 for anything else
+ * @param sampleRate of sound in Hz; 0 for anything else
+ * @param sps what an H.264 decoder is told; null for any other format
+ * @param parameterSets how many of these it is told; 0 for any other format
+ * @param transfer characteristics of a picture by its {@code colr} box; 2 when it has none
+ */
+public record SampleEntry(
+    String format,
+    String codecs,
+    int width,
+    int height,
+    int channels,
+    int sampleRate,
+    @Nullable Sps sps,
+    int parameterSets,
+    int transfer) {
+  private static final int FULL_BOX = 4; // version and flags
+  private static final int VISUAL_ENTRY = 78; // ISO/IEC 14496-12, VisualSampleEntry
+  private static final int AUDIO_ENTRY = 28; // ISO/IEC 14496-12, AudioSampleEntry
+  private static final int UNSPECIFIED = 2;
+
+  static SampleEntry parse(Box entry, boolean picture) {
+    if (!picture) {
+      return switch (entry.type()) {
+        case "mp4a", "ac-3", "ec-3", "Opus", "fLaC", "alac", "enca" -> sound(entry);
+        default -> new SampleEntry(entry.type(), entry.type(), 0, 0, 0, 0, null, 0, UNSPECIFIED);
+      };
+    }
+    List<Box> inside = entry.childrenAfter(VISUAL_ENTRY);
+    String format = format(entry, inside);
+    Sps sps = null;
+    int sets = 0;
+    String codecs = format;
+    switch (format) {
+      case "avc1", "avc3" -> {
+        Box avcC = Box.require(inside, "avcC");
+        codecs = format + avc(avcC);
+        sets = avcC.read(fields -> fields.get(5) & 0x1f);
+        sps = sets == 0 ? null : sps(avcC);
+      }
+      case "hvc1", "hev1" -> codecs = Box.require(inside, "hvcC").read(f -> hevc(format, f));
+      case "av01" -> codecs = Box.require(inside, "av1C").read(SampleEntry::av1);
+      default -> {}
+    }
+    return new SampleEntry(
+        format,
+        codecs,
+        entry.read(fields -> Short.toUnsignedInt(fields.getShort(24))),
+        entry.read(fields -> Short.toUnsignedInt(fields.getShort(26))),
+        0,
+        0,
+        sps,
+        sets,
+        Box.find(inside, "colr").map(colr -> colr.read(SampleEntry::transfer)).orElse(UNSPECIFIED));
+  }
+
+  private static SampleEntry sound(Box entry) {
+    List<Box> inside = entry.childrenAfter(AUDIO_ENTRY);
+    String format = format(entry, inside);
+    String codecs = format.equals("mp4a") ? aac(Box.require(inside, "esds")) : format;
+    return new SampleEntry(
+        format,
+        codecs,
+        0,
+        0,
+        entry.read(fields -> Short.toUnsignedInt(fields.getShort(16))),
+        entry.read(fields -> Short.toUnsignedInt(fields.getShort(24))),
+        null,
+        0,
+        UNSPECIFIED);
+  }
+
+  /** What an encrypted entry is without its protection: ISO/IEC 14496-12, 8.12. */
+  private static String format(Box entry, List<Box> inside) {
+    if (!entry.type().equals("encv") && !entry.type().equals("enca")) {
+      return entry.type();
+    }
+    Optional<Box> protection = Box.find(inside, "sinf");
+    return protection.isEmpty()
+        ? entry.type()
+        : protection.get().at("frma").read(fields -> Box.typeAt(fields, 0));
+  }
+
+  /** Profile, constraints and level as hexadecimal digits: RFC 6381, section 3.3. */
+  private static String avc(Box avcC) {
+    return avcC.read(
+        fields ->
+            ".%02x%02x%02x"
+                .formatted(fields.get(1) & 0xff, fields.get(2) & 0xff, fields.get(3) & 0xff));
+  }
+
+  /** The first one; there is one where one encoder made the track. ISO/IEC 14496-15, 5.3.3.1.2. */
+  private static Sps sps(Box avcC) {
+    return avcC.read(fields -> Sps.parse(fields.slice(8, Short.toUnsignedInt(fields.getShort(6)))));
+  }
+
+  /** ISO/IEC 14496-15, annex E.3. */
+  private static String hevc(String format, ByteBuffer hvcC) {
+    int first = hvcC.get(1) & 0xff;
+    String space = List.of("", "A", "B", "C").get(first >> 6);
+    StringBuilder codecs = new StringBuilder(format);
+    codecs.append('.').append(space).append(first & 0x1f);
+    codecs
+        .append('.')
+        .append(Integer.toHexString(Integer.reverse(hvcC.getInt(2))).toUpperCase(Locale.ROOT));
+    codecs.append('.').append((first & 0x20) == 0 ? 'L' : 'H').append(hvcC.get(12) & 0xff);
+    int last = 11;
+    while (last >= 6 && hvcC.get(last) == 0) {
+      last--;
+    }
+    for (int at = 6; at <= last; at++) {
+      codecs.append(".%X".formatted(hvcC.get(at) & 0xff));
+    }
+    return codecs.toString();
+  }
+
+  /** AV1 Codec ISO Media File Format Binding, section 5. */
+  private static String av1(ByteBuffer av1C) {
+    int profileAndLevel = av1C.get(1) & 0xff;
+    int flags = av1C.get(2) & 0xff;
+    int depth = (flags & 0x40) == 0 ? 8 : (flags & 0x20) != 0 ? 12 : 10;
+    return "av01.%d.%02d%s.%02d"
+        .formatted(
+            profileAndLevel >> 5, profileAndLevel & 0x1f, (flags & 0x80) == 0 ? "M" : "H", depth);
+  }
+
+  private static int transfer(ByteBuffer colr) {
+    return Box.typeAt(colr, 0).equals("nclx") ? colr.getShort(6) : UNSPECIFIED;
+  }
+
+  /** Object type and audio object type: RFC 6381, section 3.3; ISO/IEC 14496-1 and -3. */
+  private static String aac(Box esds) {
+    return esds.read(
+        fields -> {
+          fields.position(FULL_BOX);
+          enterDescriptor(fields, 0x03); // ES descriptor
+          fields.position(fields.position() + 2);
+          if (fields.get() != 0) {
+            throw new Mp4Exception("The ES descriptor has options, which are not supported.");
+          }
+          enterDescriptor(fields, 0x04); // decoder configuration
+          int objectType = fields.get() & 0xff;
+          if (objectType != 0x40) {
+            return "mp4a.%02x".formatted(objectType);
+          }
+          fields.position(fields.position() + 12);
+          enterDescriptor(fields, 0x05); // decoder specific: AudioSpecificConfig
+          int audioObjectType = (fields.get() & 0xff) >> 3;
+          return "mp4a.%02x.%d".formatted(objectType, audioObjectType);
+        });
+  }
+
+  private static void enterDescriptor(ByteBuffer fields, int tag) {
+    int found = fields.get() & 0xff;
+    if (found != tag) {
+      throw new Mp4Exception("There is descriptor %d where %d belongs.".formatted(found, tag));
+    }
+    int lengthByte = fields.get();
+    while ((lengthByte & 0x80) != 0) { // seven bits each, the last without the top bit
+      lengthByte = fields.get();
+    }
+  }
+}
