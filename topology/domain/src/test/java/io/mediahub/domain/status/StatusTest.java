@@ -11,10 +11,18 @@ class StatusTest {
   void the_words_of_users_rows_and_programs_stay() {
     assertThat(words(MediaStatus.values()))
         .containsExactly(
-            "uploading", "inspecting", "encoding", "published", "refused", "failed", "aborted");
+            "uploading",
+            "inspecting",
+            "encoding",
+            "published",
+            "refused",
+            "failed",
+            "aborted",
+            "cancelled",
+            "deleted");
     assertThat(words(RenditionStatus.values())).containsExactly("waiting", "encoding", "complete");
     assertThat(words(UploadStatus.values()))
-        .containsExactly("uploading", "completed", "discarded", "aborted", "refused");
+        .containsExactly("uploading", "completed", "discarded", "aborted", "refused", "deleted");
   }
 
   private static Stream<String> words(Status[] statuses) {
