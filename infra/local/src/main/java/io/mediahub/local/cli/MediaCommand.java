@@ -109,6 +109,7 @@ final class MediaCommand implements Callable<Integer>, OfRunningPlatform {
     }
   }
 
+  @SuppressWarnings("SystemConsoleNull") // NullAway knows the older contract
   private static String password() throws IOException {
     Console console = System.console();
     if (console != null && console.isTerminal()) {
