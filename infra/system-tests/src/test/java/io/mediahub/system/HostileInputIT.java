@@ -208,7 +208,7 @@ class HostileInputIT {
     assertThat(media.refusal().sentence()).isNotBlank();
     assertThat(media.refusal().hint()).isNotBlank();
     assertThat(media.refusal().sentence()).doesNotContain("/work", "/tmp", ".mediahub");
-    assertThat(types(media)).contains(type).doesNotContain("LadderPlanned");
+    assertThat(types(media)).contains(type).doesNotContain("MediaInspected", "MediaPublished");
   }
 
   private static List<String> types(Media media) {
