@@ -91,12 +91,9 @@ final class Validate implements Callable<Integer> {
     return switch (report.status()) {
       case "passed" -> ExitCode.OK.number();
       case "incomplete" -> ExitCode.TIMED_OUT.number();
-      default -> STREAM_HAS_ERRORS;
+      default -> ExitCode.CHECK_FAILED.number();
     };
   }
-
-  /** As tools that check files end: a bug ends with the same number, and with a stack trace. */
-  private static final int STREAM_HAS_ERRORS = 1;
 
   private Map<String, String> requestHeaders() {
     Map<String, String> all = new LinkedHashMap<>();

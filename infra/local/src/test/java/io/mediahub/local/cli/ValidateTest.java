@@ -60,7 +60,7 @@ class ValidateTest {
   void a_stream_with_errors_ends_with_1() {
     int code = run("validate", STREAMS.resolve("ffmpeg-ts").toString());
 
-    assertThat(code).isEqualTo(1);
+    assertThat(code).isEqualTo(11);
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("12  failed", "No EXT-X-I-FRAME-STREAM-INF is there", "Items that failed: 4.");
   }
