@@ -300,7 +300,8 @@ class ChunksTest {
 
     Made joined = encode(space, inspection, rungs, chunks);
 
-    assertThat(chunks.size() > 1).isEqualTo(grid.micros() > 6_000_000);
+    // Short ones may be, too.
+    assertThat(chunks.size() > 1 || grid.micros() <= 6_000_000).as("is divided").isTrue();
     for (VideoRung rung : rungs) {
       String id = rung.getRenditionId();
       assertThat(joined.inits.get(id).bytes()).isEqualTo(serial.inits.get(id).bytes());
@@ -317,7 +318,7 @@ class ChunksTest {
     // Borders are nearer to each other here than in a plan, and the pictures smaller.
     long seams = 2000L * (chunks.size() - 1);
     assertThat(joined.bytes())
-        .isBetween(serial.bytes() * 98 / 100, serial.bytes() * 102 / 100 + seams);
+        .isBetween(serial.bytes() * 98 / 100 - seams, serial.bytes() * 102 / 100 + seams);
   }
 
   private Inspection inspect(JobSpace space, Path file) throws Exception {
