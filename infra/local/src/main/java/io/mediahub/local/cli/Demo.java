@@ -16,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,13 +61,7 @@ final class Demo implements Callable<Integer> {
       result = run(environment, source, people);
     } catch (Failure failure) {
       if (output == Output.JSON) {
-        System.out.println(
-            Output.json(
-                Map.of(
-                    "status", "error",
-                    "exitCode", failure.code().number(),
-                    "sentence", failure.sentence(),
-                    "hint", failure.hint())));
+        System.out.println(Output.failed(failure));
       }
       throw failure;
     }

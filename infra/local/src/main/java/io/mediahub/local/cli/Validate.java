@@ -71,13 +71,7 @@ final class Validate implements Callable<Integer> {
               .of(stream);
     } catch (Failure failure) {
       if (output == Output.JSON) {
-        System.out.println(
-            Output.json(
-                Map.of(
-                    "status", "error",
-                    "exitCode", failure.code().number(),
-                    "sentence", failure.sentence(),
-                    "hint", failure.hint())));
+        System.out.println(Output.failed(failure));
       }
       throw failure;
     } finally {

@@ -1,6 +1,5 @@
 package io.mediahub.hls.check;
 
-import io.mediahub.hls.BitRate.Piece;
 import io.mediahub.hls.check.Findings.Weight;
 import io.mediahub.hls.check.Variants.Listed;
 import io.mediahub.hls.measure.Measured;
@@ -26,8 +25,6 @@ final class MediaRules {
   private static final int HIGHEST_LEVEL = 52;
 
   private static final double FASTEST = 60.0;
-  private static final double RATE_ROUNDING = 0.0011;
-  private static final double TICK_ROUNDING = 0.02;
 
   private static final double LEAST_SOUND = 32_000;
   private static final double MOST_SOUND = 160_000;
@@ -131,9 +128,7 @@ final class MediaRules {
       findings.unchecked(21, "%s: its bit rate could not be read", rendition.name());
       return;
     }
-    long micros = bytes.segments().stream().mapToLong(Piece::durationMicros).sum();
-    long size = bytes.segments().stream().mapToLong(Piece::sizeBytes).sum();
-    double rate = micros == 0 ? 0 : size * 8e6 / micros;
+    double rate = Rates.average(bytes.segments());
     findings.require(
         rate >= LEAST_SOUND && rate <= MOST_SOUND * 1.1,
         Weight.ADVICE,
@@ -195,10 +190,9 @@ final class MediaRules {
         "%s: %s is not H.264 up to level 5.2.",
         name,
         picture.codecs());
-    double rounding = measured.container() == Container.MP4 ? RATE_ROUNDING : TICK_ROUNDING;
     if (even) {
       findings.require(
-          picture.framesPerSecond() <= FASTEST + rounding,
+          picture.framesPerSecond() <= FASTEST + measured.container().rateRounding(),
           18,
           "%s has %.3f frames a second.",
           name,

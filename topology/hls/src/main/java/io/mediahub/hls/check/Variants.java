@@ -91,4 +91,17 @@ public record Variants(List<Listed> all, List<Listed> iframes, List<Listed> grou
         .filter(each -> each.text("TYPE").equals(type) && each.text("GROUP-ID").equals(id))
         .toList();
   }
+
+  /**
+   * The renditions of the group that a variant refers to.
+   *
+   * @param type of the group: the name of the attribute
+   */
+  List<Rendition> renditions(Listed variant, String type, StreamFacts stream) {
+    return variant.text(type).isEmpty()
+        ? List.of()
+        : group(type, variant.text(type)).stream()
+            .flatMap(entry -> stream.rendition(entry.uri()).stream())
+            .toList();
+  }
 }

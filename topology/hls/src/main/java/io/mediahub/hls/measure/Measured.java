@@ -33,7 +33,15 @@ public record Measured(
     TRANSPORT_STREAM,
     WEBVTT,
     PACKED_AUDIO,
-    UNKNOWN
+    UNKNOWN;
+
+    /**
+     * How far a measured frame rate may be from the true one, in frames a second: FRAME-RATE has
+     * three decimal places, and the clock of a transport stream rounds the times of its pictures.
+     */
+    public double rateRounding() {
+      return this == MP4 ? 0.0011 : 0.02;
+    }
   }
 
   /**
