@@ -10,6 +10,7 @@ import mediahub.grant.GrantEnvelope;
 import mediahub.playback.PlaybackEnvelope;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.RenditionEnvelope;
+import mediahub.rendition.Urgency;
 import mediahub.session.SessionEnvelope;
 import mediahub.upload.UploadEnvelope;
 import mediahub.user.UserEnvelope;
@@ -70,7 +71,7 @@ public final class Topics {
 
   /** What somebody waits for: the first parts of media that cannot be played yet. */
   public static final Topic<EncodeJob> ENCODE_NOW =
-      work("now", "Jobs that somebody waits for: a worker is kept free for them.");
+      work("now", "Jobs that somebody waits for: they have workers of their own.");
 
   /** The rest of media whose owners have no more in the queue than their share. */
   public static final Topic<EncodeJob> ENCODE_NEXT = work("next", "Most jobs of the encoders.");
@@ -79,7 +80,7 @@ public final class Topics {
   public static final Topic<EncodeJob> ENCODE_LATER =
       work("later", "Jobs of owners beyond their share, tidying up, and encoding again.");
 
-  /** The topics of jobs, in the order in which a free worker asks them. */
+  /** The topics of jobs, the most urgent first. */
   public static final List<Topic<EncodeJob>> JOBS = List.of(ENCODE_NOW, ENCODE_NEXT, ENCODE_LATER);
 
   /** Kept as long as the jobs, since a worker may find a cancelled one until then. */
@@ -151,6 +152,15 @@ public final class Topics {
           ENCODE_PROGRESS);
 
   private Topics() {}
+
+  /** Where a job waits for a worker. */
+  public static Topic<EncodeJob> jobs(Urgency urgency) {
+    return switch (urgency) {
+      case NOW -> ENCODE_NOW;
+      case NEXT -> ENCODE_NEXT;
+      case LATER -> ENCODE_LATER;
+    };
+  }
 
   /** The group of the workers that take jobs from this topic: each record goes to one of them. */
   public static String shareGroup(Topic<EncodeJob> jobs) {

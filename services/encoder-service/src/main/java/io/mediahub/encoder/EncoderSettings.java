@@ -3,6 +3,7 @@ package io.mediahub.encoder;
 import io.mediahub.base.settings.Require;
 import io.mediahub.encoder.media.sandbox.SandboxMode;
 import java.time.Duration;
+import mediahub.rendition.Urgency;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param sandbox how ffmpeg is isolated; {@code required} takes the strongest isolation that works
  *     and refuses to start where none does
  * @param workers jobs that one process runs at a time, each on one core; 0 for as many as there are
- *     cores. One more takes only jobs that somebody waits for
+ *     cores. Half as many and one more run jobs that somebody waits for, and as many again those
+ *     that nobody waits for, on what the others leave of the processors
  * @param processors cores for the first part of a media, which somebody waits for; 0 for all
  * @param memory address space of one ffmpeg process
  * @param cache size of the cache of source files between the jobs of a media
@@ -62,8 +64,10 @@ public record EncoderSettings(
         "The setting mediahub.encoder.drain must be between 0s and 1h, not " + drain + ".");
   }
 
-  public int effectiveWorkers() {
-    return workers > 0 ? workers : effectiveProcessors();
+  /** How many workers take jobs of this urgency. */
+  public int workersFor(Urgency urgency) {
+    int each = workers > 0 ? workers : effectiveProcessors();
+    return urgency == Urgency.NOW ? 1 + each / 2 : each;
   }
 
   public int effectiveProcessors() {

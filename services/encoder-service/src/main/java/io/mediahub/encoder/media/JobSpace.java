@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the job's own folder: written, and removed with the job
  * @param source the file to read, which the job cannot change; null where there is none
- * @param patient whether its tools leave the processors to those of jobs that somebody waits for
+ * @param niceness of its tools, 0 to 19: what the kernel takes off their share of the processors
  */
-public record JobSpace(Path folder, @Nullable Path source, boolean patient) {
+public record JobSpace(Path folder, @Nullable Path source, int niceness) {
   public JobSpace {
     folder = folder.toAbsolutePath().normalize();
     source = source == null ? null : source.toAbsolutePath().normalize();
@@ -18,7 +18,7 @@ public record JobSpace(Path folder, @Nullable Path source, boolean patient) {
 
   /** Of a job that somebody waits for. */
   public JobSpace(Path folder, @Nullable Path source) {
-    this(folder, source, false);
+    this(folder, source, 0);
   }
 
   /** The source of a job that needs one. */

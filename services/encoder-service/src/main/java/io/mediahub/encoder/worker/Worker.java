@@ -6,10 +6,8 @@ import io.mediahub.encoder.worker.queue.JobQueue;
 import io.mediahub.encoder.worker.queue.StopSignal;
 import io.mediahub.encoder.worker.queue.WorkerState;
 import io.mediahub.schemas.Backoff;
-import io.mediahub.schemas.Topic;
 import java.time.Duration;
-import java.util.List;
-import mediahub.encoding.EncodeJob;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,24 +23,19 @@ final class Worker implements Runnable {
 
   private final String id;
   private final JobQueue queue;
-  private final List<Topic<EncodeJob>> topics;
+  private final Urgency urgency;
   private final Jobs jobs;
   private final StopSignal stop;
   private final WorkerState state;
 
   /**
-   * @param topics that it asks for jobs, the most urgent first
+   * @param urgency of the jobs that it takes
    */
   Worker(
-      String id,
-      JobQueue queue,
-      List<Topic<EncodeJob>> topics,
-      Jobs jobs,
-      StopSignal stop,
-      WorkerState state) {
+      String id, JobQueue queue, Urgency urgency, Jobs jobs, StopSignal stop, WorkerState state) {
     this.id = id;
     this.queue = queue;
-    this.topics = topics;
+    this.urgency = urgency;
     this.jobs = jobs;
     this.stop = stop;
     this.state = state;
@@ -72,7 +65,7 @@ final class Worker implements Runnable {
   private void takeJobs() throws InterruptedException {
     for (int failures = 1; !stop.isGiven(); failures++) {
       try {
-        queue.take(id, topics, jobs, stop, state);
+        queue.take(id, urgency, jobs, stop, state);
       } catch (KafkaException | ReportLost e) {
         LOG.warn("The worker starts again: {}", e.getMessage());
         state.waiting("Kafka failed: " + e.getMessage());

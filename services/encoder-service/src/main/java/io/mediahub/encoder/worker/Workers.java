@@ -10,20 +10,22 @@ import io.mediahub.encoder.worker.queue.KafkaClients;
 import io.mediahub.encoder.worker.queue.StopSignal;
 import io.mediahub.encoder.worker.queue.WorkerState;
 import io.mediahub.schemas.AvroSerdes;
-import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * All workers of this process: they start last, and are the first to stop. One of them takes only
- * jobs that somebody waits for, so that no such job waits behind a long one.
+ * All workers of this process: they start last, and are the first to stop. Each takes jobs of one
+ * urgency, so that none waits behind a long one that is less urgent. When all of them work, the
+ * kernel shares the processors out, by the niceness of their tools.
  */
 final class Workers implements SmartLifecycle {
   private final List<Worker> workers = new ArrayList<>();
@@ -50,18 +52,12 @@ final class Workers implements SmartLifecycle {
     String process =
         "encoder-%d-%08x"
             .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
-    for (int i = 0; i <= settings.effectiveWorkers(); i++) {
-      boolean ofUrgent = i == settings.effectiveWorkers();
-      String id = process + "-" + (ofUrgent ? "now" : Integer.toString(i));
-      Jobs jobs = new Jobs(id, producer, serdes, runner, clock, meters, timings);
-      workers.add(
-          new Worker(
-              id,
-              queue,
-              ofUrgent ? List.of(Topics.ENCODE_NOW) : Topics.JOBS,
-              jobs,
-              stop,
-              new WorkerState(clock)));
+    for (Urgency urgency : Urgency.values()) {
+      for (int i = 0; i < settings.workersFor(urgency); i++) {
+        String id = "%s-%s%d".formatted(process, urgency.name().toLowerCase(Locale.ROOT), i);
+        Jobs jobs = new Jobs(id, producer, serdes, runner, clock, meters, timings);
+        workers.add(new Worker(id, queue, urgency, jobs, stop, new WorkerState(clock)));
+      }
     }
   }
 

@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import mediahub.encoding.EncodeJob;
+import mediahub.encoding.EncodeWork;
+import mediahub.encoding.Sweep;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.JobStarted;
+import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.PartEncoded;
 import mediahub.upload.SourceObject;
@@ -62,6 +65,31 @@ class HeldJobsIT {
         .isGreaterThan(EncoderUnderTest.LOCK);
     List<JobReport> all = encoder.awaitReports(job, MediaInspected.class);
     assertThat(all).filteredOn(report -> report.getReport() instanceof JobStarted).hasSize(1);
+  }
+
+  /** Each job that comes in fails at once, by its name: it needs no object store, which is away. */
+  @Test
+  void no_job_waits_behind_a_long_one_of_another_urgency() throws Exception {
+    EncodeJob held = begun("m27");
+    List<EncodeWork> more =
+        List.of(
+            EncoderUnderTest.prepare(encoder.longMedia().source()),
+            new Sweep(new Leftovers(null, List.of(), 0, null, List.of(), List.of())));
+    Duration slowest = Duration.ZERO;
+
+    for (int i = 0; i < 12; i++) {
+      Instant sent = Instant.now();
+      EncodeJob job = encoder.send("no name: " + i, more.get(i % 2));
+      JobReport failed = encoder.awaitReports(job, JobFailed.class).getLast();
+      Duration waited = Duration.between(sent, occurred(failed));
+      slowest = waited.compareTo(slowest) > 0 ? waited : slowest;
+    }
+
+    assertThat(encoder.awaitReports(held, EncodeProgressed.class))
+        .noneMatch(report -> report.getReport() instanceof PartEncoded);
+    encoder.link.open();
+    assertThat(slowest).isLessThan(Duration.ofSeconds(2));
+    encoder.awaitReports(held, PartEncoded.class);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.mediahub.domain.rendition.RenditionCommand.Resume;
 import io.mediahub.domain.rendition.Retries;
 import io.mediahub.schemas.Decoded;
 import io.mediahub.schemas.EventHeaders;
+import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,8 +163,7 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
     leases().due(now).forEach(this::dispatch);
     leases().silent(now).forEach(this::expire);
     for (Urgency urgency : Urgency.values()) {
-      Instant settledBefore =
-          queue.settledBefore(urgency, JobTopics.partition(urgency, partition()));
+      Instant settledBefore = queue.settledBefore(urgency, jobPartition(urgency));
       if (settledBefore != null) {
         leases().lost(urgency, settledBefore, now).forEach(this::expire);
       }
@@ -218,6 +218,11 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
 
   private int partition() {
     return context().taskId().partition();
+  }
+
+  /** Where the jobs of this task lie: by the same hash of the same key. */
+  private int jobPartition(Urgency urgency) {
+    return partition() % Topics.jobs(urgency).layout().partitions();
   }
 
   private void expire(Leases.Expired expired) {

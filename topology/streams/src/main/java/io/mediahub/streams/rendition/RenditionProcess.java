@@ -80,8 +80,8 @@ public final class RenditionProcess {
     for (Urgency urgency : Urgency.values()) {
       jobs(outcomes, urgency)
           .to(
-              JobTopics.of(urgency).name(),
-              Produced.with(Serdes.String(), serdes.of(JobTopics.of(urgency)))
+              Topics.jobs(urgency).name(),
+              Produced.with(Serdes.String(), serdes.of(Topics.jobs(urgency)))
                   .withName("write-jobs-" + name(urgency)));
     }
     only(outcomes, Outcome.Cancelled.class, "cancelled")

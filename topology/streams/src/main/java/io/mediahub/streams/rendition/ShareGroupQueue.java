@@ -62,7 +62,7 @@ public final class ShareGroupQueue implements JobQueue, AutoCloseable {
 
   @Override
   public @Nullable Instant settledBefore(Urgency urgency, int partition) {
-    return settled.get(new TopicPartition(JobTopics.of(urgency).name(), partition));
+    return settled.get(new TopicPartition(Topics.jobs(urgency).name(), partition));
   }
 
   private void watch() {

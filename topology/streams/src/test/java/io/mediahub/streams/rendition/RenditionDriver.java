@@ -102,7 +102,7 @@ final class RenditionDriver implements AutoCloseable {
     reports = input(Topics.RENDITION_COMMANDS);
     events = output(Topics.RENDITION_EVENTS);
     for (Urgency urgency : Urgency.values()) {
-      jobs.put(urgency, output(JobTopics.of(urgency)));
+      jobs.put(urgency, output(Topics.jobs(urgency)));
     }
     control = output(Topics.ENCODE_CONTROL);
     progress = output(Topics.ENCODE_PROGRESS);

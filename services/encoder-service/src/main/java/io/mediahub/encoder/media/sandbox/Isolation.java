@@ -23,15 +23,12 @@ record Isolation(Tier tier, @Nullable Path bubblewrap, Path setpriv, Path ffmpeg
   private static final String SCRIPT = script();
   private static final int ULIMIT_FILE_BLOCK = 512;
 
-  /** By the kernel's weights, ten steps are a tenth of the time of a processor that both want. */
-  private static final String PATIENCE = "10";
-
   List<String> command(JobSpace space, SandboxLimits limits, Path program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--"));
-    Path nice = space.patient() ? find("nice") : null;
+    Path nice = space.niceness() > 0 ? find("nice") : null;
     if (nice != null) { // the signal of the death stays with the process through both programs
-      command.addAll(List.of(nice.toString(), "-n", PATIENCE));
+      command.addAll(List.of(nice.toString(), "-n", Integer.toString(space.niceness())));
     }
     command.addAll(List.of("/bin/sh", "-c", SCRIPT, "isolate", tier.label()));
     command.add(bubblewrap == null ? "" : bubblewrap.toString());

@@ -47,7 +47,7 @@ public record JobStage(
         JobFolder own = folder.openJob(run.job().getJobId())) {
       var file = local.checked(copy -> requireUnchanged(SourceCheck.compare(copy, source)));
       folder.requireRoom(Math.ceilDiv(micros, MICROS) * bitsPerSecond / 8);
-      encode.in(new JobSpace(own.path(), file, !run.urgent()));
+      encode.in(new JobSpace(own.path(), file, run.niceness()));
     }
   }
 

@@ -11,7 +11,6 @@ import java.time.Duration;
  *     share consumer sends one fetch in each poll, and the commit marker behind a job answers the
  *     first: a long poll would delay every second job by its length. Short polls are cheap: 25 a
  *     second of an idle worker take half a percent of a core
- * @param ask the same just after a job, when the next one probably waits
  * @param lock how long the broker reserves a record for a worker that does not renew the lock
  * @param renew time between two renewals of the lock
  * @param margin time that is left of a lock when the worker stops waiting for its renewal
@@ -27,7 +26,6 @@ import java.time.Duration;
  */
 public record JobTimings(
     Duration poll,
-    Duration ask,
     Duration lock,
     Duration renew,
     Duration margin,
@@ -43,7 +41,6 @@ public record JobTimings(
   private static final Duration SPARE = Duration.ofSeconds(1);
 
   public JobTimings {
-    atMost(ask, poll, "A brisk question is no longer than others: ask (%s) <= poll (%s).");
     less(poll, stop, "An idle worker must notice the stop signal in time: poll (%s) < stop (%s).");
     atMost(
         renew.multipliedBy(2).plus(margin),
@@ -76,7 +73,6 @@ public record JobTimings(
   public static JobTimings of(Duration lock, Duration drain) {
     return new JobTimings(
         Duration.ofMillis(40),
-        Duration.ofMillis(15),
         lock,
         lock.dividedBy(3),
         Duration.ofSeconds(1),

@@ -70,7 +70,7 @@ final class PrepareJob {
     try (Lease local = stage.sources().acquire(source);
         JobFolder folder = stage.folder().openJob(run.job().getJobId());
         Preview preview = previews.begin(run, work, folder.path())) {
-      JobSpace space = new JobSpace(folder.path(), local.file(), !run.urgent());
+      JobSpace space = new JobSpace(folder.path(), local.file(), run.niceness());
       return switch (inspector.inspect(space, source)) {
         case Refused refused -> refuse(run, refused);
         case Accepted accepted -> {

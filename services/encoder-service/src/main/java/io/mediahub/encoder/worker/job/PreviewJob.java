@@ -98,7 +98,7 @@ final class PreviewJob {
     try {
       var ranges = new SourceRanges(stage.store(), stage.uploader(), work.getSource());
       SparseHead head = SparseHead.open(ranges, folder.resolve(HEAD));
-      JobSpace space = new JobSpace(folder, folder.resolve(HEAD), !run.urgent());
+      JobSpace space = new JobSpace(folder, folder.resolve(HEAD), run.niceness());
       PreviewPlan plan = head == null ? null : new PreviewPlanner(sandbox).plan(space, head);
       if (plan == null) {
         return null;

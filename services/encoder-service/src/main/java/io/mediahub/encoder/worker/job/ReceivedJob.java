@@ -2,6 +2,7 @@ package io.mediahub.encoder.worker.job;
 
 import io.mediahub.schemas.TraceParent;
 import mediahub.encoding.EncodeJob;
+import mediahub.rendition.Urgency;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceParent W3C trace context of the record, passed on with every report
  * @param deliveries how often the queue delivered the record, this time included
- * @param urgent whether somebody waits for it
+ * @param urgency of the topic that it came from
  */
 public record ReceivedJob(
-    EncodeJob job, @Nullable String traceParent, int deliveries, boolean urgent) {
+    EncodeJob job, @Nullable String traceParent, int deliveries, Urgency urgency) {
   /** The trace that the job belongs to. */
   public String traceId() {
     String traceId = TraceParent.traceId(traceParent);

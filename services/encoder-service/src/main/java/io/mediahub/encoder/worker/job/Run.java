@@ -3,14 +3,14 @@ package io.mediahub.encoder.worker.job;
 import io.mediahub.encoder.store.Parts;
 import java.util.concurrent.ThreadLocalRandom;
 import mediahub.encoding.EncodeJob;
+import mediahub.rendition.Urgency;
 
 /**
  * One run of a job by one worker: a job may be run several times, also at the same time.
  *
  * @param id in the names of the objects that this run stores, and of no other
- * @param urgent whether somebody waits for the job
  */
-record Run(EncodeJob job, String id, boolean urgent, JobReports reports, JobProgress progress) {
+record Run(EncodeJob job, String id, Urgency urgency, JobReports reports, JobProgress progress) {
   private static final int ALPHABET = 36;
 
   /** Of six digits. */
@@ -18,7 +18,19 @@ record Run(EncodeJob job, String id, boolean urgent, JobReports reports, JobProg
 
   static Run of(ReceivedJob received, JobReports reports, JobProgress progress) {
     String id = Long.toString(IDS + ThreadLocalRandom.current().nextLong(IDS), ALPHABET);
-    return new Run(received.job(), id.substring(1), received.urgent(), reports, progress);
+    return new Run(received.job(), id.substring(1), received.urgency(), reports, progress);
+  }
+
+  /**
+   * Niceness of its tools. A step is a fifth of a processor's time between two that both want it:
+   * what somebody waits for gets nine tenths beside the rest, and what nobody waits for an eighth.
+   */
+  int niceness() {
+    return switch (urgency) {
+      case NOW -> 0;
+      case NEXT -> 10;
+      case LATER -> 19;
+    };
   }
 
   String mediaId() {

@@ -9,7 +9,6 @@ import io.mediahub.encoder.worker.job.Jobs;
 import io.mediahub.encoder.worker.job.ReceivedJob;
 import io.mediahub.encoder.worker.job.ReportLost;
 import io.mediahub.encoder.worker.job.Subject;
-import io.mediahub.encoder.worker.queue.JobSources.Taken;
 import io.mediahub.schemas.Decoded;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one job after another from the share groups. A job runs on its own thread while this one
+ * Takes one job after another from a share group. A job runs on its own thread while this one
  * renews the record's lock. When the lock is lost, another worker may have the job, so the job is
  * stopped here; so is one that is cancelled. A worker that is being stopped lets its job go on for
  * a while, and then hands it back.
@@ -33,7 +32,8 @@ final class JobLoop {
   /** Exit status after a job that could not be stopped. */
   private static final int JOB_HANGS = 3;
 
-  private final JobSources sources;
+  private final JobSource source;
+  private final JobReader reader;
   private final Jobs jobs;
   private final BrokerCheck broker;
   private final Cancellations cancellations;
@@ -42,14 +42,16 @@ final class JobLoop {
   private final JobTimings timings;
 
   JobLoop(
-      JobSources sources,
+      JobSource source,
+      JobReader reader,
       Jobs jobs,
       BrokerCheck broker,
       Cancellations cancellations,
       StopSignal stop,
       WorkerState state,
       JobTimings timings) {
-    this.sources = sources;
+    this.source = source;
+    this.reader = reader;
     this.jobs = jobs;
     this.broker = broker;
     this.cancellations = cancellations;
@@ -71,22 +73,21 @@ final class JobLoop {
       } else {
         state.waiting(trouble);
       }
-      Taken taken = sources.ask();
-      if (taken != null) {
-        handle(taken);
+      HeldRecord held = source.ask();
+      if (held != null) {
+        handle(held);
       }
     }
   }
 
-  private void handle(Taken taken) throws InterruptedException {
-    HeldRecord held = taken.held();
-    if (held.isDue() && !held.renew()) { // it came while another job ran
+  private void handle(HeldRecord held) throws InterruptedException {
+    if (held.isDue() && !held.renew()) { // it came while Kafka was asked whether it answers
       throw new KafkaException("The lock of a job was lost before the job began.");
     }
-    switch (read(held, taken.reader())) {
+    switch (read(held)) {
       case Decoded.Value<EncodeJob>(EncodeJob job) ->
-          hold(held, JobReader.received(held.record(), job, taken.urgent()));
-      case Decoded.Unreadable<EncodeJob> unreadable -> setAside(taken, unreadable);
+          hold(held, reader.received(held.record(), job));
+      case Decoded.Unreadable<EncodeJob> unreadable -> setAside(held, unreadable);
       case Decoded.RegistryAway<EncodeJob> away -> held.acknowledge(AcknowledgeType.RELEASE);
     }
   }
@@ -97,7 +98,7 @@ final class JobLoop {
    *
    * @return {@code RegistryAway} only when the worker is being stopped
    */
-  private Decoded<EncodeJob> read(HeldRecord held, JobReader reader) throws InterruptedException {
+  private Decoded<EncodeJob> read(HeldRecord held) throws InterruptedException {
     Decoded<EncodeJob> read = reader.read(held.record());
     if (read instanceof Decoded.RegistryAway<EncodeJob> away) {
       LOG.warn("A job cannot be read yet, and is kept: {}", away.why());
@@ -114,8 +115,8 @@ final class JobLoop {
   }
 
   /** Reports the failure of the job. A record without the headers of a job is only diverted. */
-  private void setAside(Taken taken, Decoded.Unreadable<?> unreadable) throws InterruptedException {
-    HeldRecord held = taken.held();
+  private void setAside(HeldRecord held, Decoded.Unreadable<?> unreadable)
+      throws InterruptedException {
     ConsumerRecord<String, byte[]> record = held.record();
     LOG.atError()
         .addKeyValue("partition", record.partition())
@@ -125,7 +126,7 @@ final class JobLoop {
     Subject subject = Subject.of(record);
     boolean garbled = unreadable.reason() == Decoded.Reason.UNDECODABLE;
     if (garbled || subject == null) {
-      taken.reader().divert(record, unreadable);
+      reader.divert(record, unreadable);
     }
     if (subject != null) {
       jobs.failed(

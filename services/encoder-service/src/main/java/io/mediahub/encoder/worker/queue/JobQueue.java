@@ -7,8 +7,8 @@ import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
 import java.time.Clock;
-import java.util.List;
 import mediahub.encoding.EncodeJob;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -70,20 +70,17 @@ public final class JobQueue {
   /**
    * Takes jobs until the stop signal.
    *
-   * @param topics that it asks, the most urgent first
-   * @throws KafkaException when the consumers cannot go on; a new call makes new ones
+   * @param urgency of the jobs that it takes
+   * @throws KafkaException when the consumer cannot go on; a new call makes a new one
    */
-  public void take(
-      String workerId, List<Topic<EncodeJob>> topics, Jobs jobs, StopSignal stop, WorkerState state)
+  public void take(String workerId, Urgency urgency, Jobs jobs, StopSignal stop, WorkerState state)
       throws InterruptedException {
-    try (var sources = new JobSources(clients, workerId, topics, this::reader, timings);
+    Topic<EncodeJob> topic = Topics.jobs(urgency);
+    JobReader reader = new JobReader(urgency, new EventDecoder<>(topic, schemas), deadLetters);
+    try (var source = new JobSource(clients, workerId, topic, timings);
         var admin = clients.admin()) {
-      new JobLoop(sources, jobs, new BrokerCheck(admin, clock), cancellations, stop, state, timings)
-          .run();
+      BrokerCheck broker = new BrokerCheck(admin, clock);
+      new JobLoop(source, reader, jobs, broker, cancellations, stop, state, timings).run();
     }
-  }
-
-  private JobReader reader(Topic<EncodeJob> topic) {
-    return new JobReader(new EventDecoder<>(topic, schemas), deadLetters);
   }
 }

@@ -12,18 +12,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mediahub.encoding.EncodeJob;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Decodes jobs, and diverts the records that can never be decoded. */
+/** Decodes the jobs of one topic, and diverts the records that can never be decoded. */
 final class JobReader {
   private static final int SEND_SECONDS = 5;
 
+  private final Urgency urgency;
   private final EventDecoder<EncodeJob> decoder;
   private final Producer<String, byte[]> producer;
 
-  JobReader(EventDecoder<EncodeJob> decoder, Producer<String, byte[]> producer) {
+  JobReader(Urgency urgency, EventDecoder<EncodeJob> decoder, Producer<String, byte[]> producer) {
+    this.urgency = urgency;
     this.decoder = decoder;
     this.producer = producer;
   }
@@ -32,13 +35,12 @@ final class JobReader {
     return decoder.decode(record.value());
   }
 
-  static ReceivedJob received(
-      ConsumerRecord<String, byte[]> record, EncodeJob job, boolean urgent) {
+  ReceivedJob received(ConsumerRecord<String, byte[]> record, EncodeJob job) {
     return new ReceivedJob(
         job,
         EventHeaders.read(record.headers(), EventHeaders.TRACE_PARENT),
         record.deliveryCount().orElse((short) 1),
-        urgent);
+        urgency);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.mediahub.encoder.worker.queue;
 
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import mediahub.encoding.EncodeJob;
@@ -35,14 +34,8 @@ public final class KafkaClients {
     return all;
   }
 
-  /**
-   * One job at a time, each acknowledged by its own outcome.
-   *
-   * @param answer how long brokers without a job wait for one before they answer. A fetch outlives
-   *     the poll that sent it, and what it brings is held by this consumer
-   */
-  ShareConsumer<String, byte[]> shareConsumer(
-      String clientId, Topic<EncodeJob> jobs, Duration answer) {
+  /** One job at a time, each acknowledged by its own outcome. */
+  ShareConsumer<String, byte[]> shareConsumer(String clientId, Topic<EncodeJob> jobs) {
     return new KafkaShareConsumer<>(
         with(
             Map.of(
@@ -55,9 +48,7 @@ public final class KafkaClients {
                 "share.acquire.mode",
                 "record_limit",
                 "max.poll.records",
-                1,
-                "fetch.max.wait.ms",
-                Math.toIntExact(answer.toMillis()))),
+                1)),
         new StringDeserializer(),
         new ByteArrayDeserializer());
   }

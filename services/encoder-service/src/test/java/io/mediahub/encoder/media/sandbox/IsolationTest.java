@@ -154,12 +154,12 @@ class IsolationTest {
   }
 
   @Test
-  void the_tools_of_a_patient_job_are_ten_steps_nicer() throws Exception {
+  void the_tools_of_a_job_are_as_nice_as_its_space_says() throws Exception {
     int own = nice(Path.of("/proc/self"));
     List<String> command =
         isolation(sandbox.tier(), home)
             .command(
-                new JobSpace(job, source, true),
+                new JobSpace(job, source, 10),
                 LIMITS,
                 home.resolve("bash"),
                 List.of("-c", "echo runs; read -r end"));

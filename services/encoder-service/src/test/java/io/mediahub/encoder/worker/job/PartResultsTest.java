@@ -27,6 +27,7 @@ import mediahub.rendition.JobReport;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.PartEncoded;
 import mediahub.rendition.Segment;
+import mediahub.rendition.Urgency;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -56,7 +57,7 @@ class PartResultsTest {
         new Metadata("dispatch", "media", 0L, clock.instant(), "system:test", "", "");
     Sweep work = new Sweep(new Leftovers(null, List.of(), 0, null, List.of(), List.of()));
     EncodeJob job = new EncodeJob(metadata, "media", "job-" + id, 1, work);
-    var received = new ReceivedJob(job, null, 1, true);
+    var received = new ReceivedJob(job, null, 1, Urgency.NOW);
     var producer =
         new MockProducer<String, byte[]>(
             true, null, new StringSerializer(), new ByteArraySerializer());
@@ -69,7 +70,7 @@ class PartResultsTest {
             },
             producer);
     JobReports reports = new JobReports(sender, clock, Subject.of(received));
-    return new Run(job, id, true, reports, new JobProgress());
+    return new Run(job, id, Urgency.NOW, reports, new JobProgress());
   }
 
   private PartResults chunk(String run) {
