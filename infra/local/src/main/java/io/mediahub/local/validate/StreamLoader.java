@@ -31,16 +31,11 @@ import org.jspecify.annotations.Nullable;
  * for. Playlists are read before segments, so that progress has an end.
  */
 final class StreamLoader {
-  /** Told how much has been read. */
-  interface Progress {
-    void read(int files, int of, String note);
-  }
-
   private final Source source;
   private final Limits limits;
   private final Findings findings;
   private final AnswerRules answers;
-  private final Progress progress;
+  private final Validation.Progress progress;
   private final long end;
   private final Map<URI, byte[]> keyBytes = new LinkedHashMap<>();
   private final Map<URI, StreamFacts.Key> keys = new LinkedHashMap<>();
@@ -57,7 +52,7 @@ final class StreamLoader {
       @Nullable Playlist list,
       MediaList entries) {}
 
-  StreamLoader(Source source, Limits limits, Findings findings, Progress progress) {
+  StreamLoader(Source source, Limits limits, Findings findings, Validation.Progress progress) {
     this.source = source;
     this.limits = limits;
     this.findings = findings;

@@ -30,19 +30,19 @@ public final class Validation {
 
   private final Limits limits;
   private final Map<String, String> headers;
-  private final StreamLoader.Progress progress;
+  private final Progress progress;
 
   /**
    * @param headers that the server of the stream gets
    */
-  public Validation(Limits limits, Map<String, String> headers, ProgressOf progress) {
+  public Validation(Limits limits, Map<String, String> headers, Progress progress) {
     this.limits = limits;
     this.headers = headers;
-    this.progress = progress::read;
+    this.progress = progress;
   }
 
   /** Told how much has been read. */
-  public interface ProgressOf {
+  public interface Progress {
     void read(int files, int of, String note);
   }
 

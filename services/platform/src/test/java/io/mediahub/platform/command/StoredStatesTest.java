@@ -69,6 +69,11 @@ class StoredStatesTest {
     all.put(
         "upload-completed", new Sample<>(UploadState.class, new UploadState.Completed(DECLARED)));
     all.put(
+        "upload-cancelled",
+        new Sample<>(UploadState.class, new UploadState.Completed(DECLARED, true)));
+    all.put(
+        "upload-deleted", new Sample<>(UploadState.class, new UploadState.Deleted("u1", DECLARED)));
+    all.put(
         "upload-discarded", new Sample<>(UploadState.class, new UploadState.Discarded(DECLARED)));
     all.put("upload-aborted", new Sample<>(UploadState.class, new UploadState.Aborted(DECLARED)));
     all.put(
@@ -113,6 +118,18 @@ class StoredStatesTest {
     String golden = Files.readString(file, UTF_8);
     assertThat(JSON.readTree(sample.write())).isEqualTo(JSON.readTree(golden));
     assertThat(StateJson.readState(sample.type(), golden)).isEqualTo(sample.state());
+  }
+
+  /** Before encodings could be cancelled. */
+  @Test
+  void an_upload_that_an_earlier_version_completed_is_not_cancelled() {
+    String written = StateJson.write(UploadState.class, new UploadState.Completed(DECLARED));
+    String earlier = written.replace(",\"cancelled\":false", "");
+
+    UploadState read = StateJson.readState(UploadState.class, earlier);
+
+    assertThat(earlier).doesNotContain("cancelled");
+    assertThat(read).isEqualTo(new UploadState.Completed(DECLARED, false));
   }
 
   @Test

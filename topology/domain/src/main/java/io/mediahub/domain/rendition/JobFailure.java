@@ -51,8 +51,8 @@ public enum JobFailure {
   /** The worker is too old for the job, or does not know its schema. */
   JOB_UNREADABLE(Next.UNCOUNTED, Hint.OPERATOR),
   /**
-   * The queue delivered an encode job a second time. What the first worker wrote may have been
-   * reported, so it must not be overwritten.
+   * Only workers of earlier versions report it: the queue delivered an encode job a second time,
+   * and what the first worker wrote must not be overwritten.
    */
   REDELIVERED(Next.UNCOUNTED_AT_ONCE, Hint.LOSES_WORKERS),
   /** The worker is being stopped: the job is free for another. */

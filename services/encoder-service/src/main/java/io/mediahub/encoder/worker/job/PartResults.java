@@ -96,7 +96,9 @@ final class PartResults implements PartListener, AutoCloseable {
       return;
     }
     try {
-      Stored stored = requireAll(segments.take(index), index);
+      // Nobody checks a preview: its last part says of all renditions that they have ended.
+      boolean endsAll = last && parts == null;
+      Stored stored = requireAll(endsAll ? segments.takeLast(index) : segments.take(index), index);
       PartEncoded own = own(stored, index, last);
       run.reports().send(parts == null ? kept(stored, own) : committed(parts, stored, own));
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import io.mediahub.encoder.store.MediaStore;
 import io.mediahub.hls.mp4.InitSegment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -209,6 +210,29 @@ final class RunSegments {
       }
     }
     return parts.isEmpty() ? null : new Stored(parts, measured);
+  }
+
+  /**
+   * Waits until all objects of the last part are stored. Renditions that have ended before are in
+   * it without segments, so that it ends all of them.
+   *
+   * @return null when there are no renditions
+   */
+  @Nullable Stored takeLast(int part) throws InterruptedException {
+    Stored stored = take(part);
+    List<RenditionPart> parts = new ArrayList<>(stored == null ? List.of() : stored.renditions());
+    Set<String> present = new HashSet<>();
+    parts.forEach(each -> present.add(each.getRenditionId()));
+    renditions.forEach(
+        (id, rendition) -> {
+          if (!present.contains(id)) {
+            int end = firstSegment + rendition.segments;
+            parts.add(new RenditionPart(id, rendition.init, end, List.of()));
+          }
+        });
+    return parts.isEmpty()
+        ? null
+        : new Stored(parts, stored == null ? List.of() : stored.measured());
   }
 
   /** A result names these objects from now on, or may name them: they are never deleted here. */

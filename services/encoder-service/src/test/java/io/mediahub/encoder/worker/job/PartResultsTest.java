@@ -1,6 +1,7 @@
 package io.mediahub.encoder.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.store.MediaStore;
@@ -26,6 +27,7 @@ import mediahub.rendition.JobKind;
 import mediahub.rendition.JobReport;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.PartEncoded;
+import mediahub.rendition.RenditionPart;
 import mediahub.rendition.Segment;
 import mediahub.rendition.Urgency;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -235,5 +237,35 @@ class PartResultsTest {
     assertThat(reported.getLast().getRenditions())
         .singleElement()
         .satisfies(part -> assertThat(part.getSegments()).hasSize(4));
+  }
+
+  @Test
+  void a_preview_of_which_nothing_is_left_ends_all_the_same() throws Exception {
+    try (PartResults results = preview()) {
+      cut(results, "v0", 2);
+      cut(results, "a0", 1);
+      results.flush();
+      cut(results, "a0", 1);
+      results.flush();
+      cut(results, "v0", 3);
+      cut(results, "a0", 3);
+      results.flush();
+      results.complete();
+    }
+
+    PartEncoded last = reported.getLast();
+    assertThat(last.getLast()).isTrue();
+    assertThat(last.getRenditions())
+        .extracting(
+            RenditionPart::getRenditionId,
+            RenditionPart::getFirstIndex,
+            part -> part.getSegments().size())
+        .containsExactlyInAnyOrder(tuple("v0", 5, 0), tuple("a0", 5, 0));
+  }
+
+  private PartResults preview() {
+    Target target =
+        new Target("preview", JobKind.PREPARE, 0, Set.of("v0", "a0"), PartSizes.GROWING);
+    return new PartResults(run("aaaaaa"), target, null, 0, Set.of(), store, threads);
   }
 }
