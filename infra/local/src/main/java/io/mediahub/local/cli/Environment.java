@@ -55,6 +55,20 @@ final class Environment {
     return PlatformLock.holder(lockFile());
   }
 
+  /**
+   * @throws Failure {@code NOT_RUNNING} when no supervisor runs
+   */
+  void requireUp() throws IOException {
+    if (supervisor().isEmpty()) {
+      throw notUp();
+    }
+  }
+
+  static Failure notUp() {
+    return new Failure(
+        ExitCode.NOT_RUNNING, "The platform is not up.", "Start it with './mediahub up'.");
+  }
+
   Optional<PlatformStatus> status() {
     return new StatusFile(places().run().resolve("status.json")).read();
   }

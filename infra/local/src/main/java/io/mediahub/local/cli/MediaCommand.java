@@ -63,10 +63,7 @@ final class MediaCommand implements Callable<Integer>, OfRunningPlatform {
   @Override
   public Integer call() throws Exception {
     Environment environment = Environment.current();
-    if (environment.supervisor().isEmpty()) {
-      throw new Failure(
-          ExitCode.NOT_RUNNING, "The platform is not up.", "Start it with './mediahub up'.");
-    }
+    environment.requireUp();
     if (!mediaId.matches("[A-Za-z0-9_-]{1,64}")) {
       throw usage("'" + mediaId + "' is not the id of a media.", "Copy it from the catalogue.");
     }

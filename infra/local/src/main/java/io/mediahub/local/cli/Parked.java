@@ -63,10 +63,7 @@ final class Parked implements Callable<Integer>, OfRunningPlatform {
   @Override
   public Integer call() throws Exception {
     Environment environment = Environment.current();
-    if (environment.supervisor().isEmpty()) {
-      throw new Failure(
-          ExitCode.NOT_RUNNING, "The platform is not up.", "Start it with './mediahub up'.");
-    }
+    environment.requireUp();
     URI service =
         URI.create(
             new Components(environment.platform()).streamService().url() + "/internal/parked");

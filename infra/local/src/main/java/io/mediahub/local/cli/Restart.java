@@ -53,15 +53,7 @@ final class Restart implements Callable<Integer>, OfRunningPlatform {
   @Override
   public Integer call() throws Exception {
     Environment environment = Environment.current();
-    PlatformStatus status =
-        environment
-            .liveStatus()
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        ExitCode.NOT_RUNNING,
-                        "The platform is not up.",
-                        "Start it with './mediahub up'."));
+    PlatformStatus status = environment.liveStatus().orElseThrow(Environment::notUp);
     Component component =
         new Components(environment.platform())
             .chosen(Set.of(name)).stream()

@@ -1,11 +1,11 @@
 package io.mediahub.encoder.media.encode;
 
-import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.FragmentCutter;
 import io.mediahub.encoder.media.mp4.FragmentCutter.Cut;
+import io.mediahub.encoder.media.sandbox.EncoderFailure;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.SandboxLimits;
 import io.mediahub.encoder.media.sandbox.Tool;
@@ -21,20 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One ffmpeg process, whose growing files are cut into segments while it runs. */
 final class Encoding implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Encoding.class);
 
   /**
    * How often the files are looked at. A look costs a system call a file, and nobody should wait
    * for a segment that is there.
    */
   private static final Duration TICK = Duration.ofMillis(20);
-
-  private static final int LOGGED_CHARACTERS = 1000;
 
   private final JobSpace space;
   private final @Nullable Joins joins;
@@ -89,7 +84,7 @@ final class Encoding implements AutoCloseable {
       } while (!ended);
       ToolResult result = run.result();
       if (!result.succeeded()) {
-        throw failure(result);
+        throw EncoderFailure.of(result);
       }
       cut(true);
     }
@@ -135,28 +130,5 @@ final class Encoding implements AutoCloseable {
     } catch (Mp4Exception e) {
       throw Joins.broken(id, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static MediaFailure failure(ToolResult result) {
-    String errors = result.errors();
-    String sentence = result.describe("The encoder");
-    // Errors hold paths, and text that the file chose: they are for the log only.
-    LOG.warn(
-        "{} Its last errors: {}",
-        sentence,
-        errors.substring(Math.max(0, errors.length() - LOGGED_CHARACTERS)));
-    if (result.outOfTime()) {
-      return new MediaFailure(JobFailure.ENCODER_DEADLINE, sentence);
-    }
-    if (result.wasKilled()) {
-      return new MediaFailure(JobFailure.ENCODER_CRASHED, sentence);
-    }
-    boolean machine = errors.contains("No space left") || errors.contains("Cannot allocate memory");
-    return machine
-        ? new MediaFailure(
-            JobFailure.ENCODER_OUT_OF_ROOM,
-            "The encoder ran out of memory, or of room on the disk.")
-        : new MediaFailure(
-            JobFailure.ENCODER_REFUSED, "The file cannot be read or converted to its end.");
   }
 }

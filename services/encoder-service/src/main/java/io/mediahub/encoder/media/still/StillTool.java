@@ -1,8 +1,8 @@
 package io.mediahub.encoder.media.still;
 
-import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.sandbox.EncoderFailure;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.Inputs;
 import io.mediahub.encoder.media.sandbox.SandboxLimits;
@@ -11,14 +11,9 @@ import io.mediahub.encoder.media.sandbox.ToolResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs ffmpeg for a picture: with limits that an honest file never meets. */
 public final class StillTool {
-  private static final Logger LOG = LoggerFactory.getLogger(StillTool.class);
-  private static final int LOGGED_CHARACTERS = 1000;
-
   /** A photo of 200 million pixels takes about ten seconds. */
   private static final Duration CPU = Duration.ofMinutes(2);
 
@@ -48,7 +43,7 @@ public final class StillTool {
       throws InterruptedException {
     ToolResult result = sandbox.run(Tool.FFMPEG, space, limits, inputs, arguments, line -> {});
     if (result.wasKilled()) {
-      throw failure(result);
+      throw EncoderFailure.of(result);
     }
     return result;
   }
@@ -68,30 +63,8 @@ public final class StillTool {
       throws InterruptedException {
     ToolResult result = sandbox.run(Tool.FFMPEG, space, own, inputs, arguments, output);
     if (!result.succeeded()) {
-      throw failure(result);
+      throw EncoderFailure.of(result);
     }
     return result;
-  }
-
-  private static MediaFailure failure(ToolResult result) {
-    String errors = result.errors();
-    String sentence = result.describe("The encoder");
-    // Errors hold paths, and text that the file chose: they are for the log only.
-    LOG.warn(
-        "{} Its last errors: {}",
-        sentence,
-        errors.substring(Math.max(0, errors.length() - LOGGED_CHARACTERS)));
-    if (result.outOfTime()) {
-      return new MediaFailure(JobFailure.ENCODER_DEADLINE, sentence);
-    }
-    if (result.wasKilled()) {
-      return new MediaFailure(JobFailure.ENCODER_CRASHED, sentence);
-    }
-    boolean machine = errors.contains("No space left") || errors.contains("Cannot allocate memory");
-    return machine
-        ? new MediaFailure(
-            JobFailure.ENCODER_OUT_OF_ROOM,
-            "The encoder ran out of memory, or of room on the disk.")
-        : new MediaFailure(JobFailure.ENCODER_REFUSED, "The file cannot be decoded or converted.");
   }
 }
