@@ -33,7 +33,7 @@ public enum JobFailure {
   DISK_FULL(Next.COUNTED, Hint.LATER),
   /** ffmpeg crashed, or was killed at a limit. */
   ENCODER_CRASHED(Next.COUNTED, Hint.PROBABLY_THE_FILE),
-  /** ffmpeg did not end in time. */
+  /** ffmpeg did not end in time, or did nothing any more. */
   ENCODER_DEADLINE(Next.COUNTED, Hint.PROBABLY_THE_FILE),
   /** ffmpeg ran out of memory or disk. */
   ENCODER_OUT_OF_ROOM(Next.COUNTED, Hint.PROBABLY_THE_FILE),

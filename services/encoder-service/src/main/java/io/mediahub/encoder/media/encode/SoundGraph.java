@@ -28,7 +28,10 @@ record SoundGraph(AudioTrack track, AudioRung rung, int index, Grid grid, Recipe
 
   /** The first graph: any format becomes the rung's. */
   String sameFormat() {
-    return mixed()
+    // Broken files begin with sound from before their beginning. It is not heard, and when its
+    // times go back, the way through a decoder can stop for ever (ffmpeg 8.1.2).
+    return "atrim=start=0,"
+        + mixed()
         // One rate ...
         + "aresample=%d,".formatted(rung.getSampleRate())
         // ... and one layout: more channels than the rung has are mixed down.

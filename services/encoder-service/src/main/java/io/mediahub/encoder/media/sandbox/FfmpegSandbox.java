@@ -43,11 +43,13 @@ public final class FfmpegSandbox implements AutoCloseable {
           Thread.ofPlatform().daemon().name("ffmpeg-deadlines").factory());
 
   private final Path ffmpegHome;
+  private final Duration looks;
   private final Isolation isolation;
   private final String version;
   private final List<String> passedOver = new ArrayList<>();
 
-  private FfmpegSandbox(Path ffmpegHome, SandboxMode mode) {
+  private FfmpegSandbox(Path ffmpegHome, SandboxMode mode, Duration looks) {
+    this.looks = looks;
     this.ffmpegHome = ffmpegHome.toAbsolutePath().normalize();
     try {
       Path setpriv = requirePrograms();
@@ -87,7 +89,14 @@ public final class FfmpegSandbox implements AutoCloseable {
    * @throws IllegalStateException with a sentence for the operator when the tools cannot be used
    */
   public static FfmpegSandbox open(Path ffmpegHome, SandboxMode mode) {
-    return new FfmpegSandbox(ffmpegHome, mode);
+    return open(ffmpegHome, mode, Standstill.EVERY);
+  }
+
+  /**
+   * @param looks time between two looks at a process
+   */
+  static FfmpegSandbox open(Path ffmpegHome, SandboxMode mode, Duration looks) {
+    return new FfmpegSandbox(ffmpegHome, mode, looks);
   }
 
   private void logIsolation() {
@@ -270,6 +279,12 @@ public final class FfmpegSandbox implements AutoCloseable {
 
   ScheduledFuture<?> at(Duration delay, Runnable action) {
     return deadlines.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Looks at a process again and again, to see whether it stands still. */
+  ScheduledFuture<?> every(Runnable look) {
+    long pause = looks.toMillis();
+    return deadlines.scheduleWithFixedDelay(look, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   private Path requirePrograms() {

@@ -36,6 +36,7 @@ public final class SandboxedProcess extends ProcessWrapper {
 
   private @Nullable Process process;
   private @Nullable ScheduledFuture<?> deadline;
+  private @Nullable ScheduledFuture<?> looks;
   private volatile boolean outOfTime;
 
   SandboxedProcess(
@@ -74,6 +75,8 @@ public final class SandboxedProcess extends ProcessWrapper {
     Process started = sandbox.start(space.folder(), command);
     process = started;
     deadline = sandbox.at(limits.wallClock(), this::endAtDeadline);
+    Standstill standstill = new Standstill(started.toHandle());
+    looks = sandbox.every(() -> endWhenStill(standstill));
     var _ = started.onExit().thenRun(this::forget);
   }
 
@@ -114,6 +117,7 @@ public final class SandboxedProcess extends ProcessWrapper {
     return running().waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Whether it did not end in time, or did nothing any more, and was stopped. */
   public boolean ranOutOfTime() {
     return outOfTime;
   }
@@ -161,9 +165,21 @@ public final class SandboxedProcess extends ProcessWrapper {
     }
   }
 
+  private void endWhenStill(Standstill standstill) {
+    Process current = process;
+    if (current != null && current.isAlive() && standstill.look()) {
+      outOfTime = true;
+      LOG.warn("{} does nothing any more and is stopped", tool);
+      stop();
+    }
+  }
+
   private void forget() {
     if (deadline != null) {
       deadline.cancel(false);
+    }
+    if (looks != null) {
+      looks.cancel(false);
     }
   }
 

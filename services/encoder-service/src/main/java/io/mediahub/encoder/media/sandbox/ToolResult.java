@@ -4,7 +4,7 @@ package io.mediahub.encoder.media.sandbox;
  * How a process ended.
  *
  * @param exitCode 0 is success; 128 + n where signal n ended it
- * @param outOfTime whether it was ended at its wall-clock deadline
+ * @param outOfTime whether it was ended at its wall-clock deadline, or since it stood still
  * @param errors the end of what it wrote to standard error, at most {@value BoundedText#LIMIT}
  *     characters
  */
@@ -36,7 +36,7 @@ public record ToolResult(int exitCode, boolean outOfTime, String errors) {
   /** One sentence on how it ended, for logs and reports. */
   public String describe(String name) {
     if (outOfTime) {
-      return "%s was stopped at its deadline.".formatted(name);
+      return "%s was stopped: it did not get on, or not to its end in time.".formatted(name);
     }
     return switch (exitCode) {
       case 0 -> "%s succeeded.".formatted(name);

@@ -139,6 +139,44 @@ class FfmpegSandboxTest {
     assertThat(result.wasKilled()).isTrue();
   }
 
+  /** The threads of ffmpeg can wait for each other for ever; here one waits for a pipe. */
+  @Test
+  void ends_when_it_stands_still() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (FfmpegSandbox watched = watched()) {
+      ToolResult result =
+          watched.run(
+              Tool.FFMPEG,
+              space(pipe),
+              LIMITS,
+              List.of("-i", pipe.toString(), "-f", "null", "-"),
+              l -> {});
+
+      assertThat(result.outOfTime()).isTrue();
+      assertThat(result.describe("The encoder")).contains("did not get on");
+    }
+  }
+
+  @Test
+  void goes_on_as_long_as_it_works() throws Exception {
+    Path source = TestMedia.CLIP;
+    Duration wall = Duration.ofSeconds(3);
+    var limits = new SandboxLimits(Duration.ofSeconds(60), 4L << 30, 64 << 20, wall);
+    try (FfmpegSandbox watched = watched()) {
+      long begun = System.nanoTime();
+
+      watched.run(Tool.FFMPEG, space(source), limits, endless(source), l -> {});
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(wall);
+    }
+  }
+
+  /** Looks so often that half a second of standing still is noticed. */
+  private static FfmpegSandbox watched() {
+    return FfmpegSandbox.open(TestMedia.FFMPEG_HOME, TestMedia.ISOLATION, Duration.ofMillis(80));
+  }
+
   @Test
   void ends_when_its_processor_time_is_used_up() throws Exception {
     Path source = TestMedia.CLIP;
