@@ -137,7 +137,8 @@ final class Encoding implements AutoCloseable {
     }
   }
 
-  private static MediaFailure failure(ToolResult result) {
+  /** Why a process ended without a result, for the owner; the log gets its last words. */
+  static MediaFailure failure(ToolResult result) {
     String errors = result.errors();
     String sentence = result.describe("The encoder");
     // Errors hold paths, and text that the file chose: they are for the log only.

@@ -5,6 +5,7 @@ import io.mediahub.domain.sound.Loudness;
 import io.mediahub.domain.sound.WaveformPlan;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.encode.LoudnessSummary;
 import io.mediahub.encoder.media.encode.SourceClock;
 import io.mediahub.encoder.media.encode.SourceSound;
 import io.mediahub.encoder.media.sandbox.Inputs;
