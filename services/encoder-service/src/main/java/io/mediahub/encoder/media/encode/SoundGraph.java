@@ -119,7 +119,7 @@ record SoundGraph(
     return "";
   }
 
-  private static String layout(int channels) {
+  static String layout(int channels) {
     return switch (channels) {
       case 1 -> "mono";
       case 2 -> "stereo";
