@@ -76,7 +76,7 @@ final class EncodedFolder {
   }
 
   private static List<AudioRung> sound() {
-    return List.of(new AudioRung("a0", 1, 2, 48_000, 96_000L, "en", "English", true));
+    return List.of(new AudioRung("a0", 1, 2, 48_000, 96_000L, "en", "English", true, "audio"));
   }
 
   private Path encode(FfmpegSandbox sandbox, JobSpace space, EncodeLadder ladder)

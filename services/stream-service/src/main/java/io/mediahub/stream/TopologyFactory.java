@@ -4,6 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.ViewsSettings;
 import io.mediahub.base.settings.WorkFolderSettings;
+import io.mediahub.domain.rendition.LadderSettings;
 import io.mediahub.platform.data.PostgresSource;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.WriterSchemas;
@@ -40,6 +41,7 @@ final class TopologyFactory {
   private final DataSource views;
   private final MongoDatabase documents;
   private final LeaseSettings leases;
+  private final LadderSettings ladder;
   private final ObjectProvider<ShareGroupQueue> jobQueue;
   private final RenditionProcessStatus renditions;
   private final WriterSchemas schemas;
@@ -63,6 +65,7 @@ final class TopologyFactory {
     this.views = PostgresSource.unpooled("mediahub read models", database);
     this.documents = documents;
     this.leases = own.leases();
+    this.ladder = own.ladder();
     this.jobQueue = jobQueue;
     this.renditions = renditions;
     this.schemas = schemas;
@@ -102,7 +105,8 @@ final class TopologyFactory {
 
   private RunningTopology.Parts renditionProcess() {
     StreamsBuilder builder = new StreamsBuilder();
-    RenditionProcess.build(builder, serdes, schemas, leases, jobQueue.getObject(), renditions);
+    RenditionProcess.build(
+        builder, serdes, schemas, leases, ladder, jobQueue.getObject(), renditions);
     return new RunningTopology.Parts(
         builder.build(),
         kafka.exactlyOnce(RenditionProcess.NAME, PROCESS_COMMIT_INTERVAL),

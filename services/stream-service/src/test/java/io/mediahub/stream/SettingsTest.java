@@ -1,14 +1,19 @@
 package io.mediahub.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.RegistrySettings;
+import io.mediahub.domain.rendition.LadderSettings;
+import io.mediahub.domain.sound.LoudnessTarget;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.streams.rendition.LeaseSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -42,6 +47,21 @@ class SettingsTest {
     assertThat(leases.window()).isEqualTo(20);
     assertThat(leases.atOnce()).isEqualTo(3);
     assertThat(leases.queued()).isZero();
+  }
+
+  @Test
+  void loudness_is_what_an_operator_says_or_off() {
+    assertThat(streams(Map.of()).ladder()).isEqualTo(LadderSettings.DEFAULT);
+    assertThat(streams(Map.of("mediahub.streams.loudness", "-16")).ladder().loudness())
+        .isEqualTo(new LoudnessTarget(-16, -1));
+    assertThat(streams(Map.of("mediahub.streams.loudness", "off")).ladder().loudness()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"loud", "NaN", "-4", "-23 LUFS"})
+  void a_loudness_that_is_none_is_refused(String loudness) {
+    assertThatThrownBy(() -> streams(Map.of("mediahub.streams.loudness", loudness)))
+        .hasStackTraceContaining("must be a number of LUFS between -40 and -5, or off.");
   }
 
   @Test

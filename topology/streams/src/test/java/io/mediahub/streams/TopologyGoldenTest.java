@@ -2,6 +2,7 @@ package io.mediahub.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.domain.rendition.LadderSettings;
 import io.mediahub.schemas.testing.PlainAvro;
 import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.readmodel.ReadModel;
@@ -56,6 +57,7 @@ class TopologyGoldenTest {
         PlainAvro.serdes(),
         PlainAvro.schemas(),
         LeaseSettings.DEFAULT,
+        LadderSettings.DEFAULT,
         (urgency, partition) -> null,
         new RenditionProcessStatus());
     Properties settings = SETTINGS.exactlyOnce(RenditionProcess.NAME, Duration.ofMillis(30));

@@ -70,7 +70,8 @@ class PartsTest {
             JobKind.CHUNK,
             index,
             true,
-            List.of(new RenditionPart("v240", init, 0, List.of(segment))));
+            List.of(new RenditionPart("v240", init, 0, List.of(segment))),
+            List.of());
     MeasuredRendition measured =
         new MeasuredRendition(
             "v240",

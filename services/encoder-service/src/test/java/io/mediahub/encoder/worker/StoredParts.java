@@ -55,7 +55,7 @@ record StoredParts(EncoderUnderTest encoder, Path folder) {
 
     List<AudioRung> sounds() {
       int track = inspection.getAudio().getFirst().getIndex();
-      return List.of(new AudioRung("a0", track, 2, 48000, 128_000L, "und", "Sound", true));
+      return List.of(new AudioRung("a0", track, 2, 48000, 128_000L, "und", "Sound", true, "audio"));
     }
 
     List<Chunk> chunks() {
@@ -84,7 +84,7 @@ record StoredParts(EncoderUnderTest encoder, Path folder) {
     }
 
     EncodeSound sound(String packageId) {
-      return new EncodeSound(source, inspection, packageId, sounds(), SEGMENT_MILLIS);
+      return new EncodeSound(source, inspection, packageId, sounds(), SEGMENT_MILLIS, null);
     }
 
     CheckPackage check(String packageId, int chunks, int soundParts) {

@@ -109,7 +109,8 @@ public final class JobDispatch {
                           made.getInspection(),
                           made.getPackageId(),
                           Packages.sounds(made),
-                          made.getSegmentMillis());
+                          made.getSegmentMillis(),
+                          made.getLoudness());
                   case CHECK -> check(made);
                   case PREPARE, SWEEP, UNKNOWN ->
                       throw new IllegalStateException("A job of a package is " + job.getKind());

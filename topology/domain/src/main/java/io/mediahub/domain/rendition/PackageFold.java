@@ -38,6 +38,7 @@ final class PackageFold {
                 .toList())
         .setBasedOn(planned.getBasedOn())
         .setKept(planned.getKept())
+        .setLoudness(planned.getLoudness())
         .build();
   }
 

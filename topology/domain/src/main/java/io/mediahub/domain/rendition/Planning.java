@@ -23,8 +23,11 @@ final class Planning {
   /** Open jobs for chunks of one media. */
   private final int window;
 
-  Planning(int window) {
+  private final LadderSettings settings;
+
+  Planning(int window, LadderSettings settings) {
     this.window = window;
+    this.settings = settings;
   }
 
   /** The head of the file can be copied. A preview that is complete stays the only one. */
@@ -49,7 +52,8 @@ final class Planning {
             found.getSegmentMillis(),
             List.of(),
             null,
-            List.of()));
+            List.of(),
+            null));
   }
 
   /** The inspection is a function of the file, so it counts whichever attempt made it. */
@@ -64,20 +68,21 @@ final class Planning {
         new PackagePlanned(
             packageId,
             PackageKind.MAIN,
-            Recipe.CURRENT.id(),
+            Recipe.CURRENT.id(settings),
             ladder.getLadderVersion(),
             ladder.getVideo(),
             ladder.getAudio(),
             ladder.getSegmentMillis(),
             ChunkPlan.of(inspected.getInspection(), inspected.getSeekMicros()),
             null,
-            List.of()));
+            List.of(),
+            settings.goal()));
     begin(steps, packageId);
   }
 
   /**
-   * Plans the published package again with one rendition made anew. What it took over itself is
-   * made anew as well, so that a package is based on one other at most.
+   * Plans the published package again with one rendition made anew, as loud as the others. What it
+   * took over itself is made anew as well, so that a package is based on one other at most.
    *
    * @return false when it cannot be planned without another inspection
    */
@@ -103,7 +108,8 @@ final class Planning {
             published.getSegmentMillis(),
             published.getChunks(),
             kept.isEmpty() ? null : published.getPackageId(),
-            kept));
+            kept,
+            published.getLoudness()));
     begin(steps, packageId);
     return true;
   }

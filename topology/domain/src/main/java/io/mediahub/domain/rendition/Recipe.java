@@ -1,6 +1,7 @@
 package io.mediahub.domain.rendition;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a ladder is planned and encoded. The plan, the encoder, the benchmark against plain ffmpeg
@@ -25,12 +26,12 @@ public record Recipe(
 
   public static final Recipe CURRENT =
       new Recipe(
-          2,
-          2,
+          3,
+          3,
           Duration.ofSeconds(4),
           Duration.ofSeconds(2),
           new Picture("libx264", "veryfast", "high", 23, 2),
-          new Sound("aac", "aac_low", 1024, Duration.ofSeconds(1), 64_000, 128_000));
+          new Sound("aac", "aac_low", 1024, Duration.ofSeconds(1), List.of(64_000L, 96_000L, 128_000L), 192_000, 64_000));
 
   public Recipe {
     if (segment.toMillis() % keyFrames.toMillis() != 0) {
@@ -47,7 +48,13 @@ public record Recipe(
 
   /** By what media are encoded: two packages of a source with the same id are the same. */
   public String id() {
-    return "recipe-%d_ladder-%d_%s".formatted(version, ladderVersion, ENCODER);
+    return id(LadderSettings.DEFAULT);
+  }
+
+  /** The same, by an operator's settings: what is not as usual is named. */
+  public String id(LadderSettings settings) {
+    return "recipe-%d_ladder-%d_%s%s"
+        .formatted(version, ladderVersion, ENCODER, settings.unusual());
   }
 
   int segmentMillis() {
@@ -73,14 +80,30 @@ public record Recipe(
    * @param profile ffmpeg's name of the AAC profile
    * @param primingSamples silent samples that the encoder puts before the first one
    * @param fragment length of a fragment, the unit that segments are cut from
-   * @param monoBitsPerSecond bitrate of one channel
-   * @param stereoBitsPerSecond bitrate of two channels
+   * @param steps bitrates of two channels in bits per second, the lowest first; one channel takes
+   *     half of it, six take three times
+   * @param music bitrate of two channels where there is no picture and the source has as much
+   * @param slow bitrate of what stands beside music, for slow connections
    */
   public record Sound(
       String encoder,
       String profile,
       int primingSamples,
       Duration fragment,
-      long monoBitsPerSecond,
-      long stereoBitsPerSecond) {}
+      List<Long> steps,
+      long music,
+      long slow) {
+    public Sound {
+      steps = List.copyOf(steps);
+    }
+
+    /** The most that this many channels take beside a picture, in bits per second. */
+    public long most(int channels) {
+      return share(steps.getLast(), channels);
+    }
+
+    static long share(long ofStereo, int channels) {
+      return ofStereo * channels / 2;
+    }
+  }
 }

@@ -54,7 +54,15 @@ public final class RenditionDecider
    * @param window most jobs for chunks of one media that are open at the same time
    */
   public RenditionDecider(int window) {
-    this.planning = new Planning(window);
+    this(window, LadderSettings.DEFAULT);
+  }
+
+  /**
+   * @param window most jobs for chunks of one media that are open at the same time
+   * @param settings what a ladder has by an operator's wish
+   */
+  public RenditionDecider(int window, LadderSettings settings) {
+    this.planning = new Planning(window, settings);
     this.parts = new Parts(planning);
   }
 

@@ -27,6 +27,10 @@ public record LoudnessTarget(double lufs, double mostPeakDbtp) {
     }
   }
 
+  public LoudnessTarget withLufs(double other) {
+    return new LoudnessTarget(other, mostPeakDbtp);
+  }
+
   /**
    * @param decibels to add
    * @param held whether the peak, or the bound of the gain, keeps it from the target

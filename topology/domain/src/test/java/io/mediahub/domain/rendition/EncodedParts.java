@@ -76,7 +76,7 @@ final class EncodedParts {
             .map(rung -> part(rung.getRenditionId(), first, segments))
             .toList();
     return new PartEncoded(
-        made.getPackageId(), jobId, attempt, JobKind.CHUNK, index, true, renditions);
+        made.getPackageId(), jobId, attempt, JobKind.CHUNK, index, true, renditions, List.of());
   }
 
   private static long segments(PackageState made) {
@@ -105,7 +105,8 @@ final class EncodedParts {
               left == 0,
               Packages.sounds(made).stream()
                   .map(rung -> part(rung.getRenditionId(), from, count))
-                  .toList()));
+                  .toList(),
+              List.of()));
       first += count;
     }
     return parts;
@@ -125,7 +126,8 @@ final class EncodedParts {
                 made.getVideo().stream().map(rung -> rung.getRenditionId()),
                 made.getAudio().stream().map(rung -> rung.getRenditionId()))
             .map(id -> part(id, index, 1))
-            .toList());
+            .toList(),
+        List.of());
   }
 
   static RenditionPart part(String renditionId, int first, int count) {

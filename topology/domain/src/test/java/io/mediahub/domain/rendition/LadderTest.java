@@ -83,17 +83,112 @@ class LadderTest {
   }
 
   @Test
-  void audio_is_at_most_stereo_and_its_names_are_unique() {
+  void each_track_has_one_or_two_channels_for_every_player_and_a_name_of_its_own() {
     List<AudioRung> rungs =
-        sound(
-            track(1, 6, 48_000, "de", "", false, false),
-            track(2, 1, 44_100, "de", "", false, false),
-            track(3, 2, 22_050, "und", "", false, false));
+        main(
+            sound(
+                track(1, 6, 48_000, "de", "", false, false),
+                track(2, 1, 44_100, "de", "", false, false),
+                track(3, 2, 22_050, "und", "", false, false)));
 
     assertThat(rungs).extracting(AudioRung::getName).containsExactly("German", "German 2", "Audio");
     assertThat(rungs).extracting(AudioRung::getChannels).containsExactly(2, 1, 2);
     assertThat(rungs).extracting(AudioRung::getSampleRate).containsExactly(48_000, 44_100, 48_000);
     assertThat(rungs).extracting(AudioRung::getDefaultTrack).containsExactly(true, false, false);
+  }
+
+  @Test
+  void surround_sound_is_kept_beside_stereo_of_the_same_name() {
+    List<AudioRung> rungs =
+        sound(
+            track(1, 2, 48_000, "en", "Commentary", false, true),
+            track(2, 6, 48_000, "de", "", true, false),
+            track(3, 8, 44_100, "fr", "", false, false));
+
+    assertThat(rungs)
+        .extracting(AudioRung::getRenditionId)
+        .containsExactly("a0", "a1", "a2", "a1-surround", "a2-surround");
+    assertThat(rungs).extracting(AudioRung::getSourceIndex).containsExactly(1, 2, 3, 2, 3);
+    assertThat(rungs).extracting(AudioRung::getChannels).containsExactly(2, 2, 2, 6, 6);
+    assertThat(rungs)
+        .extracting(AudioRung::getGroup)
+        .containsExactly("audio", "audio", "audio", "surround", "surround");
+    assertThat(rungs)
+        .extracting(AudioRung::getName)
+        .containsExactly("Commentary", "German", "French", "German", "French");
+    assertThat(rungs)
+        .extracting(AudioRung::getDefaultTrack)
+        .containsExactly(false, true, false, true, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6, 5.1, true",
+    "6, 5.1(side), true",
+    "6, '', true",
+    "8, 7.1, true",
+    "7, 6.1(back), true",
+    "6, 6 channels (FL+FR+FC+LFE+BL+BR), true",
+    "6, hexagonal, false",
+    "4, quad, false",
+    "5, 5.0, false",
+    "16, ambisonic 3, false",
+    "6, ambisonic 1+stereo, false",
+    "12, 7.1.4, false",
+    "2, stereo, false",
+  })
+  void surround_sound_is_what_a_cinema_has(int channels, String layout, boolean kept) {
+    AudioTrack track =
+        AudioTrack.newBuilder(track(1, channels, 48_000, "en", "", false, false))
+            .setChannelLayout(layout)
+            .build();
+
+    assertThat(sound(track)).hasSize(kept ? 2 : 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ac3, 384000, 384000",
+    "ac3, 448000, 384000",
+    "aac, 256000, 288000",
+    "aac, 160000, 192000",
+    "dts, 1509000, 384000",
+    "aac, 0, 384000",
+  })
+  void surround_sound_takes_three_times_a_step_of_stereo(
+      String codec, long bitsPerSecond, long expected) {
+    AudioTrack track =
+        AudioTrack.newBuilder(track(1, 6, 48_000, "en", "", false, false))
+            .setCodec(codec)
+            .setBitsPerSecond(bitsPerSecond)
+            .build();
+
+    assertThat(beside(track).getLast().getBitsPerSecond()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aac, 2, 192000, '192000,64000'",
+    "mp3, 2, 320000, '192000,64000'",
+    "aac, 2, 188000, '192000,64000'", // a variable bitrate
+    "opus, 2, 160000, '192000,64000'",
+    "pcm_s16le, 2, 1411200, '192000,64000'",
+    "aac, 2, 160000, '128000'",
+    "aac, 2, 0, '128000'",
+    "flac, 1, 500000, '64000'",
+  })
+  void music_of_a_high_bitrate_keeps_more_of_it_beside_what_plays_anywhere(
+      String codec, int channels, long bitsPerSecond, String expected) {
+    AudioTrack track =
+        AudioTrack.newBuilder(track(1, channels, 48_000, "en", "", false, false))
+            .setCodec(codec)
+            .setBitsPerSecond(bitsPerSecond)
+            .build();
+
+    assertThat(sound(track))
+        .extracting(AudioRung::getBitsPerSecond)
+        .extracting(String::valueOf)
+        .containsExactly(expected.split(","));
   }
 
   @Test
@@ -137,7 +232,7 @@ class LadderTest {
     "aac, 1, 40000, 48000",
     "pcm_s16le, 1, 705600, 64000",
   })
-  void sound_takes_the_first_step_that_is_not_below_the_source(
+  void sound_beside_a_picture_takes_the_first_step_that_is_not_below_the_source(
       String codec, int channels, long bitsPerSecond, long expected) {
     AudioTrack track =
         AudioTrack.newBuilder(track(1, channels, 48_000, "en", "", false, false))
@@ -145,13 +240,24 @@ class LadderTest {
             .setBitsPerSecond(bitsPerSecond)
             .build();
 
-    assertThat(sound(track)).extracting(AudioRung::getBitsPerSecond).containsExactly(expected);
+    assertThat(main(beside(track)))
+        .extracting(AudioRung::getBitsPerSecond)
+        .containsExactly(expected);
   }
 
   private static List<AudioRung> sound(AudioTrack... tracks) {
     return Ladder.plan(
             new Inspection("matroska", 10_000_000L, null, List.of(tracks), List.of(), false))
         .getAudio();
+  }
+
+  /** Of a film. */
+  private static List<AudioRung> beside(AudioTrack... tracks) {
+    return new SoundLadder(true).rungs(List.of(tracks));
+  }
+
+  private static List<AudioRung> main(List<AudioRung> rungs) {
+    return rungs.stream().filter(rung -> rung.getGroup().equals(SoundLadder.MAIN)).toList();
   }
 
   private static List<Integer> defaults(List<AudioRung> rungs) {

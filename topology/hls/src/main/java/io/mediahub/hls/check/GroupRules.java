@@ -4,6 +4,7 @@ import io.mediahub.hls.check.Findings.Weight;
 import io.mediahub.hls.check.Variants.Listed;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,9 @@ import java.util.Set;
 final class GroupRules {
   private static final List<String> TYPES =
       List.of("AUDIO", "VIDEO", "SUBTITLES", "CLOSED-CAPTIONS");
+
+  private static final List<String> MAY_DIFFER =
+      List.of("GROUP-ID", "URI", "CHANNELS", "BIT-DEPTH", "SAMPLE-RATE", "STABLE-RENDITION-ID");
 
   private final Findings findings;
 
@@ -70,6 +74,7 @@ final class GroupRules {
       findings.require(
           !type.equals("SUBTITLES") || entry.has("URI"), 3, "\"%s\": subtitles have no URI.", name);
     }
+    sameMembers(variants);
     for (Listed variant : variants.all()) {
       for (String type : TYPES) {
         String id = variant.text(type);
@@ -83,6 +88,33 @@ final class GroupRules {
               id);
         }
       }
+    }
+  }
+
+  /**
+   * RFC 8216, 4.3.4.2.1: groups of one type have the same members, which differ in their addresses
+   * and their channels alone. A player that changes the group looks for its track there.
+   */
+  private void sameMembers(Variants variants) {
+    Map<String, Map<String, Map<String, String>>> groups = new LinkedHashMap<>();
+    for (Listed entry : variants.groups()) {
+      Map<String, String> same = new HashMap<>(entry.attributes());
+      MAY_DIFFER.forEach(same::remove);
+      groups
+          .computeIfAbsent(
+              entry.text("TYPE") + " " + entry.text("GROUP-ID"), key -> new HashMap<>())
+          .putIfAbsent(entry.text("NAME"), same);
+    }
+    Map<String, Map.Entry<String, Map<String, Map<String, String>>>> first = new HashMap<>();
+    for (var group : groups.entrySet()) {
+      String type = group.getKey().split(" ", 2)[0];
+      var reference = first.putIfAbsent(type, group);
+      findings.require(
+          reference == null || reference.getValue().equals(group.getValue()),
+          13,
+          "The groups %s and %s do not have the same members.",
+          reference == null ? "" : reference.getKey(),
+          group.getKey());
     }
   }
 }

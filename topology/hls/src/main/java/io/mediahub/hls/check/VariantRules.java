@@ -5,6 +5,7 @@ import io.mediahub.hls.check.Variants.Listed;
 import io.mediahub.hls.measure.Measured;
 import io.mediahub.hls.mp4.RenditionBytes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,11 @@ import java.util.stream.Stream;
  * was measured. It shares no code with what makes the playlists.
  */
 final class VariantRules {
+  /** Of which the decoder is told how many channels there are. */
+  private static final String AAC = "mp4a.40.";
+
+  private static final int STEREO = 2;
+
   /** A bitrate that any cellular connection carries. */
   private static final long CELLULAR_BITS = 192_000;
 
@@ -48,7 +54,39 @@ final class VariantRules {
           });
     }
     new TrickPlayRules(stream, variants, findings).check();
+    channels();
     choice();
+  }
+
+  /**
+   * A player without a surround decoder leaves out what says that it has more than two channels.
+   * Those of one and two are alike to it, and some encoders hide the second.
+   */
+  private void channels() {
+    for (Listed entry : variants.groups()) {
+      Measured measured =
+          stream.rendition(entry.uri()).map(Rendition::measured).orElse(null);
+      int found =
+          measured == null
+              ? 0
+              : measured.tracks().stream()
+                  .filter(track -> track.codecs().startsWith(AAC))
+                  .mapToInt(Measured.Track::channels)
+                  .max()
+                  .orElse(0);
+      String stated = entry.text("CHANNELS");
+      if (found > 0 && entry.text("TYPE").equals("AUDIO") && !stated.contains("JOC")) {
+        findings.require(
+            (found <= STEREO && (stated.isEmpty() || stated.matches("[12](/.*)?")))
+                || stated.matches(found + "(/.*)?"),
+            13,
+            "\"%s\" in the group %s has %d channels, its CHANNELS says \"%s\".",
+            entry.text("NAME"),
+            entry.text("GROUP-ID"),
+            found,
+            stated);
+      }
+    }
   }
 
   private boolean isVideo(Listed variant, Optional<Rendition> rendition) {
@@ -192,19 +230,21 @@ final class VariantRules {
         Weight.POLICY,
         20,
         "No variant is audio alone, for connections too slow for video.");
-    for (Listed variant : sound) {
-      findings.require(
-          !(variant.number("BANDWIDTH") > CELLULAR_BITS),
-          Weight.ADVICE,
-          20,
-          "%s is sound alone above %d kb/s.",
-          variant.uri(),
-          CELLULAR_BITS / 1000);
-    }
+    Optional<Listed> lowest =
+        sound.stream().min(Comparator.comparingDouble(each -> each.number("BANDWIDTH")));
+    findings.require(
+        lowest.isEmpty() || !(lowest.get().number("BANDWIDTH") > CELLULAR_BITS),
+        Weight.ADVICE,
+        20,
+        "%s is sound alone above %d kb/s, and no other is below.",
+        lowest.map(Listed::uri).orElse(""),
+        CELLULAR_BITS / 1000);
     Listed first = all.getFirst();
     findings.require(
         (pictures.isEmpty() || pictures.contains(first))
-            && pictures.stream().allMatch(each -> distance(first) <= distance(each)),
+            && pictures.stream()
+                .filter(each -> each.text("AUDIO").equals(first.text("AUDIO")))
+                .allMatch(each -> distance(first) <= distance(each)),
         Weight.POLICY,
         20,
         "The first variant is not the one nearest to %d kb/s.",

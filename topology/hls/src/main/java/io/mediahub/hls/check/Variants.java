@@ -77,6 +77,11 @@ public record Variants(List<Listed> all, List<Listed> iframes, List<Listed> grou
     return find(all, uri);
   }
 
+  /** The same rendition may be listed with several groups. */
+  public List<Listed> allOf(String uri) {
+    return all.stream().filter(listed -> listed.uri().equals(uri)).toList();
+  }
+
   public @Nullable Listed iframes(String uri) {
     return find(iframes, uri);
   }

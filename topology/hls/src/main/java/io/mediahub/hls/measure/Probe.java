@@ -138,6 +138,7 @@ public final class Probe {
             .map(Measured.Track::codecs)
             .filter(codecs -> !codecs.isEmpty())
             .collect(Collectors.joining(",")),
+        tracks.stream().mapToInt(Measured.Track::channels).max().orElse(0),
         picture,
         segments.stream().map(s -> new Piece(s.durationMicros(), s.sizeBytes())).toList(),
         segments.stream()

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the file {@code init.mp4}; not to be changed
  * @param track video or audio
  * @param codecs RFC 6381, read from the decoder configuration
+ * @param channels of sound; 0 for video
  * @param picture what the video decoder is told; null for audio
  * @param timescale ticks per second
  * @param defaultDuration ticks of a sample without a duration of its own ({@code trex})
@@ -21,6 +22,7 @@ public record InitSegment(
     byte[] bytes,
     Track track,
     String codecs,
+    int channels,
     @Nullable Sps picture,
     long timescale,
     long defaultDuration,
@@ -56,6 +58,7 @@ public record InitSegment(
         bytes,
         entry.sps() == null ? Track.AUDIO : Track.VIDEO,
         entry.codecs(),
+        entry.channels(),
         entry.sps(),
         track.timescale(),
         track.defaultDuration(),

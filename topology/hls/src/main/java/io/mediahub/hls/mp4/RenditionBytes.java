@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * not by what its plan and its reports say of it.
  *
  * @param codecs RFC 6381, read from the init segment
+ * @param channels of sound; 0 for a picture, and where it is not said
  * @param picture what the decoder is told; null for sound
  * @param segments in order: how long the samples of each last, and how many bytes it has
  * @param keyFrames the same of each fragment, with the bytes up to the end of its key frame
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RenditionBytes(
     String codecs,
+    int channels,
     @Nullable Picture picture,
     List<Piece> segments,
     List<Piece> keyFrames,

@@ -34,6 +34,13 @@ public record SampleEntry(
   private static final int AUDIO_ENTRY = 28; // ISO/IEC 14496-12, AudioSampleEntry
   private static final int UNSPECIFIED = 2;
 
+  /** Of a sampling frequency that is spelt out: ISO/IEC 14496-3, table 1.18. */
+  private static final int EXPLICIT_RATE = 15;
+
+  /** By channelConfiguration, ISO/IEC 14496-3, table 1.19; 0 where it says nothing. */
+  private static final List<Integer> CHANNELS =
+      List.of(0, 1, 2, 3, 4, 5, 6, 8, 0, 0, 0, 7, 8, 0, 8, 0);
+
   static SampleEntry parse(Box entry, boolean picture) {
     if (!picture) {
       return switch (entry.type()) {
@@ -72,13 +79,19 @@ public record SampleEntry(
   private static SampleEntry sound(Box entry) {
     List<Box> inside = entry.childrenAfter(AUDIO_ENTRY);
     String format = format(entry, inside);
-    String codecs = format.equals("mp4a") ? aac(Box.require(inside, "esds")) : format;
+    int channels = entry.read(fields -> Short.toUnsignedInt(fields.getShort(16)));
+    String codecs = format;
+    if (format.equals("mp4a")) {
+      Aac aac = aac(Box.require(inside, "esds"));
+      codecs = aac.codecs();
+      channels = aac.channels() == 0 ? channels : aac.channels();
+    }
     return new SampleEntry(
         format,
         codecs,
         0,
         0,
-        entry.read(fields -> Short.toUnsignedInt(fields.getShort(16))),
+        channels,
         entry.read(fields -> Short.toUnsignedInt(fields.getShort(24))),
         null,
         0,
@@ -143,8 +156,16 @@ public record SampleEntry(
     return Box.typeAt(colr, 0).equals("nclx") ? colr.getShort(6) : UNSPECIFIED;
   }
 
-  /** Object type and audio object type: RFC 6381, section 3.3; ISO/IEC 14496-1 and -3. */
-  private static String aac(Box esds) {
+  /**
+   * @param channels 0 where the configuration does not number its layout
+   */
+  private record Aac(String codecs, int channels) {}
+
+  /**
+   * Object type and audio object type: RFC 6381, section 3.3; ISO/IEC 14496-1 and -3. The entry
+   * itself says 2 for any number of channels, as ISO/IEC 14496-14 asks.
+   */
+  private static Aac aac(Box esds) {
     return esds.read(
         fields -> {
           fields.position(FULL_BOX);
@@ -156,12 +177,16 @@ public record SampleEntry(
           enterDescriptor(fields, 0x04); // decoder configuration
           int objectType = fields.get() & 0xff;
           if (objectType != 0x40) {
-            return "mp4a.%02x".formatted(objectType);
+            return new Aac("mp4a.%02x".formatted(objectType), 0);
           }
           fields.position(fields.position() + 12);
           enterDescriptor(fields, 0x05); // decoder specific: AudioSpecificConfig
-          int audioObjectType = (fields.get() & 0xff) >> 3;
-          return "mp4a.%02x.%d".formatted(objectType, audioObjectType);
+          int config = fields.getShort() & 0xffff;
+          int audioObjectType = config >> 11;
+          boolean namedRate = (config >> 7 & 0xf) != EXPLICIT_RATE;
+          return new Aac(
+              "mp4a.%02x.%d".formatted(objectType, audioObjectType),
+              namedRate ? CHANNELS.get(config >> 3 & 0xf) : 0);
         });
   }
 

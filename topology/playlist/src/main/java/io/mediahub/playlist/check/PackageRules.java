@@ -12,6 +12,7 @@ import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.playlist.render.Rendition;
+import io.mediahub.playlist.render.SoundGroup;
 import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -81,10 +82,7 @@ final class PackageRules {
           13,
           "Rendition %s is in no group.",
           audio.id());
-      Listed listed = variants.of(audio.playlistUri());
-      if (listed != null) {
-        codecs(listed, audio);
-      }
+      variants.allOf(audio.playlistUri()).forEach(listed -> codecs(listed, audio));
     }
   }
 
@@ -210,9 +208,10 @@ final class PackageRules {
   }
 
   private void video(VideoRendition video, Variants variants, @Nullable Playlist iframes) {
-    Listed variant = variants.of(video.playlistUri());
-    findings.require(variant != null, 9, "%s is not a variant.", video.id());
-    if (variant != null) {
+    List<Listed> listedAs = variants.allOf(video.playlistUri());
+    findings.require(!listedAs.isEmpty(), 9, "%s is not a variant.", video.id());
+    groups(video, listedAs);
+    for (Listed variant : listedAs) {
       codecs(variant, video);
       findings.require(
           variant.text("RESOLUTION").equals(video.resolution()),
@@ -226,11 +225,6 @@ final class PackageRules {
           "%s: FRAME-RATE is not %.3f.",
           video.id(),
           video.frameRate());
-      findings.require(
-          variant.has("AUDIO") != pack.audio().isEmpty(),
-          3,
-          "%s: its audio group is wrong.",
-          video.id());
     }
     Listed listed = variants.iframes(video.iframesUri());
     findings.require(listed != null, 12, "%s has no EXT-X-I-FRAME-STREAM-INF.", video.id());
@@ -248,9 +242,31 @@ final class PackageRules {
     }
   }
 
-  private void codecs(Listed listed, Rendition rendition) {
+  /** Each picture is there with each group of sound, so that no choice of sound costs a rung. */
+  private void groups(VideoRendition video, List<Listed> listedAs) {
+    Set<String> planned =
+        pack.groups().isEmpty()
+            ? Set.of("")
+            : pack.groups().stream().map(SoundGroup::id).collect(Collectors.toSet());
+    List<String> found = listedAs.stream().map(each -> each.text("AUDIO")).toList();
     findings.require(
-        listed.text("CODECS").equals(MultivariantPlaylist.codecs(rendition.track(), pack)),
+        listedAs.isEmpty()
+            || (found.size() == planned.size() && planned.equals(new HashSet<>(found))),
+        3,
+        "%s: it has the audio groups %s instead of %s.",
+        video.id(),
+        found,
+        planned);
+  }
+
+  private void codecs(Listed listed, Rendition rendition) {
+    SoundGroup group =
+        pack.groups().stream()
+            .filter(each -> each.id().equals(listed.text("AUDIO")))
+            .findFirst()
+            .orElse(null);
+    findings.require(
+        listed.text("CODECS").equals(MultivariantPlaylist.codecs(rendition.track(), group)),
         11,
         "%s: CODECS is \"%s\", which does not match its segments and its group.",
         rendition.id(),

@@ -19,6 +19,11 @@ public record HlsPackage(
     audio = List.copyOf(audio);
   }
 
+  /** What variants may refer to; empty without sound. */
+  public List<SoundGroup> groups() {
+    return SoundGroup.of(audio);
+  }
+
   public Stream<Rendition> renditions() {
     return Stream.concat(video.stream(), audio.stream());
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import mediahub.rendition.AudioRung;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The playlist that lists the others. Bandwidths are measured once a rendition is complete. Until
@@ -20,23 +21,23 @@ public final class MultivariantPlaylist {
   /** The first variant is what a player starts with: near 2000 kb/s (Apple, 9.15). */
   public static final long FIRST_VARIANT_BITS = 2_000_000;
 
-  private static final String GROUP = "audio";
-
   private MultivariantPlaylist() {}
 
   public static String render(HlsPackage pack) {
     var out = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-    pack.audio().forEach(audio -> out.append(media(audio)));
+    for (SoundGroup group : pack.groups()) {
+      group.members().forEach(audio -> out.append(media(group, audio)));
+    }
     List<Variant> variants = variants(pack);
     variants.forEach(variant -> out.append(variant.line()));
     pack.video().forEach(video -> out.append(iframes(pack, video)));
     return out.toString();
   }
 
-  private static String media(AudioRendition audio) {
+  private static String media(SoundGroup group, AudioRendition audio) {
     AudioRung rung = audio.rung();
     return "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\""
-        + GROUP
+        + group.id()
         + "\",NAME=\""
         + quotable(rung.getName())
         + "\",LANGUAGE=\""
@@ -50,62 +51,76 @@ public final class MultivariantPlaylist {
         + "\"\n";
   }
 
-  private record Variant(long bandwidth, String line) {}
+  /**
+   * @param first whether a player may start with it
+   */
+  private record Variant(long bandwidth, boolean first, String line) {}
 
   /**
-   * The video variant nearest to the starting bit rate, then all others from low to high. One of
-   * them is audio alone, for connections too slow for video.
+   * The video variant nearest to the starting bit rate, with the sound that every player can play;
+   * then all others from low to high. Each picture is listed with each group of sound. One of the
+   * variants is audio alone, for connections too slow for video; without pictures one of each group
+   * is.
    */
   private static List<Variant> variants(HlsPackage pack) {
-    BitRate sound = sound(pack);
-    var pictures = new ArrayList<Variant>();
+    List<SoundGroup> groups = pack.groups();
+    var variants = new ArrayList<Variant>();
     for (VideoRendition video : pack.video()) {
-      BitRate picture = rate(pack, video);
-      pictures.add(
-          variant(
-              new BitRate(picture.peak() + sound.peak(), picture.average() + sound.average()),
-              codecs(video.track(), pack),
-              String.format(
-                  Locale.ROOT,
-                  ",RESOLUTION=%s,FRAME-RATE=%.3f",
-                  video.resolution(),
-                  video.frameRate()),
-              pack,
-              video));
+      if (groups.isEmpty()) {
+        variants.add(variant(pack, video, null, true));
+      }
+      for (SoundGroup group : groups) {
+        variants.add(variant(pack, video, group, group.equals(groups.getFirst())));
+      }
     }
-    var variants = new ArrayList<>(pictures);
-    pack.audio().stream()
-        .min(Comparator.comparing(audio -> !audio.rung().getDefaultTrack()))
-        .ifPresent(
-            main -> variants.add(variant(sound, codecs(main.track(), pack), "", pack, main)));
+    boolean heardOnly = pack.video().isEmpty();
+    for (SoundGroup group : heardOnly ? groups : groups.subList(0, Math.min(1, groups.size()))) {
+      boolean first = heardOnly && group.equals(groups.getFirst());
+      variants.add(variant(pack, group.main(), group, first));
+    }
     variants.sort(Comparator.comparingLong(Variant::bandwidth));
-    (pictures.isEmpty() ? List.copyOf(variants) : pictures)
-        .stream()
-            .min(Comparator.comparingLong(v -> Math.abs(v.bandwidth() - FIRST_VARIANT_BITS)))
-            .ifPresent(
-                first -> {
-                  variants.remove(first);
-                  variants.addFirst(first);
-                });
+    variants.stream()
+        .filter(Variant::first)
+        .min(Comparator.comparingLong(v -> Math.abs(v.bandwidth() - FIRST_VARIANT_BITS)))
+        .ifPresent(
+            first -> {
+              variants.remove(first);
+              variants.addFirst(first);
+            });
     return variants;
   }
 
+  /**
+   * @param group null without sound
+   */
   private static Variant variant(
-      BitRate rate, String codecs, String picture, HlsPackage pack, Rendition rendition) {
+      HlsPackage pack, Rendition rendition, @Nullable SoundGroup group, boolean first) {
+    BitRate rate = group == null ? new BitRate(0, 0) : sound(pack, group);
+    String picture = "";
+    if (rendition instanceof VideoRendition video) {
+      BitRate own = rate(pack, video);
+      rate = new BitRate(own.peak() + rate.peak(), own.average() + rate.average());
+      picture =
+          String.format(
+              Locale.ROOT,
+              ",RESOLUTION=%s,FRAME-RATE=%.3f",
+              video.resolution(),
+              video.frameRate());
+    }
     String line =
         "#EXT-X-STREAM-INF:BANDWIDTH="
             + rate.peak()
             + ",AVERAGE-BANDWIDTH="
             + rate.average()
             + ",CODECS=\""
-            + codecs
+            + codecs(rendition.track(), group)
             + "\""
             + picture
-            + (pack.audio().isEmpty() ? "" : ",AUDIO=\"" + GROUP + "\"")
+            + (group == null ? "" : ",AUDIO=\"" + group.id() + "\"")
             + "\n"
             + rendition.playlistUri()
             + "\n";
-    return new Variant(rate.peak(), line);
+    return new Variant(rate.peak(), first, line);
   }
 
   private static String iframes(HlsPackage pack, VideoRendition video) {
@@ -125,8 +140,8 @@ public final class MultivariantPlaylist {
   }
 
   /** The most that any audio rendition of the group adds to a variant. */
-  public static BitRate sound(HlsPackage pack) {
-    return pack.audio().stream()
+  private static BitRate sound(HlsPackage pack, SoundGroup group) {
+    return group.members().stream()
         .map(audio -> rate(pack, audio))
         .reduce(
             new BitRate(0, 0),
@@ -134,7 +149,7 @@ public final class MultivariantPlaylist {
                 new BitRate(Math.max(a.peak(), b.peak()), Math.max(a.average(), b.average())));
   }
 
-  public static BitRate rate(HlsPackage pack, Rendition rendition) {
+  private static BitRate rate(HlsPackage pack, Rendition rendition) {
     return rendition.track().complete()
         ? rendition.track().bitRate(pack.targetDuration())
         : ceiling(pack, rendition);
@@ -145,11 +160,17 @@ public final class MultivariantPlaylist {
     return new BitRate(most, most);
   }
 
-  /** The variant's own codec and those of every rendition in the group it refers to. */
-  public static String codecs(Track track, HlsPackage pack) {
+  /**
+   * The variant's own codec and those of every rendition in the group it refers to.
+   *
+   * @param group null without sound
+   */
+  public static String codecs(Track track, @Nullable SoundGroup group) {
     Set<String> codecs = new LinkedHashSet<>();
     codecs.add(track.codecs());
-    pack.audio().forEach(audio -> codecs.add(audio.track().codecs()));
+    if (group != null) {
+      group.members().forEach(audio -> codecs.add(audio.track().codecs()));
+    }
     return String.join(",", codecs);
   }
 

@@ -33,6 +33,50 @@ final class Packages {
         List.of(video720(1, false), video240(3, true)), List.of(audio(2, false)), 4000, false);
   }
 
+  /** Of two tracks, one of them with six channels beside two. */
+  static HlsPackage surround() {
+    return new HlsPackage(
+        List.of(video720(3, true), video240(3, true)),
+        List.of(
+            audio(3, true),
+            sound("a1", 2, 2, 1.0, "Commentary", false, "audio"),
+            sound("a0-surround", 1, 6, 3.0, "English", true, "surround")),
+        4000,
+        true);
+  }
+
+  /** Music: one rendition for slow connections, and one for others. */
+  static HlsPackage music() {
+    return new HlsPackage(
+        List.of(),
+        List.of(
+            sound("a0", 1, 2, 1.5, "English", true, "audio"),
+            sound("a0-low", 1, 2, 0.5, "English", true, "low")),
+        4000,
+        true);
+  }
+
+  private static AudioRendition sound(
+      String id, int source, int channels, double bits, String name, boolean main, String group) {
+    Track track = audio(3, true).track();
+    long bitsPerSecond = Math.round(128_000 * bits);
+    return new AudioRendition(
+        new AudioRung(id, source, channels, 48_000, bitsPerSecond, "en", name, main, group),
+        new Track(
+            track.codecs(),
+            track.initName(),
+            track.segments().stream()
+                .map(
+                    each ->
+                        new Segment(
+                            each.getName(),
+                            each.getDurationMicros(),
+                            Math.round(each.getSizeBytes() * bits),
+                            List.of()))
+                .toList(),
+            true));
+  }
+
   static HlsPackage audioOnly() {
     return new HlsPackage(List.of(), List.of(audio(3, true)), 4000, true);
   }
@@ -50,6 +94,7 @@ final class Packages {
     Track track = rendition.track();
     return new RenditionBytes(
         track.codecs(),
+        rendition instanceof AudioRendition audio ? audio.rung().getChannels() : 0,
         rendition instanceof VideoRendition video
             ? new RenditionBytes.Picture(
                 video.rung().getWidth(),
@@ -91,7 +136,7 @@ final class Packages {
               : new Segment(name(i), 2_478_666L, 40_000L, List.of()));
     }
     return new AudioRendition(
-        new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true),
+        new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true, "audio"),
         new Track("mp4a.40.2", "init.mp4", list, complete));
   }
 

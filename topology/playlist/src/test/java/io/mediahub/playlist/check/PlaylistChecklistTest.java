@@ -155,6 +155,82 @@ class PlaylistChecklistTest {
   }
 
   @Test
+  void surround_sound_is_another_choice_with_every_picture() {
+    String text = MultivariantPlaylist.render(Packages.surround());
+
+    assertThat(check(Packages.surround(), Packages.SOURCE).findings()).isEmpty();
+    assertThat(text.lines().filter(line -> line.startsWith("#EXT-X-MEDIA")))
+        .containsExactly(
+            media("audio", "English", "YES", 2, "a0"),
+            media("audio", "Commentary", "NO", 2, "a1"),
+            media("surround", "English", "YES", 6, "a0-surround"),
+            media("surround", "Commentary", "NO", 2, "a1"));
+    assertThat(variants(text))
+        .containsExactly(
+            "v720 audio", "a0 audio", "v240 audio", "v240 surround", "v720 surround");
+  }
+
+  @Test
+  void music_has_a_choice_for_slow_connections() {
+    var pack = Packages.music();
+
+    assertThat(check(pack, new MediaFacts(10_500_000, 0, 0)).findings()).isEmpty();
+    assertThat(variants(MultivariantPlaylist.render(pack)))
+        .containsExactly("a0 audio", "a0-low low");
+  }
+
+  @Test
+  void groups_of_sound_are_alike_and_say_how_many_channels_they_have() {
+    String text = MultivariantPlaylist.render(Packages.surround());
+    String surround = media("surround", "English", "YES", 6, "a0-surround");
+    String commentary = media("surround", "Commentary", "NO", 2, "a1") + "\n";
+    int first = text.indexOf("#EXT-X-STREAM-INF", text.indexOf("AUDIO=\"surround\"") - 200);
+    int end = text.indexOf("playlist.m3u8\n", first) + "playlist.m3u8\n".length();
+
+    assertThat(rulesOfSurround(text.replace(commentary, ""))).containsOnly(13);
+    assertThat(rulesOfSurround(text.replace(surround, surround.replace("English", "German"))))
+        .containsOnly(13);
+    assertThat(
+            rulesOfSurround(text.replace(surround, surround.replace("LS=\"6\"", "LS=\"2\""))))
+        .containsOnly(13);
+    assertThat(rulesOfSurround(text.substring(0, first) + text.substring(end))).contains(3);
+  }
+
+  private static List<Integer> rulesOfSurround(String multivariant) {
+    var pack = Packages.surround();
+    var texts = PlaylistTexts.of(pack);
+    return PlaylistChecklist.check(
+            new PlaylistTexts(multivariant, texts.media(), texts.iframes()),
+            pack,
+            Packages.SOURCE,
+            Packages.bytes(pack))
+        .findings()
+        .stream()
+        .map(Finding::getRule)
+        .toList();
+  }
+
+  private static String media(String group, String name, String main, int channels, String id) {
+    return ("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"%s\",NAME=\"%s\",LANGUAGE=\"en\",DEFAULT=%s,"
+            + "AUTOSELECT=YES,CHANNELS=\"%d\",URI=\"%s/playlist.m3u8\"")
+        .formatted(group, name, main, channels, id);
+  }
+
+  /** Rendition and group of each variant. */
+  private static List<String> variants(String multivariant) {
+    List<String> variants = new ArrayList<>();
+    List<String> lines = multivariant.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).startsWith("#EXT-X-STREAM-INF")) {
+        variants.add(
+            lines.get(i + 1).replace("/playlist.m3u8", "")
+                + lines.get(i).replaceAll(".*AUDIO=\"(.*)\"", " $1"));
+      }
+    }
+    return variants;
+  }
+
+  @Test
   void a_picture_far_above_the_starting_bit_rate_is_still_first() {
     var large = Packages.video720(1, false);
     var pack =
@@ -230,7 +306,7 @@ class PlaylistChecklistTest {
         Arguments.of(
             8,
             "v720",
-            bytes(b -> new RenditionBytes(b.codecs(), null, b.segments(), b.keyFrames(), true))));
+            bytes(b -> new RenditionBytes(b.codecs(), 0, null, b.segments(), b.keyFrames(), true))));
   }
 
   /** The plan, the reports and the playlists agree, and the bytes say something else. */
@@ -305,6 +381,7 @@ class PlaylistChecklistTest {
     return b ->
         new RenditionBytes(
             b.codecs(),
+            b.channels(),
             b.picture() == null ? null : change.apply(b.picture()),
             b.segments(),
             b.keyFrames(),
@@ -313,11 +390,12 @@ class PlaylistChecklistTest {
 
   private static RenditionBytes with(
       RenditionBytes b, List<Piece> segments, List<Piece> keyFrames, boolean even) {
-    return new RenditionBytes(b.codecs(), b.picture(), segments, keyFrames, even);
+    return new RenditionBytes(b.codecs(), b.channels(), b.picture(), segments, keyFrames, even);
   }
 
   private static RenditionBytes codecs(RenditionBytes b, String codecs) {
-    return new RenditionBytes(codecs, b.picture(), b.segments(), b.keyFrames(), b.even());
+    return new RenditionBytes(
+        codecs, b.channels(), b.picture(), b.segments(), b.keyFrames(), b.even());
   }
 
   private static RenditionBytes firstPiece(RenditionBytes b, long micros, long moreBytes) {

@@ -75,7 +75,8 @@ class PlaylistTest {
                 128_000L,
                 "en\"\n#EXT-X-KEY",
                 "x\",URI=\"http://evil\r\n#EXTINF:1,",
-                true),
+                true,
+                "audio"),
             Packages.audio(3, true).track());
     var pack = new HlsPackage(List.of(), List.of(audio), 4000, true);
     assertThat(MultivariantPlaylist.render(pack).lines().filter(l -> l.startsWith("#EXTINF")))
@@ -94,7 +95,7 @@ class PlaylistTest {
             List.of(Packages.video240(2, true)),
             List.of(
                 new AudioRendition(
-                    new AudioRung("a0", 1, 2, 48_000, 1L, "en", "English", true),
+                    new AudioRung("a0", 1, 2, 48_000, 1L, "en", "English", true, "audio"),
                     new Track("mp4a.40.2", "init.mp4", List.of(long5), true))),
             4000,
             true);

@@ -26,7 +26,7 @@ class CeilingTest {
 
   @Test
   void sound_counts_with_its_container() {
-    var rung = new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true);
+    var rung = new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true, "audio");
 
     assertThat(new AudioRendition(rung, ONE).ceilingBitsPerSecond(4000))
         .isEqualTo(128_000 + 47 * 64 + 1000);

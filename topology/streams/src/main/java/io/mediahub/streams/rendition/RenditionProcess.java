@@ -5,6 +5,7 @@ import static io.mediahub.streams.rendition.StateSerdes.PARKED;
 import static io.mediahub.streams.rendition.StateSerdes.STATES;
 
 import io.mediahub.domain.Decider;
+import io.mediahub.domain.rendition.LadderSettings;
 import io.mediahub.domain.rendition.RenditionCommand;
 import io.mediahub.domain.rendition.RenditionDecider;
 import io.mediahub.schemas.AvroSerdes;
@@ -39,6 +40,7 @@ public final class RenditionProcess {
   /**
    * @param serdes for the output topics
    * @param schemas schemas of the writers of the input topics
+   * @param ladder what a ladder has by an operator's wish
    * @param queue what the workers have taken from the queue
    * @param status where the process publishes its status
    */
@@ -47,9 +49,11 @@ public final class RenditionProcess {
       AvroSerdes serdes,
       WriterSchemas schemas,
       LeaseSettings leases,
+      LadderSettings ladder,
       JobQueue queue,
       RenditionProcessStatus status) {
-    build(builder, serdes, schemas, leases, queue, status, new RenditionDecider(leases.window()));
+    var decider = new RenditionDecider(leases.window(), ladder);
+    build(builder, serdes, schemas, leases, queue, status, decider);
   }
 
   static void build(

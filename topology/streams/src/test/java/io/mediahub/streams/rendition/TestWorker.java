@@ -124,7 +124,8 @@ final class TestWorker {
                   JobKind.SOUND,
                   0,
                   true,
-                  sound.getAudio().stream().map(r -> part(r.getRenditionId(), 0, 2)).toList()));
+                  sound.getAudio().stream().map(r -> part(r.getRenditionId(), 0, 2)).toList(),
+                  List.of()));
       case CheckPackage check ->
           List.of(
               new PackageChecked(List.of(1), List.of(), check.getPackageId()),
@@ -145,7 +146,8 @@ final class TestWorker {
         true,
         Ladder.plan(INSPECTION).getVideo().stream()
             .map(rung -> part(rung.getRenditionId(), 0, 1))
-            .toList());
+            .toList(),
+        List.of());
   }
 
   private static PartEncoded chunk(EncodeJob job, EncodeChunk work) {
@@ -160,7 +162,8 @@ final class TestWorker {
         true,
         work.getVideo().stream()
             .map(rung -> part(rung.getRenditionId(), first, end - first))
-            .toList());
+            .toList(),
+        List.of());
   }
 
   private static RenditionPart part(String renditionId, int first, int count) {

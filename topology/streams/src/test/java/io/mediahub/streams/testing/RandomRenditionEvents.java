@@ -21,6 +21,7 @@ import mediahub.rendition.JobStarted;
 import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.Leftovers;
+import mediahub.rendition.LoudnessGoal;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
@@ -126,7 +127,8 @@ final class RandomRenditionEvents {
         4000,
         List.of(new Chunk(0L, 120L, 0, 0L), new Chunk(120L, 600L, 1, 3_000_000L)),
         based ? "package-" + random.nextInt(3) : null,
-        based ? List.of("a0") : List.of());
+        based ? List.of("a0") : List.of(),
+        random.nextBoolean() ? new LoudnessGoal(-23.0, -1.0) : null);
   }
 
   private PartEncoded part(String packageId, String job, int attempt, String rendition) {
@@ -138,7 +140,8 @@ final class RandomRenditionEvents {
         JobKind.values()[random.nextInt(3)],
         random.nextInt(3),
         random.nextBoolean(),
-        List.of(new RenditionPart(rendition, init, random.nextInt(4), segments())));
+        List.of(new RenditionPart(rendition, init, random.nextInt(4), segments())),
+        List.of());
   }
 
   private static SourceObject source() {
@@ -192,6 +195,6 @@ final class RandomRenditionEvents {
   }
 
   private static AudioRung audioRung() {
-    return new AudioRung("a0", 1, 2, 48000, 128_000L, "de", "German", true);
+    return new AudioRung("a0", 1, 2, 48000, 128_000L, "de", "German", true, "audio");
   }
 }

@@ -64,6 +64,7 @@ public final class LadderEncoder {
               ladder.getInspection(),
               ladder.getAudio(),
               ladder.getSegmentMillis(),
+              null,
               new Parts(listener, silent, WHOLE)));
     }
     return results;

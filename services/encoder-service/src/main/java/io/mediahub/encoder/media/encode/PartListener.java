@@ -3,6 +3,8 @@ package io.mediahub.encoder.media.encode;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.hls.mp4.InitSegment;
 import java.io.IOException;
+import java.util.List;
+import mediahub.rendition.MeasuredLoudness;
 
 /**
  * Receives the segments of a part as they become whole, on the thread that encodes. An exception
@@ -15,6 +17,13 @@ public interface PartListener {
    * @param init the same bytes for all segments of a rendition, whichever part they belong to
    */
   void segment(String renditionId, InitSegment init, CutSegment segment) throws IOException;
+
+  /**
+   * How loud sound was found to be, before its first segment.
+   *
+   * @param loudness of each rendition
+   */
+  default void measured(List<MeasuredLoudness> loudness) {}
 
   /**
    * Called many times a second while the encoder runs, so that the receiver can do what became due.

@@ -1,8 +1,10 @@
 package io.mediahub.encoder.media.encode;
 
 import io.mediahub.domain.rendition.Recipe;
+import io.mediahub.domain.sound.LoudnessTarget.Gain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Inspection;
@@ -20,31 +22,78 @@ final class SoundCommand {
    * @throws IllegalArgumentException when there is no sound
    */
   SoundCommand(Inspection inspection, List<AudioRung> rungs, Grid grid, Recipe recipe) {
+    this(inspection, sounds(inspection, rungs, grid, recipe), recipe);
     if (rungs.isEmpty()) {
       throw new IllegalArgumentException("A job of sound without tracks.");
     }
+  }
+
+  private SoundCommand(Inspection inspection, List<SoundGraph> sounds, Recipe recipe) {
     this.inspection = inspection;
+    this.sounds = sounds;
     this.recipe = recipe;
-    this.sounds = sounds(inspection, rungs, grid, recipe);
+  }
+
+  /**
+   * The same with sound as loud as it should be.
+   *
+   * @param gains by rendition
+   */
+  SoundCommand with(Map<String, Gain> gains) {
+    return new SoundCommand(
+        inspection,
+        sounds.stream().map(each -> each.with(gains.get(each.rung().getRenditionId()))).toList(),
+        recipe);
   }
 
   /**
    * @param source path of the file
    */
   List<String> arguments(String source) {
-    List<Integer> streams = sounds.stream().map(sound -> sound.rung().getSourceIndex()).toList();
-    Arguments command =
-        Arguments.common()
-            .add(
-                SourceClock.arguments(
-                    inspection.getContainer(), inspection.getClockJumps(), streams))
-            .option("-i", source)
-            .add(sameFormat())
-            .option("-filter_complex", graph());
+    Arguments command = input(Arguments.common(), source).option("-filter_complex", graph());
     for (SoundGraph sound : sounds) {
       command.add(new SoundOutput(sound.rung(), sound.index(), recipe.sound()).arguments());
     }
-    return command.add(SourceClock.company(inspection, streams)).toList();
+    return command.add(SourceClock.company(inspection, streams())).toList();
+  }
+
+  /**
+   * The command that measures all of them instead, in one pass. {@link LoudnessSummaries} reads
+   * what it writes.
+   *
+   * @param source path of the file
+   */
+  List<String> measuring(String source) {
+    List<String> chains = new ArrayList<>();
+    Arguments nowhere = new Arguments();
+    for (int i = 0; i < sounds.size(); i++) {
+      chains.add(sounds.get(i).measured(i));
+      nowhere
+          .option("-map", SoundGraph.output(sounds.get(i).index()))
+          .option("-f", "null")
+          .output("-");
+    }
+    // The summaries are no errors, and progress would push them away.
+    Arguments quiet = new Arguments().flag("-hide_banner").option("-v", "info").flag("-nostats");
+    return input(quiet, source)
+        .option("-filter_complex", String.join(";", chains))
+        .add(nowhere)
+        .add(SourceClock.company(inspection, streams()))
+        .toList();
+  }
+
+  private Arguments input(Arguments common, String source) {
+    return common
+        .add(
+            SourceClock.arguments(
+                inspection.getContainer(), inspection.getClockJumps(), streams()))
+        .option("-i", source)
+        .add(sameFormat());
+  }
+
+  /** Of the source, each once. */
+  private List<Integer> streams() {
+    return sounds.stream().map(sound -> sound.rung().getSourceIndex()).distinct().toList();
   }
 
   /**

@@ -4,13 +4,19 @@ import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.mp4.FragmentCutter.Cut;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.sandbox.SandboxLimits;
 import java.io.IOException;
 import java.util.List;
 import mediahub.encoding.EncodeSound;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.Inspection;
+import mediahub.rendition.LoudnessGoal;
+import org.jspecify.annotations.Nullable;
 
-/** Encodes all tracks of sound: one ffmpeg process, segments handed over while it runs. */
+/**
+ * Encodes all tracks of sound: one ffmpeg process, segments handed over while it runs. Where sound
+ * is to have a certain loudness, another process measures it first.
+ */
 public final class SoundEncoder {
   private final FfmpegSandbox sandbox;
   private final long memoryBytes;
@@ -34,7 +40,13 @@ public final class SoundEncoder {
    */
   public void encode(JobSpace space, EncodeSound work, PartListener out)
       throws IOException, InterruptedException {
-    encode(space, work.getInspection(), work.getAudio(), work.getSegmentMillis(), out);
+    encode(
+        space,
+        work.getInspection(),
+        work.getAudio(),
+        work.getSegmentMillis(),
+        work.getLoudness(),
+        out);
   }
 
   List<RenditionResult> encode(
@@ -42,19 +54,28 @@ public final class SoundEncoder {
       Inspection inspection,
       List<AudioRung> rungs,
       int segmentMillis,
+      @Nullable LoudnessGoal goal,
       PartListener out)
       throws IOException, InterruptedException {
     Grid grid = Grid.of(inspection, List.of());
     SoundCommand command = new SoundCommand(inspection, rungs, grid, Recipe.CURRENT);
+    String source = space.requireSource().toString();
     long bits = rungs.stream().mapToLong(AudioRung::getBitsPerSecond).max().orElse(0);
+    SandboxLimits limits = Effort.sound(inspection, bits, memoryBytes);
+    if (goal != null) {
+      LoudnessPass pass =
+          LoudnessPass.run(sandbox, space, limits, command.measuring(source), rungs, goal);
+      out.measured(pass.measured());
+      command = command.with(pass.gains());
+    }
     try (Encoding encoding = new Encoding(space, new Joins(grid), out)) {
       for (AudioRung rung : rungs) {
         encoding.follow(rung.getRenditionId(), Cut.grid(segmentMillis), 0, 0);
       }
       return encoding.run(
           sandbox,
-          Effort.sound(inspection, bits, memoryBytes),
-          command.arguments(space.requireSource().toString()),
+          limits,
+          command.arguments(source),
           new Progress(0, grid.micros()));
     }
   }

@@ -1,6 +1,7 @@
 package io.mediahub.encoder.media.encode;
 
 import io.mediahub.domain.rendition.Recipe;
+import io.mediahub.domain.sound.LoudnessTarget.Gain;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,13 +9,23 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filters from the source's sound to a rung, in two graphs. The first makes sound of one rate
  * and layout; ffmpeg makes it anew when the source's format changes midway, so it knows no time.
  * The second puts that onto the grid. Its output is {@code [a0]}, {@code [a1]} ...
  */
-record SoundGraph(AudioTrack track, AudioRung rung, int index, Grid grid, Recipe.Sound recipe) {
+record SoundGraph(
+    AudioTrack track,
+    AudioRung rung,
+    int index,
+    Grid grid,
+    Recipe.Sound recipe,
+    @Nullable Gain gain) {
+  /** Gaps in the source and a late start are filled with silence. */
+  private static final String GAPS = "aresample=async=1:first_pts=0";
+
   /** Two speakers need no more; players know how to place these two. */
   private static final int LEFT_AND_RIGHT = 2;
 
@@ -26,8 +37,22 @@ record SoundGraph(AudioTrack track, AudioRung rung, int index, Grid grid, Recipe
   /** The number of channels up to which ffmpeg assumes a usual layout where none is stated. */
   private static final int USUAL_LAYOUTS = 8;
 
-  /** The first graph: any format becomes the rung's. */
+  /** Sound as loud as it is. */
+  SoundGraph(AudioTrack track, AudioRung rung, int index, Grid grid, Recipe.Sound recipe) {
+    this(track, rung, index, grid, recipe, null);
+  }
+
+  /** As it is for a listener of its rendition. */
+  SoundGraph with(@Nullable Gain louder) {
+    return new SoundGraph(track, rung, index, grid, recipe, louder);
+  }
+
+  /** The first graph: any format becomes the rung's, and as loud as it should be. */
   String sameFormat() {
+    return gain == null ? format() : format() + "," + gain.filter();
+  }
+
+  private String format() {
     // Broken files begin with sound from before their beginning. It is not heard, and when its
     // times go back, the way through a decoder can stop for ever (ffmpeg 8.1.2).
     return "atrim=start=0,"
@@ -48,6 +73,16 @@ record SoundGraph(AudioTrack track, AudioRung rung, int index, Grid grid, Recipe
     return "[dec:%d]".formatted(decoder) + String.join(",", filters()) + output(index);
   }
 
+  /**
+   * The second graph of a measurement instead: what is heard, up to its end.
+   *
+   * @param decoder of the first graph's output
+   */
+  String measured(int decoder) {
+    return "[dec:%d]%s,ebur128@%s=peak=true:framelog=quiet%s"
+        .formatted(decoder, GAPS, rung.getRenditionId(), output(index));
+  }
+
   /** Name of a rung's sound in the graph. */
   static String output(int rung) {
     return "[a%d]".formatted(rung);
@@ -55,8 +90,7 @@ record SoundGraph(AudioTrack track, AudioRung rung, int index, Grid grid, Recipe
 
   private List<String> filters() {
     return List.of(
-        // Gaps in the source and a late start are filled with silence.
-        "aresample=async=1:first_pts=0",
+        GAPS,
         // Silence until the end of the longest track.
         "apad=whole_dur=" + grid.seconds(),
         // The encoder's priming takes the place of the first samples, so that sound starts at 0.
@@ -88,10 +122,11 @@ record SoundGraph(AudioTrack track, AudioRung rung, int index, Grid grid, Recipe
     return "";
   }
 
-  private static String layout(int channels) {
+  static String layout(int channels) {
     return switch (channels) {
       case 1 -> "mono";
       case 2 -> "stereo";
+      case 6 -> "5.1";
       default ->
           throw new IllegalArgumentException("no layout for %d channels".formatted(channels));
     };

@@ -13,8 +13,9 @@ import mediahub.rendition.Inspection;
  *
  * @param filters from the track, without labels
  * @param sampleRate of the sound that leaves them
+ * @param layout ffmpeg's name of its channels' places
  */
-public record SourceSound(String filters, int sampleRate) {
+public record SourceSound(String filters, int sampleRate, String layout) {
   private static final long MICROS = 1_000_000;
   private static final Grid NO_PICTURE = new Grid(MICROS, 0, 1);
 
@@ -22,6 +23,7 @@ public record SourceSound(String filters, int sampleRate) {
     Inspection alone = new Inspection("", MICROS, null, List.of(track), List.of(), false);
     AudioRung rung = Ladder.plan(alone).getAudio().getFirst();
     SoundGraph graph = new SoundGraph(track, rung, 0, NO_PICTURE, Recipe.CURRENT.sound());
-    return new SourceSound(graph.sameFormat(), rung.getSampleRate());
+    return new SourceSound(
+        graph.sameFormat(), rung.getSampleRate(), SoundGraph.layout(rung.getChannels()));
   }
 }

@@ -1,6 +1,6 @@
 package io.mediahub.encoder.media.inspect;
 
-import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.SoundLadder;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.encode.PreviewPlan;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
-import mediahub.rendition.Inspection;
 import mediahub.rendition.VideoRung;
 import org.jspecify.annotations.Nullable;
 
@@ -119,8 +118,8 @@ public final class PreviewPlanner {
     double soundEnd = first.end + SOUND_BEHIND - SOUND_LEFT;
     if (headers.streams().stream().anyMatch(StreamInfo::isAudio)) {
       rung =
-          Ladder.plan(new Inspection("mov", 1L, null, tracks, List.of(), false)).getAudio().stream()
-              .filter(AudioRung::getDefaultTrack)
+          new SoundLadder(true)
+              .rungs(tracks).stream().filter(AudioRung::getDefaultTrack)
               .findFirst()
               .orElse(null);
       sound = rung == null ? null : trackOf(tracks, rung);

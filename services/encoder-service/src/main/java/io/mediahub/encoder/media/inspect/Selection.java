@@ -2,7 +2,7 @@ package io.mediahub.encoder.media.inspect;
 
 import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.FileRefusal;
-import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.SoundLadder;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
@@ -120,10 +120,10 @@ final class Selection {
         drop(each, "It belongs to another program of the recording.");
         continue;
       }
-      if (taken == Ladder.MAX_AUDIO_TRACKS || trials == MOST_TRIALS) {
+      if (taken == SoundLadder.MAX_TRACKS || trials == MOST_TRIALS) {
         drop(
             each,
-            "No more than %d tracks of sound are published.".formatted(Ladder.MAX_AUDIO_TRACKS));
+            "No more than %d tracks of sound are published.".formatted(SoundLadder.MAX_TRACKS));
         continue;
       }
       trials++;

@@ -5,6 +5,7 @@ import io.mediahub.domain.sound.Loudness;
 import io.mediahub.domain.sound.WaveformPlan;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.encode.LoudnessSummary;
 import io.mediahub.encoder.media.encode.SourceClock;
 import io.mediahub.encoder.media.encode.SourceSound;
 import io.mediahub.encoder.media.sandbox.Inputs;
@@ -74,7 +75,9 @@ public final class SoundMeasurer {
     arguments.addAll(List.of("-c:a", "pcm_f32le", "-f", "null", "-", "-dec", "0:0"));
     arguments.add("-filter_complex");
     arguments.add(
-        "[dec:0]aresample=async=1:first_pts=0,asplit=2[heard][drawn];"
+        // All channels are heard: what is drawn is one, and ffmpeg would mix it before the split.
+        "[dec:0]aresample=async=1:first_pts=0,aformat=channel_layouts=%s,asplit=2[heard][drawn];"
+                .formatted(sound.layout())
             + "[heard]ebur128=peak=true:framelog=quiet,anullsink;"
             + "[drawn]aformat=sample_fmts=fltp:channel_layouts=mono,asetnsamples=n=%d,"
                 .formatted(plan.samplesPerPoint())

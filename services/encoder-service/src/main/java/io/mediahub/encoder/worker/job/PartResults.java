@@ -9,12 +9,14 @@ import io.mediahub.encoder.store.Parts;
 import io.mediahub.encoder.worker.job.RunSegments.Stored;
 import io.mediahub.hls.mp4.InitSegment;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import mediahub.encoding.PartManifest;
 import mediahub.rendition.JobKind;
+import mediahub.rendition.MeasuredLoudness;
 import mediahub.rendition.PartEncoded;
 import mediahub.rendition.RenditionPart;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class PartResults implements PartListener, AutoCloseable {
   private final RunSegments segments;
   private final Set<Integer> done;
   private int part;
+  private List<MeasuredLoudness> loudness = List.of();
 
   /**
    * @param parts where results are found by other runs; null where each run has its own package
@@ -68,6 +71,11 @@ final class PartResults implements PartListener, AutoCloseable {
     while (segments.isFollowed(part, target.renditionIds())) {
       finishPart(false);
     }
+  }
+
+  @Override
+  public void measured(List<MeasuredLoudness> measured) {
+    loudness = List.copyOf(measured);
   }
 
   @Override
@@ -132,7 +140,8 @@ final class PartResults implements PartListener, AutoCloseable {
         target.kind(),
         target.index() + index,
         last,
-        stored.renditions());
+        stored.renditions(),
+        last ? loudness : List.of());
   }
 
   private PartEncoded kept(Stored stored, PartEncoded own) {

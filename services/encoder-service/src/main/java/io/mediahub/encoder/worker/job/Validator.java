@@ -100,7 +100,8 @@ final class Validator {
     }
 
     RenditionBytes bytes() {
-      return new RenditionBytes(opened.codecs(), picture(), pieces, keyFrames, even);
+      return new RenditionBytes(
+          opened.codecs(), opened.channels(), picture(), pieces, keyFrames, even);
     }
 
     private RenditionBytes.@Nullable Picture picture() {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.domain.rendition.Recipe;
+import io.mediahub.domain.sound.LoudnessTarget.Gain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Chunk;
 import mediahub.rendition.Inspection;
@@ -148,6 +152,25 @@ class ArgumentsTest {
         picture(inspection, plan, grid, Stretch.of(chunk, 4000, Recipe.CURRENT), 1);
 
     assertThatFileHas(sample.file("-chunk"), arguments);
+  }
+
+  /** A first pass measures; the second one adds what is missing. */
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "SURROUND", "JOINED"})
+  void sound_is_measured_and_then_encoded_as_loud_as_wished(Sample sample) throws IOException {
+    Inspection inspection = sample.inspection;
+    LadderPlanned plan = Ladder.plan(inspection);
+    Grid grid = Grid.of(inspection, List.of());
+    Map<String, Gain> gains = new HashMap<>();
+    for (AudioRung rung : plan.getAudio()) {
+      gains.put(rung.getRenditionId(), new Gain(-3.25 - gains.size(), false));
+    }
+    SoundCommand command = new SoundCommand(inspection, plan.getAudio(), grid, Recipe.CURRENT);
+
+    List<String> arguments = new ArrayList<>(command.measuring(SOURCE));
+    arguments.addAll(command.with(gains).arguments(SOURCE));
+
+    assertThatFileHas(sample.file("-loudness"), arguments);
   }
 
   private static List<String> picture(

@@ -101,7 +101,7 @@ class InStepTest {
       new SoundEncoder(sandbox, 6L << 30)
           .encode(
               space,
-              new EncodeSound(source, inspection, "package", plan.getAudio(), SEGMENT_MILLIS),
+              new EncodeSound(source, inspection, "package", plan.getAudio(), SEGMENT_MILLIS, null),
               out);
       Map<String, Path> files = new HashMap<>();
       for (String id : bytes.keySet()) {

@@ -85,6 +85,6 @@ class JoinsTest {
   }
 
   private static InitSegment init(Track track, long timescale) {
-    return new InitSegment(new byte[1], track, "", null, timescale, 0, 0, 0);
+    return new InitSegment(new byte[1], track, "", 0, null, timescale, 0, 0, 0);
   }
 }

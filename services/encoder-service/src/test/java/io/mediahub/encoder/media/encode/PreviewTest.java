@@ -343,6 +343,7 @@ class PreviewTest {
             inspection,
             io.mediahub.domain.rendition.Ladder.plan(inspection).getAudio(),
             4000,
+            null,
             made);
     return made;
   }

@@ -82,7 +82,7 @@ class RecipeTest {
     | key frame | every %s |
     | picture | %s, preset %s, profile %s, constant rate factor %d below the rung's bound |
     | buffer of the rate control | %d s at that bound |
-    | sound | %s, profile %s, %d kb/s for one channel, %d kb/s for two |
+    | sound | %s, profile %s, %d kb/s for one channel, %d for two, %d for six, %d for music |
     | priming of the audio encoder | %d samples |
     | fragment of sound | %s |
     """
@@ -97,8 +97,10 @@ class RecipeTest {
             picture.bufferSeconds(),
             sound.encoder(),
             sound.profile(),
-            sound.monoBitsPerSecond() / 1000,
-            sound.stereoBitsPerSecond() / 1000,
+            sound.most(1) / 1000,
+            sound.most(2) / 1000,
+            sound.most(6) / 1000,
+            sound.music() / 1000,
             sound.primingSamples(),
             seconds(sound.fragment()));
   }

@@ -99,6 +99,24 @@ class SoundTest {
   }
 
   @Test
+  void both_sides_are_heard() throws Exception {
+    Path source =
+        MadeMedia.film(
+            folder,
+            "s.wav",
+            "",
+            "aevalsrc=0.1*sin(997*2*PI*t)|0.1*sin(1200*2*PI*t):d=8:s=48000");
+    Inspection inspection = inspect(source);
+
+    SoundMeasure measure =
+        new SoundMeasurer(tool)
+            .measure(space(source), inspection, inspection.getAudio().getFirst());
+
+    // A sine of full scale at 997 Hz on one side has -3.01 LUFS (EBU Tech 3341), on two sides 0.
+    assertThat(measure.loudness().lufs()).isCloseTo(-20, within(0.3));
+  }
+
+  @Test
   void peaks_are_not_pushed_over_the_top() throws Exception {
     Path source =
         MadeMedia.film(

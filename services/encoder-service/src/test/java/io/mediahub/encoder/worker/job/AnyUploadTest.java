@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.SoundLadder;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.SandboxTest;
@@ -368,6 +369,49 @@ class AnyUploadTest {
                       assertThat(published.inspection.getDroppedTracks().getFirst().getReason())
                           .contains("nellymoser")),
 
+          upload(
+                  "5.1",
+                  50,
+                  2,
+                  "320x180",
+                  1,
+                  folder ->
+                      MadeMedia.film(
+                          folder,
+                          "f.mkv",
+                          SMALL,
+                          "aevalsrc=0.1*sin(440*2*PI*t)|0.1*sin(550*2*PI*t)|0.2*sin(300*2*PI*t)|"
+                              + "0.1*sin(60*2*PI*t)|0.1*sin(700*t)|0.1*sin(800*t):c=5.1(side):d=2:s=48000",
+                          "-c:v",
+                          "libx264",
+                          "-c:a",
+                          "flac"))
+              .looks(
+                  published -> {
+                    assertThat(published.ladder.getAudio())
+                        .extracting(AudioRung::getRenditionId)
+                        .containsExactly("a0", "a0-surround");
+                    assertThat(
+                            TestMedia.probe(
+                                published.sound.resolveSibling("a0-surround.joined.mp4"),
+                                "stream=channels,channel_layout"))
+                        .containsExactly("6,5.1");
+                    assertThat(TestMedia.probe(published.sound, "stream=channels"))
+                        .containsExactly("2");
+                  }),
+          upload(
+                  "music",
+                  0,
+                  2,
+                  "",
+                  1,
+                  folder -> MadeMedia.film(folder, "m.wav", "", "aevalsrc=0.2*sin(440*2*PI*t)|0.1*sin(550*2*PI*t):d=2:s=44100"))
+              .looks(
+                  published ->
+                      assertThat(published.ladder.getAudio())
+                          .extracting(AudioRung::getBitsPerSecond)
+                          .containsExactly(192_000L, 64_000L)),
+
           // Tracks.
           upload("a large still beside the film", 50, 2, "320x180", 1, AnyUploadTest::stillBeside)
               .drops(1),
@@ -392,7 +436,9 @@ class AnyUploadTest {
     Inspection inspection = published.inspection;
     assertThat(inspection.getDurationMicros() / 1e6).isCloseTo(upload.seconds, within(0.09));
     assertThat(inspection.getDroppedTracks()).hasSize(upload.dropped);
-    assertThat(published.ladder.getAudio()).hasSize(upload.sounds);
+    assertThat(published.ladder.getAudio())
+        .filteredOn(rung -> rung.getGroup().equals(SoundLadder.MAIN))
+        .hasSize(upload.sounds);
     for (VideoRung rung : published.ladder.getVideo()) {
       assertThat(TestMedia.probe(file(rung.getRenditionId()), "packet=size"))
           .as(rung.getRenditionId())

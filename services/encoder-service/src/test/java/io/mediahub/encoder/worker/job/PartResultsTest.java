@@ -97,6 +97,7 @@ class PartResultsTest {
               new byte[1],
               video ? InitSegment.Track.VIDEO : InitSegment.Track.AUDIO,
               "avc1.64001f",
+              0,
               null,
               1000,
               40,

@@ -39,6 +39,7 @@ import mediahub.encoding.EncodeSound;
 import mediahub.rendition.Chunk;
 import mediahub.rendition.Finding;
 import mediahub.rendition.Inspection;
+import mediahub.rendition.LoudnessGoal;
 import mediahub.upload.SourceObject;
 
 /**
@@ -180,7 +181,13 @@ public final class WholeEncode {
     }
     if (!plan.getAudio().isEmpty()) {
       EncodeSound work =
-          new EncodeSound(source, inspection, "package", plan.getAudio(), plan.getSegmentMillis());
+          new EncodeSound(
+              source,
+              inspection,
+              "package",
+              plan.getAudio(),
+              plan.getSegmentMillis(),
+              new LoudnessGoal(-23.0, -1.0));
       new SoundEncoder(sandbox, MEMORY).encode(job(space, "sound"), work, made);
     }
     List<Finding> findings =

@@ -381,11 +381,12 @@ class CataloguePackagesTest {
         "recipe",
         1,
         List.of(picture()),
-        List.of(new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true)),
+        List.of(new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true, "audio")),
         4000,
         IntStream.range(0, chunks).mapToObj(i -> new Chunk(i * 48L, (i + 1) * 48L, i, 0L)).toList(),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static VideoRung picture() {
@@ -394,12 +395,12 @@ class CataloguePackagesTest {
 
   private static PartEncoded chunk(String id, int index, int first, int segments) {
     return new PartEncoded(
-        id, "c" + index, 1, JobKind.CHUNK, index, true, List.of(part("v720", first, segments)));
+        id, "c" + index, 1, JobKind.CHUNK, index, true, List.of(part("v720", first, segments)), List.of());
   }
 
   private static PartEncoded sound(String id, int index, int first, int segments, boolean last) {
     return new PartEncoded(
-        id, "sound", 1, JobKind.SOUND, index, last, List.of(part("a0", first, segments)));
+        id, "sound", 1, JobKind.SOUND, index, last, List.of(part("a0", first, segments)), List.of());
   }
 
   private static PartEncoded preview(int index, boolean last) {
@@ -410,7 +411,8 @@ class CataloguePackagesTest {
         JobKind.PREPARE,
         index,
         last,
-        List.of(part("v720", index, 1), part("a0", index, 1)));
+        List.of(part("v720", index, 1), part("a0", index, 1)),
+        List.of());
   }
 
   private static RenditionPart part(String rendition, int first, int segments) {

@@ -117,7 +117,7 @@ class FirstPlayableTest {
     return new LadderPlanned(
         1,
         Stream.of(pictures).map(id -> new VideoRung(id, 1280, 720, 24, 1, 3_000_000L)).toList(),
-        List.of(new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true)),
+        List.of(new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true, "audio")),
         4000);
   }
 
