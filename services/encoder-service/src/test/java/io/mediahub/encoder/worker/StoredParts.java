@@ -97,7 +97,7 @@ record StoredParts(EncoderUnderTest encoder, Path folder) {
           chunks,
           soundParts,
           null,
-          List.of());
+          List.of(), null);
     }
   }
 

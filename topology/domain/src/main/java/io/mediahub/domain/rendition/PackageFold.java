@@ -38,6 +38,7 @@ final class PackageFold {
                 .toList())
         .setBasedOn(planned.getBasedOn())
         .setKept(planned.getKept())
+        .setRecipeId(planned.getRecipeId())
         .build();
   }
 
@@ -58,9 +59,15 @@ final class PackageFold {
                 each.getPackageId().equals(checked.getPackageId()) && !each.getPublished()
                     ? PackageState.newBuilder(each)
                         .setFindings(checked.getFindings().size())
+                        .setWorse(worse(checked))
                         .build()
                     : each)
         .toList();
+  }
+
+  private static @Nullable String worse(PackageChecked checked) {
+    List<String> objections = checked.getObjections();
+    return objections.isEmpty() ? null : String.join(" ", objections);
   }
 
   static List<PackageState> grown(List<PackageState> packages, PartEncoded part) {

@@ -80,7 +80,7 @@ final class RandomRenditionEvents {
       case 13 -> new RenditionCompleted(rendition, job, attempt, random.nextInt(9), 9_000_000L);
       case 14 -> new JobFinished(job, attempt);
       case 15 -> new JobFailed(job, attempt, "worker-lost", "Gone.", true);
-      case 16 -> new PackageChecked(List.of(1, 2), List.of(), null);
+      case 16 -> new PackageChecked(List.of(1, 2), List.of(), null, List.of(), null, List.of());
       case 17 ->
           new SweepRequested(
               job, attempt, new Leftovers(job, List.of(attempt), 0, null, List.of(), List.of()));
@@ -106,7 +106,7 @@ final class RandomRenditionEvents {
       case 3, 4, 5, 6 -> part(packageId, job, attempt, rendition);
       case 7 -> new PackagePlayable(packageId);
       case 8 -> new PackageAbandoned(packageId, "superseded", "Another has taken its place.");
-      case 9 -> new PackageChecked(List.of(1, 2), List.of(), packageId);
+      case 9 -> new PackageChecked(List.of(1, 2), List.of(), packageId, List.of(), null, List.of());
       case 10 -> new MediaPublished(random.nextLong(1_000_000_000), packageId);
       default ->
           new MediaWithdrawn(

@@ -36,6 +36,9 @@ final class Encoding implements AutoCloseable {
 
   private static final int LOGGED_CHARACTERS = 1000;
 
+  /** Stands for the source's path, which is another one on each machine. */
+  static final String SOURCE = "source";
+
   private final JobSpace space;
   private final @Nullable Joins joins;
   private final PartListener listener;

@@ -46,6 +46,7 @@ public final class SoundEncoder {
       throws IOException, InterruptedException {
     Grid grid = Grid.of(inspection, List.of());
     SoundCommand command = new SoundCommand(inspection, rungs, grid, Recipe.CURRENT);
+    out.madeBy(sandbox.digest(), command.arguments(Encoding.SOURCE));
     long bits = rungs.stream().mapToLong(AudioRung::getBitsPerSecond).max().orElse(0);
     try (Encoding encoding = new Encoding(space, new Joins(grid), out)) {
       for (AudioRung rung : rungs) {

@@ -9,6 +9,7 @@ import io.mediahub.encoder.store.Parts;
 import io.mediahub.encoder.worker.job.RunSegments.Stored;
 import io.mediahub.hls.mp4.InitSegment;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,7 @@ import mediahub.encoding.PartManifest;
 import mediahub.rendition.JobKind;
 import mediahub.rendition.PartEncoded;
 import mediahub.rendition.RenditionPart;
+import mediahub.rendition.ToolUse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class PartResults implements PartListener, AutoCloseable {
   private final RunSegments segments;
   private final Set<Integer> done;
   private int part;
+  private @Nullable ToolUse tool;
 
   /**
    * @param parts where results are found by other runs; null where each run has its own package
@@ -68,6 +71,11 @@ final class PartResults implements PartListener, AutoCloseable {
     while (segments.isFollowed(part, target.renditionIds())) {
       finishPart(false);
     }
+  }
+
+  @Override
+  public void madeBy(String toolSha256, List<String> arguments) {
+    tool = new ToolUse(target.kind(), target.index(), toolSha256, arguments);
   }
 
   @Override
@@ -133,6 +141,11 @@ final class PartResults implements PartListener, AutoCloseable {
         stored.renditions());
   }
 
+  private @Nullable ToolUse tool(PartEncoded own) {
+    ToolUse used = tool;
+    return used == null ? null : ToolUse.newBuilder(used).setIndex(own.getIndex()).build();
+  }
+
   private PartEncoded kept(Stored stored, PartEncoded own) {
     segments.keep(stored);
     return own;
@@ -141,7 +154,7 @@ final class PartResults implements PartListener, AutoCloseable {
   private PartEncoded committed(Parts results, Stored stored, PartEncoded own)
       throws IOException, InterruptedException {
     segments.keep(stored); // when the answer is lost, the result may name them
-    PartManifest manifest = new PartManifest(own, stored.measured());
+    PartManifest manifest = new PartManifest(own, stored.measured(), tool(own));
     PartEncoded winner = results.commit(run.mediaId(), manifest).getPart();
     if (!winner.equals(own)) {
       LOG.info("Another run was first with part {}: its result is reported", own.getIndex());
