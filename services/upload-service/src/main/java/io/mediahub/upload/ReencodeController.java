@@ -1,9 +1,11 @@
 package io.mediahub.upload;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.mediahub.domain.rendition.PackageGate;
 import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.refusal.PlatformRefusal;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.upload.MediaCommandController.Commanded;
@@ -45,7 +47,17 @@ class ReencodeController {
    *     stopped; false when absent
    */
   @Schema(name = "Reencode")
-  record Wish(String recipeId, @Nullable Double leastSsim, @Nullable Boolean again) {
+  record Wish(
+      @Schema(requiredMode = REQUIRED) @Nullable String recipeId,
+      @Nullable Double leastSsim,
+      @Nullable Boolean again) {
+    String recipe() {
+      if (recipeId == null) {
+        throw PlatformRefusal.fieldMissing("recipeId");
+      }
+      return recipeId;
+    }
+
     int permille() {
       return leastSsim == null
           ? PackageGate.USUAL_SSIM_PERMILLE
@@ -75,7 +87,7 @@ class ReencodeController {
         commands.reencode(
             user,
             mediaId,
-            wish.recipeId(),
+            wish.recipe(),
             wish.permille(),
             Boolean.TRUE.equals(wish.again()),
             context);

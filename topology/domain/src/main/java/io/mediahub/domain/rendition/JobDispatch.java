@@ -62,6 +62,11 @@ public final class JobDispatch {
     return Packages.main(state).map(PackageState::getPackageId).orElse(null);
   }
 
+  /** Whether the job belongs to the encode of a media, and not to what is left after it. */
+  public static boolean isOfEncode(OpenJob job) {
+    return job.getKind() != JobKind.SWEEP;
+  }
+
   /**
    * Whose share of the workers the job belongs to: its owner's. What an administrator has encoded
    * anew has a share of its own, as if one more person had uploaded it.
@@ -69,7 +74,7 @@ public final class JobDispatch {
    * @return null for tidying up, which is nobody's
    */
   public static @Nullable String share(RenditionState state, OpenJob job) {
-    if (job.getKind() == JobKind.SWEEP) {
+    if (!isOfEncode(job)) {
       return null;
     }
     return state.getReencode() == null ? state.getOwnerId() : REENCODING;
