@@ -10,11 +10,13 @@ import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.upload.MediaCommandController.Commanded;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -70,7 +72,12 @@ class ReencodeController {
   @ApiResponse(
       responseCode = "202",
       description = "The media is encoded anew, or has that recipe, or was asked for it before.",
-      useReturnTypeSchema = true)
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = MediaCommandController.AT,
+              schema = @Schema(type = "string")))
   @Operation(
       operationId = "reencodeMedia",
       summary = "Encode published media anew by another recipe (ADMIN).",

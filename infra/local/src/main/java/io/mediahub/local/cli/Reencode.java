@@ -53,10 +53,8 @@ final class Reencode implements Callable<Integer>, OfRunningPlatform {
   @Option(
       names = "--filter",
       paramLabel = "KEY=VALUE",
-      description = {
-        "Only some media; may be given several times:",
-        "owner=USER, recipe=RECIPE (by which they are published), older-than=30d, title=GLOB."
-      })
+      description =
+          "Only some: owner=USER, recipe=RECIPE (the one they have), older-than=30d, title=GLOB.")
   private Map<String, String> filter = new LinkedHashMap<>();
 
   @Option(
