@@ -6,13 +6,16 @@ import io.mediahub.client.Accounts.Profile;
 import io.mediahub.client.Accounts.Registered;
 import io.mediahub.client.Accounts.Session;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -177,6 +180,46 @@ public final class MediaHubClient {
   public Commanded retryEncoding(String mediaId, @Nullable String renditionId) {
     Map<String, Object> body = renditionId == null ? Map.of() : Map.of("renditionId", renditionId);
     return command("POST", "/api/media/" + mediaId + "/encoding/retry", body, Commanded.class);
+  }
+
+  /**
+   * Has published media encoded anew by another recipe, once for each recipe; needs the role ADMIN.
+   *
+   * @param leastSsim how similar the new pictures must be to the published ones, 0 to 1
+   * @param again whether to ask once more though an attempt for this recipe has ended
+   */
+  public Commanded reencode(String mediaId, String recipeId, double leastSsim, boolean again) {
+    Map<String, Object> body =
+        Map.of("recipeId", recipeId, "leastSsim", leastSsim, "again", again);
+    return command("POST", "/api/media/" + mediaId + "/encoding/recipe", body, Commanded.class);
+  }
+
+  /** The recipes that the platform encodes by; needs the role ADMIN. */
+  public List<Recipe> recipes() {
+    return Page.all(after -> page("/api/recipes" + Page.query(after), Recipe.class));
+  }
+
+  /**
+   * A page of all published media, and how each stands to a recipe; needs the role ADMIN.
+   *
+   * @param filter further parameters, such as {@code ownerId}
+   * @param after the previous page's `next`
+   */
+  public Page<RecipeMedia> recipeMedia(
+      String recipeId, Map<String, String> filter, @Nullable String after) {
+    var query = new StringJoiner("&", "?", "").add("limit=500");
+    filter.forEach(
+        (name, value) ->
+            query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    if (after != null) {
+      query.add("after=" + after);
+    }
+    return page("/api/recipes/" + recipeId + "/media" + query, RecipeMedia.class);
+  }
+
+  /** How a published media stands to a recipe; needs the role ADMIN. */
+  public RecipeMedia recipeMedia(String recipeId, String mediaId) {
+    return get("/api/recipes/" + recipeId + "/media/" + mediaId, RecipeMedia.class);
   }
 
   /** Deletes a media, with the uploaded file; for its owner and an ADMIN. */

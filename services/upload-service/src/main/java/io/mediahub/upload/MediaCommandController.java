@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/media/{mediaId}", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Media commands", description = "Stop an encoding, ask for another, delete media")
 class MediaCommandController {
-  private static final String AT = "The media's own address";
+  static final String AT = "The media's own address";
 
   private final MediaCommands commands;
 

@@ -1,5 +1,6 @@
 package io.mediahub.upload;
 
+import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
@@ -7,7 +8,9 @@ import io.mediahub.platform.command.CommandOutcome.Accepted;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.upload.storage.MultipartStore;
+import java.util.List;
 import mediahub.upload.UploadEvent;
+import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -56,6 +59,34 @@ class MediaCommands {
         .find(mediaId)
         .filter(upload -> upload.state() instanceof UploadState.Completed)
         .ifPresent(upload -> encodes.requireRoom(upload.declared().ownerId(), mediaId));
+    return uploads.execute(mediaId, command, context).orThrow();
+  }
+
+  /**
+   * Has published media encoded anew by another recipe, when nobody waits for the workers. It is
+   * charged to nobody. A recipe that was reached or asked for changes nothing.
+   *
+   * @param leastSsimPermille how similar the new pictures must be to the published ones
+   * @param again whether to ask once more although this recipe was asked for already
+   * @throws RefusalException {@code role-missing} for others than administrators, {@code
+   *     recipe-unknown}, {@code ssim-invalid}, {@code media-not-published}, {@code
+   *     encoding-running}, {@code upload-unknown}, or why there is no such file any more
+   */
+  Accepted<UploadState, UploadEvent> reencode(
+      CurrentUser user,
+      String mediaId,
+      String recipeId,
+      int leastSsimPermille,
+      boolean again,
+      CommandContext context) {
+    user.requireRole(Role.ADMIN);
+    var command =
+        new UploadCommand.Reencode(
+            phases.facts(mediaId),
+            recipeId,
+            List.of(Recipe.CURRENT.id()),
+            leastSsimPermille,
+            again);
     return uploads.execute(mediaId, command, context).orThrow();
   }
 

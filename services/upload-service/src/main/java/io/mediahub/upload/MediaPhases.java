@@ -54,7 +54,9 @@ class MediaPhases {
                 cross join lateral jsonb_array_elements(
                   coalesce(p.video_rungs, m.video_rungs, '[]')
                     || coalesce(p.audio_rungs, m.audio_rungs, '[]')) as rung
-                where p.media_id = m.media_id and p.package_id = m.published_id) as renditions
+                where p.media_id = m.media_id and p.package_id = m.published_id) as renditions,
+              (select p.recipe_id from catalogue_package p
+                where p.media_id = m.media_id and p.package_id = m.published_id) as recipe
               from catalogue_media m where m.media_id = ?
             """)
         .param(mediaId)
@@ -63,9 +65,10 @@ class MediaPhases {
                 new EncodeFacts(
                     MediaStatus.parse(row.getString("phase")),
                     row.getBoolean("encoding"),
-                    words(row.getString("renditions"))))
+                    words(row.getString("renditions")),
+                    row.getString("recipe")))
         .optional()
-        .orElseGet(() -> new EncodeFacts(MediaStatus.INSPECTING, false, Set.of()));
+        .orElseGet(() -> new EncodeFacts(MediaStatus.INSPECTING, false, Set.of(), null));
   }
 
   private static Set<String> words(@Nullable String text) {

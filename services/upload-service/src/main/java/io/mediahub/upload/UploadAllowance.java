@@ -19,6 +19,7 @@ import mediahub.upload.CompletionRefused;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.ReencodeRequested;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
@@ -74,6 +75,7 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
       case EncodingCancelled e -> List.of(new Release(e.getOwnerId(), ENCODES, mediaId));
       case EncodingRetried e ->
           List.of(encode(e.getOwnerId(), mediaId, now), retried(e.getOwnerId(), mediaId, now));
+      case ReencodeRequested e -> List.of(); // not the owner's wish, nor the owner's share
       case MediaDeleted e ->
           before instanceof Completed completed
               ? stored(completed.declared(), mediaId)

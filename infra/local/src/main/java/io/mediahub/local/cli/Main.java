@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       Logs.class,
       Restart.class,
       MediaCommand.class,
+      Reencode.class,
       Parked.class,
       Reset.class
     })

@@ -6,13 +6,9 @@ import io.mediahub.client.MediaHubClient.Commanded;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.terminal.Output;
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -83,7 +79,7 @@ final class MediaCommand implements Callable<Integer>, OfRunningPlatform {
   private Commanded command(URI platform) throws IOException {
     MediaHubClient anybody = new MediaHubClient(platform);
     try {
-      MediaHubClient client = anybody.withSession(anybody.login(email, password()));
+      MediaHubClient client = anybody.withSession(anybody.login(email, Passwords.read()));
       try {
         return switch (action) {
           case CANCEL -> client.cancelEncoding(mediaId);
@@ -104,21 +100,6 @@ final class MediaCommand implements Callable<Integer>, OfRunningPlatform {
           "The platform does not answer: " + e.getMessage() + ".",
           "See './mediahub status'.");
     }
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // NullAway knows the older contract
-  private static String password() throws IOException {
-    Console console = System.console();
-    if (console != null && console.isTerminal()) {
-      return String.valueOf(console.readPassword("Password: "));
-    }
-    String line =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-    if (line == null) {
-      throw usage(
-          "There is no password.", "Type it when it is asked for, or pipe it into the command.");
-    }
-    return line;
   }
 
   private String said(Commanded done) {

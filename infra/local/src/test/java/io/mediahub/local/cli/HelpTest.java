@@ -19,6 +19,7 @@ class HelpTest {
     "logs,--help",
     "reset,--help",
     "media,--help",
+    "reencode,--help",
     "demo,--help",
     "demo,-h",
     "validate,--help",

@@ -34,6 +34,7 @@ public final class Behaviours {
             open("media-commands", "/api/media/*/encoding/*", ALL, new Target.Api(uploads)),
             open("media-commands", "/api/media/*", List.of("DELETE"), new Target.Api(uploads)),
             open("media", "/api/media*", ALL, new Target.Api(views)),
+            open("recipes", "/api/recipes*", ALL, new Target.Api(views)),
             open("playbacks", "/api/playbacks*", ALL, new Target.Api(views)),
             restricted("playlists", "/p/*.m3u8", new Target.Playlists(views)),
             restricted("segments", "/p/*", new Target.Media()));

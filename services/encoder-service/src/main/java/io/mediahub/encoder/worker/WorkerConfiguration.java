@@ -84,6 +84,8 @@ class WorkerConfiguration {
 
   @Bean
   JobRunner jobRunner(EncoderSettings encoder, FfmpegSandbox sandbox, JobStage stage) {
+    // Before somebody waits for the first segment.
+    Thread.ofVirtual().name("ffmpeg-digest").start(sandbox::digest);
     InspectionLimits limits =
         new InspectionLimits(
             encoder.maxDuration(),

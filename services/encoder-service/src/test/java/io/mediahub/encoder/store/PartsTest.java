@@ -83,7 +83,7 @@ class PartsTest {
             512L,
             List.of(new MeasuredPiece(4_000_000L, 1234L)),
             List.of(new MeasuredPiece(2_000_000L, 300L), new MeasuredPiece(2_000_000L, 310L)));
-    return new PartManifest(part, List.of(measured));
+    return new PartManifest(part, List.of(measured), null);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.Prepare;
+import mediahub.rendition.ComparedRendition;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobKind;
@@ -156,6 +157,37 @@ class JobsIT {
     assertThat(second.getJobId()).isEqualTo(again.getJobId());
     stored.assertUnchanged(before);
     assertThat(encoder.keys("media", "m17/")).isEqualTo(keys);
+  }
+
+  @Test
+  void a_package_that_is_made_anew_is_compared_with_the_published_one() throws Exception {
+    Uploaded media = encoder.longMedia();
+    part(encoder.send("m28", media.whole("published")));
+    part(encoder.send("m28", media.whole("anew")));
+
+    EncodeJob check = encoder.send("m28", StoredParts.anew(media, "anew", "published"));
+
+    List<JobReport> reports = encoder.awaitReports(check, JobFinished.class);
+    PackageChecked checked = (PackageChecked) reports.get(reports.size() - 2).getReport();
+    assertThat(checked.getComparison().getPackageId()).isEqualTo("published");
+    assertThat(checked.getComparison().getRenditions())
+        .extracting(ComparedRendition::getRenditionId)
+        .containsExactly("v360", "v240");
+    assertThat(checked.getComparison().getRenditions())
+        .flatExtracting(ComparedRendition::getSegments)
+        .hasSizeGreaterThan(2)
+        .as("the same tool with the same arguments makes the same")
+        .allMatch(segment -> segment.getFrames() > 0 && segment.getSsimPermille() == 1000);
+    assertThat(checked.getObjections()).as("what follows, others decide").isEmpty();
+    assertThat(checked.getTools())
+        .singleElement()
+        .satisfies(
+            tool -> {
+              assertThat(tool.getKind()).isEqualTo(JobKind.CHUNK);
+              assertThat(tool.getToolSha256()).matches("[0-9a-f]{64}");
+              assertThat(tool.getArguments()).contains("source", "libx264");
+            });
+    assertThat(encoder.workFiles("jobs")).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import mediahub.encoding.CheckPackage;
 import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeSound;
+import mediahub.encoding.PublishedPackage;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.Chunk;
 import mediahub.rendition.Inspection;
@@ -97,8 +98,16 @@ record StoredParts(EncoderUnderTest encoder, Path folder) {
           chunks,
           soundParts,
           null,
-          List.of());
+          List.of(),
+          null);
     }
+  }
+
+  /** The check of a package of one chunk, without sound, that is to replace another one. */
+  static CheckPackage anew(Uploaded media, String packageId, String publishedId) {
+    PublishedPackage published =
+        new PublishedPackage(publishedId, media.pictures(), List.of(), null, List.of());
+    return CheckPackage.newBuilder(media.check(packageId, 1, 0)).setPublished(published).build();
   }
 
   /** The parts among reports. */

@@ -8,6 +8,7 @@ import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Prepare;
+import mediahub.encoding.PublishedPackage;
 import mediahub.encoding.Sweep;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobKind;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The jobs that events request, as data. */
 public final class JobDispatch {
+  /** No account has this id. */
+  private static final String REENCODING = "system:reencoding";
+
   private JobDispatch() {}
 
   /** One attempt of a job, for a worker. */
@@ -58,9 +62,22 @@ public final class JobDispatch {
     return Packages.main(state).map(PackageState::getPackageId).orElse(null);
   }
 
-  /** Whether the job belongs to its owner's share of the workers; tidying up is nobody's. */
-  public static boolean isShared(OpenJob job) {
+  /** Whether the job belongs to the encode of a media, and not to what is left after it. */
+  public static boolean isOfEncode(OpenJob job) {
     return job.getKind() != JobKind.SWEEP;
+  }
+
+  /**
+   * Whose share of the workers the job belongs to: its owner's. What an administrator has encoded
+   * anew has a share of its own, as if one more person had uploaded it.
+   *
+   * @return null for tidying up, which is nobody's
+   */
+  public static @Nullable String share(RenditionState state, OpenJob job) {
+    if (!isOfEncode(job)) {
+      return null;
+    }
+    return state.getReencode() == null ? state.getOwnerId() : REENCODING;
   }
 
   /**
@@ -93,7 +110,8 @@ public final class JobDispatch {
           new Prepare(
               state.getSource(),
               Jobs.previewOf(job.getJobId(), job.getAttempt()),
-              Jobs.packageOf(job.getJobId())));
+              Jobs.packageOf(job.getJobId()),
+              Packages.published(state).isEmpty()));
     }
     if (job.getKind() == JobKind.SWEEP) {
       return Optional.of(new Sweep(job.getLeftovers()));
@@ -111,7 +129,7 @@ public final class JobDispatch {
                           Packages.sounds(made),
                           made.getSegmentMillis(),
                           made.getLoudness());
-                  case CHECK -> check(made);
+                  case CHECK -> check(state, made);
                   case PREPARE, SWEEP, UNKNOWN ->
                       throw new IllegalStateException("A job of a package is " + job.getKind());
                 });
@@ -129,7 +147,7 @@ public final class JobDispatch {
         index == made.getChunks().size() - 1);
   }
 
-  private static CheckPackage check(PackageState made) {
+  private static CheckPackage check(RenditionState state, PackageState made) {
     return new CheckPackage(
         made.getInspection(),
         made.getPackageId(),
@@ -139,6 +157,18 @@ public final class JobDispatch {
         Packages.pictures(made).isEmpty() ? 0 : made.getChunks().size(),
         made.getParts(),
         made.getBasedOn(),
-        made.getKept());
+        made.getKept(),
+        state.getReencode() == null
+            ? null
+            : Packages.published(state).map(JobDispatch::published).orElse(null));
+  }
+
+  private static PublishedPackage published(PackageState published) {
+    return new PublishedPackage(
+        published.getPackageId(),
+        published.getVideo(),
+        published.getAudio(),
+        published.getBasedOn(),
+        published.getKept());
   }
 }

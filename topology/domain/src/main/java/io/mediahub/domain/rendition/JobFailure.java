@@ -25,6 +25,10 @@ public enum JobFailure {
   SOURCE_CHANGED(Next.NONE, Hint.UPLOAD_AGAIN),
   /** The job itself asks for something that no worker may do. */
   INVALID_JOB(Next.NONE, Hint.REPORT),
+  /** What an encode by another recipe made is worse than what is published. */
+  PACKAGE_WORSE(Next.NONE, Hint.COMPARE),
+  /** The process has another recipe than the one that is to be reached. */
+  RECIPE_UNKNOWN(Next.NONE, Hint.SAME_VERSION),
 
   /** The job's bytes in the queue do not decode. */
   JOB_GARBLED(Next.COUNTED, Hint.REPORT),
@@ -81,6 +85,11 @@ public enum JobFailure {
     static final String REPORT = "Report this as a fault; the events of this media describe it.";
     static final String REPORT_OR_CONVERT =
         REPORT + " Until it is mended, a converted copy of the file may do.";
+    static final String COMPARE =
+        "What is published plays on. Look at both; if they are to differ, ask again with a lower"
+            + " --least-ssim.";
+    static final String SAME_VERSION =
+        "Upgrade all services to one version, then ask again with --again.";
     static final String LATER =
         "All "
             + Retries.MAX_ATTEMPTS

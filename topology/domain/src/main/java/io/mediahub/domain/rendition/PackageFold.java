@@ -39,6 +39,7 @@ final class PackageFold {
         .setBasedOn(planned.getBasedOn())
         .setKept(planned.getKept())
         .setLoudness(planned.getLoudness())
+        .setRecipeId(planned.getRecipeId())
         .build();
   }
 
@@ -59,9 +60,15 @@ final class PackageFold {
                 each.getPackageId().equals(checked.getPackageId()) && !each.getPublished()
                     ? PackageState.newBuilder(each)
                         .setFindings(checked.getFindings().size())
+                        .setWorse(worse(checked))
                         .build()
                     : each)
         .toList();
+  }
+
+  private static @Nullable String worse(PackageChecked checked) {
+    List<String> objections = checked.getObjections();
+    return objections.isEmpty() ? null : String.join(" ", objections);
   }
 
   static List<PackageState> grown(List<PackageState> packages, PartEncoded part) {

@@ -84,7 +84,8 @@ final class Planning {
    * Plans the published package again with one rendition made anew, as loud as the others. What it
    * took over itself is made anew as well, so that a package is based on one other at most.
    *
-   * @return false when it cannot be planned without another inspection
+   * @return false when it cannot be planned without another inspection, or would have renditions of
+   *     two recipes
    */
   boolean again(Steps steps, PackageState published, String renditionId, String jobId) {
     List<String> kept =
@@ -93,7 +94,9 @@ final class Planning {
             .toList();
     boolean pictures =
         published.getVideo().stream().anyMatch(rung -> !kept.contains(rung.getRenditionId()));
-    if (published.getInspection() == null || (pictures && published.getChunks().isEmpty())) {
+    if (published.getInspection() == null
+        || (pictures && published.getChunks().isEmpty())
+        || isOfAnotherRecipe(published)) {
       return false;
     }
     String packageId = Jobs.packageOf(jobId);
@@ -112,6 +115,12 @@ final class Planning {
             published.getLoudness()));
     begin(steps, packageId);
     return true;
+  }
+
+  /** Not so, as far as is known, if an earlier version planned it. */
+  private static boolean isOfAnotherRecipe(PackageState published) {
+    String recipe = published.getRecipeId();
+    return !recipe.isEmpty() && !recipe.equals(Recipe.CURRENT.id());
   }
 
   private void begin(Steps steps, String packageId) {

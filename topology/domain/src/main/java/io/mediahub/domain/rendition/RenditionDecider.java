@@ -6,6 +6,7 @@ import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
 import io.mediahub.domain.rendition.RenditionCommand.EncodeAgain;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireUnclaimed;
+import io.mediahub.domain.rendition.RenditionCommand.Reencode;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Resume;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
@@ -106,6 +107,7 @@ public final class RenditionDecider
         }
       }
       case EncodeAgain again -> Withdrawal.again(steps, planning, again);
+      case Reencode reencode -> Reencoding.begin(steps, reencode);
       case Resume resume -> Withdrawal.resume(steps);
     }
   }
@@ -174,7 +176,7 @@ public final class RenditionDecider
             .filter(made -> made.getPackageId().equals(checked.getPackageId()))
             .isPresent();
     if (due) {
-      steps.add(checked);
+      steps.add(Reencoding.judged(steps.state(), checked));
     }
   }
 
@@ -224,12 +226,22 @@ public final class RenditionDecider
   }
 
   private static void judged(Steps steps, PackageState made, JobFinished finished) {
-    if (made.getFindings() == 0) {
+    String worse = made.getWorse();
+    if (made.getFindings() == 0 && worse == null) {
       Endings.published(steps, made, finished);
       return;
     }
     String sweepId = Endings.sweepId(steps.state());
     steps.add(finished);
+    if (made.getFindings() == 0 && worse != null) {
+      Endings.failed(
+          steps,
+          JobFailure.PACKAGE_WORSE.code(),
+          worse,
+          JobFailure.hint(JobFailure.PACKAGE_WORSE.code()),
+          sweepId);
+      return;
+    }
     Endings.failed(
         steps,
         "package-refused",

@@ -29,6 +29,8 @@ import mediahub.rendition.PackagePlayable;
 import mediahub.rendition.PackageState;
 import mediahub.rendition.PartEncoded;
 import mediahub.rendition.Phase;
+import mediahub.rendition.Reencode;
+import mediahub.rendition.ReencodeBegun;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionOpened;
@@ -79,6 +81,10 @@ final class RenditionFold {
               .build();
       case MediaInspected inspected -> next.setInspection(inspected.getInspection()).build();
       case MediaRefused refused -> ended(next, state).setSource(null).build();
+      case ReencodeBegun begun ->
+          next.setReencode(new Reencode(begun.getRecipeId(), begun.getLeastSsimPermille()))
+              .setNewestPackage(Jobs.packageOf(begun.getJobId()))
+              .build();
       case PackagePlanned planned -> planned(next, state, planned).build();
       case JobsRequested requested -> requested(next, state, requested).build();
       case PartEncoded part -> part(next, state, part).build();
@@ -230,6 +236,7 @@ final class RenditionFold {
     }
     return EarlierFold.left(next, state)
         .setPhase(Phase.PUBLISHED)
+        .setReencode(null)
         .setPackages(packages)
         .setJobs(Jobs.of(state, JobKind.SWEEP))
         .setUnneeded(plus(state, unneeded));
@@ -253,6 +260,7 @@ final class RenditionFold {
     return EarlierFold.left(next, state)
         .setPhase(published.isEmpty() ? Phase.ENDED : Phase.PUBLISHED)
         .setInspection(null)
+        .setReencode(null)
         .setPackages(published)
         .setJobs(Jobs.of(state, JobKind.SWEEP))
         .setUnneeded(plus(state, unneeded));

@@ -111,7 +111,7 @@ final class Withdrawal {
     steps.add(new InspectionRequested(state.getOwnerId(), state.getSource(), jobId + "-again", 1));
   }
 
-  private static boolean isAtWork(RenditionState state) {
+  static boolean isAtWork(RenditionState state) {
     return switch (state.getPhase()) {
       case INSPECTING, ENCODING -> true;
       case PUBLISHED, ENDED -> false;

@@ -8,7 +8,13 @@ import java.util.stream.Collectors;
  * A status and its word, which stands for it in answers, in tables and in the client. A word never
  * changes, since rows and programs of users contain it.
  */
-public sealed interface Status permits MediaStatus, PackageStatus, RenditionStatus, UploadStatus {
+public sealed interface Status
+    permits MediaStatus,
+        PackageStatus,
+        RecipeStatus,
+        ReencodeStatus,
+        RenditionStatus,
+        UploadStatus {
 
   /** The name of the enum constant. */
   String name();

@@ -53,6 +53,27 @@ public sealed interface UploadCommand {
    */
   record RetryEncoding(EncodeFacts facts, @Nullable String renditionId) implements UploadCommand {}
 
+  /**
+   * Encode published media anew by another recipe. Nobody waits for it.
+   *
+   * @param recipeId the recipe to reach
+   * @param available the recipes that the platform has
+   * @param leastSsimPermille how similar the new pictures must be to the published ones, in
+   *     thousandths; 0 when they may differ
+   * @param again whether to ask once more though this recipe was asked for already
+   */
+  record Reencode(
+      EncodeFacts facts,
+      String recipeId,
+      List<String> available,
+      int leastSsimPermille,
+      boolean again)
+      implements UploadCommand {
+    public Reencode {
+      available = List.copyOf(available);
+    }
+  }
+
   /** Delete the file and all that was made of it. */
   record Delete() implements UploadCommand {}
 }

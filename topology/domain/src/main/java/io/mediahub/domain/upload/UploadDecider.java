@@ -2,8 +2,11 @@ package io.mediahub.domain.upload;
 
 import static io.mediahub.domain.upload.UploadRefusal.ENCODING_NOT_RUNNING;
 import static io.mediahub.domain.upload.UploadRefusal.ENCODING_RUNNING;
+import static io.mediahub.domain.upload.UploadRefusal.MEDIA_NOT_PUBLISHED;
+import static io.mediahub.domain.upload.UploadRefusal.RECIPE_UNKNOWN;
 import static io.mediahub.domain.upload.UploadRefusal.RENDITION_UNKNOWN;
 import static io.mediahub.domain.upload.UploadRefusal.SIZE_MISMATCH;
+import static io.mediahub.domain.upload.UploadRefusal.SSIM_INVALID;
 import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_ABORTED;
 import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_COMPLETED;
 import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_DELETED;
@@ -24,6 +27,7 @@ import io.mediahub.domain.upload.UploadCommand.CompleteEarly;
 import io.mediahub.domain.upload.UploadCommand.Decline;
 import io.mediahub.domain.upload.UploadCommand.Delete;
 import io.mediahub.domain.upload.UploadCommand.Discard;
+import io.mediahub.domain.upload.UploadCommand.Reencode;
 import io.mediahub.domain.upload.UploadCommand.Request;
 import io.mediahub.domain.upload.UploadCommand.RetryEncoding;
 import io.mediahub.domain.upload.UploadState.Aborted;
@@ -43,6 +47,7 @@ import mediahub.upload.CompletionRefused;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.ReencodeRequested;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
@@ -59,6 +64,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UploadDecider implements Decider<UploadCommand, UploadState, UploadEvent> {
   private static final int LISTED = 10;
+
+  /** Of equal pictures, in thousandths. */
+  private static final int MOST_SSIM = 1000;
 
   /** Statuses of media that can be encoded again. */
   private static final Set<MediaStatus> ENDED =
@@ -80,6 +88,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case Discard discard -> discard(state);
       case CancelEncoding cancel -> cancel(cancel.facts(), state);
       case RetryEncoding retry -> retry(retry, state);
+      case Reencode reencode -> reencode(reencode, state);
       case Delete delete -> delete(state);
     };
   }
@@ -197,7 +206,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
   private static Decision<UploadEvent> discard(UploadState state) {
     return switch (state) {
       case None none -> Decision.refuse(UPLOAD_UNKNOWN.refusal());
-      case Completed(Declared declared, boolean cancelled) ->
+      case Completed(Declared declared, boolean cancelled, String recipe) ->
           Decision.accept(new UploadDiscarded(declared.ownerId(), declared.sizeBytes()));
       case Pending pending -> Decision.refuse(UPLOAD_OPEN.refusal());
       case Declined declined -> Decision.nothing();
@@ -210,7 +219,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
 
   /** Once is enough: the encoding stays cancelled until it is asked for again. */
   private static Decision<UploadEvent> cancel(EncodeFacts facts, UploadState state) {
-    if (!(state instanceof Completed(Declared declared, boolean cancelled))) {
+    if (!(state instanceof Completed(Declared declared, boolean cancelled, String recipe))) {
       return Decision.refuse(notEncoded(state));
     }
     if (cancelled) {
@@ -233,7 +242,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
   }
 
   private static Decision<UploadEvent> retry(RetryEncoding command, UploadState state) {
-    if (!(state instanceof Completed(Declared declared, boolean cancelled))) {
+    if (!(state instanceof Completed(Declared declared, boolean cancelled, String recipe))) {
       return Decision.refuse(notEncoded(state));
     }
     EncodeFacts facts = command.facts();
@@ -248,6 +257,32 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
     return renditionId == null || facts.renditions().contains(renditionId)
         ? Decision.accept(new EncodingRetried(declared.ownerId(), renditionId))
         : Decision.refuse(RENDITION_UNKNOWN.refusal(renditionId));
+  }
+
+  /** Once for each recipe, however often it is asked for. */
+  private static Decision<UploadEvent> reencode(Reencode command, UploadState state) {
+    String wanted = command.recipeId();
+    if (!command.available().contains(wanted)) {
+      return Decision.refuse(
+          RECIPE_UNKNOWN.refusal(wanted, String.join(", ", command.available())));
+    }
+    if (command.leastSsimPermille() < 0 || command.leastSsimPermille() > MOST_SSIM) {
+      return Decision.refuse(SSIM_INVALID.refusal());
+    }
+    if (!(state instanceof Completed(Declared declared, boolean cancelled, String recipe))) {
+      return Decision.refuse(notEncoded(state));
+    }
+    EncodeFacts facts = command.facts();
+    if (facts.status() != MediaStatus.PUBLISHED || facts.recipe() == null) {
+      return Decision.refuse(MEDIA_NOT_PUBLISHED.refusal(facts.status().word()));
+    }
+    if (facts.recipe().equals(wanted) || (wanted.equals(recipe) && !command.again())) {
+      return Decision.nothing();
+    }
+    return facts.encoding()
+        ? Decision.refuse(ENCODING_RUNNING.refusal(facts.status().word()))
+        : Decision.accept(
+            new ReencodeRequested(declared.ownerId(), wanted, command.leastSsimPermille()));
   }
 
   /** Why there is no encoding of what has not arrived, or is gone. */
@@ -306,9 +341,15 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case UploadAborted aborted ->
           state instanceof Pending pending ? new Aborted(pending.declared()) : state;
       case EncodingCancelled e ->
-          state instanceof Completed completed ? new Completed(completed.declared(), true) : state;
+          state instanceof Completed completed
+              ? new Completed(completed.declared(), true, completed.recipe())
+              : state;
       case EncodingRetried e ->
-          state instanceof Completed completed ? new Completed(completed.declared(), false) : state;
+          state instanceof Completed completed ? new Completed(completed.declared()) : state;
+      case ReencodeRequested e ->
+          state instanceof Completed completed
+              ? new Completed(completed.declared(), false, e.getRecipeId())
+              : state;
       case MediaDeleted e -> new Deleted(e.getOwnerId(), declaredIn(state));
       case UploadDiscarded discarded ->
           state instanceof Completed completed ? new Discarded(completed.declared()) : state;

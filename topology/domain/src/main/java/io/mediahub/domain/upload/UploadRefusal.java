@@ -130,7 +130,26 @@ public enum UploadRefusal implements RefusalReason {
       "The media has no published rendition {renditionId}.",
       "Name one of the renditions that the media lists, or leave the field out to make all of"
           + " them again.",
-      "One rendition is to be made again that the published media does not have.");
+      "One rendition is to be made again that the published media does not have."),
+  RECIPE_UNKNOWN(
+      Kind.INVALID,
+      "recipeId",
+      "This platform has no recipe {recipeId}.",
+      "Use one that it has: {recipes}.",
+      "Media are to be encoded anew by a recipe that the running platform does not have."),
+  SSIM_INVALID(
+      Kind.INVALID,
+      "leastSsim",
+      "The least similarity is not between 0 and 1.",
+      "Send a number such as 0.95; with 0 the pictures may differ.",
+      "The least similarity of an encoding by another recipe is out of bounds."),
+  MEDIA_NOT_PUBLISHED(
+      Kind.CONFLICT,
+      null,
+      "Only published media whose recipe is known can be encoded by another one: it is {status}.",
+      "Ask its owner to have it encoded again.",
+      "A media is to be encoded anew by another recipe that is not published, or that an earlier"
+          + " version published without naming its recipe.");
 
   private final Text text;
 

@@ -36,10 +36,13 @@ public sealed interface UploadState {
    * All of it has arrived.
    *
    * @param cancelled whether its owner stopped the encoding, and did not ask for another
+   * @param recipe that it was last to be encoded anew by; null when it never was, or when its owner
+   *     asked for another encoding since
    */
-  record Completed(Declared declared, boolean cancelled) implements UploadState {
+  record Completed(Declared declared, boolean cancelled, @Nullable String recipe)
+      implements UploadState {
     public Completed(Declared declared) {
-      this(declared, false);
+      this(declared, false, null);
     }
   }
 

@@ -62,7 +62,7 @@ class EarlierStatesTest {
         .and(
             List.of(
                 new RenditionCompleted("a0", "encode", 2, 1, 8_000_000L),
-                new PackageChecked(List.of(1), List.of(), null),
+                new PackageChecked(List.of(1), List.of(), null, List.of(), null, List.of()),
                 new JobFinished("encode", 2),
                 new MediaPublished(8_000_000L, null)));
   }

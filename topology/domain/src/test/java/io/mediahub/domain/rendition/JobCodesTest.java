@@ -18,7 +18,9 @@ class JobCodesTest {
             "inspection-overran",
             "source-missing",
             "source-changed",
-            "invalid-job");
+            "invalid-job",
+            "package-worse",
+            "recipe-unknown");
     assertThat(codes(true, true))
         .containsExactlyInAnyOrder(
             "job-garbled",

@@ -112,7 +112,7 @@ class RenditionDeciderTest {
       Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> scenario) {
     String id = made(scenario).getPackageId();
     return scenario
-        .after(check(id, new PackageChecked(List.of(1), List.of(), id)))
+        .after(check(id, new PackageChecked(List.of(1), List.of(), id, List.of(), null, List.of())))
         .after(check(id, new JobFinished(id + "-check", 1)));
   }
 
@@ -130,7 +130,7 @@ class RenditionDeciderTest {
         .when(new BeginInspection("u1", SOURCE, "prepare"))
         .then(new InspectionRequested("u1", SOURCE, "prepare", 1));
     assertThat(JobDispatch.job(uploaded().state().orElseThrow(), "prepare"))
-        .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN)));
+        .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true)));
   }
 
   @Test
@@ -234,7 +234,7 @@ class RenditionDeciderTest {
   @Test
   void a_package_without_findings_is_published() {
     encoded()
-        .after(check(MAIN, new PackageChecked(List.of(1), List.of(), MAIN)))
+        .after(check(MAIN, new PackageChecked(List.of(1), List.of(), MAIN, List.of(), null, List.of())))
         .when(check(MAIN, new JobFinished(MAIN + "-check", 1)))
         .then(new JobFinished(MAIN + "-check", 1), new MediaPublished(20_000_000L, MAIN));
   }
@@ -244,7 +244,7 @@ class RenditionDeciderTest {
     List<RenditionEvent> events =
         encoded()
             .after(
-                check(MAIN, new PackageChecked(List.of(4), List.of(new Finding(4, "Long.")), MAIN)))
+                check(MAIN, new PackageChecked(List.of(4), List.of(new Finding(4, "Long.")), MAIN, List.of(), null, List.of())))
             .when(check(MAIN, new JobFinished(MAIN + "-check", 1)))
             .thenEvents();
 
@@ -365,7 +365,7 @@ class RenditionDeciderTest {
         .extracting(RequestedJob::getIndex)
         .containsExactly(0, 0, 1, 2);
     scenario.after(prepare(1, inspected(FILM))).after(prepare(1, new JobFinished("prepare", 1)));
-    encoded(scenario).after(check(MAIN, new PackageChecked(List.of(1), List.of(), MAIN)));
+    encoded(scenario).after(check(MAIN, new PackageChecked(List.of(1), List.of(), MAIN, List.of(), null, List.of())));
 
     List<RenditionEvent> events =
         scenario.when(check(MAIN, new JobFinished(MAIN + "-check", 1))).thenEvents();
@@ -502,7 +502,7 @@ class RenditionDeciderTest {
     PackageState made = made(scenario);
     scenario.after(new Report("second", 1, EncodedParts.chunk(made, "second", 1, 0)));
     encoded(scenario)
-        .after(check("second-m", new PackageChecked(List.of(1), List.of(), "second-m")));
+        .after(check("second-m", new PackageChecked(List.of(1), List.of(), "second-m", List.of(), null, List.of())));
 
     List<RenditionEvent> events =
         scenario.when(check("second-m", new JobFinished("second-m-check", 1))).thenEvents();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusTest {
   @Test
@@ -23,6 +26,30 @@ class StatusTest {
     assertThat(words(RenditionStatus.values())).containsExactly("waiting", "encoding", "complete");
     assertThat(words(UploadStatus.values()))
         .containsExactly("uploading", "completed", "discarded", "aborted", "refused", "deleted");
+    assertThat(words(RecipeStatus.values()))
+        .containsExactly("made", "encoding", "failed", "withdrawn", "missing", "impossible");
+    assertThat(words(ReencodeStatus.values()))
+        .containsExactly("running", "published", "failed", "withdrawn");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", , , IMPOSSIBLE",
+    "new, , FAILED, MADE",
+    "old, new, , ENCODING",
+    "old, other, , MISSING",
+    "old, , RUNNING, ENCODING",
+    "old, , FAILED, FAILED",
+    "old, , WITHDRAWN, WITHDRAWN",
+    "old, , PUBLISHED, MISSING",
+    "old, , , MISSING",
+  })
+  void a_media_stands_to_a_recipe_as_it_was_published_or_as_the_last_attempt_ended(
+      @Nullable String published,
+      @Nullable String encoding,
+      @Nullable ReencodeStatus last,
+      RecipeStatus status) {
+    assertThat(RecipeStatus.of("new", published, encoding, last)).isEqualTo(status);
   }
 
   private static Stream<String> words(Status[] statuses) {

@@ -10,6 +10,7 @@ import io.mediahub.domain.upload.UploadCommand.Complete;
 import io.mediahub.domain.upload.UploadCommand.CompleteEarly;
 import io.mediahub.domain.upload.UploadCommand.Decline;
 import io.mediahub.domain.upload.UploadCommand.Delete;
+import io.mediahub.domain.upload.UploadCommand.Reencode;
 import io.mediahub.domain.upload.UploadCommand.Request;
 import io.mediahub.domain.upload.UploadCommand.RetryEncoding;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import mediahub.upload.CompletionRefused;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.ReencodeRequested;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
@@ -200,7 +202,7 @@ class UploadDeciderTest {
   }
 
   private static EncodeFacts facts(MediaStatus status, boolean encoding, String... renditions) {
-    return new EncodeFacts(status, encoding, Set.of(renditions));
+    return new EncodeFacts(status, encoding, Set.of(renditions), null);
   }
 
   private static Scenario<UploadCommand, UploadState, UploadEvent> completed() {
@@ -290,6 +292,75 @@ class UploadDeciderTest {
     completed()
         .when(new RetryEncoding(facts(MediaStatus.FAILED, false), "v720"))
         .thenRefused("rendition-unknown");
+  }
+
+  private static EncodeFacts published(String recipe, boolean encoding) {
+    return new EncodeFacts(MediaStatus.PUBLISHED, encoding, Set.of("v720"), recipe);
+  }
+
+  private static Reencode reencode(EncodeFacts facts, String recipe, boolean again) {
+    return new Reencode(facts, recipe, List.of("new", "newest"), 950, again);
+  }
+
+  @Test
+  void published_media_are_encoded_anew_by_a_recipe_that_they_do_not_have() {
+    var requested = new ReencodeRequested("u1", "new", 950);
+
+    completed().when(reencode(published("old", false), "new", false)).then(requested);
+    completed().when(reencode(published("new", false), "new", false)).thenNothing();
+    completed().when(reencode(published("new", false), "new", true)).thenNothing();
+  }
+
+  /** The catalogue may not have heard of the first wish, nor of what came of it. */
+  @Test
+  void a_recipe_is_asked_for_once_unless_somebody_insists() {
+    var first = reencode(published("old", false), "new", false);
+
+    completed().after(first).when(first).thenNothing();
+    completed()
+        .after(first)
+        .when(reencode(published("old", false), "new", true))
+        .then(new ReencodeRequested("u1", "new", 950));
+    completed()
+        .after(first)
+        .when(reencode(published("old", false), "newest", false))
+        .then(new ReencodeRequested("u1", "newest", 950));
+    completed()
+        .after(first)
+        .after(retry(MediaStatus.PUBLISHED))
+        .when(first)
+        .then(new ReencodeRequested("u1", "new", 950));
+  }
+
+  @Test
+  void what_cannot_be_encoded_anew_is_refused_with_the_reason() {
+    completed().when(reencode(published("old", false), "other", false)).thenRefused("recipe-unknown");
+    completed()
+        .when(reencode(published("old", true), "new", false))
+        .thenRefused("encoding-running");
+    completed()
+        .when(reencode(facts(MediaStatus.FAILED, false), "new", false))
+        .thenRefused("media-not-published");
+    completed()
+        .when(reencode(facts(MediaStatus.PUBLISHED, false), "new", false))
+        .thenRefused("media-not-published");
+    completed()
+        .when(new Reencode(published("old", false), "new", List.of("new"), 1001, false))
+        .thenRefused("ssim-invalid");
+    pending().when(reencode(published("old", false), "new", false)).thenRefused("encoding-not-running");
+  }
+
+  @Test
+  void the_owner_can_stop_an_encode_by_another_recipe_as_often_as_it_is_asked_for() {
+    var again = reencode(published("old", false), "new", true);
+    var cancel = new CancelEncoding(published("old", true));
+
+    completed()
+        .after(again)
+        .after(cancel)
+        .after(again)
+        .when(cancel)
+        .then(new EncodingCancelled("u1"));
   }
 
   @Test

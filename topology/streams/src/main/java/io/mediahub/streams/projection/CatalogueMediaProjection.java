@@ -39,6 +39,7 @@ import mediahub.rendition.PackageKind;
 import mediahub.rendition.PackagePlanned;
 import mediahub.rendition.PackagePlayable;
 import mediahub.rendition.PartEncoded;
+import mediahub.rendition.ReencodeBegun;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.RenditionEvent;
@@ -188,6 +189,7 @@ final class CatalogueMediaProjection implements Projection<RenditionEnvelope> {
       case SweepRequested e -> row.with(SWEEPS, Sweeps.requested(row.get(SWEEPS), e));
       case ObjectsSwept e -> row.with(SWEEPS, Sweeps.ended(row.get(SWEEPS), e.getJobId()));
       case SweepAbandoned e -> row.with(SWEEPS, Sweeps.ended(row.get(SWEEPS), e.getJobId()));
+      case ReencodeBegun e -> row; // see CatalogueReencodeProjection
       case RenditionCompleted e -> row;
       case PackageChecked e -> row;
       case JobsRequested e -> row;

@@ -15,6 +15,7 @@ import mediahub.upload.CompletionRefused;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.ReencodeRequested;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
@@ -73,6 +74,7 @@ final class CatalogueUploadProjection implements Projection<UploadEnvelope> {
           case CompletionRefused e -> row;
           case EncodingCancelled e -> row;
           case EncodingRetried e -> row;
+          case ReencodeRequested e -> row;
           case MediaDeleted e -> row == null ? null : row.with(STATE, UploadStatus.DELETED.word());
           case UploadDiscarded e -> row; // the rendition events say why it was refused
         };

@@ -41,6 +41,7 @@ public final class ReadModels {
                   List.of(
                       new CatalogueMediaProjection(),
                       new CataloguePackageProjection(),
+                      new CatalogueReencodeProjection(),
                       new CatalogueRenditionProjection(),
                       new CatalogueSegmentProjection())),
               new Source<>(

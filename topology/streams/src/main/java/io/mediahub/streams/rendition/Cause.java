@@ -3,6 +3,7 @@ package io.mediahub.streams.rendition;
 import io.mediahub.domain.rendition.RenditionCommand;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
 import io.mediahub.domain.rendition.RenditionCommand.EncodeAgain;
+import io.mediahub.domain.rendition.RenditionCommand.Reencode;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
 import java.util.List;
@@ -13,6 +14,7 @@ import mediahub.rendition.WorkerReport;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.ReencodeRequested;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadEnvelope;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,9 @@ record Cause(String mediaId, RenditionCommand command, String id, String correla
     }
     if (event instanceof MediaDeleted) {
       return new Withdraw(WithdrawReason.DELETED, jobId);
+    }
+    if (event instanceof ReencodeRequested wish) {
+      return new Reencode(wish.getRecipeId(), wish.getLeastSsimPermille(), jobId);
     }
     return event instanceof EncodingRetried retried
         ? new EncodeAgain(retried.getRenditionId(), jobId)

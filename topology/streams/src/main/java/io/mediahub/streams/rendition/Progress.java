@@ -41,7 +41,7 @@ final class Progress {
 
   /** Forgets what is not open, and media that has ended. */
   void keepOnly(String mediaId, RenditionState state) {
-    boolean working = JobDispatch.open(state).anyMatch(JobDispatch::isShared);
+    boolean working = JobDispatch.open(state).anyMatch(JobDispatch::isOfEncode);
     if (!working) {
       media.remove(mediaId);
       return;

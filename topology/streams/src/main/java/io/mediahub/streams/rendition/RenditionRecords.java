@@ -71,7 +71,7 @@ final class RenditionRecords {
         .setCausationId(asking)
         .setCorrelationId(cause.correlationId())
         .setTraceParent(trace(asking))
-        .setOwnerId(JobDispatch.isShared(job) ? after.getOwnerId() : null)
+        .setOwnerId(JobDispatch.share(after, job))
         .build();
   }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.domain.status.MediaStatus;
+import io.mediahub.domain.status.ReencodeStatus;
 import io.mediahub.domain.status.Status;
 import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.streams.readmodel.engine.ViewsDatabase;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +39,8 @@ class StatusChecksTest {
         .containsExactlyInAnyOrderElementsOf(words(CatalogueUploadProjection.STATES));
     assertThat(wordsOf("catalogue_media_phase_known"))
         .containsExactlyInAnyOrderElementsOf(words(CatalogueMediaProjection.PHASES));
+    assertThat(wordsOf("catalogue_reencode_state_known"))
+        .containsExactlyInAnyOrderElementsOf(words(List.of(ReencodeStatus.values())));
   }
 
   @Test

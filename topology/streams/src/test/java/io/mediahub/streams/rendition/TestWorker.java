@@ -128,7 +128,7 @@ final class TestWorker {
                   List.of()));
       case CheckPackage check ->
           List.of(
-              new PackageChecked(List.of(1), List.of(), check.getPackageId()),
+              new PackageChecked(List.of(1), List.of(), check.getPackageId(), List.of(), null, List.of()),
               new JobFinished(id, attempt));
       case Sweep sweep -> List.of(new ObjectsSwept(id, attempt, 1L, 1L));
       case Inspect old -> throw new AssertionError(job);

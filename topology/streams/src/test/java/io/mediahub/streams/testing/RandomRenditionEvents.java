@@ -33,6 +33,7 @@ import mediahub.rendition.PackageKind;
 import mediahub.rendition.PackagePlanned;
 import mediahub.rendition.PackagePlayable;
 import mediahub.rendition.PartEncoded;
+import mediahub.rendition.ReencodeBegun;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionOpened;
@@ -81,7 +82,7 @@ final class RandomRenditionEvents {
       case 13 -> new RenditionCompleted(rendition, job, attempt, random.nextInt(9), 9_000_000L);
       case 14 -> new JobFinished(job, attempt);
       case 15 -> new JobFailed(job, attempt, "worker-lost", "Gone.", true);
-      case 16 -> new PackageChecked(List.of(1, 2), List.of(), null);
+      case 16 -> new PackageChecked(List.of(1, 2), List.of(), null, List.of(), null, List.of());
       case 17 ->
           new SweepRequested(
               job, attempt, new Leftovers(job, List.of(attempt), 0, null, List.of(), List.of()));
@@ -96,7 +97,7 @@ final class RandomRenditionEvents {
   /** Of few packages, so that they meet again. */
   private RenditionEvent ofPackage(String job, int attempt, String rendition) {
     String packageId = "package-" + random.nextInt(3);
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
       case 0, 1 -> planned(packageId);
       case 2 ->
           new JobsRequested(
@@ -107,8 +108,9 @@ final class RandomRenditionEvents {
       case 3, 4, 5, 6 -> part(packageId, job, attempt, rendition);
       case 7 -> new PackagePlayable(packageId);
       case 8 -> new PackageAbandoned(packageId, "superseded", "Another has taken its place.");
-      case 9 -> new PackageChecked(List.of(1, 2), List.of(), packageId);
+      case 9 -> new PackageChecked(List.of(1, 2), List.of(), packageId, List.of(), null, List.of());
       case 10 -> new MediaPublished(random.nextLong(1_000_000_000), packageId);
+      case 11 -> new ReencodeBegun(job, "recipe-" + random.nextInt(2), 950);
       default ->
           new MediaWithdrawn(
               random.nextBoolean() ? WithdrawReason.CANCELLED : WithdrawReason.DELETED);

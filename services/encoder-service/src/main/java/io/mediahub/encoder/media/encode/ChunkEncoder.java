@@ -68,7 +68,7 @@ public final class ChunkEncoder {
     Grid grid = Grid.of(inspection, rungs);
     try (Encoding encoding = encoding(space, grid, rungs, segmentMillis, stretch, out)) {
       try {
-        return run(encoding, space, inspection, rungs, grid, stretch, threads);
+        return run(encoding, space, inspection, rungs, grid, stretch, threads, out);
       } catch (MediaFailure e) {
         boolean missed =
             e.failure() == JobFailure.PACKAGE_BROKEN || e.failure() == JobFailure.ENCODER_REFUSED;
@@ -81,7 +81,7 @@ public final class ChunkEncoder {
     // Some files lead a seek elsewhere, behind the first frame. Reading all of it cannot miss.
     Stretch whole = stretch.fromTheBeginning();
     try (Encoding encoding = encoding(space, grid, rungs, segmentMillis, whole, out)) {
-      return run(encoding, space, inspection, rungs, grid, whole, threads);
+      return run(encoding, space, inspection, rungs, grid, whole, threads, out);
     }
   }
 
@@ -111,9 +111,11 @@ public final class ChunkEncoder {
       List<VideoRung> rungs,
       Grid grid,
       Stretch stretch,
-      int threads)
+      int threads,
+      PartListener out)
       throws IOException, InterruptedException {
     ChunkCommand command = new ChunkCommand(inspection, rungs, grid, stretch, Recipe.CURRENT);
+    out.madeBy(sandbox.digest(), command.arguments(Encoding.SOURCE, threads));
     long from = grid.micros(stretch.from());
     long to = grid.micros(stretch.to());
     long bits = rungs.stream().mapToLong(VideoRung::getMaxBitsPerSecond).max().orElse(0);

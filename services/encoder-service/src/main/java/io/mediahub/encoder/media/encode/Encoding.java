@@ -31,6 +31,9 @@ final class Encoding implements AutoCloseable {
    */
   private static final Duration TICK = Duration.ofMillis(20);
 
+  /** Stands for the source's path, which is another one on each machine. */
+  static final String SOURCE = "source";
+
   private final JobSpace space;
   private final @Nullable Joins joins;
   private final PartListener listener;

@@ -26,6 +26,14 @@ public interface PartListener {
   default void measured(List<MeasuredLoudness> loudness) {}
 
   /**
+   * By what the segments that follow are made. The last call before the first segment counts.
+   *
+   * @param toolSha256 of ffmpeg with its libraries
+   * @param arguments in which the source is called "source"
+   */
+  default void madeBy(String toolSha256, List<String> arguments) {}
+
+  /**
    * Called many times a second while the encoder runs, so that the receiver can do what became due.
    *
    * @param permille of the part, 0 to 1000, never less than before

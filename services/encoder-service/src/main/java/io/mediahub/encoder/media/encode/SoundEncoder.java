@@ -68,6 +68,7 @@ public final class SoundEncoder {
       out.measured(pass.measured());
       command = command.with(pass.gains());
     }
+    out.madeBy(sandbox.digest(), command.arguments(Encoding.SOURCE));
     try (Encoding encoding = new Encoding(space, new Joins(grid), out)) {
       for (AudioRung rung : rungs) {
         encoding.follow(rung.getRenditionId(), Cut.grid(segmentMillis), 0, 0);

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ws.schild.jave.process.ProcessLocator;
@@ -47,6 +48,7 @@ public final class FfmpegSandbox implements AutoCloseable {
   private final Isolation isolation;
   private final String version;
   private final List<String> passedOver = new ArrayList<>();
+  private @Nullable String digest;
 
   private FfmpegSandbox(Path ffmpegHome, SandboxMode mode, Duration looks) {
     this.looks = looks;
@@ -144,6 +146,14 @@ public final class FfmpegSandbox implements AutoCloseable {
   /** The version that ffmpeg reports. */
   public String version() {
     return version;
+  }
+
+  /** SHA-256 of ffmpeg and its libraries, 64 hexadecimal digits; read when first asked for. */
+  public synchronized String digest() {
+    if (digest == null) {
+      digest = ToolDigest.of(ffmpegHome);
+    }
+    return digest;
   }
 
   /** How ffmpeg is isolated. */

@@ -4,21 +4,28 @@ import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.store.Parts;
 import java.io.IOException;
+import io.mediahub.encoder.worker.job.PackageComparer.Track;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import mediahub.encoding.CheckPackage;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.MeasuredRendition;
 import mediahub.encoding.PartManifest;
+import mediahub.encoding.PublishedPackage;
+import mediahub.rendition.Comparison;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobKind;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.RenditionPart;
 import mediahub.rendition.Segment;
+import mediahub.rendition.ToolUse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +40,11 @@ final class CheckJob {
   private static final int MOST_PARTS = 10_000;
 
   private final JobStage stage;
+  private final PackageComparer comparer;
 
-  CheckJob(JobStage stage) {
+  CheckJob(JobStage stage, PackageComparer comparer) {
     this.stage = stage;
+    this.comparer = comparer;
   }
 
   void run(Run run, CheckPackage work) throws IOException, InterruptedException {
@@ -54,7 +63,11 @@ final class CheckJob {
       }
     }
     add(run, validator, own, id -> !kept.contains(id));
-    PackageChecked checked = validator.result(work.getPackageId());
+    PackageChecked checked =
+        PackageChecked.newBuilder(validator.result(work.getPackageId()))
+            .setTools(tools(own))
+            .setComparison(comparison(run, work, own))
+            .build();
     long left =
         stage.parts().deleteOthers(run.mediaId(), work.getPackageId(), named(run, own)::contains);
     if (left > 0) {
@@ -62,6 +75,44 @@ final class CheckJob {
     }
     run.reports().send(checked);
     run.reports().send(new JobFinished(job.getJobId(), job.getAttempt()));
+  }
+
+  private @Nullable Comparison comparison(Run run, CheckPackage work, List<PartManifest> own)
+      throws IOException, InterruptedException {
+    PublishedPackage published = work.getPublished();
+    if (published == null) {
+      return null;
+    }
+    Set<String> kept = new HashSet<>(published.getKept());
+    List<PartManifest> theirs = new ArrayList<>();
+    List<PartManifest> keptOnes = new ArrayList<>();
+    String basedOn = published.getBasedOn();
+    for (JobKind kind : List.of(JobKind.CHUNK, JobKind.SOUND)) {
+      theirs.addAll(parts(run, published.getPackageId(), kind));
+      if (basedOn != null) {
+        keptOnes.addAll(parts(run, basedOn, kind));
+      }
+    }
+    Map<String, Track> old =
+        new HashMap<>(PackageComparer.tracks(run, theirs, id -> !kept.contains(id)));
+    old.putAll(PackageComparer.tracks(run, keptOnes, kept::contains));
+    return comparer.compare(
+        run, work, PackageComparer.tracks(run, own, id -> true), published, old);
+  }
+
+  /** Of the first chunk and the first part of the sound, and of what another tool made. */
+  private static List<ToolUse> tools(List<PartManifest> own) {
+    List<ToolUse> tools = new ArrayList<>();
+    for (PartManifest manifest : own) {
+      ToolUse tool = manifest.getTool();
+      if (tool != null
+          && (tool.getIndex() == 0
+              || tools.stream()
+                  .noneMatch(known -> known.getToolSha256().equals(tool.getToolSha256())))) {
+        tools.add(tool);
+      }
+    }
+    return tools;
   }
 
   private List<PartManifest> parts(Run run, String packageId, JobKind kind, int count)

@@ -13,6 +13,7 @@ import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
 import mediahub.encoding.Prepare;
+import mediahub.encoding.PublishedPackage;
 import mediahub.encoding.Sweep;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.Leftovers;
@@ -57,12 +58,25 @@ final class JobNames {
                   Stream.ofNullable(check.getBasedOn()),
                   check.getVideo().stream().map(VideoRung::getRenditionId),
                   sounds(check.getAudio()),
-                  check.getKept().stream())
+                  check.getKept().stream(),
+                  names(check.getPublished()))
               .flatMap(each -> each);
       case Sweep sweep -> Stream.of();
       case Inspect earlier -> Stream.of();
       case EncodeLadder earlier -> Stream.of();
     };
+  }
+
+  private static Stream<String> names(@Nullable PublishedPackage published) {
+    return published == null
+        ? Stream.of()
+        : Stream.of(
+                Stream.of(published.getPackageId()),
+                Stream.ofNullable(published.getBasedOn()),
+                published.getVideo().stream().map(VideoRung::getRenditionId),
+                sounds(published.getAudio()),
+                published.getKept().stream())
+            .flatMap(each -> each);
   }
 
   private static Stream<String> pictures(EncodeChunk chunk) {

@@ -2,6 +2,7 @@ package io.mediahub.encoder.worker.job;
 
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
+import io.mediahub.encoder.media.compare.Similarity;
 import io.mediahub.encoder.media.encode.ChunkEncoder;
 import io.mediahub.encoder.media.encode.SoundEncoder;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
@@ -52,7 +53,8 @@ public final class JobRunner {
     Inspector inspector = new Inspector(sandbox, limits);
     this.prepare = new PrepareJob(stage, inspector, previews, chunk, processors);
     this.sound = new SoundJob(stage, new SoundEncoder(sandbox, memoryBytes));
-    this.check = new CheckJob(stage);
+    this.check =
+        new CheckJob(stage, new PackageComparer(stage, new Similarity(sandbox, memoryBytes)));
     this.sweep = new SweepJob(stage);
   }
 

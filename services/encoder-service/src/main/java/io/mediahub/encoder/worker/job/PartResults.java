@@ -19,6 +19,7 @@ import mediahub.rendition.JobKind;
 import mediahub.rendition.MeasuredLoudness;
 import mediahub.rendition.PartEncoded;
 import mediahub.rendition.RenditionPart;
+import mediahub.rendition.ToolUse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class PartResults implements PartListener, AutoCloseable {
   private final Set<Integer> done;
   private int part;
   private List<MeasuredLoudness> loudness = List.of();
+  private @Nullable ToolUse tool;
 
   /**
    * @param parts where results are found by other runs; null where each run has its own package
@@ -76,6 +78,11 @@ final class PartResults implements PartListener, AutoCloseable {
   @Override
   public void measured(List<MeasuredLoudness> measured) {
     loudness = List.copyOf(measured);
+  }
+
+  @Override
+  public void madeBy(String toolSha256, List<String> arguments) {
+    tool = new ToolUse(target.kind(), target.index(), toolSha256, arguments);
   }
 
   @Override
@@ -144,6 +151,11 @@ final class PartResults implements PartListener, AutoCloseable {
         last ? loudness : List.of());
   }
 
+  private @Nullable ToolUse tool(PartEncoded own) {
+    ToolUse used = tool;
+    return used == null ? null : ToolUse.newBuilder(used).setIndex(own.getIndex()).build();
+  }
+
   private PartEncoded kept(Stored stored, PartEncoded own) {
     segments.keep(stored);
     return own;
@@ -152,7 +164,7 @@ final class PartResults implements PartListener, AutoCloseable {
   private PartEncoded committed(Parts results, Stored stored, PartEncoded own)
       throws IOException, InterruptedException {
     segments.keep(stored); // when the answer is lost, the result may name them
-    PartManifest manifest = new PartManifest(own, stored.measured());
+    PartManifest manifest = new PartManifest(own, stored.measured(), tool(own));
     PartEncoded winner = results.commit(run.mediaId(), manifest).getPart();
     if (!winner.equals(own)) {
       LOG.info("Another run was first with part {}: its result is reported", own.getIndex());

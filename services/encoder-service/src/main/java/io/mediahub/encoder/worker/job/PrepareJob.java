@@ -69,7 +69,7 @@ final class PrepareJob {
     // The download goes on while the head is looked at.
     try (Lease local = stage.sources().acquire(source);
         JobFolder folder = stage.folder().openJob(run.job().getJobId());
-        Preview preview = previews.begin(run, work, folder.path())) {
+        Preview preview = work.getAwaited() ? previews.begin(run, work, folder.path()) : null) {
       JobSpace space = new JobSpace(folder.path(), local.file(), run.niceness());
       return switch (inspector.inspect(space, source)) {
         case Refused refused -> refuse(run, refused);
@@ -98,7 +98,8 @@ final class PrepareJob {
     EncodeChunk first = first(work, accepted);
     if (first != null && !chunks.reportFound(run, first)) {
       stage.folder().requireRoom(ChunkJob.micros(first) * ChunkJob.bits(first) / 8_000_000);
-      chunks.encode(run, first, processors, space);
+      // Where nobody waits, the bytes should not depend on the number of processors.
+      chunks.encode(run, first, work.getAwaited() ? processors : 1, space);
     }
   }
 

@@ -31,6 +31,7 @@ class RecoveryTest {
           "catalogue_upload",
           "catalogue_media",
           "catalogue_package",
+          "catalogue_reencode",
           "catalogue_rendition",
           "catalogue_segment");
   private static final Duration PATIENCE = Duration.ofSeconds(60);

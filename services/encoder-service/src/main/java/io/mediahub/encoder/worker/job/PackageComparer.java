@@ -1,0 +1,219 @@
+package io.mediahub.encoder.worker.job;
+
+import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.compare.Similarity;
+import io.mediahub.encoder.store.WorkFolder.JobFolder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import mediahub.encoding.CheckPackage;
+import mediahub.encoding.PartManifest;
+import mediahub.encoding.PublishedPackage;
+import mediahub.rendition.AudioRung;
+import mediahub.rendition.ComparedRendition;
+import mediahub.rendition.ComparedSegment;
+import mediahub.rendition.Comparison;
+import mediahub.rendition.InitObject;
+import mediahub.rendition.RenditionPart;
+import mediahub.rendition.Segment;
+import mediahub.rendition.VideoRung;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures a new package beside the published one: durations, sizes, and the similarity of pictures
+ * in a few segments. The source is not needed. Whether the result is good enough, the process
+ * decides.
+ */
+final class PackageComparer {
+  /** Segments of a rendition that are compared: in the first, the second and the last third. */
+  private static final int SAMPLES = 3;
+
+  private static final Comparator<VideoRung> BY_SIZE =
+      Comparator.comparingLong(rung -> (long) rung.getWidth() * rung.getHeight());
+
+  private static final String NEW = "new.mp4";
+  private static final String PUBLISHED = "published.mp4";
+  private static final int PERMILLE = 1000;
+
+  private final JobStage stage;
+  private final Similarity similarity;
+
+  PackageComparer(JobStage stage, Similarity similarity) {
+    this.stage = stage;
+    this.similarity = similarity;
+  }
+
+  /**
+   * A whole rendition in the object store.
+   *
+   * @param folder of its objects; ends with "/"
+   */
+  record Track(String folder, InitObject init, List<Segment> segments) {
+    long bytes() {
+      return init.getSizeBytes() + segments.stream().mapToLong(Segment::getSizeBytes).sum();
+    }
+
+    long micros() {
+      return startOf(segments.size());
+    }
+
+    long startOf(int index) {
+      return segments.stream().limit(index).mapToLong(Segment::getDurationMicros).sum();
+    }
+
+    /** The segments that have something of this stretch. */
+    List<Segment> between(long from, long to) {
+      List<Segment> found = new ArrayList<>();
+      long start = 0;
+      for (Segment segment : segments) {
+        long end = start + segment.getDurationMicros();
+        if (start < to && end > from) {
+          found.add(segment);
+        }
+        start = end;
+      }
+      return found;
+    }
+  }
+
+  /** The renditions of these parts, which follow each other. */
+  static Map<String, Track> tracks(
+      Run run, List<PartManifest> manifests, Predicate<String> wanted) {
+    Map<String, Track> tracks = new LinkedHashMap<>();
+    for (PartManifest manifest : manifests) {
+      String folder = run.folder(manifest.getPart().getPackageId());
+      for (RenditionPart part : manifest.getPart().getRenditions()) {
+        String id = part.getRenditionId();
+        if (wanted.test(id)) {
+          tracks
+              .computeIfAbsent(
+                  id, absent -> new Track(folder + id + "/", part.getInit(), new ArrayList<>()))
+              .segments()
+              .addAll(part.getSegments());
+        }
+      }
+    }
+    return tracks;
+  }
+
+  /** A rendition of the new package and one of the published package. */
+  private record Pair(VideoRung rung, VideoRung published) {}
+
+  Comparison compare(
+      Run run,
+      CheckPackage work,
+      Map<String, Track> made,
+      PublishedPackage published,
+      Map<String, Track> old)
+      throws IOException, InterruptedException {
+    List<ComparedRendition> compared = new ArrayList<>();
+    try (JobFolder folder = stage.folder().openJob(run.job().getJobId())) {
+      JobSpace space = new JobSpace(folder.path(), null, run.niceness());
+      for (Pair pair : pairs(work.getVideo(), published.getVideo())) {
+        Track track = made.get(pair.rung().getRenditionId());
+        Track before = old.get(pair.published().getRenditionId());
+        if (track != null && before != null) {
+          compared.add(
+              rendition(
+                  pair.rung().getRenditionId(),
+                  pair.published().getRenditionId(),
+                  track,
+                  before,
+                  samples(space, pair.rung(), track, before)));
+        }
+      }
+    }
+    for (AudioRung rung : work.getAudio()) {
+      Track track = made.get(rung.getRenditionId());
+      Track before = old.get(rung.getRenditionId());
+      if (track != null && before != null) {
+        compared.add(
+            rendition(rung.getRenditionId(), rung.getRenditionId(), track, before, null));
+      }
+    }
+    return new Comparison(
+        published.getPackageId(), longest(made.values()), longest(old.values()), compared);
+  }
+
+  /** Renditions of one size; where none are, the largest ones. */
+  private static List<Pair> pairs(List<VideoRung> made, List<VideoRung> published) {
+    List<Pair> pairs = new ArrayList<>();
+    for (VideoRung rung : made) {
+      published.stream()
+          .filter(each -> BY_SIZE.compare(each, rung) == 0 && each.getWidth() == rung.getWidth())
+          .findFirst()
+          .ifPresent(each -> pairs.add(new Pair(rung, each)));
+    }
+    if (pairs.isEmpty() && !made.isEmpty() && !published.isEmpty()) {
+      pairs.add(
+          new Pair(made.stream().max(BY_SIZE).get(), published.stream().max(BY_SIZE).get()));
+    }
+    return pairs;
+  }
+
+  private static ComparedRendition rendition(
+      String id,
+      String publishedId,
+      Track track,
+      Track before,
+      @Nullable List<ComparedSegment> pictures) {
+    return new ComparedRendition(
+        id,
+        publishedId,
+        pictures != null,
+        track.bytes(),
+        before.bytes(),
+        pictures == null ? List.of() : pictures);
+  }
+
+  private List<ComparedSegment> samples(
+      JobSpace space, VideoRung rung, Track track, Track published)
+      throws IOException, InterruptedException {
+    int count = track.segments().size();
+    List<ComparedSegment> compared = new ArrayList<>();
+    for (int index :
+        IntStream.range(0, SAMPLES)
+            .map(i -> count * (2 * i + 1) / (2 * SAMPLES))
+            .distinct()
+            .filter(i -> i < count)
+            .toArray()) {
+      long from = track.startOf(index);
+      long to = track.startOf(index + 1);
+      List<Segment> before = published.between(from, to);
+      if (before.isEmpty()) {
+        compared.add(new ComparedSegment(index, 0, 0));
+        continue;
+      }
+      write(space.folder().resolve(NEW), track, List.of(track.segments().get(index)));
+      write(space.folder().resolve(PUBLISHED), published, before);
+      Similarity.Result result =
+          similarity.of(space, NEW, PUBLISHED, rung.getWidth(), rung.getHeight());
+      compared.add(
+          new ComparedSegment(index, result.frames(), (int) (result.mean() * PERMILLE)));
+    }
+    return compared;
+  }
+
+  private void write(Path file, Track track, List<Segment> segments)
+      throws IOException, InterruptedException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(stage.parts().read(track.folder() + track.init().getName()));
+      for (Segment segment : segments) {
+        out.write(stage.parts().read(track.folder() + segment.getName()));
+      }
+    }
+  }
+
+  private static long longest(Collection<Track> tracks) {
+    return tracks.stream().mapToLong(Track::micros).max().orElse(0);
+  }
+}
