@@ -186,11 +186,21 @@ public final class MediaHubClient {
    * Has published media encoded anew by another recipe, once for each recipe; needs the role ADMIN.
    *
    * @param leastSsim how similar the new pictures must be to the published ones, 0 to 1
+   * @param mostGrowth how many bytes each rendition may have, as a multiple of the published one
    * @param again whether to ask once more though an attempt for this recipe has ended
    */
-  public Commanded reencode(String mediaId, String recipeId, double leastSsim, boolean again) {
+  public Commanded reencode(
+      String mediaId, String recipeId, double leastSsim, double mostGrowth, boolean again) {
     Map<String, Object> body =
-        Map.of("recipeId", recipeId, "leastSsim", leastSsim, "again", again);
+        Map.of(
+            "recipeId",
+            recipeId,
+            "leastSsim",
+            leastSsim,
+            "mostGrowth",
+            mostGrowth,
+            "again",
+            again);
     return command("POST", "/api/media/" + mediaId + "/encoding/recipe", body, Commanded.class);
   }
 

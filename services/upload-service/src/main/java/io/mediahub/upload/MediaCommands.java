@@ -1,5 +1,6 @@
 package io.mediahub.upload;
 
+import io.mediahub.domain.rendition.PackageGate;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
@@ -66,27 +67,23 @@ class MediaCommands {
    * Has published media encoded anew by another recipe, when nobody waits for the workers. It is
    * charged to nobody. A recipe that was reached or asked for changes nothing.
    *
-   * @param leastSsimPermille how similar the new pictures must be to the published ones
+   * @param gate what the new package must pass
    * @param again whether to ask once more although this recipe was asked for already
    * @throws RefusalException {@code role-missing} for others than administrators, {@code
-   *     recipe-unknown}, {@code ssim-invalid}, {@code media-not-published}, {@code
+   *     recipe-unknown}, {@code ssim-invalid}, {@code growth-invalid}, {@code media-not-published}, {@code
    *     encoding-running}, {@code upload-unknown}, or why there is no such file any more
    */
   Accepted<UploadState, UploadEvent> reencode(
       CurrentUser user,
       String mediaId,
       String recipeId,
-      int leastSsimPermille,
+      PackageGate gate,
       boolean again,
       CommandContext context) {
     user.requireRole(Role.ADMIN);
     var command =
         new UploadCommand.Reencode(
-            phases.facts(mediaId),
-            recipeId,
-            List.of(Recipe.CURRENT.id()),
-            leastSsimPermille,
-            again);
+            phases.facts(mediaId), recipeId, List.of(Recipe.CURRENT.id()), gate, again);
     return uploads.execute(mediaId, command, context).orThrow();
   }
 

@@ -1,6 +1,7 @@
 package io.mediahub.upload;
 
 import io.mediahub.domain.status.MediaStatus;
+import io.mediahub.domain.status.ReencodeStatus;
 import io.mediahub.domain.upload.EncodeFacts;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -75,15 +76,22 @@ class MediaPhases {
     return text == null ? Set.of() : Set.of(text.split(" ", -1));
   }
 
-  /** The media whose encode has ended, and that are not encoded again. */
+  /**
+   * The media whose encode has ended, and that are not encoded again for their owner: what an
+   * administrator has encoded anew is charged to nobody.
+   */
   List<String> ended(Collection<String> mediaIds) {
     return views
         .sql(
             """
-            select media_id from catalogue_media
-             where media_id in (:media) and phase in (:ended) and encoding_id is null
+            select media_id from catalogue_media m
+             where media_id in (:media) and phase in (:ended)
+               and (encoding_id is null
+                 or exists (select 1 from catalogue_reencode r
+                             where r.media_id = m.media_id and r.state = :running))
             """)
         .param("media", mediaIds)
+        .param("running", ReencodeStatus.RUNNING.word())
         .param("ended", ENDED.stream().map(MediaStatus::word).toList())
         .query(String.class)
         .list();

@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Media commands")
 class ReencodeController {
   private static final double PERMILLE = 1000;
+  private static final double PERCENT = 100;
 
   private final MediaCommands commands;
 
@@ -45,6 +46,8 @@ class ReencodeController {
    * @param leastSsim how similar the new pictures must be to the published ones, by structural
    *     similarity (SSIM) from 0 to 1, such as {@code 0.95}; 0 when they may differ; 0.95 when
    *     absent
+   * @param mostGrowth how many bytes each rendition may have, as a multiple of the published one, 1
+   *     to 10, such as {@code 1.5}; 1.5 when absent
    * @param again whether to ask once more though an attempt for this recipe has failed or was
    *     stopped; false when absent
    */
@@ -52,6 +55,7 @@ class ReencodeController {
   record Wish(
       @Schema(requiredMode = REQUIRED) @Nullable String recipeId,
       @Nullable Double leastSsim,
+      @Nullable Double mostGrowth,
       @Nullable Boolean again) {
     String recipe() {
       if (recipeId == null) {
@@ -60,10 +64,11 @@ class ReencodeController {
       return recipeId;
     }
 
-    int permille() {
-      return leastSsim == null
-          ? PackageGate.USUAL_SSIM_PERMILLE
-          : (int) Math.round(leastSsim * PERMILLE);
+    PackageGate gate() {
+      PackageGate usual = PackageGate.USUAL;
+      return new PackageGate(
+          leastSsim == null ? usual.leastSsimPermille() : (int) Math.round(leastSsim * PERMILLE),
+          mostGrowth == null ? usual.mostSizePercent() : (int) Math.round(mostGrowth * PERCENT));
     }
   }
 
@@ -95,7 +100,7 @@ class ReencodeController {
             user,
             mediaId,
             wish.recipe(),
-            wish.permille(),
+            wish.gate(),
             Boolean.TRUE.equals(wish.again()),
             context);
     return ResponseEntity.accepted()

@@ -92,6 +92,7 @@ class ReencodeTest extends ServiceTest {
     assertThat(unknown.code()).isEqualTo("recipe-unknown");
     assertThat(unknown.text()).contains("recipe-99", CURRENT);
     assertThat(ask(admin, id, ",\"leastSsim\":1.2").code()).isEqualTo("ssim-invalid");
+    assertThat(ask(admin, id, ",\"mostGrowth\":0.5").code()).isEqualTo("growth-invalid");
     assertThat(ask(admin, UUID.randomUUID().toString(), "").code()).isEqualTo("upload-unknown");
     assertThat(admin.post("/api/media/" + id + "/encoding/recipe", "{}").code())
         .isEqualTo("field-missing");

@@ -85,6 +85,13 @@ final class Reencode implements Callable<Integer>, OfRunningPlatform {
   private double leastSsim;
 
   @Option(
+      names = "--most-growth",
+      defaultValue = "1.5",
+      paramLabel = "FACTOR",
+      description = "How many bytes new renditions may have, as a multiple (${DEFAULT-VALUE}).")
+  private double mostGrowth;
+
+  @Option(
       names = "--at-once",
       defaultValue = "8",
       paramLabel = "TITLES",
@@ -143,6 +150,9 @@ final class Reencode implements Callable<Integer>, OfRunningPlatform {
     if (!(leastSsim >= 0 && leastSsim <= 1)) {
       throw usage("--least-ssim is not between 0 and 1.", "Give a number such as 0.95.");
     }
+    if (!(mostGrowth >= 1 && mostGrowth <= 10)) {
+      throw usage("--most-growth is not between 1 and 10.", "Give a number such as 1.5.");
+    }
     if (budget != null && !(budget > 0)) {
       throw usage("The budget is not above 0.", "Give --budget hours, such as 2.5.");
     }
@@ -187,7 +197,7 @@ final class Reencode implements Callable<Integer>, OfRunningPlatform {
         limit,
         budget == null ? Long.MAX_VALUE : Math.round(budget * MILLIS_AN_HOUR),
         atOnce,
-        leastSsim,
+        new Recipes.Gate(leastSsim, mostGrowth),
         again,
         Duration.ofSeconds(timeoutSeconds));
   }

@@ -7,6 +7,14 @@ import java.util.Optional;
 
 /** What the command asks of the platform. */
 public interface Recipes {
+  /**
+   * What a new package must pass.
+   *
+   * @param leastSsim how similar the pictures must be to the published ones, 0 to 1
+   * @param mostGrowth how many bytes each rendition may have, as a multiple of the published one
+   */
+  record Gate(double leastSsim, double mostGrowth) {}
+
   /** The recipes that the platform has, the current one first. */
   List<String> known();
 
@@ -26,5 +34,5 @@ public interface Recipes {
    * @param again although an attempt has ended
    * @return false when it is busy with another encoding, or gone
    */
-  boolean ask(String recipe, String mediaId, double leastSsim, boolean again);
+  boolean ask(String recipe, String mediaId, Gate gate, boolean again);
 }

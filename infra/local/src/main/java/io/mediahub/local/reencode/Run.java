@@ -37,6 +37,7 @@ public final class Run {
   private final List<String> encoded = new ArrayList<>();
   private final List<Outcome.Failed> failed = new ArrayList<>();
   private final List<String> busy = new ArrayList<>();
+  private int failures;
   private int left;
   private boolean worse;
   private boolean late;
@@ -45,7 +46,7 @@ public final class Run {
    * How it is done.
    *
    * @param atOnce titles that are asked for at a time
-   * @param leastSsim how similar the new pictures must be to the published ones, 0 to 1
+   * @param gate what each new package must pass
    * @param again whether to ask once more for what failed or was stopped
    * @param patience how long the run may take
    */
@@ -54,7 +55,7 @@ public final class Run {
       int limit,
       long budgetMillis,
       int atOnce,
-      double leastSsim,
+      Recipes.Gate gate,
       boolean again,
       Duration patience) {}
 
@@ -96,8 +97,10 @@ public final class Run {
                 terms.canary(), terms.limit(), terms.budgetMillis(), terms.again()));
     left = plan.left().size();
     plan.failed().forEach(this::ended);
+    // Those are of earlier runs.
     boolean wasWorse = worse;
     worse = false;
+    failures = 0;
     if (dryRun) {
       return outcome("planned", plan, planned(plan));
     }
@@ -109,9 +112,8 @@ public final class Run {
       return outcome("stopped", plan, List.of());
     }
     long end = clock.nanos() + terms.patience().toNanos();
-    int failedBefore = failed.size();
     perform(plan.canary(), plan.size(), end, true);
-    if (failed.size() == failedBefore && !late) {
+    if (failures == 0 && !late) {
       perform(plan.rest(), plan.size(), end, false);
     } else {
       left += plan.rest().size();
@@ -153,7 +155,7 @@ public final class Run {
         ask(waiting.remove(), asked);
       }
       look(asked);
-      progress.reached(encoded.size() + busy.size(), all, note(asked.size()));
+      progress.reached(encoded.size() + busy.size() + failures, all, note(asked.size()));
       if (worse && asked.isEmpty()) {
         break;
       }
@@ -172,12 +174,12 @@ public final class Run {
   private String note(int asked) {
     return "%d encoded, %d in work%s"
         .formatted(
-            encoded.size(), asked, failed.isEmpty() ? "" : ", " + failed.size() + " failed");
+            encoded.size(), asked, failures == 0 ? "" : ", " + failures + " failed");
   }
 
   private void ask(RecipeMedia media, Map<String, Asked> asked) {
     if (media.is(Status.ENCODING)
-        || recipes.ask(recipe, media.mediaId(), terms.leastSsim(), terms.again())) {
+        || recipes.ask(recipe, media.mediaId(), terms.gate(), terms.again())) {
       asked.put(media.mediaId(), new Asked(media, clock.nanos()));
     } else {
       busy.add(media.mediaId());
@@ -225,6 +227,7 @@ public final class Run {
     RecipeMedia.End end = media.end();
     String code = end == null ? WITHDRAWN : end.code();
     worse |= code.equals(WORSE);
+    failures++;
     failed.add(
         new Outcome.Failed(
             media.mediaId(),

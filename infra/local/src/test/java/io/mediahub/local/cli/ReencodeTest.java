@@ -53,6 +53,7 @@ class ReencodeTest {
     "--filter,older-than=soon",
     "--filter,owner",
     "--least-ssim,1.5",
+    "--most-growth,0.5",
     "--budget,0",
     "--budget,much",
     "--at-once,0",
@@ -89,7 +90,7 @@ class ReencodeTest {
       }
 
       @Override
-      public boolean ask(String recipe, String mediaId, double leastSsim, boolean again) {
+      public boolean ask(String recipe, String mediaId, Gate gate, boolean again) {
         throw new AssertionError();
       }
     };

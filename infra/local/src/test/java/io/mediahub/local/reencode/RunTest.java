@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 class RunTest {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
   private static final Filter ALL = new Filter(Map.of(), null);
+  private static final Recipes.Gate GATE = new Recipes.Gate(0.95, 1.5);
   private static final Terms USUAL =
-      new Terms(3, 1000, Long.MAX_VALUE, 2, 0.95, false, Duration.ofHours(1));
+      new Terms(3, 1000, Long.MAX_VALUE, 2, GATE, false, Duration.ofHours(1));
 
   private final Platform platform = new Platform();
 
@@ -52,7 +53,7 @@ class RunTest {
     }
 
     @Override
-    public boolean ask(String recipe, String mediaId, double leastSsim, boolean again) {
+    public boolean ask(String recipe, String mediaId, Gate gate, boolean again) {
       asked.add(mediaId);
       become(mediaId, Status.ENCODING, null);
       long running = media.values().stream().filter(each -> each.is(Status.ENCODING)).count();
@@ -186,7 +187,7 @@ class RunTest {
     assertThat(platform.asked).isEmpty();
     platform.ends.clear();
     Outcome insisted =
-        run(new Terms(3, 1000, Long.MAX_VALUE, 2, 0.5, true, Duration.ofHours(1)));
+        run(new Terms(3, 1000, Long.MAX_VALUE, 2, GATE, true, Duration.ofHours(1)));
     assertThat(insisted.status()).isEqualTo("done");
     assertThat(insisted.encoded()).hasSize(4);
   }
@@ -216,12 +217,12 @@ class RunTest {
     long hundredMinutes = 100 * 120_000;
 
     Outcome outcome =
-        run(new Terms(3, 1000, hundredMinutes, 2, 0.95, false, Duration.ofHours(1)));
+        run(new Terms(3, 1000, hundredMinutes, 2, GATE, false, Duration.ofHours(1)));
 
     assertThat(platform.asked).as("10, 30 and 60 minutes").containsExactly("m1", "m3", "m6");
     assertThat(outcome.left()).isEqualTo(3);
     assertThat(outcome.cpuHours()).isEqualTo(hundredMinutes / 3_600_000.0);
-    assertThat(run(new Terms(3, 1, Long.MAX_VALUE, 2, 0.95, false, Duration.ofHours(1))).left())
+    assertThat(run(new Terms(3, 1, Long.MAX_VALUE, 2, GATE, false, Duration.ofHours(1))).left())
         .isEqualTo(2);
   }
 
@@ -230,7 +231,7 @@ class RunTest {
     six();
     platform.encodes = false;
     Outcome interrupted =
-        run(new Terms(3, 1000, Long.MAX_VALUE, 2, 0.95, false, Duration.ofSeconds(10)));
+        run(new Terms(3, 1000, Long.MAX_VALUE, 2, GATE, false, Duration.ofSeconds(10)));
     assertThat(interrupted.status()).isEqualTo("incomplete");
     assertThat(interrupted.left()).isEqualTo(6);
     platform.encodes = true;
@@ -264,7 +265,7 @@ class RunTest {
           }
 
           @Override
-          public boolean ask(String recipe, String mediaId, double leastSsim, boolean again) {
+          public boolean ask(String recipe, String mediaId, Gate gate, boolean again) {
             return true;
           }
         };

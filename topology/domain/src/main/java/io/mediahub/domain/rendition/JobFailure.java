@@ -86,8 +86,8 @@ public enum JobFailure {
     static final String REPORT_OR_CONVERT =
         REPORT + " Until it is mended, a converted copy of the file may do.";
     static final String COMPARE =
-        "What is published plays on. Look at both; if they are to differ, ask again with a lower"
-            + " --least-ssim.";
+        "What is published plays on. If the new one is meant to differ, ask again with another"
+            + " --least-ssim or --most-growth.";
     static final String SAME_VERSION =
         "Upgrade all services to one version, then ask again with --again.";
     static final String LATER =

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * larger nor suspiciously small, and shows the same pictures. It is held against what viewers have
  * seen, and not against the source: what is wrong with the new recipe itself would be wrong with a
  * source that went through it, too.
+ *
+ * @param leastSsimPermille how similar the pictures of each compared segment must be to the
+ *     published ones, by SSIM in thousandths; 0 when they may differ
+ * @param mostSizePercent how many bytes each rendition may have, in percent of the published one
  */
-public final class PackageGate {
+public record PackageGate(int leastSsimPermille, int mostSizePercent) {
   /** Between the lengths of two packages: another grid moves the end by less than this. */
   static final long MOST_MICROS_APART = 250_000;
-
-  /** The new one has at most half as much again. */
-  static final double MOST_GROWTH = 1.5;
 
   /** No codec of a ladder saves as much; fewer bytes are lost pictures or sound. */
   static final double LEAST_SHARE = 0.2;
@@ -29,23 +30,34 @@ public final class PackageGate {
   static final long BYTES_OF_NO_MATTER = 64 * 1024;
 
   /**
-   * Two honest encodes of a source have 0.97 to 0.99; pictures that are one frame late have 0.91,
-   * and brighter ones by a twentieth 0.94.
+   * Two honest encodes of a source have an SSIM of 0.97 to 0.99; pictures that are one frame late
+   * have 0.91, and brighter ones by a twentieth 0.94. Half as many bytes again are allowed.
    */
-  public static final int USUAL_SSIM_PERMILLE = 950;
+  public static final PackageGate USUAL = new PackageGate(950, 150);
 
+  private static final int MOST_SSIM = 1000;
+  private static final int LEAST_PERCENT = 100;
+  private static final int MOST_PERCENT = 1000;
+  private static final double PERCENT = 100;
   private static final double MEGABYTE = 1_000_000.0;
   private static final double SECOND = 1_000_000.0;
 
-  private PackageGate() {}
+  /** Whether the pictures can be as similar as that. */
+  public boolean hasPossibleSsim() {
+    return leastSsimPermille >= 0 && leastSsimPermille <= MOST_SSIM;
+  }
+
+  /** Whether an equal package would pass, and a runaway one would not. */
+  public boolean hasPossibleSize() {
+    return mostSizePercent >= LEAST_PERCENT && mostSizePercent <= MOST_PERCENT;
+  }
 
   /**
    * Why the package is worse than the published one: sentences for people, the gravest first.
    *
    * @param comparison null when there is none
-   * @param leastSsimPermille 0 when the pictures may differ
    */
-  public static List<String> objections(@Nullable Comparison comparison, int leastSsimPermille) {
+  public List<String> objections(@Nullable Comparison comparison) {
     if (comparison == null || comparison.getRenditions().isEmpty()) {
       return List.of("The new package could not be compared with the published one.");
     }
@@ -60,19 +72,19 @@ public final class PackageGate {
     if (leastSsimPermille > 0) {
       comparison.getRenditions().stream()
           .filter(ComparedRendition::getPicture)
-          .map(rendition -> pictures(rendition, leastSsimPermille))
+          .map(this::pictures)
           .filter(Objects::nonNull)
           .forEach(objections::add);
     }
     comparison.getRenditions().stream()
-        .map(PackageGate::size)
+        .map(this::size)
         .filter(Objects::nonNull)
         .forEach(objections::add);
     return objections;
   }
 
   /** By the segment that differs most. */
-  private static @Nullable String pictures(ComparedRendition rendition, int leastSsimPermille) {
+  private @Nullable String pictures(ComparedRendition rendition) {
     ComparedSegment worst = null;
     for (ComparedSegment segment : rendition.getSegments()) {
       if (segment.getFrames() == 0) {
@@ -98,10 +110,10 @@ public final class PackageGate {
             leastSsimPermille / 1000.0);
   }
 
-  private static @Nullable String size(ComparedRendition rendition) {
+  private @Nullable String size(ComparedRendition rendition) {
     long now = rendition.getSizeBytes();
     long before = rendition.getPublishedBytes();
-    boolean larger = now > before * MOST_GROWTH + BYTES_OF_NO_MATTER;
+    boolean larger = now > before * (mostSizePercent / PERCENT) + BYTES_OF_NO_MATTER;
     boolean smaller = now + BYTES_OF_NO_MATTER < before * LEAST_SHARE;
     return larger || smaller
         ? say(
@@ -110,7 +122,7 @@ public final class PackageGate {
             now / MEGABYTE,
             before / MEGABYTE,
             LEAST_SHARE,
-            MOST_GROWTH)
+            mostSizePercent / PERCENT)
         : null;
   }
 

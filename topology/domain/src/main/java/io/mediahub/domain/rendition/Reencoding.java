@@ -28,7 +28,10 @@ final class Reencoding {
         || published.getRecipeId().equals(wish.recipeId())) {
       return;
     }
-    steps.add(new ReencodeBegun(wish.jobId(), wish.recipeId(), wish.leastSsimPermille()));
+    PackageGate gate = wish.gate();
+    steps.add(
+        new ReencodeBegun(
+            wish.jobId(), wish.recipeId(), gate.leastSsimPermille(), gate.mostSizePercent()));
     if (!wish.recipeId().equals(Recipe.CURRENT.id())) {
       refuse(
           steps,
@@ -52,7 +55,8 @@ final class Reencoding {
     List<String> objections =
         reencode == null
             ? List.of()
-            : PackageGate.objections(checked.getComparison(), reencode.getLeastSsimPermille());
+            : new PackageGate(reencode.getLeastSsimPermille(), reencode.getMostSizePercent())
+                .objections(checked.getComparison());
     return PackageChecked.newBuilder(checked).setObjections(objections).build();
   }
 }

@@ -39,12 +39,10 @@ public sealed interface RenditionCommand {
    * An administrator wants the published media to be encoded anew by another recipe.
    *
    * @param recipeId the recipe to reach
-   * @param leastSsimPermille how similar the new pictures must be to the published ones, in
-   *     thousandths; 0 when they may differ
+   * @param gate what the new package must pass
    * @param jobId of what follows
    */
-  record Reencode(String recipeId, int leastSsimPermille, String jobId)
-      implements RenditionCommand {}
+  record Reencode(String recipeId, PackageGate gate, String jobId) implements RenditionCommand {}
 
   /** An earlier version of the process left the media with a job that no worker knows any more. */
   record Resume() implements RenditionCommand {}

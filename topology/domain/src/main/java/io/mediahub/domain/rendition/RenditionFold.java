@@ -82,7 +82,11 @@ final class RenditionFold {
       case MediaInspected inspected -> next.setInspection(inspected.getInspection()).build();
       case MediaRefused refused -> ended(next, state).setSource(null).build();
       case ReencodeBegun begun ->
-          next.setReencode(new Reencode(begun.getRecipeId(), begun.getLeastSsimPermille()))
+          next.setReencode(
+                  new Reencode(
+                      begun.getRecipeId(),
+                      begun.getLeastSsimPermille(),
+                      begun.getMostSizePercent()))
               .setNewestPackage(Jobs.packageOf(begun.getJobId()))
               .build();
       case PackagePlanned planned -> planned(next, state, planned).build();

@@ -1,5 +1,6 @@
 package io.mediahub.domain.upload;
 
+import io.mediahub.domain.rendition.PackageGate;
 import java.time.Instant;
 import java.util.List;
 import mediahub.upload.AbortReason;
@@ -58,15 +59,14 @@ public sealed interface UploadCommand {
    *
    * @param recipeId the recipe to reach
    * @param available the recipes that the platform has
-   * @param leastSsimPermille how similar the new pictures must be to the published ones, in
-   *     thousandths; 0 when they may differ
+   * @param gate what the new package must pass
    * @param again whether to ask once more though this recipe was asked for already
    */
   record Reencode(
       EncodeFacts facts,
       String recipeId,
       List<String> available,
-      int leastSsimPermille,
+      PackageGate gate,
       boolean again)
       implements UploadCommand {
     public Reencode {

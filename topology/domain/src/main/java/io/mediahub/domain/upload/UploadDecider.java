@@ -2,6 +2,7 @@ package io.mediahub.domain.upload;
 
 import static io.mediahub.domain.upload.UploadRefusal.ENCODING_NOT_RUNNING;
 import static io.mediahub.domain.upload.UploadRefusal.ENCODING_RUNNING;
+import static io.mediahub.domain.upload.UploadRefusal.GROWTH_INVALID;
 import static io.mediahub.domain.upload.UploadRefusal.MEDIA_NOT_PUBLISHED;
 import static io.mediahub.domain.upload.UploadRefusal.RECIPE_UNKNOWN;
 import static io.mediahub.domain.upload.UploadRefusal.RENDITION_UNKNOWN;
@@ -19,6 +20,7 @@ import static io.mediahub.domain.upload.UploadRefusal.UPLOAD_UNKNOWN;
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
 import io.mediahub.domain.Refusal;
+import io.mediahub.domain.rendition.PackageGate;
 import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.upload.UploadCommand.Abort;
 import io.mediahub.domain.upload.UploadCommand.CancelEncoding;
@@ -64,9 +66,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UploadDecider implements Decider<UploadCommand, UploadState, UploadEvent> {
   private static final int LISTED = 10;
-
-  /** Of equal pictures, in thousandths. */
-  private static final int MOST_SSIM = 1000;
 
   /** Statuses of media that can be encoded again. */
   private static final Set<MediaStatus> ENDED =
@@ -266,8 +265,12 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       return Decision.refuse(
           RECIPE_UNKNOWN.refusal(wanted, String.join(", ", command.available())));
     }
-    if (command.leastSsimPermille() < 0 || command.leastSsimPermille() > MOST_SSIM) {
+    PackageGate gate = command.gate();
+    if (!gate.hasPossibleSsim()) {
       return Decision.refuse(SSIM_INVALID.refusal());
+    }
+    if (!gate.hasPossibleSize()) {
+      return Decision.refuse(GROWTH_INVALID.refusal());
     }
     if (!(state instanceof Completed(Declared declared, boolean cancelled, String recipe))) {
       return Decision.refuse(notEncoded(state));
@@ -282,7 +285,8 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
     return facts.encoding()
         ? Decision.refuse(ENCODING_RUNNING.refusal(facts.status().word()))
         : Decision.accept(
-            new ReencodeRequested(declared.ownerId(), wanted, command.leastSsimPermille()));
+            new ReencodeRequested(
+                declared.ownerId(), wanted, gate.leastSsimPermille(), gate.mostSizePercent()));
   }
 
   /** Why there is no encoding of what has not arrived, or is gone. */

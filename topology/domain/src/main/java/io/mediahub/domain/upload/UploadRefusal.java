@@ -143,6 +143,12 @@ public enum UploadRefusal implements RefusalReason {
       "The least similarity is not between 0 and 1.",
       "Send a number such as 0.95; with 0 the pictures may differ.",
       "The least similarity of an encoding by another recipe is out of bounds."),
+  GROWTH_INVALID(
+      Kind.INVALID,
+      "mostGrowth",
+      "The most growth is not between 1 and 10.",
+      "Send a number such as 1.5, by which the bytes of the published renditions are multiplied.",
+      "The most growth of an encoding by another recipe is out of bounds."),
   MEDIA_NOT_PUBLISHED(
       Kind.CONFLICT,
       null,

@@ -14,6 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PackageGateTest {
   private static final long MEGABYTE = 1_000_000;
+
+  /** The pictures may differ, and be twice as large. */
+  private static final PackageGate DIFFERENT = new PackageGate(0, 200);
+
   private static final ComparedRendition SOUND =
       new ComparedRendition("a0", "a0", false, MEGABYTE, MEGABYTE, List.of());
 
@@ -32,7 +36,7 @@ class PackageGateTest {
   private static List<String> objections(long micros, ComparedRendition... renditions) {
     List<ComparedRendition> all = new ArrayList<>(List.of(renditions));
     all.add(SOUND);
-    return PackageGate.objections(new Comparison("old", micros, 60_000_000L, all), 950);
+    return PackageGate.USUAL.objections(new Comparison("old", micros, 60_000_000L, all));
   }
 
   @Test
@@ -59,8 +63,8 @@ class PackageGateTest {
         .containsExactly("Segment 7 of v720 has no picture at the time of a published one.");
     assertThat(objections(picture(MEGABYTE, MEGABYTE)))
         .containsExactly("No pictures of v720 could be compared.");
-    assertThat(PackageGate.objections(null, 0)).hasSize(1);
-    assertThat(PackageGate.objections(new Comparison("old", 1L, 1L, List.of()), 0)).hasSize(1);
+    assertThat(DIFFERENT.objections(null)).hasSize(1);
+    assertThat(DIFFERENT.objections(new Comparison("old", 1L, 1L, List.of()))).hasSize(1);
   }
 
   @Test
@@ -69,7 +73,7 @@ class PackageGateTest {
         new Comparison(
             "old", 60_000_000L, 60_000_000L, List.of(picture(MEGABYTE, MEGABYTE, 120)));
 
-    assertThat(PackageGate.objections(comparison, 0)).isEmpty();
+    assertThat(DIFFERENT.objections(comparison)).isEmpty();
   }
 
   @ParameterizedTest
@@ -78,6 +82,19 @@ class PackageGateTest {
     assertThat(objections(picture(megabytes * MEGABYTE, 10 * MEGABYTE, 990)))
         .hasSize(objections)
         .allMatch(sentence -> sentence.contains("the published one 10.0 MB"));
+  }
+
+  @Test
+  void it_may_grow_where_that_is_wanted() {
+    var comparison =
+        new Comparison(
+            "old",
+            60_000_000L,
+            60_000_000L,
+            List.of(picture(20 * MEGABYTE, 10 * MEGABYTE, 990)));
+
+    assertThat(DIFFERENT.objections(comparison)).isEmpty();
+    assertThat(PackageGate.USUAL.objections(comparison)).hasSize(1);
   }
 
   @ParameterizedTest

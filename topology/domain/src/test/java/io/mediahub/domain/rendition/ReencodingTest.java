@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class ReencodingTest {
   private static final String CURRENT = Recipe.CURRENT.id();
   private static final Inspection FILM = EncodedParts.film(20, 1);
-  private static final Reencode WISH = new Reencode(CURRENT, 950, "anew");
+  private static final Reencode WISH = new Reencode(CURRENT, PackageGate.USUAL, "anew");
 
   /** Published by a recipe. */
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> published(
@@ -117,7 +117,7 @@ class ReencodingTest {
     scenario
         .when(WISH)
         .then(
-            new ReencodeBegun("anew", CURRENT, 950),
+            new ReencodeBegun("anew", CURRENT, 950, 150),
             new InspectionRequested("u1", SOURCE, "anew", 1));
 
     RenditionState state = scenario.after(WISH).state().orElseThrow();
@@ -136,10 +136,10 @@ class ReencodingTest {
   @Test
   void a_wish_that_is_heard_twice_leads_to_one_package() {
     published("old").after(WISH).when(WISH).thenNothing();
-    published("old").after(WISH).when(new Reencode(CURRENT, 950, "other")).thenNothing();
+    published("old").after(WISH).when(new Reencode(CURRENT, PackageGate.USUAL, "other")).thenNothing();
     checked(anew(), "anew-m", comparison(700)).when(WISH).thenNothing();
     checked(anew(), "anew-m", comparison(990))
-        .when(new Reencode(CURRENT, 950, "other"))
+        .when(new Reencode(CURRENT, PackageGate.USUAL, "other"))
         .thenNothing();
   }
 
@@ -160,7 +160,7 @@ class ReencodingTest {
   @Test
   void a_recipe_that_this_process_does_not_have_is_not_pretended() {
     List<RenditionEvent> events =
-        published("old").when(new Reencode("newer", 950, "anew")).thenEvents();
+        published("old").when(new Reencode("newer", PackageGate.USUAL, "anew")).thenEvents();
 
     assertThat(events).hasSize(2);
     assertThat(events.getLast())
@@ -171,8 +171,8 @@ class ReencodingTest {
               assertThat(failed.getSentence()).contains("newer", CURRENT);
             });
     published("old")
-        .after(new Reencode("newer", 950, "anew"))
-        .when(new Reencode("newer", 950, "anew"))
+        .after(new Reencode("newer", PackageGate.USUAL, "anew"))
+        .when(new Reencode("newer", PackageGate.USUAL, "anew"))
         .thenNothing();
   }
 

@@ -3,6 +3,7 @@ package io.mediahub.domain.upload;
 import static io.mediahub.domain.Scenario.given;
 
 import io.mediahub.domain.Scenario;
+import io.mediahub.domain.rendition.PackageGate;
 import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.upload.UploadCommand.Abort;
 import io.mediahub.domain.upload.UploadCommand.CancelEncoding;
@@ -299,12 +300,16 @@ class UploadDeciderTest {
   }
 
   private static Reencode reencode(EncodeFacts facts, String recipe, boolean again) {
-    return new Reencode(facts, recipe, List.of("new", "newest"), 950, again);
+    return new Reencode(facts, recipe, List.of("new", "newest"), PackageGate.USUAL, again);
+  }
+
+  private static Reencode gated(PackageGate gate) {
+    return new Reencode(published("old", false), "new", List.of("new"), gate, false);
   }
 
   @Test
   void published_media_are_encoded_anew_by_a_recipe_that_they_do_not_have() {
-    var requested = new ReencodeRequested("u1", "new", 950);
+    var requested = new ReencodeRequested("u1", "new", 950, 150);
 
     completed().when(reencode(published("old", false), "new", false)).then(requested);
     completed().when(reencode(published("new", false), "new", false)).thenNothing();
@@ -320,16 +325,16 @@ class UploadDeciderTest {
     completed()
         .after(first)
         .when(reencode(published("old", false), "new", true))
-        .then(new ReencodeRequested("u1", "new", 950));
+        .then(new ReencodeRequested("u1", "new", 950, 150));
     completed()
         .after(first)
         .when(reencode(published("old", false), "newest", false))
-        .then(new ReencodeRequested("u1", "newest", 950));
+        .then(new ReencodeRequested("u1", "newest", 950, 150));
     completed()
         .after(first)
         .after(retry(MediaStatus.PUBLISHED))
         .when(first)
-        .then(new ReencodeRequested("u1", "new", 950));
+        .then(new ReencodeRequested("u1", "new", 950, 150));
   }
 
   @Test
@@ -345,8 +350,10 @@ class UploadDeciderTest {
         .when(reencode(facts(MediaStatus.PUBLISHED, false), "new", false))
         .thenRefused("media-not-published");
     completed()
-        .when(new Reencode(published("old", false), "new", List.of("new"), 1001, false))
+        .when(gated(new PackageGate(1001, 150)))
         .thenRefused("ssim-invalid");
+    completed().when(gated(new PackageGate(950, 99))).thenRefused("growth-invalid");
+    completed().when(gated(new PackageGate(950, 1001))).thenRefused("growth-invalid");
     pending().when(reencode(published("old", false), "new", false)).thenRefused("encoding-not-running");
   }
 

@@ -1,5 +1,6 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.domain.rendition.PackageGate;
 import io.mediahub.domain.rendition.RenditionCommand;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
 import io.mediahub.domain.rendition.RenditionCommand.EncodeAgain;
@@ -53,7 +54,8 @@ record Cause(String mediaId, RenditionCommand command, String id, String correla
       return new Withdraw(WithdrawReason.DELETED, jobId);
     }
     if (event instanceof ReencodeRequested wish) {
-      return new Reencode(wish.getRecipeId(), wish.getLeastSsimPermille(), jobId);
+      PackageGate gate = new PackageGate(wish.getLeastSsimPermille(), wish.getMostSizePercent());
+      return new Reencode(wish.getRecipeId(), gate, jobId);
     }
     return event instanceof EncodingRetried retried
         ? new EncodeAgain(retried.getRenditionId(), jobId)

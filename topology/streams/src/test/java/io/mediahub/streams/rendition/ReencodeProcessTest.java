@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class ReencodeProcessTest {
   private static final String OWNER = "owner";
   private static final ReencodeRequested WISH =
-      new ReencodeRequested(OWNER, Recipe.CURRENT.id(), 950);
+      new ReencodeRequested(OWNER, Recipe.CURRENT.id(), 950, 150);
 
   private final RecipeOfOnce recipes = new RecipeOfOnce();
 

@@ -110,7 +110,7 @@ final class RandomRenditionEvents {
       case 8 -> new PackageAbandoned(packageId, "superseded", "Another has taken its place.");
       case 9 -> new PackageChecked(List.of(1, 2), List.of(), packageId, List.of(), null, List.of());
       case 10 -> new MediaPublished(random.nextLong(1_000_000_000), packageId);
-      case 11 -> new ReencodeBegun(job, "recipe-" + random.nextInt(2), 950);
+      case 11 -> new ReencodeBegun(job, "recipe-" + random.nextInt(2), 950, 150);
       default ->
           new MediaWithdrawn(
               random.nextBoolean() ? WithdrawReason.CANCELLED : WithdrawReason.DELETED);

@@ -190,7 +190,7 @@ class PackageComparerTest {
   }
 
   private static List<String> objections(Comparison comparison) {
-    return PackageGate.objections(comparison, PackageGate.USUAL_SSIM_PERMILLE);
+    return PackageGate.USUAL.objections(comparison);
   }
 
   @Test

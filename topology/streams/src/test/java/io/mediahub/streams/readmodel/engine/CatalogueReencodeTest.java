@@ -56,13 +56,13 @@ class CatalogueReencodeTest {
 
   @Test
   void given_an_attempt_when_it_ends_then_the_row_says_how() throws Exception {
-    say(new ReencodeBegun("job", "new", 950));
+    say(new ReencodeBegun("job", "new", 950, 150));
     assertThat(row()).isEqualTo("new running null 1 null");
 
     say(new EncodingFailed("package-worse", "It differs.", "Look at both."));
 
     assertThat(row()).isEqualTo("new failed package-worse 1 2");
-    say(new ReencodeBegun("job-2", "newer", 950));
+    say(new ReencodeBegun("job-2", "newer", 950, 150));
     assertThat(row()).as("another one begins from scratch").isEqualTo("newer running null 3 null");
     say(new MediaPublished(1L, "job-2-m"));
     assertThat(row()).isEqualTo("newer published null 3 4");
@@ -71,7 +71,7 @@ class CatalogueReencodeTest {
   /** What its owner has encoded later is no attempt to reach that recipe. */
   @Test
   void given_an_attempt_that_ended_when_another_encode_ends_then_the_row_stays() throws Exception {
-    say(new ReencodeBegun("job", "new", 950));
+    say(new ReencodeBegun("job", "new", 950, 150));
     say(new MediaWithdrawn(WithdrawReason.CANCELLED));
 
     say(new MediaPublished(1L, "own-m"));
