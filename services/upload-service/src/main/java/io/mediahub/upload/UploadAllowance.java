@@ -20,6 +20,9 @@ import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
 import mediahub.upload.ReencodeRequested;
+import mediahub.upload.PosterChosen;
+import mediahub.upload.SubtitlesAdded;
+import mediahub.upload.SubtitlesRemoved;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
@@ -76,6 +79,9 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
       case EncodingRetried e ->
           List.of(encode(e.getOwnerId(), mediaId, now), retried(e.getOwnerId(), mediaId, now));
       case ReencodeRequested e -> List.of(); // not the owner's wish, nor the owner's share
+      case PosterChosen e -> List.of();
+      case SubtitlesAdded e -> List.of();
+      case SubtitlesRemoved e -> List.of();
       case MediaDeleted e ->
           before instanceof Completed completed
               ? stored(completed.declared(), mediaId)

@@ -7,9 +7,11 @@ import mediahub.encoding.CheckPackage;
 import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
+import mediahub.encoding.MakeArtefacts;
 import mediahub.encoding.Prepare;
 import mediahub.encoding.PublishedPackage;
 import mediahub.encoding.Sweep;
+import mediahub.rendition.ArtefactsRequested;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobKind;
 import mediahub.rendition.JobsRequested;
@@ -40,6 +42,9 @@ public final class JobDispatch {
     if (event instanceof SweepRequested requested) {
       return List.of(requested.getJobId());
     }
+    if (event instanceof ArtefactsRequested requested) {
+      return List.of(requested.getJobId());
+    }
     return event instanceof JobsRequested requested
         ? requested.getJobs().stream().map(RequestedJob::getJobId).toList()
         : List.of();
@@ -62,9 +67,12 @@ public final class JobDispatch {
     return Packages.main(state).map(PackageState::getPackageId).orElse(null);
   }
 
-  /** Whether the job belongs to the encode of a media, and not to what is left after it. */
+  /**
+   * Whether the job belongs to the encode of a media, and not to what is left after it. What owners
+   * wait for in front of a page is small, and does not wait for their films.
+   */
   public static boolean isOfEncode(OpenJob job) {
-    return job.getKind() != JobKind.SWEEP;
+    return job.getKind() != JobKind.SWEEP && !Artefacts.isWish(job.getArtefacts());
   }
 
   /**
@@ -87,6 +95,9 @@ public final class JobDispatch {
    */
   public static Urgency urgency(RenditionState state, String jobId, boolean withinShare) {
     OpenJob job = Jobs.open(state, jobId).orElseThrow();
+    if (Artefacts.isWish(job.getArtefacts())) {
+      return Urgency.NOW;
+    }
     boolean again = Packages.published(state).isPresent();
     if (!withinShare || again || job.getKind() == JobKind.SWEEP) {
       return Urgency.LATER;
@@ -95,7 +106,7 @@ public final class JobDispatch {
         switch (job.getKind()) {
           case PREPARE, SOUND -> true;
           case CHUNK -> job.getIndex() == 0;
-          case CHECK, SWEEP, UNKNOWN -> false;
+          case CHECK, ARTEFACTS, SWEEP, UNKNOWN -> false;
         };
     return first && !isPlayable(state) ? Urgency.NOW : Urgency.NEXT;
   }
@@ -116,6 +127,9 @@ public final class JobDispatch {
     if (job.getKind() == JobKind.SWEEP) {
       return Optional.of(new Sweep(job.getLeftovers()));
     }
+    if (job.getKind() == JobKind.ARTEFACTS) {
+      return Artefacts.played(state).map(made -> artefacts(state, made, job));
+    }
     return Packages.made(state, job.getPackageId())
         .map(
             made ->
@@ -130,7 +144,7 @@ public final class JobDispatch {
                           made.getSegmentMillis(),
                           made.getLoudness());
                   case CHECK -> check(state, made);
-                  case PREPARE, SWEEP, UNKNOWN ->
+                  case PREPARE, ARTEFACTS, SWEEP, UNKNOWN ->
                       throw new IllegalStateException("A job of a package is " + job.getKind());
                 });
   }
@@ -145,6 +159,16 @@ public final class JobDispatch {
         index,
         made.getChunks().get(index),
         index == made.getChunks().size() - 1);
+  }
+
+  private static MakeArtefacts artefacts(RenditionState state, PackageState made, OpenJob job) {
+    return new MakeArtefacts(
+        state.getSource(),
+        made.getInspection(),
+        job.getArtefacts().getFolder(),
+        made.getSegmentMillis(),
+        job.getArtefacts().getPosterMicros(),
+        job.getArtefacts().getSubtitles());
   }
 
   private static CheckPackage check(RenditionState state, PackageState made) {

@@ -58,7 +58,7 @@ final class Planning {
 
   /** The inspection is a function of the file, so it counts whichever attempt made it. */
   void inspected(Steps steps, OpenJob prepare, MediaInspected inspected) {
-    if (steps.state().getPhase() != Phase.INSPECTING) {
+    if (steps.state().getPhase() != Phase.INSPECTING || steps.state().getImage() != null) {
       return;
     }
     LadderPlanned ladder = Ladder.plan(inspected.getInspection());
@@ -78,6 +78,7 @@ final class Planning {
             List.of(),
             settings.goal()));
     begin(steps, packageId);
+    Artefacts.begin(steps, prepare.getJobId());
   }
 
   /**

@@ -2,16 +2,21 @@ package io.mediahub.domain.rendition;
 
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
+import io.mediahub.domain.rendition.RenditionCommand.AddSubtitles;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
+import io.mediahub.domain.rendition.RenditionCommand.ChoosePoster;
 import io.mediahub.domain.rendition.RenditionCommand.EncodeAgain;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireUnclaimed;
 import io.mediahub.domain.rendition.RenditionCommand.Reencode;
+import io.mediahub.domain.rendition.RenditionCommand.RemoveSubtitles;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Resume;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
 import java.util.Optional;
+import mediahub.rendition.ArtefactsMade;
 import mediahub.rendition.EncodeProgressed;
+import mediahub.rendition.ImageInspected;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
@@ -108,6 +113,9 @@ public final class RenditionDecider
       }
       case EncodeAgain again -> Withdrawal.again(steps, planning, again);
       case Reencode reencode -> Reencoding.begin(steps, reencode);
+      case ChoosePoster wish -> Artefacts.poster(steps, wish);
+      case AddSubtitles wish -> Artefacts.subtitles(steps, wish);
+      case RemoveSubtitles wish -> Artefacts.remove(steps, wish);
       case Resume resume -> Withdrawal.resume(steps);
     }
   }
@@ -132,6 +140,14 @@ public final class RenditionDecider
           job.filter(open -> open.getKind() == JobKind.PREPARE)
               .filter(open -> steps.state().getPhase() == Phase.INSPECTING)
               .ifPresent(open -> Endings.refused(steps, open, refused, planning));
+      case ImageInspected inspected ->
+          newest
+              .filter(open -> open.getKind() == JobKind.PREPARE)
+              .filter(open -> !inspected.getImage().equals(steps.state().getImage()))
+              .filter(open -> steps.state().getPhase() == Phase.INSPECTING)
+              .ifPresent(open -> steps.add(inspected));
+      case ArtefactsMade made ->
+          newest.ifPresent(open -> Artefacts.made(steps, open, made, planning));
       case PartEncoded part -> parts.encoded(steps, part);
       case PackageChecked checked ->
           job.filter(open -> open.getKind() == JobKind.CHECK)
@@ -157,12 +173,12 @@ public final class RenditionDecider
     }
   }
 
-  /** A worker repeats it while it works. Of chunks and sweeps there are too many for an event. */
+  /** A worker repeats it while it works. Others are too many for an event, or nobody waits. */
   private static void started(Steps steps, OpenJob job, JobStarted started) {
     boolean told =
         switch (job.getKind()) {
           case PREPARE, SOUND, CHECK -> true;
-          case CHUNK, SWEEP, UNKNOWN -> false;
+          case CHUNK, SWEEP, ARTEFACTS, UNKNOWN -> false;
         };
     if (told && !started.getWorkerId().equals(job.getWorkerId())) {
       steps.add(started);
@@ -185,7 +201,9 @@ public final class RenditionDecider
     switch (job.getKind()) {
       case PREPARE -> {
         if (steps.state().getPhase() == Phase.INSPECTING) {
-          if (newest) {
+          if (newest && Artefacts.isImageComplete(steps.state(), job)) {
+            Endings.publishedImage(steps, finished);
+          } else if (newest) {
             gap(steps, job);
           }
           return;
@@ -209,6 +227,13 @@ public final class RenditionDecider
       // These end by their last part, which may have been stored by another attempt.
       case CHUNK, SOUND -> {
         if (newest) {
+          gap(steps, job);
+        }
+      }
+      case ARTEFACTS -> {
+        if (newest && Artefacts.isComplete(steps.state(), job)) {
+          Artefacts.finished(steps, job, finished);
+        } else if (newest) {
           gap(steps, job);
         }
       }

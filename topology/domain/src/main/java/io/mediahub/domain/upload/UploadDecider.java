@@ -50,7 +50,10 @@ import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
 import mediahub.upload.ReencodeRequested;
+import mediahub.upload.PosterChosen;
 import mediahub.upload.SourceObject;
+import mediahub.upload.SubtitlesAdded;
+import mediahub.upload.SubtitlesRemoved;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
@@ -355,6 +358,9 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
               ? new Completed(completed.declared(), false, e.getRecipeId())
               : state;
       case MediaDeleted e -> new Deleted(e.getOwnerId(), declaredIn(state));
+      case PosterChosen e -> state;
+      case SubtitlesAdded e -> state;
+      case SubtitlesRemoved e -> state;
       case UploadDiscarded discarded ->
           state instanceof Completed completed ? new Discarded(completed.declared()) : state;
       case UploadRefused refused ->

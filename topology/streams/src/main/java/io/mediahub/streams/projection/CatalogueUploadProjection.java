@@ -16,6 +16,9 @@ import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
 import mediahub.upload.ReencodeRequested;
+import mediahub.upload.PosterChosen;
+import mediahub.upload.SubtitlesAdded;
+import mediahub.upload.SubtitlesRemoved;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
@@ -75,6 +78,9 @@ final class CatalogueUploadProjection implements Projection<UploadEnvelope> {
           case EncodingCancelled e -> row;
           case EncodingRetried e -> row;
           case ReencodeRequested e -> row;
+          case PosterChosen e -> row;
+          case SubtitlesAdded e -> row;
+          case SubtitlesRemoved e -> row;
           case MediaDeleted e -> row == null ? null : row.with(STATE, UploadStatus.DELETED.word());
           case UploadDiscarded e -> row; // the rendition events say why it was refused
         };

@@ -1,5 +1,6 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.domain.rendition.ArtefactNames;
 import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.Ladder;
 import java.time.Duration;
@@ -12,8 +13,12 @@ import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.MakeArtefacts;
 import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
+import mediahub.rendition.Artefact;
+import mediahub.rendition.ArtefactKind;
+import mediahub.rendition.ArtefactsMade;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Fragment;
 import mediahub.rendition.InitObject;
@@ -131,9 +136,39 @@ final class TestWorker {
               new PackageChecked(List.of(1), List.of(), check.getPackageId(), List.of(), null, List.of()),
               new JobFinished(id, attempt));
       case Sweep sweep -> List.of(new ObjectsSwept(id, attempt, 1L, 1L));
+      case MakeArtefacts make ->
+          List.of(artefacts(job, make), new JobFinished(id, attempt));
       case Inspect old -> throw new AssertionError(job);
       case EncodeLadder old -> throw new AssertionError(job);
     };
+  }
+
+  private static ArtefactsMade artefacts(EncodeJob job, MakeArtefacts work) {
+    return work.getSubtitles() == null
+        ? made(job, work.getFolder(), "poster", ArtefactKind.POSTER)
+        : made(
+            job,
+            work.getFolder(),
+            "u-" + work.getSubtitles().getLanguage(),
+            ArtefactKind.SUBTITLES);
+  }
+
+  /** All sizes of the image that the job prepares. */
+  static ArtefactsMade image(EncodeJob job) {
+    String folder = ArtefactNames.folder(job.getJobId(), job.getAttempt());
+    return made(job, folder, "image", ArtefactKind.IMAGE);
+  }
+
+  private static ArtefactsMade made(
+      EncodeJob job, String folder, String id, ArtefactKind kind) {
+    Artefact made =
+        Artefact.newBuilder()
+            .setArtefactId(id)
+            .setKind(kind)
+            .setFolder(folder + id + "-run/")
+            .setFiles(List.of())
+            .build();
+    return new ArtefactsMade(job.getJobId(), job.getAttempt(), List.of(made));
   }
 
   private static PartEncoded first(EncodeJob job, Prepare prepare) {
