@@ -70,7 +70,7 @@ class StoredStatesTest {
         "upload-completed", new Sample<>(UploadState.class, new UploadState.Completed(DECLARED)));
     all.put(
         "upload-cancelled",
-        new Sample<>(UploadState.class, new UploadState.Completed(DECLARED, true)));
+        new Sample<>(UploadState.class, new UploadState.Completed(DECLARED, true, null)));
     all.put(
         "upload-deleted", new Sample<>(UploadState.class, new UploadState.Deleted("u1", DECLARED)));
     all.put(
@@ -129,7 +129,7 @@ class StoredStatesTest {
     UploadState read = StateJson.readState(UploadState.class, earlier);
 
     assertThat(earlier).doesNotContain("cancelled");
-    assertThat(read).isEqualTo(new UploadState.Completed(DECLARED, false));
+    assertThat(read).isEqualTo(new UploadState.Completed(DECLARED));
   }
 
   @Test

@@ -23,6 +23,7 @@ import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeSound;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.LoudnessGoal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,7 +134,8 @@ class SameBytesTest {
             inspection,
             "package",
             plan.getAudio(),
-            plan.getSegmentMillis());
+            plan.getSegmentMillis(),
+            new LoudnessGoal(-23.0, -1.0));
     Worker encodes =
         (sandbox, space, made) -> new SoundEncoder(sandbox, MEMORY).encode(space, work, made);
 
