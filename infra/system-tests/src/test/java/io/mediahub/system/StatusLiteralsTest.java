@@ -28,7 +28,7 @@ class StatusLiteralsTest {
               .flatMap(Stream::of)
               .map(status -> ((Status) status).word())
               .distinct()
-              .collect(Collectors.joining("|", "[\"'](", ")[\"'](?!, (?:\\w+\\.|%s))")));
+              .collect(Collectors.joining("|", "[\"'](", ")[\"'](?!, (?:\\w+\\.|%(?:\\d\\$)?s))")));
 
   @Test
   void no_service_spells_a_status() throws IOException {
