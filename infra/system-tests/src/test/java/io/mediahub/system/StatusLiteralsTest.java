@@ -21,14 +21,14 @@ class StatusLiteralsTest {
   private static final List<String> MODULES =
       List.of("platform", "user-service", "upload-service", "view-service", "stream-service");
 
-  // A name of a JSON member before a column is no status.
+  // A name of a JSON member, before a column or an expression, is no status.
   private static final Pattern WORD =
       Pattern.compile(
           Stream.of(MediaStatus.values(), RenditionStatus.values(), UploadStatus.values())
               .flatMap(Stream::of)
               .map(status -> ((Status) status).word())
               .distinct()
-              .collect(Collectors.joining("|", "[\"'](", ")[\"'](?!, \\w+\\.)")));
+              .collect(Collectors.joining("|", "[\"'](", ")[\"'](?!, (?:\\w+\\.|%(?:\\d\\$)?s))")));
 
   @Test
   void no_service_spells_a_status() throws IOException {
