@@ -49,7 +49,7 @@ class MediaPhases {
     return views
         .sql(
             """
-            select m.phase, m.encoding_id is not null as encoding,
+            select m.phase, m.encoding_id is not null as is_encoding,
               (select string_agg(rung.value ->> 'renditionId', ' ')
                  from catalogue_package p
                 cross join lateral jsonb_array_elements(
@@ -65,7 +65,7 @@ class MediaPhases {
             (row, number) ->
                 new EncodeFacts(
                     MediaStatus.parse(row.getString("phase")),
-                    row.getBoolean("encoding"),
+                    row.getBoolean("is_encoding"),
                     words(row.getString("renditions")),
                     row.getString("recipe")))
         .optional()

@@ -127,7 +127,8 @@ final class TestWorker {
                   sound.getAudio().stream().map(r -> part(r.getRenditionId(), 0, 2)).toList()));
       case CheckPackage check ->
           List.of(
-              new PackageChecked(List.of(1), List.of(), check.getPackageId(), List.of(), null, List.of()),
+              new PackageChecked(
+                  List.of(1), List.of(), check.getPackageId(), List.of(), null, List.of()),
               new JobFinished(id, attempt));
       case Sweep sweep -> List.of(new ObjectsSwept(id, attempt, 1L, 1L));
       case Inspect old -> throw new AssertionError(job);
