@@ -193,14 +193,7 @@ public final class MediaHubClient {
       String mediaId, String recipeId, double leastSsim, double mostGrowth, boolean again) {
     Map<String, Object> body =
         Map.of(
-            "recipeId",
-            recipeId,
-            "leastSsim",
-            leastSsim,
-            "mostGrowth",
-            mostGrowth,
-            "again",
-            again);
+            "recipeId", recipeId, "leastSsim", leastSsim, "mostGrowth", mostGrowth, "again", again);
     return command("POST", "/api/media/" + mediaId + "/encoding/recipe", body, Commanded.class);
   }
 
@@ -219,8 +212,7 @@ public final class MediaHubClient {
       String recipeId, Map<String, String> filter, @Nullable String after) {
     var query = new StringJoiner("&", "?", "").add("limit=500");
     filter.forEach(
-        (name, value) ->
-            query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        (name, value) -> query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
     if (after != null) {
       query.add("after=" + after);
     }

@@ -70,8 +70,8 @@ class MediaCommands {
    * @param gate what the new package must pass
    * @param again whether to ask once more although this recipe was asked for already
    * @throws RefusalException {@code role-missing} for others than administrators, {@code
-   *     recipe-unknown}, {@code ssim-invalid}, {@code growth-invalid}, {@code media-not-published}, {@code
-   *     encoding-running}, {@code upload-unknown}, or why there is no such file any more
+   *     recipe-unknown}, {@code ssim-invalid}, {@code growth-invalid}, {@code media-not-published},
+   *     {@code encoding-running}, {@code upload-unknown}, or why there is no such file any more
    */
   Accepted<UploadState, UploadEvent> reencode(
       CurrentUser user,

@@ -65,7 +65,7 @@ class MediaPhases {
             (row, number) ->
                 new EncodeFacts(
                     MediaStatus.parse(row.getString("phase")),
-                    row.getBoolean("encoding"),
+                    row.getBoolean("is_encoding"),
                     words(row.getString("renditions")),
                     row.getString("recipe")))
         .optional()

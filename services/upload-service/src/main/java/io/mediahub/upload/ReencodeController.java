@@ -97,12 +97,7 @@ class ReencodeController {
       CommandContext context) {
     var accepted =
         commands.reencode(
-            user,
-            mediaId,
-            wish.recipe(),
-            wish.gate(),
-            Boolean.TRUE.equals(wish.again()),
-            context);
+            user, mediaId, wish.recipe(), wish.gate(), Boolean.TRUE.equals(wish.again()), context);
     return ResponseEntity.accepted()
         .location(URI.create("/api/media/" + mediaId))
         .eTag(ETags.of(accepted.version()))

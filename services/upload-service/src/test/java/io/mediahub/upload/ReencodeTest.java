@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +72,31 @@ class ReencodeTest extends ServiceTest {
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(version(answer)).isEqualTo(version);
+  }
+
+  /** Otherwise a run over a catalogue would keep its owners from uploading. */
+  @Test
+  void what_is_encoded_anew_does_not_count_as_an_encode_of_its_owner() throws Exception {
+    String id = published("recipe-1");
+    platform
+        .views()
+        .sql("update catalogue_media set encoding_id = 'q' where media_id = ?")
+        .params(id)
+        .update();
+    MediaPhases phases = service.getBean(MediaPhases.class);
+    assertThat(phases.ended(List.of(id))).as("the owner asked for it").isEmpty();
+
+    platform
+        .views()
+        .sql(
+            """
+            insert into catalogue_reencode (media_id, recipe_id, state, begun_at, src_offset)
+            values (?, 'recipe-2', 'running', now(), 0)
+            """)
+        .params(id)
+        .update();
+
+    assertThat(phases.ended(List.of(id))).containsExactly(id);
   }
 
   @Test

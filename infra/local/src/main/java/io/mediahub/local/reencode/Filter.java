@@ -74,8 +74,7 @@ public record Filter(Map<String, String> asked, @Nullable Pattern title) {
           });
     }
     return Pattern.compile(
-        expression.toString(),
-        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+        expression.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
   }
 
   boolean matches(RecipeMedia media) {

@@ -38,7 +38,11 @@ public record Outcome(
    * @param canary whether it is one of the first
    */
   public record Planned(
-      String mediaId, String title, String ownerId, long durationMillis, long cpuMillis,
+      String mediaId,
+      String title,
+      String ownerId,
+      long durationMillis,
+      long cpuMillis,
       boolean canary) {
     static Planned of(RecipeMedia media, boolean canary) {
       return new Planned(
@@ -57,13 +61,13 @@ public record Outcome(
     for (Planned each : planned) {
       lines.add(
           String.format(
-                  Locale.ROOT,
-                  "  %s  %s  %.1f min, about %.2f CPU-hours%s",
-                  each.mediaId(),
-                  printable(each.title()),
-                  each.durationMillis() / 60_000.0,
-                  hours(each.cpuMillis()),
-                  each.canary() ? ", first" : ""));
+              Locale.ROOT,
+              "  %s  %s  %.1f min, about %.2f CPU-hours%s",
+              each.mediaId(),
+              printable(each.title()),
+              each.durationMillis() / 60_000.0,
+              hours(each.cpuMillis()),
+              each.canary() ? ", first" : ""));
     }
     for (Failed each : failed) {
       lines.add("  %s  %s".formatted(each.mediaId(), printable(each.title())));

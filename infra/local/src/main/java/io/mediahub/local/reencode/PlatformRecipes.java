@@ -72,8 +72,7 @@ public final class PlatformRecipes implements Recipes {
   @Override
   public boolean ask(String recipe, String mediaId, Gate gate, boolean again) {
     try {
-      patiently(
-          () -> client.reencode(mediaId, recipe, gate.leastSsim(), gate.mostGrowth(), again));
+      patiently(() -> client.reencode(mediaId, recipe, gate.leastSsim(), gate.mostGrowth(), again));
       return true;
     } catch (ApiException e) {
       if (PASSED_OVER.contains(e.code())) {

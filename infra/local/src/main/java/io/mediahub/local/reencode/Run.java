@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Has media encoded, some at a time: first those that show whether the recipe is good, and the
- * others only if all of these pass. It keeps nothing itself. Whatever ends it, another run sees what
- * the platform has, and goes on from there.
+ * others only if all of these pass. It keeps nothing itself. Whatever ends it, another run sees
+ * what the platform has, and goes on from there.
  */
 public final class Run {
   /** The platform's code of a package that is worse than the published one. */
@@ -93,8 +93,7 @@ public final class Run {
     Plan plan =
         Plan.of(
             media,
-            new Plan.Bounds(
-                terms.canary(), terms.limit(), terms.budgetMillis(), terms.again()));
+            new Plan.Bounds(terms.canary(), terms.limit(), terms.budgetMillis(), terms.again()));
     left = plan.left().size();
     plan.failed().forEach(this::ended);
     // Those are of earlier runs.
@@ -118,8 +117,7 @@ public final class Run {
     } else {
       left += plan.rest().size();
     }
-    String status =
-        worse ? "stopped" : late ? "incomplete" : failed.isEmpty() ? "done" : "failed";
+    String status = worse ? "stopped" : late ? "incomplete" : failed.isEmpty() ? "done" : "failed";
     return outcome(status, plan, List.of());
   }
 
@@ -173,8 +171,7 @@ public final class Run {
 
   private String note(int asked) {
     return "%d encoded, %d in work%s"
-        .formatted(
-            encoded.size(), asked, failures == 0 ? "" : ", " + failures + " failed");
+        .formatted(encoded.size(), asked, failures == 0 ? "" : ", " + failures + " failed");
   }
 
   private void ask(RecipeMedia media, Map<String, Asked> asked) {

@@ -114,8 +114,7 @@ class ReencodeTest {
   @CsvSource({"done, 0", "planned, 0", "failed, 11", "stopped, 11", "incomplete, 12"})
   void the_exit_code_says_what_became_of_it(String status, int code) {
     var outcome =
-        new Outcome(
-            status, "new", 0, 0, List.of(), List.of(), List.of(), 0, 0, List.of());
+        new Outcome(status, "new", 0, 0, List.of(), List.of(), List.of(), 0, 0, List.of());
 
     assertThat(Reencode.code(outcome).number()).isEqualTo(code);
   }

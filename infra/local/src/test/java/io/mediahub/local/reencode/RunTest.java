@@ -186,8 +186,7 @@ class RunTest {
     assertThat(second.status()).isEqualTo("stopped");
     assertThat(platform.asked).isEmpty();
     platform.ends.clear();
-    Outcome insisted =
-        run(new Terms(3, 1000, Long.MAX_VALUE, 2, GATE, true, Duration.ofHours(1)));
+    Outcome insisted = run(new Terms(3, 1000, Long.MAX_VALUE, 2, GATE, true, Duration.ofHours(1)));
     assertThat(insisted.status()).isEqualTo("done");
     assertThat(insisted.encoded()).hasSize(4);
   }
@@ -207,7 +206,9 @@ class RunTest {
 
     assertThat(late.status()).isEqualTo("failed");
     assertThat(late.encoded()).hasSize(5);
-    assertThat(late.failed()).singleElement().extracting(Outcome.Failed::code)
+    assertThat(late.failed())
+        .singleElement()
+        .extracting(Outcome.Failed::code)
         .isEqualTo("source-missing");
   }
 
@@ -216,8 +217,7 @@ class RunTest {
     six();
     long hundredMinutes = 100 * 120_000;
 
-    Outcome outcome =
-        run(new Terms(3, 1000, hundredMinutes, 2, GATE, false, Duration.ofHours(1)));
+    Outcome outcome = run(new Terms(3, 1000, hundredMinutes, 2, GATE, false, Duration.ofHours(1)));
 
     assertThat(platform.asked).as("10, 30 and 60 minutes").containsExactly("m1", "m3", "m6");
     assertThat(outcome.left()).isEqualTo(3);

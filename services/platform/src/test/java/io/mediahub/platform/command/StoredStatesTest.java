@@ -156,7 +156,10 @@ class StoredStatesTest {
             "{\"is\":\"registered\",\"sealedPasswordHash\":\"cA==\",\"roles\":[\"VIEWER\"]}",
             UserState.class,
             "{\"is\":\"started\",\"mediaId\":\"m\",\"viewerId\":\"v\",\"grantVersion\":1}",
-            PlaybackState.class)
+            PlaybackState.class,
+            "{\"is\":\"completed\",\"declared\":{\"ownerId\":\"u1\",\"title\":\"Film\"},"
+                + "\"cancelled\":true}",
+            UploadState.class)
         .entrySet()
         .stream()
         .map(

@@ -3,8 +3,8 @@ package io.mediahub.domain.rendition;
 /**
  * About how much processor time an encode takes, from the pixels of its source and its rungs. The
  * figures were measured with the recipe's x264 (veryfast, chunks with one thread) on film at 1080p:
- * 0.28 CPU-seconds a second to decode it, 2.17 to encode 1080, 720, 480 and 240 lines. Other sources
- * differ by half of it and more; what a run really takes is in the workers' meters.
+ * 0.28 CPU-seconds a second to decode it, 2.17 to encode 1080, 720, 480 and 240 lines. Other
+ * sources differ by half of it and more; what a run really takes is in the workers' meters.
  */
 public final class EncodeCost {
   private static final double DECODE_NANOS_A_PIXEL = 5.6;
@@ -24,11 +24,7 @@ public final class EncodeCost {
    * @param tracks of sound
    */
   public static long cpuMillis(
-      long durationMillis,
-      double framesPerSecond,
-      long sourcePixels,
-      long rungPixels,
-      int tracks) {
+      long durationMillis, double framesPerSecond, long sourcePixels, long rungPixels, int tracks) {
     double seconds = durationMillis / MILLIS_A_SECOND;
     double nanosOfAPicture =
         sourcePixels * DECODE_NANOS_A_PIXEL + rungPixels * ENCODE_NANOS_A_PIXEL;

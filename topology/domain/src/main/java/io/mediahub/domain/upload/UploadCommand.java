@@ -63,11 +63,7 @@ public sealed interface UploadCommand {
    * @param again whether to ask once more though this recipe was asked for already
    */
   record Reencode(
-      EncodeFacts facts,
-      String recipeId,
-      List<String> available,
-      PackageGate gate,
-      boolean again)
+      EncodeFacts facts, String recipeId, List<String> available, PackageGate gate, boolean again)
       implements UploadCommand {
     public Reencode {
       available = List.copyOf(available);

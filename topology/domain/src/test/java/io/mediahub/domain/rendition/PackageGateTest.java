@@ -56,8 +56,7 @@ class PackageGateTest {
   @Test
   void pictures_that_could_not_be_compared_are_no_similar_ones() {
     var none = new ComparedSegment(7, 0, 0);
-    var rendition =
-        new ComparedRendition("v720", "v720", true, MEGABYTE, MEGABYTE, List.of(none));
+    var rendition = new ComparedRendition("v720", "v720", true, MEGABYTE, MEGABYTE, List.of(none));
 
     assertThat(objections(rendition))
         .containsExactly("Segment 7 of v720 has no picture at the time of a published one.");
@@ -70,8 +69,7 @@ class PackageGateTest {
   @Test
   void pictures_may_differ_where_that_is_wanted() {
     var comparison =
-        new Comparison(
-            "old", 60_000_000L, 60_000_000L, List.of(picture(MEGABYTE, MEGABYTE, 120)));
+        new Comparison("old", 60_000_000L, 60_000_000L, List.of(picture(MEGABYTE, MEGABYTE, 120)));
 
     assertThat(DIFFERENT.objections(comparison)).isEmpty();
   }
@@ -88,10 +86,7 @@ class PackageGateTest {
   void it_may_grow_where_that_is_wanted() {
     var comparison =
         new Comparison(
-            "old",
-            60_000_000L,
-            60_000_000L,
-            List.of(picture(20 * MEGABYTE, 10 * MEGABYTE, 990)));
+            "old", 60_000_000L, 60_000_000L, List.of(picture(20 * MEGABYTE, 10 * MEGABYTE, 990)));
 
     assertThat(DIFFERENT.objections(comparison)).isEmpty();
     assertThat(PackageGate.USUAL.objections(comparison)).hasSize(1);

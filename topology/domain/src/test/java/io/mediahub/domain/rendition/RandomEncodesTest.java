@@ -200,7 +200,10 @@ class RandomEncodesTest {
               : new PackageChecked(
                   List.of(1),
                   random.nextInt(10) == 0 ? List.of(new Finding(1, "No.")) : List.of(),
-                  job.getPackageId(), List.of(), null, List.of());
+                  job.getPackageId(),
+                  List.of(),
+                  null,
+                  List.of());
       case SWEEP -> new ObjectsSwept(id, attempt, 1L, 1L);
       case ARTEFACTS -> artefacts(history, job, attempt);
       case UNKNOWN -> throw new AssertionError(job);
@@ -368,7 +371,12 @@ class RandomEncodesTest {
     String check = "job-0-m-check";
     tell(usual, history, new Report(check, 1, new JobStarted(check, 1, "w3")));
     tell(
-        usual, history, new Report(check, 1, new PackageChecked(List.of(1), List.of(), "job-0-m", List.of(), null, List.of())));
+        usual,
+        history,
+        new Report(
+            check,
+            1,
+            new PackageChecked(List.of(1), List.of(), "job-0-m", List.of(), null, List.of())));
     tell(usual, history, new Report(check, 1, new JobFinished(check, 1)));
 
     assertThat(history.events.getLast()).isInstanceOf(MediaPublished.class);

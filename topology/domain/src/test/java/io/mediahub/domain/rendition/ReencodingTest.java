@@ -89,8 +89,7 @@ class ReencodingTest {
   }
 
   private static PackageChecked report(String packageId, @Nullable Comparison comparison) {
-    return new PackageChecked(
-        List.of(1), List.of(), packageId, List.of(), comparison, List.of());
+    return new PackageChecked(List.of(1), List.of(), packageId, List.of(), comparison, List.of());
   }
 
   private static Comparison comparison(int ssimPermille) {
@@ -100,14 +99,12 @@ class ReencodingTest {
         20_000_000L,
         20_000_000L,
         List.of(
-            new ComparedRendition(
-                "v720", "v720", true, 1_000_000L, 1_000_000L, List.of(segment))));
+            new ComparedRendition("v720", "v720", true, 1_000_000L, 1_000_000L, List.of(segment))));
   }
 
   /** Encoded anew, up to its check. */
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> anew() {
-    return encoded(
-        published("old").after(WISH).after(new Report("anew", 1, inspected())), "anew");
+    return encoded(published("old").after(WISH).after(new Report("anew", 1, inspected())), "anew");
   }
 
   @Test
@@ -136,7 +133,10 @@ class ReencodingTest {
   @Test
   void a_wish_that_is_heard_twice_leads_to_one_package() {
     published("old").after(WISH).when(WISH).thenNothing();
-    published("old").after(WISH).when(new Reencode(CURRENT, PackageGate.USUAL, "other")).thenNothing();
+    published("old")
+        .after(WISH)
+        .when(new Reencode(CURRENT, PackageGate.USUAL, "other"))
+        .thenNothing();
     checked(anew(), "anew-m", comparison(700)).when(WISH).thenNothing();
     checked(anew(), "anew-m", comparison(990))
         .when(new Reencode(CURRENT, PackageGate.USUAL, "other"))
@@ -150,10 +150,7 @@ class ReencodingTest {
         .after(new BeginInspection("u1", SOURCE, "prepare"))
         .when(WISH)
         .thenNothing();
-    published("old")
-        .after(new Withdraw(WithdrawReason.DELETED, "delete"))
-        .when(WISH)
-        .thenNothing();
+    published("old").after(new Withdraw(WithdrawReason.DELETED, "delete")).when(WISH).thenNothing();
     published("old").after(new EncodeAgain(null, "second")).when(WISH).thenNothing();
   }
 

@@ -241,7 +241,9 @@ class RenditionDeciderTest {
   @Test
   void a_package_without_findings_is_published() {
     encoded()
-        .after(check(MAIN, new PackageChecked(List.of(1), List.of(), MAIN, List.of(), null, List.of())))
+        .after(
+            check(
+                MAIN, new PackageChecked(List.of(1), List.of(), MAIN, List.of(), null, List.of())))
         .when(check(MAIN, new JobFinished(MAIN + "-check", 1)))
         .then(new JobFinished(MAIN + "-check", 1), new MediaPublished(20_000_000L, MAIN));
   }
@@ -251,7 +253,15 @@ class RenditionDeciderTest {
     List<RenditionEvent> events =
         encoded()
             .after(
-                check(MAIN, new PackageChecked(List.of(4), List.of(new Finding(4, "Long.")), MAIN, List.of(), null, List.of())))
+                check(
+                    MAIN,
+                    new PackageChecked(
+                        List.of(4),
+                        List.of(new Finding(4, "Long.")),
+                        MAIN,
+                        List.of(),
+                        null,
+                        List.of())))
             .when(check(MAIN, new JobFinished(MAIN + "-check", 1)))
             .thenEvents();
 
@@ -377,7 +387,10 @@ class RenditionDeciderTest {
         .extracting(RequestedJob::getIndex)
         .containsExactly(0, 0, 1, 2);
     scenario.after(prepare(1, inspected(FILM))).after(prepare(1, new JobFinished("prepare", 1)));
-    encoded(scenario).after(check(MAIN, new PackageChecked(List.of(1), List.of(), MAIN, List.of(), null, List.of())));
+    encoded(scenario)
+        .after(
+            check(
+                MAIN, new PackageChecked(List.of(1), List.of(), MAIN, List.of(), null, List.of())));
 
     List<RenditionEvent> events =
         scenario.when(check(MAIN, new JobFinished(MAIN + "-check", 1))).thenEvents();
@@ -530,7 +543,10 @@ class RenditionDeciderTest {
     PackageState made = made(scenario);
     scenario.after(new Report("second", 1, EncodedParts.chunk(made, "second", 1, 0)));
     encoded(scenario)
-        .after(check("second-m", new PackageChecked(List.of(1), List.of(), "second-m", List.of(), null, List.of())));
+        .after(
+            check(
+                "second-m",
+                new PackageChecked(List.of(1), List.of(), "second-m", List.of(), null, List.of())));
 
     List<RenditionEvent> events =
         scenario.when(check("second-m", new JobFinished("second-m-check", 1))).thenEvents();

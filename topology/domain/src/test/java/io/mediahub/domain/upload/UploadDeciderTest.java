@@ -339,7 +339,9 @@ class UploadDeciderTest {
 
   @Test
   void what_cannot_be_encoded_anew_is_refused_with_the_reason() {
-    completed().when(reencode(published("old", false), "other", false)).thenRefused("recipe-unknown");
+    completed()
+        .when(reencode(published("old", false), "other", false))
+        .thenRefused("recipe-unknown");
     completed()
         .when(reencode(published("old", true), "new", false))
         .thenRefused("encoding-running");
@@ -349,12 +351,12 @@ class UploadDeciderTest {
     completed()
         .when(reencode(facts(MediaStatus.PUBLISHED, false), "new", false))
         .thenRefused("media-not-published");
-    completed()
-        .when(gated(new PackageGate(1001, 150)))
-        .thenRefused("ssim-invalid");
+    completed().when(gated(new PackageGate(1001, 150))).thenRefused("ssim-invalid");
     completed().when(gated(new PackageGate(950, 99))).thenRefused("growth-invalid");
     completed().when(gated(new PackageGate(950, 1001))).thenRefused("growth-invalid");
-    pending().when(reencode(published("old", false), "new", false)).thenRefused("encoding-not-running");
+    pending()
+        .when(reencode(published("old", false), "new", false))
+        .thenRefused("encoding-not-running");
   }
 
   @Test

@@ -124,7 +124,8 @@ class ReencodeProcessTest {
     work(jobs);
     List<String> events = process.eventTypes();
     assertThat(events).startsWith("ReencodeBegun", "InspectionRequested");
-    assertThat(events).endsWith("PackageChecked", "JobFinished", "MediaPublished", "SweepRequested");
+    assertThat(events)
+        .endsWith("PackageChecked", "JobFinished", "MediaPublished", "SweepRequested");
     process.waits(RenditionDriver.LEASES.checkEvery());
     process.wishes("a", WISH);
     assertThat(process.eventTypes()).isEmpty();

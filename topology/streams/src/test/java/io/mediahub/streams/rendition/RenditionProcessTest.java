@@ -52,7 +52,8 @@ class RenditionProcessTest {
     var job = process.job();
     assertThat(job.getWork())
         .isEqualTo(
-            new Prepare(RenditionDriver.SOURCE, job.getJobId() + "-p1", job.getJobId() + "-m", true));
+            new Prepare(
+                RenditionDriver.SOURCE, job.getJobId() + "-p1", job.getJobId() + "-m", true));
     assertThat(job.getAttempt()).isEqualTo(1);
     assertThat(job.getMediaId()).isEqualTo(RenditionDriver.MEDIA);
   }

@@ -133,7 +133,8 @@ final class TestWorker {
                   List.of()));
       case CheckPackage check ->
           List.of(
-              new PackageChecked(List.of(1), List.of(), check.getPackageId(), List.of(), null, List.of()),
+              new PackageChecked(
+                  List.of(1), List.of(), check.getPackageId(), List.of(), null, List.of()),
               new JobFinished(id, attempt));
       case Sweep sweep -> List.of(new ObjectsSwept(id, attempt, 1L, 1L));
       case MakeArtefacts make ->

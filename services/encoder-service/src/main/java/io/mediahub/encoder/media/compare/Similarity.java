@@ -66,8 +66,8 @@ public final class Similarity {
   }
 
   /**
-   * Compares two files of the job's folder, each with an init segment and segments. The second one's
-   * pictures are brought to the size of the first one's.
+   * Compares two files of the job's folder, each with an init segment and segments. The second
+   * one's pictures are brought to the size of the first one's.
    *
    * @throws MediaFailure when ffmpeg was killed; what it cannot decode is not similar
    * @throws InterruptedException after ffmpeg was stopped
@@ -78,11 +78,7 @@ public final class Similarity {
     SandboxLimits limits = new SandboxLimits(LONGEST, memoryBytes, FILE_BYTES, LONGEST);
     ToolResult result =
         sandbox.run(
-            Tool.FFMPEG,
-            space,
-            limits,
-            arguments(name, publishedName, width, height),
-            sum::line);
+            Tool.FFMPEG, space, limits, arguments(name, publishedName, width, height), sum::line);
     if (result.wasKilled()) {
       throw new MediaFailure(
           JobFailure.ENCODER_CRASHED, result.describe("The comparison of two segments"));

@@ -136,8 +136,7 @@ final class PackageComparer {
       Track track = made.get(rung.getRenditionId());
       Track before = old.get(rung.getRenditionId());
       if (track != null && before != null) {
-        compared.add(
-            rendition(rung.getRenditionId(), rung.getRenditionId(), track, before, null));
+        compared.add(rendition(rung.getRenditionId(), rung.getRenditionId(), track, before, null));
       }
     }
     return new Comparison(
@@ -154,8 +153,7 @@ final class PackageComparer {
           .ifPresent(each -> pairs.add(new Pair(rung, each)));
     }
     if (pairs.isEmpty() && !made.isEmpty() && !published.isEmpty()) {
-      pairs.add(
-          new Pair(made.stream().max(BY_SIZE).get(), published.stream().max(BY_SIZE).get()));
+      pairs.add(new Pair(made.stream().max(BY_SIZE).get(), published.stream().max(BY_SIZE).get()));
     }
     return pairs;
   }
@@ -197,8 +195,7 @@ final class PackageComparer {
       write(space.folder().resolve(PUBLISHED), published, before);
       Similarity.Result result =
           similarity.of(space, NEW, PUBLISHED, rung.getWidth(), rung.getHeight());
-      compared.add(
-          new ComparedSegment(index, result.frames(), (int) (result.mean() * PERMILLE)));
+      compared.add(new ComparedSegment(index, result.frames(), (int) (result.mean() * PERMILLE)));
     }
     return compared;
   }

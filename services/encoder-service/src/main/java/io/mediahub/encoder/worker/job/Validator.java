@@ -177,7 +177,8 @@ final class Validator {
     report
         .findings()
         .forEach(found -> LOG.warn("Rule {} is broken: {}", found.getRule(), found.getSentence()));
-    return new PackageChecked(PlaylistChecklist.RULES, report.findings(), packageId, List.of(), null, List.of());
+    return new PackageChecked(
+        PlaylistChecklist.RULES, report.findings(), packageId, List.of(), null, List.of());
   }
 
   /** Players switch between pictures where their segments begin at the same time. */

@@ -109,8 +109,7 @@ class SameBytesTest {
             chunks.get(1),
             chunks.size() == 2);
     Worker encodes =
-        (sandbox, space, made) ->
-            new ChunkEncoder(sandbox, MEMORY).encode(space, work, 1, made);
+        (sandbox, space, made) -> new ChunkEncoder(sandbox, MEMORY).encode(space, work, 1, made);
 
     Made one = worker("one", encodes);
     Made other = worker("another", encodes);

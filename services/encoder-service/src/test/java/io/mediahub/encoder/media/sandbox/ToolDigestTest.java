@@ -23,8 +23,7 @@ class ToolDigestTest {
     Files.writeString(home.resolve("ffmpeg"), "program");
     Files.createDirectory(home.resolve("folder"));
 
-    String lines =
-        "%s  ffmpeg\n%s  lib.so\n".formatted(sha256("program"), sha256("library"));
+    String lines = "%s  ffmpeg\n%s  lib.so\n".formatted(sha256("program"), sha256("library"));
     assertThat(ToolDigest.of(home)).isEqualTo(sha256(lines));
   }
 

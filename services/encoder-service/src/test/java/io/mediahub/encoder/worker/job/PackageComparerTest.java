@@ -177,8 +177,7 @@ class PackageComparerTest {
       new ChunkEncoder(sandbox, MEMORY).encode(space, chunk, 2, results);
       results.complete();
     }
-    return new Package(
-        id, inspection, rungs, List.of(parts.find("media", id, JobKind.CHUNK, 0)));
+    return new Package(id, inspection, rungs, List.of(parts.find("media", id, JobKind.CHUNK, 0)));
   }
 
   private Comparison compared(Package made, Package published) throws Exception {
