@@ -196,8 +196,7 @@ class ArtefactsIT {
     assertThat(reports).noneMatch(report -> report.getReport() instanceof JobFailed);
     Map<String, Artefact> made = artefacts(reports);
     assertThat(made.keySet())
-        .containsExactly(
-            "poster", "chapters", "s0", "s1", "storyboard", "motion", "waveform");
+        .containsExactly("poster", "chapters", "s0", "s1", "storyboard", "motion", "waveform");
     assertStored("x1", made, FOLDER);
     assertThat(encoder.workFiles("jobs")).isEmpty();
 
@@ -240,8 +239,7 @@ class ArtefactsIT {
   void the_poster_that_the_owner_chose_is_that_frame() throws Exception {
     Uploaded media = film("x2");
     MakeArtefacts wish =
-        new MakeArtefacts(
-            media.source(), media.inspection(), "x-wish-1/", 4000, 65_000_000L, null);
+        new MakeArtefacts(media.source(), media.inspection(), "x-wish-1/", 4000, 65_000_000L, null);
 
     Map<String, Artefact> made = artefacts(reports(encoder.send("x2", wish)));
 
@@ -339,8 +337,7 @@ class ArtefactsIT {
     // A track that is not in the file: its waveform cannot be made.
     AudioTrack absent =
         AudioTrack.newBuilder(media.inspection().getAudio().getFirst()).setIndex(7).build();
-    Inspection other =
-        Inspection.newBuilder(media.inspection()).setAudio(List.of(absent)).build();
+    Inspection other = Inspection.newBuilder(media.inspection()).setAudio(List.of(absent)).build();
 
     List<JobReport> reports =
         reports(encoder.send("x6", all(new Uploaded(media.source(), other, List.of()))));
@@ -383,8 +380,7 @@ class ArtefactsIT {
     Map<String, Artefact> made = artefacts(reports);
     assertThat(made.keySet()).containsExactly("image", "motion");
     assertStored("x8", made, "x-" + job.getJobId() + "-1/");
-    assertThat(
-            TestMedia.probe(saved("x8", made.get("motion"), "motion.mp4"), "stream=codec_name"))
+    assertThat(TestMedia.probe(saved("x8", made.get("motion"), "motion.mp4"), "stream=codec_name"))
         .containsExactly("h264");
   }
 

@@ -1,6 +1,8 @@
 package io.mediahub.domain.rendition;
 
-/** Ids of artefacts, and folders of the jobs that make them: processes and workers agree on them. */
+/**
+ * Ids of artefacts, and folders of the jobs that make them: processes and workers agree on them.
+ */
 public final class ArtefactNames {
   public static final String POSTER = "poster";
   public static final String STORYBOARD = "storyboard";
@@ -13,8 +15,8 @@ public final class ArtefactNames {
   private ArtefactNames() {}
 
   /**
-   * Folder of what an attempt makes, below the media's; ends with "/". Each artefact has a folder of
-   * its own in it.
+   * Folder of what an attempt makes, below the media's; ends with "/". Each artefact has a folder
+   * of its own in it.
    */
   public static String folder(String jobId, int attempt) {
     return "x-%s-%d/".formatted(jobId, attempt);

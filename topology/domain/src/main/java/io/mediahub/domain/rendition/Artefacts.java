@@ -61,8 +61,7 @@ final class Artefacts {
     if (impossible == null) {
       steps.add(wish);
     } else {
-      steps.add(
-          new ArtefactsAbandoned(wish.getJobId(), impossible.code(), impossible.sentence()));
+      steps.add(new ArtefactsAbandoned(wish.getJobId(), impossible.code(), impossible.sentence()));
       tidy(steps, wish);
     }
   }
@@ -198,15 +197,14 @@ final class Artefacts {
   }
 
   /**
-   * An uploaded text is not needed once its job has ended. Folders are swept when the media's encode
-   * ends; when it has ended already, nobody else does it.
+   * An uploaded text is not needed once its job has ended. Folders are swept when the media's
+   * encode ends; when it has ended already, nobody else does it.
    */
   private static void tidy(Steps steps, ArtefactsRequested request) {
     RenditionState state = steps.state();
     boolean atRest = state.getPhase() == Phase.PUBLISHED || state.getPhase() == Phase.ENDED;
     Leftovers all = atRest ? Leftover.of(state) : Leftovers.newBuilder().build();
-    SourceObject text =
-        request.getSubtitles() == null ? null : request.getSubtitles().getObject();
+    SourceObject text = request.getSubtitles() == null ? null : request.getSubtitles().getObject();
     Endings.sweep(steps, sweepId(state), Leftovers.newBuilder(all).setSource(text).build());
   }
 
@@ -234,8 +232,7 @@ final class Artefacts {
 
   /** Whether the owner asked for it. */
   static boolean isWish(@Nullable ArtefactsRequested request) {
-    return request != null
-        && (request.getPosterMicros() != null || request.getSubtitles() != null);
+    return request != null && (request.getPosterMicros() != null || request.getSubtitles() != null);
   }
 
   private static String wished(ArtefactsRequested wish) {

@@ -11,7 +11,10 @@ import mediahub.rendition.RenditionState;
 final class Leftover {
   private Leftover() {}
 
-  /** What the fold has gathered, without what the published package names of it and what is an artefact. */
+  /**
+   * What the fold has gathered, without what the published package names of it and what is an
+   * artefact.
+   */
   static Leftovers of(RenditionState state) {
     List<String> kept =
         Stream.concat(

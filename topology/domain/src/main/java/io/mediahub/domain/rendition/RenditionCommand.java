@@ -59,7 +59,8 @@ public sealed interface RenditionCommand {
    * @param version of the wish: a newer one has a higher one
    * @param jobId of what follows
    */
-  record AddSubtitles(TextSource subtitles, long version, String jobId) implements RenditionCommand {}
+  record AddSubtitles(TextSource subtitles, long version, String jobId)
+      implements RenditionCommand {}
 
   /**
    * The owner took the uploaded subtitles of a language away.

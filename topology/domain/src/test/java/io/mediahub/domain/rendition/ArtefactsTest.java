@@ -70,8 +70,7 @@ class ArtefactsTest {
     return scenario
         .after(of("prepare", 1, EncodedParts.chunk(made, "prepare", 1, 0)))
         .after(of("prepare", 1, new JobFinished("prepare", 1)))
-        .after(
-            of("prepare-m-check", 1, new PackageChecked(List.of(1), List.of(), "prepare-m", List.of(), null, List.of())))
+        .after(of("prepare-m-check", 1, new PackageChecked(List.of(1), List.of(), "prepare-m", List.of(), null, List.of())))
         .after(of("prepare-m-check", 1, new JobFinished("prepare-m-check", 1)));
   }
 
@@ -100,9 +99,7 @@ class ArtefactsTest {
     assertThat(JobDispatch.job(state, OWN))
         .contains(
             new JobDispatch.Job(
-                OWN,
-                1,
-                new MakeArtefacts(SOURCE, FILM, "x-prepare-x-1/", 4000, null, null)));
+                OWN, 1, new MakeArtefacts(SOURCE, FILM, "x-prepare-x-1/", 4000, null, null)));
     assertThat(JobDispatch.urgency(state, OWN, true)).isEqualTo(Urgency.NEXT);
   }
 
@@ -156,8 +153,7 @@ class ArtefactsTest {
     scenario
         .after(new ExpireJob(OWN, 1, "Silent."))
         .after(of(OWN, 2, MadeArtefacts.made(OWN, 2, "r", "poster")));
-    List<RenditionEvent> events =
-        scenario.when(of(OWN, 2, new JobFinished(OWN, 2))).thenEvents();
+    List<RenditionEvent> events = scenario.when(of(OWN, 2, new JobFinished(OWN, 2))).thenEvents();
     Leftovers swept = ((SweepRequested) events.getLast()).getLeftovers();
     assertThat(swept.getFolders()).containsExactly("x-prepare-x-1/", "x-prepare-x-1/poster-r/");
     assertThat(swept.getKept()).containsExactly("x-prepare-x-1/waveform-r/");
@@ -246,8 +242,7 @@ class ArtefactsTest {
         .then(MadeArtefacts.made(OWN, 1, "r", "waveform"));
 
     scenario.after(of(OWN, 1, MadeArtefacts.made(OWN, 1, "r", "poster", "waveform")));
-    List<RenditionEvent> events =
-        scenario.when(of(OWN, 1, new JobFinished(OWN, 1))).thenEvents();
+    List<RenditionEvent> events = scenario.when(of(OWN, 1, new JobFinished(OWN, 1))).thenEvents();
     Leftovers swept = ((SweepRequested) events.getLast()).getLeftovers();
     assertThat(swept.getFolders()).containsExactly("x-prepare-x-1/");
     assertThat(swept.getKept()).containsExactly("x-prepare-x-1/waveform-r/");

@@ -87,8 +87,7 @@ class EarlierStatesTest {
                 .when(new Report("encode-again", 1, new MediaInspected(SOUND, List.of())))
                 .thenEvents())
         .extracting(RenditionEvent::type)
-        .containsExactly(
-            "MediaInspected", "PackagePlanned", "JobsRequested", "ArtefactsRequested");
+        .containsExactly("MediaInspected", "PackagePlanned", "JobsRequested", "ArtefactsRequested");
   }
 
   @Test

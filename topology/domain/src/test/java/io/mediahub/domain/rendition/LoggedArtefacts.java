@@ -107,16 +107,13 @@ final class LoggedArtefacts {
     assertThat(open).as(about).isEmpty();
     assertThat(
             state.getArtefacts().stream()
-                .collect(
-                    Collectors.toMap(ArtefactState::getArtefactId, ArtefactState::getFolder)))
+                .collect(Collectors.toMap(ArtefactState::getArtefactId, ArtefactState::getFolder)))
         .as(about)
         .isEqualTo(live);
     assertThat(state.getUnneeded()).as(about).isEmpty();
     assertThat(sweptFiles).as(about).containsAll(texts);
     if (deleted) {
-      assertThat(folders)
-          .as(about)
-          .allMatch(folder -> swept.stream().anyMatch(folder::startsWith));
+      assertThat(folders).as(about).allMatch(folder -> swept.stream().anyMatch(folder::startsWith));
     }
   }
 }

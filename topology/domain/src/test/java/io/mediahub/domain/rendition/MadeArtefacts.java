@@ -20,9 +20,7 @@ final class MadeArtefacts {
 
   static TextSource text(String language, String id) {
     return new TextSource(
-        new SourceObject("uploads", "texts/" + id, 70L, "cd".repeat(32), "text/vtt"),
-        language,
-        "");
+        new SourceObject("uploads", "texts/" + id, 70L, "cd".repeat(32), "text/vtt"), language, "");
   }
 
   /** All that the job is asked for. */

@@ -525,7 +525,8 @@ class RenditionDeciderTest {
         .after(artefacts(new JobFinished("prepare-x", 1)))
         .when(delete)
         .then(
-            new MediaWithdrawn(WithdrawReason.DELETED), new SweepRequested("delete-sweep", 1, made));
+            new MediaWithdrawn(WithdrawReason.DELETED),
+            new SweepRequested("delete-sweep", 1, made));
     assertThat(encoding().when(delete).thenEvents())
         .endsWith(
             new MediaWithdrawn(WithdrawReason.DELETED),

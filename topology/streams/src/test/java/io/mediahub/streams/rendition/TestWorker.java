@@ -137,8 +137,7 @@ final class TestWorker {
                   List.of(1), List.of(), check.getPackageId(), List.of(), null, List.of()),
               new JobFinished(id, attempt));
       case Sweep sweep -> List.of(new ObjectsSwept(id, attempt, 1L, 1L));
-      case MakeArtefacts make ->
-          List.of(artefacts(job, make), new JobFinished(id, attempt));
+      case MakeArtefacts make -> List.of(artefacts(job, make), new JobFinished(id, attempt));
       case Inspect old -> throw new AssertionError(job);
       case EncodeLadder old -> throw new AssertionError(job);
     };
@@ -160,8 +159,7 @@ final class TestWorker {
     return made(job, folder, "image", ArtefactKind.IMAGE);
   }
 
-  private static ArtefactsMade made(
-      EncodeJob job, String folder, String id, ArtefactKind kind) {
+  private static ArtefactsMade made(EncodeJob job, String folder, String id, ArtefactKind kind) {
     Artefact made =
         Artefact.newBuilder()
             .setArtefactId(id)

@@ -36,7 +36,9 @@ final class ArtefactsJob {
   /** So many fit into an event, with room for others. */
   private static final int MOST_FILES = 1000;
 
-  /** Failures of a tool that reads this file. Others are of the machine, and of all that it does. */
+  /**
+   * Failures of a tool that reads this file. Others are of the machine, and of all that it does.
+   */
   private static final Set<JobFailure> OF_THE_FILE =
       EnumSet.of(
           JobFailure.ENCODER_REFUSED,
@@ -173,7 +175,6 @@ final class ArtefactsJob {
 
   static void send(Run run, List<Artefact> artefacts) {
     EncodeJob job = run.job();
-    run.reports()
-        .send(new ArtefactsMade(job.getJobId(), job.getAttempt(), List.copyOf(artefacts)));
+    run.reports().send(new ArtefactsMade(job.getJobId(), job.getAttempt(), List.copyOf(artefacts)));
   }
 }

@@ -104,7 +104,8 @@ final class JobNames {
   private static void requireFolder(String folder) {
     if (!FOLDER.matcher(folder).matches()) {
       throw new MediaFailure(
-          JobFailure.INVALID_JOB, "The job names a folder that is none of a package or of artefacts.");
+          JobFailure.INVALID_JOB,
+          "The job names a folder that is none of a package or of artefacts.");
     }
   }
 }

@@ -83,8 +83,7 @@ final class PictureArtefacts {
   Artefact motion(Run run, MakeArtefacts work, JobSpace space)
       throws IOException, InterruptedException {
     JobSpace own = space.below(ArtefactNames.MOTION);
-    return motion(
-        run, work.getFolder(), own, previews.make(own, work.getInspection(), MOTION));
+    return motion(run, work.getFolder(), own, previews.make(own, work.getInspection(), MOTION));
   }
 
   Artefact motion(Run run, String jobFolder, JobSpace own, StillFile film)

@@ -81,7 +81,8 @@ final class PrepareJob {
         Preview preview = work.getAwaited() ? previews.begin(run, work, folder.path()) : null) {
       JobSpace space = new JobSpace(folder.path(), local.file(), run.niceness());
       return switch (images.inspect(space)) {
-        case ImageOutcome.Rejected(Refused refused) -> refuse(run, changedOr(refused, local, source));
+        case ImageOutcome.Rejected(Refused refused) ->
+            refuse(run, changedOr(refused, local, source));
         case ImageOutcome.Accepted(ImageHeader header) -> image(run, source, local, space, header);
         case ImageOutcome.NoImage none -> media(run, work, local, space, preview);
       };
@@ -108,19 +109,19 @@ final class PrepareJob {
   private boolean media(
       Run run, Prepare work, Lease local, JobSpace space, @Nullable Preview preview)
       throws IOException, InterruptedException {
-      return switch (inspector.inspect(space, work.getSource())) {
-        case Refused refused -> refuse(run, refused);
-        case Accepted accepted -> {
-          local.checked(copy -> {}); // the inspection did
-          run.reports().send(new MediaInspected(accepted.inspection(), accepted.seekMicros()));
-          if (preview == null) {
-            encodeFirst(run, work, accepted, space);
-          } else {
-            preview.copyRest(space);
-          }
-          yield true;
+    return switch (inspector.inspect(space, work.getSource())) {
+      case Refused refused -> refuse(run, refused);
+      case Accepted accepted -> {
+        local.checked(copy -> {}); // the inspection did
+        run.reports().send(new MediaInspected(accepted.inspection(), accepted.seekMicros()));
+        if (preview == null) {
+          encodeFirst(run, work, accepted, space);
+        } else {
+          preview.copyRest(space);
         }
-      };
+        yield true;
+      }
+    };
   }
 
   private static boolean refuse(Run run, Refused refused) {

@@ -33,8 +33,7 @@ final class SoundArtefacts {
   private final ImageInspector inspector = new ImageInspector(ImageLimits.DEFAULT);
   private final ImageEncoder encoder;
 
-  SoundArtefacts(
-      JobStage stage, PictureArtefacts pictures, FfmpegSandbox sandbox, StillTool tool) {
+  SoundArtefacts(JobStage stage, PictureArtefacts pictures, FfmpegSandbox sandbox, StillTool tool) {
     this.stage = stage;
     this.pictures = pictures;
     this.measurer = new SoundMeasurer(tool);
@@ -46,10 +45,7 @@ final class SoundArtefacts {
   Artefact waveform(Run run, MakeArtefacts work, JobSpace space) throws InterruptedException {
     List<AudioTrack> tracks = work.getInspection().getAudio();
     AudioTrack track =
-        tracks.stream()
-            .filter(AudioTrack::getPreferred)
-            .findFirst()
-            .orElseGet(tracks::getFirst);
+        tracks.stream().filter(AudioTrack::getPreferred).findFirst().orElseGet(tracks::getFirst);
     Waveform waveform = measurer.measure(space, work.getInspection(), track).waveform();
     try (var files = new StoredFiles(stage, run, work.getFolder(), ArtefactNames.WAVEFORM)) {
       files.add("waveform.json", waveform.json(), "application/json");
