@@ -128,7 +128,16 @@ public final class ContentTypes {
           // Pictures
           entry("image/jpg", "image/jpeg"),
           entry("image/pjpeg", "image/jpeg"),
+          entry("image/pipeg", "image/jpeg"),
+          entry("image/jfif", "image/jpeg"),
           entry("image/x-png", "image/png"),
+          entry("image/apng", "image/png"),
+          entry("image/vnd.mozilla.apng", "image/png"),
+          entry("image/x-webp", "image/webp"),
+          entry("image/x-gif", "image/gif"),
+          entry("image/avif-sequence", "image/avif"),
+          entry("image/heic-sequence", "image/heic"),
+          entry("image/heif-sequence", "image/heif"),
           // Unknown types
           entry("binary/octet-stream", UNKNOWN),
           entry("application/binary", UNKNOWN),

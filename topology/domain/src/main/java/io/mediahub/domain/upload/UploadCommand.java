@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import mediahub.upload.AbortReason;
 import mediahub.upload.SourceObject;
+import mediahub.upload.TextSource;
 import org.jspecify.annotations.Nullable;
 
 /** Commands to an upload. */
@@ -52,6 +53,23 @@ public sealed interface UploadCommand {
    * @param renditionId the only rendition to make again; null for all
    */
   record RetryEncoding(EncodeFacts facts, @Nullable String renditionId) implements UploadCommand {}
+
+  /**
+   * Let another frame stand for the film.
+   *
+   * @param atMicros from the start of the film
+   */
+  record ChoosePoster(SourceFacts facts, long atMicros) implements UploadCommand {}
+
+  /** Add subtitles, or put them in the place of those of the same language. */
+  record AddSubtitles(SourceFacts facts, TextSource subtitles) implements UploadCommand {}
+
+  /**
+   * Take uploaded subtitles away.
+   *
+   * @param language BCP 47, in its canonical case
+   */
+  record RemoveSubtitles(String language) implements UploadCommand {}
 
   /** Delete the file and all that was made of it. */
   record Delete() implements UploadCommand {}

@@ -2,6 +2,8 @@ package io.mediahub.domain.upload;
 
 import io.mediahub.domain.Refusal;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The state of an upload. */
@@ -36,10 +38,42 @@ public sealed interface UploadState {
    * All of it has arrived.
    *
    * @param cancelled whether its owner stopped the encoding, and did not ask for another
+   * @param subtitles languages of uploaded subtitles; null as read from a state of a version that
+   *     knew none
    */
-  record Completed(Declared declared, boolean cancelled) implements UploadState {
+  record Completed(Declared declared, boolean cancelled, @Nullable List<String> subtitles)
+      implements UploadState {
+    public Completed {
+      subtitles = subtitles == null || subtitles.isEmpty() ? null : List.copyOf(subtitles);
+    }
+
     public Completed(Declared declared) {
-      this(declared, false);
+      this(declared, false, null);
+    }
+
+    /** BCP 47, in the order in which they came. */
+    public List<String> languages() {
+      return subtitles == null ? List.of() : subtitles;
+    }
+
+    Completed cancelled(boolean now) {
+      return new Completed(declared, now, subtitles);
+    }
+
+    Completed with(String language) {
+      return languages().contains(language)
+          ? this
+          : new Completed(
+              declared,
+              cancelled,
+              Stream.concat(languages().stream(), Stream.of(language)).toList());
+    }
+
+    Completed without(String language) {
+      return new Completed(
+          declared,
+          cancelled,
+          languages().stream().filter(each -> !each.equals(language)).toList());
     }
   }
 
