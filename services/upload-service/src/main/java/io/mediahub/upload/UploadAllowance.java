@@ -19,6 +19,9 @@ import mediahub.upload.CompletionRefused;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.PosterChosen;
+import mediahub.upload.SubtitlesAdded;
+import mediahub.upload.SubtitlesRemoved;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
@@ -74,6 +77,9 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
       case EncodingCancelled e -> List.of(new Release(e.getOwnerId(), ENCODES, mediaId));
       case EncodingRetried e ->
           List.of(encode(e.getOwnerId(), mediaId, now), retried(e.getOwnerId(), mediaId, now));
+      case PosterChosen e -> List.of();
+      case SubtitlesAdded e -> List.of();
+      case SubtitlesRemoved e -> List.of();
       case MediaDeleted e ->
           before instanceof Completed completed
               ? stored(completed.declared(), mediaId)

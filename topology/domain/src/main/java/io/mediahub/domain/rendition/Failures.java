@@ -55,7 +55,7 @@ final class Failures {
                   ? new SweepAbandoned(job.getJobId(), code, sentence)
                   : new SweepRequested(
                       job.getJobId(), Retries.nextAttempt(job), job.getLeftovers()));
-      case UNKNOWN -> {}
+      case ARTEFACTS, UNKNOWN -> {}
     }
   }
 

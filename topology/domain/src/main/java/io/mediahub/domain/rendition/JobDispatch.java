@@ -78,7 +78,7 @@ public final class JobDispatch {
         switch (job.getKind()) {
           case PREPARE, SOUND -> true;
           case CHUNK -> job.getIndex() == 0;
-          case CHECK, SWEEP, UNKNOWN -> false;
+          case CHECK, ARTEFACTS, SWEEP, UNKNOWN -> false;
         };
     return first && !isPlayable(state) ? Urgency.NOW : Urgency.NEXT;
   }
@@ -111,7 +111,7 @@ public final class JobDispatch {
                           Packages.sounds(made),
                           made.getSegmentMillis());
                   case CHECK -> check(made);
-                  case PREPARE, SWEEP, UNKNOWN ->
+                  case PREPARE, ARTEFACTS, SWEEP, UNKNOWN ->
                       throw new IllegalStateException("A job of a package is " + job.getKind());
                 });
   }

@@ -55,7 +55,7 @@ final class Parts {
               && part.getIndex() < made.getChunks().size()
               && Packages.isDone(made, part.getIndex());
       case SOUND, PREPARE -> made.getPartsDone() || part.getIndex() < made.getParts();
-      case CHECK, SWEEP, UNKNOWN -> true;
+      case CHECK, SWEEP, ARTEFACTS, UNKNOWN -> true;
     };
   }
 
@@ -79,7 +79,7 @@ final class Parts {
           Packages.renditions(List.of(), Packages.sounds(made)).collect(Collectors.toSet());
       case PREPARE ->
           Packages.renditions(made.getVideo(), made.getAudio()).collect(Collectors.toSet());
-      case CHECK, SWEEP, UNKNOWN -> Set.of();
+      case CHECK, SWEEP, ARTEFACTS, UNKNOWN -> Set.of();
     };
   }
 
@@ -88,7 +88,7 @@ final class Parts {
       case CHUNK -> made.getKind() == PackageKind.MAIN && isChunk(made, part);
       case SOUND -> made.getKind() == PackageKind.MAIN && follows(made, part);
       case PREPARE -> made.getKind() == PackageKind.PREVIEW && follows(made, part);
-      case CHECK, SWEEP, UNKNOWN -> false;
+      case CHECK, SWEEP, ARTEFACTS, UNKNOWN -> false;
     };
   }
 

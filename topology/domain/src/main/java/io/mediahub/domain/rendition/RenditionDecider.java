@@ -10,7 +10,9 @@ import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Resume;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
 import java.util.Optional;
+import mediahub.rendition.ArtefactsMade;
 import mediahub.rendition.EncodeProgressed;
+import mediahub.rendition.ImageInspected;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
@@ -144,6 +146,8 @@ public final class RenditionDecider
       case RenditionOpened opened -> {}
       case SegmentsEncoded segments -> {}
       case RenditionCompleted completed -> {}
+      case ImageInspected inspected -> {}
+      case ArtefactsMade made -> {}
     }
   }
 
@@ -152,7 +156,7 @@ public final class RenditionDecider
     boolean told =
         switch (job.getKind()) {
           case PREPARE, SOUND, CHECK -> true;
-          case CHUNK, SWEEP, UNKNOWN -> false;
+          case CHUNK, SWEEP, ARTEFACTS, UNKNOWN -> false;
         };
     if (told && !started.getWorkerId().equals(job.getWorkerId())) {
       steps.add(started);
@@ -202,7 +206,7 @@ public final class RenditionDecider
           gap(steps, job);
         }
       }
-      case SWEEP, UNKNOWN -> {}
+      case SWEEP, ARTEFACTS, UNKNOWN -> {}
     }
   }
 

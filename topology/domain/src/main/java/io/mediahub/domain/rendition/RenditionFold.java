@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import mediahub.rendition.ArtefactsAbandoned;
+import mediahub.rendition.ArtefactsMade;
+import mediahub.rendition.ArtefactsRequested;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.EncodingFailed;
+import mediahub.rendition.ImageInspected;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
@@ -94,6 +98,10 @@ final class RenditionFold {
       case SweepRequested requested -> sweeping(next, state, requested).build();
       case ObjectsSwept swept -> next.setJobs(without(state, swept.getJobId())).build();
       case SweepAbandoned abandoned -> next.setJobs(without(state, abandoned.getJobId())).build();
+      case ImageInspected inspected -> next.build();
+      case ArtefactsRequested requested -> next.build();
+      case ArtefactsMade made -> next.build();
+      case ArtefactsAbandoned abandoned -> next.build();
       // Of earlier versions, and above.
       case LadderPlanned ladder -> next.build();
       case EncodeRequested requested -> next.build();

@@ -176,7 +176,7 @@ class RandomEncodesTest {
                   random.nextInt(10) == 0 ? List.of(new Finding(1, "No.")) : List.of(),
                   job.getPackageId());
       case SWEEP -> new ObjectsSwept(id, attempt, 1L, 1L);
-      case UNKNOWN -> throw new AssertionError(job);
+      case ARTEFACTS, UNKNOWN -> throw new AssertionError(job);
     };
   }
 

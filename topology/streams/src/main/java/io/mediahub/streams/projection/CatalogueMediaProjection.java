@@ -19,9 +19,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mediahub.Metadata;
 import mediahub.rendition.AudioRung;
+import mediahub.rendition.ArtefactsAbandoned;
+import mediahub.rendition.ArtefactsMade;
+import mediahub.rendition.ArtefactsRequested;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.EncodingFailed;
+import mediahub.rendition.ImageInspected;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
@@ -192,6 +196,10 @@ final class CatalogueMediaProjection implements Projection<RenditionEnvelope> {
       case PackageChecked e -> row;
       case JobsRequested e -> row;
       case PartEncoded e -> row;
+      case ImageInspected e -> row;
+      case ArtefactsRequested e -> row;
+      case ArtefactsMade e -> row;
+      case ArtefactsAbandoned e -> row;
     };
   }
 

@@ -15,6 +15,9 @@ import mediahub.upload.CompletionRefused;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.PosterChosen;
+import mediahub.upload.SubtitlesAdded;
+import mediahub.upload.SubtitlesRemoved;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
@@ -73,6 +76,9 @@ final class CatalogueUploadProjection implements Projection<UploadEnvelope> {
           case CompletionRefused e -> row;
           case EncodingCancelled e -> row;
           case EncodingRetried e -> row;
+          case PosterChosen e -> row;
+          case SubtitlesAdded e -> row;
+          case SubtitlesRemoved e -> row;
           case MediaDeleted e -> row == null ? null : row.with(STATE, UploadStatus.DELETED.word());
           case UploadDiscarded e -> row; // the rendition events say why it was refused
         };

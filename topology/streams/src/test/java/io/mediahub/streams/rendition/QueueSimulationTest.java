@@ -215,7 +215,7 @@ class QueueSimulationTest {
         }
         case SOUND -> media.sound = true;
         case CHECK -> published(media);
-        case SWEEP, UNKNOWN -> throw new AssertionError(event);
+        case SWEEP, ARTEFACTS, UNKNOWN -> throw new AssertionError(event);
       }
       boolean complete = media.sound && media.done == media.chunks;
       if (complete && event.job.kind != JobKind.CHECK) {

@@ -12,6 +12,7 @@ import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.MakeArtefacts;
 import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
 import mediahub.rendition.AudioTrack;
@@ -130,6 +131,7 @@ final class TestWorker {
               new PackageChecked(List.of(1), List.of(), check.getPackageId()),
               new JobFinished(id, attempt));
       case Sweep sweep -> List.of(new ObjectsSwept(id, attempt, 1L, 1L));
+      case MakeArtefacts make -> throw new AssertionError(job);
       case Inspect old -> throw new AssertionError(job);
       case EncodeLadder old -> throw new AssertionError(job);
     };

@@ -12,6 +12,7 @@ import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.MakeArtefacts;
 import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
 import mediahub.rendition.AudioRung;
@@ -59,6 +60,7 @@ final class JobNames {
                   sounds(check.getAudio()),
                   check.getKept().stream())
               .flatMap(each -> each);
+      case MakeArtefacts make -> Stream.of();
       case Sweep sweep -> Stream.of();
       case Inspect earlier -> Stream.of();
       case EncodeLadder earlier -> Stream.of();

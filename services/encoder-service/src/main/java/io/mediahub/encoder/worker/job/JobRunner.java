@@ -16,6 +16,7 @@ import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
 import mediahub.encoding.Inspect;
+import mediahub.encoding.MakeArtefacts;
 import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
 import mediahub.rendition.JobFailed;
@@ -99,6 +100,9 @@ public final class JobRunner {
         case EncodeSound work -> sound.run(run, work);
         case CheckPackage work -> check.run(run, work);
         case Sweep work -> sweep.run(run, work);
+        case MakeArtefacts work ->
+            throw new MediaFailure(
+                JobFailure.INVALID_JOB, "The job is of a kind that this worker does not know.");
         case Inspect earlier -> throw ofAnEarlierVersion();
         case EncodeLadder earlier -> throw ofAnEarlierVersion();
       }
@@ -138,6 +142,7 @@ public final class JobRunner {
       case EncodeSound sound -> "sound";
       case CheckPackage check -> "check";
       case Sweep sweep -> "sweep";
+      case MakeArtefacts make -> "artefacts";
       case Inspect earlier -> "unknown";
       case EncodeLadder earlier -> "unknown";
     };
