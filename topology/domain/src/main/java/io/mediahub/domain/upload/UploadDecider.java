@@ -346,9 +346,6 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case SubtitlesRemoved e ->
           state instanceof Completed completed ? completed.without(e.getLanguage()) : state;
       case MediaDeleted e -> new Deleted(e.getOwnerId(), declaredIn(state));
-      case PosterChosen e -> state;
-      case SubtitlesAdded e -> state;
-      case SubtitlesRemoved e -> state;
       case UploadDiscarded discarded ->
           state instanceof Completed completed ? new Discarded(completed.declared()) : state;
       case UploadRefused refused ->

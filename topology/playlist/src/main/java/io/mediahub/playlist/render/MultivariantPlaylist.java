@@ -3,6 +3,7 @@ package io.mediahub.playlist.render;
 import io.mediahub.hls.BitRate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +22,17 @@ public final class MultivariantPlaylist {
   public static final long FIRST_VARIANT_BITS = 2_000_000;
 
   private static final String GROUP = "audio";
+  private static final String TEXT_GROUP = "subs";
+
+  /** BCP 47 for a language that nobody named. */
+  private static final String UNDETERMINED = "und";
 
   private MultivariantPlaylist() {}
 
   public static String render(HlsPackage pack) {
     var out = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
     pack.audio().forEach(audio -> out.append(media(audio)));
+    subtitles(out, pack);
     List<Variant> variants = variants(pack);
     variants.forEach(variant -> out.append(variant.line()));
     pack.video().forEach(video -> out.append(iframes(pack, video)));
@@ -48,6 +54,39 @@ public final class MultivariantPlaylist {
         + "\",URI=\""
         + audio.playlistUri()
         + "\"\n";
+  }
+
+  /** Names are unique in the group, and one at most is the default (RFC 8216, 4.3.4.1.1). */
+  private static void subtitles(StringBuilder out, HlsPackage pack) {
+    var names = new HashSet<String>();
+    boolean defaulted = false;
+    for (TextRendition text : pack.listedText()) {
+      boolean first = text.preferred() && !defaulted;
+      defaulted |= first;
+      String language = quotable(text.language());
+      out.append("#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"")
+          .append(TEXT_GROUP)
+          .append("\",NAME=\"")
+          .append(unique(quotable(text.name()), language, names))
+          .append("\",LANGUAGE=\"")
+          .append(language.isEmpty() ? UNDETERMINED : language)
+          .append("\",DEFAULT=")
+          .append(yesNo(first))
+          .append(",AUTOSELECT=YES,FORCED=")
+          .append(yesNo(text.forced()))
+          .append(",URI=\"")
+          .append(text.playlistUri())
+          .append("\"\n");
+    }
+  }
+
+  private static String unique(String name, String language, Set<String> taken) {
+    String shown = name.isEmpty() ? language.isEmpty() ? UNDETERMINED : language : name;
+    String candidate = shown;
+    for (int i = 2; !taken.add(candidate); i++) {
+      candidate = shown + " (" + i + ")";
+    }
+    return candidate;
   }
 
   private record Variant(long bandwidth, String line) {}
@@ -102,6 +141,7 @@ public final class MultivariantPlaylist {
             + "\""
             + picture
             + (pack.audio().isEmpty() ? "" : ",AUDIO=\"" + GROUP + "\"")
+            + (pack.listedText().isEmpty() ? "" : ",SUBTITLES=\"" + TEXT_GROUP + "\"")
             + "\n"
             + rendition.playlistUri()
             + "\n";
