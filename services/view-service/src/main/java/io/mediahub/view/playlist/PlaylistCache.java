@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.mediahub.playlist.render.PlaylistTexts;
+import io.mediahub.playlist.render.TextRendition;
 import io.mediahub.view.ViewSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,52 +15,71 @@ import org.springframework.stereotype.Component;
 
 /**
  * Rendered playlists. All playlists of a package are rendered from one read, so that they agree.
- * However many viewers follow a growing one, it is read once in a while.
+ * However many viewers follow a growing one, it is read once in a while. Subtitles may come and go
+ * at any time, so they are read once in a while as well, and other ones are another rendering.
  */
 @Component
 class PlaylistCache {
   /** A published package never changes; expiry only frees its memory. */
   private static final Duration PUBLISHED_AGE = Duration.ofMinutes(30);
 
-  private final LoadingCache<PackageName, Rendered> cache;
+  /** Media whose subtitles are kept for a moment. */
+  private static final int MOST_MEDIA = 10_000;
+
+  private final LoadingCache<Key, Rendered> cache;
+  private final LoadingCache<String, List<SubtitleReader.Found>> subtitles;
 
   /**
    * @param path of its playlists, below the media's folder
    */
   record PackageName(String mediaId, String path) {}
 
+  /** What one rendering is of. */
+  private record Key(PackageName pack, List<SubtitleReader.Found> subtitles) {}
+
   /**
    * @param texts null when there is no such package
+   * @param published whether pictures and sound will never change
    */
   record Rendered(@Nullable PlaylistTexts texts, boolean published) {
     int characters() {
       return texts == null
           ? 64
           : texts.multivariant().length()
-              + Stream.concat(texts.media().values().stream(), texts.iframes().values().stream())
+              + Stream.of(texts.media(), texts.iframes(), texts.text())
+                  .flatMap(playlists -> playlists.values().stream())
                   .mapToInt(String::length)
                   .sum();
     }
   }
 
-  PlaylistCache(PackageReader reader, ViewSettings settings) {
+  PlaylistCache(PackageReader reader, SubtitleReader subtitleReader, ViewSettings settings) {
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(settings.playlistCache().toBytes())
-            .weigher((PackageName pack, Rendered rendered) -> rendered.characters())
+            .weigher((Key key, Rendered rendered) -> rendered.characters())
             .expireAfter(
                 Expiry.creating(
-                    (PackageName pack, Rendered rendered) ->
+                    (Key key, Rendered rendered) ->
                         rendered.published() ? PUBLISHED_AGE : settings.growingAge()))
-            .build(pack -> render(reader.read(pack.mediaId(), pack.path())));
+            .build(
+                key ->
+                    render(
+                        reader.read(key.pack().mediaId(), key.pack().path()),
+                        key.subtitles().stream().map(each -> each.in(key.pack().path())).toList()));
+    this.subtitles =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_MEDIA)
+            .expireAfterWrite(settings.growingAge())
+            .build(subtitleReader::read);
   }
 
   Rendered get(PackageName pack) {
-    return cache.get(pack);
+    return cache.get(new Key(pack, subtitles.get(pack.mediaId())));
   }
 
-  private static Rendered render(Optional<PackageReader.Read> read) {
-    return read.map(r -> new Rendered(PlaylistTexts.of(r.pack()), r.published()))
+  private static Rendered render(Optional<PackageReader.Read> read, List<TextRendition> subtitles) {
+    return read.map(r -> new Rendered(PlaylistTexts.of(r.pack().with(subtitles)), r.published()))
         .orElseGet(() -> new Rendered(null, false));
   }
 }

@@ -138,6 +138,12 @@ public final class ContentTypes {
           entry("image/avif-sequence", "image/avif"),
           entry("image/heic-sequence", "image/heic"),
           entry("image/heif-sequence", "image/heif"),
+          // Subtitles
+          entry("application/srt", "application/x-subrip"),
+          entry("text/srt", "application/x-subrip"),
+          entry("text/x-srt", "application/x-subrip"),
+          entry("text/x-subrip", "application/x-subrip"),
+          entry("text/webvtt", "text/vtt"),
           // Unknown types
           entry("binary/octet-stream", UNKNOWN),
           entry("application/binary", UNKNOWN),
