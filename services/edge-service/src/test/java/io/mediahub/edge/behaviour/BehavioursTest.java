@@ -25,6 +25,9 @@ class BehavioursTest {
     "DELETE, /api/media/m-1, uploads",
     "POST, /api/media/m-1/encoding/cancel, uploads",
     "POST, /api/media/m-1/encoding/retry, uploads",
+    "PUT, /api/media/m-1/poster, uploads",
+    "PUT, /api/media/m-1/subtitles/pt-BR, uploads",
+    "DELETE, /api/media/m-1/subtitles/pt-BR, uploads",
     "POST, /api/media/m-1/playback, views",
     "PUT, /api/media/m-1/grants/everyone, views",
     "DELETE, /api/media/m-1/grants/everyone, views",
@@ -40,6 +43,14 @@ class BehavioursTest {
                         Target.Api.class,
                         api -> assertThat(api.service().name()).isEqualTo(service)))
         .satisfies(behaviour -> assertThat(behaviour.methods()).contains(method));
+  }
+
+  @Test
+  void only_subtitles_are_files_in_a_body() {
+    assertThat(behaviours.at("/api/media/m-1/subtitles/de", "PUT").target())
+        .isEqualTo(new Target.Api(service("uploads"), true));
+    assertThat(behaviours.at("/api/media/m-1/poster", "PUT").target())
+        .isEqualTo(new Target.Api(service("uploads"), false));
   }
 
   /** A browser asks what it may do with an address before it does it. */
