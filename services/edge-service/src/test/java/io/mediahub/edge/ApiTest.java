@@ -171,35 +171,6 @@ class ApiTest {
   }
 
   @Test
-  void a_file_of_subtitles_may_be_larger_than_other_bodies() {
-    service.answers(exchange -> Upstream.json(exchange, 202, "{}"));
-    byte[] largest = new byte[2 * 1024 * 1024];
-    String subtitles = "/api/media/m-1/subtitles/de";
-
-    assertThat(
-            edge.send(edge.request(subtitles).PUT(BodyPublishers.ofByteArray(largest)))
-                .statusCode())
-        .isEqualTo(202);
-    assertThat(service.last().body()).hasSize(largest.length);
-    byte[] larger = new byte[largest.length + 1];
-    assertProblem(
-        edge.send(edge.request(subtitles).PUT(BodyPublishers.ofByteArray(larger))),
-        413,
-        "body-too-large");
-    assertProblem(
-        edge.send(
-            edge.request(subtitles)
-                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(larger)))),
-        413,
-        "body-too-large");
-    assertProblem(
-        edge.send(
-            edge.request("/api/media/m-1/poster").PUT(BodyPublishers.ofByteArray(largest))),
-        413,
-        "body-too-large");
-  }
-
-  @Test
   void a_service_that_is_away_slow_or_broken_is_said_so_and_when_to_come_again() {
     var away = edge.get("/api/uploads/m-1");
     assertProblem(away, 503, "origin-down");

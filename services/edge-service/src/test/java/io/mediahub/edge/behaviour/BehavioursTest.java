@@ -45,12 +45,12 @@ class BehavioursTest {
         .satisfies(behaviour -> assertThat(behaviour.methods()).contains(method));
   }
 
-  @Test
-  void only_subtitles_are_files_in_a_body() {
-    assertThat(behaviours.at("/api/media/m-1/subtitles/de", "PUT").target())
-        .isEqualTo(new Target.Api(service("uploads"), true));
-    assertThat(behaviours.at("/api/media/m-1/poster", "PUT").target())
-        .isEqualTo(new Target.Api(service("uploads"), false));
+  @ParameterizedTest
+  @CsvSource({"/api/media/m-1/subtitles/de, true", "/api/media/m-1/poster, false"})
+  void only_subtitles_are_files_in_a_body(String path, boolean text) {
+    assertThat(behaviours.at(path, "PUT").target())
+        .isInstanceOfSatisfying(
+            Target.Api.class, api -> assertThat(api.text()).isEqualTo(text));
   }
 
   /** A browser asks what it may do with an address before it does it. */

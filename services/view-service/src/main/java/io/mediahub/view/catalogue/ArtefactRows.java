@@ -20,10 +20,13 @@ public final class ArtefactRows {
   public static final String ORDER =
       "a.artefact_id like 'u-%', length(a.artefact_id), a.artefact_id";
 
+  /** Of subtitles the first file stands for all, of which a film has hundreds. */
   private static final String ROW =
       """
       jsonb_build_object(
-        'artefactId', a.artefact_id, 'kind', a.kind, 'folder', a.folder, 'files', a.files,
+        'artefactId', a.artefact_id, 'kind', a.kind, 'folder', a.folder,
+        'files', case when a.kind = 'subtitles'
+          then jsonb_path_query_array(a.files, '$[0]') else a.files end,
         'language', a.language, 'name', a.name, 'atMicros', a.at_micros,
         'blurHash', a.blur_hash, 'stepMicros', a.step_micros, 'preferred', a.preferred,
         'forced', a.forced)
@@ -31,7 +34,10 @@ public final class ArtefactRows {
 
   /** All artefacts of the media u, as a JSON array of {@link ArtefactRow}. */
   static final String OF_MEDIA =
-      "(select jsonb_agg(%s order by %s) from catalogue_artefact a where a.media_id = u.media_id and %s)"
+      """
+      (select jsonb_agg(%s order by %s)
+         from catalogue_artefact a where a.media_id = u.media_id and %s)
+      """
           .formatted(ROW, ORDER, SHOWN);
 
   /** The picture that stands for the media u in lists, as JSON; null when there is none. */

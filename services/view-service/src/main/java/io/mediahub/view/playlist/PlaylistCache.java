@@ -23,19 +23,26 @@ class PlaylistCache {
   /** A published package never changes; expiry only frees its memory. */
   private static final Duration PUBLISHED_AGE = Duration.ofMinutes(30);
 
-  /** Media whose subtitles are kept for a moment. */
+  /** Media of which it is known for a moment whether their subtitles have changed. */
   private static final int MOST_MEDIA = 10_000;
 
+  /** Files of subtitles whose names are kept: a film of two hours has 1,800 in each language. */
+  private static final int MOST_NAMES = 200_000;
+
   private final LoadingCache<Key, Rendered> cache;
-  private final LoadingCache<String, List<SubtitleReader.Found>> subtitles;
+  private final LoadingCache<String, String> versions;
+  private final LoadingCache<Texts, List<SubtitleReader.Found>> subtitles;
 
   /**
    * @param path of its playlists, below the media's folder
    */
   record PackageName(String mediaId, String path) {}
 
+  /** Subtitles of a media as they were at a version. */
+  private record Texts(String mediaId, String version) {}
+
   /** What one rendering is of. */
-  private record Key(PackageName pack, List<SubtitleReader.Found> subtitles) {}
+  private record Key(PackageName pack, Texts subtitles) {}
 
   /**
    * @param texts null when there is no such package
@@ -66,16 +73,33 @@ class PlaylistCache {
                 key ->
                     render(
                         reader.read(key.pack().mediaId(), key.pack().path()),
-                        key.subtitles().stream().map(each -> each.in(key.pack().path())).toList()));
-    this.subtitles =
+                        subtitles(key)));
+    this.versions =
         Caffeine.newBuilder()
             .maximumSize(MOST_MEDIA)
             .expireAfterWrite(settings.growingAge())
-            .build(subtitleReader::read);
+            .build(subtitleReader::version);
+    this.subtitles =
+        Caffeine.newBuilder()
+            .maximumWeight(MOST_NAMES)
+            .weigher((Texts texts, List<SubtitleReader.Found> found) -> names(found))
+            .expireAfterAccess(PUBLISHED_AGE)
+            .build(texts -> subtitleReader.read(texts.mediaId()));
+  }
+
+  private static int names(List<SubtitleReader.Found> found) {
+    return 1 + found.stream().mapToInt(each -> each.text().names().size()).sum();
   }
 
   Rendered get(PackageName pack) {
-    return cache.get(new Key(pack, subtitles.get(pack.mediaId())));
+    String mediaId = pack.mediaId();
+    return cache.get(new Key(pack, new Texts(mediaId, versions.get(mediaId))));
+  }
+
+  private List<TextRendition> subtitles(Key key) {
+    return subtitles.get(key.subtitles()).stream()
+        .map(each -> each.in(key.pack().path()))
+        .toList();
   }
 
   private static Rendered render(Optional<PackageReader.Read> read, List<TextRendition> subtitles) {

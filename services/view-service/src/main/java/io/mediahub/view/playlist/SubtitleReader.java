@@ -26,6 +26,14 @@ class SubtitleReader {
       """
           .formatted(ArtefactRows.SHOWN, ArtefactRows.ORDER);
 
+  private static final String VERSION =
+      """
+      select coalesce(string_agg(a.artefact_id || ' ' || a.folder, ' ' order by a.artefact_id), '')
+        from catalogue_artefact a
+       where a.media_id = :media and a.kind = 'subtitles' and %s
+      """
+          .formatted(ArtefactRows.SHOWN);
+
   private final JdbcClient views;
   private final JsonMapper json;
 
@@ -56,6 +64,14 @@ class SubtitleReader {
           text.names(),
           text.stepMicros());
     }
+  }
+
+  /**
+   * A text that is another one whenever the subtitles of a media are, and far cheaper to read: each
+   * job that makes some has a folder of its own.
+   */
+  String version(String mediaId) {
+    return views.sql(VERSION).param("media", mediaId).query(String.class).single();
   }
 
   List<Found> read(String mediaId) {

@@ -12,17 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mediahub.rendition.ArtefactsAbandoned;
-import mediahub.rendition.ArtefactsMade;
 import mediahub.rendition.ArtefactsRequested;
+import mediahub.rendition.JobFinished;
 import mediahub.rendition.MediaWithdrawn;
 import mediahub.rendition.RenditionEnvelope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Requests for artefacts that are open or were given up, so that an owner sees what became of a
- * wish. A row goes when its artefacts are made, or when the same is asked for again.
+ * wish. A row goes when its job has made all, when the same is asked for again, and when nobody
+ * wants it any more.
  */
 final class CatalogueArtefactJobProjection implements Projection<RenditionEnvelope> {
+  /** Ends that the owner brought about. */
+  private static final Set<String> UNWANTED = Set.of("superseded", "removed", "deleted");
+
   static final Table TABLE = Table.named("catalogue_artefact_job");
   static final Column<String> MEDIA_ID = TABLE.textKey("media_id");
   static final Column<String> JOB_ID = TABLE.textKey("job_id");
@@ -53,7 +57,9 @@ final class CatalogueArtefactJobProjection implements Projection<RenditionEnvelo
           List.of(
               Clearing.of(TABLE, mediaId, Map.of(TARGET, Artefacts.target(e)))
                   .sparing(JOB_ID, Set.of(e.getJobId())));
-      case ArtefactsMade e -> List.of(Clearing.of(TABLE, mediaId, Map.of(JOB_ID, e.getJobId())));
+      case JobFinished e -> List.of(Clearing.of(TABLE, mediaId, Map.of(JOB_ID, e.getJobId())));
+      case ArtefactsAbandoned e when UNWANTED.contains(e.getCode()) ->
+          List.of(Clearing.of(TABLE, mediaId, Map.of(JOB_ID, e.getJobId())));
       case MediaWithdrawn e -> List.of(Clearing.of(TABLE, mediaId, Map.of()));
       default -> List.of();
     };
@@ -68,7 +74,9 @@ final class CatalogueArtefactJobProjection implements Projection<RenditionEnvelo
               .with(TARGET, Artefacts.target(e))
               .with(REQUESTED_AT, logged.envelope().getMetadata().getOccurredAt());
       case ArtefactsAbandoned e ->
-          row == null ? null : row.with(CODE, e.getCode()).with(SENTENCE, e.getSentence());
+          row == null || UNWANTED.contains(e.getCode())
+              ? null
+              : row.with(CODE, e.getCode()).with(SENTENCE, e.getSentence());
       default -> null;
     };
   }

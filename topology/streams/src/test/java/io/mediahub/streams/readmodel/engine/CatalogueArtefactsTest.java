@@ -21,6 +21,7 @@ import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.ImageInspected;
 import mediahub.rendition.ImageInspection;
 import mediahub.rendition.InspectionRequested;
+import mediahub.rendition.JobFinished;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaWithdrawn;
 import mediahub.rendition.RenditionEnvelope;
@@ -72,6 +73,7 @@ class CatalogueArtefactsTest {
       throws Exception {
     say(new ArtefactsRequested("j1", 1, "x-j1-1/", null, null));
     say(made("j1", 1, poster("x-j1-1/poster/", 7_000_000), subtitles("s0", "en", "x-j1-1/s0/")));
+    say(new JobFinished("j1", 1));
     say(new ArtefactsRequested("j2", 1, "x-j2-1/", 12_500_000L, null));
     assertThat(jobs()).isEqualTo("poster null");
 
@@ -79,6 +81,8 @@ class CatalogueArtefactsTest {
 
     assertThat(artefacts())
         .isEqualTo("poster x-j2-1/poster/ 12500000, s0 x-j1-1/s0/ 0");
+    assertThat(jobs()).as("a job may make more").isEqualTo("poster null");
+    say(new JobFinished("j2", 1));
     assertThat(jobs()).isEqualTo("null");
     assertThat(
             views.ask(
@@ -102,6 +106,17 @@ class CatalogueArtefactsTest {
     // Of what was replaced meanwhile.
     say(new ArtefactsAbandoned("sub", "storage-unavailable", "It is away."));
     assertThat(jobs()).isEqualTo("file null, u-de null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"superseded", "removed", "deleted"})
+  void given_a_request_that_nobody_wants_when_it_ends_then_nothing_is_left_of_it(String code)
+      throws Exception {
+    say(new ArtefactsRequested("sub", 1, "x-sub-1/", null, text("de")));
+
+    say(new ArtefactsAbandoned("sub", code, "The owner wants it so."));
+
+    assertThat(jobs()).isEqualTo("null");
   }
 
   @Test
@@ -176,7 +191,8 @@ class CatalogueArtefactsTest {
     String job = "j" + random.nextInt(4);
     int attempt = random.nextInt(1, 3);
     String language = List.of("de", "fr").get(random.nextInt(2));
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
+      case 9 -> new JobFinished(job, attempt);
       case 0 -> new ArtefactsRequested(job, attempt, "x/", null, null);
       case 1 -> new ArtefactsRequested(job, attempt, "x/", random.nextLong(1_000_000), null);
       case 2 -> new ArtefactsRequested(job, attempt, "x/", null, text(language));
