@@ -67,7 +67,9 @@ class StoredStatesTest {
     all.put(
         "upload-pending", new Sample<>(UploadState.class, new UploadState.Pending(DECLARED, 12L)));
     all.put(
-        "upload-completed", new Sample<>(UploadState.class, new UploadState.Completed(DECLARED)));
+        "upload-completed-with-subtitles",
+        new Sample<>(
+            UploadState.class, new UploadState.Completed(DECLARED, true, List.of("de", "pt-BR"))));
     all.put(
         "upload-discarded", new Sample<>(UploadState.class, new UploadState.Discarded(DECLARED)));
     all.put("upload-aborted", new Sample<>(UploadState.class, new UploadState.Aborted(DECLARED)));
@@ -113,6 +115,15 @@ class StoredStatesTest {
     String golden = Files.readString(file, UTF_8);
     assertThat(JSON.readTree(sample.write())).isEqualTo(JSON.readTree(golden));
     assertThat(StateJson.readState(sample.type(), golden)).isEqualTo(sample.state());
+  }
+
+  /** It knew neither that an encoding can be cancelled, nor subtitles. */
+  @Test
+  void a_complete_upload_of_an_earlier_version_is_read() throws IOException {
+    String earlier = Files.readString(FILES.resolve("upload-completed.json"), UTF_8);
+
+    assertThat(StateJson.readState(UploadState.class, earlier))
+        .isEqualTo(new UploadState.Completed(DECLARED));
   }
 
   @Test
