@@ -38,6 +38,13 @@ final class Endings {
     sweep(steps, made.getPackageId() + "-sweep", Leftover.of(steps.state()));
   }
 
+  /** All sizes of the image are there. It has no package: viewers get its files. */
+  static void publishedImage(Steps steps, JobFinished finished) {
+    steps.add(finished);
+    steps.add(new MediaPublished(0L, null));
+    sweep(steps, finished.getJobId() + "-sweep", Leftover.of(steps.state()));
+  }
+
   static void refused(Steps steps, OpenJob prepare, MediaRefused refused, Planning planning) {
     if (Packages.published(steps.state()).isPresent()) { // so it was media once, and still is
       Failures.failed(steps, prepare, refused.getCode(), refused.getSentence(), false, planning);
@@ -45,6 +52,7 @@ final class Endings {
     }
     String sweepId = sweepId(steps.state());
     Leftovers source = Leftover.source(steps.state());
+    Artefacts.endAll(steps, refused.getCode(), refused.getSentence());
     abandonAll(steps, refused.getCode(), refused.getSentence());
     steps.add(refused);
     Leftovers all = Leftover.of(steps.state());
@@ -58,9 +66,17 @@ final class Endings {
    * @param sweepId of {@link #sweepId}, before the last job ended
    */
   static void failed(Steps steps, String code, String sentence, String hint, String sweepId) {
+    endArtefacts(steps, code, sentence);
     abandonAll(steps, code, sentence);
     steps.add(new EncodingFailed(code, sentence, hint));
     sweep(steps, sweepId, Leftover.of(steps.state()));
+  }
+
+  /** What is published stays, and so does what is made beside it. */
+  static void endArtefacts(Steps steps, String code, String sentence) {
+    if (Packages.published(steps.state()).isEmpty()) {
+      Artefacts.endAll(steps, code, sentence);
+    }
   }
 
   /** All that is being made. */

@@ -34,7 +34,7 @@ final class Failures {
     String sweepId = Endings.sweepId(steps.state());
     boolean inspecting = steps.state().getPhase() == Phase.INSPECTING;
     steps.add(new JobFailed(job.getJobId(), job.getAttempt(), code, sentence, retryable));
-    if (last && job.getKind() != JobKind.SWEEP) {
+    if (last && job.getKind() != JobKind.SWEEP && job.getKind() != JobKind.ARTEFACTS) {
       Endings.failed(steps, code, sentence, JobFailure.hint(code), sweepId);
       return;
     }
@@ -55,7 +55,14 @@ final class Failures {
                   ? new SweepAbandoned(job.getJobId(), code, sentence)
                   : new SweepRequested(
                       job.getJobId(), Retries.nextAttempt(job), job.getLeftovers()));
-      case ARTEFACTS, UNKNOWN -> {}
+      case ARTEFACTS -> {
+        if (last) {
+          Artefacts.abandon(steps, job, code, sentence);
+        } else {
+          steps.add(Artefacts.again(job));
+        }
+      }
+      case UNKNOWN -> {}
     }
   }
 

@@ -7,8 +7,10 @@ import mediahub.encoding.CheckPackage;
 import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeSound;
 import mediahub.encoding.EncodeWork;
+import mediahub.encoding.MakeArtefacts;
 import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
+import mediahub.rendition.ArtefactsRequested;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobKind;
 import mediahub.rendition.JobsRequested;
@@ -36,6 +38,9 @@ public final class JobDispatch {
     if (event instanceof SweepRequested requested) {
       return List.of(requested.getJobId());
     }
+    if (event instanceof ArtefactsRequested requested) {
+      return List.of(requested.getJobId());
+    }
     return event instanceof JobsRequested requested
         ? requested.getJobs().stream().map(RequestedJob::getJobId).toList()
         : List.of();
@@ -58,9 +63,12 @@ public final class JobDispatch {
     return Packages.main(state).map(PackageState::getPackageId).orElse(null);
   }
 
-  /** Whether the job belongs to its owner's share of the workers; tidying up is nobody's. */
+  /**
+   * Whether the job belongs to its owner's share of the workers. Tidying up is nobody's, and what
+   * owners wait for in front of a page is small and does not wait for their films.
+   */
   public static boolean isShared(OpenJob job) {
-    return job.getKind() != JobKind.SWEEP;
+    return job.getKind() != JobKind.SWEEP && !Artefacts.isWish(job.getArtefacts());
   }
 
   /**
@@ -70,6 +78,9 @@ public final class JobDispatch {
    */
   public static Urgency urgency(RenditionState state, String jobId, boolean withinShare) {
     OpenJob job = Jobs.open(state, jobId).orElseThrow();
+    if (Artefacts.isWish(job.getArtefacts())) {
+      return Urgency.NOW;
+    }
     boolean again = Packages.published(state).isPresent();
     if (!withinShare || again || job.getKind() == JobKind.SWEEP) {
       return Urgency.LATER;
@@ -97,6 +108,9 @@ public final class JobDispatch {
     }
     if (job.getKind() == JobKind.SWEEP) {
       return Optional.of(new Sweep(job.getLeftovers()));
+    }
+    if (job.getKind() == JobKind.ARTEFACTS) {
+      return Artefacts.played(state).map(made -> artefacts(state, made, job));
     }
     return Packages.made(state, job.getPackageId())
         .map(
@@ -126,6 +140,16 @@ public final class JobDispatch {
         index,
         made.getChunks().get(index),
         index == made.getChunks().size() - 1);
+  }
+
+  private static MakeArtefacts artefacts(RenditionState state, PackageState made, OpenJob job) {
+    return new MakeArtefacts(
+        state.getSource(),
+        made.getInspection(),
+        job.getArtefacts().getFolder(),
+        made.getSegmentMillis(),
+        job.getArtefacts().getPosterMicros(),
+        job.getArtefacts().getSubtitles());
   }
 
   private static CheckPackage check(PackageState made) {

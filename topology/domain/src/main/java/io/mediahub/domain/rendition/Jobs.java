@@ -35,6 +35,11 @@ final class Jobs {
     return new RequestedJob(packageId + "-check", JobKind.CHECK, 1, 0);
   }
 
+  /** The job that makes what belongs to a file beside its renditions. */
+  static String artefactsOf(String prepareId) {
+    return prepareId + "-x";
+  }
+
   static RequestedJob again(OpenJob job) {
     return new RequestedJob(
         job.getJobId(), job.getKind(), Retries.nextAttempt(job), job.getIndex());

@@ -2,6 +2,8 @@ package io.mediahub.domain.rendition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import mediahub.rendition.ArtefactState;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.RenditionState;
 
@@ -9,10 +11,12 @@ import mediahub.rendition.RenditionState;
 final class Leftover {
   private Leftover() {}
 
-  /** What the fold has gathered, without what the published package names of it. */
+  /** What the fold has gathered, without what the published package names of it and what is an artefact. */
   static Leftovers of(RenditionState state) {
     List<String> kept =
-        Packages.published(state).map(Packages::takenOver).orElse(List.of()).stream()
+        Stream.concat(
+                Packages.published(state).map(Packages::takenOver).stream().flatMap(List::stream),
+                state.getArtefacts().stream().map(ArtefactState::getFolder))
             .filter(folder -> state.getUnneeded().stream().anyMatch(folder::startsWith))
             .toList();
     return Leftovers.newBuilder().setFolders(state.getUnneeded()).setKept(kept).build();
@@ -20,6 +24,15 @@ final class Leftover {
 
   static Leftovers source(RenditionState state) {
     return Leftovers.newBuilder().setSource(state.getSource()).build();
+  }
+
+  /** Folders of the jobs that made the artefacts: with whatever else lies in them. */
+  static List<String> artefacts(RenditionState state) {
+    return state.getArtefacts().stream()
+        .map(ArtefactState::getFolder)
+        .map(folder -> folder.substring(0, folder.indexOf('/') + 1))
+        .distinct()
+        .toList();
   }
 
   /** The folders that viewers get. */

@@ -54,7 +54,7 @@ final class Planning {
 
   /** The inspection is a function of the file, so it counts whichever attempt made it. */
   void inspected(Steps steps, OpenJob prepare, MediaInspected inspected) {
-    if (steps.state().getPhase() != Phase.INSPECTING) {
+    if (steps.state().getPhase() != Phase.INSPECTING || steps.state().getImage() != null) {
       return;
     }
     LadderPlanned ladder = Ladder.plan(inspected.getInspection());
@@ -73,6 +73,7 @@ final class Planning {
             null,
             List.of()));
     begin(steps, packageId);
+    Artefacts.begin(steps, prepare.getJobId());
   }
 
   /**

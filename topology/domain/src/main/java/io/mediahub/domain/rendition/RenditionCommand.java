@@ -3,6 +3,7 @@ package io.mediahub.domain.rendition;
 import mediahub.rendition.WithdrawReason;
 import mediahub.rendition.WorkerReport;
 import mediahub.upload.SourceObject;
+import mediahub.upload.TextSource;
 import org.jspecify.annotations.Nullable;
 
 /** Commands of the rendition process. The caller derives job ids from the cause. */
@@ -34,6 +35,29 @@ public sealed interface RenditionCommand {
    * @param jobId of what follows
    */
   record EncodeAgain(@Nullable String renditionId, String jobId) implements RenditionCommand {}
+
+  /**
+   * The owner chose the frame that stands for the film.
+   *
+   * @param version of the wish: a newer one has a higher one
+   * @param jobId of what follows
+   */
+  record ChoosePoster(long atMicros, long version, String jobId) implements RenditionCommand {}
+
+  /**
+   * The owner uploaded subtitles, or others for the same language.
+   *
+   * @param version of the wish: a newer one has a higher one
+   * @param jobId of what follows
+   */
+  record AddSubtitles(TextSource subtitles, long version, String jobId) implements RenditionCommand {}
+
+  /**
+   * The owner took the uploaded subtitles of a language away.
+   *
+   * @param version of the wish: a newer one has a higher one
+   */
+  record RemoveSubtitles(String language, long version) implements RenditionCommand {}
 
   /** An earlier version of the process left the media with a job that no worker knows any more. */
   record Resume() implements RenditionCommand {}

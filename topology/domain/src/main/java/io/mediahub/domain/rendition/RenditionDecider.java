@@ -2,10 +2,13 @@ package io.mediahub.domain.rendition;
 
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
+import io.mediahub.domain.rendition.RenditionCommand.AddSubtitles;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
+import io.mediahub.domain.rendition.RenditionCommand.ChoosePoster;
 import io.mediahub.domain.rendition.RenditionCommand.EncodeAgain;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireUnclaimed;
+import io.mediahub.domain.rendition.RenditionCommand.RemoveSubtitles;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Resume;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
@@ -100,6 +103,9 @@ public final class RenditionDecider
         }
       }
       case EncodeAgain again -> Withdrawal.again(steps, planning, again);
+      case ChoosePoster wish -> Artefacts.poster(steps, wish);
+      case AddSubtitles wish -> Artefacts.subtitles(steps, wish);
+      case RemoveSubtitles wish -> Artefacts.remove(steps, wish);
       case Resume resume -> Withdrawal.resume(steps);
     }
   }
@@ -124,6 +130,14 @@ public final class RenditionDecider
           job.filter(open -> open.getKind() == JobKind.PREPARE)
               .filter(open -> steps.state().getPhase() == Phase.INSPECTING)
               .ifPresent(open -> Endings.refused(steps, open, refused, planning));
+      case ImageInspected inspected ->
+          newest
+              .filter(open -> open.getKind() == JobKind.PREPARE)
+              .filter(open -> !inspected.getImage().equals(steps.state().getImage()))
+              .filter(open -> steps.state().getPhase() == Phase.INSPECTING)
+              .ifPresent(open -> steps.add(inspected));
+      case ArtefactsMade made ->
+          newest.ifPresent(open -> Artefacts.made(steps, open, made, planning));
       case PartEncoded part -> parts.encoded(steps, part);
       case PackageChecked checked ->
           job.filter(open -> open.getKind() == JobKind.CHECK)
@@ -146,12 +160,10 @@ public final class RenditionDecider
       case RenditionOpened opened -> {}
       case SegmentsEncoded segments -> {}
       case RenditionCompleted completed -> {}
-      case ImageInspected inspected -> {}
-      case ArtefactsMade made -> {}
     }
   }
 
-  /** A worker repeats it while it works. Of chunks and sweeps there are too many for an event. */
+  /** A worker repeats it while it works. Others are too many for an event, or nobody waits. */
   private static void started(Steps steps, OpenJob job, JobStarted started) {
     boolean told =
         switch (job.getKind()) {
@@ -179,7 +191,9 @@ public final class RenditionDecider
     switch (job.getKind()) {
       case PREPARE -> {
         if (steps.state().getPhase() == Phase.INSPECTING) {
-          if (newest) {
+          if (newest && Artefacts.isImageComplete(steps.state(), job)) {
+            Endings.publishedImage(steps, finished);
+          } else if (newest) {
             gap(steps, job);
           }
           return;
@@ -206,7 +220,14 @@ public final class RenditionDecider
           gap(steps, job);
         }
       }
-      case SWEEP, ARTEFACTS, UNKNOWN -> {}
+      case ARTEFACTS -> {
+        if (newest && Artefacts.isComplete(steps.state(), job)) {
+          Artefacts.finished(steps, job, finished);
+        } else if (newest) {
+          gap(steps, job);
+        }
+      }
+      case SWEEP, UNKNOWN -> {}
     }
   }
 

@@ -82,7 +82,8 @@ final class RenditionFold {
                       job -> OpenJob.newBuilder(job).setWorkerId(started.getWorkerId()).build()))
               .build();
       case MediaInspected inspected -> next.setInspection(inspected.getInspection()).build();
-      case MediaRefused refused -> ended(next, state).setSource(null).build();
+      case MediaRefused refused ->
+          withoutArtefacts(ended(next, state), state).setSource(null).build();
       case PackagePlanned planned -> planned(next, state, planned).build();
       case JobsRequested requested -> requested(next, state, requested).build();
       case PartEncoded part -> part(next, state, part).build();
@@ -90,7 +91,7 @@ final class RenditionFold {
       case PackageAbandoned abandoned -> abandoned(next, state, abandoned.getPackageId()).build();
       case PackageChecked checked ->
           next.setPackages(PackageFold.checked(state.getPackages(), checked)).build();
-      case JobFinished finished -> next.setJobs(without(state, finished.getJobId())).build();
+      case JobFinished finished -> finished(next, state, finished).build();
       case JobFailed failed -> failed(next, state, failed).build();
       case MediaPublished published -> published(next, state, published.getPackageId()).build();
       case EncodingFailed failed -> ended(next, state).build();
@@ -98,10 +99,16 @@ final class RenditionFold {
       case SweepRequested requested -> sweeping(next, state, requested).build();
       case ObjectsSwept swept -> next.setJobs(without(state, swept.getJobId())).build();
       case SweepAbandoned abandoned -> next.setJobs(without(state, abandoned.getJobId())).build();
-      case ImageInspected inspected -> next.build();
-      case ArtefactsRequested requested -> next.build();
-      case ArtefactsMade made -> next.build();
-      case ArtefactsAbandoned abandoned -> next.build();
+      case ImageInspected inspected -> next.setImage(inspected.getImage()).build();
+      case ArtefactsRequested requested -> artefacts(next, state, requested).build();
+      case ArtefactsMade made ->
+          next.setArtefacts(ArtefactFold.made(state, made))
+              .setUnneeded(plus(state, ArtefactFold.replaced(state, made)))
+              .build();
+      case ArtefactsAbandoned abandoned ->
+          artefactsLeft(next, state, abandoned.getJobId(), true)
+              .setJobs(without(state, abandoned.getJobId()))
+              .build();
       // Of earlier versions, and above.
       case LadderPlanned ladder -> next.build();
       case EncodeRequested requested -> next.build();
@@ -122,7 +129,39 @@ final class RenditionFold {
         .setSource(requested.getSource())
         .setPhase(Phase.INSPECTING)
         .setNewestPackage(Jobs.packageOf(requested.getJobId()))
+        .setImage(null)
         .setJobs(jobs);
+  }
+
+  private static RenditionState.Builder finished(
+      RenditionState.Builder next, RenditionState state, JobFinished finished) {
+    boolean ofTheFile =
+        Jobs.open(state, finished.getJobId())
+            .filter(job -> job.getKind() == JobKind.ARTEFACTS)
+            .filter(job -> !Artefacts.isWish(job.getArtefacts()))
+            .isPresent();
+    return artefactsLeft(next, state, finished.getJobId(), false)
+        .setArtefactsMade(state.getArtefactsMade() || ofTheFile)
+        .setJobs(without(state, finished.getJobId()));
+  }
+
+  /** Requested again, the attempt before it leaves its folder behind. */
+  private static RenditionState.Builder artefacts(
+      RenditionState.Builder next, RenditionState state, ArtefactsRequested requested) {
+    OpenJob before = Jobs.open(state, requested.getJobId()).orElse(null);
+    List<OpenJob> jobs = new ArrayList<>(without(state, requested.getJobId()));
+    jobs.add(ArtefactFold.job(requested, before));
+    return artefactsLeft(next, state, requested.getJobId(), true)
+        .setNewestWish(Math.max(state.getNewestWish(), requested.getWish()))
+        .setJobs(jobs);
+  }
+
+  private static RenditionState.Builder artefactsLeft(
+      RenditionState.Builder next, RenditionState state, String jobId, boolean givenUp) {
+    return Jobs.open(state, jobId)
+        .filter(job -> job.getKind() == JobKind.ARTEFACTS)
+        .map(job -> next.setUnneeded(plus(state, ArtefactFold.left(job, state, givenUp))))
+        .orElse(next);
   }
 
   private static OpenJob prepare(InspectionRequested requested, @Nullable OpenJob before) {
@@ -206,8 +245,7 @@ final class RenditionFold {
       if (state.getPhase() != Phase.INSPECTING) {
         return next.setJobs(without(state, job.getJobId()));
       }
-      String preview = Jobs.previewOf(job.getJobId(), failed.getAttempt());
-      next.setUnneeded(plus(state, List.of(Packages.folder(preview))));
+      next.setUnneeded(plus(state, prepared(state, job.getJobId(), failed.getAttempt())));
     }
     int uncounted = JobFailure.counts(failed.getCode()) ? 0 : 1;
     return next.setJobs(
@@ -239,7 +277,7 @@ final class RenditionFold {
     return EarlierFold.left(next, state)
         .setPhase(Phase.PUBLISHED)
         .setPackages(packages)
-        .setJobs(Jobs.of(state, JobKind.SWEEP))
+        .setJobs(lasting(state))
         .setUnneeded(plus(state, unneeded));
   }
 
@@ -253,7 +291,7 @@ final class RenditionFold {
     }
     if (state.getPhase() == Phase.INSPECTING) {
       for (OpenJob job : Jobs.of(state, JobKind.PREPARE)) {
-        unneeded.add(Packages.folder(Jobs.previewOf(job.getJobId(), job.getAttempt())));
+        unneeded.addAll(prepared(state, job.getJobId(), job.getAttempt()));
         unneeded.add(Packages.folder(Jobs.packageOf(job.getJobId())));
       }
     }
@@ -262,15 +300,43 @@ final class RenditionFold {
         .setPhase(published.isEmpty() ? Phase.ENDED : Phase.PUBLISHED)
         .setInspection(null)
         .setPackages(published)
-        .setJobs(Jobs.of(state, JobKind.SWEEP))
+        .setJobs(lasting(state))
         .setUnneeded(plus(state, unneeded));
+  }
+
+  /** What the attempt to prepare it may have stored: a preview, or the sizes of an image. */
+  private static List<String> prepared(RenditionState state, String jobId, int attempt) {
+    String preview = Packages.folder(Jobs.previewOf(jobId, attempt));
+    return state.getImage() == null
+        ? List.of(preview)
+        : List.of(preview, ArtefactNames.folder(jobId, attempt));
+  }
+
+  /** Jobs that go on when an encode has ended. */
+  private static List<OpenJob> lasting(RenditionState state) {
+    return state.getJobs().stream()
+        .filter(job -> job.getKind() == JobKind.SWEEP || job.getKind() == JobKind.ARTEFACTS)
+        .toList();
+  }
+
+  private static RenditionState.Builder withoutArtefacts(
+      RenditionState.Builder next, RenditionState state) {
+    List<String> unneeded = new ArrayList<>(next.getUnneeded());
+    Leftover.artefacts(state).stream()
+        .filter(folder -> !unneeded.contains(folder))
+        .forEach(unneeded::add);
+    return next.setArtefacts(List.of()).setArtefactsMade(false).setUnneeded(unneeded);
   }
 
   private static RenditionState.Builder withdrawn(
       RenditionState.Builder next, RenditionState state, MediaWithdrawn withdrawn) {
     ended(next, state);
     return withdrawn.getReason() == WithdrawReason.DELETED
-        ? next.setPhase(Phase.ENDED).setPackages(List.of()).setSource(null).setDeleted(true)
+        ? withoutArtefacts(next, state)
+            .setPhase(Phase.ENDED)
+            .setPackages(List.of())
+            .setSource(null)
+            .setDeleted(true)
         : next;
   }
 
@@ -289,6 +355,7 @@ final class RenditionFold {
     List<String> swept = requested.getLeftovers().getFolders();
     return EarlierFold.left(next, state)
         .setJobs(jobs)
+        .setArtefacts(ArtefactFold.swept(state, requested.getLeftovers()))
         .setUnneeded(
             state.getUnneeded().stream()
                 .filter(folder -> swept.stream().noneMatch(folder::startsWith))

@@ -3,6 +3,7 @@ package io.mediahub.domain.rendition;
 import java.util.List;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.InspectionRequested;
+import mediahub.rendition.JobKind;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaWithdrawn;
 import mediahub.rendition.PackageAbandoned;
@@ -17,13 +18,17 @@ import mediahub.upload.SourceObject;
  * What owners want of a media that is being encoded or was: to stop, to go, or to be made again.
  */
 final class Withdrawal {
+  private static final String CANCELLED = "cancelled";
+  private static final String STOPPED = "The owner stopped the encoding.";
+
   private Withdrawal() {}
 
   /** What is published stays. */
   static void cancel(Steps steps) {
     if (isAtWork(steps.state())) {
       String sweepId = Endings.sweepId(steps.state());
-      Endings.abandonAll(steps, "cancelled", "The owner stopped the encoding.");
+      Endings.endArtefacts(steps, CANCELLED, STOPPED);
+      Endings.abandonAll(steps, CANCELLED, STOPPED);
       steps.add(new MediaWithdrawn(WithdrawReason.CANCELLED));
       Endings.sweep(steps, sweepId, Leftover.of(steps.state()));
     }
@@ -37,12 +42,17 @@ final class Withdrawal {
     if (steps.state().getDeleted()) {
       return;
     }
-    boolean working = isAtWork(steps.state());
+    boolean working =
+        isAtWork(steps.state()) || Jobs.open(steps.state(), JobKind.ARTEFACTS).isPresent();
     SourceObject source = steps.state().getSource();
     List<String> folders = Leftover.published(steps.state());
+    folders.addAll(Leftover.artefacts(steps.state()));
+    Artefacts.endAll(steps, "deleted", "The owner deleted the media.");
     Endings.abandonAll(steps, "deleted", "The owner deleted the media.");
     steps.add(new MediaWithdrawn(WithdrawReason.DELETED));
-    folders.addAll(steps.state().getUnneeded());
+    steps.state().getUnneeded().stream()
+        .filter(folder -> !folders.contains(folder))
+        .forEach(folders::add);
     Leftovers everything = Leftovers.newBuilder().setSource(source).setFolders(folders).build();
     Endings.sweep(steps, jobId + "-sweep", everything);
     if (working) {
@@ -53,7 +63,9 @@ final class Withdrawal {
   static void again(Steps steps, Planning planning, RenditionCommand.EncodeAgain wish) {
     RenditionState state = steps.state();
     boolean heard = state.getNewestPackage().equals(Jobs.packageOf(wish.jobId()));
-    if (state.getDeleted() || isAtWork(state) || heard) {
+    // All that is made of an image follows from its file: there is nothing to make again.
+    boolean image = state.getImage() != null && state.getPhase() == Phase.PUBLISHED;
+    if (state.getDeleted() || isAtWork(state) || heard || image) {
       return;
     }
     PackageState published = Packages.published(state).orElse(null);

@@ -87,7 +87,8 @@ class EarlierStatesTest {
                 .when(new Report("encode-again", 1, new MediaInspected(SOUND, List.of())))
                 .thenEvents())
         .extracting(RenditionEvent::type)
-        .containsExactly("MediaInspected", "PackagePlanned", "JobsRequested");
+        .containsExactly(
+            "MediaInspected", "PackagePlanned", "JobsRequested", "ArtefactsRequested");
   }
 
   @Test

@@ -4,10 +4,13 @@ import static io.mediahub.domain.rendition.EncodedParts.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.domain.Decision;
+import io.mediahub.domain.rendition.RenditionCommand.AddSubtitles;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
+import io.mediahub.domain.rendition.RenditionCommand.ChoosePoster;
 import io.mediahub.domain.rendition.RenditionCommand.EncodeAgain;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireUnclaimed;
+import io.mediahub.domain.rendition.RenditionCommand.RemoveSubtitles;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.Finding;
+import mediahub.rendition.ImageInspected;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
@@ -57,6 +61,7 @@ class RandomEncodesTest {
   private static final class History {
     final Random random;
     final Inspection inspection;
+    final boolean image;
     final List<RenditionEvent> events = new ArrayList<>();
     final List<RenditionCommand> told = new ArrayList<>();
     Optional<RenditionState> state = Optional.empty();
@@ -64,6 +69,7 @@ class RandomEncodesTest {
     History(Random random) {
       this.random = random;
       long seconds = 1 + random.nextInt(90);
+      this.image = random.nextInt(8) == 0;
       this.inspection =
           random.nextInt(4) == 0
               ? EncodedParts.sound(seconds, 1 + random.nextInt(2))
@@ -128,6 +134,8 @@ class RandomEncodesTest {
       tell(history, new EncodeAgain(random.nextBoolean() ? rendition : null, id));
     } else if (dice == 14 && random.nextInt(4) == 0) {
       tell(history, new Withdraw(WithdrawReason.DELETED, "delete-" + history.told.size()));
+    } else if (dice == 15) {
+      tell(history, wish(random, history.told.size()));
     } else if (!state.getJobs().isEmpty()) {
       OpenJob job = state.getJobs().get(random.nextInt(state.getJobs().size()));
       int attempt =
@@ -142,6 +150,24 @@ class RandomEncodesTest {
         tell(history, new Report(job.getJobId(), attempt, report));
       }
     }
+  }
+
+  private static RenditionCommand wish(Random random, int version) {
+    String jobId = "wish-" + version;
+    String language = List.of("de", "en", "pt-BR").get(random.nextInt(3));
+    return switch (random.nextInt(3)) {
+      case 0 -> new ChoosePoster(random.nextInt(90_000_000), version, jobId);
+      case 1 -> new AddSubtitles(MadeArtefacts.text(language, jobId), version, jobId);
+      default -> new RemoveSubtitles(language, version);
+    };
+  }
+
+  /** Some of what was asked for, or the end of the job, which may come too early. */
+  private static WorkerReport artefacts(History history, OpenJob job, int attempt) {
+    if (history.random.nextInt(3) == 0) {
+      return new JobFinished(job.getJobId(), attempt);
+    }
+    return MadeArtefacts.of(job, attempt, "r" + history.random.nextInt(2));
   }
 
   private static JobFailed failure(Random random, OpenJob job, int attempt) {
@@ -176,7 +202,8 @@ class RandomEncodesTest {
                   random.nextInt(10) == 0 ? List.of(new Finding(1, "No.")) : List.of(),
                   job.getPackageId());
       case SWEEP -> new ObjectsSwept(id, attempt, 1L, 1L);
-      case ARTEFACTS, UNKNOWN -> throw new AssertionError(job);
+      case ARTEFACTS -> artefacts(history, job, attempt);
+      case UNKNOWN -> throw new AssertionError(job);
     };
   }
 
@@ -186,6 +213,17 @@ class RandomEncodesTest {
     String id = job.getJobId();
     PackageState preview = Packages.preview(history.state.orElseThrow()).orElse(null);
     var ladder = Ladder.plan(history.inspection);
+    if (history.image) {
+      return switch (random.nextInt(wild ? 8 : 3)) {
+        case 0, 3 -> new ImageInspected(MadeArtefacts.GIF);
+        case 1, 4, 5 -> MadeArtefacts.image(id, attempt, "r" + random.nextInt(2));
+        case 2, 6 -> new JobFinished(id, attempt);
+        default ->
+            random.nextInt(5) == 0
+                ? new MediaRefused("too-large", "A bomb.", "Send another.")
+                : new JobStarted(id, attempt, "w");
+      };
+    }
     return switch (random.nextInt(wild ? 12 : 3)) {
       case 0, 4, 5 -> new MediaInspected(history.inspection, ChunkPlan.borders(history.inspection));
       case 1, 6 -> new JobFinished(id, attempt);
@@ -213,9 +251,11 @@ class RandomEncodesTest {
     Map<String, Integer> parts = new HashMap<>();
     Set<String> soundDone = new HashSet<>();
     Set<String> viewers = new HashSet<>(); // folders of what is published
+    LoggedArtefacts artefacts = new LoggedArtefacts(about);
     boolean running = false;
     for (RenditionEvent event : history.events) {
       boolean end = false;
+      artefacts.read(event);
       switch (event) {
         case InspectionRequested requested -> running = true;
         case PackagePlanned plan -> {
@@ -239,6 +279,11 @@ class RandomEncodesTest {
         }
         case MediaPublished published -> {
           end = true;
+          if (history.image) {
+            assertThat(published.getPackageId()).as(about).isNull();
+            assertThat(artefacts.live()).as(about).containsKey("image");
+            break;
+          }
           PackagePlanned plan = planned.get(published.getPackageId());
           assertThat(plan.getKind()).as(about).isEqualTo(PackageKind.MAIN);
           boolean pictures =
@@ -291,6 +336,7 @@ class RandomEncodesTest {
       }
     }
     assertThat(running).as(about).isFalse();
+    artefacts.assertEnded(history.state.orElseThrow());
   }
 
   @Test
@@ -315,6 +361,10 @@ class RandomEncodesTest {
       largest =
           Math.max(largest, RenditionState.getEncoder().encode(history.state.get()).remaining());
     }
+    for (String id : List.of("poster", "chapters", "storyboard", "waveform")) {
+      tell(usual, history, new Report("job-0-x", 1, MadeArtefacts.made("job-0-x", 1, "r", id)));
+    }
+    tell(usual, history, new Report("job-0-x", 1, new JobFinished("job-0-x", 1)));
     String check = "job-0-m-check";
     tell(usual, history, new Report(check, 1, new JobStarted(check, 1, "w3")));
     tell(

@@ -17,6 +17,7 @@ import mediahub.encoding.CheckPackage;
 import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeSound;
 import mediahub.encoding.Prepare;
+import mediahub.rendition.ArtefactsRequested;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.Finding;
@@ -116,6 +117,10 @@ class RenditionDeciderTest {
         .after(check(id, new JobFinished(id + "-check", 1)));
   }
 
+  private static Report artefacts(WorkerReport report) {
+    return new Report("prepare-x", 1, report);
+  }
+
   private static Report check(String packageId, WorkerReport report) {
     return new Report(packageId + "-check", 1, report);
   }
@@ -143,7 +148,7 @@ class RenditionDeciderTest {
     List<RenditionEvent> events = uploaded().when(prepare(1, inspected(FILM))).thenEvents();
 
     LadderPlanned ladder = Ladder.plan(FILM);
-    assertThat(events).hasSize(3).element(0).isEqualTo(inspected(FILM));
+    assertThat(events).hasSize(4).element(0).isEqualTo(inspected(FILM));
     assertThat(events.get(1))
         .isInstanceOfSatisfying(
             PackagePlanned.class,
@@ -162,6 +167,8 @@ class RenditionDeciderTest {
                     new RequestedJob(MAIN + "-s", JobKind.SOUND, 1, 0),
                     new RequestedJob(MAIN + "-c1", JobKind.CHUNK, 1, 1),
                     new RequestedJob(MAIN + "-c2", JobKind.CHUNK, 1, 2))));
+    assertThat(events.get(3))
+        .isEqualTo(new ArtefactsRequested("prepare-x", 1, "x-prepare-x-1/", null, null, 0L));
   }
 
   @Test
@@ -250,9 +257,14 @@ class RenditionDeciderTest {
 
     assertThat(events)
         .extracting(RenditionEvent::type)
-        .containsExactly("JobFinished", "PackageAbandoned", "EncodingFailed", "SweepRequested");
+        .containsExactly(
+            "JobFinished",
+            "ArtefactsAbandoned",
+            "PackageAbandoned",
+            "EncodingFailed",
+            "SweepRequested");
     assertThat(((SweepRequested) events.getLast()).getLeftovers().getFolders())
-        .containsExactly(MAIN + "/");
+        .containsExactly("x-prepare-x-1/", MAIN + "/");
   }
 
   @Test
@@ -344,7 +356,7 @@ class RenditionDeciderTest {
 
     assertThat(encoded(scenario).state().orElseThrow().getJobs())
         .extracting(job -> job.getKind())
-        .containsExactlyInAnyOrder(JobKind.PREPARE, JobKind.CHECK);
+        .containsExactlyInAnyOrder(JobKind.PREPARE, JobKind.CHECK, JobKind.ARTEFACTS);
   }
 
   @Test
@@ -360,7 +372,7 @@ class RenditionDeciderTest {
         .after(prepare(1, EncodedParts.preview(preview, "prepare", 1, 1, true)));
 
     List<RenditionEvent> planned = scenario.when(prepare(1, inspected(FILM))).thenEvents();
-    assertThat(((JobsRequested) planned.getLast()).getJobs())
+    assertThat(((JobsRequested) planned.get(2)).getJobs())
         .as("the worker of the preview does not make the first chunk")
         .extracting(RequestedJob::getIndex)
         .containsExactly(0, 0, 1, 2);
@@ -424,7 +436,12 @@ class RenditionDeciderTest {
 
     assertThat(events)
         .extracting(RenditionEvent::type)
-        .containsExactly("JobFailed", "PackageAbandoned", "EncodingFailed", "SweepRequested");
+        .containsExactly(
+            "JobFailed",
+            "ArtefactsAbandoned",
+            "PackageAbandoned",
+            "EncodingFailed",
+            "SweepRequested");
     scenario.after(new Report(job, last, failure(job, last, "encoder-crashed")));
     assertThat(scenario.state().orElseThrow().getJobs())
         .extracting(open -> open.getKind())
@@ -464,10 +481,11 @@ class RenditionDeciderTest {
 
     assertThat(events)
         .extracting(RenditionEvent::type)
-        .containsExactly("PackageAbandoned", "MediaWithdrawn", "SweepRequested");
+        .containsExactly(
+            "ArtefactsAbandoned", "PackageAbandoned", "MediaWithdrawn", "SweepRequested");
     Leftovers swept = ((SweepRequested) events.getLast()).getLeftovers();
     assertThat(swept.getSource()).isNull();
-    assertThat(swept.getFolders()).containsExactly(MAIN + "/");
+    assertThat(swept.getFolders()).containsExactly("x-prepare-x-1/", MAIN + "/");
     var cancelled = encoding().after(new Withdraw(WithdrawReason.CANCELLED, "cancel"));
     cancelled.when(new Withdraw(WithdrawReason.CANCELLED, "again")).thenNothing();
     cancelled
@@ -479,12 +497,22 @@ class RenditionDeciderTest {
   void deleted_media_are_swept_at_once_and_once_more_when_workers_have_stopped() {
     var delete = new Withdraw(WithdrawReason.DELETED, "delete");
     Leftovers all =
-        Leftovers.newBuilder().setSource(SOURCE).setFolders(List.of(MAIN + "/")).build();
+        Leftovers.newBuilder()
+            .setSource(SOURCE)
+            .setFolders(List.of("x-prepare-x-1/", MAIN + "/"))
+            .build();
+    Leftovers made =
+        Leftovers.newBuilder()
+            .setSource(SOURCE)
+            .setFolders(List.of(MAIN + "/", "x-prepare-x-1/"))
+            .build();
 
-    published()
+    published(encoded())
+        .after(artefacts(MadeArtefacts.made("prepare-x", 1, "r", "poster")))
+        .after(artefacts(new JobFinished("prepare-x", 1)))
         .when(delete)
         .then(
-            new MediaWithdrawn(WithdrawReason.DELETED), new SweepRequested("delete-sweep", 1, all));
+            new MediaWithdrawn(WithdrawReason.DELETED), new SweepRequested("delete-sweep", 1, made));
     assertThat(encoding().when(delete).thenEvents())
         .endsWith(
             new MediaWithdrawn(WithdrawReason.DELETED),
@@ -557,7 +585,9 @@ class RenditionDeciderTest {
             });
     scenario.after(new EncodeAgain("v720", "second"));
     RenditionState state = scenario.state().orElseThrow();
-    assertThat(state.getJobs()).extracting(job -> job.getKind()).containsOnly(JobKind.CHUNK);
+    assertThat(state.getJobs())
+        .extracting(job -> job.getKind())
+        .containsOnly(JobKind.CHUNK, JobKind.ARTEFACTS);
     EncodeChunk work = (EncodeChunk) JobDispatch.job(state, "second-m-c0").orElseThrow().work();
     assertThat(work.getVideo()).extracting(rung -> rung.getRenditionId()).containsExactly("v720");
     for (int i = 0; i < 3; i++) {
@@ -567,7 +597,7 @@ class RenditionDeciderTest {
 
     published(scenario);
 
-    Leftovers swept = scenario.state().orElseThrow().getJobs().getFirst().getLeftovers();
+    Leftovers swept = scenario.state().orElseThrow().getJobs().getLast().getLeftovers();
     assertThat(swept.getFolders()).containsExactly(MAIN + "/");
     assertThat(swept.getKept()).contains(MAIN + "/a0/").doesNotContain(MAIN + "/v720/");
   }
@@ -625,6 +655,6 @@ class RenditionDeciderTest {
   @Test
   void the_state_counts_the_version_of_every_event() {
     assertThat(uploaded().state().orElseThrow().getVersion()).isEqualTo(1);
-    assertThat(encoding().state().orElseThrow().getVersion()).isEqualTo(4);
+    assertThat(encoding().state().orElseThrow().getVersion()).isEqualTo(5);
   }
 }

@@ -1,8 +1,11 @@
 package io.mediahub.streams.rendition;
 
 import io.mediahub.domain.rendition.RenditionCommand;
+import io.mediahub.domain.rendition.RenditionCommand.AddSubtitles;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
+import io.mediahub.domain.rendition.RenditionCommand.ChoosePoster;
 import io.mediahub.domain.rendition.RenditionCommand.EncodeAgain;
+import io.mediahub.domain.rendition.RenditionCommand.RemoveSubtitles;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
 import java.util.List;
@@ -13,6 +16,9 @@ import mediahub.rendition.WorkerReport;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.PosterChosen;
+import mediahub.upload.SubtitlesAdded;
+import mediahub.upload.SubtitlesRemoved;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadEnvelope;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +47,7 @@ record Cause(String mediaId, RenditionCommand command, String id, String correla
   /** Null for an event that the process ignores. */
   private static @Nullable RenditionCommand command(UploadEnvelope envelope, String jobId) {
     Object event = envelope.getEvent();
+    long version = envelope.getMetadata().getVersion();
     if (event instanceof UploadCompleted completed) {
       return new BeginInspection(completed.getOwnerId(), completed.getSource(), jobId);
     }
@@ -49,6 +56,15 @@ record Cause(String mediaId, RenditionCommand command, String id, String correla
     }
     if (event instanceof MediaDeleted) {
       return new Withdraw(WithdrawReason.DELETED, jobId);
+    }
+    if (event instanceof PosterChosen chosen) {
+      return new ChoosePoster(chosen.getAtMicros(), version, jobId);
+    }
+    if (event instanceof SubtitlesAdded added) {
+      return new AddSubtitles(added.getSubtitles(), version, jobId);
+    }
+    if (event instanceof SubtitlesRemoved removed) {
+      return new RemoveSubtitles(removed.getLanguage(), version);
     }
     return event instanceof EncodingRetried retried
         ? new EncodeAgain(retried.getRenditionId(), jobId)

@@ -15,6 +15,9 @@ import mediahub.encoding.Inspect;
 import mediahub.encoding.MakeArtefacts;
 import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
+import mediahub.rendition.Artefact;
+import mediahub.rendition.ArtefactKind;
+import mediahub.rendition.ArtefactsMade;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Fragment;
 import mediahub.rendition.InitObject;
@@ -131,10 +134,24 @@ final class TestWorker {
               new PackageChecked(List.of(1), List.of(), check.getPackageId()),
               new JobFinished(id, attempt));
       case Sweep sweep -> List.of(new ObjectsSwept(id, attempt, 1L, 1L));
-      case MakeArtefacts make -> throw new AssertionError(job);
+      case MakeArtefacts make ->
+          List.of(artefacts(job, make), new JobFinished(id, attempt));
       case Inspect old -> throw new AssertionError(job);
       case EncodeLadder old -> throw new AssertionError(job);
     };
+  }
+
+  private static ArtefactsMade artefacts(EncodeJob job, MakeArtefacts work) {
+    String id =
+        work.getSubtitles() == null ? "poster" : "u-" + work.getSubtitles().getLanguage();
+    Artefact made =
+        Artefact.newBuilder()
+            .setArtefactId(id)
+            .setKind(id.equals("poster") ? ArtefactKind.POSTER : ArtefactKind.SUBTITLES)
+            .setFolder(work.getFolder() + id + "-run/")
+            .setFiles(List.of())
+            .build();
+    return new ArtefactsMade(job.getJobId(), job.getAttempt(), List.of(made));
   }
 
   private static PartEncoded first(EncodeJob job, Prepare prepare) {
