@@ -1,5 +1,6 @@
 package io.mediahub.streams.projection;
 
+import io.mediahub.domain.rendition.ArtefactNames;
 import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Table;
@@ -12,7 +13,6 @@ import mediahub.rendition.WithdrawReason;
 
 /** What a request for artefacts is about, and when they end with their media. */
 final class Artefacts {
-  private static final String POSTER = "poster";
   private static final String FILE = "file";
 
   private Artefacts() {}
@@ -20,9 +20,9 @@ final class Artefacts {
   /** What a request makes: all artefacts of the file, a poster, or those of uploaded subtitles. */
   static String target(ArtefactsRequested requested) {
     if (requested.getSubtitles() != null) {
-      return "u-" + requested.getSubtitles().getLanguage();
+      return ArtefactNames.uploaded(requested.getSubtitles().getLanguage());
     }
-    return requested.getPosterMicros() == null ? FILE : POSTER;
+    return requested.getPosterMicros() == null ? FILE : ArtefactNames.POSTER;
   }
 
   static List<Clearing> clearedWithMedia(

@@ -112,7 +112,8 @@ final class RandomRenditionEvents {
               attempt,
               "x-" + job + "-" + attempt + "/",
               random.nextBoolean() ? null : random.nextLong(1_000_000),
-              random.nextBoolean() ? null : new TextSource(source(), "pt-BR", ""));
+              random.nextBoolean() ? null : new TextSource(source(), "pt-BR", ""),
+              random.nextLong(5));
       case 14 -> new ArtefactsMade(job, attempt, List.of(artefact()));
       case 15 -> new ArtefactsAbandoned(job, "subtitles-unreadable", "It is no text.");
       case 0, 1 -> planned(packageId);

@@ -71,10 +71,10 @@ class CatalogueArtefactsTest {
   @Test
   void given_a_poster_when_another_is_made_then_it_takes_its_place_and_others_stay()
       throws Exception {
-    say(new ArtefactsRequested("j1", 1, "x-j1-1/", null, null));
+    say(new ArtefactsRequested("j1", 1, "x-j1-1/", null, null, 0L));
     say(made("j1", 1, poster("x-j1-1/poster/", 7_000_000), subtitles("s0", "en", "x-j1-1/s0/")));
     say(new JobFinished("j1", 1));
-    say(new ArtefactsRequested("j2", 1, "x-j2-1/", 12_500_000L, null));
+    say(new ArtefactsRequested("j2", 1, "x-j2-1/", 12_500_000L, null, 0L));
     assertThat(jobs()).isEqualTo("poster null");
 
     say(made("j2", 1, poster("x-j2-1/poster/", 12_500_000)));
@@ -94,14 +94,14 @@ class CatalogueArtefactsTest {
   @Test
   void given_a_request_when_it_is_given_up_then_its_reason_stays_until_the_same_is_asked_again()
       throws Exception {
-    say(new ArtefactsRequested("file", 1, "x-file-1/", null, null));
-    say(new ArtefactsRequested("sub", 1, "x-sub-1/", null, text("de")));
-    say(new ArtefactsRequested("sub", 2, "x-sub-2/", null, text("de")));
+    say(new ArtefactsRequested("file", 1, "x-file-1/", null, null, 0L));
+    say(new ArtefactsRequested("sub", 1, "x-sub-1/", null, text("de"), 0L));
+    say(new ArtefactsRequested("sub", 2, "x-sub-2/", null, text("de"), 0L));
 
     say(new ArtefactsAbandoned("sub", "subtitles-unreadable", "It is no text."));
 
     assertThat(jobs()).isEqualTo("file null, u-de subtitles-unreadable");
-    say(new ArtefactsRequested("again", 1, "x-again-1/", null, text("de")));
+    say(new ArtefactsRequested("again", 1, "x-again-1/", null, text("de"), 0L));
     assertThat(jobs()).isEqualTo("file null, u-de null");
     // Of what was replaced meanwhile.
     say(new ArtefactsAbandoned("sub", "storage-unavailable", "It is away."));
@@ -112,7 +112,7 @@ class CatalogueArtefactsTest {
   @ValueSource(strings = {"superseded", "removed", "deleted"})
   void given_a_request_that_nobody_wants_when_it_ends_then_nothing_is_left_of_it(String code)
       throws Exception {
-    say(new ArtefactsRequested("sub", 1, "x-sub-1/", null, text("de")));
+    say(new ArtefactsRequested("sub", 1, "x-sub-1/", null, text("de"), 0L));
 
     say(new ArtefactsAbandoned("sub", code, "The owner wants it so."));
 
@@ -137,7 +137,7 @@ class CatalogueArtefactsTest {
   @Test
   void given_artefacts_when_the_media_is_deleted_then_nothing_of_them_is_left() throws Exception {
     say(made("j1", 1, poster("x-j1-1/poster/", 7_000_000)));
-    say(new ArtefactsRequested("j2", 1, "x-j2-1/", 12_500_000L, null));
+    say(new ArtefactsRequested("j2", 1, "x-j2-1/", 12_500_000L, null, 0L));
     upload(new SubtitlesAdded("owner", text("de")));
 
     say(new MediaWithdrawn(WithdrawReason.DELETED));
@@ -193,9 +193,9 @@ class CatalogueArtefactsTest {
     String language = List.of("de", "fr").get(random.nextInt(2));
     return switch (random.nextInt(10)) {
       case 9 -> new JobFinished(job, attempt);
-      case 0 -> new ArtefactsRequested(job, attempt, "x/", null, null);
-      case 1 -> new ArtefactsRequested(job, attempt, "x/", random.nextLong(1_000_000), null);
-      case 2 -> new ArtefactsRequested(job, attempt, "x/", null, text(language));
+      case 0 -> new ArtefactsRequested(job, attempt, "x/", null, null, 0L);
+      case 1 -> new ArtefactsRequested(job, attempt, "x/", random.nextLong(1_000_000), null, 0L);
+      case 2 -> new ArtefactsRequested(job, attempt, "x/", null, text(language), 0L);
       case 3, 4 -> made(job, attempt, poster("x-" + random.nextInt(9) + "/", 1));
       case 5 -> made(job, attempt, subtitles("u-" + language, language, "x/"), poster("y/", 2));
       case 6 -> new ArtefactsAbandoned(job, "subtitles-unreadable", "It is no text.");
