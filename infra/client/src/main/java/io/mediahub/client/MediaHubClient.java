@@ -207,8 +207,7 @@ public final class MediaHubClient {
    */
   public Commanded addSubtitles(
       String mediaId, String language, String name, String contentType, byte[] text) {
-    String query =
-        name.isEmpty() ? "" : "?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    String query = name.isEmpty() ? "" : "?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
     return command(
         "PUT",
         subtitlesPath(mediaId, language) + query,
@@ -342,16 +341,11 @@ public final class MediaHubClient {
   }
 
   private <T> T command(String method, String path, @Nullable Object body, Class<T> type) {
-    return command(
-        method, path, body == null ? null : "application/json", Http.json(body), type);
+    return command(method, path, body == null ? null : "application/json", Http.json(body), type);
   }
 
   private <T> T command(
-      String method,
-      String path,
-      @Nullable String contentType,
-      BodyPublisher body,
-      Class<T> type) {
+      String method, String path, @Nullable String contentType, BodyPublisher body, Class<T> type) {
     var headers = new HashMap<String, String>();
     headers.put(
         "Idempotency-Key", idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);

@@ -102,11 +102,14 @@ class MediaHubClientTest {
 
     var commanded =
         client.addSubtitles(
-            "m", "pt-BR", "Português & mais", "text/vtt", "WEBVTT\n".getBytes(StandardCharsets.UTF_8));
+            "m",
+            "pt-BR",
+            "Português & mais",
+            "text/vtt",
+            "WEBVTT\n".getBytes(StandardCharsets.UTF_8));
 
     assertThat(commanded).isEqualTo(new MediaHubClient.Commanded("m", 4));
-    assertThat(seen)
-        .containsExactly("name=Portugu%C3%AAs+%26+mais", "text/vtt", "WEBVTT\n");
+    assertThat(seen).containsExactly("name=Portugu%C3%AAs+%26+mais", "text/vtt", "WEBVTT\n");
   }
 
   @Test

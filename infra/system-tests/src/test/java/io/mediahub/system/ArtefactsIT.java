@@ -145,7 +145,8 @@ class ArtefactsIT {
     Map<String, String> texts = texts();
     assertThat(String.join("\n", texts.values())).contains("Guten Tag.", "X-TIMESTAMP-MAP");
     Playback playback = owner.watches(film);
-    assertThat(master(playback)).contains("LANGUAGE=\"de\"", "NAME=\"Deutsch\"", "SUBTITLES=\"subs\"");
+    assertThat(master(playback))
+        .contains("LANGUAGE=\"de\"", "NAME=\"Deutsch\"", "SUBTITLES=\"subs\"");
     owner.api().removeSubtitles(film, "de");
     artefacts(film, made -> !has(made, "de"));
     await(() -> !master(playback).contains("LANGUAGE=\"de\""));
@@ -191,8 +192,7 @@ class ArtefactsIT {
         playback.cookieHeader(),
         (Fetched object) -> {
           if (object.uri().getPath().endsWith(".vtt")) {
-            texts.put(
-                object.uri().getPath(), new String(object.bytes(), StandardCharsets.UTF_8));
+            texts.put(object.uri().getPath(), new String(object.bytes(), StandardCharsets.UTF_8));
           }
         });
     return texts;

@@ -117,8 +117,7 @@ class MediaArtefactController {
       @Parameter(description = "Shown to people; the language's own name when it is absent")
           @RequestParam(defaultValue = "")
           String name,
-      @Parameter(hidden = true)
-          @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "")
+      @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "")
           String contentType,
       @RequestBody(required = false) byte @Nullable [] body,
       CurrentUser user,
@@ -139,8 +138,7 @@ class MediaArtefactController {
   @Operation(
       operationId = "removeSubtitles",
       summary = "Remove the subtitles that were added in a language.",
-      description =
-          "For its owner and administrators. Subtitles inside the uploaded file stay.")
+      description = "For its owner and administrators. Subtitles inside the uploaded file stay.")
   ResponseEntity<Commanded> removeSubtitles(
       @PathVariable String mediaId,
       @Parameter(description = "A tag of BCP 47, such as pt-BR") @PathVariable String language,

@@ -33,8 +33,8 @@ import mediahub.upload.UploadRequested;
 /**
  * Limits the uploads of one person: open uploads, media, bytes, declarations a day (each is an
  * event that is kept for ever), retries, chosen posters and added subtitles a day, and encodes at a
- * time, so that one person cannot delay all others. The declared size counts from the declaration on, so that concurrent uploads
- * cannot share the last free bytes.
+ * time, so that one person cannot delay all others. The declared size counts from the declaration
+ * on, so that concurrent uploads cannot share the last free bytes.
  */
 final class UploadAllowance implements Charging<UploadState, UploadEvent> {
   static final String OPEN = "open-uploads";

@@ -45,8 +45,7 @@ class MediaArtefactsTest extends ServiceTest {
   }
 
   private Answer add(String id, String language, String text, String... headers) {
-    return owner.putText(
-        "/api/media/" + id + "/subtitles/" + language, SUBRIP, text, headers);
+    return owner.putText("/api/media/" + id + "/subtitles/" + language, SUBRIP, text, headers);
   }
 
   private static List<String> stored(String mediaId) throws IOException {
@@ -55,11 +54,7 @@ class MediaArtefactsTest extends ServiceTest {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> read(folder, file))
-          .sorted()
-          .toList();
+      return files.filter(Files::isRegularFile).map(file -> read(folder, file)).sorted().toList();
     }
   }
 
@@ -212,8 +207,15 @@ class MediaArtefactsTest extends ServiceTest {
   @Test
   void images_are_taken_up_to_a_size_of_their_own() {
     for (String type :
-        List.of("image/jpeg", "image/jpg", "image/png", "image/webp", "image/gif", "image/avif",
-            "image/heic", "image/heif")) {
+        List.of(
+            "image/jpeg",
+            "image/jpg",
+            "image/png",
+            "image/webp",
+            "image/gif",
+            "image/avif",
+            "image/heic",
+            "image/heif")) {
       Answer declared = owner.post("/api/uploads", body("Photo", type, 64L * MIB, SHA));
       assertThat(declared.status()).as(type).isEqualTo(201);
       owner.delete("/api/uploads/" + declared.json().path("mediaId").asString());

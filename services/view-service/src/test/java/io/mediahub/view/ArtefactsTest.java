@@ -175,8 +175,7 @@ class ArtefactsTest {
         .filteredOn(item -> item.path("mediaId").asString().equals(id))
         .singleElement()
         .satisfies(item -> assertThat(item.path("status").asString()).isEqualTo("published"));
-    String renewal =
-        "/api/playbacks/" + playback.json().path("playbackId").asString() + "/renewal";
+    String renewal = "/api/playbacks/" + playback.json().path("playbackId").asString() + "/renewal";
     assertThat(Service.as(viewer).post(renewal, "").status()).isEqualTo(200);
   }
 
@@ -262,8 +261,7 @@ class ArtefactsTest {
     }
     Service.subtitles(id, "s0", "en", "English");
 
-    var answer =
-        Service.anonymous().get("/internal/playlists/" + id + "/job/1/s0/playlist.m3u8");
+    var answer = Service.anonymous().get("/internal/playlists/" + id + "/job/1/s0/playlist.m3u8");
 
     assertThat(answer.text()).contains("\n../../../x-job-1/s0/00000.vtt\n", "EVENT");
   }

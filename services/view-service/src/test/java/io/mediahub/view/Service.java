@@ -364,8 +364,7 @@ final class Service {
 
   /** A file of an artefact as its table has it. */
   static String file(String name, String type, int width, int height) {
-    return
-    """
+    return """
     {"name":"%s","contentType":"%s","sizeBytes":9000,"sha256":"%s","width":%d,"height":%d}
     """
         .formatted(name, type, "ab".repeat(32), width, height)

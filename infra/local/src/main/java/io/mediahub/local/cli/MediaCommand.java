@@ -27,8 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "media",
     description = {
-      "Cancel the encoding of a media, encode it again, choose its poster, add subtitles, or delete"
-          + " it.",
+      "Cancel, retry or delete a media; give it a poster or subtitles.",
       "The password of the account is asked for, or read from standard input."
     })
 final class MediaCommand implements Callable<Integer>, OfRunningPlatform {
@@ -55,8 +54,8 @@ final class MediaCommand implements Callable<Integer>, OfRunningPlatform {
 
   @Parameters(
       index = "0",
-      paramLabel = "cancel|retry|delete|poster|subtitles",
-      description = "What to do.")
+      paramLabel = "ACTION",
+      description = "cancel or retry its encoding, delete it, poster, or subtitles.")
   private Action action;
 
   @Parameters(index = "1", paramLabel = "MEDIA", description = "The id of the media.")
@@ -142,8 +141,7 @@ final class MediaCommand implements Callable<Integer>, OfRunningPlatform {
       throw usage("--name and --remove go with subtitles alone.", "Leave them out.");
     }
     if (action == Action.SUBTITLES && !values.getFirst().matches("[A-Za-z0-9-]{1,35}")) {
-      throw usage(
-          "'" + values.getFirst() + "' is not a language.", "Name it as de or pt-BR do.");
+      throw usage("'" + values.getFirst() + "' is not a language.", "Name it as de or pt-BR do.");
     }
   }
 
@@ -151,8 +149,7 @@ final class MediaCommand implements Callable<Integer>, OfRunningPlatform {
     try {
       return Double.parseDouble(values.getFirst());
     } catch (NumberFormatException e) {
-      throw usage(
-          "'" + values.getFirst() + "' is not a number of seconds.", "Write it as 12.5.");
+      throw usage("'" + values.getFirst() + "' is not a number of seconds.", "Write it as 12.5.");
     }
   }
 

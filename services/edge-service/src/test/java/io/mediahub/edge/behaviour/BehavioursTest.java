@@ -49,8 +49,7 @@ class BehavioursTest {
   @CsvSource({"/api/media/m-1/subtitles/de, true", "/api/media/m-1/poster, false"})
   void only_subtitles_are_files_in_a_body(String path, boolean text) {
     assertThat(behaviours.at(path, "PUT").target())
-        .isInstanceOfSatisfying(
-            Target.Api.class, api -> assertThat(api.text()).isEqualTo(text));
+        .isInstanceOfSatisfying(Target.Api.class, api -> assertThat(api.text()).isEqualTo(text));
   }
 
   /** A browser asks what it may do with an address before it does it. */

@@ -31,7 +31,8 @@ public final class TextStore {
   /** Deletes an object, if there is one. */
   public void delete(String bucket, String objectKey) {
     asking(
-        "delete an object", () -> s3.deleteObject(request -> request.bucket(bucket).key(objectKey)));
+        "delete an object",
+        () -> s3.deleteObject(request -> request.bucket(bucket).key(objectKey)));
   }
 
   /**
@@ -44,7 +45,8 @@ public final class TextStore {
     asking(
         "delete the objects of a folder",
         () -> {
-          s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder))
+          s3
+              .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(folder))
               .contents()
               .stream()
               .map(S3Object::key)

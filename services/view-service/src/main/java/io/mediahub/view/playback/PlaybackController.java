@@ -119,8 +119,7 @@ class PlaybackController {
     HttpHeaders headers = new HttpHeaders();
     cookies.forEach(
         (name, value) -> headers.add(HttpHeaders.SET_COOKIE, cookie(open, name, value)));
-    String files =
-        CookieSigner.address(domain(request), open.playbackId(), open.mediaId()) + "/";
+    String files = CookieSigner.address(domain(request), open.playbackId(), open.mediaId()) + "/";
     String playlist =
         open.packagePath() == null
             ? null

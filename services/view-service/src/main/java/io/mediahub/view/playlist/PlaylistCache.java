@@ -71,9 +71,7 @@ class PlaylistCache {
                         rendered.published() ? PUBLISHED_AGE : settings.growingAge()))
             .build(
                 key ->
-                    render(
-                        reader.read(key.pack().mediaId(), key.pack().path()),
-                        subtitles(key)));
+                    render(reader.read(key.pack().mediaId(), key.pack().path()), subtitles(key)));
     this.versions =
         Caffeine.newBuilder()
             .maximumSize(MOST_MEDIA)
@@ -97,9 +95,7 @@ class PlaylistCache {
   }
 
   private List<TextRendition> subtitles(Key key) {
-    return subtitles.get(key.subtitles()).stream()
-        .map(each -> each.in(key.pack().path()))
-        .toList();
+    return subtitles.get(key.subtitles()).stream().map(each -> each.in(key.pack().path())).toList();
   }
 
   private static Rendered render(Optional<PackageReader.Read> read, List<TextRendition> subtitles) {

@@ -75,11 +75,7 @@ class SubtitleReader {
   }
 
   List<Found> read(String mediaId) {
-    return views
-        .sql(SUBTITLES)
-        .param("media", mediaId)
-        .query((row, number) -> found(row))
-        .list();
+    return views.sql(SUBTITLES).param("media", mediaId).query((row, number) -> found(row)).list();
   }
 
   private Found found(ResultSet row) throws SQLException {

@@ -57,8 +57,7 @@ public final class ArtefactRules {
       return POSTER_IMPOSSIBLE.refusal();
     }
     return command.atMicros() < 0 || command.atMicros() >= facts.durationMicros()
-        ? POSTER_TIME_INVALID.refusal(
-            seconds(command.atMicros()), seconds(facts.durationMicros()))
+        ? POSTER_TIME_INVALID.refusal(seconds(command.atMicros()), seconds(facts.durationMicros()))
         : null;
   }
 

@@ -112,10 +112,7 @@ class ArtefactRulesTest {
     completed().after(new Discard()).when(add("de")).thenRefused("upload-discarded");
     completed().after(new Delete()).when(add("de")).thenRefused("upload-deleted");
     completed().after(new Delete()).when(new ChoosePoster(FILM, 1)).thenRefused("upload-deleted");
-    completed()
-        .after(new Delete())
-        .when(new RemoveSubtitles("de"))
-        .thenRefused("upload-deleted");
+    completed().after(new Delete()).when(new RemoveSubtitles("de")).thenRefused("upload-deleted");
     completed()
         .when(new AddSubtitles(film(MediaStatus.REFUSED), text("de", "", "text/vtt", 1)))
         .thenRefused("upload-discarded");
@@ -158,9 +155,7 @@ class ArtefactRulesTest {
   })
   void a_file_that_breaks_a_rule_is_refused_by_its_own_code(
       String language, String name, String type, long bytes, String code) {
-    completed()
-        .when(new AddSubtitles(FILM, text(language, name, type, bytes)))
-        .thenRefused(code);
+    completed().when(new AddSubtitles(FILM, text(language, name, type, bytes))).thenRefused(code);
   }
 
   @Test
@@ -185,7 +180,8 @@ class ArtefactRulesTest {
   }
 
   private static Stream<String> languages() {
-    return IntStream.range(0, 60).mapToObj(i -> "q" + (char) ('a' + i / 26) + (char) ('a' + i % 26));
+    return IntStream.range(0, 60)
+        .mapToObj(i -> "q" + (char) ('a' + i / 26) + (char) ('a' + i % 26));
   }
 
   @Test
@@ -212,7 +208,13 @@ class ArtefactRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"DE, de", "pt-br, pt-BR", "ZH-hant, zh-Hant", "sr-latn-rs, sr-Latn-RS", "es-419, es-419"})
+  @CsvSource({
+    "DE, de",
+    "pt-br, pt-BR",
+    "ZH-hant, zh-Hant",
+    "sr-latn-rs, sr-Latn-RS",
+    "es-419, es-419"
+  })
   void tags_have_one_spelling(String given, String canonical) {
     assertThat(Languages.canonical(given)).isEqualTo(canonical);
   }

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaylistTest {
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "complete",
         "growing",
         "audio-only",
@@ -37,7 +38,8 @@ class PlaylistTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "complete",
         "growing",
         "audio-only",
@@ -162,8 +164,7 @@ class PlaylistTest {
 
   @Test
   void a_film_shorter_than_a_stretch_has_subtitles_once_it_is_whole() {
-    var text =
-        new TextRendition("s0", "de", "", false, false, "", List.of("00000.vtt"), 4_000_000);
+    var text = new TextRendition("s0", "de", "", false, false, "", List.of("00000.vtt"), 4_000_000);
     var video = Packages.video720(1, false);
     var growing = new HlsPackage(List.of(video), List.of(), List.of(text), 4000, false);
     assertThat(MultivariantPlaylist.render(growing)).doesNotContain("SUBTITLES");
@@ -179,7 +180,14 @@ class PlaylistTest {
   void names_of_subtitles_are_texts_of_strangers() {
     var text =
         new TextRendition(
-            "s0", "", "x\",URI=\"http://evil\r\n#EXT", true, false, "", List.of("0.vtt"), 4_000_000);
+            "s0",
+            "",
+            "x\",URI=\"http://evil\r\n#EXT",
+            true,
+            false,
+            "",
+            List.of("0.vtt"),
+            4_000_000);
     var pack = Packages.complete().with(List.of(text));
     assertThat(MultivariantPlaylist.render(pack))
         .contains("NAME=\"x ,URI= http://evil  #EXT\",LANGUAGE=\"und\"");

@@ -25,8 +25,7 @@ final class Artefacts {
     return requested.getPosterMicros() == null ? FILE : ArtefactNames.POSTER;
   }
 
-  static List<Clearing> clearedWithMedia(
-      Logged<? extends RenditionEnvelope> logged, Table table) {
+  static List<Clearing> clearedWithMedia(Logged<? extends RenditionEnvelope> logged, Table table) {
     return logged.envelope().getEvent() instanceof MediaWithdrawn e
             && e.getReason() == WithdrawReason.DELETED
         ? List.of(Clearing.of(table, logged.aggregateId(), Map.of()))

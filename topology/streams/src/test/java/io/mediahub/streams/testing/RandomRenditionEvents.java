@@ -139,8 +139,7 @@ final class RandomRenditionEvents {
         .setArtefactId(List.of("poster", "s0", "u-pt-BR").get(random.nextInt(3)))
         .setKind(ArtefactKind.values()[random.nextInt(ArtefactKind.values().length)])
         .setFolder("x-" + random.nextInt(3) + "/")
-        .setFiles(
-            List.of(new ArtefactFile("a.jpg", "image/jpeg", 9L, "ab".repeat(32), 640, 360)))
+        .setFiles(List.of(new ArtefactFile("a.jpg", "image/jpeg", 9L, "ab".repeat(32), 640, 360)))
         .setName("\"A\" name 'with' quotes")
         .setAtMicros(random.nextLong(1_000_000))
         .build();

@@ -44,10 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CatalogueArtefactsTest {
   private static final List<String> TABLES =
       List.of(
-          "catalogue_media",
-          "catalogue_artefact",
-          "catalogue_artefact_job",
-          "catalogue_subtitles");
+          "catalogue_media", "catalogue_artefact", "catalogue_artefact_job", "catalogue_subtitles");
 
   private long time;
   private long renditionVersion;
@@ -79,8 +76,7 @@ class CatalogueArtefactsTest {
 
     say(made("j2", 1, poster("x-j2-1/poster/", 12_500_000)));
 
-    assertThat(artefacts())
-        .isEqualTo("poster x-j2-1/poster/ 12500000, s0 x-j1-1/s0/ 0");
+    assertThat(artefacts()).isEqualTo("poster x-j2-1/poster/ 12500000, s0 x-j1-1/s0/ 0");
     assertThat(jobs()).as("a job may make more").isEqualTo("poster null");
     say(new JobFinished("j2", 1));
     assertThat(jobs()).isEqualTo("null");
@@ -238,8 +234,7 @@ class CatalogueArtefactsTest {
         .setArtefactId(id)
         .setKind(ArtefactKind.SUBTITLES)
         .setFolder(folder)
-        .setFiles(
-            List.of(new ArtefactFile("00000.vtt", "text/vtt", 90L, "ad".repeat(32), 0, 0)))
+        .setFiles(List.of(new ArtefactFile("00000.vtt", "text/vtt", 90L, "ad".repeat(32), 0, 0)))
         .setLanguage(language)
         .setName("Dialogue 'with' quotes")
         .setStepMicros(4_000_000)
