@@ -50,7 +50,7 @@ class MediaPhases {
     return views
         .sql(
             """
-            select m.phase, m.encoding_id is not null as encoding,
+            select m.phase, m.encoding_id is not null as running,
               (select string_agg(rung.value ->> 'renditionId', ' ')
                  from catalogue_package p
                 cross join lateral jsonb_array_elements(
@@ -64,7 +64,7 @@ class MediaPhases {
             (row, number) ->
                 new EncodeFacts(
                     MediaStatus.parse(row.getString("phase")),
-                    row.getBoolean("encoding"),
+                    row.getBoolean("running"),
                     words(row.getString("renditions"))))
         .optional()
         .orElseGet(() -> new EncodeFacts(MediaStatus.INSPECTING, false, Set.of()));

@@ -1,5 +1,7 @@
 package io.mediahub.encoder.media;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,11 @@ public record JobSpace(Path folder, @Nullable Path source, int niceness) {
   /** Of a job that somebody waits for. */
   public JobSpace(Path folder, @Nullable Path source) {
     this(folder, source, 0);
+  }
+
+  /** A folder in this one, which is created: for work whose files have the same names. */
+  public JobSpace below(String name) throws IOException {
+    return new JobSpace(Files.createDirectories(folder.resolve(name)), source, niceness);
   }
 
   /** The source of a job that needs one. */

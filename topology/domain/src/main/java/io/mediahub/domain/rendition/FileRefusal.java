@@ -15,7 +15,7 @@ public enum FileRefusal {
   CHECKSUM_MISMATCH,
   /** The file is neither video nor audio. */
   NOT_MEDIA,
-  /** The file is an image, which later versions may accept. */
+  /** The file is an image of a kind that is not accepted. */
   IMAGES_UNSUPPORTED,
   /** The file begins like media, but cannot be decoded. */
   DAMAGED_FILE,

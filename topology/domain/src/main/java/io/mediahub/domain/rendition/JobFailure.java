@@ -23,6 +23,8 @@ public enum JobFailure {
   SOURCE_MISSING(Next.NONE, Hint.UPLOAD_AGAIN),
   /** The uploaded file is not the one that was inspected. */
   SOURCE_CHANGED(Next.NONE, Hint.UPLOAD_AGAIN),
+  /** An uploaded file of subtitles is none. */
+  SUBTITLES_UNREADABLE(Next.NONE, Hint.SUBTITLES),
   /** The job itself asks for something that no worker may do. */
   INVALID_JOB(Next.NONE, Hint.REPORT),
 
@@ -78,6 +80,7 @@ public enum JobFailure {
   private static final class Hint {
     static final String CONVERT = "Convert the file to a common format and upload it again.";
     static final String UPLOAD_AGAIN = "Upload the file again.";
+    static final String SUBTITLES = "Upload a SubRip (.srt) or WebVTT (.vtt) file.";
     static final String REPORT = "Report this as a fault; the events of this media describe it.";
     static final String REPORT_OR_CONVERT =
         REPORT + " Until it is mended, a converted copy of the file may do.";

@@ -18,6 +18,7 @@ class JobCodesTest {
             "inspection-overran",
             "source-missing",
             "source-changed",
+            "subtitles-unreadable",
             "invalid-job");
     assertThat(codes(true, true))
         .containsExactlyInAnyOrder(
@@ -89,6 +90,7 @@ class JobCodesTest {
             "inspection-crashed");
     assertThat(hints("Upload the file again."))
         .containsExactlyInAnyOrder("source-missing", "source-changed");
+    assertThat(hints("SubRip")).containsExactly("subtitles-unreadable");
     assertThat(hints("Report"))
         .containsExactlyInAnyOrder(
             "invalid-job", "package-broken", "job-garbled", "worker-fault", "report-gap");

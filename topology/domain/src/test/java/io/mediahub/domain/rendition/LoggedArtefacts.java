@@ -50,7 +50,6 @@ final class LoggedArtefacts {
     switch (event) {
       case ArtefactsRequested requested -> {
         open.put(requested.getJobId(), requested);
-        folders.add(requested.getFolder());
         if (requested.getSubtitles() != null) {
           texts.add(requested.getSubtitles().getObject());
         }
@@ -117,13 +116,7 @@ final class LoggedArtefacts {
     if (deleted) {
       assertThat(folders)
           .as(about)
-          .allMatch(folder -> swept.stream().anyMatch(folder::startsWith) || isEmptyFolder(folder));
+          .allMatch(folder -> swept.stream().anyMatch(folder::startsWith));
     }
-  }
-
-  /** Of a job that finished, whose artefacts have folders of their own. */
-  private boolean isEmptyFolder(String folder) {
-    return folders.stream().filter(each -> each.startsWith(folder)).count() > 1
-        || folder.indexOf('/') == folder.length() - 1;
   }
 }

@@ -140,8 +140,15 @@ final class RenditionDriver implements AutoCloseable {
 
   /** What the owner of the media wants of it. */
   void wishes(String mediaId, Object event) {
+    wishes(mediaId, event, 3);
+  }
+
+  /**
+   * @param version of the upload after it
+   */
+  void wishes(String mediaId, Object event, long version) {
     Metadata metadata =
-        Metadata.newBuilder(metadata("wish-" + mediaId + "-" + now, 3))
+        Metadata.newBuilder(metadata("wish-" + mediaId + "-" + version + "-" + now, version))
             .setAggregateId(mediaId)
             .build();
     uploads.pipeInput(

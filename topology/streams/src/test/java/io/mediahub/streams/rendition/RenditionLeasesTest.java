@@ -47,7 +47,8 @@ class RenditionLeasesTest {
     process.reports(first, new MediaInspected(TestWorker.INSPECTION, List.of()));
     assertThat(process.eventTypes())
         .as("what the lost worker has found out counts, and its failures do not")
-        .containsExactly("MediaInspected", "PackagePlanned", "JobsRequested");
+        .containsExactly(
+            "MediaInspected", "PackagePlanned", "JobsRequested", "ArtefactsRequested");
     process.reports(first, new JobFailed(first.getJobId(), 1, "worker-disk", "Full.", true));
     assertThat(process.eventTypes()).isEmpty();
   }
@@ -160,7 +161,8 @@ class RenditionLeasesTest {
 
     assertThat(process.eventTypes())
         .as("what it finds out counts")
-        .containsExactly("MediaInspected", "PackagePlanned", "JobsRequested");
+        .containsExactly(
+            "MediaInspected", "PackagePlanned", "JobsRequested", "ArtefactsRequested");
   }
 
   @Test

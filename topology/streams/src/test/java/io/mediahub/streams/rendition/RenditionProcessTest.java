@@ -10,16 +10,25 @@ import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.EncodeProgress;
 import mediahub.encoding.EncodeSound;
+import mediahub.encoding.MakeArtefacts;
 import mediahub.encoding.Prepare;
 import mediahub.encoding.Sweep;
 import mediahub.rendition.EncodeProgressed;
+import mediahub.rendition.ImageInspected;
+import mediahub.rendition.ImageInspection;
+import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobStarted;
+import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
 import mediahub.rendition.ObjectsSwept;
 import mediahub.rendition.Urgency;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.PosterChosen;
+import mediahub.upload.SubtitlesAdded;
+import mediahub.upload.SubtitlesRemoved;
+import mediahub.upload.TextSource;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +76,8 @@ class RenditionProcessTest {
             "JobStarted",
             "MediaInspected",
             "PackagePlanned",
-            "JobsRequested");
+            "JobsRequested",
+            "ArtefactsRequested");
     TestWorker.encode(process, encode);
 
     var events = process.eventRecords();
@@ -129,7 +139,7 @@ class RenditionProcessTest {
     EncodeJob prepare = TestWorker.inspect(process);
 
     assertThat(works(Urgency.NOW)).containsExactly(EncodeSound.class);
-    assertThat(works(Urgency.NEXT)).containsExactly(EncodeChunk.class);
+    assertThat(works(Urgency.NEXT)).containsExactly(EncodeChunk.class, MakeArtefacts.class);
     assertThat(prepare.getWork()).isInstanceOf(Prepare.class);
   }
 
@@ -151,7 +161,8 @@ class RenditionProcessTest {
 
     assertThat(process.cancelled()).containsExactlyInAnyOrderElementsOf(running);
     assertThat(process.eventTypes())
-        .containsExactly("PackageAbandoned", "MediaWithdrawn", "SweepRequested");
+        .containsExactly(
+            "ArtefactsAbandoned", "PackageAbandoned", "MediaWithdrawn", "SweepRequested");
     TestWorker.results(prepare).forEach(report -> process.reports(prepare, report));
     assertThat(process.eventTypes()).as("what comes late").isEmpty();
   }
@@ -171,8 +182,9 @@ class RenditionProcessTest {
 
     EncodeJob sweep = process.job();
     assertThat(((Sweep) sweep.getWork()).getLeftovers().getFolders())
-        .singleElement()
-        .satisfies(folder -> assertThat(folder).endsWith("-m/"));
+        .satisfiesExactly(
+            folder -> assertThat(folder).endsWith("-m/"),
+            folder -> assertThat(folder).startsWith("x-").endsWith("-x-1/"));
     assertThat(((Sweep) sweep.getWork()).getLeftovers().getSource())
         .isEqualTo(RenditionDriver.SOURCE);
   }
@@ -187,6 +199,60 @@ class RenditionProcessTest {
     process.reports(prepare, TestWorker.INSPECTED);
     TestWorker.encode(process, prepare);
     assertThat(process.eventTypes()).endsWith("JobFinished", "MediaPublished", "SweepRequested");
+  }
+
+  @Test
+  void given_a_published_media_when_its_owner_chooses_a_poster_then_it_is_made_at_once() {
+    TestWorker.encode(process, TestWorker.inspect(process));
+    process.eventRecords();
+
+    process.wishes(RenditionDriver.MEDIA, new PosterChosen("owner", 1_500_000L));
+
+    EncodeJob job = process.jobRecords(Urgency.NOW).getFirst().value();
+    MakeArtefacts work = (MakeArtefacts) job.getWork();
+    assertThat(work.getPosterMicros()).isEqualTo(1_500_000L);
+    assertThat(work.getSource()).isEqualTo(RenditionDriver.SOURCE);
+    assertThat(work.getInspection()).isEqualTo(TestWorker.INSPECTION);
+    TestWorker.results(job).forEach(report -> process.reports(job, report));
+    assertThat(process.eventTypes())
+        .containsExactly("ArtefactsRequested", "ArtefactsMade", "JobFinished", "SweepRequested");
+  }
+
+  @Test
+  void given_subtitles_that_are_being_made_when_they_are_removed_then_their_worker_is_told() {
+    TestWorker.encode(process, TestWorker.inspect(process));
+    TextSource text = new TextSource(RenditionDriver.SOURCE, "de", "");
+    process.wishes(RenditionDriver.MEDIA, new SubtitlesAdded("owner", text));
+    EncodeJob job = process.jobRecords(Urgency.NOW).getFirst().value();
+    assertThat(((MakeArtefacts) job.getWork()).getSubtitles()).isEqualTo(text);
+
+    process.wishes(RenditionDriver.MEDIA, new SubtitlesRemoved("owner", "de"), 4);
+
+    assertThat(process.cancelled()).containsExactly(job.getJobId());
+    assertThat(process.eventTypes()).endsWith("ArtefactsAbandoned", "SweepRequested");
+  }
+
+  @Test
+  void given_an_image_when_all_of_it_is_made_then_it_is_published_without_a_package() {
+    process.uploaded();
+    EncodeJob job = process.job();
+    process.reports(job, new ImageInspected(new ImageInspection("gif", 64, 48, false)));
+    process.reports(job, TestWorker.image(job));
+
+    process.reports(job, new JobFinished(job.getJobId(), 1));
+
+    var events = process.eventRecords();
+    assertThat(events)
+        .extracting(event -> event.value().fact().type())
+        .containsExactly(
+            "InspectionRequested",
+            "ImageInspected",
+            "ArtefactsMade",
+            "JobFinished",
+            "MediaPublished");
+    assertThat(events.getLast().value().fact()).isEqualTo(new MediaPublished(0L, null));
+    process.waits(Duration.ofDays(20));
+    assertThat(process.eventRecords()).as("nothing is awaited any more").isEmpty();
   }
 
   @Test

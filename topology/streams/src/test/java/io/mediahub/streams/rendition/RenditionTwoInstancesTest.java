@@ -21,6 +21,8 @@ import java.util.stream.LongStream;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.Prepare;
+import mediahub.rendition.ArtefactsMade;
+import mediahub.rendition.ArtefactsRequested;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.JobFinished;
@@ -72,7 +74,7 @@ class RenditionTwoInstancesTest {
         killed.destroyForcibly();
       }
 
-      await().atMost(PATIENCE).untilAsserted(() -> assertThat(published(broker)).hasSize(MEDIA));
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(complete(broker)).hasSize(MEDIA));
 
       assertEachDecidedOnce(TopicReader.read(broker, Topics.RENDITION_EVENTS));
       assertEachAskedForOnce(
@@ -88,14 +90,38 @@ class RenditionTwoInstancesTest {
         == tasks;
   }
 
-  private static Set<String> published(Broker broker) {
-    Set<String> media = new HashSet<>();
+  /** Media that are published, and whose artefacts are made. */
+  private static Set<String> complete(Broker broker) {
+    Set<String> published = new HashSet<>();
+    Set<String> made = new HashSet<>();
     for (RenditionEnvelope event : TopicReader.read(broker, Topics.RENDITION_EVENTS)) {
+      String mediaId = event.getMetadata().getAggregateId();
       if (event.getEvent() instanceof MediaPublished) {
-        media.add(event.getMetadata().getAggregateId());
+        published.add(mediaId);
+      }
+      if (event.getEvent() instanceof JobFinished && isOfArtefacts(event)) {
+        made.add(mediaId);
       }
     }
-    return media;
+    published.retainAll(made);
+    return published;
+  }
+
+  /** They are made beside the rest, in no order with it. */
+  private static boolean isOfArtefacts(RenditionEnvelope event) {
+    return switch (event.getEvent()) {
+      case ArtefactsRequested requested -> true;
+      case ArtefactsMade made -> true;
+      case JobFinished finished -> finished.getJobId().endsWith("-x");
+      default -> false;
+    };
+  }
+
+  private static List<String> types(List<RenditionEnvelope> events, boolean ofArtefacts) {
+    return events.stream()
+        .filter(event -> isOfArtefacts(event) == ofArtefacts)
+        .map(event -> event.fact().type())
+        .toList();
   }
 
   private static void assertEachDecidedOnce(List<RenditionEnvelope> events) {
@@ -112,9 +138,11 @@ class RenditionTwoInstancesTest {
               .as(mediaId)
               .extracting(event -> event.getMetadata().getVersion())
               .containsExactlyElementsOf(LongStream.rangeClosed(1, its.size()).boxed().toList());
-          assertThat(its)
+          assertThat(types(its, true))
               .as(mediaId)
-              .extracting(event -> event.fact().type())
+              .containsExactly("ArtefactsRequested", "ArtefactsMade", "JobFinished");
+          assertThat(types(its, false))
+              .as(mediaId)
               .containsExactly(
                   "InspectionRequested",
                   "JobStarted",
@@ -135,7 +163,7 @@ class RenditionTwoInstancesTest {
 
   private static void assertEachAskedForOnce(List<EncodeJob> jobs) {
     assertThat(jobs)
-        .hasSize(3 * MEDIA)
+        .hasSize(4 * MEDIA)
         .extracting(job -> job.getJobId() + "/" + job.getAttempt())
         .doesNotHaveDuplicates();
   }

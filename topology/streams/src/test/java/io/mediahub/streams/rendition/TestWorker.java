@@ -1,5 +1,6 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.domain.rendition.ArtefactNames;
 import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.Ladder;
 import java.time.Duration;
@@ -142,13 +143,28 @@ final class TestWorker {
   }
 
   private static ArtefactsMade artefacts(EncodeJob job, MakeArtefacts work) {
-    String id =
-        work.getSubtitles() == null ? "poster" : "u-" + work.getSubtitles().getLanguage();
+    return work.getSubtitles() == null
+        ? made(job, work.getFolder(), "poster", ArtefactKind.POSTER)
+        : made(
+            job,
+            work.getFolder(),
+            "u-" + work.getSubtitles().getLanguage(),
+            ArtefactKind.SUBTITLES);
+  }
+
+  /** All sizes of the image that the job prepares. */
+  static ArtefactsMade image(EncodeJob job) {
+    String folder = ArtefactNames.folder(job.getJobId(), job.getAttempt());
+    return made(job, folder, "image", ArtefactKind.IMAGE);
+  }
+
+  private static ArtefactsMade made(
+      EncodeJob job, String folder, String id, ArtefactKind kind) {
     Artefact made =
         Artefact.newBuilder()
             .setArtefactId(id)
-            .setKind(id.equals("poster") ? ArtefactKind.POSTER : ArtefactKind.SUBTITLES)
-            .setFolder(work.getFolder() + id + "-run/")
+            .setKind(kind)
+            .setFolder(folder + id + "-run/")
             .setFiles(List.of())
             .build();
     return new ArtefactsMade(job.getJobId(), job.getAttempt(), List.of(made));

@@ -63,8 +63,8 @@ final class Likeness {
   }
 
   /**
-   * A refusal for an image in the container of MP4 (HEIF, AVIF), which ffprobe takes for a video of
-   * one frame; null for anything else.
+   * A refusal for what is an image in the container of MP4 (HEIF, AVIF) by its brand alone, which
+   * ffprobe takes for a video of one frame; null for anything else.
    */
   static @Nullable Refused refuseImage(Path file) throws IOException {
     String head = head(file);
@@ -90,8 +90,8 @@ final class Likeness {
   private static Refused image(String type) {
     return new Refused(
         FileRefusal.IMAGES_UNSUPPORTED,
-        "The file is an image (%s), and images are not supported yet.".formatted(describe(type)),
-        "Upload video or audio.");
+        "The file is an image of a kind that is not supported (%s).".formatted(describe(type)),
+        "Save the image as JPEG or PNG, and upload that.");
   }
 
   private static Refused damaged(String type) {

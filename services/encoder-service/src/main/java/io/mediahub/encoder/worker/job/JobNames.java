@@ -18,6 +18,7 @@ import mediahub.encoding.Sweep;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.VideoRung;
+import mediahub.upload.TextSource;
 import org.jspecify.annotations.Nullable;
 
 /** Ids of a job become parts of paths and of object keys, so they are checked here again. */
@@ -36,6 +37,9 @@ final class JobNames {
     requireName(job.getMediaId());
     requireName(job.getJobId());
     names((EncodeWork) job.getWork()).forEach(JobNames::requireName);
+    if (job.getWork() instanceof MakeArtefacts make) {
+      requireFolder(make.getFolder());
+    }
     if (job.getWork() instanceof Sweep sweep) {
       Leftovers leftovers = sweep.getLeftovers();
       if (!leftovers.getAttempts().isEmpty()) {
@@ -60,7 +64,8 @@ final class JobNames {
                   sounds(check.getAudio()),
                   check.getKept().stream())
               .flatMap(each -> each);
-      case MakeArtefacts make -> Stream.of();
+      case MakeArtefacts make ->
+          Stream.ofNullable(make.getSubtitles()).map(TextSource::getLanguage);
       case Sweep sweep -> Stream.of();
       case Inspect earlier -> Stream.of();
       case EncodeLadder earlier -> Stream.of();
@@ -85,7 +90,7 @@ final class JobNames {
   private static void requireFolder(String folder) {
     if (!FOLDER.matcher(folder).matches()) {
       throw new MediaFailure(
-          JobFailure.INVALID_JOB, "The job names a folder that is none of a package.");
+          JobFailure.INVALID_JOB, "The job names a folder that is none of a package or of artefacts.");
     }
   }
 }

@@ -7,6 +7,8 @@ import io.mediahub.encoder.media.encode.SoundEncoder;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.still.StillTool;
+import io.mediahub.encoder.media.text.EmbeddedText;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import mediahub.encoding.CheckPackage;
@@ -36,6 +38,7 @@ public final class JobRunner {
   private final ChunkJob chunk;
   private final SoundJob sound;
   private final CheckJob check;
+  private final ArtefactsJob artefacts;
   private final SweepJob sweep;
 
   /**
@@ -51,7 +54,16 @@ public final class JobRunner {
     this.chunk = new ChunkJob(stage, new ChunkEncoder(sandbox, memoryBytes));
     PreviewJob previews = new PreviewJob(stage, sandbox, memoryBytes);
     Inspector inspector = new Inspector(sandbox, limits);
-    this.prepare = new PrepareJob(stage, inspector, previews, chunk, processors);
+    StillTool tool = new StillTool(sandbox, memoryBytes);
+    PictureArtefacts pictures = new PictureArtefacts(stage, tool);
+    ImageJob images = new ImageJob(stage, pictures, tool);
+    this.prepare = new PrepareJob(stage, images, inspector, previews, chunk, processors);
+    this.artefacts =
+        new ArtefactsJob(
+            stage,
+            pictures,
+            new SoundArtefacts(stage, pictures, sandbox, tool),
+            new TextArtefacts(stage, new EmbeddedText(sandbox, tool)));
     this.sound = new SoundJob(stage, new SoundEncoder(sandbox, memoryBytes));
     this.check = new CheckJob(stage);
     this.sweep = new SweepJob(stage);
@@ -100,9 +112,7 @@ public final class JobRunner {
         case EncodeSound work -> sound.run(run, work);
         case CheckPackage work -> check.run(run, work);
         case Sweep work -> sweep.run(run, work);
-        case MakeArtefacts work ->
-            throw new MediaFailure(
-                JobFailure.INVALID_JOB, "The job is of a kind that this worker does not know.");
+        case MakeArtefacts work -> artefacts.run(run, work);
         case Inspect earlier -> throw ofAnEarlierVersion();
         case EncodeLadder earlier -> throw ofAnEarlierVersion();
       }

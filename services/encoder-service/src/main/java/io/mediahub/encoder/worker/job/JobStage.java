@@ -43,10 +43,20 @@ public record JobStage(
    */
   void withSource(Run run, SourceObject source, long micros, long bitsPerSecond, Encode encode)
       throws IOException, InterruptedException {
+    withSource(run, source, Math.ceilDiv(micros, MICROS) * bitsPerSecond / 8, encode);
+  }
+
+  /**
+   * Gives a job the source, checked, and a folder with room for its files.
+   *
+   * @param room bytes
+   */
+  void withSource(Run run, SourceObject source, long room, Encode encode)
+      throws IOException, InterruptedException {
     try (Lease local = sources.acquire(source);
         JobFolder own = folder.openJob(run.job().getJobId())) {
       var file = local.checked(copy -> requireUnchanged(SourceCheck.compare(copy, source)));
-      folder.requireRoom(Math.ceilDiv(micros, MICROS) * bitsPerSecond / 8);
+      folder.requireRoom(room);
       encode.in(new JobSpace(own.path(), file, run.niceness()));
     }
   }

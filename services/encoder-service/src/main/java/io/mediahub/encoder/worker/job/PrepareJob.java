@@ -3,6 +3,8 @@ package io.mediahub.encoder.worker.job;
 import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.image.ImageHeader;
+import io.mediahub.encoder.media.image.ImageOutcome;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Inspector;
@@ -33,6 +35,7 @@ final class PrepareJob {
   private static final Logger LOG = LoggerFactory.getLogger(PrepareJob.class);
 
   private final JobStage stage;
+  private final ImageJob images;
   private final Inspector inspector;
   private final PreviewJob previews;
   private final ChunkJob chunks;
@@ -42,8 +45,14 @@ final class PrepareJob {
    * @param processors for the first chunk, since nothing else of the media can be encoded yet
    */
   PrepareJob(
-      JobStage stage, Inspector inspector, PreviewJob previews, ChunkJob chunks, int processors) {
+      JobStage stage,
+      ImageJob images,
+      Inspector inspector,
+      PreviewJob previews,
+      ChunkJob chunks,
+      int processors) {
     this.stage = stage;
+    this.images = images;
     this.inspector = inspector;
     this.previews = previews;
     this.chunks = chunks;
@@ -71,7 +80,35 @@ final class PrepareJob {
         JobFolder folder = stage.folder().openJob(run.job().getJobId());
         Preview preview = previews.begin(run, work, folder.path())) {
       JobSpace space = new JobSpace(folder.path(), local.file(), run.niceness());
-      return switch (inspector.inspect(space, source)) {
+      return switch (images.inspect(space)) {
+        case ImageOutcome.Rejected(Refused refused) -> refuse(run, changedOr(refused, local, source));
+        case ImageOutcome.Accepted(ImageHeader header) -> image(run, source, local, space, header);
+        case ImageOutcome.NoImage none -> media(run, work, local, space, preview);
+      };
+    }
+  }
+
+  /** A file that changed on its way is refused for that. */
+  private static Refused changedOr(Refused refused, Lease local, SourceObject source)
+      throws IOException, InterruptedException {
+    Refused changed = SourceCheck.compare(local.file(), source);
+    return changed == null ? refused : changed;
+  }
+
+  private boolean image(
+      Run run, SourceObject source, Lease local, JobSpace space, ImageHeader header)
+      throws IOException, InterruptedException {
+    Refused refused = SourceCheck.compare(local.file(), source);
+    if (refused == null) {
+      refused = images.make(run, space, header);
+    }
+    return refused == null || refuse(run, refused);
+  }
+
+  private boolean media(
+      Run run, Prepare work, Lease local, JobSpace space, @Nullable Preview preview)
+      throws IOException, InterruptedException {
+      return switch (inspector.inspect(space, work.getSource())) {
         case Refused refused -> refuse(run, refused);
         case Accepted accepted -> {
           local.checked(copy -> {}); // the inspection did
@@ -84,7 +121,6 @@ final class PrepareJob {
           yield true;
         }
       };
-    }
   }
 
   private static boolean refuse(Run run, Refused refused) {

@@ -21,7 +21,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 
 /** Images as cameras, phones and editors make them, and some that nobody should. */
-final class MadeImages {
+public final class MadeImages {
   /** Red, green, blue and sand, from the top left, line by line. */
   static final List<String> QUARTERS = List.of("C03020", "20A040", "3040C0", "E0B090");
 
@@ -31,7 +31,7 @@ final class MadeImages {
   private MadeImages() {}
 
   /** A picture of four colours, in the format that the name ends with. */
-  static Path quarters(Path folder, String name, int width, int height, Object... options)
+  public static Path quarters(Path folder, String name, int width, int height, Object... options)
       throws Exception {
     Object[] arguments = new Object[6 + options.length];
     Object[] made = {"-f", "lavfi", "-i", quarters(width, height), "-frames:v", "1"};
@@ -181,7 +181,7 @@ final class MadeImages {
   }
 
   /** A PNG of a few hundred bytes that claims a size. */
-  static Path bomb(Path folder, int width, int height) throws IOException {
+  public static Path bomb(Path folder, int width, int height) throws IOException {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(header);
     data.writeInt(width);

@@ -88,7 +88,7 @@ class RealFilesTest {
   }
 
   @Test
-  void an_image_is_refused_as_not_yet() throws Exception {
+  void an_image_is_no_film() throws Exception {
     Refused image = inspections.refused(TestMedia.extra("phone-photo-12mp.jpg"));
     assertThat(image.code()).isEqualTo("images-unsupported");
     assertThat(image.sentence()).contains("image/jpeg");
