@@ -20,7 +20,7 @@ public final class ArtefactRows {
   public static final String ORDER =
       "a.artefact_id like 'u-%', length(a.artefact_id), a.artefact_id";
 
-  /** Of subtitles the first file stands for all, of which a film has hundreds. */
+  /** Of subtitles the first file stands for all, of which a film has one a minute. */
   private static final String ROW =
       """
       jsonb_build_object(

@@ -151,7 +151,7 @@ record Artefacts(
             .map(row -> row.files().stream().map(file -> located(row, file)).toList())
             .orElse(List.of()),
         first(rows, "chapters")
-            .flatMap(row -> row.files().stream().findFirst().map(file -> located(row, file)))
+            .flatMap(row -> json(row).map(file -> located(row, file)))
             .orElse(null),
         rows.stream()
             .filter(row -> row.kind().equals("subtitles") && !row.files().isEmpty())
@@ -162,6 +162,12 @@ record Artefacts(
 
   private static Optional<ArtefactRow> first(List<ArtefactRow> rows, String kind) {
     return rows.stream().filter(row -> row.kind().equals(kind)).findFirst();
+  }
+
+  private static Optional<ArtefactRow.StoredFile> json(ArtefactRow row) {
+    return row.files().stream()
+        .filter(file -> file.contentType().equals("application/json"))
+        .findFirst();
   }
 
   private static Located located(ArtefactRow row, ArtefactRow.StoredFile file) {

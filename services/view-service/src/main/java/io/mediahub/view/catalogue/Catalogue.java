@@ -92,7 +92,7 @@ public class Catalogue {
                'renditionId', r.rendition_id,
                'prefix', s.path || '/' || r.rendition_id || '/',
                'segments', r.segment_count, 'durationMicros', r.duration_micros,
-               'complete', %1$s))
+               'whole', %1$s))
              from source s
              join catalogue_rendition r on r.media_id = s.media_id
               and r.package_id = s.package_id and r.rendition_id = s.rendition_id)

@@ -179,7 +179,7 @@ record MediaDetail(
   }
 
   private record Made(
-      String renditionId, String prefix, int segments, long durationMicros, boolean complete) {}
+      String renditionId, String prefix, int segments, long durationMicros, boolean whole) {}
 
   /** The account that asks. */
   record Reader(String userId, boolean administrator) {
@@ -280,7 +280,7 @@ record MediaDetail(
     if (made == null) {
       return RenditionStatus.WAITING;
     }
-    return made.complete() ? RenditionStatus.COMPLETE : RenditionStatus.ENCODING;
+    return made.whole() ? RenditionStatus.COMPLETE : RenditionStatus.ENCODING;
   }
 
   private static <T> List<T> list(

@@ -26,7 +26,7 @@ class PlaylistCache {
   /** Media of which it is known for a moment whether their subtitles have changed. */
   private static final int MOST_MEDIA = 10_000;
 
-  /** Files of subtitles whose names are kept: a film of two hours has 1,800 in each language. */
+  /** Files of subtitles whose names are kept: a film of two hours has 120 in each language. */
   private static final int MOST_NAMES = 200_000;
 
   private final LoadingCache<Key, Rendered> cache;

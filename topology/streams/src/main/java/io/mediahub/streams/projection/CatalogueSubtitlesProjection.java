@@ -13,7 +13,6 @@ import java.util.Map;
 import mediahub.upload.MediaDeleted;
 import mediahub.upload.SubtitlesAdded;
 import mediahub.upload.SubtitlesRemoved;
-import mediahub.upload.UploadDiscarded;
 import mediahub.upload.UploadEnvelope;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,6 @@ final class CatalogueSubtitlesProjection implements Projection<UploadEnvelope> {
       case SubtitlesRemoved e ->
           List.of(Clearing.of(TABLE, mediaId, Map.of(LANGUAGE, e.getLanguage())));
       case MediaDeleted e -> List.of(Clearing.of(TABLE, mediaId, Map.of()));
-      case UploadDiscarded e -> List.of(Clearing.of(TABLE, mediaId, Map.of()));
       default -> List.of();
     };
   }

@@ -31,7 +31,6 @@ import mediahub.upload.SourceObject;
 import mediahub.upload.SubtitlesAdded;
 import mediahub.upload.SubtitlesRemoved;
 import mediahub.upload.TextSource;
-import mediahub.upload.UploadDiscarded;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -207,7 +206,7 @@ class CatalogueArtefactsTest {
     return switch (random.nextInt(8)) {
       case 0, 1, 2, 3, 4 -> new SubtitlesAdded("owner", text(language));
       case 5, 6 -> new SubtitlesRemoved("owner", language);
-      default -> new UploadDiscarded("owner", 1L);
+      default -> new MediaDeleted("owner", 1L);
     };
   }
 
