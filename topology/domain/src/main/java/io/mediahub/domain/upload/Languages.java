@@ -2,6 +2,8 @@ package io.mediahub.domain.upload;
 
 import java.util.IllformedLocaleException;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tags of languages (BCP 47), which become parts of ids and paths. */
@@ -31,10 +33,20 @@ public final class Languages {
     }
   }
 
-  /** The language's own name, such as {@code Deutsch}; the tag where the name is not known. */
+  /**
+   * The language's own name, such as {@code Deutsch} or {@code português (Brasil)}; the tag where
+   * the name is not known.
+   */
   public static String ownName(String tag) {
     Locale language = Locale.forLanguageTag(tag);
-    String name = language.getDisplayName(language);
-    return name.isEmpty() ? tag : name;
+    String name = language.getDisplayLanguage(language);
+    String kind =
+        Stream.of(language.getDisplayScript(language), language.getDisplayCountry(language))
+            .filter(each -> !each.isEmpty())
+            .collect(Collectors.joining(", "));
+    if (name.isEmpty()) {
+      return tag;
+    }
+    return kind.isEmpty() ? name : name + " (" + kind + ")";
   }
 }

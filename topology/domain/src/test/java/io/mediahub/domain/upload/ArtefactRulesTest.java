@@ -232,7 +232,7 @@ class ArtefactRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"de, Deutsch", "qaa, qaa"})
+  @CsvSource({"de, Deutsch", "pt-BR, português (Brasil)", "qaa, qaa"})
   void a_language_has_a_name_of_its_own(String tag, String name) {
     assertThat(Languages.ownName(tag)).isEqualTo(name);
   }
