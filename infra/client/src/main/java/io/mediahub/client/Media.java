@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  * @param etaMillis how long the rest of the encode takes; null when that is not known
  * @param inspection what the file is; null until inspected
  * @param packages what was made of the file to be played; null or empty for viewers
+ * @param kind "video", "audio" or "image"; null until inspected
+ * @param artefacts what is made of it beside its renditions; null in lists
  * @param refusal why there is nothing to watch; null unless refused or failed
  */
 public record Media(
@@ -34,6 +36,8 @@ public record Media(
     @Nullable JsonNode inspection,
     @Nullable List<Rendition> renditions,
     @Nullable List<Pack> packages,
+    @Nullable String kind,
+    @Nullable Artefacts artefacts,
     @Nullable Refusal refusal,
     @Nullable Timings timings,
     @Nullable Versions versions) {

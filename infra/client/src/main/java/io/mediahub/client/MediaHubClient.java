@@ -8,6 +8,8 @@ import io.mediahub.client.Accounts.Session;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -224,6 +226,48 @@ public final class MediaHubClient {
     return get("/api/recipes/" + recipeId + "/media/" + mediaId, RecipeMedia.class);
   }
 
+  /**
+   * Lets another frame stand for a film; for its owner and an ADMIN.
+   *
+   * @param atSeconds from the start of the film
+   */
+  public Commanded choosePoster(String mediaId, double atSeconds) {
+    return command(
+        "PUT",
+        "/api/media/" + mediaId + "/poster",
+        Map.of("atSeconds", atSeconds),
+        Commanded.class);
+  }
+
+  /**
+   * Adds subtitles in a language, or replaces those that were added; for the owner of the media and
+   * an ADMIN.
+   *
+   * @param language a tag of BCP 47
+   * @param name shown to people; empty for the language's own name
+   * @param contentType application/x-subrip or text/vtt
+   * @param text the whole file, at most 2 MB
+   */
+  public Commanded addSubtitles(
+      String mediaId, String language, String name, String contentType, byte[] text) {
+    String query = name.isEmpty() ? "" : "?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return command(
+        "PUT",
+        subtitlesPath(mediaId, language) + query,
+        contentType,
+        BodyPublishers.ofByteArray(text),
+        Commanded.class);
+  }
+
+  /** Removes subtitles that were added; for the owner of the media and an ADMIN. */
+  public Commanded removeSubtitles(String mediaId, String language) {
+    return command("DELETE", subtitlesPath(mediaId, language), null, Commanded.class);
+  }
+
+  private static String subtitlesPath(String mediaId, String language) {
+    return "/api/media/" + mediaId + "/subtitles/" + language;
+  }
+
   /** Deletes a media, with the uploaded file; for its owner and an ADMIN. */
   public Commanded deleteMedia(String mediaId) {
     return command("DELETE", "/api/media/" + mediaId, null, Commanded.class);
@@ -340,13 +384,18 @@ public final class MediaHubClient {
   }
 
   private <T> T command(String method, String path, @Nullable Object body, Class<T> type) {
+    return command(method, path, body == null ? null : "application/json", Http.json(body), type);
+  }
+
+  private <T> T command(
+      String method, String path, @Nullable String contentType, BodyPublisher body, Class<T> type) {
     var headers = new HashMap<String, String>();
     headers.put(
         "Idempotency-Key", idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);
-    if (body != null) {
-      headers.put("Content-Type", "application/json");
+    if (contentType != null) {
+      headers.put("Content-Type", contentType);
     }
-    HttpRequest.Builder request = http.request(path).method(method, Http.json(body));
+    HttpRequest.Builder request = http.request(path).method(method, body);
     headers.forEach(request::header);
     return http.send(authorized(request).build(), type);
   }

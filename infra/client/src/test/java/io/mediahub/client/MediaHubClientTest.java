@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,6 +86,47 @@ class MediaHubClientTest {
 
     assertThat(client.register(new Accounts.NewAccount("a@b.example", "p", "A")))
         .isEqualTo(new Accounts.Registered("u", List.of(), 7));
+  }
+
+  @Test
+  void subtitles_are_sent_as_they_are() {
+    var seen = new ArrayList<String>();
+    server.createContext(
+        "/api/media/m/subtitles/pt-BR",
+        exchange -> {
+          seen.add(exchange.getRequestURI().getRawQuery());
+          seen.add(exchange.getRequestHeaders().getFirst("Content-Type"));
+          seen.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          send(exchange, 202, "application/json", "{\"mediaId\":\"m\",\"version\":4}");
+        });
+
+    var commanded =
+        client.addSubtitles(
+            "m",
+            "pt-BR",
+            "Português & mais",
+            "text/vtt",
+            "WEBVTT\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(commanded).isEqualTo(new MediaHubClient.Commanded("m", 4));
+    assertThat(seen).containsExactly("name=Portugu%C3%AAs+%26+mais", "text/vtt", "WEBVTT\n");
+  }
+
+  @Test
+  void files_of_artefacts_are_beside_the_playlists() {
+    answer(
+        "/api/media/m/playback",
+        201,
+        "application/json",
+        """
+        {"playbackId":"p","playlistUrl":null,"filesUrl":"http://h/p/p/m/","cookies":{"a":"b"}}\
+        """);
+
+    Playback playback = client.startPlayback("m");
+
+    assertThat(playback.file("x-1-1/320.avif")).hasToString("http://h/p/p/m/x-1-1/320.avif");
+    assertThat(catchThrowableOfType(IllegalStateException.class, playback::playlist))
+        .hasMessageContaining("image");
   }
 
   @Test

@@ -224,7 +224,8 @@ class AccessIT {
   }
 
   private static String header(Playback playback, LinkedHashMap<String, String> cookies) {
-    return new Playback(playback.playbackId(), playback.playlistUrl(), cookies, null)
+    return new Playback(
+            playback.playbackId(), playback.playlistUrl(), playback.filesUrl(), cookies, null)
         .cookieHeader();
   }
 

@@ -167,20 +167,20 @@ class HostileInputIT {
   }
 
   @Test
-  void given_an_image_or_a_program_when_declared_then_the_type_is_refused() {
-    var image =
+  void given_a_drawing_or_a_program_when_declared_then_the_type_is_refused() {
+    var drawing =
         catchThrowableOfType(
             ApiException.class,
-            () -> owner.api().startUpload("Photo", "image/jpeg", 10, "0".repeat(64)));
+            () -> owner.api().startUpload("Drawing", "image/svg+xml", 10, "0".repeat(64)));
     var program =
         catchThrowableOfType(
             ApiException.class,
             () -> owner.api().startUpload("Tool", "application/x-executable", 10, "0".repeat(64)));
 
-    assertThat(image.code()).isEqualTo("images-unsupported");
-    assertThat(image.status()).isEqualTo(415);
+    assertThat(drawing.code()).isEqualTo("type-not-allowed");
+    assertThat(drawing.status()).isEqualTo(415);
     assertThat(program.code()).isEqualTo("type-not-allowed");
-    assertThat(types(ended(image.mediaId().orElseThrow()))).containsExactly("UploadDeclined");
+    assertThat(types(ended(drawing.mediaId().orElseThrow()))).containsExactly("UploadDeclined");
     assertThat(types(ended(program.mediaId().orElseThrow()))).containsExactly("UploadDeclined");
   }
 

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams through the edge, from a real object store, with cookies of the AWS SDK. */
 class MediaTest {
@@ -56,6 +58,30 @@ class MediaTest {
     edge.close();
     views.close();
     store.close();
+  }
+
+  /** What is made of a file beside its renditions, which viewers get with the same cookies. */
+  @ParameterizedTest
+  @CsvSource({
+    "poster/640.jpg, image/jpeg",
+    "image/1280.avif, image/avif",
+    "image/1280.webp, image/webp",
+    "storyboard/storyboard.vtt, text/vtt",
+    "u-pt-BR/00000.vtt, text/vtt",
+    "motion/motion.mp4, video/mp4",
+    "waveform/waveform.json, application/json",
+    "waveform/waveform.dat, application/octet-stream",
+    "chapters/chapters.json, application/json"
+  })
+  void artefacts_are_served_as_what_they_are(String file, String type) {
+    store.put("m-1/x-1b9d6bcd-1/" + file, BYTES);
+
+    var answer = watch("m-1/x-1b9d6bcd-1/" + file);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(header(answer, "Content-Type")).isEqualTo(type);
+    assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(edge.get("/p/pb-1/m-1/x-1b9d6bcd-1/" + file).statusCode()).isEqualTo(403);
   }
 
   @Test

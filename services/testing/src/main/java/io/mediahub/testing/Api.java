@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Api {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String CONTENT_TYPE = "Content-Type";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final URI base;
@@ -62,6 +64,14 @@ public final class Api {
     return send("PUT", path, body, headers);
   }
 
+  /** A body that is no JSON. */
+  public Answer putText(String path, String contentType, String body, String... headers) {
+    String[] all = Arrays.copyOf(headers, headers.length + 2);
+    all[headers.length] = CONTENT_TYPE;
+    all[headers.length + 1] = contentType;
+    return send("PUT", path, body, all);
+  }
+
   public Answer delete(String path, String... headers) {
     return send("DELETE", path, null, headers);
   }
@@ -77,8 +87,8 @@ public final class Api {
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
-    if (body != null) {
-      request.header("Content-Type", "application/json");
+    if (body != null && !Arrays.asList(headers).contains(CONTENT_TYPE)) {
+      request.header(CONTENT_TYPE, "application/json");
     }
     if (headers.length > 0) {
       request.headers(headers);

@@ -10,6 +10,7 @@ import io.mediahub.platform.telemetry.Traces;
 import io.mediahub.upload.Uploads.Upload;
 import io.mediahub.upload.storage.Location;
 import io.mediahub.upload.storage.MultipartStore;
+import io.mediahub.upload.storage.TextStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ class ExpirySweep {
 
   private final Uploads uploads;
   private final MultipartStore store;
+  private final TextStore texts;
   private final MediaPhases phases;
   private final UploadSettings settings;
   private final String bucket;
@@ -62,6 +64,7 @@ class ExpirySweep {
   ExpirySweep(
       Uploads uploads,
       MultipartStore store,
+      TextStore texts,
       MediaPhases phases,
       UploadSettings settings,
       S3Settings s3,
@@ -69,6 +72,7 @@ class ExpirySweep {
       Clock clock) {
     this.uploads = uploads;
     this.store = store;
+    this.texts = texts;
     this.phases = phases;
     this.settings = settings;
     this.bucket = s3.uploadsBucket();
@@ -122,7 +126,10 @@ class ExpirySweep {
       }
       case UploadState.Aborted aborted -> erase(upload, due);
       case UploadState.Refused refused -> erase(upload, due);
-      case UploadState.Deleted deleted -> erase(upload, due);
+      case UploadState.Deleted deleted -> {
+        texts.deleteAll(bucket, MediaArtefacts.folder(upload.mediaId()), null);
+        erase(upload, due);
+      }
       case UploadState.None none -> uploads.settle(due);
       case UploadState.Declined declined -> uploads.settle(due);
       case UploadState.Discarded discarded -> uploads.settle(due);
@@ -138,6 +145,7 @@ class ExpirySweep {
   private void afterCompletion(Upload upload, Due due, Instant now) {
     MediaStatus phase = phases.of(upload.mediaId()).orElse(MediaStatus.INSPECTING);
     if (phase == MediaStatus.REFUSED && store.sizeOf(upload.location()).isEmpty()) {
+      texts.deleteAll(bucket, MediaArtefacts.folder(upload.mediaId()), null);
       execute(upload, "discard", new UploadCommand.Discard(), now);
     } else if (STAYS.contains(phase)
         || now.isAfter(upload.declared().expiresAt().plus(LAST_LOOK))) {

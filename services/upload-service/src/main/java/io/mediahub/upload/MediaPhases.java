@@ -1,8 +1,10 @@
 package io.mediahub.upload;
 
+import io.mediahub.domain.status.MediaKind;
 import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.status.ReencodeStatus;
 import io.mediahub.domain.upload.EncodeFacts;
+import io.mediahub.domain.upload.SourceFacts;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,6 +72,23 @@ class MediaPhases {
                     row.getString("recipe")))
         .optional()
         .orElseGet(() -> new EncodeFacts(MediaStatus.INSPECTING, false, Set.of(), null));
+  }
+
+  /** What a command to add something to a media needs to know. */
+  SourceFacts source(String mediaId) {
+    return views
+        .sql("select phase, kind, duration_micros from catalogue_media where media_id = ?")
+        .param(mediaId)
+        .query(
+            (row, number) -> {
+              String kind = row.getString("kind");
+              return new SourceFacts(
+                  MediaStatus.parse(row.getString("phase")),
+                  kind == null ? null : MediaKind.parse(kind),
+                  row.getLong("duration_micros"));
+            })
+        .optional()
+        .orElseGet(() -> new SourceFacts(MediaStatus.INSPECTING, null, 0));
   }
 
   private static Set<String> words(@Nullable String text) {

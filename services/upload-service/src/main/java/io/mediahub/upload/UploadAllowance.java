@@ -33,9 +33,9 @@ import mediahub.upload.UploadRequested;
 
 /**
  * Limits the uploads of one person: open uploads, media, bytes, declarations a day (each is an
- * event that is kept for ever), retries a day, and encodes at a time, so that one person cannot
- * delay all others. The declared size counts from the declaration on, so that concurrent uploads
- * cannot share the last free bytes.
+ * event that is kept for ever), retries, chosen posters and added subtitles a day, and encodes at a
+ * time, so that one person cannot delay all others. The declared size counts from the declaration
+ * on, so that concurrent uploads cannot share the last free bytes.
  */
 final class UploadAllowance implements Charging<UploadState, UploadEvent> {
   static final String OPEN = "open-uploads";
@@ -44,6 +44,7 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
   static final String DECLARED = "declared";
   static final String RETRIED = "retried";
   static final String ENCODES = "encodes";
+  static final String CHANGED = "changed";
 
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -79,8 +80,10 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
       case EncodingRetried e ->
           List.of(encode(e.getOwnerId(), mediaId, now), retried(e.getOwnerId(), mediaId, now));
       case ReencodeRequested e -> List.of(); // not the owner's wish, nor the owner's share
-      case PosterChosen e -> List.of();
-      case SubtitlesAdded e -> List.of();
+      case PosterChosen e -> changed(e.getOwnerId(), mediaId, "poster", now);
+      case SubtitlesAdded e ->
+          changed(e.getOwnerId(), mediaId, e.getSubtitles().getLanguage(), now);
+      // Not for more than were added.
       case SubtitlesRemoved e -> List.of();
       case MediaDeleted e ->
           before instanceof Completed completed
@@ -114,6 +117,19 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
         settings.maxDeclaredPerDay(),
         UploadProblem.TOO_MANY_RETRIES_TODAY.refusal(settings.maxDeclaredPerDay()),
         DAY);
+  }
+
+  /** Each is an event that is kept for ever, and work for a moment. */
+  private List<Charge> changed(String owner, String mediaId, String what, Instant now) {
+    return List.of(
+        new Lease(
+            owner,
+            CHANGED,
+            mediaId + " " + what + " " + now.toEpochMilli(),
+            now.plus(DAY),
+            settings.maxDeclaredPerDay(),
+            UploadProblem.TOO_MANY_CHANGES_TODAY.refusal(settings.maxDeclaredPerDay()),
+            DAY));
   }
 
   /** Gives back what a complete file takes. */

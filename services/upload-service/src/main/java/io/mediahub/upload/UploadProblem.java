@@ -44,6 +44,13 @@ public enum UploadProblem implements RefusalReason {
       "You have asked for {limit} further encodings within 24 hours.",
       "Ask for the next one after the time in Retry-After.",
       "An account has had media encoded again as often in 24 hours as it may declare files."),
+  TOO_MANY_CHANGES_TODAY(
+      Kind.TOO_MANY,
+      null,
+      "You have chosen posters and added subtitles {limit} times within 24 hours.",
+      "Go on after the time in Retry-After.",
+      "An account has chosen posters and added subtitles as often in 24 hours as it may declare"
+          + " files."),
   MEDIA_QUOTA_EXCEEDED(
       Kind.FORBIDDEN,
       null,

@@ -9,8 +9,10 @@ import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.command.Deadline;
 import io.mediahub.platform.data.ViewsConfiguration;
 import io.mediahub.platform.refusal.ProblemCatalogue;
+import io.mediahub.platform.web.BodyLimit;
 import io.mediahub.upload.storage.MultipartStore;
 import io.mediahub.upload.storage.PartAddresses;
+import io.mediahub.upload.storage.TextStore;
 import java.time.Duration;
 import java.time.Instant;
 import mediahub.upload.UploadEvent;
@@ -39,6 +41,17 @@ public class UploadService {
   @Bean
   MultipartStore multipartStore(S3Client s3, PartAddresses addresses, UploadSettings settings) {
     return new MultipartStore(s3, addresses, settings.addressValidity());
+  }
+
+  @Bean
+  TextStore textStore(S3Client s3) {
+    return new TextStore(s3);
+  }
+
+  @Bean
+  BodyLimit subtitlesLimit() {
+    return new BodyLimit(
+        "PUT", MediaArtefactController.SUBTITLES, MediaArtefactController.MOST_BYTES);
   }
 
   @Bean

@@ -15,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * Uploads and what one person may upload.
  *
  * @param maxSize size of the largest file that is accepted
+ * @param maxImageSize size of the largest image that is accepted; an image whose type the sender
+ *     does not know may be as large as other files
  * @param contentTypes media types that are accepted, by any of their names; {@code
  *     application/octet-stream} stands for files whose type the sender does not know
  * @param partSize size of one part of an ordinary file; very large files have larger parts
@@ -35,6 +37,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("mediahub.upload")
 public record UploadSettings(
     @DefaultValue("5GB") DataSize maxSize,
+    @DefaultValue("64MB") DataSize maxImageSize,
     @DefaultValue({
           "video/mp4",
           "video/quicktime",
@@ -61,6 +64,13 @@ public record UploadSettings(
           "audio/wav",
           "audio/aiff",
           "audio/x-matroska",
+          "image/jpeg",
+          "image/png",
+          "image/webp",
+          "image/gif",
+          "image/avif",
+          "image/heic",
+          "image/heif",
           "application/octet-stream"
         })
         Set<String> contentTypes,
@@ -88,6 +98,9 @@ public record UploadSettings(
         contentTypes.stream().map(ContentTypes::nameOf).collect(Collectors.toUnmodifiableSet());
     Require.that(
         maxSize.toBytes() > 0, "The setting mediahub.upload.max-size must be more than 0.");
+    Require.that(
+        maxImageSize.toBytes() > 0,
+        "The setting mediahub.upload.max-image-size must be more than 0.");
     Require.that(
         partSize.toMegabytes() >= 5 && partSize.toMegabytes() <= 1024,
         "The setting mediahub.upload.part-size must be between 5MB and 1GB: S3 accepts no smaller"
@@ -124,6 +137,6 @@ public record UploadSettings(
   }
 
   UploadPolicy policy() {
-    return new UploadPolicy(maxSize.toBytes(), contentTypes);
+    return new UploadPolicy(maxSize.toBytes(), maxImageSize.toBytes(), contentTypes);
   }
 }

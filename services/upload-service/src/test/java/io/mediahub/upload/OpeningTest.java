@@ -63,7 +63,7 @@ class OpeningTest extends ServiceTest {
   @ParameterizedTest
   @CsvSource({
     "'', video/mp4, 10, 422, title-invalid",
-    "Film, image/png, 10, 415, images-unsupported",
+    "Film, image/svg+xml, 10, 415, type-not-allowed",
     "Film, application/zip, 10, 415, type-not-allowed",
     "Film, video/mp4, 0, 422, file-empty",
     "Film, video/mp4, 104857601, 413, file-too-large"

@@ -112,7 +112,7 @@ final class Service {
                 "m",
                 8,
                 requestedAt.plus(Duration.ofDays(1)),
-                new UploadPolicy(10_000, Set.of("video/mp4"))),
+                new UploadPolicy(10_000, 10_000, Set.of("video/mp4"))),
             new CommandContext(
                 UUID.randomUUID().toString(),
                 ownerId,
@@ -338,6 +338,104 @@ final class Service {
               chunks = case when rendition_id = 'v240' then 2 else 0 end where media_id = ?
             """)
         .params(mediaId)
+        .update();
+  }
+
+  /** An image, of which all sizes are made. */
+  static void image(String mediaId) {
+    views()
+        .sql(
+            """
+            insert into catalogue_media (media_id, phase, permille, inspection, duration_micros,
+              inspected_at, published_at, awaited, kind, width, height, version, src_offset)
+            values (?, 'published', 1000,
+              '{"format":"heic","width":3024,"height":4032,"animated":false}', 0, now(), now(), '',
+              'image', 3024, 4032, 3, 0)
+            """)
+        .params(mediaId)
+        .update();
+    artefact(
+        mediaId,
+        "image",
+        "image",
+        "x-job-1/",
+        file("320.avif", "image/avif", 320, 426) + "," + file("320.jpg", "image/jpeg", 320, 426));
+  }
+
+  /** A file of an artefact as its table has it. */
+  static String file(String name, String type, int width, int height) {
+    return """
+    {"name":"%s","contentType":"%s","sizeBytes":9000,"sha256":"%s","width":%d,"height":%d}
+    """
+        .formatted(name, type, "ab".repeat(32), width, height)
+        .strip();
+  }
+
+  /**
+   * @param files separated by commas
+   */
+  static void artefact(String mediaId, String id, String kind, String folder, String files) {
+    views()
+        .sql(
+            """
+            insert into catalogue_artefact (media_id, artefact_id, kind, job_id, folder, files,
+              language, name, at_micros, blur_hash, step_micros, preferred, forced, made_at,
+              src_offset)
+            values (?, ?, ?, 'job', ?, ?::jsonb, '', '', 12500000, 'LEHV6nWB2yk8pyo0adR*.7kCMdnj',
+              4000000, false, false, now(), 0)
+            on conflict (media_id, artefact_id) do update set folder = excluded.folder
+            """)
+        .params(mediaId, id, kind, folder, "[" + files + "]")
+        .update();
+  }
+
+  /** Subtitles of two files, each for four seconds. */
+  static void subtitles(String mediaId, String id, String language, String name) {
+    artefact(
+        mediaId,
+        id,
+        "subtitles",
+        "x-job-1/" + id + "/",
+        file("00000.vtt", "text/vtt", 0, 0) + "," + file("00001.vtt", "text/vtt", 0, 0));
+    views()
+        .sql(
+            """
+            update catalogue_artefact set language = ?, name = ?
+             where media_id = ? and artefact_id = ?
+            """)
+        .params(language, name, mediaId, id)
+        .update();
+  }
+
+  /** Subtitles of a language are among the uploaded ones. */
+  static void uploadedSubtitles(String mediaId, String language, Instant since) {
+    views()
+        .sql(
+            """
+            insert into catalogue_subtitles (media_id, language, since, src_offset)
+            values (?, ?, ?, 0)
+            on conflict (media_id, language) do update set since = excluded.since
+            """)
+        .params(mediaId, language, at(since))
+        .update();
+  }
+
+  static void removedSubtitles(String mediaId, String language) {
+    views()
+        .sql("delete from catalogue_subtitles where media_id = ? and language = ?")
+        .params(mediaId, language)
+        .update();
+  }
+
+  /** A request for artefacts; without a code it is open. */
+  static void artefactJob(String mediaId, String target, String code, String sentence) {
+    views()
+        .sql(
+            """
+            insert into catalogue_artefact_job (media_id, job_id, target, code, sentence,
+              requested_at, src_offset) values (?, ?, ?, ?, ?, now(), 0)
+            """)
+        .params(mediaId, "job-" + target, target, code, sentence)
         .update();
   }
 

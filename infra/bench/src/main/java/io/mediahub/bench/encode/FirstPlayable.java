@@ -60,7 +60,7 @@ record FirstPlayable(String mediaId, double row, double playlist, double bytes) 
       double atRow = millis(start);
       Playback playback = playback(owner, mediaId, deadline);
       StreamReader streams = owner.client().streams();
-      URI address = URI.create(playback.playlistUrl());
+      URI address = playback.playlist();
       String cookies = playback.cookieHeader();
       List<URI> media =
           Playlists.multivariant(address, text(streams, address, cookies, deadline)).media();

@@ -7,7 +7,6 @@ import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,7 +29,7 @@ record Rungs(Map<String, Path> files) {
     client
         .streams()
         .readAll(
-            URI.create(playback.playlistUrl()),
+            playback.playlist(),
             playback.cookieHeader(),
             fetched ->
                 ladder.ids().stream()

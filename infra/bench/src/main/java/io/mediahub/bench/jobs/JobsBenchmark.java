@@ -191,7 +191,7 @@ public final class JobsBenchmark extends Benchmark {
     Playback playback = owner.client().startPlayback(mediaId);
     URI segment =
         RevocationBenchmark.firstSegment(
-            owner.client().streams(), URI.create(playback.playlistUrl()), playback.cookieHeader());
+            owner.client().streams(), playback.playlist(), playback.cookieHeader());
     EdgeProbe probe = new EdgeProbe(Duration.ofMillis(1));
     Store store = new Store(environment);
     int objects = store.objectsOf(mediaId);

@@ -86,7 +86,7 @@ final class Viewing {
 
   /** Found in the playlists once; later playbacks differ in the beginning of the path only. */
   private URI segment(Playback playback) {
-    URI playlist = URI.create(playback.playlistUrl());
+    URI playlist = playback.playlist();
     String root = "/p/" + playback.playbackId();
     String path = segmentPath;
     if (path == null) {

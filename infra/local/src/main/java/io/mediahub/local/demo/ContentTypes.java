@@ -28,7 +28,11 @@ final class ContentTypes {
           Map.entry("jpg", "image/jpeg"),
           Map.entry("jpeg", "image/jpeg"),
           Map.entry("png", "image/png"),
-          Map.entry("webp", "image/webp"));
+          Map.entry("webp", "image/webp"),
+          Map.entry("gif", "image/gif"),
+          Map.entry("avif", "image/avif"),
+          Map.entry("heic", "image/heic"),
+          Map.entry("heif", "image/heif"));
 
   private ContentTypes() {}
 

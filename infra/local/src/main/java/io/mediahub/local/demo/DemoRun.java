@@ -9,6 +9,8 @@ import io.mediahub.client.Playback;
 import io.mediahub.client.SourceFile;
 import io.mediahub.client.StreamReader;
 import io.mediahub.client.Upload;
+import io.mediahub.local.ExitCode;
+import io.mediahub.local.Failure;
 import io.mediahub.local.demo.DemoResult.Person;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,7 +56,16 @@ public final class DemoRun {
 
   private record Account(Person person, MediaHubClient client) {}
 
+  /**
+   * @throws Failure for an image, which has no playlist to watch
+   */
   public DemoResult run() {
+    if (ContentTypes.of(file).startsWith("image/")) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "The demo watches films and sounds, and " + file + " is an image.",
+          "Give the path of a video or audio file. docs/api.md says how images are uploaded.");
+    }
     String title = file.getFileName().toString();
     Account owner = account("owner");
     Account viewer = account("viewer");
@@ -113,7 +124,7 @@ public final class DemoRun {
     check("without a grant the viewer cannot start a playback", () -> refused(viewer, mediaId));
     owner.client().grant(mediaId, viewerId);
     Playback playback = granted(viewer.client(), mediaId);
-    URI playlist = URI.create(playback.playlistUrl());
+    URI playlist = playback.playlist();
     StreamReader streams = viewer.client().streams();
 
     long began = System.nanoTime();

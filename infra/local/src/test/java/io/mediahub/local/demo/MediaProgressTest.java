@@ -37,6 +37,8 @@ class MediaProgressTest {
         null,
         renditions,
         List.of(),
+        "video",
+        null,
         refusal,
         null,
         null);

@@ -49,6 +49,24 @@ class ValidationTest {
         .containsExactly("320x180", "160x90", "");
   }
 
+  /** A text of minutes is smaller than one segment of sound. */
+  @Test
+  void a_file_of_subtitles_may_be_longer_than_the_segments_of_the_pictures() throws Exception {
+    Streams.copy("good", folder);
+    edit(
+        folder.resolve("t0/playlist.m3u8"),
+        text ->
+            text.replace("TARGETDURATION:4", "TARGETDURATION:60")
+                .replace("#EXTINF:4.000000,\n00000.vtt\n", "")
+                .replace("#EXTINF:2.000000,", "#EXTINF:6.000000,"));
+    Files.delete(folder.resolve("t0/00000.vtt"));
+
+    Report report = validate(folder);
+
+    assertThat(report.status()).as(sentences(report)).isEqualTo("passed");
+    assertThat(in(report, "failed", "warned")).as(sentences(report)).isEmpty();
+  }
+
   @Test
   void a_foreign_parser_reads_the_same() throws Exception {
     URI address = Streams.copy("good", folder).resolve("master.m3u8").toUri();

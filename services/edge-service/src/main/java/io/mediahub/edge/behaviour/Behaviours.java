@@ -32,6 +32,8 @@ public final class Behaviours {
             open("uploads", "/api/uploads*", ALL, new Target.Api(uploads)),
             open("media", "/api/media/*/grants*", ALL, new Target.Api(views)),
             open("media-commands", "/api/media/*/encoding/*", ALL, new Target.Api(uploads)),
+            open("media-commands", "/api/media/*/poster", ALL, new Target.Api(uploads)),
+            open("media-commands", "/api/media/*/subtitles/*", ALL, new Target.Api(uploads, true)),
             open("media-commands", "/api/media/*", List.of("DELETE"), new Target.Api(uploads)),
             open("media", "/api/media*", ALL, new Target.Api(views)),
             open("recipes", "/api/recipes*", ALL, new Target.Api(views)),

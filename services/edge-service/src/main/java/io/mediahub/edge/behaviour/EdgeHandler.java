@@ -109,8 +109,14 @@ public final class EdgeHandler {
 
   private void open(Exchange exchange, Target.Open target) throws IOException {
     switch (target) {
-      case Target.Api(var service) ->
-          services.serve(exchange, service, exchange.path(), exchange.request().getQueryString());
+      case Target.Api(var service, var text) -> {
+        String query = exchange.request().getQueryString();
+        if (text) {
+          services.serveText(exchange, service, exchange.path(), query);
+        } else {
+          services.serve(exchange, service, exchange.path(), query);
+        }
+      }
       case Target.Fixed(var service, var path) -> services.serve(exchange, service, path, null);
     }
   }

@@ -14,8 +14,16 @@ public sealed interface Target {
   /** For viewers with signed cookies or a signed URL of a playback that goes on. */
   sealed interface Restricted extends Target {}
 
-  /** To the same path of a service. */
-  record Api(Service service) implements Open {}
+  /**
+   * To the same path of a service.
+   *
+   * @param text whether the body is a file of text, and may be larger than that of other requests
+   */
+  record Api(Service service, boolean text) implements Open {
+    public Api(Service service) {
+      this(service, false);
+    }
+  }
 
   /** To one fixed path of a service. */
   record Fixed(Service service, String path) implements Open {}

@@ -3,7 +3,7 @@ package io.mediahub.edge.origin;
 import java.util.regex.Pattern;
 
 /**
- * What an object of a package is, by its name. Apple's authoring specification asks for {@code
+ * What an object of a media is, by its name. Apple's authoring specification asks for {@code
  * video/mp4} or {@code video/iso.segment}; audio has a folder of its own, {@code a0}, {@code a1}.
  */
 final class ContentTypes {
@@ -24,6 +24,7 @@ final class ContentTypes {
       case "png" -> "image/png";
       case "webp" -> "image/webp";
       case "avif" -> "image/avif";
+      case "json" -> "application/json";
       default -> "application/octet-stream";
     };
   }

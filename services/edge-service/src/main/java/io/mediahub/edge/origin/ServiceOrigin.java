@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Forwards a request to a service and streams the answer back. */
 public final class ServiceOrigin {
+  /** A file of text in the body, such as subtitles: the services take none that is larger. */
+  private static final long MOST_TEXT = 2L << 20;
+
   /** The part of an answer that is kept in memory while its client reads it. */
   private static final int HELD = 256 * 1024;
 
@@ -57,17 +60,28 @@ public final class ServiceOrigin {
    */
   public void serve(Exchange exchange, Service service, String path, @Nullable String query)
       throws IOException {
-    serve(exchange, service, path, query, false);
+    serve(exchange, service, path, query, maxBody, false);
+  }
+
+  /** The same for a request whose body is a file of text. */
+  public void serveText(Exchange exchange, Service service, String path, @Nullable String query)
+      throws IOException {
+    serve(exchange, service, path, query, MOST_TEXT, false);
   }
 
   /** The same for an answer that only this viewer may have: no shared cache may keep it. */
   public void serveRestricted(
       Exchange exchange, Service service, String path, @Nullable String query) throws IOException {
-    serve(exchange, service, path, query, true);
+    serve(exchange, service, path, query, maxBody, true);
   }
 
   private void serve(
-      Exchange exchange, Service service, String path, @Nullable String query, boolean restricted)
+      Exchange exchange,
+      Service service,
+      String path,
+      @Nullable String query,
+      long mostBody,
+      boolean restricted)
       throws IOException {
     HttpServletRequest viewer = exchange.request();
     URI target;
@@ -82,42 +96,45 @@ public final class ServiceOrigin {
     forwarded(exchange, request);
     if (!exchange.hasBody()) {
       relay(exchange, service, request, restricted);
-    } else if (!takes(exchange)) {
-      refuse(
-          exchange,
-          ErrorAnswer.of(HttpProblem.BODY_TOO_LARGE)
-              .saying("The body is larger than " + maxBody + " bytes."));
+    } else if (exchange.request().getContentLengthLong() > mostBody) {
+      refuse(exchange, tooLarge(mostBody));
     } else {
-      withBody(exchange, service, request, restricted);
+      withBody(exchange, service, request, mostBody, restricted);
     }
   }
 
-  /** Whether the body, as far as its length is announced, is one that services take. */
+  private static ErrorAnswer tooLarge(long mostBody) {
+    return ErrorAnswer.of(HttpProblem.BODY_TOO_LARGE)
+        .saying("The body is larger than " + mostBody + " bytes.");
+  }
+
+  /** Whether the body, as far as its length is announced, is one that services take of most. */
   public boolean takes(Exchange exchange) {
     return exchange.request().getContentLengthLong() <= maxBody;
   }
 
   private void withBody(
-      Exchange exchange, Service service, HttpUriRequestBase request, boolean restricted)
+      Exchange exchange,
+      Service service,
+      HttpUriRequestBase request,
+      long mostBody,
+      boolean restricted)
       throws IOException {
     HttpServletRequest viewer = exchange.request();
     long announced = viewer.getContentLengthLong();
     try (Bodies.Loan loan =
-        bodies.lend(exchange.client().key(), announced < 0 ? maxBody : announced)) {
+        bodies.lend(exchange.client().key(), announced < 0 ? mostBody : announced)) {
       switch (loan.outcome()) {
         case OWN_SHARE_IS_USED -> throttle.tooManyAtOnce(exchange, "bodies", Scope.ADDRESS);
         case ALL_IS_USED -> refuse(exchange, ErrorAnswer.of(EdgeProblem.EDGE_BUSY));
         case LENT -> {
-          byte[] body = RequestBody.read(viewer.getInputStream(), maxBody, bodyTimeout);
+          byte[] body = RequestBody.read(viewer.getInputStream(), mostBody, bodyTimeout);
           request.setEntity(new ByteArrayEntity(body, null));
           relay(exchange, service, request, restricted);
         }
       }
     } catch (RequestBody.TooLarge e) {
-      refuse(
-          exchange,
-          ErrorAnswer.of(HttpProblem.BODY_TOO_LARGE)
-              .saying("The body is larger than " + maxBody + " bytes."));
+      refuse(exchange, tooLarge(mostBody));
     } catch (RequestBody.TooSlow e) {
       refuse(exchange, ErrorAnswer.of(EdgeProblem.BODY_TOO_SLOW));
     }

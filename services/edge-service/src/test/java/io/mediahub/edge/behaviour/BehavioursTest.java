@@ -28,6 +28,9 @@ class BehavioursTest {
     "POST, /api/media/m-1/encoding/recipe, uploads",
     "GET, /api/recipes, views",
     "GET, /api/recipes/recipe-1/media/m-1, views",
+    "PUT, /api/media/m-1/poster, uploads",
+    "PUT, /api/media/m-1/subtitles/pt-BR, uploads",
+    "DELETE, /api/media/m-1/subtitles/pt-BR, uploads",
     "POST, /api/media/m-1/playback, views",
     "PUT, /api/media/m-1/grants/everyone, views",
     "DELETE, /api/media/m-1/grants/everyone, views",
@@ -43,6 +46,13 @@ class BehavioursTest {
                         Target.Api.class,
                         api -> assertThat(api.service().name()).isEqualTo(service)))
         .satisfies(behaviour -> assertThat(behaviour.methods()).contains(method));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api/media/m-1/subtitles/de, true", "/api/media/m-1/poster, false"})
+  void only_subtitles_are_files_in_a_body(String path, boolean text) {
+    assertThat(behaviours.at(path, "PUT").target())
+        .isInstanceOfSatisfying(Target.Api.class, api -> assertThat(api.text()).isEqualTo(text));
   }
 
   /** A browser asks what it may do with an address before it does it. */

@@ -13,9 +13,11 @@ class PlaybackPathTest {
         "media/package-m/v720/00000-k3j9d2.m4s",
         "media/package-m/v720/init-0123456789ab.mp4",
         "media/package-m/parts-1/00000.m4s",
-        "media/job/1/v720/00000.m4s"
+        "media/job/1/v720/00000.m4s",
+        "media/x-1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed-x-3/storyboard-k3j9d2/sheet-0.jpg",
+        "media/x-job-1/u-de-x-abcdefgh-abcdefgh-abcdefgh-abc-k3j9d2/00000.vtt"
       })
-  void viewers_get_the_objects_of_a_package(String key) {
+  void viewers_get_the_objects_of_a_media(String key) {
     PlaybackPath path = PlaybackPath.parse("/p/playback/" + key);
 
     assertThat(path).isEqualTo(new PlaybackPath("playback", key));

@@ -16,6 +16,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.util.List;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -28,10 +29,23 @@ final class JsonBodyFilter extends OncePerRequestFilter {
 
   private final Problems problems;
   private final KeyedHash hash;
+  private final List<BodyLimit> larger;
 
-  JsonBodyFilter(Problems problems, KeyedHash hash) {
+  /**
+   * @param larger requests that may have larger bodies
+   */
+  JsonBodyFilter(Problems problems, KeyedHash hash, List<BodyLimit> larger) {
     this.problems = problems;
     this.hash = hash;
+    this.larger = List.copyOf(larger);
+  }
+
+  private int mostBytes(HttpServletRequest request) {
+    return larger.stream()
+        .filter(limit -> limit.covers(request.getMethod(), request.getRequestURI()))
+        .mapToInt(BodyLimit::mostBytes)
+        .max()
+        .orElse(MOST_BYTES);
   }
 
   @Override
@@ -46,11 +60,12 @@ final class JsonBodyFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    int most = mostBytes(request);
     byte[] body =
-        request.getContentLengthLong() > MOST_BYTES
+        request.getContentLengthLong() > most
             ? null
-            : request.getInputStream().readNBytes(MOST_BYTES + 1);
-    if (body == null || body.length > MOST_BYTES) {
+            : request.getInputStream().readNBytes(most + 1);
+    if (body == null || body.length > most) {
       problems.write(response, problems.of(HttpProblem.BODY_TOO_LARGE));
       return;
     }

@@ -10,6 +10,7 @@ import io.mediahub.platform.telemetry.Traces;
 import io.micrometer.tracing.Tracer;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -105,8 +106,11 @@ public class WebAutoConfiguration {
 
   /** After tracing and security, so that the body of an unauthenticated request is not read. */
   @Bean
-  FilterRegistrationBean<JsonBodyFilter> jsonBodyFilter(Problems problems, KeyedHash hash) {
-    var registration = new FilterRegistrationBean<>(new JsonBodyFilter(problems, hash));
+  FilterRegistrationBean<JsonBodyFilter> jsonBodyFilter(
+      Problems problems, KeyedHash hash, ObjectProvider<BodyLimit> larger) {
+    var registration =
+        new FilterRegistrationBean<>(
+            new JsonBodyFilter(problems, hash, larger.orderedStream().toList()));
     registration.setOrder(Ordered.LOWEST_PRECEDENCE - 100);
     registration.addUrlPatterns("/api/*");
     return registration;

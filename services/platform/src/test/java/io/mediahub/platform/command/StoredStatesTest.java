@@ -67,7 +67,9 @@ class StoredStatesTest {
     all.put(
         "upload-pending", new Sample<>(UploadState.class, new UploadState.Pending(DECLARED, 12L)));
     all.put(
-        "upload-completed", new Sample<>(UploadState.class, new UploadState.Completed(DECLARED)));
+        "upload-completed-with-subtitles",
+        new Sample<>(
+            UploadState.class, new UploadState.Completed(DECLARED, true, List.of("de", "pt-BR"))));
     all.put(
         "upload-cancelled",
         new Sample<>(UploadState.class, new UploadState.Completed(DECLARED, true, null)));

@@ -1,5 +1,7 @@
 package io.mediahub.view.catalogue;
 
+import io.mediahub.domain.status.MediaKind;
+import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.status.PackageStatus;
 import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.platform.paging.Cursor;
@@ -12,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,7 +35,10 @@ public class Catalogue {
 
   private static final String KEPT = "u.state <> '%s'".formatted(UploadStatus.DELETED.word());
 
-  private static final String PLAYABLE = KEPT + " and m.package_id is not null";
+  private static final String PLAYABLE =
+      KEPT
+          + " and (m.package_id is not null or (m.kind = '%s' and m.phase = '%s'))"
+              .formatted(MediaKind.IMAGE.word(), MediaStatus.PUBLISHED.word());
 
   /** Each branch reads one page at most, along an index in the order of the list. */
   static final String PAGE =
@@ -57,13 +63,18 @@ public class Catalogue {
           where g.viewer_id is null and g.active and not %3$s
             and (u.requested_at, u.media_id) < (:at, :id) and %1$s
           order by u.requested_at desc, u.media_id desc limit :limit))
-      select %2$s
+      select %2$s, %5$s as picture
         from visible v
         join catalogue_upload u on u.media_id = v.media_id
         left join catalogue_media m on m.media_id = v.media_id
        order by u.requested_at desc, u.media_id desc limit :limit
       """
-          .formatted(PLAYABLE, MediaRow.COLUMNS, Parked.grant("g.grant_id"), KEPT);
+          .formatted(
+              PLAYABLE,
+              MediaRow.COLUMNS,
+              Parked.grant("g.grant_id"),
+              KEPT,
+              ArtefactRows.PICTURE_OF_MEDIA);
 
   /** The package whose renditions are shown: what is published, or on the way to be. */
   private static final String SHOWN = "coalesce(m.published_id, m.encoding_id, m.package_id)";
@@ -81,7 +92,7 @@ public class Catalogue {
                'renditionId', r.rendition_id,
                'prefix', s.path || '/' || r.rendition_id || '/',
                'segments', r.segment_count, 'durationMicros', r.duration_micros,
-               'complete', %1$s))
+               'whole', %1$s))
              from source s
              join catalogue_rendition r on r.media_id = s.media_id
               and r.package_id = s.package_id and r.rendition_id = s.rendition_id)
@@ -96,7 +107,9 @@ public class Catalogue {
                'code', k.code, 'sentence', k.sentence,
                'played', k.package_id is not distinct from m.package_id)
                order by k.planned_at, k.package_id)
-             from catalogue_package k where k.media_id = u.media_id) as packages
+             from catalogue_package k where k.media_id = u.media_id) as packages,
+          %5$s as artefacts,
+          %6$s as artefact_jobs
           from catalogue_upload u
           left join catalogue_media m on m.media_id = u.media_id
           left join catalogue_package p on p.media_id = u.media_id and p.package_id = %4$s
@@ -106,7 +119,9 @@ public class Catalogue {
                   PackageSources.COMPLETE,
                   PackageStatus.ENCODING.word(),
                   PackageStatus.PUBLISHED.word(),
-                  SHOWN)
+                  SHOWN,
+                  ArtefactRows.OF_MEDIA,
+                  ArtefactRows.JOBS_OF_MEDIA)
           + VISIBLE;
 
   private final JdbcClient views;
@@ -134,6 +149,8 @@ public class Catalogue {
                     row.getString("audio_rungs"),
                     row.getString("renditions"),
                     row.getString("packages"),
+                    row.getString("artefacts"),
+                    row.getString("artefact_jobs"),
                     json))
         .optional();
   }
@@ -151,16 +168,26 @@ public class Catalogue {
   Page<MediaItem> page(String userId, PageRequest page) {
     List<String> key = Cursor.read(page.after(), 2);
     Instant at = key == null ? Cursor.END_OF_TIME : Cursor.time(key.getFirst());
-    List<MediaRow> rows =
+    List<Listed> rows =
         views
             .sql(PAGE)
             .param("user", userId)
             .param("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
             .param("id", key == null ? "" : key.getLast())
             .param("limit", page.rows())
-            .query((row, number) -> MediaRow.of(row))
+            .query((row, number) -> new Listed(MediaRow.of(row), row.getString("picture")))
             .list();
-    return Page.of(rows, page, Catalogue::cursor).map(row -> MediaItem.of(row, userId));
+    return Page.of(rows, page, listed -> cursor(listed.row()))
+        .map(listed -> MediaItem.of(listed.row(), picture(listed), userId));
+  }
+
+  /**
+   * @param picture an {@link ArtefactRow} as JSON; null when there is none
+   */
+  private record Listed(MediaRow row, @Nullable String picture) {}
+
+  private @Nullable ArtefactRow picture(Listed listed) {
+    return listed.picture() == null ? null : json.readValue(listed.picture(), ArtefactRow.class);
   }
 
   private static String cursor(MediaRow row) {

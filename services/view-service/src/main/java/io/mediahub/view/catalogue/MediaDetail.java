@@ -42,6 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
  *     in the order of the ladder; empty before the inspection
  * @param packages what was made of the file to be played, oldest first: a preview, the main
  *     package, another one after a retry; empty for viewers
+ * @param kind whether it is a film, a sound or an image; null before the inspection
+ * @param artefacts what is made of it beside its renditions, such as a poster and subtitles
  * @param refusal why there is nothing to watch; null unless the media is refused or has failed
  * @param timings when each step was done
  * @param versions what this answer reflects, for If-Version-At-Least
@@ -61,6 +63,8 @@ record MediaDetail(
     List<DroppedTrack> droppedTracks,
     List<Rendition> renditions,
     List<Pack> packages,
+    @Schema(allowableValues = {"video", "audio", "image"}) @Nullable String kind,
+    Artefacts artefacts,
     MediaRow.@Nullable Reason refusal,
     Timings timings,
     Versions versions) {
@@ -175,7 +179,7 @@ record MediaDetail(
   }
 
   private record Made(
-      String renditionId, String prefix, int segments, long durationMicros, boolean complete) {}
+      String renditionId, String prefix, int segments, long durationMicros, boolean whole) {}
 
   /** The account that asks. */
   record Reader(String userId, boolean administrator) {
@@ -196,6 +200,8 @@ record MediaDetail(
       @Nullable String audioRungs,
       @Nullable String made,
       @Nullable String packages,
+      @Nullable String artefacts,
+      @Nullable String jobs,
       JsonMapper json) {
     Map<String, Made> byId =
         list(made, new TypeReference<List<Made>>() {}, json).stream()
@@ -229,6 +235,11 @@ record MediaDetail(
                 .map(Known::shown)
                 .toList()
             : List.of(),
+        row.kind() == null ? null : row.kind().word(),
+        Artefacts.of(
+            list(artefacts, new TypeReference<List<ArtefactRow>>() {}, json),
+            all ? list(jobs, new TypeReference<List<ArtefactRow.Job>>() {}, json) : List.of(),
+            row.packagePath()),
         row.refusal(),
         new Timings(
             row.requestedAt(),
@@ -269,7 +280,7 @@ record MediaDetail(
     if (made == null) {
       return RenditionStatus.WAITING;
     }
-    return made.complete() ? RenditionStatus.COMPLETE : RenditionStatus.ENCODING;
+    return made.whole() ? RenditionStatus.COMPLETE : RenditionStatus.ENCODING;
   }
 
   private static <T> List<T> list(

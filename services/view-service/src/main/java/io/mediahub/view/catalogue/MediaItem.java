@@ -2,6 +2,7 @@ package io.mediahub.view.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mediahub.domain.status.MediaStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param durationMillis the length of the media in milliseconds, such as {@code 596458}; 0 before
  *     the inspection
  * @param progressPermille how much is encoded, 0 to 1000, such as {@code 1000}
+ * @param kind whether it is a film, a sound or an image; absent before the inspection
+ * @param picture the picture that stands for it: its poster, cover or the image itself, whose urls
+ *     are relative to the filesUrl of a playback; absent until it is made
  * @param refusal why there is nothing to watch; absent unless the media is refused or has failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,11 +35,14 @@ record MediaItem(
     Instant createdAt,
     long durationMillis,
     int progressPermille,
+    @Schema(allowableValues = {"video", "audio", "image"}) @Nullable String kind,
+    Artefacts.@Nullable Still picture,
     MediaRow.@Nullable Reason refusal) {
   /**
+   * @param picture that stands for it; null when there is none
    * @param userId the account that asks
    */
-  static MediaItem of(MediaRow row, String userId) {
+  static MediaItem of(MediaRow row, @Nullable ArtefactRow picture, String userId) {
     return new MediaItem(
         row.mediaId(),
         row.title(),
@@ -45,6 +52,8 @@ record MediaItem(
         row.requestedAt(),
         row.durationMillis(),
         row.progressPermille(),
+        row.kind() == null ? null : row.kind().word(),
+        picture == null ? null : Artefacts.Still.of(picture),
         row.refusal());
   }
 }

@@ -1,5 +1,6 @@
 package io.mediahub.view.catalogue;
 
+import io.mediahub.domain.status.MediaKind;
 import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.view.access.Parked;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What lists and details have in common: a row of catalogue_upload u and catalogue_media m.
  *
+ * @param kind null before the inspection
  * @param packagePath where the package that viewers get is, below the media's folder; null while
  *     nothing can be played
  * @param delayed whether a record about the media is parked, so that the row lags behind
@@ -31,6 +33,7 @@ public record MediaRow(
     long durationMillis,
     int progressPermille,
     @Nullable Long etaMillis,
+    @Nullable MediaKind kind,
     @Nullable String packagePath,
     @Nullable Reason refusal,
     long uploadVersion,
@@ -61,7 +64,7 @@ public record MediaRow(
       """
       u.media_id, u.title, u.owner_id, u.state, u.requested_at, u.completed_at,
       u.version as upload_version, m.phase, m.inspected_at, m.first_playable_at, m.published_at,
-      m.duration_micros,
+      m.duration_micros, m.kind,
       greatest(m.permille, (
         select p.permille from catalogue_progress p where p.media_id = m.media_id and %2$s))
         as permille,
@@ -99,6 +102,7 @@ public record MediaRow(
         row.getLong("duration_micros") / 1000,
         status == MediaStatus.PUBLISHED ? 1000 : row.getInt("permille"),
         status == MediaStatus.ENCODING ? row.getObject("eta_millis", Long.class) : null,
+        kind(row),
         row.getString("package_path"),
         reason(row),
         row.getLong("upload_version"),
@@ -106,9 +110,15 @@ public record MediaRow(
         row.getBoolean("delayed"));
   }
 
-  /** Whether there is anything to play. */
+  /** Whether there is anything to watch: an image is looked at as soon as it is published. */
   public boolean playable() {
-    return packagePath != null && PLAYED.contains(status);
+    return (packagePath != null && PLAYED.contains(status))
+        || (kind == MediaKind.IMAGE && status == MediaStatus.PUBLISHED);
+  }
+
+  private static @Nullable MediaKind kind(ResultSet row) throws SQLException {
+    String word = row.getString("kind");
+    return word == null ? null : MediaKind.parse(word);
   }
 
   private static @Nullable Reason reason(ResultSet row) throws SQLException {

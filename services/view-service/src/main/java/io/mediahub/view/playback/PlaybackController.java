@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -47,14 +48,18 @@ class PlaybackController {
   /**
    * @param playbackId the playback, which is renewed before its cookies expire
    * @param playlistUrl the multivariant playlist, such as {@code
-   *     http://localhost:8080/p/5f0c2d2e/0b6f3c1a/main.m3u8}
+   *     http://localhost:8080/p/5f0c2d2e/0b6f3c1a/1b9d6bcd-m/master.m3u8}; null of an image, which
+   *     has none
+   * @param filesUrl what the addresses of the media's artefacts are relative to, such as {@code
+   *     http://localhost:8080/p/5f0c2d2e/0b6f3c1a/}
    * @param cookies the cookies that the answer also sets, for players that are no browsers, such as
    *     {@code "CloudFront-Key-Pair-Id": "K2JCJMDEHXQW5F"}
    * @param cookiesExpireAt when the cookies expire
    */
   record Playback(
       String playbackId,
-      String playlistUrl,
+      @Nullable String playlistUrl,
+      String filesUrl,
       Map<String, String> cookies,
       Instant cookiesExpireAt) {}
 
@@ -73,7 +78,10 @@ class PlaybackController {
               schema = @Schema(type = "string")))
   @Operation(
       operationId = "startPlayback",
-      summary = "Start a playback: the address of its playlist, and the cookies that open it.")
+      summary = "Start a playback: the address of its playlist, and the cookies that open it.",
+      description =
+          "The cookies open the artefacts of the media as well, such as its poster and its"
+              + " subtitles. An image is looked at in the same way; it has no playlist.")
   ResponseEntity<Playback> start(
       @PathVariable String mediaId,
       CurrentUser user,
@@ -111,17 +119,16 @@ class PlaybackController {
     HttpHeaders headers = new HttpHeaders();
     cookies.forEach(
         (name, value) -> headers.add(HttpHeaders.SET_COOKIE, cookie(open, name, value)));
+    String files = CookieSigner.address(domain(request), open.playbackId(), open.mediaId()) + "/";
     String playlist =
-        "%s/%s/%s"
-            .formatted(
-                CookieSigner.address(domain(request), open.playbackId(), open.mediaId()),
-                open.packagePath(),
-                MultivariantPlaylist.NAME);
+        open.packagePath() == null
+            ? null
+            : files + open.packagePath() + "/" + MultivariantPlaylist.NAME;
     return ResponseEntity.status(status)
         .headers(headers)
         .eTag(ETags.of(open.version()))
         .cacheControl(CacheControl.noStore())
-        .body(new Playback(open.playbackId(), playlist, cookies, open.until()));
+        .body(new Playback(open.playbackId(), playlist, files, cookies, open.until()));
   }
 
   /** The host that the client used, if the platform itself serves the files. */

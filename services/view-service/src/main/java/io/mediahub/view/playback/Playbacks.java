@@ -26,6 +26,7 @@ import java.util.Optional;
 import mediahub.playback.PlaybackEvent;
 import mediahub.playback.PlaybackRenewed;
 import mediahub.playback.PlaybackStarted;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -57,14 +58,14 @@ class Playbacks {
   /**
    * A playback and its end.
    *
-   * @param packagePath where the package is, below the media's folder
+   * @param packagePath where the package is, below the media's folder; null of an image
    * @param until when the cookies expire
    * @param left the time until then
    */
   record Open(
       String playbackId,
       String mediaId,
-      String packagePath,
+      @Nullable String packagePath,
       Instant until,
       Duration left,
       long version) {}
@@ -182,9 +183,6 @@ class Playbacks {
       MediaRow media,
       Instant now,
       CommandOutcome.Accepted<PlaybackState, PlaybackEvent> accepted) {
-    if (media.packagePath() == null) {
-      throw new IllegalStateException("A playable media has no package.");
-    }
     Instant until =
         switch (accepted.events().getLast()) {
           case PlaybackStarted started -> started.getCookiesExpireAt();

@@ -52,7 +52,7 @@ class PackageReader {
       String codecs,
       String initName,
       int segmentCount,
-      boolean complete,
+      boolean whole,
       String source,
       List<IndexedSegment> segments) {
 
@@ -66,7 +66,7 @@ class PackageReader {
         prefix.add(segment.segment());
       }
       return new Track(
-          codecs, initName, prefix, complete && prefix.size() == segmentCount, folder(path));
+          codecs, initName, prefix, whole && prefix.size() == segmentCount, folder(path));
     }
 
     /** From the folder of its playlist to that of its files, which another package may have. */
@@ -96,7 +96,7 @@ class PackageReader {
             coalesce(p.segment_millis, m.segment_millis) as segment_millis,
             (select jsonb_agg(jsonb_build_object(
                 'renditionId', r.rendition_id, 'codecs', r.codecs, 'initName', r.init_name,
-                'segmentCount', r.segment_count, 'complete', %s, 'source', s.path,
+                'segmentCount', r.segment_count, 'whole', %s, 'source', s.path,
                 'segments', (
                   select coalesce(jsonb_agg(jsonb_build_object(
                       'index', g.segment_index,

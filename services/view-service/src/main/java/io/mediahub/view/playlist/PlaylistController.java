@@ -48,7 +48,7 @@ class PlaylistController {
   @GetMapping(PACKAGE + MultivariantPlaylist.NAME)
   ResponseEntity<byte[]> multivariant(
       @PathVariable String mediaId, @PathVariable String packageId) {
-    return answer(new PackageName(mediaId, packageId), PlaylistTexts::multivariant);
+    return answer(new PackageName(mediaId, packageId), Lasts.NOT, PlaylistTexts::multivariant);
   }
 
   @GetMapping(PACKAGE + "{renditionId}/" + MediaPlaylist.NAME)
@@ -56,7 +56,11 @@ class PlaylistController {
       @PathVariable String mediaId,
       @PathVariable String packageId,
       @PathVariable String renditionId) {
-    return answer(new PackageName(mediaId, packageId), texts -> texts.media().get(renditionId));
+    var pack = new PackageName(mediaId, packageId);
+    PlaylistTexts texts = cache.get(pack).texts();
+    return texts != null && texts.text().containsKey(renditionId)
+        ? answer(pack, Lasts.NOT, read -> read.text().get(renditionId))
+        : answer(pack, Lasts.PUBLISHED, read -> read.media().get(renditionId));
   }
 
   @GetMapping(PACKAGE + "{renditionId}/" + IFramePlaylist.NAME)
@@ -64,7 +68,10 @@ class PlaylistController {
       @PathVariable String mediaId,
       @PathVariable String packageId,
       @PathVariable String renditionId) {
-    return answer(new PackageName(mediaId, packageId), texts -> texts.iframes().get(renditionId));
+    return answer(
+        new PackageName(mediaId, packageId),
+        Lasts.PUBLISHED,
+        texts -> texts.iframes().get(renditionId));
   }
 
   @GetMapping(ATTEMPT + MultivariantPlaylist.NAME)
@@ -95,8 +102,16 @@ class PlaylistController {
     return jobId + "/" + attempt;
   }
 
+  /** Whether caches may keep a playlist. */
+  private enum Lasts {
+    /** Subtitles may be added and removed at any time, which the multivariant playlist shows. */
+    NOT,
+    /** For ever, once the package is published. */
+    PUBLISHED
+  }
+
   private ResponseEntity<byte[]> answer(
-      PackageName pack, Function<PlaylistTexts, @Nullable String> which) {
+      PackageName pack, Lasts lasts, Function<PlaylistTexts, @Nullable String> which) {
     Rendered rendered = cache.get(pack);
     String text = rendered.texts() == null ? null : which.apply(rendered.texts());
     if (text == null) {
@@ -106,10 +121,10 @@ class PlaylistController {
     return ResponseEntity.ok()
         .contentType(PLAYLIST)
         // Public for the cache of the distribution, which checks each viewer before it answers and
-        // marks the answer private. One that may still grow, end or go is asked for every time; the
-        // tag makes that cheap while it stays the same.
+        // marks the answer private. One that may still grow, end or go is asked for every time, and
+        // so is one that subtitles change; the tag makes that cheap while it stays the same.
         .cacheControl(
-            rendered.published()
+            lasts == Lasts.PUBLISHED && rendered.published()
                 ? CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable()
                 : CacheControl.noCache().cachePublic())
         .eTag("\"" + fingerprint(body) + "\"")

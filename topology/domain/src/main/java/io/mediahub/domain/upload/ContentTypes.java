@@ -128,7 +128,22 @@ public final class ContentTypes {
           // Pictures
           entry("image/jpg", "image/jpeg"),
           entry("image/pjpeg", "image/jpeg"),
+          entry("image/pipeg", "image/jpeg"),
+          entry("image/jfif", "image/jpeg"),
           entry("image/x-png", "image/png"),
+          entry("image/apng", "image/png"),
+          entry("image/vnd.mozilla.apng", "image/png"),
+          entry("image/x-webp", "image/webp"),
+          entry("image/x-gif", "image/gif"),
+          entry("image/avif-sequence", "image/avif"),
+          entry("image/heic-sequence", "image/heic"),
+          entry("image/heif-sequence", "image/heif"),
+          // Subtitles
+          entry("application/srt", "application/x-subrip"),
+          entry("text/srt", "application/x-subrip"),
+          entry("text/x-srt", "application/x-subrip"),
+          entry("text/x-subrip", "application/x-subrip"),
+          entry("text/webvtt", "text/vtt"),
           // Unknown types
           entry("binary/octet-stream", UNKNOWN),
           entry("application/binary", UNKNOWN),

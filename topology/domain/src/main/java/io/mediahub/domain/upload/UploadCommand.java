@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import mediahub.upload.AbortReason;
 import mediahub.upload.SourceObject;
+import mediahub.upload.TextSource;
 import org.jspecify.annotations.Nullable;
 
 /** Commands to an upload. */
@@ -69,6 +70,23 @@ public sealed interface UploadCommand {
       available = List.copyOf(available);
     }
   }
+
+  /**
+   * Let another frame stand for the film.
+   *
+   * @param atMicros from the start of the film
+   */
+  record ChoosePoster(SourceFacts facts, long atMicros) implements UploadCommand {}
+
+  /** Add subtitles, or put them in the place of those of the same language. */
+  record AddSubtitles(SourceFacts facts, TextSource subtitles) implements UploadCommand {}
+
+  /**
+   * Take uploaded subtitles away.
+   *
+   * @param language BCP 47, in its canonical case
+   */
+  record RemoveSubtitles(String language) implements UploadCommand {}
 
   /** Delete the file and all that was made of it. */
   record Delete() implements UploadCommand {}

@@ -5,6 +5,7 @@ import static io.mediahub.domain.upload.UploadRefusal.ENCODING_RUNNING;
 import static io.mediahub.domain.upload.UploadRefusal.GROWTH_INVALID;
 import static io.mediahub.domain.upload.UploadRefusal.MEDIA_NOT_PUBLISHED;
 import static io.mediahub.domain.upload.UploadRefusal.RECIPE_UNKNOWN;
+import static io.mediahub.domain.upload.UploadRefusal.MEDIA_NOT_READY;
 import static io.mediahub.domain.upload.UploadRefusal.RENDITION_UNKNOWN;
 import static io.mediahub.domain.upload.UploadRefusal.SIZE_MISMATCH;
 import static io.mediahub.domain.upload.UploadRefusal.SSIM_INVALID;
@@ -23,13 +24,16 @@ import io.mediahub.domain.Refusal;
 import io.mediahub.domain.rendition.PackageGate;
 import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.upload.UploadCommand.Abort;
+import io.mediahub.domain.upload.UploadCommand.AddSubtitles;
 import io.mediahub.domain.upload.UploadCommand.CancelEncoding;
+import io.mediahub.domain.upload.UploadCommand.ChoosePoster;
 import io.mediahub.domain.upload.UploadCommand.Complete;
 import io.mediahub.domain.upload.UploadCommand.CompleteEarly;
 import io.mediahub.domain.upload.UploadCommand.Decline;
 import io.mediahub.domain.upload.UploadCommand.Delete;
 import io.mediahub.domain.upload.UploadCommand.Discard;
 import io.mediahub.domain.upload.UploadCommand.Reencode;
+import io.mediahub.domain.upload.UploadCommand.RemoveSubtitles;
 import io.mediahub.domain.upload.UploadCommand.Request;
 import io.mediahub.domain.upload.UploadCommand.RetryEncoding;
 import io.mediahub.domain.upload.UploadState.Aborted;
@@ -91,6 +95,18 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case CancelEncoding cancel -> cancel(cancel.facts(), state);
       case RetryEncoding retry -> retry(retry, state);
       case Reencode reencode -> reencode(reencode, state);
+      case ChoosePoster poster ->
+          state instanceof Completed completed
+              ? ArtefactRules.choosePoster(poster, completed)
+              : Decision.refuse(nothingToAddTo(state));
+      case AddSubtitles subtitles ->
+          state instanceof Completed completed
+              ? ArtefactRules.addSubtitles(subtitles, completed)
+              : Decision.refuse(nothingToAddTo(state));
+      case RemoveSubtitles(String language) ->
+          state instanceof Completed completed
+              ? ArtefactRules.removeSubtitles(language, completed)
+              : Decision.refuse(nothingToAddTo(state));
       case Delete delete -> delete(state);
     };
   }
@@ -208,8 +224,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
   private static Decision<UploadEvent> discard(UploadState state) {
     return switch (state) {
       case None none -> Decision.refuse(UPLOAD_UNKNOWN.refusal());
-      case Completed(Declared declared, boolean cancelled, String recipe) ->
-          Decision.accept(new UploadDiscarded(declared.ownerId(), declared.sizeBytes()));
+      case Completed completed -> discarded(completed.declared());
       case Pending pending -> Decision.refuse(UPLOAD_OPEN.refusal());
       case Declined declined -> Decision.nothing();
       case Aborted aborted -> Decision.nothing();
@@ -219,12 +234,17 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
     };
   }
 
+  private static Decision<UploadEvent> discarded(Declared declared) {
+    return Decision.accept(new UploadDiscarded(declared.ownerId(), declared.sizeBytes()));
+  }
+
   /** Once is enough: the encoding stays cancelled until it is asked for again. */
   private static Decision<UploadEvent> cancel(EncodeFacts facts, UploadState state) {
-    if (!(state instanceof Completed(Declared declared, boolean cancelled, String recipe))) {
+    if (!(state instanceof Completed completed)) {
       return Decision.refuse(notEncoded(state));
     }
-    if (cancelled) {
+    Declared declared = completed.declared();
+    if (completed.cancelled()) {
       return Decision.nothing();
     }
     return switch (facts.status()) {
@@ -244,7 +264,7 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
   }
 
   private static Decision<UploadEvent> retry(RetryEncoding command, UploadState state) {
-    if (!(state instanceof Completed(Declared declared, boolean cancelled, String recipe))) {
+    if (!(state instanceof Completed completed)) {
       return Decision.refuse(notEncoded(state));
     }
     EncodeFacts facts = command.facts();
@@ -252,12 +272,12 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       return Decision.refuse(UPLOAD_DISCARDED.refusal());
     }
     // What was cancelled may still end, and the catalogue may not have heard of it.
-    if (!cancelled && (facts.encoding() || !ENDED.contains(facts.status()))) {
+    if (!completed.cancelled() && (facts.encoding() || !ENDED.contains(facts.status()))) {
       return Decision.refuse(ENCODING_RUNNING.refusal(facts.status().word()));
     }
     String renditionId = command.renditionId();
     return renditionId == null || facts.renditions().contains(renditionId)
-        ? Decision.accept(new EncodingRetried(declared.ownerId(), renditionId))
+        ? Decision.accept(new EncodingRetried(completed.declared().ownerId(), renditionId))
         : Decision.refuse(RENDITION_UNKNOWN.refusal(renditionId));
   }
 
@@ -306,6 +326,12 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
     };
   }
 
+  private static Refusal nothingToAddTo(UploadState state) {
+    return state instanceof Pending
+        ? MEDIA_NOT_READY.refusal(MediaStatus.UPLOADING.word())
+        : notEncoded(state);
+  }
+
   private static Decision<UploadEvent> delete(UploadState state) {
     return switch (state) {
       case None none -> Decision.refuse(UPLOAD_UNKNOWN.refusal());
@@ -348,19 +374,21 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
       case UploadAborted aborted ->
           state instanceof Pending pending ? new Aborted(pending.declared()) : state;
       case EncodingCancelled e ->
-          state instanceof Completed completed
-              ? new Completed(completed.declared(), true, completed.recipe())
-              : state;
+          state instanceof Completed completed ? completed.cancelled(true) : state;
       case EncodingRetried e ->
-          state instanceof Completed completed ? new Completed(completed.declared()) : state;
+          state instanceof Completed completed ? completed.cancelled(false).by(null) : state;
       case ReencodeRequested e ->
           state instanceof Completed completed
-              ? new Completed(completed.declared(), false, e.getRecipeId())
+              ? completed.cancelled(false).by(e.getRecipeId())
               : state;
-      case MediaDeleted e -> new Deleted(e.getOwnerId(), declaredIn(state));
       case PosterChosen e -> state;
-      case SubtitlesAdded e -> state;
-      case SubtitlesRemoved e -> state;
+      case SubtitlesAdded e ->
+          state instanceof Completed completed
+              ? completed.with(e.getSubtitles().getLanguage())
+              : state;
+      case SubtitlesRemoved e ->
+          state instanceof Completed completed ? completed.without(e.getLanguage()) : state;
+      case MediaDeleted e -> new Deleted(e.getOwnerId(), declaredIn(state));
       case UploadDiscarded discarded ->
           state instanceof Completed completed ? new Discarded(completed.declared()) : state;
       case UploadRefused refused ->

@@ -35,9 +35,9 @@ public enum UploadRefusal implements RefusalReason {
   IMAGES_UNSUPPORTED(
       Kind.UNSUPPORTED_TYPE,
       "contentType",
-      "Images cannot be uploaded yet.",
+      "Images are not accepted.",
       "Upload a video or audio file.",
-      "The declared file is an image."),
+      "The declared file is an image, and this installation accepts none."),
   TYPE_NOT_ALLOWED(
       Kind.UNSUPPORTED_TYPE,
       "contentType",
@@ -55,7 +55,7 @@ public enum UploadRefusal implements RefusalReason {
       "sizeBytes",
       "The file has {size} bytes; the limit is {limit}.",
       "Send a smaller file.",
-      "The declared size is above the limit of this installation."),
+      "The declared size is above the limit of this installation, which is lower for images."),
   UPLOAD_EXISTS(
       Kind.CONFLICT,
       null,
@@ -155,7 +155,68 @@ public enum UploadRefusal implements RefusalReason {
       "Only published media whose recipe is known can be encoded by another one: it is {status}.",
       "Ask its owner to have it encoded again.",
       "A media is to be encoded anew by another recipe that is not published, or that an earlier"
-          + " version published without naming its recipe.");
+          + " version published without naming its recipe."),
+  MEDIA_NOT_READY(
+      Kind.CONFLICT,
+      null,
+      "The media is {status}: neither a poster nor subtitles can be given to it.",
+      "Wait until it is being encoded or published. One that failed or was cancelled can be encoded"
+          + " again.",
+      "A poster is chosen, or subtitles are added, before the inspection or after a failure."),
+  POSTER_IMPOSSIBLE(
+      Kind.CONFLICT,
+      null,
+      "The media has no moving pictures to choose a poster from.",
+      "Only films have a poster; an image stands for itself.",
+      "A poster is chosen of a sound or an image."),
+  POSTER_TIME_INVALID(
+      Kind.INVALID,
+      "atSeconds",
+      "The film has no picture at {seconds} s: it is {length} s long.",
+      "Send the seconds from the start of the film, such as 12.5.",
+      "The chosen time is before the start or not before the end of the film."),
+  SUBTITLES_IMPOSSIBLE(
+      Kind.CONFLICT,
+      null,
+      "An image has no subtitles.",
+      "Subtitles belong to films and sounds.",
+      "Subtitles are added to an image."),
+  SUBTITLES_TYPE_NOT_ALLOWED(
+      Kind.UNSUPPORTED_TYPE,
+      null,
+      "Subtitles of type {type} are not accepted.",
+      "Send SubRip as application/x-subrip, or WebVTT as text/vtt.",
+      "The content type of added subtitles is neither SubRip nor WebVTT."),
+  SUBTITLES_EMPTY(
+      Kind.INVALID,
+      null,
+      "The file of subtitles is empty.",
+      "Send the text of a SubRip or WebVTT file as the body.",
+      "Subtitles are added without a body."),
+  LANGUAGE_INVALID(
+      Kind.INVALID,
+      "language",
+      "The language is not one of BCP 47.",
+      "Name it as de, pt-BR or zh-Hant do.",
+      "The language of subtitles is not a well-formed tag, or has more than 35 characters."),
+  SUBTITLES_NAME_INVALID(
+      Kind.INVALID,
+      "name",
+      "The name is too long, or has invisible characters.",
+      "Use up to {limit} visible characters, or leave it out for the language's own name.",
+      "The name of added subtitles breaks the rules for texts."),
+  TOO_MANY_SUBTITLES(
+      Kind.CONFLICT,
+      null,
+      "The media has uploaded subtitles in {limit} languages, the most that it may have.",
+      "Remove those of another language first.",
+      "Subtitles of one more language are added than a media may have."),
+  SUBTITLES_UNKNOWN(
+      Kind.NOT_FOUND,
+      null,
+      "The media has no uploaded subtitles in {language}.",
+      "Subtitles inside the uploaded file cannot be removed.",
+      "Subtitles are removed of a language in which none were uploaded.");
 
   private final Text text;
 

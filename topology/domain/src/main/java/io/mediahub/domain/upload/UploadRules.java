@@ -45,7 +45,7 @@ public final class UploadRules {
 
   /** Why the declared file may not be uploaded, or null. */
   public static @Nullable Refusal unacceptable(SourceObject source, UploadPolicy policy) {
-    if (source.getContentType().startsWith("image/")) {
+    if (policy.excludesImages(source.getContentType())) {
       return IMAGES_UNSUPPORTED.refusal();
     }
     if (!policy.contentTypes().contains(source.getContentType())) {
@@ -55,8 +55,9 @@ public final class UploadRules {
     if (source.getSizeBytes() == 0) {
       return FILE_EMPTY.refusal();
     }
-    if (source.getSizeBytes() > policy.maxBytes()) {
-      return FILE_TOO_LARGE.refusal(source.getSizeBytes(), policy.maxBytes());
+    long most = policy.maxBytesOf(source.getContentType());
+    if (source.getSizeBytes() > most) {
+      return FILE_TOO_LARGE.refusal(source.getSizeBytes(), most);
     }
     return null;
   }

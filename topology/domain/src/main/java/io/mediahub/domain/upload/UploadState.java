@@ -2,6 +2,8 @@ package io.mediahub.domain.upload;
 
 import io.mediahub.domain.Refusal;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The state of an upload. */
@@ -38,11 +40,52 @@ public sealed interface UploadState {
    * @param cancelled whether its owner stopped the encoding, and did not ask for another
    * @param recipe that it was last to be encoded anew by; null when it never was, or when its owner
    *     asked for another encoding since
+   * @param subtitles languages of uploaded subtitles; null as read from a state of a version that
+   *     knew none
    */
-  record Completed(Declared declared, boolean cancelled, @Nullable String recipe)
+  record Completed(
+      Declared declared,
+      boolean cancelled,
+      @Nullable String recipe,
+      @Nullable List<String> subtitles)
       implements UploadState {
+    public Completed {
+      subtitles = subtitles == null || subtitles.isEmpty() ? null : List.copyOf(subtitles);
+    }
+
     public Completed(Declared declared) {
-      this(declared, false, null);
+      this(declared, false, null, null);
+    }
+
+    /** BCP 47, in the order in which they came. */
+    public List<String> languages() {
+      return subtitles == null ? List.of() : subtitles;
+    }
+
+    Completed cancelled(boolean now) {
+      return new Completed(declared, now, recipe, subtitles);
+    }
+
+    Completed by(@Nullable String another) {
+      return new Completed(declared, cancelled, another, subtitles);
+    }
+
+    Completed with(String language) {
+      return languages().contains(language)
+          ? this
+          : new Completed(
+              declared,
+              cancelled,
+              recipe,
+              Stream.concat(languages().stream(), Stream.of(language)).toList());
+    }
+
+    Completed without(String language) {
+      return new Completed(
+          declared,
+          cancelled,
+          recipe,
+          languages().stream().filter(each -> !each.equals(language)).toList());
     }
   }
 

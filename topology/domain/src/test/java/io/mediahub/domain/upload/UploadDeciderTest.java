@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class UploadDeciderTest {
   private static final Instant EXPIRES = Instant.parse("2026-05-02T00:00:00Z");
-  private static final UploadPolicy POLICY = new UploadPolicy(1000, Set.of("video/mp4"));
+  private static final UploadPolicy POLICY = new UploadPolicy(1000, 500, Set.of("video/mp4"));
   private static final String SHA = "ab".repeat(32);
 
   private static SourceObject source(long size, String sha, String type) {

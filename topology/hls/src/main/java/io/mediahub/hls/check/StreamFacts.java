@@ -65,6 +65,14 @@ public record StreamFacts(
         .flatMap(each -> each.read().stream());
   }
 
+  /**
+   * Playlists of pictures, sound and key frames. Those of texts may have longer segments (RFC
+   * 8216bis, 6.2.4): they are small, and a request for each is dear.
+   */
+  Stream<Playlist> timed() {
+    return Stream.concat(media().stream(), iframes.stream()).flatMap(each -> each.read().stream());
+  }
+
   /** Which renditions name a file. */
   Map<String, Rendition> byAddress() {
     return renditions.stream()

@@ -36,6 +36,7 @@ final class TimeRules {
 
   void check() {
     stream.lists().forEach(this::targetDuration);
+    stream.timed().forEach(this::shortEnough);
     stream.lists().forEach(this::type);
     sameTarget();
     for (Rendition rendition : stream.renditions()) {
@@ -59,13 +60,6 @@ final class TimeRules {
         list.name(),
         stated);
     double target = list.targetDuration();
-    findings.require(
-        !(target > LONGEST_TARGET),
-        Weight.POLICY,
-        4,
-        "%s: the target duration is above 6 s: %s.",
-        list.name(),
-        stated);
     int index = 0;
     for (double seconds : list.durations()) {
       findings.require(
@@ -79,6 +73,17 @@ final class TimeRules {
     }
   }
 
+  /** A player that starts or switches waits for a segment of pictures or sound, not for a text. */
+  private void shortEnough(Playlist list) {
+    findings.require(
+        !(list.targetDuration() > LONGEST_TARGET),
+        Weight.POLICY,
+        4,
+        "%s: the target duration is above 6 s: %s.",
+        list.name(),
+        target(list));
+  }
+
   private void sameTarget() {
     Set<String> media =
         stream.media().stream()
@@ -86,10 +91,10 @@ final class TimeRules {
             .map(TimeRules::target)
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> all =
-        stream.lists().map(TimeRules::target).collect(Collectors.toCollection(TreeSet::new));
+        stream.timed().map(TimeRules::target).collect(Collectors.toCollection(TreeSet::new));
     String sentence = "Playlists have different target durations: %s.";
     findings.require(media.size() <= 1, 5, sentence, media);
-    if (media.size() <= 1) { // RFC 8216bis, 6.2.4 lets those of key frames and text differ
+    if (media.size() <= 1) { // RFC 8216bis, 6.2.4 lets those of key frames differ
       findings.require(all.size() <= 1, Weight.POLICY, 5, sentence, all);
     }
   }

@@ -10,10 +10,12 @@ import io.mediahub.hls.measure.SegmentFacts;
 import io.mediahub.hls.mp4.RenditionBytes;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Rendition;
+import io.mediahub.playlist.render.TextRendition;
 import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import mediahub.rendition.Fragment;
 import mediahub.rendition.Segment;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,18 @@ final class PackageFacts {
   }
 
   StreamFacts of(
-      Playlist multivariant, Map<String, Playlist> media, Map<String, Playlist> iframes) {
+      Playlist multivariant,
+      Map<String, Playlist> media,
+      Map<String, Playlist> iframes,
+      Map<String, Playlist> text) {
     return new StreamFacts(
         multivariant,
-        pack.renditions().map(each -> rendition(each, media.get(each.id()))).toList(),
+        Stream.concat(
+                pack.renditions().map(each -> rendition(each, media.get(each.id()))),
+                pack.text().stream()
+                    .filter(each -> text.containsKey(each.id()))
+                    .map(each -> subtitles(each, text.get(each.id()))))
+            .toList(),
         pack.video().stream().map(each -> iframes(each, iframes.get(each.id()))).toList(),
         pack.complete(),
         List.of());
@@ -50,6 +60,22 @@ final class PackageFacts {
             .toList(),
         measured(rendition, measured),
         measured != null);
+  }
+
+  /** Their files are not measured: who made them checked them. */
+  private static io.mediahub.hls.check.Rendition subtitles(
+      TextRendition text, @Nullable Playlist list) {
+    return new io.mediahub.hls.check.Rendition(
+        text.playlistUri(),
+        text.id(),
+        Role.SUBTITLES,
+        list,
+        text.names().stream()
+            .limit(list == null ? 0 : list.durations().size())
+            .map(name -> new Place(text.folder() + name, 0, -1))
+            .toList(),
+        null,
+        false);
   }
 
   private static String address(Rendition rendition, Segment segment) {

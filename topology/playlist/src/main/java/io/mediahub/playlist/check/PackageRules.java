@@ -57,10 +57,14 @@ final class PackageRules {
     this.findings = findings;
   }
 
-  void check(Playlist multivariant, Map<String, Playlist> media, Map<String, Playlist> iframes) {
+  void check(
+      Playlist multivariant,
+      Map<String, Playlist> media,
+      Map<String, Playlist> iframes,
+      Map<String, Playlist> text) {
     Variants variants = Variants.of(multivariant, new Findings());
     safe(multivariant);
-    references(multivariant, media, iframes);
+    references(multivariant, media, iframes, text);
     Stream.concat(media.values().stream(), iframes.values().stream()).forEach(this::playlist);
     for (Rendition rendition : pack.renditions().toList()) {
       Playlist list = media.get(rendition.id());
@@ -122,9 +126,13 @@ final class PackageRules {
 
   /** The multivariant playlist refers to every playlist, and to nothing else. */
   private void references(
-      Playlist multivariant, Map<String, Playlist> media, Map<String, Playlist> iframes) {
+      Playlist multivariant,
+      Map<String, Playlist> media,
+      Map<String, Playlist> iframes,
+      Map<String, Playlist> text) {
     Set<String> exist =
-        Stream.concat(media.values().stream(), iframes.values().stream())
+        Stream.of(media, iframes, text)
+            .flatMap(playlists -> playlists.values().stream())
             .map(Playlist::name)
             .collect(Collectors.toSet());
     Set<String> named =

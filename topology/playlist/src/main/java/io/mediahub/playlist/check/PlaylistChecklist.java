@@ -55,9 +55,11 @@ public final class PlaylistChecklist {
         PlaylistReader.read(MultivariantPlaylist.NAME, texts.multivariant(), findings);
     Map<String, Playlist> media = read(texts.media(), MediaPlaylist.NAME, findings);
     Map<String, Playlist> iframes = read(texts.iframes(), IFramePlaylist.NAME, findings);
+    Map<String, Playlist> text = read(texts.text(), MediaPlaylist.NAME, findings);
 
-    StreamRules.check(new PackageFacts(pack, bytes).of(multivariant, media, iframes), findings);
-    new PackageRules(pack, source, bytes, findings).check(multivariant, media, iframes);
+    StreamRules.check(
+        new PackageFacts(pack, bytes).of(multivariant, media, iframes, text), findings);
+    new PackageRules(pack, source, bytes, findings).check(multivariant, media, iframes, text);
     new PictureRules(pack, source, findings).check();
     return new Report(of(findings, Findings.hindrances()), of(findings, EnumSet.of(Weight.ADVICE)));
   }

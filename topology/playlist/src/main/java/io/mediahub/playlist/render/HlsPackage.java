@@ -1,6 +1,7 @@
 package io.mediahub.playlist.render;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -8,15 +9,21 @@ import java.util.stream.Stream;
  *
  * @param video the video renditions that have a segment, in the order of the ladder
  * @param audio the same for audio
+ * @param text subtitles, which are no part of the ladder and may come at any time
  * @param segmentMillis the planned length of a segment
  * @param complete whether its playlists have ended: every rung of the ladder is complete, or nobody
  *     will complete it
  */
 public record HlsPackage(
-    List<VideoRendition> video, List<AudioRendition> audio, int segmentMillis, boolean complete) {
+    List<VideoRendition> video,
+    List<AudioRendition> audio,
+    List<TextRendition> text,
+    int segmentMillis,
+    boolean complete) {
   public HlsPackage {
     video = List.copyOf(video);
     audio = List.copyOf(audio);
+    text = List.copyOf(text);
   }
 
   /** What variants may refer to; empty without sound. */
@@ -24,8 +31,34 @@ public record HlsPackage(
     return SoundGroup.of(audio);
   }
 
+  /** A package without subtitles. */
+  public HlsPackage(
+      List<VideoRendition> video, List<AudioRendition> audio, int segmentMillis, boolean complete) {
+    this(video, audio, List.of(), segmentMillis, complete);
+  }
+
+  /** The same with these subtitles in place of its own. */
+  public HlsPackage with(List<TextRendition> subtitles) {
+    return new HlsPackage(video, audio, subtitles, segmentMillis, complete);
+  }
+
+  /** Pictures and sound. */
   public Stream<Rendition> renditions() {
     return Stream.concat(video.stream(), audio.stream());
+  }
+
+  /** Subtitles of which a playlist lists anything. */
+  List<TextRendition> listedText() {
+    return text.stream().filter(each -> !each.lengths(this).isEmpty()).toList();
+  }
+
+  /**
+   * How much of the media there is: while the package grows what all of its renditions cover, and
+   * then the longest of them.
+   */
+  long durationMicros() {
+    LongStream covered = renditions().mapToLong(rendition -> rendition.track().durationMicros());
+    return (complete ? covered.max() : covered.min()).orElse(0);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.mediahub.playlist.render;
 
+import java.util.List;
 import java.util.Locale;
 import mediahub.rendition.Segment;
 
@@ -26,9 +27,26 @@ public final class MediaPlaylist {
     return end(out, pack);
   }
 
+  /** Subtitles have no init segment. */
+  public static String render(HlsPackage pack, TextRendition text) {
+    var out = new StringBuilder();
+    header(out, pack, text.targetDuration(pack), false);
+    List<Long> lengths = text.lengths(pack);
+    for (int i = 0; i < lengths.size(); i++) {
+      out.append(inf(lengths.get(i))).append(text.folder()).append(text.names().get(i));
+      out.append('\n');
+    }
+    return end(out, pack);
+  }
+
   static void header(StringBuilder out, HlsPackage pack, boolean keyFramesOnly) {
+    header(out, pack, pack.targetDuration(), keyFramesOnly);
+  }
+
+  private static void header(
+      StringBuilder out, HlsPackage pack, int targetDuration, boolean keyFramesOnly) {
     out.append("#EXTM3U\n#EXT-X-VERSION:7\n");
-    out.append("#EXT-X-TARGETDURATION:").append(pack.targetDuration()).append('\n');
+    out.append("#EXT-X-TARGETDURATION:").append(targetDuration).append('\n');
     out.append("#EXT-X-MEDIA-SEQUENCE:0\n");
     out.append("#EXT-X-PLAYLIST-TYPE:").append(pack.complete() ? "VOD" : "EVENT").append('\n');
     if (keyFramesOnly) {

@@ -3,6 +3,7 @@ package io.mediahub.playlist.render;
 import io.mediahub.hls.BitRate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,11 @@ public final class MultivariantPlaylist {
   /** The first variant is what a player starts with: near 2000 kb/s (Apple, 9.15). */
   public static final long FIRST_VARIANT_BITS = 2_000_000;
 
+  private static final String TEXT_GROUP = "subs";
+
+  /** BCP 47 for a language that nobody named. */
+  private static final String UNDETERMINED = "und";
+
   private MultivariantPlaylist() {}
 
   public static String render(HlsPackage pack) {
@@ -28,6 +34,7 @@ public final class MultivariantPlaylist {
     for (SoundGroup group : pack.groups()) {
       group.members().forEach(audio -> out.append(media(group, audio)));
     }
+    subtitles(out, pack);
     List<Variant> variants = variants(pack);
     variants.forEach(variant -> out.append(variant.line()));
     pack.video().forEach(video -> out.append(iframes(pack, video)));
@@ -49,6 +56,39 @@ public final class MultivariantPlaylist {
         + "\",URI=\""
         + audio.playlistUri()
         + "\"\n";
+  }
+
+  /** Names are unique in the group, and one at most is the default (RFC 8216, 4.3.4.1.1). */
+  private static void subtitles(StringBuilder out, HlsPackage pack) {
+    var names = new HashSet<String>();
+    boolean defaulted = false;
+    for (TextRendition text : pack.listedText()) {
+      boolean first = text.preferred() && !defaulted;
+      defaulted |= first;
+      String language = quotable(text.language());
+      out.append("#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"")
+          .append(TEXT_GROUP)
+          .append("\",NAME=\"")
+          .append(unique(quotable(text.name()), language, names))
+          .append("\",LANGUAGE=\"")
+          .append(language.isEmpty() ? UNDETERMINED : language)
+          .append("\",DEFAULT=")
+          .append(yesNo(first))
+          .append(",AUTOSELECT=YES,FORCED=")
+          .append(yesNo(text.forced()))
+          .append(",URI=\"")
+          .append(text.playlistUri())
+          .append("\"\n");
+    }
+  }
+
+  private static String unique(String name, String language, Set<String> taken) {
+    String shown = name.isEmpty() ? language.isEmpty() ? UNDETERMINED : language : name;
+    String candidate = shown;
+    for (int i = 2; !taken.add(candidate); i++) {
+      candidate = shown + " (" + i + ")";
+    }
+    return candidate;
   }
 
   /**
@@ -117,6 +157,7 @@ public final class MultivariantPlaylist {
             + "\""
             + picture
             + (group == null ? "" : ",AUDIO=\"" + group.id() + "\"")
+            + (pack.listedText().isEmpty() ? "" : ",SUBTITLES=\"" + TEXT_GROUP + "\"")
             + "\n"
             + rendition.playlistUri()
             + "\n";

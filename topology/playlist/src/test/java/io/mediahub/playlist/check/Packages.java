@@ -5,6 +5,7 @@ import io.mediahub.hls.mp4.RenditionBytes;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Rendition;
+import io.mediahub.playlist.render.TextRendition;
 import io.mediahub.playlist.render.Track;
 import io.mediahub.playlist.render.VideoRendition;
 import java.util.ArrayList;
@@ -83,6 +84,18 @@ final class Packages {
 
   static HlsPackage videoOnly() {
     return new HlsPackage(List.of(video720(3, true)), List.of(), 4000, true);
+  }
+
+  /** Two languages, one of them twice, in files as long as the segments of the pictures. */
+  static List<TextRendition> subtitles() {
+    List<String> names = List.of("00000.vtt", "00001.vtt", "00002.vtt");
+    return List.of(
+        new TextRendition(
+            "s0", "en", "English", true, false, "../../x-job-1/s0/", names, 4_000_000),
+        new TextRendition(
+            "s1", "en", "English", false, true, "../../x-job-1/s1/", names, 4_000_000),
+        new TextRendition(
+            "u-pt-BR", "pt-BR", "", true, false, "../../x-up-1/u-pt-BR/", names, 4_000_000));
   }
 
   /** As if the encoder had made exactly what the package says. */

@@ -1,12 +1,15 @@
 package io.mediahub.playlist.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.IFramePlaylist;
 import io.mediahub.playlist.render.MediaPlaylist;
 import io.mediahub.playlist.render.MultivariantPlaylist;
+import io.mediahub.playlist.render.PlaylistTexts;
+import io.mediahub.playlist.render.TextRendition;
 import io.mediahub.playlist.render.Track;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +24,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaylistTest {
   @ParameterizedTest
-  @ValueSource(strings = {"complete", "growing", "audio-only", "video-only"})
+  @ValueSource(
+      strings = {
+        "complete",
+        "growing",
+        "audio-only",
+        "video-only",
+        "subtitles",
+        "growing-subtitles"
+      })
   void texts_are_as_agreed(String name) throws IOException {
     assertThat(all(pack(name))).isEqualTo(golden(name));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"complete", "growing", "audio-only", "video-only"})
+  @ValueSource(
+      strings = {
+        "complete",
+        "growing",
+        "audio-only",
+        "video-only",
+        "subtitles",
+        "growing-subtitles"
+      })
   void what_is_rendered_breaks_no_rule(String name) {
     var report =
         PlaylistChecklist.check(
@@ -104,12 +123,85 @@ class PlaylistTest {
         .contains("#EXT-X-TARGETDURATION:5\n");
   }
 
+  /** EVENT while the pictures grow, and no stretch is ever listed with another length. */
+  @Test
+  void subtitles_grow_with_the_pictures_and_end_with_them() {
+    List<String> texts =
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(
+                count -> {
+                  var video = Packages.video720(count, count == 3);
+                  var pack = new HlsPackage(List.of(video), List.of(), 4000, count == 3);
+                  return MediaPlaylist.render(
+                      pack.with(Packages.subtitles()), Packages.subtitles().getFirst());
+                })
+            .toList();
+    assertThat(texts.get(0)).contains("00000.vtt", "EVENT").doesNotContain("00001.vtt");
+    assertThat(texts.get(1)).startsWith(texts.get(0)).contains("00001.vtt");
+    assertThat(lasting(texts.get(2))).startsWith(lasting(texts.get(1)));
+    assertThat(texts.get(2)).contains("#EXTINF:2.500000,\n../../x-job-1/s0/00002.vtt\n#EXT-X-END");
+  }
+
+  /** Made for a length that the file claimed, though less or more of it was there. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void subtitles_cover_what_there_is_of_the_media(int files) {
+    var names = IntStream.range(0, files).mapToObj("%05d.vtt"::formatted).toList();
+    var text = new TextRendition("s0", "de", "", false, false, "", names, 4_000_000);
+    var pack = Packages.complete().with(List.of(text));
+
+    String playlist = MediaPlaylist.render(pack, text);
+
+    assertThat(playlist).contains("#EXT-X-TARGETDURATION:4\n");
+    double sum =
+        playlist
+            .lines()
+            .filter(line -> line.startsWith("#EXTINF:"))
+            .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9.]", "")))
+            .peek(length -> assertThat(length).isBetween(0.001, 4.5))
+            .sum();
+    assertThat(sum).isEqualTo(Math.min(10.5, files * 4 + 0.499999), within(1e-6));
+  }
+
+  @Test
+  void a_film_shorter_than_a_stretch_has_subtitles_once_it_is_whole() {
+    var text = new TextRendition("s0", "de", "", false, false, "", List.of("00000.vtt"), 4_000_000);
+    var video = Packages.video720(1, false);
+    var growing = new HlsPackage(List.of(video), List.of(), List.of(text), 4000, false);
+    assertThat(MultivariantPlaylist.render(growing)).doesNotContain("SUBTITLES");
+    assertThat(PlaylistTexts.of(growing).text()).isEmpty();
+
+    var whole = new HlsPackage(List.of(video), List.of(), List.of(text), 4000, true);
+
+    assertThat(MultivariantPlaylist.render(whole)).contains("SUBTITLES=\"subs\"");
+    assertThat(PlaylistTexts.of(whole).text().get("s0")).contains("#EXTINF:4.000000,\n00000.vtt");
+  }
+
+  @Test
+  void names_of_subtitles_are_texts_of_strangers() {
+    var text =
+        new TextRendition(
+            "s0",
+            "",
+            "x\",URI=\"http://evil\r\n#EXT",
+            true,
+            false,
+            "",
+            List.of("0.vtt"),
+            4_000_000);
+    var pack = Packages.complete().with(List.of(text));
+    assertThat(MultivariantPlaylist.render(pack))
+        .contains("NAME=\"x ,URI= http://evil  #EXT\",LANGUAGE=\"und\"");
+  }
+
   private static HlsPackage pack(String name) {
     return switch (name) {
       case "complete" -> Packages.complete();
       case "growing" -> Packages.growing();
       case "audio-only" -> Packages.audioOnly();
       case "video-only" -> Packages.videoOnly();
+      case "subtitles" -> Packages.complete().with(Packages.subtitles());
+      case "growing-subtitles" -> Packages.growing().with(Packages.subtitles());
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -130,6 +222,13 @@ class PlaylistTest {
                     .append(video.iframesUri())
                     .append('\n')
                     .append(IFramePlaylist.render(pack, video)));
+    pack.text()
+        .forEach(
+            text ->
+                out.append("== ")
+                    .append(text.playlistUri())
+                    .append('\n')
+                    .append(MediaPlaylist.render(pack, text)));
     return out.toString();
   }
 

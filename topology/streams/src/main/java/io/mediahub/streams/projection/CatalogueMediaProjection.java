@@ -1,5 +1,6 @@
 package io.mediahub.streams.projection;
 
+import io.mediahub.domain.status.MediaKind;
 import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.Column;
@@ -26,6 +27,8 @@ import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.ImageInspected;
+import mediahub.rendition.ImageInspection;
+import mediahub.rendition.Inspection;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
@@ -90,6 +93,9 @@ final class CatalogueMediaProjection implements Projection<RenditionEnvelope> {
   static final Column<String> ENCODING_ID = TABLE.text("encoding_id");
   static final Column<String> PUBLISHED_ID = TABLE.text("published_id");
   static final Column<String> SWEEPS = TABLE.text("sweeps");
+  static final Column<String> KIND = TABLE.text("kind");
+  static final Column<Integer> WIDTH = TABLE.integer("width");
+  static final Column<Integer> HEIGHT = TABLE.integer("height");
   static final Column<Long> VERSION = TABLE.bigint("version");
 
   @Override
@@ -151,6 +157,7 @@ final class CatalogueMediaProjection implements Projection<RenditionEnvelope> {
       case InspectionRequested e -> isPublished(row) ? row : inspecting(row);
       case MediaInspected e ->
           row.with(INSPECTION, AvroJson.of(e.getInspection()))
+              .with(KIND, kind(e.getInspection()).word())
               .with(DURATION_MICROS, e.getInspection().getDurationMicros())
               .with(INSPECTED_AT, at);
       case MediaRefused e ->
@@ -198,15 +205,33 @@ final class CatalogueMediaProjection implements Projection<RenditionEnvelope> {
       case PackageChecked e -> row;
       case JobsRequested e -> row;
       case PartEncoded e -> row;
-      case ImageInspected e -> row;
+      case ImageInspected e -> image(row, e.getImage(), at);
       case ArtefactsRequested e -> row;
       case ArtefactsMade e -> row;
       case ArtefactsAbandoned e -> row;
     };
   }
 
+  /** An image is published without a package. */
   private static boolean isPublished(Row row) {
-    return row.find(PUBLISHED_ID) != null;
+    return row.find(PUBLISHED_ID) != null
+        || (MediaKind.IMAGE.word().equals(row.find(KIND))
+            && row.get(PHASE).equals(MediaStatus.PUBLISHED.word()));
+  }
+
+  private static MediaKind kind(Inspection inspection) {
+    return inspection.getVideo() == null ? MediaKind.AUDIO : MediaKind.VIDEO;
+  }
+
+  /** The job that found out what it is makes all of it. */
+  private static Row image(Row row, ImageInspection image, Instant at) {
+    Row next = isPublished(row) ? row : begun(row, MediaStatus.ENCODING);
+    return next.with(INSPECTION, AvroJson.of(image))
+        .with(KIND, MediaKind.IMAGE.word())
+        .with(WIDTH, image.getWidth())
+        .with(HEIGHT, image.getHeight())
+        .with(DURATION_MICROS, 0L)
+        .with(INSPECTED_AT, at);
   }
 
   /** On the way, whatever came of it before. */

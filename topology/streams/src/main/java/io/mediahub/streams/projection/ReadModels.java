@@ -28,13 +28,13 @@ public final class ReadModels {
           "media-catalogue",
           // 2: an attempt that failed is not playable; 3: and what it made is gone; 4: playable is
           // what has a segment of every planned rendition; 5: renditions and segments are of
-          // packages
-          5,
+          // packages; 6: artefacts, and what kind of media it is
+          6,
           List.of(
               new Source<>(
                   Topics.UPLOAD_EVENTS,
                   new VersionProjection("catalogue_upload_version"),
-                  List.of(new CatalogueUploadProjection())),
+                  List.of(new CatalogueUploadProjection(), new CatalogueSubtitlesProjection())),
               new Source<>(
                   Topics.RENDITION_EVENTS,
                   new VersionProjection("catalogue_rendition_version"),
@@ -43,7 +43,9 @@ public final class ReadModels {
                       new CataloguePackageProjection(),
                       new CatalogueReencodeProjection(),
                       new CatalogueRenditionProjection(),
-                      new CatalogueSegmentProjection())),
+                      new CatalogueSegmentProjection(),
+                      new CatalogueArtefactProjection(),
+                      new CatalogueArtefactJobProjection())),
               new Source<>(
                   Topics.ENCODE_PROGRESS, null, List.of(new CatalogueProgressProjection()))));
 

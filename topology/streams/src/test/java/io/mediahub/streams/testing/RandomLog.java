@@ -25,7 +25,11 @@ import mediahub.playback.PlaybackStarted;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.upload.AbortReason;
 import mediahub.upload.CompletionRefused;
+import mediahub.upload.PosterChosen;
 import mediahub.upload.SourceObject;
+import mediahub.upload.SubtitlesAdded;
+import mediahub.upload.SubtitlesRemoved;
+import mediahub.upload.TextSource;
 import mediahub.upload.UploadAborted;
 import mediahub.upload.UploadCompleted;
 import mediahub.upload.UploadDeclined;
@@ -146,7 +150,14 @@ public final class RandomLog {
   private Event upload() {
     SourceObject source =
         new SourceObject("uploads", "key", random.nextLong(1 << 30), "ab".repeat(32), "video/mp4");
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
+      case 6 ->
+          new SubtitlesAdded(
+              "owner", new TextSource(source, random.nextBoolean() ? "de" : "pt-BR", ""));
+      case 7 ->
+          random.nextBoolean()
+              ? new SubtitlesRemoved("owner", "de")
+              : new PosterChosen("owner", random.nextLong(1_000_000));
       case 0, 1 ->
           new UploadRequested(
               id("user"), "Title 'with' \"quotes\" ü\n", source, "multipart", 8L << 20, START);

@@ -3,6 +3,12 @@ package io.mediahub.streams.testing;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import mediahub.rendition.Artefact;
+import mediahub.rendition.ArtefactFile;
+import mediahub.rendition.ArtefactKind;
+import mediahub.rendition.ArtefactsAbandoned;
+import mediahub.rendition.ArtefactsMade;
+import mediahub.rendition.ArtefactsRequested;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Chunk;
@@ -11,6 +17,8 @@ import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodeRequested;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.Fragment;
+import mediahub.rendition.ImageInspected;
+import mediahub.rendition.ImageInspection;
 import mediahub.rendition.InitObject;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.InspectionRequested;
@@ -47,6 +55,7 @@ import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 import mediahub.rendition.WithdrawReason;
 import mediahub.upload.SourceObject;
+import mediahub.upload.TextSource;
 
 /** Any event of a media, with few jobs, attempts and renditions, so that they meet again. */
 final class RandomRenditionEvents {
@@ -97,7 +106,18 @@ final class RandomRenditionEvents {
   /** Of few packages, so that they meet again. */
   private RenditionEvent ofPackage(String job, int attempt, String rendition) {
     String packageId = "package-" + random.nextInt(3);
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(17)) {
+      case 12 -> new ImageInspected(new ImageInspection("png", 640, 480, random.nextBoolean()));
+      case 13 ->
+          new ArtefactsRequested(
+              job,
+              attempt,
+              "x-" + job + "-" + attempt + "/",
+              random.nextBoolean() ? null : random.nextLong(1_000_000),
+              random.nextBoolean() ? null : new TextSource(source(), "pt-BR", ""),
+              random.nextLong(5));
+      case 14 -> new ArtefactsMade(job, attempt, List.of(artefact()));
+      case 15 -> new ArtefactsAbandoned(job, "subtitles-unreadable", "It is no text.");
       case 0, 1 -> planned(packageId);
       case 2 ->
           new JobsRequested(
@@ -115,6 +135,17 @@ final class RandomRenditionEvents {
           new MediaWithdrawn(
               random.nextBoolean() ? WithdrawReason.CANCELLED : WithdrawReason.DELETED);
     };
+  }
+
+  private Artefact artefact() {
+    return Artefact.newBuilder()
+        .setArtefactId(List.of("poster", "s0", "u-pt-BR").get(random.nextInt(3)))
+        .setKind(ArtefactKind.values()[random.nextInt(ArtefactKind.values().length)])
+        .setFolder("x-" + random.nextInt(3) + "/")
+        .setFiles(List.of(new ArtefactFile("a.jpg", "image/jpeg", 9L, "ab".repeat(32), 640, 360)))
+        .setName("\"A\" name 'with' quotes")
+        .setAtMicros(random.nextLong(1_000_000))
+        .build();
   }
 
   private PackagePlanned planned(String packageId) {
