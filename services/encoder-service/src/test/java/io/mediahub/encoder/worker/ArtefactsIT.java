@@ -286,7 +286,7 @@ class ArtefactsIT {
   }
 
   private EncodeJob subtitles(String mediaId, Uploaded media, Path text) throws Exception {
-    SourceObject object = encoder.upload(mediaId + "/text", text);
+    SourceObject object = encoder.upload("texts/" + mediaId, text);
     return encoder.send(
         mediaId,
         new MakeArtefacts(
