@@ -226,7 +226,7 @@ class ArtefactsIT {
                 + "{\"number\":2,\"start\":60.0,\"end\":72.0,\"title\":\"Blue\"}]");
     assertThat(text("x1", made.get("storyboard"), "storyboard.vtt"))
         .startsWith("WEBVTT")
-        .contains("sheet-0.jpg#xywh=0,0,240,135");
+        .contains("sheet-0.jpg#xywh=0,0,240,136");
     assertThat(made.get("storyboard").getStepMicros()).isEqualTo(2_000_000L);
     assertThat(text("x1", made.get("waveform"), "waveform.json")).startsWith("{\"version\":2");
     assertThat(
@@ -286,7 +286,7 @@ class ArtefactsIT {
   }
 
   private EncodeJob subtitles(String mediaId, Uploaded media, Path text) throws Exception {
-    SourceObject object = encoder.upload(mediaId + "/text", text);
+    SourceObject object = encoder.upload("texts/" + mediaId, text);
     return encoder.send(
         mediaId,
         new MakeArtefacts(
