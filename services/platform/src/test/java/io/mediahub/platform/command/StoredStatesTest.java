@@ -69,10 +69,10 @@ class StoredStatesTest {
     all.put(
         "upload-completed-with-subtitles",
         new Sample<>(
-            UploadState.class, new UploadState.Completed(DECLARED, true, List.of("de", "pt-BR"))));
+            UploadState.class, new UploadState.Completed(DECLARED, true, null, List.of("de", "pt-BR"))));
     all.put(
         "upload-cancelled",
-        new Sample<>(UploadState.class, new UploadState.Completed(DECLARED, true, null)));
+        new Sample<>(UploadState.class, new UploadState.Completed(DECLARED, true, null, null)));
     all.put(
         "upload-deleted", new Sample<>(UploadState.class, new UploadState.Deleted("u1", DECLARED)));
     all.put(

@@ -295,21 +295,21 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
     if (!gate.hasPossibleSize()) {
       return Decision.refuse(GROWTH_INVALID.refusal());
     }
-    if (!(state instanceof Completed(Declared declared, boolean cancelled, String recipe))) {
+    if (!(state instanceof Completed completed)) {
       return Decision.refuse(notEncoded(state));
     }
     EncodeFacts facts = command.facts();
     if (facts.status() != MediaStatus.PUBLISHED || facts.recipe() == null) {
       return Decision.refuse(MEDIA_NOT_PUBLISHED.refusal(facts.status().word()));
     }
-    if (facts.recipe().equals(wanted) || (wanted.equals(recipe) && !command.again())) {
+    if (facts.recipe().equals(wanted) || (wanted.equals(completed.recipe()) && !command.again())) {
       return Decision.nothing();
     }
     return facts.encoding()
         ? Decision.refuse(ENCODING_RUNNING.refusal(facts.status().word()))
         : Decision.accept(
             new ReencodeRequested(
-                declared.ownerId(), wanted, gate.leastSsimPermille(), gate.mostSizePercent()));
+                completed.declared().ownerId(), wanted, gate.leastSsimPermille(), gate.mostSizePercent()));
   }
 
   /** Why there is no encoding of what has not arrived, or is gone. */

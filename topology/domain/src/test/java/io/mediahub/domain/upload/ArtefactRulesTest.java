@@ -202,7 +202,7 @@ class ArtefactRulesTest {
   void uploaded_subtitles_stay_when_the_encoding_is_cancelled() {
     completed()
         .after(add("de"))
-        .after(new CancelEncoding(new EncodeFacts(MediaStatus.ENCODING, true, Set.of())))
+        .after(new CancelEncoding(new EncodeFacts(MediaStatus.ENCODING, true, Set.of(), null)))
         .when(new RemoveSubtitles("de"))
         .then(new SubtitlesRemoved("u1", "de"));
   }
