@@ -69,7 +69,8 @@ class StoredStatesTest {
     all.put(
         "upload-completed-with-subtitles",
         new Sample<>(
-            UploadState.class, new UploadState.Completed(DECLARED, true, null, List.of("de", "pt-BR"))));
+            UploadState.class,
+            new UploadState.Completed(DECLARED, true, null, List.of("de", "pt-BR"))));
     all.put(
         "upload-cancelled",
         new Sample<>(UploadState.class, new UploadState.Completed(DECLARED, true, null, null)));

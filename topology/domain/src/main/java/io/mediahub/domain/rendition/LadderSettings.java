@@ -26,6 +26,7 @@ public record LadderSettings(@Nullable LoudnessTarget loudness) {
     }
     return loudness == null
         ? "_loudness-off"
-        : String.format(Locale.ROOT, "_loudness%.1f%+.1f", loudness.lufs(), loudness.mostPeakDbtp());
+        : String.format(
+            Locale.ROOT, "_loudness%.1f%+.1f", loudness.lufs(), loudness.mostPeakDbtp());
   }
 }

@@ -31,7 +31,14 @@ public record Recipe(
           Duration.ofSeconds(4),
           Duration.ofSeconds(2),
           new Picture("libx264", "veryfast", "high", 23, 2),
-          new Sound("aac", "aac_low", 1024, Duration.ofSeconds(1), List.of(64_000L, 96_000L, 128_000L), 192_000, 64_000));
+          new Sound(
+              "aac",
+              "aac_low",
+              1024,
+              Duration.ofSeconds(1),
+              List.of(64_000L, 96_000L, 128_000L),
+              192_000,
+              64_000));
 
   public Recipe {
     if (segment.toMillis() % keyFrames.toMillis() != 0) {

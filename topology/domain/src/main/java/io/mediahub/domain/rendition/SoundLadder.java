@@ -69,7 +69,8 @@ public final class SoundLadder {
     List<AudioRung> rungs = new ArrayList<>();
     List<AudioRung> more = new ArrayList<>();
     for (AudioTrack track : taken) {
-      AudioRung main = main(track, "a" + rungs.size(), unique(names, nameOf(track)), track == first);
+      AudioRung main =
+          main(track, "a" + rungs.size(), unique(names, nameOf(track)), track == first);
       rungs.add(main);
       if (isSurround(track)) {
         more.add(

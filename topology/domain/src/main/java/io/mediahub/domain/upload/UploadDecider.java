@@ -4,8 +4,8 @@ import static io.mediahub.domain.upload.UploadRefusal.ENCODING_NOT_RUNNING;
 import static io.mediahub.domain.upload.UploadRefusal.ENCODING_RUNNING;
 import static io.mediahub.domain.upload.UploadRefusal.GROWTH_INVALID;
 import static io.mediahub.domain.upload.UploadRefusal.MEDIA_NOT_PUBLISHED;
-import static io.mediahub.domain.upload.UploadRefusal.RECIPE_UNKNOWN;
 import static io.mediahub.domain.upload.UploadRefusal.MEDIA_NOT_READY;
+import static io.mediahub.domain.upload.UploadRefusal.RECIPE_UNKNOWN;
 import static io.mediahub.domain.upload.UploadRefusal.RENDITION_UNKNOWN;
 import static io.mediahub.domain.upload.UploadRefusal.SIZE_MISMATCH;
 import static io.mediahub.domain.upload.UploadRefusal.SSIM_INVALID;
@@ -53,8 +53,8 @@ import mediahub.upload.CompletionRefused;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
-import mediahub.upload.ReencodeRequested;
 import mediahub.upload.PosterChosen;
+import mediahub.upload.ReencodeRequested;
 import mediahub.upload.SourceObject;
 import mediahub.upload.SubtitlesAdded;
 import mediahub.upload.SubtitlesRemoved;
@@ -309,7 +309,10 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
         ? Decision.refuse(ENCODING_RUNNING.refusal(facts.status().word()))
         : Decision.accept(
             new ReencodeRequested(
-                completed.declared().ownerId(), wanted, gate.leastSsimPermille(), gate.mostSizePercent()));
+                completed.declared().ownerId(),
+                wanted,
+                gate.leastSsimPermille(),
+                gate.mostSizePercent()));
   }
 
   /** Why there is no encoding of what has not arrived, or is gone. */

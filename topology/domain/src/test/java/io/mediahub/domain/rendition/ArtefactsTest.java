@@ -70,7 +70,11 @@ class ArtefactsTest {
     return scenario
         .after(of("prepare", 1, EncodedParts.chunk(made, "prepare", 1, 0)))
         .after(of("prepare", 1, new JobFinished("prepare", 1)))
-        .after(of("prepare-m-check", 1, new PackageChecked(List.of(1), List.of(), "prepare-m", List.of(), null, List.of())))
+        .after(
+            of(
+                "prepare-m-check",
+                1,
+                new PackageChecked(List.of(1), List.of(), "prepare-m", List.of(), null, List.of())))
         .after(of("prepare-m-check", 1, new JobFinished("prepare-m-check", 1)));
   }
 

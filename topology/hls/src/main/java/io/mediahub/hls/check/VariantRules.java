@@ -64,8 +64,7 @@ final class VariantRules {
    */
   private void channels() {
     for (Listed entry : variants.groups()) {
-      Measured measured =
-          stream.rendition(entry.uri()).map(Rendition::measured).orElse(null);
+      Measured measured = stream.rendition(entry.uri()).map(Rendition::measured).orElse(null);
       int found =
           measured == null
               ? 0

@@ -61,7 +61,8 @@ public final class RenditionMeter {
 
   /** What was measured so far. */
   public RenditionBytes result() {
-    return new RenditionBytes(init.codecs(), init.channels(), picture(), segments, keyFrames, even());
+    return new RenditionBytes(
+        init.codecs(), init.channels(), picture(), segments, keyFrames, even());
   }
 
   private boolean even() {

@@ -118,7 +118,9 @@ final class PackageFacts {
     }
     return new Measured(
         Measured.Container.MP4,
-        List.of(new Measured.Track(video, !video, codecs, measured == null ? 0 : measured.channels(), false)),
+        List.of(
+            new Measured.Track(
+                video, !video, codecs, measured == null ? 0 : measured.channels(), false)),
         measured,
         segments,
         rendition instanceof VideoRendition picture ? picture.frameMicros() : 0,

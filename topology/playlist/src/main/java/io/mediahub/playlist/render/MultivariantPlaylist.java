@@ -142,10 +142,7 @@ public final class MultivariantPlaylist {
       rate = new BitRate(own.peak() + rate.peak(), own.average() + rate.average());
       picture =
           String.format(
-              Locale.ROOT,
-              ",RESOLUTION=%s,FRAME-RATE=%.3f",
-              video.resolution(),
-              video.frameRate());
+              Locale.ROOT, ",RESOLUTION=%s,FRAME-RATE=%.3f", video.resolution(), video.frameRate());
     }
     String line =
         "#EXT-X-STREAM-INF:BANDWIDTH="

@@ -166,8 +166,7 @@ class PlaylistChecklistTest {
             media("surround", "English", "YES", 6, "a0-surround"),
             media("surround", "Commentary", "NO", 2, "a1"));
     assertThat(variants(text))
-        .containsExactly(
-            "v720 audio", "a0 audio", "v240 audio", "v240 surround", "v720 surround");
+        .containsExactly("v720 audio", "a0 audio", "v240 audio", "v240 surround", "v720 surround");
   }
 
   @Test
@@ -190,8 +189,7 @@ class PlaylistChecklistTest {
     assertThat(rulesOfSurround(text.replace(commentary, ""))).containsOnly(13);
     assertThat(rulesOfSurround(text.replace(surround, surround.replace("English", "German"))))
         .containsOnly(13);
-    assertThat(
-            rulesOfSurround(text.replace(surround, surround.replace("LS=\"6\"", "LS=\"2\""))))
+    assertThat(rulesOfSurround(text.replace(surround, surround.replace("LS=\"6\"", "LS=\"2\""))))
         .containsOnly(13);
     assertThat(rulesOfSurround(text.substring(0, first) + text.substring(end))).contains(3);
   }
@@ -306,7 +304,8 @@ class PlaylistChecklistTest {
         Arguments.of(
             8,
             "v720",
-            bytes(b -> new RenditionBytes(b.codecs(), 0, null, b.segments(), b.keyFrames(), true))));
+            bytes(
+                b -> new RenditionBytes(b.codecs(), 0, null, b.segments(), b.keyFrames(), true))));
   }
 
   /** The plan, the reports and the playlists agree, and the bytes say something else. */

@@ -85,8 +85,7 @@ final class SoundCommand {
   private Arguments input(Arguments common, String source) {
     return common
         .add(
-            SourceClock.arguments(
-                inspection.getContainer(), inspection.getClockJumps(), streams()))
+            SourceClock.arguments(inspection.getContainer(), inspection.getClockJumps(), streams()))
         .option("-i", source)
         .add(sameFormat());
   }

@@ -74,10 +74,7 @@ public final class SoundEncoder {
         encoding.follow(rung.getRenditionId(), Cut.grid(segmentMillis), 0, 0);
       }
       return encoding.run(
-          sandbox,
-          limits,
-          command.arguments(source),
-          new Progress(0, grid.micros()));
+          sandbox, limits, command.arguments(source), new Progress(0, grid.micros()));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.mediahub.encoder.media.inspect;
 
-import io.mediahub.domain.rendition.SoundLadder;
 import io.mediahub.domain.rendition.Recipe;
+import io.mediahub.domain.rendition.SoundLadder;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.encode.PreviewPlan;
 import io.mediahub.encoder.media.inspect.Prober.Headers;
@@ -119,9 +119,7 @@ public final class PreviewPlanner {
     if (headers.streams().stream().anyMatch(StreamInfo::isAudio)) {
       rung =
           new SoundLadder(true)
-              .rungs(tracks).stream().filter(AudioRung::getDefaultTrack)
-              .findFirst()
-              .orElse(null);
+              .rungs(tracks).stream().filter(AudioRung::getDefaultTrack).findFirst().orElse(null);
       sound = rung == null ? null : trackOf(tracks, rung);
       if (rung == null || sound == null || !isQuick(sound)) {
         return null; // a preview that is silent where the media is not would be wrong

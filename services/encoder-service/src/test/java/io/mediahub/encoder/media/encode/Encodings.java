@@ -174,7 +174,15 @@ final class Encodings implements AutoCloseable {
     for (var track : inspection.getAudio()) {
       audio.add(
           new AudioRung(
-              "a" + audio.size(), track.getIndex(), 2, 48000, 128_000L, "und", "Sound", true, "audio"));
+              "a" + audio.size(),
+              track.getIndex(),
+              2,
+              48000,
+              128_000L,
+              "und",
+              "Sound",
+              true,
+              "audio"));
     }
     return new EncodeLadder(TestMedia.source("key"), inspection, video, audio, SEGMENT_MILLIS);
   }

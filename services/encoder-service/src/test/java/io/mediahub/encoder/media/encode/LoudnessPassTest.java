@@ -116,8 +116,7 @@ class LoudnessPassTest {
 
   @Test
   void silence_stays_silent_and_says_so() throws Exception {
-    Path source =
-        MadeMedia.film(folder, "s.wav", "", "anullsrc=d=3:r=48000:cl=mono", "-t", "3");
+    Path source = MadeMedia.film(folder, "s.wav", "", "anullsrc=d=3:r=48000:cl=mono", "-t", "3");
 
     Made made = encode(source, GOAL);
 
@@ -127,8 +126,7 @@ class LoudnessPassTest {
 
   @Test
   void without_a_goal_sound_stays_as_loud_as_it_is() throws Exception {
-    Path source =
-        MadeMedia.film(folder, "s.wav", "", "sine=f=440:d=6:r=48000");
+    Path source = MadeMedia.film(folder, "s.wav", "", "sine=f=440:d=6:r=48000");
 
     Made made = encode(source, null);
 

@@ -102,10 +102,7 @@ class SoundTest {
   void both_sides_are_heard() throws Exception {
     Path source =
         MadeMedia.film(
-            folder,
-            "s.wav",
-            "",
-            "aevalsrc=0.1*sin(997*2*PI*t)|0.1*sin(1200*2*PI*t):d=8:s=48000");
+            folder, "s.wav", "", "aevalsrc=0.1*sin(997*2*PI*t)|0.1*sin(1200*2*PI*t):d=8:s=48000");
     Inspection inspection = inspect(source);
 
     SoundMeasure measure =

@@ -368,7 +368,6 @@ class AnyUploadTest {
                   published ->
                       assertThat(published.inspection.getDroppedTracks().getFirst().getReason())
                           .contains("nellymoser")),
-
           upload(
                   "5.1",
                   50,
@@ -405,7 +404,12 @@ class AnyUploadTest {
                   2,
                   "",
                   1,
-                  folder -> MadeMedia.film(folder, "m.wav", "", "aevalsrc=0.2*sin(440*2*PI*t)|0.1*sin(550*2*PI*t):d=2:s=44100"))
+                  folder ->
+                      MadeMedia.film(
+                          folder,
+                          "m.wav",
+                          "",
+                          "aevalsrc=0.2*sin(440*2*PI*t)|0.1*sin(550*2*PI*t):d=2:s=44100"))
               .looks(
                   published ->
                       assertThat(published.ladder.getAudio())

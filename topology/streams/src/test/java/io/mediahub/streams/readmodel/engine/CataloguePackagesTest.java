@@ -395,12 +395,26 @@ class CataloguePackagesTest {
 
   private static PartEncoded chunk(String id, int index, int first, int segments) {
     return new PartEncoded(
-        id, "c" + index, 1, JobKind.CHUNK, index, true, List.of(part("v720", first, segments)), List.of());
+        id,
+        "c" + index,
+        1,
+        JobKind.CHUNK,
+        index,
+        true,
+        List.of(part("v720", first, segments)),
+        List.of());
   }
 
   private static PartEncoded sound(String id, int index, int first, int segments, boolean last) {
     return new PartEncoded(
-        id, "sound", 1, JobKind.SOUND, index, last, List.of(part("a0", first, segments)), List.of());
+        id,
+        "sound",
+        1,
+        JobKind.SOUND,
+        index,
+        last,
+        List.of(part("a0", first, segments)),
+        List.of());
   }
 
   private static PartEncoded preview(int index, boolean last) {
