@@ -28,8 +28,7 @@ record SoundGraph(AudioTrack track, AudioRung rung, int index, Grid grid, Recipe
 
   /** The first graph: any format becomes the rung's. */
   String sameFormat() {
-    // Broken files begin with sound from before their beginning. It is not heard, and when its
-    // times go back, the way through a decoder can stop for ever (ffmpeg 8.1.2).
+    // Sound from before the beginning, which nobody hears.
     return "atrim=start=0,"
         + mixed()
         // One rate ...
