@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import mediahub.rendition.VideoRung;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +67,19 @@ class EndToEndIT {
     ReadStream stream = read(mediaId, objects);
     servedIsWhatWasMade(mediaId, stream, objects);
     everyRenditionIsReadable(mediaId, media, objects);
+  }
+
+  @Test
+  void given_an_encode_that_its_owner_cancelled_when_it_is_asked_for_again_then_it_is_published()
+      throws Exception {
+    String mediaId = Clips.upload(owner, Clips.shipped());
+    owner.api().cancelEncoding(mediaId);
+    Media cancelled = owner.api().awaitMedia(mediaId, Media::ended, ENCODED);
+    assertThat(cancelled.status()).isEqualTo("cancelled");
+
+    owner.api().retryEncoding(mediaId, null);
+
+    owner.api().awaitMedia(mediaId, media -> media.status().equals("published"), ENCODED);
   }
 
   private static void catalogueSaysWhatHappened(Media media) {

@@ -104,7 +104,9 @@ final class SoundCommand {
     for (int i = 0; i < sounds.size(); i++) {
       loops
           .option("-map", "0:" + sounds.get(i).track().getIndex())
-          .option("-filter:a", sounds.get(i).sameFormat())
+          .option(
+              "-filter:a",
+              SourceClock.ofSound(inspection.getContainer()) + sounds.get(i).sameFormat())
           // Samples as they are; they are written nowhere.
           .option("-c:a", "pcm_f32le")
           .option("-f", "null")

@@ -53,8 +53,7 @@ record SoundGraph(
   }
 
   private String format() {
-    // Broken files begin with sound from before their beginning. It is not heard, and when its
-    // times go back, the way through a decoder can stop for ever (ffmpeg 8.1.2).
+    // Sound from before the beginning, which nobody hears.
     return "atrim=start=0,"
         + mixed()
         // One rate ...

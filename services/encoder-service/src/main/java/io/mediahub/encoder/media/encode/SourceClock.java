@@ -23,6 +23,17 @@ public final class SourceClock {
 
   private SourceClock() {}
 
+  /**
+   * Filters before all others of a sound, each followed by a comma. In Ogg the samples are counted
+   * from the first one's time on: its pages state the time of their end alone, and ffmpeg 8.1.2
+   * puts the Vorbis packets of some files seconds before and behind their places.
+   *
+   * @param container ffprobe's short name
+   */
+  static String ofSound(String container) {
+    return container.equals("ogg") ? "asetpts='NB_CONSUMED_SAMPLES/SR/TB+max(0,STARTPTS)'," : "";
+  }
+
   /** Whether a leap ahead is a jump of the clock in this container, and not a hole. */
   public static boolean leaps(String container) {
     return PUT_RIGHT_BY_FFMPEG.contains(container);
