@@ -1,8 +1,11 @@
 package io.mediahub.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mediahub.client.ApiException;
 import io.mediahub.client.Event;
 import io.mediahub.client.Media;
 import io.mediahub.client.Playback;
@@ -11,12 +14,18 @@ import io.mediahub.client.StreamReader.ReadStream;
 import io.mediahub.hls.mp4.RenditionBytes;
 import io.mediahub.hls.mp4.RenditionMeter;
 import io.mediahub.playlist.check.PlaylistChecklist;
+import io.mediahub.schemas.Topics;
 import io.mediahub.system.stack.Clips;
 import io.mediahub.system.stack.FfProbe;
+import io.mediahub.system.stack.KafkaLog;
 import io.mediahub.system.stack.OnStack;
 import io.mediahub.system.stack.Person;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +36,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mediahub.rendition.VideoRung;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -38,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Order(4)
 class EndToEndIT {
   private static final Duration ENCODED = Duration.ofMinutes(4);
+  private static final Duration DELETED = Duration.ofSeconds(30);
   private static Person owner;
 
   @TempDir private Path folder;
@@ -80,6 +91,45 @@ class EndToEndIT {
     owner.api().retryEncoding(mediaId, null);
 
     owner.api().awaitMedia(mediaId, media -> media.status().equals("published"), ENCODED);
+  }
+
+  @Test
+  void given_published_media_when_its_owner_deletes_it_then_nothing_of_it_is_served()
+      throws Exception {
+    String mediaId = Clips.upload(owner, Clips.quickest());
+    owner.api().awaitMedia(mediaId, media -> media.status().equals("published"), ENCODED);
+    HttpRequest playlist = playlist(owner.watches(mediaId));
+    assertThat(status(playlist)).isEqualTo(200);
+
+    owner.api().deleteMedia(mediaId);
+
+    Awaitility.await("its cookies end").atMost(DELETED).until(() -> status(playlist) == 403);
+    Awaitility.await("nobody reads of it")
+        .atMost(DELETED)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> owner.api().media(mediaId))
+                    .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("media-deleted")));
+    Awaitility.await("a worker is to delete its objects")
+        .atMost(DELETED)
+        .until(
+            () ->
+                KafkaLog.committed(Topics.ENCODE_LATER.name()).stream()
+                    .anyMatch(job -> new String(job.key(), UTF_8).equals(mediaId)));
+  }
+
+  private static HttpRequest playlist(Playback playback) {
+    return HttpRequest.newBuilder(URI.create(playback.playlistUrl()))
+        .header("Cookie", playback.cookieHeader())
+        .build();
+  }
+
+  private static int status(HttpRequest request) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
   }
 
   private static void catalogueSaysWhatHappened(Media media) {

@@ -14,8 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param sandbox how ffmpeg is isolated; {@code required} takes the strongest isolation that works
  *     and refuses to start where none does
  * @param workers jobs that one process runs at a time, each on one core; 0 for as many as there are
- *     cores. Half as many and one more run jobs that somebody waits for, and as many again those
- *     that nobody waits for, on what the others leave of the processors
+ *     cores. Besides, half as many and one take jobs that somebody waits for, and as many again
+ *     take jobs that nobody waits for; the latter get the processor time that the others leave
  * @param processors cores for the first part of a media, which somebody waits for; 0 for all
  * @param memory address space of one ffmpeg process
  * @param cache size of the cache of source files between the jobs of a media

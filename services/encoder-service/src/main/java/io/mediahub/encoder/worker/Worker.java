@@ -21,6 +21,9 @@ final class Worker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
 
+  /** While the platform starts, somebody may wait for it in front of a screen. */
+  private static final Backoff WAITS = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(2));
+
   private final String id;
   private final JobQueue queue;
   private final Urgency urgency;
@@ -86,7 +89,7 @@ final class Worker implements Runnable {
         before = missing;
       }
       state.waiting(missing);
-      stop.await(PAUSES.after(failures));
+      stop.await(WAITS.after(failures));
       missing = missing();
     }
   }

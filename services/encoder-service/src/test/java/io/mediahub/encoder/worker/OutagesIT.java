@@ -12,6 +12,7 @@ import mediahub.encoding.EncodeJob;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobReport;
+import mediahub.rendition.JobStarted;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.PartEncoded;
 import mediahub.upload.SourceObject;
@@ -89,5 +90,24 @@ class OutagesIT {
 
     assertThat(reports).noneMatch(report -> report.getReport() instanceof JobFailed);
     assertThat(reports.getFirst().getMetadata().getOccurredAt()).isAfter(back.minusSeconds(1));
+  }
+
+  /** As on a machine that starts for the first time, which takes half a minute. */
+  @Test
+  void workers_begin_soon_after_what_they_waited_outagefor() throws Exception {
+    SourceObject source = encoder.upload("m28", TestMedia.CLIP);
+    encoder.stopService();
+    encoder.registry.goAway();
+    encoder.restartService(Duration.ZERO);
+    Duration outage = Duration.ofSeconds(20);
+    EncodeJob job = encoder.send("m28", EncoderUnderTest.prepare(source));
+    Awaitility.await().pollDelay(outage).atMost(outage.multipliedBy(2)).until(() -> true);
+    Instant back = Instant.now();
+
+    encoder.registry.comeBack();
+
+    Instant begun =
+        encoder.awaitReports(job, JobStarted.class).getFirst().getMetadata().getOccurredAt();
+    assertThat(Duration.between(back, begun)).isBetween(Duration.ZERO, Duration.ofSeconds(5));
   }
 }

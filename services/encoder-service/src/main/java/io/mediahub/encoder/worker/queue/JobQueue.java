@@ -7,6 +7,7 @@ import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
 import java.time.Clock;
+import java.time.Duration;
 import mediahub.encoding.EncodeJob;
 import mediahub.rendition.Urgency;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,12 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The queues of jobs that all workers share. Safe for any number of threads. */
 public final class JobQueue {
+  /** All workers ask at about the same time. */
+  private static final Duration ASK_AGAIN = Duration.ofMillis(400);
+
   private final KafkaClients clients;
   private final Producer<String, byte[]> deadLetters;
   private final WriterSchemas schemas;
   private final Clock clock;
   private final JobTimings timings;
   private final Cancellations cancellations;
+
+  /** What Kafka lacked when it was last asked, and when that was; guarded by this. */
+  private @Nullable String missing;
+
+  private @Nullable Long asked;
 
   public JobQueue(
       KafkaClients clients,
@@ -39,12 +48,16 @@ public final class JobQueue {
   }
 
   /**
-   * Checks that the topics exist, and configures the share groups.
+   * Checks that the topics exist, and configures the share groups: once for all workers.
    *
    * @return null when jobs can be taken, otherwise a sentence on what is missing
    */
-  public @Nullable String prepare() throws InterruptedException {
-    String missing = missingTopics();
+  public synchronized @Nullable String prepare() throws InterruptedException {
+    boolean due = asked == null || System.nanoTime() - asked >= ASK_AGAIN.toNanos();
+    if (due && (asked == null || missing != null)) {
+      missing = missingTopics();
+      asked = System.nanoTime();
+    }
     return missing == null && !cancellations.isReady()
         ? "The cancelled jobs have not been read yet."
         : missing;

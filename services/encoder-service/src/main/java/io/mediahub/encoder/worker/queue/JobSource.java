@@ -25,8 +25,8 @@ final class JobSource implements AutoCloseable {
   private final ShareConsumer<String, byte[]> consumer;
   private final JobTimings timings;
 
-  /** The earliest time at which a record may have come that no poll has returned. */
-  private long polled = System.nanoTime();
+  /** When the last poll ended without a job, and left a fetch behind; null after others. */
+  private @Nullable Long leftBehind;
 
   JobSource(KafkaClients clients, String workerId, Topic<EncodeJob> topic, JobTimings timings) {
     this.timings = timings;
@@ -42,7 +42,7 @@ final class JobSource implements AutoCloseable {
   /** Waits for a job, but not for long. Null when there is none. */
   @Nullable HeldRecord ask() {
     HeldRecord taken = null;
-    long since = polled;
+    long since = leftBehind == null ? System.nanoTime() : leftBehind;
     for (ConsumerRecord<String, byte[]> record : consumer.poll(timings.poll())) {
       if (taken == null) {
         taken = new HeldRecord(consumer, record, since, timings);
@@ -50,7 +50,7 @@ final class JobSource implements AutoCloseable {
         consumer.acknowledge(record, AcknowledgeType.RELEASE);
       }
     }
-    polled = System.nanoTime();
+    leftBehind = taken == null ? System.nanoTime() : null;
     return taken;
   }
 

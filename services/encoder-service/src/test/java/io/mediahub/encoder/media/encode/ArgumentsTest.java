@@ -54,16 +54,22 @@ class ArgumentsTest {
     FAST(6_000_000, video(1920, 1080, 60_000, 1001), STEREO),
     HIGH_DYNAMIC_RANGE(6_000_000, hdr(video(3840, 2160, 24_000, 1001)), STEREO),
     WIDE_COLOURS(6_000_000, wide(video(1920, 1080, 24_000, 1001)), STEREO),
-    JOINED(true, 6_000_000, video(640, 360, 25, 1), STEREO);
+    OGG("ogg", false, 8_300_000, video(640, 360, 25, 1), STEREO),
+    JOINED("mov", true, 6_000_000, video(640, 360, 25, 1), STEREO);
 
     private final Inspection inspection;
 
     Sample(long micros, @Nullable VideoTrack video, AudioTrack... audio) {
-      this(false, micros, video, audio);
+      this("mov", false, micros, video, audio);
     }
 
-    Sample(boolean jumps, long micros, @Nullable VideoTrack video, AudioTrack... audio) {
-      this.inspection = new Inspection("mov", micros, video, List.of(audio), List.of(), jumps);
+    Sample(
+        String container,
+        boolean jumps,
+        long micros,
+        @Nullable VideoTrack video,
+        AudioTrack... audio) {
+      this.inspection = new Inspection(container, micros, video, List.of(audio), List.of(), jumps);
     }
 
     Path file(String which) {

@@ -2,6 +2,7 @@ package io.mediahub.encoder.media.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MadeMedia;
@@ -9,6 +10,9 @@ import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.mp4.CutSegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +106,52 @@ class LadderEncoderTest {
             "aac");
     Encodings.Encoded encoded = encodings.encode(clip, 180);
     assertThat(encoded.segments.get("a0")).hasSameSizeAs(encoded.segments.get("v180"));
+  }
+
+  /** Its packets have times that ffmpeg puts seconds before and behind their places. */
+  @Test
+  void the_sound_of_ogg_is_heard_from_its_beginning_to_its_end() throws Exception {
+    Path film = TestMedia.extra("hello-theora.ogg");
+
+    Encodings.Encoded encoded = encodings.encode(film, 240);
+
+    short[] made = samples("made", encodings.joined(encoded, "a0"));
+    short[] source = samples("source", film);
+    assertThat(made.length).isCloseTo(source.length, withinPercentage(3));
+    assertThat(likeness(made, source)).isGreaterThan(0.9);
+  }
+
+  private short[] samples(String name, Path file) throws Exception {
+    Path raw =
+        TestMedia.make(
+            folder.resolve(name),
+            "-i",
+            file,
+            "-map",
+            "0:a",
+            "-ac",
+            "1",
+            "-ar",
+            "8000",
+            "-f",
+            "s16le");
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(raw)).order(ByteOrder.LITTLE_ENDIAN);
+    short[] samples = new short[bytes.remaining() / Short.BYTES];
+    bytes.asShortBuffer().get(samples);
+    return samples;
+  }
+
+  /** Correlation: 1 for the same sound, about 0 for another. */
+  private static double likeness(short[] one, short[] other) {
+    double product = 0;
+    double squares = 0;
+    double otherSquares = 0;
+    for (int i = 0; i < Math.min(one.length, other.length); i++) {
+      product += (double) one[i] * other[i];
+      squares += (double) one[i] * one[i];
+      otherSquares += (double) other[i] * other[i];
+    }
+    return product / Math.sqrt(squares * otherSquares);
   }
 
   @Test
