@@ -365,13 +365,17 @@ final class RenditionFold {
             .setLeftovers(requested.getLeftovers())
             .build());
     List<String> swept = requested.getLeftovers().getFolders();
+    // What a sweep spares may become unneeded before the sweep is tried again.
+    List<String> spared = requested.getLeftovers().getKept();
+    Predicate<String> goes =
+        folder ->
+            swept.stream().anyMatch(folder::startsWith)
+                && spared.stream().noneMatch(folder::startsWith);
     return EarlierFold.left(next, state)
         .setJobs(jobs)
         .setArtefacts(ArtefactFold.swept(state, requested.getLeftovers()))
         .setUnneeded(
-            state.getUnneeded().stream()
-                .filter(folder -> swept.stream().noneMatch(folder::startsWith))
-                .toList());
+            state.getUnneeded().stream().filter(goes.negate()).toList());
   }
 
   private static List<OpenJob> without(RenditionState state, String jobId) {
