@@ -34,7 +34,11 @@ import org.springframework.stereotype.Component;
 /** All topologies of the platform, with what they run on. */
 @Component
 final class TopologyFactory {
-  private static final Duration PROCESS_COMMIT_INTERVAL = Duration.ofMillis(30);
+  /**
+   * Nobody can read a decision before its commit. The first one after a pause is committed at once;
+   * those that follow within this time share a transaction.
+   */
+  private static final Duration PROCESS_COMMIT_INTERVAL = Duration.ofMillis(10);
 
   private final StreamsSettings kafka;
   private final AvroSerdes serdes;

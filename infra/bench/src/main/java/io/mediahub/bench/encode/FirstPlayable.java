@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param row until the catalogue says that it can be played
  * @param playlist until the edge served a playlist of pictures (or of sound) with a segment
  * @param bytes until its first segment, with the init segment, was read through the edge
+ * @param hops what the time until the row is made of
  */
-record FirstPlayable(String mediaId, double row, double playlist, double bytes) {
+record FirstPlayable(
+    String mediaId, double row, double playlist, double bytes, Map<String, Double> hops) {
   private static final long LOOK_NANOS = 1_000_000;
   private static final long ASK_NANOS = 5_000_000;
   private static final int OK = 200;
@@ -41,7 +44,8 @@ record FirstPlayable(String mediaId, double row, double playlist, double bytes) 
 
   static FirstPlayable measure(Environment environment, Account owner, Path file, Duration limit)
       throws Exception {
-    try (Connection views = environment.views();
+    try (Trail trail = new Trail(environment.setting("mediahub.kafka.bootstrap"));
+        Connection views = environment.views();
         PreparedStatement row = views.prepareStatement(ROW)) {
       Upload upload =
           owner
@@ -55,9 +59,11 @@ record FirstPlayable(String mediaId, double row, double playlist, double bytes) 
       String mediaId = upload.mediaId();
       owner.client().complete(mediaId);
       long start = System.nanoTime();
+      long completed = System.currentTimeMillis();
       long deadline = start + limit.toNanos();
       awaitRow(row, mediaId, deadline);
       double atRow = millis(start);
+      long seen = System.currentTimeMillis();
       Playback playback = playback(owner, mediaId, deadline);
       StreamReader streams = owner.client().streams();
       URI address = playback.playlist();
@@ -76,7 +82,9 @@ record FirstPlayable(String mediaId, double row, double playlist, double bytes) 
         body(streams, list.init(), cookies, deadline);
       }
       body(streams, list.pieces().getFirst().uri(), cookies, deadline);
-      return new FirstPlayable(mediaId, atRow, atPlaylist, millis(start));
+      double atBytes = millis(start);
+      return new FirstPlayable(
+          mediaId, atRow, atPlaylist, atBytes, trail.hops(mediaId, completed, seen));
     }
   }
 

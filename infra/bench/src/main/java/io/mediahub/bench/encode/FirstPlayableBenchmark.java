@@ -67,7 +67,12 @@ public final class FirstPlayableBenchmark extends Benchmark {
 
   /** A clip, its tries, and what stands beside them, in milliseconds. */
   private record Measured(
-      MadeClip clip, Percentiles row, Percentiles playlist, Percentiles bytes, double work) {}
+      MadeClip clip,
+      Percentiles row,
+      Percentiles playlist,
+      Percentiles bytes,
+      double work,
+      Map<String, Percentiles> hops) {}
 
   @Override
   protected BenchmarkResult measure(Environment environment) throws Exception {
@@ -147,7 +152,21 @@ public final class FirstPlayableBenchmark extends Benchmark {
         Percentiles.of(all.stream().mapToDouble(FirstPlayable::row).toArray()),
         Percentiles.of(all.stream().mapToDouble(FirstPlayable::playlist).toArray()),
         Percentiles.of(all.stream().mapToDouble(FirstPlayable::bytes).toArray()),
-        Percentiles.of(alone).at(50));
+        Percentiles.of(alone).at(50),
+        hops(all));
+  }
+
+  /** By their names, in their order. */
+  private static Map<String, Percentiles> hops(List<FirstPlayable> all) {
+    Map<String, List<Double>> values = new LinkedHashMap<>();
+    for (FirstPlayable one : all) {
+      one.hops().forEach((hop, value) -> values.computeIfAbsent(hop, h -> new ArrayList<>()).add(value));
+    }
+    Map<String, Percentiles> hops = new LinkedHashMap<>();
+    values.forEach(
+        (hop, each) ->
+            hops.put(hop, Percentiles.of(each.stream().mapToDouble(Double::doubleValue).toArray())));
+    return hops;
   }
 
   /** What may be spent on a clip: the hops, and so many times the work. */
@@ -188,6 +207,9 @@ public final class FirstPlayableBenchmark extends Benchmark {
       figure.put("bytesMillis", one.bytes.figures());
       figure.put("workMillis", one.work);
       figure.put("allowedMillis", allowed);
+      Map<String, Object> hop = new LinkedHashMap<>();
+      one.hops.forEach((name, each) -> hop.put(name, each.figures()));
+      figure.put("hopsMillis", hop);
       figures.put(one.clip.name(), figure);
     }
     longBesideShort(all, targets);
@@ -221,9 +243,21 @@ public final class FirstPlayableBenchmark extends Benchmark {
     return new BenchmarkResult(
         Map.of("tries", tries, "warmUp", warmUp, "clips", all.size()),
         figures,
-        List.of(table, chain),
+        tables(table, all, chain),
         targets,
         notes);
+  }
+
+  /** What the time of each clip is made of, between the whole and the hops without their work. */
+  private static List<Table> tables(Table whole, List<Measured> all, Table chain) {
+    List<Table> tables = new ArrayList<>(List.of(whole));
+    for (Measured one : all) {
+      Table hops = Percentiles.table(one.clip.name() + ", until the catalogue's row, ms");
+      one.hops.forEach((name, each) -> each.addTo(hops, name));
+      tables.add(hops);
+    }
+    tables.add(chain);
+    return tables;
   }
 
   /** Of the same kind, with the index at the same place. */

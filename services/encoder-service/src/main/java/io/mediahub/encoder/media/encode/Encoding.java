@@ -11,6 +11,7 @@ import io.mediahub.encoder.media.sandbox.SandboxLimits;
 import io.mediahub.encoder.media.sandbox.Tool;
 import io.mediahub.encoder.media.sandbox.ToolResult;
 import io.mediahub.encoder.media.sandbox.ToolRun;
+import io.mediahub.encoder.media.sandbox.WaitingTool;
 import io.mediahub.hls.mp4.InitSegment;
 import io.mediahub.hls.mp4.Mp4Exception;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One ffmpeg process, whose growing files are cut into segments while it runs. */
@@ -30,6 +33,11 @@ final class Encoding implements AutoCloseable {
    * for a segment that is there.
    */
   private static final Duration TICK = Duration.ofMillis(20);
+
+  /** Somebody waits for what comes in the beginning. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private static final Duration SOON_TICK = Duration.ofMillis(5);
 
   /** Stands for the source's path, which is another one on each machine. */
   static final String SOURCE = "source";
@@ -77,11 +85,24 @@ final class Encoding implements AutoCloseable {
   List<RenditionResult> run(
       FfmpegSandbox sandbox, SandboxLimits limits, List<String> arguments, Progress progress)
       throws IOException, InterruptedException {
-    try (ToolRun run =
-        ToolRun.start(sandbox.locator(Tool.FFMPEG, space, limits), arguments, progress::line)) {
+    return run(
+        lines -> ToolRun.start(sandbox.locator(Tool.FFMPEG, space, limits), arguments, lines),
+        progress);
+  }
+
+  /** The same in a sandbox that is there. */
+  List<RenditionResult> run(WaitingTool prepared, List<String> arguments, Progress progress)
+      throws IOException, InterruptedException {
+    return run(lines -> prepared.run(arguments, lines), progress);
+  }
+
+  private List<RenditionResult> run(Function<Consumer<String>, ToolRun> start, Progress progress)
+      throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    try (ToolRun run = start.apply(progress::line)) {
       boolean ended;
       do {
-        ended = run.waitFor(TICK);
+        ended = run.waitFor(System.nanoTime() - begun < SOON.toNanos() ? SOON_TICK : TICK);
         cut(false);
         listener.progress(progress.permille());
       } while (!ended);

@@ -2,19 +2,23 @@ package io.mediahub.encoder.media.encode;
 
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.encode.PreviewPlan.Head;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.FragmentCutter.Cut;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.SandboxLimits;
+import io.mediahub.encoder.media.sandbox.WaitingTool;
 import io.mediahub.hls.mp4.InitSegment;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a preview from a file: first from its head, and then from the whole. Both times it begins
- * at the start, which costs next to nothing, makes the same segments, and hands over those that
- * were not handed over before. For one preview; used by one thread.
+ * Copies a preview from a file: its first segment, then what else its head has, and then the rest
+ * from the whole. Each time it begins at the start, which costs little, makes the same segments, and
+ * hands over those that were not handed over before. For one preview; used by one thread.
  */
 public final class PreviewEncoder {
   /** How near to the end of the head a segment of sound may be one that was cut short, micros. */
@@ -37,14 +41,27 @@ public final class PreviewEncoder {
   }
 
   /**
-   * Hands over the segments that lie in the head.
+   * Hands over the first segment of each rendition.
    *
-   * @param space with the head as its source
+   * @param space with a file as its source that has the samples of {@link PreviewPlan#first}
+   * @param prepared a sandbox for ffmpeg; null where there is none yet
+   * @throws io.mediahub.encoder.media.MediaFailure when the file cannot be copied so
+   * @throws InterruptedException after ffmpeg was stopped
+   */
+  public void copyFirst(JobSpace space, @Nullable WaitingTool prepared, PartListener out)
+      throws IOException, InterruptedException {
+    copy(space, plan.first(), prepared, out);
+  }
+
+  /**
+   * Hands over the segments of the head that are still missing.
+   *
+   * @param space with a file as its source that has the samples of {@link PreviewPlan#head}
    * @throws io.mediahub.encoder.media.MediaFailure when the file cannot be copied so
    * @throws InterruptedException after ffmpeg was stopped
    */
   public void copyHead(JobSpace space, PartListener out) throws IOException, InterruptedException {
-    copy(space, !plan.headIsAll(), out);
+    copy(space, plan.head(), null, out);
   }
 
   /**
@@ -55,15 +72,20 @@ public final class PreviewEncoder {
    * @throws InterruptedException after ffmpeg was stopped
    */
   public void copyRest(JobSpace space, PartListener out) throws IOException, InterruptedException {
-    if (!plan.headIsAll()) {
-      copy(space, false, out);
+    if (!plan.head().isAll()) {
+      copy(space, null, null, out);
     }
   }
 
-  private void copy(JobSpace space, boolean head, PartListener out)
+  /**
+   * @param present what the file has; null where that is the whole
+   */
+  private void copy(
+      JobSpace space, @Nullable Head present, @Nullable WaitingTool prepared, PartListener out)
       throws IOException, InterruptedException {
+    Head head = present == null || present.isAll() ? null : present;
     PreviewCommand command = new PreviewCommand(plan, head, Recipe.CURRENT);
-    long micros = head ? plan.headSoundMicros() : plan.micros();
+    long micros = head == null ? plan.micros() : head.soundMicros();
     try (Encoding encoding = new Encoding(space, null, new Rest(head, out))) {
       String picture = plan.video().getRenditionId();
       encoding.follow(picture, Cut.atLeast(Recipe.CURRENT.segment()), 0, 0);
@@ -71,11 +93,13 @@ public final class PreviewEncoder {
         Cut grid = Cut.grid(Math.toIntExact(Recipe.CURRENT.segment().toMillis()));
         encoding.follow(plan.sound().getRenditionId(), grid, 0, 0);
       }
-      encoding.run(
-          sandbox,
-          limits(),
-          command.arguments(space.requireSource().toString()),
-          new Progress(0, micros));
+      List<String> arguments = command.arguments(space.requireSource().toString());
+      Progress progress = new Progress(0, micros);
+      if (prepared == null) {
+        encoding.run(sandbox, limits(), arguments, progress);
+      } else {
+        encoding.run(prepared, arguments, progress);
+      }
     }
   }
 
@@ -87,10 +111,10 @@ public final class PreviewEncoder {
 
   /** Hands on what was not handed on before. */
   private final class Rest implements PartListener {
-    private final boolean head;
+    private final @Nullable Head head;
     private final PartListener out;
 
-    Rest(boolean head, PartListener out) {
+    Rest(@Nullable Head head, PartListener out) {
       this.head = head;
       this.out = out;
     }
@@ -101,7 +125,7 @@ public final class PreviewEncoder {
       int next = done.getOrDefault(renditionId, 0);
       boolean sound = init.track() == InitSegment.Track.AUDIO;
       long end = segment.end() * MICROS / init.timescale();
-      boolean cutShort = head && sound && end > plan.headSoundMicros() - CUT_SHORT;
+      boolean cutShort = head != null && sound && end > head.soundMicros() - CUT_SHORT;
       if (segment.index() == next && !cutShort) {
         out.segment(renditionId, init, segment);
         done.put(renditionId, next + 1);

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param timescale of the picture's track
  * @param shiftMicros by how much the picture starts after the file; it starts the preview
  * @param micros length of the whole
- * @param headFrames of the picture that lie in the head: a whole number of segments
- * @param headSoundMicros of the sound that lie in the head
- * @param headIsAll whether the head holds all samples
+ * @param first the first segment alone
+ * @param head as many of the first segments as are worth fetching by themselves; at least the first
  */
 public record PreviewPlan(
     VideoRung video,
@@ -33,9 +32,17 @@ public record PreviewPlan(
     long timescale,
     long shiftMicros,
     long micros,
-    int headFrames,
-    long headSoundMicros,
-    boolean headIsAll) {
+    Head first,
+    Head head) {
+
+  /**
+   * A beginning of the file.
+   *
+   * @param frames of the picture that lie in it: a whole number of segments
+   * @param soundMicros of the sound that lie in it
+   * @param isAll whether it holds all samples
+   */
+  public record Head(int frames, long soundMicros, boolean isAll) {}
 
   /** The rungs of the pictures. */
   public List<VideoRung> pictures() {

@@ -7,6 +7,7 @@ import io.mediahub.encoder.media.inspect.Prober.Headers;
 import io.mediahub.encoder.media.inspect.Prober.HeadersOrError;
 import io.mediahub.encoder.media.inspect.Timeline.TimelineOrRefusal;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.sandbox.WaitingTool;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +43,16 @@ public final class Inspector {
    */
   public InspectionOutcome inspect(JobSpace space, SourceObject declared)
       throws IOException, InterruptedException {
+    // Their sandboxes are made while the file is compared.
+    try (WaitingTool headers = prober.prepareHeaders(space);
+        WaitingTool packets = prober.preparePackets(space)) {
+      return inspect(space, declared, headers, packets);
+    }
+  }
+
+  private InspectionOutcome inspect(
+      JobSpace space, SourceObject declared, WaitingTool forHeaders, WaitingTool forPackets)
+      throws IOException, InterruptedException {
     Refused mismatch = SourceCheck.compare(space.requireSource(), declared);
     if (mismatch != null) {
       return mismatch;
@@ -50,7 +61,7 @@ public final class Inspector {
     if (image != null) {
       return image;
     }
-    HeadersOrError probed = prober.headers(space);
+    HeadersOrError probed = prober.headers(space, forHeaders);
     Headers headers = probed.headers();
     if (headers == null || headers.streams().isEmpty()) {
       return unreadable(space, probed.error());
@@ -69,7 +80,7 @@ public final class Inspector {
             .filter(StreamInfo::isVideo)
             .map(StreamInfo::index)
             .collect(Collectors.toSet());
-    PacketScan packets = prober.packets(space, Set.copyOf(played), pictures);
+    PacketScan packets = prober.packets(space, forPackets, Set.copyOf(played), pictures);
     if (streams.stream().anyMatch(stream -> packets.track(stream.index()).encrypted())) {
       return new Refused(
           FileRefusal.ENCRYPTED,

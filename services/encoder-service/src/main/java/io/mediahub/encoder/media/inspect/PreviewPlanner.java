@@ -4,16 +4,19 @@ import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.rendition.SoundLadder;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.encode.PreviewPlan;
+import io.mediahub.encoder.media.encode.PreviewPlan.Head;
 import io.mediahub.encoder.media.inspect.Prober.Headers;
 import io.mediahub.encoder.media.mp4.MovTrack;
 import io.mediahub.encoder.media.mp4.SparseHead;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.sandbox.WaitingTool;
 import io.mediahub.hls.mp4.Mp4Exception;
 import io.mediahub.hls.mp4.Sps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
@@ -60,25 +63,66 @@ public final class PreviewPlanner {
     this.prober = new Prober(sandbox);
   }
 
-  /** The stretch of samples that is copied first. */
-  private record Stretch(int frames, double end) {}
+  /**
+   * Samples at the beginning of a track.
+   *
+   * @param count of them
+   * @param end of the last one, seconds from the picture's first
+   * @param from offset of their first byte
+   * @param to offset behind their last byte
+   */
+  private record Stretch(int count, double end, long from, long to) {
+    void fetch(SparseHead head) throws IOException, InterruptedException {
+      head.fetch(from, to);
+    }
+  }
+
+  /** A plan, with what of the file is still to be fetched for it. */
+  public static final class Planned {
+    private final PreviewPlan plan;
+    private final SparseHead file;
+    private final Stretch picture;
+    private final @Nullable Stretch sound;
+
+    private Planned(
+        PreviewPlan plan, SparseHead file, Stretch picture, @Nullable Stretch sound) {
+      this.plan = plan;
+      this.file = file;
+      this.picture = picture;
+      this.sound = sound;
+    }
+
+    public PreviewPlan plan() {
+      return plan;
+    }
+
+    /** Fetches the samples of {@link PreviewPlan#head}; those of the first segment are there. */
+    public void fetchHead() throws IOException, InterruptedException {
+      picture.fetch(file);
+      if (sound != null) {
+        sound.fetch(file);
+      }
+    }
+  }
 
   /**
-   * Plans a preview, and fetches the samples that its first segments need.
+   * Plans a preview, and fetches the samples that its first segment needs.
    *
    * @param space with the head's file as its source
+   * @param prepared a sandbox for ffprobe; null where there is none yet
    * @return null when the picture has to be encoded to be shown
    */
-  public @Nullable PreviewPlan plan(JobSpace space, SparseHead head)
+  public @Nullable Planned plan(JobSpace space, SparseHead head, @Nullable WaitingTool prepared)
       throws IOException, InterruptedException {
     try {
-      return tryPlan(space, head);
+      return tryPlan(space, head, prepared);
     } catch (Mp4Exception e) {
       return null; // the inspection of the whole file says what is wrong with it
     }
   }
 
-  private @Nullable PreviewPlan tryPlan(JobSpace space, SparseHead head)
+  private @Nullable Planned tryPlan(
+      JobSpace space, SparseHead head, @Nullable WaitingTool prepared)
       throws IOException, InterruptedException {
     MovTrack picture = picture(head);
     Sps sps = picture == null ? null : sps(picture);
@@ -86,11 +130,12 @@ public final class PreviewPlanner {
       return null;
     }
     List<Integer> ends = ends(picture);
-    Stretch first = fetched(head, picture, ends);
+    Stretch first = segments(picture, ends.subList(0, 1));
     if (first == null) {
       return null;
     }
-    Headers headers = prober.headers(space).headers();
+    first.fetch(head);
+    Headers headers = prober.headers(space, prepared).headers();
     if (headers == null || !headers.shortName().equals("mov")) {
       return null;
     }
@@ -114,8 +159,10 @@ public final class PreviewPlanner {
     }
     AudioRung rung = null;
     AudioTrack sound = null;
-    boolean soundIsAll = true;
-    double soundEnd = first.end + SOUND_BEHIND - SOUND_LEFT;
+    Stretch more = Objects.requireNonNull(segments(picture, ends), "has the first segment");
+    Stretch firstSound = null;
+    Stretch moreSound = null;
+    int samplesOfSound = 0;
     if (headers.streams().stream().anyMatch(StreamInfo::isAudio)) {
       rung =
           new SoundLadder(true)
@@ -128,11 +175,14 @@ public final class PreviewPlanner {
       if (table.edit() < 0) {
         return null;
       }
-      soundIsAll = fetchSound(head, table, picture, first.end + SOUND_BEHIND);
+      samplesOfSound = table.samples();
+      firstSound = sound(table, picture, first.end + SOUND_BEHIND);
+      moreSound = sound(table, picture, more.end + SOUND_BEHIND);
+      firstSound.fetch(head);
       rung = AudioRung.newBuilder(rung).setRenditionId("a0").build();
     }
-    boolean all = soundIsAll && first.frames == picture.samples();
-    return new PreviewPlan(
+    PreviewPlan plan =
+        new PreviewPlan(
         rung(picture, sps, stream, ends),
         rung,
         sound,
@@ -142,9 +192,18 @@ public final class PreviewPlanner {
         picture.timescale(),
         Math.round(Math.max(0, shift) * MICROS),
         Math.round((end - picture.shownAt(0)) * MICROS),
-        first.frames,
-        Math.round(soundEnd * MICROS),
-        all);
+            head(first, picture, firstSound, samplesOfSound),
+            head(more, picture, moreSound, samplesOfSound));
+    return new Planned(plan, head, more, moreSound);
+  }
+
+  private static Head head(
+      Stretch frames, MovTrack picture, @Nullable Stretch sound, int samplesOfSound) {
+    boolean soundIsAll = sound == null || sound.count == samplesOfSound;
+    return new Head(
+        frames.count,
+        Math.round((frames.end + SOUND_BEHIND - SOUND_LEFT) * MICROS),
+        soundIsAll && frames.count == picture.samples());
   }
 
   private static @Nullable MovTrack picture(SparseHead head) {
@@ -300,41 +359,32 @@ public final class PreviewPlanner {
     return Math.round(bytes * 8 / Math.max(0.1, seconds(track, 0, track.samples())));
   }
 
-  /** Fetches the first segments of the picture: as many as fit, but at least one. */
-  private static @Nullable Stretch fetched(SparseHead head, MovTrack picture, List<Integer> ends)
-      throws IOException, InterruptedException {
+  /**
+   * The first segments of the picture: as many as fit, but at least one.
+   *
+   * @param ends the sample behind each segment
+   * @return null when the first one does not come early
+   */
+  private static @Nullable Stretch segments(MovTrack picture, List<Integer> ends) {
+    Stretch fits = null;
     long from = Long.MAX_VALUE;
     long to = 0;
-    int frames = 0;
     int next = 0;
-    long wantedFrom = Long.MAX_VALUE;
-    long wantedTo = 0;
     for (int end : ends) {
       for (; next < end; next++) {
         from = Math.min(from, picture.offsets()[next]);
         to = Math.max(to, picture.offsets()[next] + picture.sizes()[next]);
       }
-      if (to - from > (frames == 0 ? MOST_BYTES : USUAL_BYTES)) {
+      if (to - from > (fits == null ? MOST_BYTES : USUAL_BYTES)) {
         break;
       }
-      frames = end;
-      wantedFrom = from;
-      wantedTo = to;
+      fits = new Stretch(end, seconds(picture, 0, end), from, to);
     }
-    if (frames == 0) {
-      return null;
-    }
-    head.fetch(wantedFrom, wantedTo);
-    return new Stretch(frames, seconds(picture, 0, frames));
+    return fits;
   }
 
-  /**
-   * Fetches the sound up to a time, as far as it does not lie among the picture's samples.
-   *
-   * @return whether that is all of it
-   */
-  private static boolean fetchSound(SparseHead head, MovTrack sound, MovTrack picture, double until)
-      throws IOException, InterruptedException {
+  /** The sound up to a time. */
+  private static Stretch sound(MovTrack sound, MovTrack picture, double until) {
     int end = 0;
     long from = Long.MAX_VALUE;
     long to = 0;
@@ -347,7 +397,6 @@ public final class PreviewPlanner {
     if (end == 0 || to - from > MOST_BYTES) {
       throw new Mp4Exception("The sound lies far away.");
     }
-    head.fetch(from, to);
-    return end == sound.samples();
+    return new Stretch(end, until, from, to);
   }
 }

@@ -9,6 +9,7 @@ import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.SandboxLimits;
 import io.mediahub.encoder.media.sandbox.Tool;
 import io.mediahub.encoder.media.sandbox.ToolResult;
+import io.mediahub.encoder.media.sandbox.WaitingTool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,13 +80,18 @@ final class Prober {
   /** Headers, or the error of ffprobe. */
   record HeadersOrError(@Nullable Headers headers, String error) {}
 
-  HeadersOrError headers(JobSpace space) throws InterruptedException {
+  /**
+   * @param prepared a sandbox for ffprobe; null where there is none yet
+   */
+  HeadersOrError headers(JobSpace space, @Nullable WaitingTool prepared)
+      throws InterruptedException {
     StringBuilder json = new StringBuilder();
     Instant begun = Instant.now();
     ToolResult result =
         sandbox.probe(
             space,
             HEADERS,
+            prepared,
             List.of(
                 "-hide_banner",
                 "-v",
@@ -150,8 +156,23 @@ final class Prober {
     }
   }
 
-  /** Reads all packets. A file that ends midway ends the scan, and the inspection goes on. */
-  PacketScan packets(JobSpace space, Set<Integer> played, Set<Integer> pictures)
+  /** A sandbox for {@link #headers}. */
+  WaitingTool prepareHeaders(JobSpace space) {
+    return sandbox.prepare(Tool.FFPROBE, space, HEADERS);
+  }
+
+  /** A sandbox for {@link #packets}. */
+  WaitingTool preparePackets(JobSpace space) {
+    return sandbox.prepare(Tool.FFPROBE, space, PACKETS);
+  }
+
+  /**
+   * Reads all packets. A file that ends midway ends the scan, and the inspection goes on.
+   *
+   * @param prepared a sandbox for ffprobe
+   */
+  PacketScan packets(
+      JobSpace space, WaitingTool prepared, Set<Integer> played, Set<Integer> pictures)
       throws InterruptedException {
     PacketScan scan = new PacketScan(played, pictures);
     Instant begun = Instant.now();
@@ -159,6 +180,7 @@ final class Prober {
         sandbox.probe(
             space,
             PACKETS,
+            prepared,
             List.of(
                 "-hide_banner",
                 "-v",

@@ -23,7 +23,7 @@ public final class SparseHead {
   private static final int LONG_HEADER = 16;
   private static final int PIECE = 1 << 20;
 
-  private final RangeReader reader;
+  private final ReadAhead reader;
   private final Path file;
   private final MovIndex index;
   private long fetched;
@@ -33,7 +33,7 @@ public final class SparseHead {
 
   private long lastTo;
 
-  private SparseHead(RangeReader reader, Path file, MovIndex index) {
+  private SparseHead(ReadAhead reader, Path file, MovIndex index) {
     this.reader = reader;
     this.file = file;
     this.index = index;
@@ -49,8 +49,9 @@ public final class SparseHead {
    * @return null when this is no MP4 or MOV file whose index can be read so
    * @throws IOException when the source cannot be read, or the file not be written
    */
-  public static @Nullable SparseHead open(RangeReader reader, Path file)
+  public static @Nullable SparseHead open(RangeReader source, Path file)
       throws IOException, InterruptedException {
+    ReadAhead reader = new ReadAhead(source, PIECE);
     try (FileChannel out =
         FileChannel.open(
             file,
@@ -126,12 +127,14 @@ public final class SparseHead {
   private void fetch(long from, long to, FileChannel out) throws IOException, InterruptedException {
     for (long at = from; at < to; at += PIECE) {
       int length = (int) Math.min(PIECE, to - at);
-      copy(reader, at, length, out);
+      ByteBuffer samples = ByteBuffer.allocate(length);
+      reader.readExactly(at, samples);
+      write(samples, at, out);
       fetched += length;
     }
   }
 
-  private static TopBox boxAt(RangeReader reader, long at, FileChannel out)
+  private static TopBox boxAt(ReadAhead reader, long at, FileChannel out)
       throws IOException, InterruptedException {
     int length = (int) Math.min(LONG_HEADER, reader.size() - at);
     // Headers are written as well, so that others can walk along the boxes.
@@ -148,10 +151,16 @@ public final class SparseHead {
     return new TopBox(Box.typeAt(header, 4), at, size);
   }
 
-  private static ByteBuffer copy(RangeReader reader, long at, long length, FileChannel out)
+  private static ByteBuffer copy(ReadAhead reader, long at, long length, FileChannel out)
       throws IOException, InterruptedException {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length));
     reader.read(at, bytes);
+    write(bytes, at, out);
+    return bytes;
+  }
+
+  /** Writes what was read, and makes it readable. */
+  private static void write(ByteBuffer bytes, long at, FileChannel out) throws IOException {
     if (bytes.hasRemaining()) {
       throw new IOException("a part of the source is missing");
     }
@@ -160,6 +169,5 @@ public final class SparseHead {
     while (written.hasRemaining()) {
       out.write(written, at + written.position());
     }
-    return bytes;
   }
 }

@@ -241,6 +241,22 @@ public final class FfmpegSandbox implements AutoCloseable {
   }
 
   /**
+   * Makes a sandbox for a tool that reads films, whose arguments follow later. Returns at once; the
+   * sandbox is made meanwhile.
+   *
+   * @throws MediaFailure when it cannot be started
+   */
+  public WaitingTool prepare(Tool tool, JobSpace space, SandboxLimits limits) {
+    SandboxedProcess process = locator(tool, space, limits).createExecutor();
+    try {
+      process.prepare();
+    } catch (IOException e) {
+      throw ToolRun.unavailable(e);
+    }
+    return new WaitingTool(process);
+  }
+
+  /**
    * Runs ffprobe to its end. When a stream needs a decoder that is not on the list, ffprobe runs
    * once more and reads the container alone: that stream may be one that nobody plays.
    *
@@ -254,7 +270,25 @@ public final class FfmpegSandbox implements AutoCloseable {
       List<String> arguments,
       Supplier<Consumer<String>> outputs)
       throws InterruptedException {
-    ToolResult result = run(Tool.FFPROBE, space, limits, arguments, outputs.get());
+    return probe(space, limits, null, arguments, outputs);
+  }
+
+  /**
+   * The same.
+   *
+   * @param prepared where ffprobe runs first; null where it has no sandbox yet
+   */
+  public ToolResult probe(
+      JobSpace space,
+      SandboxLimits limits,
+      @Nullable WaitingTool prepared,
+      List<String> arguments,
+      Supplier<Consumer<String>> outputs)
+      throws InterruptedException {
+    ToolResult result =
+        prepared == null
+            ? run(Tool.FFPROBE, space, limits, arguments, outputs.get())
+            : run(prepared, arguments, outputs.get());
     if (!AllowList.refused(result)) {
       return result;
     }
@@ -263,10 +297,22 @@ public final class FfmpegSandbox implements AutoCloseable {
     return run(Tool.FFPROBE, space, limits, again, outputs.get());
   }
 
+  private static ToolResult run(
+      WaitingTool prepared, List<String> arguments, Consumer<String> output)
+      throws InterruptedException {
+    try (ToolRun run = prepared.run(arguments, output)) {
+      return run.result();
+    }
+  }
+
   @Override
   public void close() {
     starter.shutdown();
     deadlines.shutdownNow();
+  }
+
+  List<String> waiting(Tool tool, JobSpace space, SandboxLimits limits) {
+    return isolation.waiting(space, limits, tool.in(ffmpegHome));
   }
 
   List<String> command(Tool tool, JobSpace space, SandboxLimits limits, List<String> arguments) {

@@ -23,6 +23,19 @@ record Isolation(Tier tier, @Nullable Path bubblewrap, Path setpriv, Path ffmpeg
   private static final String SCRIPT = script();
   private static final int ULIMIT_FILE_BLOCK = 512;
 
+  /**
+   * Reads a line for each argument, up to an empty one, and becomes the tool. What follows is the
+   * tool's own input.
+   */
+  private static final String WAIT =
+      "while IFS= read -r a || exit 1; [ -n \"$a\" ]; do set -- \"$@\" \"$a\"; done; exec \"$@\"";
+
+  /** A command that isolates a program as its own would, which then waits for its arguments. */
+  List<String> waiting(JobSpace space, SandboxLimits limits, Path program) {
+    Path shell = Path.of(tier == Tier.OFF ? "/bin/sh" : "/isolate/sh");
+    return command(space, limits, shell, List.of("-c", WAIT, "wait", program.toString()));
+  }
+
   List<String> command(JobSpace space, SandboxLimits limits, Path program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--"));

@@ -4,6 +4,7 @@ import io.mediahub.encoder.media.JobSpace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +36,10 @@ public final class SandboxedProcess extends ProcessWrapper {
   private final List<String> arguments = new ArrayList<>();
 
   private @Nullable Process process;
-  private @Nullable ScheduledFuture<?> deadline;
-  private @Nullable ScheduledFuture<?> looks;
+
+  /** The end of a shell that waits for too long; null while none waits. */
+  private @Nullable ScheduledFuture<?> patience;
+
   private volatile boolean outOfTime;
 
   SandboxedProcess(
@@ -60,6 +63,19 @@ public final class SandboxedProcess extends ProcessWrapper {
   }
 
   /**
+   * Makes the sandbox, in which a shell waits for {@link #execute}, but no longer than the tool may
+   * run.
+   *
+   * @throws IOException when it cannot be started
+   */
+  void prepare() throws IOException {
+    Process waiting = start(sandbox.waiting(tool, space, limits));
+    ScheduledFuture<?> end = sandbox.at(limits.wallClock(), waiting::destroyForcibly);
+    var _ = waiting.onExit().thenRun(() -> end.cancel(false));
+    patience = end;
+  }
+
+  /**
    * Starts the process. Its deadline begins now.
    *
    * @param destroyOnRuntimeShutdown always done: the sandbox dies with this process
@@ -70,14 +86,61 @@ public final class SandboxedProcess extends ProcessWrapper {
   public void execute(boolean destroyOnRuntimeShutdown, boolean openIOStreams) throws IOException {
     List<String> guarded =
         AllowList.guard(enhanceArguments(arguments.stream()).toList(), tool, inputs);
-    List<String> command = sandbox.command(tool, space, limits, guarded);
+    if (!told(guarded)) {
+      kill();
+      start(sandbox.command(tool, space, limits, guarded));
+    }
+    watch(running());
+  }
+
+  /** Whether there is a shell that waits for the arguments, and has them now. */
+  private boolean told(List<String> guarded) {
+    Process waiting = process;
+    ScheduledFuture<?> end = patience;
+    if (waiting == null
+        || end == null
+        || !end.cancel(false)
+        || guarded.stream().anyMatch(each -> each.isEmpty() || each.contains("\n"))) {
+      return false;
+    }
+    try {
+      OutputStream lines = waiting.getOutputStream();
+      lines.write((String.join("\n", guarded) + "\n\n").getBytes(StandardCharsets.UTF_8));
+      lines.flush();
+      return true;
+    } catch (IOException e) {
+      LOG.info("A prepared sandbox has ended, and another one is made: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private Process start(List<String> command) throws IOException {
     LOG.atDebug().addKeyValue("command", () -> pasteable(command)).log("Starting {}", tool);
     Process started = sandbox.start(space.folder(), command);
     process = started;
-    deadline = sandbox.at(limits.wallClock(), this::endAtDeadline);
+    return started;
+  }
+
+  private void watch(Process started) {
+    ScheduledFuture<?> deadline = sandbox.at(limits.wallClock(), () -> endAtDeadline(started));
     Standstill standstill = new Standstill(started.toHandle());
-    looks = sandbox.every(() -> endWhenStill(standstill));
-    var _ = started.onExit().thenRun(this::forget);
+    ScheduledFuture<?> looks = sandbox.every(() -> endWhenStill(started, standstill));
+    var _ =
+        started
+            .onExit()
+            .thenRun(
+                () -> {
+                  deadline.cancel(false);
+                  looks.cancel(false);
+                });
+  }
+
+  /** Ends the process at once. */
+  void kill() {
+    Process current = process;
+    if (current != null) {
+      current.destroyForcibly();
+    }
   }
 
   @Override
@@ -125,7 +188,13 @@ public final class SandboxedProcess extends ProcessWrapper {
   /** Asks the process to end, and kills it if it does not. Returns when it is dead. */
   public void stop() {
     Process current = process;
-    if (current == null || !current.isAlive()) {
+    if (current != null) {
+      stop(current);
+    }
+  }
+
+  private static void stop(Process current) {
+    if (!current.isAlive()) {
       return;
     }
     try {
@@ -156,30 +225,19 @@ public final class SandboxedProcess extends ProcessWrapper {
     stop();
   }
 
-  private void endAtDeadline() {
-    Process current = process;
-    if (current != null && current.isAlive()) {
+  private void endAtDeadline(Process current) {
+    if (current.isAlive()) {
       outOfTime = true;
       LOG.warn("{} did not end within {} and is stopped", tool, limits.wallClock());
-      stop();
+      stop(current);
     }
   }
 
-  private void endWhenStill(Standstill standstill) {
-    Process current = process;
-    if (current != null && current.isAlive() && standstill.look()) {
+  private void endWhenStill(Process current, Standstill standstill) {
+    if (current.isAlive() && standstill.look()) {
       outOfTime = true;
       LOG.warn("{} does nothing any more and is stopped", tool);
-      stop();
-    }
-  }
-
-  private void forget() {
-    if (deadline != null) {
-      deadline.cancel(false);
-    }
-    if (looks != null) {
-      looks.cancel(false);
+      stop(current);
     }
   }
 

@@ -42,17 +42,25 @@ public final class ToolRun implements AutoCloseable {
    */
   public static ToolRun start(
       FfmpegSandbox.Locator locator, List<String> arguments, Consumer<String> lines) {
-    SandboxedProcess process = locator.createExecutor();
+    return start(locator.createExecutor(), arguments, lines);
+  }
+
+  static ToolRun start(
+      SandboxedProcess process, List<String> arguments, Consumer<String> lines) {
     arguments.forEach(process::addArgument);
     try {
       process.execute();
     } catch (IOException e) {
-      LOG.error("A process could not be started", e);
-      throw new MediaFailure(
-          JobFailure.MEDIA_TOOL_UNAVAILABLE,
-          "ffmpeg could not be started; the worker's log says more.");
+      throw unavailable(e);
     }
     return new ToolRun(process, lines);
+  }
+
+  static MediaFailure unavailable(IOException failure) {
+    LOG.error("A process could not be started", failure);
+    return new MediaFailure(
+        JobFailure.MEDIA_TOOL_UNAVAILABLE,
+        "ffmpeg could not be started; the worker's log says more.");
   }
 
   /** Waits for the end, at most this long, and returns whether the process has ended. */

@@ -75,10 +75,14 @@ final class PrepareJob {
     if (otherSize != null) { // a file larger than declared is not downloaded
       return refuse(run, otherSize);
     }
-    // The download goes on while the head is looked at.
-    try (Lease local = stage.sources().acquire(source);
-        JobFolder folder = stage.folder().openJob(run.job().getJobId());
-        Preview preview = work.getAwaited() ? previews.begin(run, work, folder.path()) : null) {
+    // Somebody waits for the first segment: the download, which takes the store's and the
+    // processors' time from it, begins behind it.
+    try (JobFolder folder = stage.folder().openJob(run.job().getJobId());
+        Preview preview = work.getAwaited() ? previews.begin(run, work, folder.path()) : null;
+        Lease local = stage.sources().acquire(source)) {
+      if (preview != null) {
+        preview.copyHead();
+      }
       JobSpace space = new JobSpace(folder.path(), local.file(), run.niceness());
       return switch (images.inspect(space)) {
         case ImageOutcome.Rejected(Refused refused) ->

@@ -3,13 +3,20 @@ package io.mediahub.encoder.worker.job;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.encode.PreviewEncoder;
 import io.mediahub.encoder.media.encode.PreviewPlan;
+import io.mediahub.encoder.media.encode.PreviewPlan.Head;
 import io.mediahub.encoder.media.inspect.PreviewPlanner;
+import io.mediahub.encoder.media.inspect.PreviewPlanner.Planned;
 import io.mediahub.encoder.media.mp4.SparseHead;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.sandbox.SandboxLimits;
+import io.mediahub.encoder.media.sandbox.Tool;
+import io.mediahub.encoder.media.sandbox.WaitingTool;
 import io.mediahub.encoder.store.SourceRanges;
 import io.mediahub.encoder.worker.job.PartResults.Target;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -30,6 +37,15 @@ final class PreviewJob {
   private static final Logger LOG = LoggerFactory.getLogger(PreviewJob.class);
   private static final String HEAD = "head.mp4";
 
+  /** What the uploader calls the files that may have a preview; others may, a little later. */
+  private static final Set<String> CONTENT_TYPES = Set.of("video/mp4", "video/quicktime");
+
+  /** Reading headers and copying a segment take moments. */
+  private static final Duration FIRST = Duration.ofSeconds(60);
+
+  /** More than a first segment has, whose samples are at most 64 MB. */
+  private static final long MOST_BYTES = 128L << 20;
+
   private final JobStage stage;
   private final FfmpegSandbox sandbox;
   private final long memoryBytes;
@@ -40,22 +56,52 @@ final class PreviewJob {
     this.memoryBytes = memoryBytes;
   }
 
-  /** A preview that has begun. */
+  /** A preview that has begun: its first segment is reported. */
   static final class Preview implements AutoCloseable {
     private final PreviewEncoder encoder;
-    private final PreviewPlan plan;
+    private final Planned planned;
+    private final JobSpace head;
     private final PartResults results;
+    private boolean ended;
 
-    private Preview(PreviewEncoder encoder, PreviewPlan plan, PartResults results) {
+    /**
+     * @param head with the file's head as its source
+     */
+    private Preview(PreviewEncoder encoder, Planned planned, JobSpace head, PartResults results) {
       this.encoder = encoder;
-      this.plan = plan;
+      this.planned = planned;
+      this.head = head;
       this.results = results;
     }
 
-    private void copyHead(JobSpace space) throws IOException, InterruptedException {
-      encoder.copyHead(space, results);
-      if (plan.headIsAll()) {
+    /** Work that a preview can do without. */
+    private interface Copy {
+      void run() throws IOException, InterruptedException;
+    }
+
+    private void copyFirst(@Nullable WaitingTool prepared)
+        throws IOException, InterruptedException {
+      encoder.copyFirst(head, prepared, results);
+      reached(planned.plan().first());
+    }
+
+    /** Goes on to the end of the head, so that nobody has to wait for the download. */
+    void copyHead() throws InterruptedException {
+      if (planned.plan().first().equals(planned.plan().head())) {
+        return;
+      }
+      orEnd(
+          () -> {
+            planned.fetchHead();
+            encoder.copyHead(head, results);
+            reached(planned.plan().head());
+          });
+    }
+
+    private void reached(Head end) throws IOException {
+      if (end.isAll()) {
         results.complete();
+        ended = true;
       } else {
         results.flush();
       }
@@ -66,17 +112,27 @@ final class PreviewJob {
      *
      * @param space with the whole file as its source
      */
-    void copyRest(JobSpace space) throws IOException, InterruptedException {
-      if (plan.headIsAll()) {
+    void copyRest(JobSpace space) throws InterruptedException {
+      orEnd(
+          () -> {
+            encoder.copyRest(space, results);
+            results.complete();
+            ended = true;
+          });
+    }
+
+    /** After a failure there would be a gap: what follows it is not made either. */
+    private void orEnd(Copy copy) throws InterruptedException {
+      if (ended) {
         return;
       }
       try {
-        encoder.copyRest(space, results);
-        results.complete();
+        copy.run();
       } catch (ReportLost | CancellationException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
         LOG.warn("The preview ends early", e);
+        ended = true;
       }
     }
 
@@ -87,7 +143,7 @@ final class PreviewJob {
   }
 
   /**
-   * Reports the first segments.
+   * Reports the first segment.
    *
    * @param folder of the job
    * @return null when the picture has to be encoded to be shown
@@ -95,16 +151,19 @@ final class PreviewJob {
   @Nullable Preview begin(Run run, Prepare work, Path folder) throws InterruptedException {
     Preview preview = null;
     boolean begun = false;
-    try {
+    JobSpace space = new JobSpace(folder, folder.resolve(HEAD), run.niceness());
+    boolean likely = CONTENT_TYPES.contains(work.getSource().getContentType());
+    // Their sandboxes are made while the head is being read.
+    try (WaitingTool probe = likely ? prepared(Tool.FFPROBE, space) : null;
+        WaitingTool copy = likely ? prepared(Tool.FFMPEG, space) : null) {
       var ranges = new SourceRanges(stage.store(), stage.uploader(), work.getSource());
-      SparseHead head = SparseHead.open(ranges, folder.resolve(HEAD));
-      JobSpace space = new JobSpace(folder, folder.resolve(HEAD), run.niceness());
-      PreviewPlan plan = head == null ? null : new PreviewPlanner(sandbox).plan(space, head);
-      if (plan == null) {
+      SparseHead head = SparseHead.open(ranges, space.requireSource());
+      Planned planned = head == null ? null : new PreviewPlanner(sandbox).plan(space, head, probe);
+      if (planned == null) {
         return null;
       }
-      preview = open(run, work.getPreviewId(), plan);
-      preview.copyHead(space);
+      preview = open(run, work.getPreviewId(), planned, space);
+      preview.copyFirst(copy);
       begun = true;
       return preview;
     } catch (ReportLost | CancellationException e) {
@@ -119,7 +178,16 @@ final class PreviewJob {
     }
   }
 
-  private Preview open(Run run, String previewId, PreviewPlan plan) {
+  private WaitingTool prepared(Tool tool, JobSpace space) throws IOException {
+    if (Files.notExists(space.requireSource())) {
+      Files.createFile(space.requireSource()); // a sandbox shows what is there
+    }
+    return sandbox.prepare(
+        tool, space, new SandboxLimits(FIRST, memoryBytes, MOST_BYTES, FIRST.plusSeconds(30)));
+  }
+
+  private Preview open(Run run, String previewId, Planned planned, JobSpace head) {
+    PreviewPlan plan = planned.plan();
     Set<String> ids = new HashSet<>();
     plan.pictures().stream().map(VideoRung::getRenditionId).forEach(ids::add);
     plan.sounds().stream().map(AudioRung::getRenditionId).forEach(ids::add);
@@ -127,6 +195,9 @@ final class PreviewJob {
         .send(new PreviewFound(previewId, plan.pictures(), plan.sounds(), plan.segmentMillis()));
     Target target = new Target(previewId, JobKind.PREPARE, 0, ids, PartSizes.GROWING);
     return new Preview(
-        new PreviewEncoder(sandbox, memoryBytes, plan), plan, stage.ownResults(run, target));
+        new PreviewEncoder(sandbox, memoryBytes, plan),
+        planned,
+        head,
+        stage.ownResults(run, target));
   }
 }

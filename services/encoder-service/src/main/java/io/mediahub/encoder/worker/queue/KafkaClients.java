@@ -71,7 +71,7 @@ public final class KafkaClients {
   }
 
   /**
-   * Reports are neither lost nor duplicated. It lingers for milliseconds only, since a person waits
+   * Reports are neither lost nor duplicated. It does not linger: they are few, and a person waits
    * for the first segment.
    */
   public Producer<String, byte[]> producer(String clientId) {
@@ -85,7 +85,7 @@ public final class KafkaClients {
                 "enable.idempotence",
                 true,
                 "linger.ms",
-                5,
+                0,
                 "delivery.timeout.ms",
                 60_000,
                 "request.timeout.ms",

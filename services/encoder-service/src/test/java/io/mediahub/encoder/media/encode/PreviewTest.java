@@ -10,6 +10,7 @@ import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.inspect.PreviewPlanner;
+import io.mediahub.encoder.media.inspect.PreviewPlanner.Planned;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.RangeReader;
 import io.mediahub.encoder.media.mp4.SparseHead;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The beginning of a file is shown as it is, before all of the file is there. */
@@ -42,6 +44,9 @@ class PreviewTest {
 
   /** So much detail that a few seconds are more than a head. */
   private static final String NOISE = "testsrc2=s=1280x720:r=25:d=%s,noise=alls=100:allf=t";
+
+  /** Bytes that nobody needs. */
+  private static final int FREE = 4 << 20;
 
   private static final String TONE = "sine=d=%s:r=44100";
 
@@ -179,6 +184,7 @@ class PreviewTest {
   private static final class Counting implements RangeReader {
     private final byte[] bytes;
     private long read;
+    private int questions;
 
     Counting(byte[] bytes) {
       this.bytes = bytes;
@@ -195,6 +201,7 @@ class PreviewTest {
         throw new IOException("beyond the end");
       }
       read += into.remaining();
+      questions++;
       into.put(bytes, (int) offset, into.remaining());
     }
   }
@@ -220,11 +227,14 @@ class PreviewTest {
   void the_picture_is_the_sources_own(InSpec source) throws Exception {
     Path file = source.maker.make(folder);
     SparseHead head = head(new Counting(Files.readAllBytes(file)));
-    PreviewPlan plan = plan(head);
-    assertThat(plan).isNotNull();
+    Planned planned = plan(head);
+    assertThat(planned).isNotNull();
+    PreviewPlan plan = planned.plan();
     PreviewEncoder encoder = new PreviewEncoder(sandbox, 6L << 30, plan);
     Made made = new Made();
 
+    encoder.copyFirst(space(head.file()), null, made);
+    planned.fetchHead();
     encoder.copyHead(space(head.file()), made);
     encoder.copyRest(space(file), made);
 
@@ -271,11 +281,11 @@ class PreviewTest {
             "+faststart");
     Counting reader = new Counting(Files.readAllBytes(file));
     SparseHead head = head(reader);
-    PreviewPlan plan = plan(head);
+    PreviewPlan plan = plan(head).plan();
     PreviewEncoder encoder = new PreviewEncoder(sandbox, 6L << 30, plan);
     Made made = new Made();
 
-    encoder.copyHead(space(head.file()), made);
+    encoder.copyFirst(space(head.file()), null, made);
 
     assertThat(reader.read).isLessThan(reader.size() * 3 / 4);
     assertThat(made.segments.get(plan.video().getRenditionId())).hasSize(1);
@@ -285,12 +295,49 @@ class PreviewTest {
     assertThat(bytes(made, "a0")).isEqualTo(bytes(mainSound(file), "a0"));
   }
 
+  /** Each question takes some milliseconds, and somebody waits. */
+  @ParameterizedTest
+  @CsvSource({"+faststart, 1", "+use_metadata_tags, 2"})
+  void the_first_segment_of_a_long_file_needs_few_questions(String flags, int questions)
+      throws Exception {
+    Path film = lasting("q.mp4", 9, "-g", "50", "-pix_fmt", "yuv420p", "-crf", "51", "-movflags", flags).make(folder);
+    // Something between picture and index, as a longer film has.
+    byte[] whole = Files.readAllBytes(film);
+    Counting reader = new Counting(flags.equals("+faststart") ? followed(whole) : spread(whole));
+    SparseHead head = head(reader);
+    Planned planned = plan(head);
+    Made made = new Made();
+
+    new PreviewEncoder(sandbox, 6L << 30, planned.plan()).copyFirst(space(head.file()), null, made);
+
+    assertThat(made.segments.get(planned.plan().video().getRenditionId())).hasSize(1);
+    assertThat(made.segments.get("a0")).hasSize(1);
+    assertThat(reader.questions).isEqualTo(questions);
+  }
+
+  /** With four million bytes behind it. */
+  private static byte[] followed(byte[] film) {
+    return ByteBuffer.allocate(film.length + FREE).put(film).putInt(FREE).putInt(0x66726565).array();
+  }
+
+  /** With as much before the index, which is the last box. */
+  private static byte[] spread(byte[] film) {
+    int index = new String(film, StandardCharsets.ISO_8859_1).lastIndexOf("moov") - 4;
+    return ByteBuffer.allocate(film.length + FREE)
+        .put(film, 0, index)
+        .putInt(FREE)
+        .putInt(0x66726565)
+        .position(index + FREE)
+        .put(film, index, film.length - index)
+        .array();
+  }
+
   @ParameterizedTest
   @EnumSource
   void what_players_could_not_show_is_not_copied(OutOfSpec source) throws Exception {
     SparseHead head = head(new Counting(Files.readAllBytes(source.maker.make(folder))));
 
-    PreviewPlan plan = head == null ? null : plan(head);
+    Planned plan = head == null ? null : plan(head);
 
     assertThat(plan).isNull();
   }
@@ -320,8 +367,8 @@ class PreviewTest {
     return SparseHead.open(reader, folder.resolve("head.mp4"));
   }
 
-  private @Nullable PreviewPlan plan(SparseHead head) throws Exception {
-    return new PreviewPlanner(sandbox).plan(space(head.file()), head);
+  private @Nullable Planned plan(SparseHead head) throws Exception {
+    return new PreviewPlanner(sandbox).plan(space(head.file()), head, null);
   }
 
   private JobSpace space(Path source) throws Exception {

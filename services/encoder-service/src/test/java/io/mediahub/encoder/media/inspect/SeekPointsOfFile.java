@@ -2,6 +2,7 @@ package io.mediahub.encoder.media.inspect;
 
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.sandbox.WaitingTool;
 import java.util.List;
 import java.util.Set;
 import mediahub.rendition.Inspection;
@@ -15,9 +16,12 @@ public final class SeekPointsOfFile {
       throws Exception {
     Prober prober = new Prober(sandbox);
     Set<Integer> picture = Set.of(inspection.getVideo().getIndex());
-    PacketScan packets = prober.packets(space, picture, picture);
-    double start = prober.headers(space).headers().start();
-    Timeline time = new Timeline(packets, packets, start, inspection.getClockJumps());
-    return SeekPoints.of(time, inspection, borders);
+    try (WaitingTool forPackets = prober.preparePackets(space);
+        WaitingTool forHeaders = prober.prepareHeaders(space)) {
+      PacketScan packets = prober.packets(space, forPackets, picture, picture);
+      double start = prober.headers(space, forHeaders).headers().start();
+      Timeline time = new Timeline(packets, packets, start, inspection.getClockJumps());
+      return SeekPoints.of(time, inspection, borders);
+    }
   }
 }

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +56,64 @@ class FfmpegSandboxTest {
     ToolResult refused = probe(mine, other);
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.errors()).contains("No such file or directory");
+  }
+
+  @Test
+  void a_sandbox_that_was_made_before_shows_the_same() throws Exception {
+    Path mine = MadeMedia.sound(folder);
+    Path other = Files.copy(mine, folder.resolve("other.mp4"));
+    List<String> lines = new ArrayList<>();
+    try (WaitingTool first = sandbox.prepare(Tool.FFPROBE, new JobSpace(job, mine), LIMITS);
+        WaitingTool second = sandbox.prepare(Tool.FFPROBE, new JobSpace(job, mine), LIMITS);
+        ToolRun read = first.run(showing(mine), lines::add);
+        ToolRun refused = second.run(showing(other), line -> {})) {
+      assertThat(read.result().succeeded()).isTrue();
+      assertThat(lines).containsExactly("1");
+      assertThat(refused.result().errors()).contains("No such file or directory");
+    }
+  }
+
+  @Test
+  void a_sandbox_that_ended_before_is_made_again() throws Exception {
+    Path mine = MadeMedia.sound(folder);
+    SandboxedProcess process =
+        sandbox.locator(Tool.FFPROBE, new JobSpace(job, mine), LIMITS).createExecutor();
+    process.prepare();
+    process.kill();
+    assertThat(process.waitFor(Duration.ofSeconds(10))).isTrue();
+    List<String> lines = new ArrayList<>();
+
+    try (ToolRun run = ToolRun.start(process, showing(mine), lines::add)) {
+      assertThat(run.result().succeeded()).isTrue();
+    }
+
+    assertThat(lines).containsExactly("1");
+  }
+
+  @Test
+  void a_sandbox_that_nobody_needs_ends() throws Exception {
+    Set<Long> before = ownTools();
+    WaitingTool unused =
+        sandbox.prepare(Tool.FFMPEG, new JobSpace(job, MadeMedia.sound(folder)), LIMITS);
+    Awaitility.await().until(() -> !before.containsAll(ownTools()));
+
+    unused.close();
+
+    Awaitility.await().until(() -> before.containsAll(ownTools()));
+  }
+
+  private static Set<Long> ownTools() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(ProcessHandle::isAlive)
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> showing(Path file) {
+    return List.of(
+        "-v", "error", "-show_entries", "format=nb_streams", "-of", "csv=p=0", "-i",
+        file.toString());
   }
 
   @Test

@@ -105,6 +105,37 @@ class IsolationTest {
     }
   }
 
+  /** Its arguments come when they are known; what follows them is its own input. */
+  @Test
+  void a_program_that_waits_for_its_arguments_is_isolated_as_well() throws Exception {
+    String ours = folder.getName(0).toString();
+    List<String> waiting =
+        isolation(sandbox.tier(), home)
+            .waiting(new JobSpace(job, source), LIMITS, home.resolve("bash"));
+    Process process = sandbox.start(job, waiting);
+    String script = "printf '%s\\n' /*; pwd; read -r line; echo \"<$line>  '$0'\"";
+    String told = String.join("\n", "-c", script, " a  name of é", "", "q", "");
+    process.getOutputStream().write(told.getBytes(StandardCharsets.UTF_8));
+
+    List<String> lines = Trial.finish(process).output().lines().toList();
+
+    assertThat(lines.subList(0, lines.size() - 2))
+        .isSubsetOf("/lib", "/lib64", "/usr", "/isolate", "/old", "/" + ours);
+    assertThat(lines).endsWith(job.toString(), "<q>  ' a  name of é'");
+  }
+
+  @Test
+  void a_program_that_is_told_nothing_does_not_run() throws Exception {
+    List<String> waiting =
+        isolation(sandbox.tier(), home)
+            .waiting(new JobSpace(job, source), LIMITS, home.resolve("bash"));
+
+    Trial.Run run = Trial.finish(sandbox.start(job, waiting));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output()).isEmpty();
+  }
+
   @Test
   void ends_where_somebody_else_started_it() throws Exception {
     List<String> command = new ArrayList<>(command("echo ran"));

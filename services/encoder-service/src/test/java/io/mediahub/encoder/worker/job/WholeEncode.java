@@ -10,13 +10,13 @@ import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.encode.ChunkEncoder;
 import io.mediahub.encoder.media.encode.PartListener;
 import io.mediahub.encoder.media.encode.PreviewEncoder;
-import io.mediahub.encoder.media.encode.PreviewPlan;
 import io.mediahub.encoder.media.encode.SoundEncoder;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.inspect.PreviewPlanner;
+import io.mediahub.encoder.media.inspect.PreviewPlanner.Planned;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.RangeReader;
 import io.mediahub.encoder.media.mp4.SparseHead;
@@ -124,10 +124,12 @@ public final class WholeEncode {
         return;
       }
       JobSpace ofHead = new JobSpace(space.folder(), head.file());
-      PreviewPlan plan = new PreviewPlanner(sandbox).plan(ofHead, head);
-      if (plan != null) {
-        PreviewEncoder encoder = new PreviewEncoder(sandbox, MEMORY, plan);
+      Planned planned = new PreviewPlanner(sandbox).plan(ofHead, head, null);
+      if (planned != null) {
+        PreviewEncoder encoder = new PreviewEncoder(sandbox, MEMORY, planned.plan());
         PartListener nobody = (id, init, segment) -> {};
+        encoder.copyFirst(ofHead, null, nobody);
+        planned.fetchHead();
         encoder.copyHead(ofHead, nobody);
         encoder.copyRest(space, nobody);
       }
