@@ -292,6 +292,7 @@ class ArtefactsTest {
         .after(of("prepare", 1, inspected(EncodedParts.sound(9, 1))))
         .when(new ChoosePoster(1, 4, "wish"))
         .then(
+            new ArtefactsRequested("wish", 1, "x-wish-1/", 1L, null, 4L),
             new ArtefactsAbandoned(
                 "wish",
                 "no-picture",
@@ -300,12 +301,19 @@ class ArtefactsTest {
 
   @Test
   void a_choice_before_the_inspection_is_answered_all_the_same() {
-    List<RenditionEvent> events = uploaded().when(new ChoosePoster(1, 4, "wish")).thenEvents();
+    ChoosePoster early = new ChoosePoster(1, 4, "wish");
+    var scenario = uploaded();
 
-    assertThat(events)
-        .singleElement()
-        .isInstanceOfSatisfying(
-            ArtefactsAbandoned.class, end -> assertThat(end.getCode()).isEqualTo("not-ready"));
+    scenario
+        .when(early)
+        .then(
+            new ArtefactsRequested("wish", 1, "x-wish-1/", 1L, null, 4L),
+            new ArtefactsAbandoned(
+                "wish",
+                "not-ready",
+                "The media is not inspected, or its file is not kept any more."));
+
+    scenario.after(early).when(early).thenNothing();
   }
 
   @Test

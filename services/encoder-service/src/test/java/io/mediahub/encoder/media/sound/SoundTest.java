@@ -146,8 +146,7 @@ class SoundTest {
 
     SoundMeasure expected =
         new SoundMeasurer(tool).measure(space(plain), asPlain, asPlain.getAudio().getFirst());
-    assertThat(measure.loudness().lufs())
-        .isCloseTo(expected.loudness().lufs(), within(0.5));
+    assertThat(measure.loudness().lufs()).isCloseTo(expected.loudness().lufs(), within(0.5));
     assertThat(drawn(measure)).isCloseTo(drawn(expected), within(0.1));
   }
 
@@ -276,8 +275,9 @@ class SoundTest {
     Inspection inspection = inspect(film);
     SoundMeasure measure =
         new SoundMeasurer(tool).measure(space(film), inspection, inspection.getAudio().getFirst());
-    assertThat(measure.loudness().lufs()).isCloseTo(-13.8, within(0.3));
-    assertThat(measure.loudness().peakDbtp()).isCloseTo(3.8, within(0.5));
+    // As ffmpeg's ebur128 measures the file itself; mixed to one channel it would be -13.8 and 3.8.
+    assertThat(measure.loudness().lufs()).isCloseTo(-12.8, within(0.3));
+    assertThat(measure.loudness().peakDbtp()).isCloseTo(1.2, within(0.5));
     assertThat(measure.waveform().points()).isBetween(1030, 1050);
   }
 
