@@ -20,7 +20,7 @@ final class Reencoding {
   static void begin(Steps steps, RenditionCommand.Reencode wish) {
     RenditionState state = steps.state();
     PackageState published = Packages.published(state).orElse(null);
-    boolean heard = state.getNewestPackage().equals(Jobs.packageOf(wish.jobId()));
+    boolean heard = Jobs.isHeard(state, wish.jobId());
     if (published == null
         || heard
         || state.getDeleted()

@@ -228,12 +228,12 @@ class RandomEncodesTest {
       };
     }
     return switch (random.nextInt(wild ? 12 : 3)) {
-      case 0, 4, 5 -> new MediaInspected(history.inspection, ChunkPlan.borders(history.inspection));
+      case 0, 4, 5 -> new MediaInspected(history.inspection, ChunkPlan.borders(history.inspection), List.of());
       case 1, 6 -> new JobFinished(id, attempt);
       case 2, 7 ->
           made != null && !made.getChunks().isEmpty()
               ? EncodedParts.chunk(made, id, attempt, 0)
-              : new MediaInspected(history.inspection, ChunkPlan.borders(history.inspection));
+              : new MediaInspected(history.inspection, ChunkPlan.borders(history.inspection), List.of());
       case 3 -> new PreviewFound(id + "-p" + attempt, ladder.getVideo(), ladder.getAudio(), 9000);
       case 8 ->
           random.nextInt(5) == 0
@@ -350,7 +350,7 @@ class RandomEncodesTest {
     List<RenditionCommand> commands = new ArrayList<>();
     commands.add(new BeginInspection("u1", SOURCE, "job-0"));
     commands.add(new Report("job-0", 1, new JobStarted("job-0", 1, "w1")));
-    commands.add(new Report("job-0", 1, new MediaInspected(film, ChunkPlan.borders(film))));
+    commands.add(new Report("job-0", 1, new MediaInspected(film, ChunkPlan.borders(film), List.of())));
     commands.forEach(command -> tell(usual, history, command));
     PackageState made = Packages.main(history.state.orElseThrow()).orElseThrow();
     String sound = "job-0-m-s";

@@ -42,6 +42,16 @@ public final class Inspector {
    */
   public InspectionOutcome inspect(JobSpace space, SourceObject declared)
       throws IOException, InterruptedException {
+    return inspect(space, declared, false);
+  }
+
+  /**
+   * The same, and whether the picture may be published as it is.
+   *
+   * @param keeps whether it is to be, if it may
+   */
+  public InspectionOutcome inspect(JobSpace space, SourceObject declared, boolean keeps)
+      throws IOException, InterruptedException {
     Refused mismatch = SourceCheck.compare(space.requireSource(), declared);
     if (mismatch != null) {
       return mismatch;
@@ -83,7 +93,7 @@ public final class Inspector {
     TimelineOrRefusal time = Timeline.of(prober, space, headers, packets, played);
     return time.timeline() == null
         ? Objects.requireNonNull(time.refused())
-        : new Selection(prober, limits, space, headers, time.timeline()).choose();
+        : new Selection(prober, limits, space, headers, time.timeline(), keeps).choose();
   }
 
   /**

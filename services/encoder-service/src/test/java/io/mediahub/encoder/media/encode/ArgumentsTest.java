@@ -152,7 +152,7 @@ class ArgumentsTest {
     LadderPlanned plan = Ladder.plan(inspection);
     Grid grid = Grid.of(inspection, plan.getVideo());
     long from = Math.ceilDiv(4L * grid.rateNum(), grid.rateDen());
-    var chunk = new Chunk(from, 2 * from, 1, 2_500_000L);
+    var chunk = new Chunk(from, 2 * from, 1, 2_500_000L, List.of());
 
     List<String> arguments =
         picture(inspection, plan, grid, Stretch.of(chunk, 4000, Recipe.CURRENT), 1);
