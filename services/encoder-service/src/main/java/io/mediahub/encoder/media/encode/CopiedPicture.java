@@ -47,7 +47,8 @@ record CopiedPicture(VideoTrack track, OwnPicture own, VideoRung rung, Grid grid
     if (own.getLead() < LEAD) {
       // All renditions are shown equally long after their decode times begin.
       output.option(
-          "-bsf:v", "setts=dts=DTS-%d".formatted((LEAD - own.getLead()) * own.getFrameTicks()));
+          "-bsf:v",
+          "setts=pts=PTS:dts=DTS-%d".formatted((LEAD - own.getLead()) * own.getFrameTicks()));
     }
     return output
         // Ticks as the other rungs have them: a frame is a whole number of both.

@@ -54,7 +54,7 @@ class OwnPictureTest {
   private static final String TONE = "sine=f=300:r=48000:d=%s";
   private static final List<Object> H264 =
       List.of(
-          "-c:v", "libx264", "-preset", "veryfast", "-flags", "+cgop", "-sc_threshold", 0,
+          "-c:v", "libx264", "-preset", "veryfast", "-crf", 34, "-flags", "+cgop", "-sc_threshold", 0,
           "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
           "-c:a", "aac");
 
