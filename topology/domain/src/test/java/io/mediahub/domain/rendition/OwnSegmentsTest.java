@@ -46,7 +46,7 @@ class OwnSegmentsTest {
   }
 
   /** With a key frame every two seconds. */
-  private static MediaInspected inspected(long seconds) {
+  static MediaInspected inspected(long seconds) {
     long[] keys = LongStream.iterate(0, key -> key < seconds * 25, key -> key + 50).toArray();
     return new MediaInspected(film(seconds), List.of(), borders(seconds * 25, keys));
   }
