@@ -99,6 +99,11 @@ record Ladder(List<Video> video, List<Audio> audio) {
     return new Ladder(video, audio);
   }
 
+  /** What is encoded where the largest picture is the source's own. */
+  Ladder withoutLargest() {
+    return new Ladder(video.stream().skip(1).toList(), audio);
+  }
+
   List<String> ids() {
     List<String> ids = new ArrayList<>();
     video.forEach(v -> ids.add(v.id()));

@@ -93,7 +93,12 @@ class WorkerConfiguration {
             InspectionLimits.DEFAULT.pixels(),
             InspectionLimits.DEFAULT.allPixels());
     return new JobRunner(
-        stage, sandbox, limits, encoder.memory().toBytes(), encoder.effectiveProcessors());
+        stage,
+        sandbox,
+        limits,
+        encoder.memory().toBytes(),
+        encoder.keepPicture(),
+        encoder.effectiveProcessors());
   }
 
   @Bean

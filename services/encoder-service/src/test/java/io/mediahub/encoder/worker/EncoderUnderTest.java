@@ -137,6 +137,8 @@ final class EncoderUnderTest implements AutoCloseable {
       "--mediahub.encoder.workers=1",
       "--mediahub.encoder.lock=" + LOCK,
       "--mediahub.encoder.drain=" + drain,
+      // The chunks that these tests ask for lie on the grid.
+      "--mediahub.encoder.keep-picture=false",
       "--mediahub.ffmpeg.home=" + TestMedia.FFMPEG_HOME
     };
   }

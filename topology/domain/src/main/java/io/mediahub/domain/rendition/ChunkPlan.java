@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mediahub.rendition.Chunk;
 import mediahub.rendition.Inspection;
+import mediahub.rendition.OwnPicture;
 import mediahub.rendition.VideoTrack;
 
 /**
@@ -67,21 +68,55 @@ public final class ChunkPlan {
     return picture == null ? List.of() : new ChunkPlan(source, picture).chunks(seekMicros);
   }
 
+  /**
+   * The chunks as an inspection leads to them: on the grid, or between key frames of a picture that
+   * is published as it is.
+   *
+   * @param seekMicros where to begin to decode for each chunk of the grid but the first
+   * @param segmentFrames the first frame of each segment but the first, where the source says it
+   */
+  public static List<Chunk> of(
+      Inspection source, List<Long> seekMicros, List<Long> segmentFrames) {
+    VideoTrack picture = source.getVideo();
+    OwnPicture own = OwnSegments.of(source);
+    return picture == null || own == null
+        ? of(source, seekMicros)
+        : new ChunkPlan(source, picture).ownChunks(picture, own, segmentFrames);
+  }
+
+  /** Whole segments, as many in each chunk as on the grid. */
+  private List<Chunk> ownChunks(VideoTrack picture, OwnPicture own, List<Long> borders) {
+    List<Long> starts = new ArrayList<>(List.of(0L));
+    starts.addAll(borders);
+    int length = micros < LONG_MICROS ? SEGMENTS_OF_SHORT : SEGMENTS;
+    List<Chunk> chunks = new ArrayList<>();
+    for (int first = 0; first < starts.size(); ) {
+      int next = first == 0 ? 1 : Math.min(starts.size(), first + length);
+      long from = starts.get(first);
+      long to = next == starts.size() ? own.getFrames() : starts.get(next);
+      // Every segment begins a closed group: nothing before it is needed.
+      long seek = OwnSegments.seekMicros(picture, from);
+      chunks.add(new Chunk(from, to, first, seek, List.copyOf(starts.subList(first + 1, next))));
+      first = next;
+    }
+    return chunks;
+  }
+
   /** Seeks of another plan help nobody. */
   private List<Chunk> chunks(List<Long> seekMicros) {
     List<Integer> borders = segmentsOfBorders();
     if (seekMicros.size() != borders.size()) {
-      return List.of(new Chunk(0L, frames(), 0, 0L));
+      return List.of(new Chunk(0L, frames(), 0, 0L, List.of()));
     }
     List<Chunk> chunks = new ArrayList<>();
     int segment = 0;
     long seek = 0;
     for (int i = 0; i < borders.size(); i++) {
-      chunks.add(new Chunk(firstFrame(segment), firstFrame(borders.get(i)), segment, seek));
+      chunks.add(new Chunk(firstFrame(segment), firstFrame(borders.get(i)), segment, seek, List.of()));
       segment = borders.get(i);
       seek = seekMicros.get(i);
     }
-    chunks.add(new Chunk(firstFrame(segment), frames(), segment, seek));
+    chunks.add(new Chunk(firstFrame(segment), frames(), segment, seek, List.of()));
     return chunks;
   }
 

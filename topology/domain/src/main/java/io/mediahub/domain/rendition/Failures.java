@@ -34,6 +34,10 @@ final class Failures {
     String sweepId = Endings.sweepId(steps.state());
     boolean inspecting = steps.state().getPhase() == Phase.INSPECTING;
     steps.add(new JobFailed(job.getJobId(), job.getAttempt(), code, sentence, retryable));
+    if (code.equals(JobFailure.OWN_PICTURE_REFUSED.code())
+        && encodesAll(steps, job, sentence, inspecting, planning)) {
+      return;
+    }
     if (last && job.getKind() != JobKind.SWEEP && job.getKind() != JobKind.ARTEFACTS) {
       Endings.failed(steps, code, sentence, JobFailure.hint(code), sweepId);
       return;
@@ -64,6 +68,32 @@ final class Failures {
       }
       case UNKNOWN -> {}
     }
+  }
+
+  /**
+   * All renditions are encoded when the source's own picture cannot be one of them.
+   *
+   * @return false when the package at work has none: then it is a failure like any other
+   */
+  private static boolean encodesAll(
+      Steps steps, OpenJob job, String sentence, boolean inspecting, Planning planning) {
+    String code = JobFailure.OWN_PICTURE_REFUSED.code();
+    return switch (job.getKind()) {
+      // It goes on with the first chunk. Another chunk may have told the same before.
+      case PREPARE -> {
+        Packages.main(steps.state())
+            .ifPresent(made -> planning.encodeAll(steps, made, code, sentence));
+        if (!inspecting) {
+          planning.prepared(steps);
+        }
+        yield !inspecting;
+      }
+      case CHUNK ->
+          Packages.made(steps.state(), job.getPackageId())
+              .filter(made -> planning.encodeAll(steps, made, code, sentence))
+              .isPresent();
+      case SOUND, CHECK, SWEEP, ARTEFACTS, UNKNOWN -> false;
+    };
   }
 
   /** Once a media is inspected, what its preparation leaves undone becomes a job of its own. */

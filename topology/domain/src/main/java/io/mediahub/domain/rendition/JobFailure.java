@@ -15,6 +15,11 @@ public enum JobFailure {
   ENCODER_REFUSED(Next.NONE, Hint.CONVERT),
   /** The encoder's output is not a package whose renditions join. */
   PACKAGE_BROKEN(Next.NONE, Hint.REPORT_OR_CONVERT),
+  /**
+   * The picture cannot be published as it is: it is damaged, or cannot be cut at its key frames.
+   * Then all renditions are encoded.
+   */
+  OWN_PICTURE_REFUSED(Next.NONE, Hint.CONVERT),
   /** The output of ffprobe about the file is not valid. */
   INSPECTION_OUTPUT(Next.NONE, Hint.CONVERT),
   /** Reading the file used up the processor time that a file may take. */

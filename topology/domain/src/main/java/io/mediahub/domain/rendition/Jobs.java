@@ -50,6 +50,17 @@ final class Jobs {
     return prepareId + "-p" + attempt;
   }
 
+  /** The package that takes the place of one whose picture could not be kept. */
+  static String encodedOf(String packageId) {
+    return packageId + "-e";
+  }
+
+  /** Whether the newest package is the one that this job was to lead to. */
+  static boolean isHeard(RenditionState state, String prepareId) {
+    String asked = packageOf(prepareId);
+    return List.of(asked, encodedOf(asked)).contains(state.getNewestPackage());
+  }
+
   static String packageOf(String prepareId) {
     return prepareId + "-m";
   }

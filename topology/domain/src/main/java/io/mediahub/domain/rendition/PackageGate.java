@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import mediahub.rendition.ComparedRendition;
 import mediahub.rendition.ComparedSegment;
 import mediahub.rendition.Comparison;
@@ -58,6 +59,16 @@ public record PackageGate(int leastSsimPermille, int mostSizePercent) {
    * @param comparison null when there is none
    */
   public List<String> objections(@Nullable Comparison comparison) {
+    return objections(comparison, Set.of());
+  }
+
+  /**
+   * The same of a package whose picture may be the source's own.
+   *
+   * @param own renditions that have the source's own bytes: the rules of the ladder say how many
+   *     these may be, and no encoder could have made too many
+   */
+  public List<String> objections(@Nullable Comparison comparison, Set<String> own) {
     if (comparison == null || comparison.getRenditions().isEmpty()) {
       return List.of("The new package could not be compared with the published one.");
     }
@@ -77,7 +88,7 @@ public record PackageGate(int leastSsimPermille, int mostSizePercent) {
           .forEach(objections::add);
     }
     comparison.getRenditions().stream()
-        .map(this::size)
+        .map(rendition -> size(rendition, own.contains(rendition.getRenditionId())))
         .filter(Objects::nonNull)
         .forEach(objections::add);
     return objections;
@@ -110,10 +121,10 @@ public record PackageGate(int leastSsimPermille, int mostSizePercent) {
             leastSsimPermille / 1000.0);
   }
 
-  private @Nullable String size(ComparedRendition rendition) {
+  private @Nullable String size(ComparedRendition rendition, boolean own) {
     long now = rendition.getSizeBytes();
     long before = rendition.getPublishedBytes();
-    boolean larger = now > before * (mostSizePercent / PERCENT) + BYTES_OF_NO_MATTER;
+    boolean larger = !own && now > before * (mostSizePercent / PERCENT) + BYTES_OF_NO_MATTER;
     boolean smaller = now + BYTES_OF_NO_MATTER < before * LEAST_SHARE;
     return larger || smaller
         ? say(

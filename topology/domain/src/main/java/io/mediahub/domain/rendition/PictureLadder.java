@@ -2,6 +2,7 @@ package io.mediahub.domain.rendition;
 
 import java.util.ArrayList;
 import java.util.List;
+import mediahub.rendition.OwnPicture;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 
@@ -88,7 +89,22 @@ final class PictureLadder {
         last = rung;
       }
     }
+    OwnPicture own = source.getOwn();
+    if (own != null) {
+      VideoRung top = rungs.getFirst();
+      rungs.set(
+          0, VideoRung.newBuilder(top).setMaxBitsPerSecond(own.getBitsPerSecond()).build());
+    }
     return rungs;
+  }
+
+  /** The most that a picture of the source's size is given, bits per second. */
+  long bound() {
+    return bitsPerSecond((double) source.getWidth() * source.getHeight());
+  }
+
+  static String id(int shortSide) {
+    return "v" + shortSide;
   }
 
   /** The source's own, or the largest that fits into the level. */
@@ -120,7 +136,7 @@ final class PictureLadder {
       bound = Math.min(bound, Math.round(share * worth));
     }
     return new VideoRung(
-        "v" + side,
+        id(side),
         width,
         height,
         source.getFrameRateNum(),

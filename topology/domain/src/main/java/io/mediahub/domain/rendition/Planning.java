@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import mediahub.rendition.Inspection;
 import mediahub.rendition.JobKind;
 import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.OpenJob;
+import mediahub.rendition.PackageAbandoned;
 import mediahub.rendition.PackageKind;
 import mediahub.rendition.PackagePlanned;
 import mediahub.rendition.PackageState;
@@ -61,8 +63,30 @@ final class Planning {
     if (steps.state().getPhase() != Phase.INSPECTING || steps.state().getImage() != null) {
       return;
     }
-    LadderPlanned ladder = Ladder.plan(inspected.getInspection());
-    String packageId = Jobs.packageOf(prepare.getJobId());
+    plan(steps, inspected, Jobs.packageOf(prepare.getJobId()));
+    Artefacts.begin(steps, prepare.getJobId());
+  }
+
+  /**
+   * Plans a package without the source's own picture in place of one with it: the picture is
+   * damaged, or what was made with it breaks a rule. What encoders make of it is right by itself.
+   *
+   * @return false when the package has no such picture
+   */
+  boolean encodeAll(Steps steps, PackageState made, String code, String sentence) {
+    Inspection inspection = made.getInspection();
+    if (inspection == null || OwnSegments.of(inspection) == null) {
+      return false;
+    }
+    MediaInspected without = OwnSegments.without(inspection, made.getChunks());
+    steps.add(new PackageAbandoned(made.getPackageId(), code, sentence));
+    plan(steps, without, Jobs.encodedOf(made.getPackageId()));
+    return true;
+  }
+
+  private void plan(Steps steps, MediaInspected inspected, String packageId) {
+    Inspection inspection = inspected.getInspection();
+    LadderPlanned ladder = Ladder.plan(inspection);
     steps.add(inspected);
     steps.add(
         new PackagePlanned(
@@ -72,13 +96,12 @@ final class Planning {
             ladder.getLadderVersion(),
             ladder.getVideo(),
             ladder.getAudio(),
-            ladder.getSegmentMillis(),
-            ChunkPlan.of(inspected.getInspection(), inspected.getSeekMicros()),
+            OwnSegments.millis(inspection, inspected.getSegmentFrames()),
+            ChunkPlan.of(inspection, inspected.getSeekMicros(), inspected.getSegmentFrames()),
             null,
             List.of(),
             settings.goal()));
     begin(steps, packageId);
-    Artefacts.begin(steps, prepare.getJobId());
   }
 
   /**

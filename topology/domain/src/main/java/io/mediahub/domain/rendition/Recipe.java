@@ -27,7 +27,7 @@ public record Recipe(
   public static final Recipe CURRENT =
       new Recipe(
           3,
-          3,
+          4,
           Duration.ofSeconds(4),
           Duration.ofSeconds(2),
           new Picture("libx264", "veryfast", "high", 23, 2),

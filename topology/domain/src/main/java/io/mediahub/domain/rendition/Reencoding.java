@@ -1,6 +1,8 @@
 package io.mediahub.domain.rendition;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.PackageChecked;
@@ -8,6 +10,7 @@ import mediahub.rendition.PackageState;
 import mediahub.rendition.Reencode;
 import mediahub.rendition.ReencodeBegun;
 import mediahub.rendition.RenditionState;
+import mediahub.rendition.VideoRung;
 
 /**
  * Published media is encoded anew by another recipe. Nobody waits for it, nobody's share of the
@@ -20,7 +23,7 @@ final class Reencoding {
   static void begin(Steps steps, RenditionCommand.Reencode wish) {
     RenditionState state = steps.state();
     PackageState published = Packages.published(state).orElse(null);
-    boolean heard = state.getNewestPackage().equals(Jobs.packageOf(wish.jobId()));
+    boolean heard = Jobs.isHeard(state, wish.jobId());
     if (published == null
         || heard
         || state.getDeleted()
@@ -56,7 +59,17 @@ final class Reencoding {
         reencode == null
             ? List.of()
             : new PackageGate(reencode.getLeastSsimPermille(), reencode.getMostSizePercent())
-                .objections(checked.getComparison());
+                .objections(checked.getComparison(), own(state, checked.getPackageId()));
     return PackageChecked.newBuilder(checked).setObjections(objections).build();
+  }
+
+  private static Set<String> own(RenditionState state, String packageId) {
+    return Packages.made(state, packageId).stream()
+        .flatMap(
+            made ->
+                made.getVideo().stream()
+                    .filter(rung -> OwnSegments.isCopied(made.getInspection(), rung)))
+        .map(VideoRung::getRenditionId)
+        .collect(Collectors.toSet());
   }
 }

@@ -219,7 +219,7 @@ public final class RenditionDecider
                 .filter(each -> each.getFindings() != null)
                 .orElse(null);
         if (made != null) {
-          judged(steps, made, finished);
+          judged(steps, made, finished, planning);
         } else if (newest) {
           gap(steps, job);
         }
@@ -250,7 +250,8 @@ public final class RenditionDecider
         planning);
   }
 
-  private static void judged(Steps steps, PackageState made, JobFinished finished) {
+  private static void judged(
+      Steps steps, PackageState made, JobFinished finished, Planning planning) {
     String worse = made.getWorse();
     if (made.getFindings() == 0 && worse == null) {
       Endings.published(steps, made, finished);
@@ -265,6 +266,10 @@ public final class RenditionDecider
           worse,
           JobFailure.hint(JobFailure.PACKAGE_WORSE.code()),
           sweepId);
+      return;
+    }
+    if (planning.encodeAll(
+        steps, made, "package-refused", "The package with the source's own picture broke a rule.")) {
       return;
     }
     Endings.failed(

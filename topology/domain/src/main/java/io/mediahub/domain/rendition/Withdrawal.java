@@ -62,7 +62,7 @@ final class Withdrawal {
 
   static void again(Steps steps, Planning planning, RenditionCommand.EncodeAgain wish) {
     RenditionState state = steps.state();
-    boolean heard = state.getNewestPackage().equals(Jobs.packageOf(wish.jobId()));
+    boolean heard = Jobs.isHeard(state, wish.jobId());
     // All that is made of an image follows from its file: there is nothing to make again.
     boolean image = state.getImage() != null && state.getPhase() == Phase.PUBLISHED;
     if (state.getDeleted() || isAtWork(state) || heard || image) {

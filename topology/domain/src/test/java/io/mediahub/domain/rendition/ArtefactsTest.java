@@ -56,7 +56,7 @@ class ArtefactsTest {
   }
 
   private static MediaInspected inspected(Inspection inspection) {
-    return new MediaInspected(inspection, ChunkPlan.borders(inspection));
+    return new MediaInspected(inspection, ChunkPlan.borders(inspection), List.of());
   }
 
   private static Report of(String jobId, int attempt, WorkerReport report) {

@@ -46,7 +46,7 @@ class EarlierStatesTest {
         new RenditionDecider(),
         new InspectionRequested("u1", SOURCE, "inspect", 1),
         new JobStarted("inspect", 1, "w1"),
-        new MediaInspected(SOUND, List.of()),
+        new MediaInspected(SOUND, List.of(), List.of()),
         Ladder.plan(SOUND),
         new EncodeRequested("encode", 1),
         new JobStarted("encode", 1, "w1"),
@@ -84,7 +84,7 @@ class EarlierStatesTest {
     resumed.when(new Resume()).thenNothing();
     assertThat(
             resumed
-                .when(new Report("encode-again", 1, new MediaInspected(SOUND, List.of())))
+                .when(new Report("encode-again", 1, new MediaInspected(SOUND, List.of(), List.of())))
                 .thenEvents())
         .extracting(RenditionEvent::type)
         .containsExactly("MediaInspected", "PackagePlanned", "JobsRequested", "ArtefactsRequested");

@@ -14,6 +14,7 @@ class JobCodesTest {
         .containsExactlyInAnyOrder(
             "encoder-refused",
             "package-broken",
+            "own-picture-refused",
             "inspection-output",
             "inspection-overran",
             "source-missing",
@@ -84,6 +85,7 @@ class JobCodesTest {
     assertThat(hints("Convert"))
         .containsExactlyInAnyOrder(
             "encoder-refused",
+            "own-picture-refused",
             "inspection-output",
             "inspection-overran",
             "encoder-crashed",

@@ -35,7 +35,7 @@ class LadderTest {
             "",
             "",
             "",
-            0L),
+            0L, null),
         List.of(),
         List.of(),
         false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import mediahub.rendition.ComparedRendition;
 import mediahub.rendition.ComparedSegment;
@@ -43,6 +44,20 @@ class PackageGateTest {
   void a_package_that_shows_the_same_in_about_as_many_bytes_passes() {
     assertThat(objections(picture(9 * MEGABYTE, 10 * MEGABYTE, 990, 951, 950))).isEmpty();
     assertThat(objections()).as("sound alone").isEmpty();
+  }
+
+  @Test
+  void the_source_s_own_picture_may_have_more_bytes_and_must_show_the_same() {
+    var same = new Comparison("old", 60_000_000L, 60_000_000L, List.of(picture(40, 10, 990)));
+    var other = new Comparison("old", 60_000_000L, 60_000_000L, List.of(picture(40, 10, 870)));
+
+    assertThat(PackageGate.USUAL.objections(same)).hasSize(1);
+    assertThat(PackageGate.USUAL.objections(same, Set.of("v720"))).isEmpty();
+    assertThat(PackageGate.USUAL.objections(other, Set.of("v720"))).hasSize(1);
+  }
+
+  private static ComparedRendition picture(int megabytes, int before, int permille) {
+    return picture(megabytes * MEGABYTE, before * MEGABYTE, new int[] {permille});
   }
 
   @Test

@@ -60,6 +60,7 @@ class RandomEncodesTest {
   /** One media, and what the log says of it. */
   private static final class History {
     final Random random;
+    final MediaInspected inspected;
     final Inspection inspection;
     final boolean image;
     final List<RenditionEvent> events = new ArrayList<>();
@@ -70,10 +71,17 @@ class RandomEncodesTest {
       this.random = random;
       long seconds = 1 + random.nextInt(90);
       this.image = random.nextInt(8) == 0;
-      this.inspection =
+      this.inspected =
           random.nextInt(4) == 0
-              ? EncodedParts.sound(seconds, 1 + random.nextInt(2))
-              : EncodedParts.film(seconds, random.nextInt(3));
+              ? inspected(EncodedParts.sound(seconds, 1 + random.nextInt(2)))
+              : random.nextInt(3) == 0
+                  ? OwnSegmentsTest.inspected(seconds)
+                  : inspected(EncodedParts.film(seconds, random.nextInt(3)));
+      this.inspection = inspected.getInspection();
+    }
+
+    private static MediaInspected inspected(Inspection inspection) {
+      return new MediaInspected(inspection, ChunkPlan.borders(inspection), List.of());
     }
   }
 
@@ -122,7 +130,7 @@ class RandomEncodesTest {
       RenditionCommand before = history.told.get(random.nextInt(history.told.size()));
       boolean older =
           before instanceof EncodeAgain again
-              && !state.getNewestPackage().equals(Jobs.packageOf(again.jobId()));
+              && !Jobs.isHeard(state, again.jobId());
       if (!older) { // wishes are heard in order
         tell(history, before);
       }
@@ -171,6 +179,11 @@ class RandomEncodesTest {
   }
 
   private static JobFailed failure(Random random, OpenJob job, int attempt) {
+    boolean pictures = job.getKind() == JobKind.CHUNK || job.getKind() == JobKind.PREPARE;
+    if (pictures && random.nextInt(10) == 0) {
+      String refused = JobFailure.OWN_PICTURE_REFUSED.code();
+      return new JobFailed(job.getJobId(), attempt, refused, "It is damaged.", false);
+    }
     List<String> codes = List.of("worker-stopped", "encoder-crashed", "storage-unavailable");
     String code = codes.get(random.nextInt(codes.size()));
     return new JobFailed(job.getJobId(), attempt, code, "It ended.", random.nextInt(40) > 0);
@@ -228,12 +241,12 @@ class RandomEncodesTest {
       };
     }
     return switch (random.nextInt(wild ? 12 : 3)) {
-      case 0, 4, 5 -> new MediaInspected(history.inspection, ChunkPlan.borders(history.inspection));
+      case 0, 4, 5 -> history.inspected;
       case 1, 6 -> new JobFinished(id, attempt);
       case 2, 7 ->
           made != null && !made.getChunks().isEmpty()
               ? EncodedParts.chunk(made, id, attempt, 0)
-              : new MediaInspected(history.inspection, ChunkPlan.borders(history.inspection));
+              : history.inspected;
       case 3 -> new PreviewFound(id + "-p" + attempt, ladder.getVideo(), ladder.getAudio(), 9000);
       case 8 ->
           random.nextInt(5) == 0
@@ -350,7 +363,7 @@ class RandomEncodesTest {
     List<RenditionCommand> commands = new ArrayList<>();
     commands.add(new BeginInspection("u1", SOURCE, "job-0"));
     commands.add(new Report("job-0", 1, new JobStarted("job-0", 1, "w1")));
-    commands.add(new Report("job-0", 1, new MediaInspected(film, ChunkPlan.borders(film))));
+    commands.add(new Report("job-0", 1, new MediaInspected(film, ChunkPlan.borders(film), List.of())));
     commands.forEach(command -> tell(usual, history, command));
     PackageState made = Packages.main(history.state.orElseThrow()).orElseThrow();
     String sound = "job-0-m-s";

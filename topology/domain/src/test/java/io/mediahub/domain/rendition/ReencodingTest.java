@@ -61,7 +61,7 @@ class ReencodingTest {
   }
 
   private static MediaInspected inspected() {
-    return new MediaInspected(FILM, ChunkPlan.borders(FILM));
+    return new MediaInspected(FILM, ChunkPlan.borders(FILM), List.of());
   }
 
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> encoded(

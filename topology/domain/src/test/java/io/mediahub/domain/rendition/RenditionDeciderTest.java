@@ -71,7 +71,7 @@ class RenditionDeciderTest {
   }
 
   private static MediaInspected inspected(Inspection inspection) {
-    return new MediaInspected(inspection, ChunkPlan.borders(inspection));
+    return new MediaInspected(inspection, ChunkPlan.borders(inspection), List.of());
   }
 
   private static PackageState made(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param places of its segments, in order
  * @param measured what their bytes say; null when nothing was measured
  * @param whole whether all of its segments were measured
+ * @param given whether its key frames are where somebody else has put them
  */
 public record Rendition(
     String uri,
@@ -23,7 +24,8 @@ public record Rendition(
     @Nullable Playlist list,
     List<Place> places,
     @Nullable Measured measured,
-    boolean whole) {
+    boolean whole,
+    boolean given) {
   /** What a playlist is for. */
   public enum Role {
     VARIANT,
@@ -44,6 +46,18 @@ public record Rendition(
 
   public Rendition {
     places = List.copyOf(places);
+  }
+
+  /** One whose key frames nobody else has put where they are. */
+  public Rendition(
+      String uri,
+      String name,
+      Role role,
+      @Nullable Playlist list,
+      List<Place> places,
+      @Nullable Measured measured,
+      boolean whole) {
+    this(uri, name, role, list, places, measured, whole, false);
   }
 
   boolean hasVideo() {

@@ -173,7 +173,7 @@ final class TimeRules {
       for (KeyFrame key : segment.keyFrames()) {
         findings.require(
             key.durationMicros() <= KEY_FRAME_MICROS + rendition.frameMicros(),
-            Weight.POLICY,
+            rendition.given() ? Weight.ADVICE : Weight.POLICY,
             7,
             "%s has %.3f s without a key frame.",
             segment.name(),

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** A package as a stream that anyone could have made: its texts, and what was measured of it. */
 final class PackageFacts {
   private final HlsPackage pack;
+  private final MediaFacts source;
   private final Map<String, RenditionBytes> bytes;
 
-  PackageFacts(HlsPackage pack, Map<String, RenditionBytes> bytes) {
+  PackageFacts(HlsPackage pack, MediaFacts source, Map<String, RenditionBytes> bytes) {
     this.pack = pack;
+    this.source = source;
     this.bytes = bytes;
   }
 
@@ -59,7 +61,8 @@ final class PackageFacts {
             .map(segment -> new Place(address(rendition, segment), 0, -1))
             .toList(),
         measured(rendition, measured),
-        measured != null);
+        measured != null,
+        source.isOwn(rendition));
   }
 
   /** Their files are not measured: who made them checked them. */

@@ -58,7 +58,7 @@ public final class PlaylistChecklist {
     Map<String, Playlist> text = read(texts.text(), MediaPlaylist.NAME, findings);
 
     StreamRules.check(
-        new PackageFacts(pack, bytes).of(multivariant, media, iframes, text), findings);
+        new PackageFacts(pack, source, bytes).of(multivariant, media, iframes, text), findings);
     new PackageRules(pack, source, bytes, findings).check(multivariant, media, iframes, text);
     new PictureRules(pack, source, findings).check();
     return new Report(of(findings, Findings.hindrances()), of(findings, EnumSet.of(Weight.ADVICE)));

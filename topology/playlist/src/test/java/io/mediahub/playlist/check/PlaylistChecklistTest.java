@@ -170,6 +170,27 @@ class PlaylistChecklistTest {
   }
 
   @Test
+  void the_source_s_own_picture_has_its_key_frames_where_it_has_them() {
+    UnaryOperator<VideoRendition> rare =
+        v -> firstSegment(v, s -> fragments(s, List.of(new Fragment(4_000_000L, 0L, 1000L))));
+    var kept = new MediaFacts(10_500_000, 1280, 720, true);
+    HlsPackage pack = video(rare);
+    HlsPackage other =
+        new HlsPackage(
+            List.of(Packages.video720(3, true), rare.apply(Packages.video240(3, true))),
+            List.of(Packages.audio(3, true)),
+            4000,
+            true);
+
+    assertThat(check(pack, kept).findings()).isEmpty();
+    assertThat(check(pack, kept).advice()).extracting(Finding::getRule).contains(7);
+    assertThat(check(pack, Packages.SOURCE).findings())
+        .extracting(Finding::getRule)
+        .containsOnly(7);
+    assertThat(check(other, kept).findings()).extracting(Finding::getRule).containsOnly(7);
+  }
+
+  @Test
   void music_has_a_choice_for_slow_connections() {
     var pack = Packages.music();
 

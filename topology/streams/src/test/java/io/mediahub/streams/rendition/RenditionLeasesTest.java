@@ -44,7 +44,7 @@ class RenditionLeasesTest {
     EncodeJob second = process.job();
     assertThat(second.getJobId()).isEqualTo(first.getJobId());
     assertThat(second.getAttempt()).isEqualTo(2);
-    process.reports(first, new MediaInspected(TestWorker.INSPECTION, List.of()));
+    process.reports(first, new MediaInspected(TestWorker.INSPECTION, List.of(), List.of()));
     assertThat(process.eventTypes())
         .as("what the lost worker has found out counts, and its failures do not")
         .containsExactly("MediaInspected", "PackagePlanned", "JobsRequested", "ArtefactsRequested");
@@ -156,7 +156,7 @@ class RenditionLeasesTest {
       process.waits(Duration.ofSeconds(30));
       process.reports(first, begun);
     }
-    process.reports(first, new MediaInspected(TestWorker.INSPECTION, List.of()));
+    process.reports(first, new MediaInspected(TestWorker.INSPECTION, List.of(), List.of()));
 
     assertThat(process.eventTypes())
         .as("what it finds out counts")

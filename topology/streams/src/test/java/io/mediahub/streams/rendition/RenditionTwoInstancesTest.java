@@ -222,7 +222,7 @@ class RenditionTwoInstancesTest {
       List<WorkerReport> reports = new ArrayList<>();
       reports.add(new JobStarted(id, attempt, "worker"));
       if (job.getWork() instanceof Prepare) {
-        reports.add(new MediaInspected(AUDIO_ONLY, List.of()));
+        reports.add(new MediaInspected(AUDIO_ONLY, List.of(), List.of()));
         reports.add(new JobFinished(id, attempt));
       } else {
         reports.addAll(TestWorker.results(job));

@@ -58,7 +58,7 @@ final class TestWorker {
               "",
               "",
               "",
-              0L),
+              0L, null),
           List.of(new AudioTrack(1, "aac", 2, 48000, "en", "stereo", "", true, false, 0L)),
           List.of(),
           false);
@@ -83,7 +83,7 @@ final class TestWorker {
   }
 
   static final MediaInspected INSPECTED =
-      new MediaInspected(INSPECTION, ChunkPlan.borders(INSPECTION));
+      new MediaInspected(INSPECTION, ChunkPlan.borders(INSPECTION), List.of());
 
   /**
    * Inspects an upload. Leaves the events and the jobs that follow unread.

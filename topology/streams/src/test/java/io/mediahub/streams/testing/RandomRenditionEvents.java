@@ -72,7 +72,7 @@ final class RandomRenditionEvents {
     return switch (random.nextInt(32)) {
       case 0 -> new InspectionRequested("owner", source(), job, attempt);
       case 1 -> new JobStarted(job, attempt, "worker");
-      case 2 -> new MediaInspected(inspection(), List.of());
+      case 2 -> new MediaInspected(inspection(), List.of(), List.of());
       case 3 -> new MediaRefused("not-media", "It is a zip.", "Upload media.");
       case 4 -> new LadderPlanned(1, List.of(videoRung()), List.of(audioRung()), 4000);
       case 5 -> new EncodeRequested(job, attempt);
@@ -158,7 +158,7 @@ final class RandomRenditionEvents {
         List.of(videoRung()),
         List.of(audioRung()),
         4000,
-        List.of(new Chunk(0L, 120L, 0, 0L), new Chunk(120L, 600L, 1, 3_000_000L)),
+        List.of(new Chunk(0L, 120L, 0, 0L, List.of()), new Chunk(120L, 600L, 1, 3_000_000L, List.of())),
         based ? "package-" + random.nextInt(3) : null,
         based ? List.of("a0") : List.of(),
         random.nextBoolean() ? new LoudnessGoal(-23.0, -1.0) : null);
@@ -211,7 +211,7 @@ final class RandomRenditionEvents {
             "bt709",
             "bt709",
             "bt709",
-            0L);
+            0L, null);
     return new Inspection(
         "mov",
         random.nextLong(60_000_000),

@@ -1,11 +1,14 @@
 package io.mediahub.encoder.media.encode;
 
+import io.mediahub.domain.rendition.OwnSegments;
 import io.mediahub.domain.rendition.Recipe;
 import java.util.Comparator;
 import java.util.List;
 import mediahub.rendition.Inspection;
+import mediahub.rendition.OwnPicture;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command that makes a stretch of all pictures from one decode, each as a growing fragmented
@@ -19,6 +22,7 @@ final class ChunkCommand {
   private final Inspection inspection;
   private final VideoTrack track;
   private final List<VideoRung> rungs;
+  private final @Nullable CopiedPicture copied;
   private final Grid grid;
   private final Stretch stretch;
   private final Recipe recipe;
@@ -33,10 +37,28 @@ final class ChunkCommand {
     }
     this.inspection = inspection;
     this.track = inspection.getVideo();
-    this.rungs = rungs.stream().sorted(LARGEST_FIRST).toList();
+    this.rungs =
+        rungs.stream()
+            .filter(rung -> stretch.borders() == null || !CopiedPicture.isCopied(inspection, rung))
+            .sorted(LARGEST_FIRST)
+            .toList();
+    this.copied = copied(inspection, rungs, grid, stretch);
     this.grid = grid;
     this.stretch = stretch;
     this.recipe = recipe;
+  }
+
+  private static @Nullable CopiedPicture copied(
+      Inspection inspection, List<VideoRung> rungs, Grid grid, Stretch stretch) {
+    VideoTrack track = inspection.getVideo();
+    OwnPicture own = OwnSegments.of(inspection);
+    return track == null || own == null || stretch.borders() == null
+        ? null
+        : rungs.stream()
+            .filter(rung -> CopiedPicture.isCopied(inspection, rung))
+            .map(rung -> new CopiedPicture(track, own, rung, grid, stretch))
+            .findFirst()
+            .orElse(null);
   }
 
   /**
@@ -54,13 +76,20 @@ final class ChunkCommand {
                     inspection.getClockJumps(),
                     List.of(track.getIndex())))
             .add(seek())
+            .add(copied == null ? new Arguments() : CopiedPicture.input(track))
             .add(picture())
             .add(threads == 1 ? new Arguments().option("-threads", 1) : new Arguments())
-            .option("-i", source)
-            // One graph for all rungs, so that the source is decoded once.
-            .option(
-                "-filter_complex",
-                String.join(";", new PictureGraph(track, rungs, grid, stretch).chains()));
+            .option("-i", source);
+    if (copied != null) {
+      command.add(copied.arguments());
+    }
+    if (rungs.isEmpty()) {
+      return command.add(copied == null ? new Arguments() : copied.decoded()).toList();
+    }
+    // One graph for all rungs, so that the source is decoded once.
+    command.option(
+        "-filter_complex",
+        String.join(";", new PictureGraph(track, rungs, grid, stretch).chains()));
     for (int i = 0; i < rungs.size(); i++) {
       // The largest picture is most of the work; the others keep up with fewer threads.
       int share = i == 0 ? threads : Math.max(1, threads / 2);

@@ -1,6 +1,7 @@
 package io.mediahub.encoder.media.encode;
 
 import io.mediahub.domain.rendition.JobFailure;
+import io.mediahub.domain.rendition.OwnSegments;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
@@ -45,7 +46,32 @@ public final class ChunkEncoder {
    */
   public void encode(JobSpace space, EncodeChunk work, int threads, PartListener out)
       throws IOException, InterruptedException {
-    Stretch stretch = Stretch.of(work.getChunk(), work.getSegmentMillis(), Recipe.CURRENT);
+    boolean own = OwnSegments.of(work.getInspection()) != null;
+    Stretch stretch =
+        own
+            ? Stretch.own(work.getChunk())
+            : Stretch.of(work.getChunk(), work.getSegmentMillis(), Recipe.CURRENT);
+    try {
+      encode(space, work, stretch, threads, out);
+    } catch (MediaFailure e) {
+      if (own && spoils(e)) {
+        throw new MediaFailure(
+            JobFailure.OWN_PICTURE_REFUSED,
+            "The picture cannot be published as it is, so all renditions are encoded. "
+                + e.sentence());
+      }
+      throw e;
+    }
+  }
+
+  /** Whether ffmpeg complained of the picture, or what it made is not what was asked for. */
+  private static boolean spoils(MediaFailure e) {
+    return e.failure() == JobFailure.PACKAGE_BROKEN || e.failure() == JobFailure.ENCODER_REFUSED;
+  }
+
+  private void encode(
+      JobSpace space, EncodeChunk work, Stretch stretch, int threads, PartListener out)
+      throws IOException, InterruptedException {
     encode(
         space,
         work.getInspection(),
@@ -70,9 +96,8 @@ public final class ChunkEncoder {
       try {
         return run(encoding, space, inspection, rungs, grid, stretch, threads, out);
       } catch (MediaFailure e) {
-        boolean missed =
-            e.failure() == JobFailure.PACKAGE_BROKEN || e.failure() == JobFailure.ENCODER_REFUSED;
-        if (stretch.decodesAll() || !missed || encoding.segments() > 0) {
+        boolean own = stretch.borders() != null;
+        if (stretch.decodesAll() || own || !spoils(e) || encoding.segments() > 0) {
           throw e;
         }
         LOG.warn("No chunk after a seek to {} s: {}", stretch.seek(), e.sentence());
@@ -94,10 +119,15 @@ public final class ChunkEncoder {
       PartListener out)
       throws IOException {
     Encoding encoding = new Encoding(space, new Joins(grid, stretch), out);
+    List<Long> borders = stretch.borders();
+    Cut cut =
+        borders == null
+            ? Cut.grid(segmentMillis)
+            : Cut.at(borders.stream().map(frame -> frame * grid.frameTicks()).toList());
     for (VideoRung rung : rungs) {
       encoding.follow(
           rung.getRenditionId(),
-          Cut.grid(segmentMillis),
+          cut,
           stretch.firstSegment(),
           stretch.from() * grid.frameTicks());
     }

@@ -3,6 +3,7 @@ package io.mediahub.encoder.media.encode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.VideoRung;
 
@@ -72,9 +73,19 @@ record Grid(long micros, int rateNum, int rateDen) {
   /**
    * A key frame at every frame ceil(k × interval × F). Each is requested half a frame early, so
    * that rounding cannot miss it; the small number undoes a product that was rounded upwards. The
-   * encoder counts time from the stretch's first frame on.
+   * encoder counts time from the stretch's first frame on. Where the source says where segments
+   * begin, key frames are named one by one, by the time that frames have.
    */
   String keyFrames(Duration interval, Stretch stretch) {
+    if (stretch.borders() != null) {
+      long longest = Math.max(1, interval.toSeconds() * rateNum / rateDen);
+      String named =
+          stretch.keys(longest).stream()
+              .filter(key -> key > stretch.from()) // the first frame is one by itself
+              .map(key -> seconds((2 * key - 1) * MICROS * rateDen / (2L * rateNum)))
+              .collect(Collectors.joining(","));
+      return named.isEmpty() ? "0" : named;
+    }
     String number =
         stretch.firstKey() == 0 ? "n_forced" : "(n_forced+%d)".formatted(stretch.firstKey());
     String before = stretch.from() == 0 ? "" : "-" + stretch.from();
@@ -84,6 +95,10 @@ record Grid(long micros, int rateNum, int rateDen) {
 
   /** The length in seconds, with six decimal places. */
   String seconds() {
+    return seconds(micros);
+  }
+
+  private static String seconds(long micros) {
     return String.format(Locale.ROOT, "%d.%06d", micros / MICROS, micros % MICROS);
   }
 }

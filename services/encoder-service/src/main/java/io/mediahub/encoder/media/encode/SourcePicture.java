@@ -2,6 +2,7 @@ package io.mediahub.encoder.media.encode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
@@ -46,6 +47,14 @@ public final class SourcePicture {
     VideoRung size = new VideoRung("still", width, height, 1, 1, 1L);
     return String.join(
         ",", new PictureGraph(track, List.of(size), NO_GRID, Stretch.whole(NO_GRID)).still());
+  }
+
+  /** Whether its colours are those that all renditions have: nothing is to be converted. */
+  public static boolean isBt709(VideoTrack track) {
+    Colours colours = Colours.of(track);
+    return !colours.hdr()
+        && Stream.of(colours.matrix(), colours.primaries(), colours.transfer())
+            .allMatch("bt709"::equals);
   }
 
   /**

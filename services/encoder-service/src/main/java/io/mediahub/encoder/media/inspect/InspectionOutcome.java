@@ -11,8 +11,11 @@ public sealed interface InspectionOutcome {
    *
    * @param seekMicros where in the source to begin to decode for each chunk of the pictures but the
    *     first; empty when they must be encoded in one piece
+   * @param segmentFrames the first frame of each segment but the first, where the picture is
+   *     published as it is; otherwise empty
    */
-  record Accepted(Inspection inspection, List<Long> seekMicros) implements InspectionOutcome {}
+  record Accepted(Inspection inspection, List<Long> seekMicros, List<Long> segmentFrames)
+      implements InspectionOutcome {}
 
   /**
    * The file is refused for good.

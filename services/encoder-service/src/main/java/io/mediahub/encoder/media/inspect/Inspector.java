@@ -43,15 +43,29 @@ public final class Inspector {
    */
   public InspectionOutcome inspect(JobSpace space, SourceObject declared)
       throws IOException, InterruptedException {
+    return inspect(space, declared, false);
+  }
+
+  /**
+   * The same, and whether the picture may be published as it is.
+   *
+   * @param keeps whether it is to be, if it may
+   */
+  public InspectionOutcome inspect(JobSpace space, SourceObject declared, boolean keeps)
+      throws IOException, InterruptedException {
     // Their sandboxes are made while the file is compared.
     try (WaitingTool headers = prober.prepareHeaders(space);
         WaitingTool packets = prober.preparePackets(space)) {
-      return inspect(space, declared, headers, packets);
+      return inspect(space, declared, keeps, headers, packets);
     }
   }
 
   private InspectionOutcome inspect(
-      JobSpace space, SourceObject declared, WaitingTool forHeaders, WaitingTool forPackets)
+      JobSpace space,
+      SourceObject declared,
+      boolean keeps,
+      WaitingTool forHeaders,
+      WaitingTool forPackets)
       throws IOException, InterruptedException {
     Refused mismatch = SourceCheck.compare(space.requireSource(), declared);
     if (mismatch != null) {
@@ -94,7 +108,7 @@ public final class Inspector {
     TimelineOrRefusal time = Timeline.of(prober, space, headers, packets, played);
     return time.timeline() == null
         ? Objects.requireNonNull(time.refused())
-        : new Selection(prober, limits, space, headers, time.timeline()).choose();
+        : new Selection(prober, limits, space, headers, time.timeline(), keeps).choose();
   }
 
   /**

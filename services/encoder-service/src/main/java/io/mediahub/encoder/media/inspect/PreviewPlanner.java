@@ -223,7 +223,7 @@ public final class PreviewPlanner {
   }
 
   /** The only sequence parameter set; null when there are more, or none that can be read. */
-  private static @Nullable Sps sps(MovTrack track) {
+  static @Nullable Sps sps(MovTrack track) {
     ByteBuffer avcC = track.avcC();
     if (avcC == null
         || !track.formats().equals(List.of("avc1"))
@@ -238,7 +238,7 @@ public final class PreviewPlanner {
   }
 
   /** Baseline without its rare tools, Main and High, up to the level that players have to know. */
-  private static boolean inSpec(Sps sps) {
+  static boolean inSpec(Sps sps) {
     boolean constrainedBaseline = sps.profile() == 66 && (sps.constraints() & 0x40) != 0;
     boolean profile = sps.profile() == HIGH || sps.profile() == 77 || constrainedBaseline;
     return profile && sps.level() <= HIGHEST_LEVEL && sps.progressive() && sps.squarePixels();

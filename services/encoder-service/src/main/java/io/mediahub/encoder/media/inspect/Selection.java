@@ -7,6 +7,7 @@ import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Prober.Headers;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import mediahub.rendition.AudioTrack;
@@ -32,19 +33,26 @@ final class Selection {
   private final JobSpace space;
   private final Headers headers;
   private final Timeline time;
+  private final boolean keeps;
   private final List<DroppedTrack> dropped = new ArrayList<>();
   private final List<StreamInfo> chosen = new ArrayList<>();
 
   Selection(
-      Prober prober, InspectionLimits limits, JobSpace space, Headers headers, Timeline time) {
+      Prober prober,
+      InspectionLimits limits,
+      JobSpace space,
+      Headers headers,
+      Timeline time,
+      boolean keeps) {
     this.prober = prober;
     this.limits = limits;
     this.space = space;
     this.headers = headers;
     this.time = time;
+    this.keeps = keeps;
   }
 
-  InspectionOutcome choose() throws InterruptedException {
+  InspectionOutcome choose() throws IOException, InterruptedException {
     List<StreamInfo> held = new ArrayList<>();
     for (StreamInfo each : headers.streams()) {
       boolean played = each.isVideo() || each.isAudio();
@@ -83,7 +91,12 @@ final class Selection {
     Inspection inspection =
         new Inspection(headers.shortName(), micros, video, audio, dropped, time.jumps());
     List<Long> borders = ChunkPlan.borders(inspection);
-    return new Accepted(inspection, SeekPoints.of(time, inspection, borders));
+    List<Long> seeks = SeekPoints.of(time, inspection, borders);
+    OwnPictures.Found own =
+        keeps && seen ? OwnPictures.find(space, headers, chosen.getFirst(), inspection) : null;
+    return own == null
+        ? new Accepted(inspection, seeks, List.of())
+        : new Accepted(own.inspection(), seeks, own.segmentFrames());
   }
 
   /** A refusal when there are pictures, and none of them can be shown. */

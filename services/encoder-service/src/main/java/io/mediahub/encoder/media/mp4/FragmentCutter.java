@@ -60,9 +60,11 @@ public final class FragmentCutter implements AutoCloseable {
    * @param millis length of a segment
    * @param fixed whether each ends at a multiple of that, counted from 0; otherwise each is at
    *     least that long
+   * @param ticks where each segment but the first begins, ascending; null where the length counts
    */
-  public record Cut(int millis, boolean fixed) {
+  public record Cut(int millis, boolean fixed, @Nullable List<Long> ticks) {
     public Cut {
+      ticks = ticks == null ? null : List.copyOf(ticks);
       if (millis < 1) {
         throw new IllegalArgumentException("segments of %d ms".formatted(millis));
       }
@@ -70,12 +72,22 @@ public final class FragmentCutter implements AutoCloseable {
 
     /** The same borders for all renditions, wherever their fragments start. */
     public static Cut grid(int millis) {
-      return new Cut(millis, true);
+      return new Cut(millis, true, null);
     }
 
     /** For fragments whose length nobody chose. */
     public static Cut atLeast(Duration length) {
-      return new Cut(Math.toIntExact(length.toMillis()), false);
+      return new Cut(Math.toIntExact(length.toMillis()), false, null);
+    }
+
+    /** At these decode times, and nowhere else. */
+    public static Cut at(List<Long> ticks) {
+      return new Cut(1, true, ticks);
+    }
+
+    /** Whether one of the stated borders lies behind the start, and not behind the end. */
+    private static boolean parts(List<Long> ticks, long start, long end) {
+      return ticks.stream().anyMatch(border -> start < border && border <= end);
     }
   }
 
@@ -215,6 +227,10 @@ public final class FragmentCutter implements AutoCloseable {
    * nobody has to wait for the fragment behind it.
    */
   private boolean reachesNextSegment(long tick) {
+    List<Long> ticks = cut.ticks();
+    if (ticks != null) {
+      return Cut.parts(ticks, open.getFirst().header().start(), tick);
+    }
     long start = Math.multiplyExact(open.getFirst().header().start(), 1000L);
     long end = Math.multiplyExact(tick, 1000L);
     long slot = (long) cut.millis() * scale();

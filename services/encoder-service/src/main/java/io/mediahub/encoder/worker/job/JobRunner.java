@@ -44,6 +44,7 @@ public final class JobRunner {
 
   /**
    * @param memoryBytes address space that ffmpeg may use
+   * @param keepsPictures whether pictures that players can show are published as they are
    * @param processors cores for the first chunk of a media
    */
   public JobRunner(
@@ -51,6 +52,7 @@ public final class JobRunner {
       FfmpegSandbox sandbox,
       InspectionLimits limits,
       long memoryBytes,
+      boolean keepsPictures,
       int processors) {
     this.chunk = new ChunkJob(stage, new ChunkEncoder(sandbox, memoryBytes));
     PreviewJob previews = new PreviewJob(stage, sandbox, memoryBytes);
@@ -58,7 +60,7 @@ public final class JobRunner {
     StillTool tool = new StillTool(sandbox, memoryBytes);
     PictureArtefacts pictures = new PictureArtefacts(stage, tool);
     ImageJob images = new ImageJob(stage, pictures, tool);
-    this.prepare = new PrepareJob(stage, images, inspector, previews, chunk, processors);
+    this.prepare = new PrepareJob(stage, images, inspector, previews, chunk, keepsPictures, processors);
     this.artefacts =
         new ArtefactsJob(
             stage,

@@ -2,6 +2,7 @@ package io.mediahub.encoder.worker.job;
 
 import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.OwnSegments;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.image.ImageHeader;
 import io.mediahub.encoder.media.image.ImageOutcome;
@@ -39,9 +40,11 @@ final class PrepareJob {
   private final Inspector inspector;
   private final PreviewJob previews;
   private final ChunkJob chunks;
+  private final boolean keepsPictures;
   private final int processors;
 
   /**
+   * @param keepsPictures whether pictures that players can show are published as they are
    * @param processors for the first chunk, since nothing else of the media can be encoded yet
    */
   PrepareJob(
@@ -50,12 +53,14 @@ final class PrepareJob {
       Inspector inspector,
       PreviewJob previews,
       ChunkJob chunks,
+      boolean keepsPictures,
       int processors) {
     this.stage = stage;
     this.images = images;
     this.inspector = inspector;
     this.previews = previews;
     this.chunks = chunks;
+    this.keepsPictures = keepsPictures;
     this.processors = processors;
   }
 
@@ -113,11 +118,14 @@ final class PrepareJob {
   private boolean media(
       Run run, Prepare work, Lease local, JobSpace space, @Nullable Preview preview)
       throws IOException, InterruptedException {
-    return switch (inspector.inspect(space, work.getSource())) {
+    return switch (inspector.inspect(space, work.getSource(), keepsPictures)) {
       case Refused refused -> refuse(run, refused);
       case Accepted accepted -> {
         local.checked(copy -> {}); // the inspection did
-        run.reports().send(new MediaInspected(accepted.inspection(), accepted.seekMicros()));
+        run.reports()
+            .send(
+                new MediaInspected(
+                    accepted.inspection(), accepted.seekMicros(), accepted.segmentFrames()));
         if (preview == null) {
           encodeFirst(run, work, accepted, space);
         } else {
@@ -146,7 +154,8 @@ final class PrepareJob {
 
   /** The first chunk as the process would ask for it; null when there are no pictures. */
   private static @Nullable EncodeChunk first(Prepare work, Accepted accepted) {
-    List<Chunk> chunks = ChunkPlan.of(accepted.inspection(), accepted.seekMicros());
+    List<Chunk> chunks =
+        ChunkPlan.of(accepted.inspection(), accepted.seekMicros(), accepted.segmentFrames());
     if (chunks.isEmpty()) {
       return null;
     }
@@ -156,7 +165,7 @@ final class PrepareJob {
         accepted.inspection(),
         work.getPackageId(),
         plan.getVideo(),
-        plan.getSegmentMillis(),
+        OwnSegments.millis(accepted.inspection(), accepted.segmentFrames()),
         0,
         chunks.getFirst(),
         chunks.size() == 1);

@@ -18,6 +18,7 @@ import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Chunk;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.OwnPicture;
 import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,12 +153,32 @@ class ArgumentsTest {
     LadderPlanned plan = Ladder.plan(inspection);
     Grid grid = Grid.of(inspection, plan.getVideo());
     long from = Math.ceilDiv(4L * grid.rateNum(), grid.rateDen());
-    var chunk = new Chunk(from, 2 * from, 1, 2_500_000L);
+    var chunk = new Chunk(from, 2 * from, 1, 2_500_000L, List.of());
 
     List<String> arguments =
         picture(inspection, plan, grid, Stretch.of(chunk, 4000, Recipe.CURRENT), 1);
 
     assertThatFileHas(sample.file("-chunk"), arguments);
+  }
+
+  /** Its own picture is copied, and the others have key frames where it has some. */
+  @ParameterizedTest
+  @EnumSource(names = "PLAIN")
+  void a_chunk_of_the_source_s_own_picture_begins_with_its_own_frames(Sample sample)
+      throws IOException {
+    VideoTrack kept =
+        VideoTrack.newBuilder(sample.inspection.getVideo())
+            .setBitsPerSecond(4_000_000)
+            .setOwn(new OwnPicture(3000L, 512L, 1, 5_000_000L))
+            .build();
+    Inspection inspection = Inspection.newBuilder(sample.inspection).setVideo(kept).build();
+    LadderPlanned plan = Ladder.plan(inspection);
+    Grid grid = Grid.of(inspection, plan.getVideo());
+    var chunk = new Chunk(150L, 390L, 1, 5_017_000L, List.of(270L));
+
+    List<String> arguments = picture(inspection, plan, grid, Stretch.own(chunk), 1);
+
+    assertThatFileHas(sample.file("-own-picture"), arguments);
   }
 
   /** A first pass measures; the second one adds what is missing. */

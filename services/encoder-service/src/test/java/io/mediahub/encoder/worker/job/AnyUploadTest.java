@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.OwnSegments;
 import io.mediahub.domain.rendition.SoundLadder;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MadeMedia;
@@ -11,6 +12,7 @@ import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
 import io.mediahub.encoder.media.encode.LadderEncoder;
 import io.mediahub.encoder.media.encode.LadderListener;
+import io.mediahub.encoder.media.encode.PartListener;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.Inspector;
@@ -24,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import mediahub.encoding.EncodeLadder;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.Finding;
@@ -43,6 +46,12 @@ import org.junit.jupiter.params.provider.FieldSource;
 class AnyUploadTest {
   private static final String SMALL = "testsrc2=s=320x180:r=25:d=2";
   private static final String TONE = "sine=f=300:d=2";
+  private static final String LARGER = "testsrc2=s=426x240:r=25:d=2";
+  private static final Object[] KEPT = {
+    "-c:v", "libx264", "-preset", "veryfast", "-crf", 34, "-g", 20, "-flags", "+cgop", "-colorspace", "bt709",
+    "-color_primaries", "bt709", "-color_trc", "bt709", "-c:a", "aac"
+  };
+  private static final Object[] OPEN_GROUPS = {"-flags", "-cgop", "-x264-params", "open-gop=1"};
   private static final Object[] AAC = {"-c:v", "libx264", "-c:a", "aac"};
 
   private static FfmpegSandbox sandbox;
@@ -114,6 +123,14 @@ class AnyUploadTest {
         folder -> MadeMedia.film(folder, "film.mp4", picture, TONE, options));
   }
 
+  private static Object[] plus(Object[] options, Object... more) {
+    return Stream.of(options, more).flatMap(Stream::of).toArray();
+  }
+
+  private static boolean isKept(Published published) {
+    return OwnSegments.of(published.inspection) != null;
+  }
+
   static final List<Upload> UPLOADS =
       List.of(
           // Sizes and rates.
@@ -129,6 +146,12 @@ class AnyUploadTest {
               "256x144",
               "testsrc2=s=180x144:r=25:d=2,setsar=64/45",
               AAC),
+          film("kept as it is", 50, "426x240", LARGER, KEPT)
+              .looks(published -> assertThat(isKept(published)).isTrue()),
+          film("kept with one key frame", 50, "426x240", LARGER, plus(KEPT, "-g", 500, "-bf", 0))
+              .looks(published -> assertThat(isKept(published)).isTrue()),
+          film("groups that are not closed", 50, "426x240", LARGER, plus(KEPT, OPEN_GROUPS))
+              .looks(published -> assertThat(isKept(published)).isFalse()),
           film("one frame", 50, "320x180", "testsrc2=s=320x180:r=25:d=0.04", AAC),
           upload(
               "one frame alone",
@@ -464,9 +487,11 @@ class AnyUploadTest {
   private Published publish(Path source) throws Exception {
     var outcome =
         new Inspector(sandbox, InspectionLimits.DEFAULT)
-            .inspect(space(source), TestMedia.declared(source));
+            .inspect(space(source), TestMedia.declared(source), true);
     assertThat(outcome).isInstanceOf(Accepted.class);
-    Inspection inspection = ((Accepted) outcome).inspection();
+    Accepted accepted = (Accepted) outcome;
+    Inspection inspection = accepted.inspection();
+    boolean kept = OwnSegments.of(inspection) != null;
     var plan = Ladder.plan(inspection);
     EncodeLadder ladder =
         new EncodeLadder(
@@ -474,9 +499,15 @@ class AnyUploadTest {
             inspection,
             plan.getVideo(),
             plan.getAudio(),
-            plan.getSegmentMillis());
+            OwnSegments.millis(inspection, accepted.segmentFrames()));
     WholePackage whole = new WholePackage(2);
-    new LadderEncoder(sandbox, 6L << 30, 2).encode(space(source), ladder, new ToFiles(whole));
+    ToFiles files = new ToFiles(whole);
+    if (kept) {
+      WholeEncode.pictures(sandbox, space(source), 1, accepted, files);
+    }
+    EncodeLadder rest =
+        EncodeLadder.newBuilder(ladder).setVideo(kept ? List.of() : plan.getVideo()).build();
+    new LadderEncoder(sandbox, 6L << 30, 2).encode(space(source), rest, files);
     assertThat(whole.check(ladder).getFindings())
         .extracting(Finding::getRule, Finding::getSentence)
         .isEmpty();
@@ -496,7 +527,7 @@ class AnyUploadTest {
   }
 
   /** Gives the segments to the check, and joins them to files. */
-  private final class ToFiles implements LadderListener {
+  private final class ToFiles implements LadderListener, PartListener {
     private final WholePackage whole;
 
     ToFiles(WholePackage whole) {
@@ -507,6 +538,15 @@ class AnyUploadTest {
     public void opened(String renditionId, InitSegment init) throws IOException {
       Files.write(file(renditionId), init.bytes());
       whole.opened(renditionId, init);
+    }
+
+    @Override
+    public void segment(String renditionId, InitSegment init, CutSegment segment)
+        throws IOException {
+      if (segment.index() == 0) {
+        opened(renditionId, init);
+      }
+      segment(renditionId, segment);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.OwnSegments;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.TestMedia;
@@ -101,15 +102,38 @@ public final class WholeEncode {
       throws Exception {
     try {
       preview(sandbox, space);
-      return switch (new Inspector(sandbox, limits)
-          .inspect(space, TestMedia.declared(space.requireSource()))) {
-        case Refused refused ->
-            new Outcome.Refusal(refused.reason(), refused.sentence() + " " + refused.hint());
-        case Accepted accepted -> encode(sandbox, space, threads, accepted);
-      };
+      return run(sandbox, limits, space, threads, true);
     } catch (MediaFailure e) {
       return new Outcome.Failure(e.failure(), e.sentence());
     }
+  }
+
+  /**
+   * @param keeps whether the picture is published as it is, if it may
+   */
+  private static Outcome run(
+      FfmpegSandbox sandbox, InspectionLimits limits, JobSpace space, int threads, boolean keeps)
+      throws Exception {
+    return switch (new Inspector(sandbox, limits)
+        .inspect(space, TestMedia.declared(space.requireSource()), keeps)) {
+      case Refused refused ->
+          new Outcome.Refusal(refused.reason(), refused.sentence() + " " + refused.hint());
+      case Accepted accepted -> {
+        boolean kept = OwnSegments.of(accepted.inspection()) != null;
+        try {
+          Outcome outcome =
+              encode(sandbox, job(space, kept ? "kept" : "encoded"), threads, accepted);
+          yield kept && outcome instanceof Outcome.Broken
+              ? run(sandbox, limits, space, threads, false)
+              : outcome;
+        } catch (MediaFailure e) {
+          if (e.failure() != JobFailure.OWN_PICTURE_REFUSED) {
+            throw e;
+          }
+          yield run(sandbox, limits, space, threads, false);
+        }
+      }
+    };
   }
 
   /** From the head of the file alone. What it fails of is no fault, unless it is the program. */
@@ -166,21 +190,9 @@ public final class WholeEncode {
     Inspection inspection = accepted.inspection();
     SourceObject source = TestMedia.source("key");
     var plan = Ladder.plan(inspection);
+    int segmentMillis = OwnSegments.millis(inspection, accepted.segmentFrames());
     ToPackage made = new ToPackage(new WholePackage(2), new LinkedHashMap<>());
-    List<Chunk> chunks = ChunkPlan.of(inspection, accepted.seekMicros());
-    for (int n = 0; n < chunks.size(); n++) {
-      EncodeChunk work =
-          new EncodeChunk(
-              source,
-              inspection,
-              "package",
-              plan.getVideo(),
-              plan.getSegmentMillis(),
-              n,
-              chunks.get(n),
-              n == chunks.size() - 1);
-      new ChunkEncoder(sandbox, MEMORY).encode(job(space, "chunk" + n), work, threads, made);
-    }
+    pictures(sandbox, space, threads, accepted, made);
     if (!plan.getAudio().isEmpty()) {
       EncodeSound work =
           new EncodeSound(
@@ -188,7 +200,7 @@ public final class WholeEncode {
               inspection,
               "package",
               plan.getAudio(),
-              plan.getSegmentMillis(),
+              segmentMillis,
               new LoudnessGoal(-23.0, -1.0));
       new SoundEncoder(sandbox, MEMORY).encode(job(space, "sound"), work, made);
     }
@@ -196,11 +208,33 @@ public final class WholeEncode {
         made.whole
             .check(
                 new EncodeLadder(
-                    source, inspection, plan.getVideo(), plan.getAudio(), plan.getSegmentMillis()))
+                    source, inspection, plan.getVideo(), plan.getAudio(), segmentMillis))
             .getFindings();
     return findings.isEmpty()
         ? new Outcome.Published(inspection.toString())
         : new Outcome.Broken(findings.toString());
+  }
+
+  /** All chunks of the pictures, in turn. */
+  static void pictures(
+      FfmpegSandbox sandbox, JobSpace space, int threads, Accepted accepted, PartListener out)
+      throws Exception {
+    Inspection inspection = accepted.inspection();
+    List<Chunk> chunks =
+        ChunkPlan.of(inspection, accepted.seekMicros(), accepted.segmentFrames());
+    for (int n = 0; n < chunks.size(); n++) {
+      EncodeChunk work =
+          new EncodeChunk(
+              TestMedia.source("key"),
+              inspection,
+              "package",
+              Ladder.plan(inspection).getVideo(),
+              OwnSegments.millis(inspection, accepted.segmentFrames()),
+              n,
+              chunks.get(n),
+              n == chunks.size() - 1);
+      new ChunkEncoder(sandbox, MEMORY).encode(job(space, "chunk" + n), work, threads, out);
+    }
   }
 
   /** A job has a folder of its own. */
