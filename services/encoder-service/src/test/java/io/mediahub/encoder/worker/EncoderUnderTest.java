@@ -253,7 +253,7 @@ final class EncoderUnderTest implements AutoCloseable {
   }
 
   private EncodeJob send(String mediaId, String jobId, int attempt, EncodeWork work) {
-    EncodeJob job = job(mediaId, jobId, attempt, work);
+    EncodeJob job = job(mediaId, jobId, attempt, work, null);
     send(job);
     return job;
   }
@@ -293,7 +293,7 @@ final class EncoderUnderTest implements AutoCloseable {
             "system:test",
             "",
             TRACE);
-    return new EncodeJob(metadata, mediaId, jobId, attempt, work);
+    return new EncodeJob(metadata, mediaId, jobId, attempt, work, null);
   }
 
   /** A job as a program with another schema than ours writes it. */

@@ -133,7 +133,7 @@ class RenditionDeciderTest {
   void when_uploaded_then_it_is_prepared() {
     given(new RenditionDecider())
         .when(new BeginInspection("u1", SOURCE, "prepare"))
-        .then(new InspectionRequested("u1", SOURCE, "prepare", 1));
+        .then(new InspectionRequested("u1", SOURCE, "prepare", 1, null));
     assertThat(JobDispatch.job(uploaded().state().orElseThrow(), "prepare"))
         .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true)));
   }
@@ -503,7 +503,7 @@ class RenditionDeciderTest {
     cancelled.when(new Withdraw(WithdrawReason.CANCELLED, "again")).thenNothing();
     cancelled
         .when(new EncodeAgain(null, "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, null));
   }
 
   @Test

@@ -371,7 +371,7 @@ class CataloguePackagesTest {
 
   private static InspectionRequested inspection() {
     var source = new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
-    return new InspectionRequested("owner", source, "job", 1);
+    return new InspectionRequested("owner", source, "job", 1, null);
   }
 
   private static PackagePlanned planned(String id, PackageKind kind, int chunks) {
@@ -386,6 +386,7 @@ class CataloguePackagesTest {
         IntStream.range(0, chunks).mapToObj(i -> new Chunk(i * 48L, (i + 1) * 48L, i, 0L)).toList(),
         null,
         List.of(),
+        null,
         null);
   }
 
@@ -430,7 +431,7 @@ class CataloguePackagesTest {
   }
 
   private static RenditionPart part(String rendition, int first, int segments) {
-    var init = new InitObject("init-00ff.mp4", 800L, "00ff".repeat(16), "avc1.64001f");
+    var init = new InitObject("init-00ff.mp4", 800L, "00ff".repeat(16), "avc1.64001f", null);
     var list = new ArrayList<Segment>();
     IntStream.range(first, first + segments).forEach(i -> list.add(segment(i)));
     return new RenditionPart(rendition, init, first, list);
