@@ -195,16 +195,6 @@ final class PackageRules {
         15,
         "%s: a key is not that of its package.",
         list.name());
-    if (keyUri != null) {
-      int map = list.lines().indexOf(list.tagged("EXT-X-MAP").findFirst().orElse(null));
-      findings.require(
-          list.lines().stream()
-              .limit(Math.max(0, map))
-              .anyMatch(line -> line.tag().equals("EXT-X-KEY") && line.value().contains("IV=")),
-          15,
-          "%s: no key with an IV is before its EXT-X-MAP.",
-          list.name());
-    }
   }
 
   private void stored(
@@ -351,6 +341,18 @@ final class PackageRules {
         end += f.getKeyFrameBytes();
       }
     }
+    findings.require(
+        !encrypted
+            || list.uris().stream()
+                .distinct()
+                .toList()
+                .equals(
+                    video.track().segments().stream()
+                        .map(segment -> video.track().keyFramesUri(segment))
+                        .toList()),
+        12,
+        "%s does not list the files of its key frames.",
+        list.name());
     findings.require(
         list.tagged("EXT-X-BYTERANGE").map(Line::value).toList().equals(ranges),
         12,

@@ -40,7 +40,7 @@ public record Track(
   }
 
   /** The address of the file that has the key frames of a segment. */
-  String keyFramesUri(Segment segment) {
+  public String keyFramesUri(Segment segment) {
     return uri(
         keyUri == null ? segment.getName() : Encryption.keyFramesName(segment.getName()));
   }

@@ -50,7 +50,7 @@ final class EncryptedFiles {
     if (!isWhole(plain, keyFrames(part, index, segment))) {
       throw new MediaFailure(
           JobFailure.PACKAGE_BROKEN,
-          "The rendition %s is broken. Its segments do not become what was encoded when they are decrypted."
+          "The rendition %s is broken. Decrypted, its segments are not what was encoded."
               .formatted(part.getRenditionId()));
     }
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import mediahub.encoding.MeasuredPiece;
 import mediahub.encoding.MeasuredRendition;
 import mediahub.rendition.Fragment;
+import mediahub.rendition.Segment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Encrypts the files of a package before they leave the worker, and decrypts what is checked. The
  * same file becomes the same bytes, whichever run of a job makes it.
  */
-final class PackageCipher {
+public final class PackageCipher {
   private static final Logger LOG = LoggerFactory.getLogger(PackageCipher.class);
 
   private final String secret;
@@ -38,7 +39,7 @@ final class PackageCipher {
    * @return null when it is not
    * @throws MediaFailure {@code content-key-missing}
    */
-  static @Nullable PackageCipher of(
+  public static @Nullable PackageCipher of(
       ContentKeys keys, @Nullable String secret, String mediaId, String packageId) {
     if (secret == null) {
       return null;
@@ -49,7 +50,8 @@ final class PackageCipher {
       LOG.error("No package can be encrypted here: {}", e.getMessage());
       throw new MediaFailure(
           JobFailure.CONTENT_KEY_MISSING,
-          "The worker does not have the secret \"%s\", from which the key of the package is derived."
+          ("The worker does not have the secret \"%s\", from which the key of the package is"
+                  + " derived.")
               .formatted(secret));
     }
   }
@@ -59,7 +61,8 @@ final class PackageCipher {
     return secret;
   }
 
-  byte[] init(byte[] plain) {
+  /** An init segment. */
+  public byte[] init(byte[] plain) {
     return Aes128.encrypt(key, Encryption.initVector(), plain);
   }
 
@@ -71,20 +74,37 @@ final class PackageCipher {
   }
 
   /**
-   * The file of a segment's key frames, each of which is encrypted by itself.
+   * A segment as it is stored.
    *
-   * @param fragments where each is in that file
+   * @param segment as it is reported
+   * @param bytes its file
+   * @param keyFrames the file of its key frames, each of which is encrypted by itself; null for
+   *     sound
    */
   @SuppressWarnings("ArrayRecordComponent") // handed to the object store as it is, never compared
-  record KeyFrames(byte[] bytes, List<Fragment> fragments) {}
+  public record Encrypted(Segment segment, byte[] bytes, byte @Nullable [] keyFrames) {}
 
   /**
-   * @param index of the segment
-   * @param plain its bytes
-   * @param fragments that begin with a key frame
+   * @param index 0 for the first segment of the rendition
+   * @param video whether it is of pictures
+   * @param segment as it would be reported otherwise
    */
-  KeyFrames keyFrames(int index, byte[] plain, List<Fragment> fragments) {
+  public Encrypted segment(int index, boolean video, Segment segment, byte[] plain) {
+    byte[] bytes = segment(index, plain);
     var file = new ByteArrayOutputStream();
+    List<Fragment> placed =
+        video ? keyFrames(index, segment.getFragments(), plain, file) : List.of();
+    return new Encrypted(
+        Segment.newBuilder(segment)
+            .setSizeBytes((long) bytes.length)
+            .setFragments(placed)
+            .build(),
+        bytes,
+        placed.isEmpty() ? null : file.toByteArray());
+  }
+
+  private List<Fragment> keyFrames(
+      int index, List<Fragment> fragments, byte[] plain, ByteArrayOutputStream file) {
     List<Fragment> placed = new ArrayList<>();
     for (Fragment fragment : fragments) {
       int from = Math.toIntExact(fragment.getOffsetBytes());
@@ -98,7 +118,7 @@ final class PackageCipher {
               .build());
       file.writeBytes(encrypted);
     }
-    return new KeyFrames(file.toByteArray(), placed);
+    return placed;
   }
 
   /** What was measured before the encryption, with the sizes that players fetch. */

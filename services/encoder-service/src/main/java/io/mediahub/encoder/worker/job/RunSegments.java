@@ -137,39 +137,19 @@ final class RunSegments {
     Segment plain =
         Segment.newBuilder(cut.segment()).setName("%05d-%s.m4s".formatted(index, run)).build();
     String below = folder + renditionId + "/";
-    piece.segments.add(
-        cipher == null
-            ? stored(piece, below, plain, cut.bytes(), video)
-            : encrypted(piece, below, plain, cut.bytes(), video, index, cipher));
-    piece.measured.add(cut);
-  }
-
-  private Segment stored(Piece piece, String below, Segment segment, byte[] bytes, boolean video) {
-    store(piece, below + segment.getName(), bytes, video);
-    return segment;
-  }
-
-  private Segment encrypted(
-      Piece piece,
-      String below,
-      Segment plain,
-      byte[] bytes,
-      boolean video,
-      int index,
-      PackageCipher with) {
-    byte[] encrypted = with.segment(index, bytes);
-    Segment.Builder segment =
-        Segment.newBuilder(plain)
-            .setSizeBytes((long) encrypted.length)
-            .setFragments(List.of());
-    store(piece, below + plain.getName(), encrypted, video);
-    if (video) {
-      PackageCipher.KeyFrames keyFrames = with.keyFrames(index, bytes, plain.getFragments());
-      segment.setFragments(keyFrames.fragments());
-      String name = Encryption.keyFramesName(plain.getName());
-      store(piece, below + name, keyFrames.bytes(), true);
+    if (cipher == null) {
+      store(piece, below + plain.getName(), cut.bytes(), video);
+      piece.segments.add(plain);
+    } else {
+      PackageCipher.Encrypted encrypted = cipher.segment(index, video, plain, cut.bytes());
+      store(piece, below + plain.getName(), encrypted.bytes(), video);
+      byte[] keyFrames = encrypted.keyFrames();
+      if (keyFrames != null) {
+        store(piece, below + Encryption.keyFramesName(plain.getName()), keyFrames, video);
+      }
+      piece.segments.add(encrypted.segment());
     }
-    return segment.build();
+    piece.measured.add(cut);
   }
 
   private void store(Piece piece, String key, byte[] bytes, boolean video) {
