@@ -253,7 +253,7 @@ final class EncoderUnderTest implements AutoCloseable {
   }
 
   private EncodeJob send(String mediaId, String jobId, int attempt, EncodeWork work) {
-    EncodeJob job = job(mediaId, jobId, attempt, work, null);
+    EncodeJob job = job(mediaId, jobId, attempt, work);
     send(job);
     return job;
   }
