@@ -3,10 +3,13 @@ package io.mediahub.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mediahub.base.content.ContentKeys;
 import io.mediahub.client.Playlists;
+import io.mediahub.encoder.worker.job.PackageCipher;
 import io.mediahub.local.validate.Limits;
 import io.mediahub.local.validate.Report;
 import io.mediahub.local.validate.Validation;
+import io.mediahub.playlist.render.Encryption;
 import io.mediahub.system.stack.Clips;
 import io.mediahub.system.stack.Stack;
 import java.net.URI;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +47,24 @@ class BrowserIT {
   @Test
   void a_stream_with_subtitles_is_played_to_its_end_and_read_alike() throws Exception {
     allAgree(Stack.PROJECT.resolve("topology/hls/src/test/resources/streams/good"));
+  }
+
+  @Test
+  void an_encrypted_stream_is_played_to_its_end_with_its_key() throws Exception {
+    Path secrets = Files.createDirectory(folder.resolve("content"));
+    Files.writeString(
+        secrets.resolve("0001.key"), Base64.getEncoder().encodeToString(new byte[32]));
+    ContentKeys keys = new ContentKeys(secrets);
+    Path stream =
+        EncodedFolder.of(
+            Stack.DIST.resolve("ffmpeg"),
+            Clips.shipped(),
+            folder.resolve("work"),
+            Files.createDirectory(folder.resolve("stream")),
+            PackageCipher.of(keys, "0001", "media", "job-m"));
+    Files.write(stream.resolve(Encryption.KEY_NAME), keys.of("0001", "media", "job-m"));
+
+    allAgree(stream);
   }
 
   private static void allAgree(Path stream) throws Exception {

@@ -13,6 +13,8 @@ import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.SandboxMode;
 import io.mediahub.hls.mp4.InitSegment;
 import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.encoder.worker.job.PackageCipher;
+import io.mediahub.playlist.render.Encryption;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.MultivariantPlaylist;
 import io.mediahub.playlist.render.PlaylistTexts;
@@ -34,6 +36,7 @@ import mediahub.rendition.Inspection;
 import mediahub.rendition.Segment;
 import mediahub.rendition.VideoRung;
 import mediahub.upload.SourceObject;
+import org.jspecify.annotations.Nullable;
 
 /** A package in a folder, made by the encoder and the renderer alone: no platform runs. */
 final class EncodedFolder {
@@ -41,10 +44,12 @@ final class EncodedFolder {
   private static final long MEMORY = 6L << 30;
 
   private final Path folder;
+  private final @Nullable PackageCipher cipher;
   private final Map<String, Track> tracks = new LinkedHashMap<>();
 
-  private EncodedFolder(Path folder) {
+  private EncodedFolder(Path folder, @Nullable PackageCipher cipher) {
     this.folder = folder;
+    this.cipher = cipher;
   }
 
   /**
@@ -52,6 +57,17 @@ final class EncodedFolder {
    * @param folder that becomes the package
    */
   static Path of(Path ffmpeg, Path source, Path work, Path folder) throws Exception {
+    return of(ffmpeg, source, work, folder, null);
+  }
+
+  /**
+   * The same, encrypted with a key of which the package's file "key" is to be made.
+   *
+   * @param cipher null for a package that is not encrypted
+   */
+  static Path of(
+      Path ffmpeg, Path source, Path work, Path folder, @Nullable PackageCipher cipher)
+      throws Exception {
     JobSpace space = new JobSpace(Files.createDirectories(work), source);
     try (FfmpegSandbox sandbox = FfmpegSandbox.open(ffmpeg, SandboxMode.REQUIRED)) {
       SourceObject declared =
@@ -62,7 +78,7 @@ final class EncodedFolder {
       Inspection inspection = ((InspectionOutcome.Accepted) outcome).inspection();
       EncodeLadder ladder =
           new EncodeLadder(declared, inspection, video(inspection), sound(), SEGMENT_MILLIS);
-      return new EncodedFolder(folder).encode(sandbox, space, ladder);
+      return new EncodedFolder(folder, cipher).encode(sandbox, space, ladder);
     }
   }
 
@@ -106,7 +122,13 @@ final class EncodedFolder {
   private Track track(String id) {
     Track track = tracks.get(id);
     assertThat(track).as(id).isNotNull();
-    return new Track(track.codecs(), track.initName(), track.segments(), true);
+    return new Track(
+        track.codecs(),
+        track.initName(),
+        track.segments(),
+        true,
+        "",
+        cipher == null ? null : "../" + Encryption.KEY_NAME);
   }
 
   private static String digest(Path file) throws Exception {
@@ -118,17 +140,33 @@ final class EncodedFolder {
   private final class Written implements LadderListener {
     @Override
     public void opened(String id, InitSegment init) throws IOException {
-      Files.write(Files.createDirectories(folder.resolve(id)).resolve("init.mp4"), init.bytes());
+      byte[] bytes = cipher == null ? init.bytes() : cipher.init(init.bytes());
+      Files.write(Files.createDirectories(folder.resolve(id)).resolve("init.mp4"), bytes);
       tracks.put(id, new Track(init.codecs(), "init.mp4", List.of(), false));
     }
 
     @Override
     public void segment(String id, CutSegment segment) throws IOException {
-      Files.write(folder.resolve(id).resolve(segment.segment().getName()), segment.bytes());
       Track before = tracks.get(id);
       List<Segment> segments = new ArrayList<>(before.segments());
-      segments.add(segment.segment());
+      segments.add(stored(id, segment));
       tracks.put(id, new Track(before.codecs(), before.initName(), segments, false));
+    }
+
+    private Segment stored(String id, CutSegment cut) throws IOException {
+      Path file = folder.resolve(id).resolve(cut.segment().getName());
+      if (cipher == null) {
+        Files.write(file, cut.bytes());
+        return cut.segment();
+      }
+      var encrypted =
+          cipher.segment(cut.index(), id.startsWith("v"), cut.segment(), cut.bytes());
+      Files.write(file, encrypted.bytes());
+      if (encrypted.keyFrames() != null) {
+        String name = Encryption.keyFramesName(cut.segment().getName());
+        Files.write(file.resolveSibling(name), encrypted.keyFrames());
+      }
+      return encrypted.segment();
     }
 
     @Override

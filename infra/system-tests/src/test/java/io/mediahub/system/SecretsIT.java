@@ -74,12 +74,14 @@ class SecretsIT {
   }
 
   private static List<String> passwordsOfThePlatform() throws IOException {
-    try (Stream<Path> files = Files.list(Stack.STATE.resolve("secrets/passwords"))) {
-      var passwords = new ArrayList<String>();
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        passwords.add(Files.readString(file).strip());
+    var passwords = new ArrayList<String>();
+    for (String folder : List.of("secrets/passwords", "secrets/content")) {
+      try (Stream<Path> files = Files.list(Stack.STATE.resolve(folder))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          passwords.add(Files.readString(file).strip());
+        }
       }
-      return passwords;
     }
+    return passwords;
   }
 }

@@ -130,6 +130,67 @@ class MediaTest {
     assertThat(new String(after.body(), StandardCharsets.UTF_8)).contains("media-deleted");
   }
 
+  /** The service that gives it out asks the grant, so it is told which playback asks. */
+  @Test
+  void a_key_is_asked_for_with_the_playback_and_kept_nowhere() {
+    byte[] key = random(16);
+    views.answers(
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "application/octet-stream");
+          exchange.getResponseHeaders().add("Cache-Control", "no-store");
+          Upstream.send(exchange, 200, key);
+        });
+
+    var answer =
+        edge.get(
+            "/p/pb-1/m-1/job-m/key?x=1",
+            "Cookie",
+            EdgeUnderTest.cookies("pb-1", "m-1"),
+            "Origin",
+            "http://localhost");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(key);
+    assertThat(header(answer, "Cache-Control")).contains("no-store");
+    assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("http://localhost");
+    assertThat(views.seen()).hasSize(1);
+    assertThat(views.last().target()).isEqualTo("/internal/keys/pb-1/m-1/job-m/key");
+  }
+
+  @Test
+  void nobody_gets_a_key_without_cookies_or_with_those_of_another_media() {
+    views.answers(exchange -> Upstream.send(exchange, 200, random(16)));
+
+    assertThat(edge.get("/p/pb-1/m-1/job-m/key").statusCode()).isEqualTo(403);
+    assertThat(
+            edge.get(
+                    "/p/pb-1/m-1/job-m/key", "Cookie", EdgeUnderTest.cookies("pb-1", "m-other"))
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(
+            edge.get("/p/pb-2/m-1/job-m/key", "Cookie", EdgeUnderTest.cookies("pb-1", "m-1"))
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(views.seen()).as("nobody was asked").isEmpty();
+  }
+
+  @Test
+  void a_refusal_of_a_key_says_why() {
+    views.answers(
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "application/problem+json");
+          Upstream.send(
+              exchange, 403, "{\"code\":\"access-ended\"}".getBytes(StandardCharsets.UTF_8));
+        });
+
+    var answer =
+        edge.get("/p/pb-1/m-1/job-m/key", "Cookie", EdgeUnderTest.cookies("pb-1", "m-1"));
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("access-ended");
+  }
+
   /** A package has one step in the path; what an earlier version encoded has two. */
   @Test
   void renditions_that_a_package_took_over_are_opened_by_the_same_cookies() {

@@ -2,8 +2,10 @@ package io.mediahub.encoder;
 
 import io.mediahub.base.settings.Require;
 import io.mediahub.encoder.media.sandbox.SandboxMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import mediahub.rendition.Urgency;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -27,6 +29,8 @@ import org.springframework.util.unit.DataSize;
  *     less than the brokers allow
  * @param drain how long running jobs may go on when the process is stopped, before they are handed
  *     back; 0 for not at all. A deployment must wait ten seconds longer before it kills the process
+ * @param contentKeys folder SECRETS/content, with the secrets from which keys of packages are
+ *     derived; needed where packages are encrypted
  */
 @ConfigurationProperties("mediahub.encoder")
 public record EncoderSettings(
@@ -39,7 +43,8 @@ public record EncoderSettings(
     @DefaultValue("6h") Duration maxDuration,
     @DefaultValue("true") boolean keepPicture,
     @DefaultValue("15s") Duration lock,
-    @DefaultValue("10s") Duration drain) {
+    @DefaultValue("10s") Duration drain,
+    @Nullable Path contentKeys) {
   public EncoderSettings {
     Require.that(
         workers >= 0 && workers <= 256,

@@ -1,7 +1,5 @@
 package io.mediahub.stream;
 
-import io.mediahub.domain.rendition.LadderSettings;
-import io.mediahub.domain.sound.LoudnessTarget;
 import io.mediahub.streams.rendition.LeaseSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -23,8 +21,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     anyone's
  * @param mediaQueued more media of one owner, in one of the partitions, whose jobs are taken when
  *     nobody else has any
- * @param loudness how loud sound is published, in LUFS as EBU R 128 measures it, from -40 to -5;
- *     {@code off} leaves it as it is
  */
 @ConfigurationProperties("mediahub.streams")
 public record StreamServiceSettings(
@@ -34,17 +30,13 @@ public record StreamServiceSettings(
     @DefaultValue("1h") Duration sweepAfter,
     @DefaultValue("8") int jobsPerMedia,
     @DefaultValue("1") int mediaAtOnce,
-    @DefaultValue("2") int mediaQueued,
-    @DefaultValue("-23") String loudness) {
-  private static final String OFF = "off";
-
+    @DefaultValue("2") int mediaQueued) {
   public StreamServiceSettings {
     requirePositive("jobs-per-media", jobsPerMedia);
     requirePositive("media-at-once", mediaAtOnce);
     if (mediaQueued < 0) {
       throw new IllegalArgumentException("mediahub.streams.media-queued must not be negative.");
     }
-    target(loudness);
   }
 
   private static void requirePositive(String name, int value) {
@@ -61,22 +53,6 @@ public record StreamServiceSettings(
     return LeaseSettings.DEFAULT
         .with(jobSilence, sweepAfter)
         .withShares(jobsPerMedia, mediaAtOnce, mediaQueued);
-  }
-
-  public LadderSettings ladder() {
-    return new LadderSettings(target(loudness));
-  }
-
-  private static @Nullable LoudnessTarget target(String loudness) {
-    if (loudness.equals(OFF)) {
-      return null;
-    }
-    try {
-      return LoudnessTarget.DEFAULT.withLufs(Double.parseDouble(loudness));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "mediahub.streams.loudness must be a number of LUFS between -40 and -5, or off.", e);
-    }
   }
 
   private static String hostName() {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.domain.rendition.LadderSettings;
+import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.sound.LoudnessTarget;
+import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.streams.rendition.LeaseSettings;
 import java.time.Duration;
@@ -51,16 +53,27 @@ class SettingsTest {
 
   @Test
   void loudness_is_what_an_operator_says_or_off() {
-    assertThat(streams(Map.of()).ladder()).isEqualTo(LadderSettings.DEFAULT);
-    assertThat(streams(Map.of("mediahub.streams.loudness", "-16")).ladder().loudness())
+    assertThat(recipe(Map.of()).ladder()).isEqualTo(LadderSettings.DEFAULT);
+    assertThat(recipe(Map.of("mediahub.streams.loudness", "-16")).ladder().loudness())
         .isEqualTo(new LoudnessTarget(-16, -1));
-    assertThat(streams(Map.of("mediahub.streams.loudness", "off")).ladder().loudness()).isNull();
+    assertThat(recipe(Map.of("mediahub.streams.loudness", "off")).ladder().loudness()).isNull();
+  }
+
+  @Test
+  void packages_are_encrypted_with_keys_of_the_secret_that_an_operator_names() {
+    var recipe = recipe(Map.of("mediahub.streams.encryption", "0001"));
+
+    assertThat(recipe.ladder().contentKeyId()).isEqualTo("0001");
+    assertThat(recipe.recipeId()).isEqualTo(Recipe.CURRENT.id() + "_aes128-0001");
+    assertThat(recipe(Map.of()).recipeId()).isEqualTo(Recipe.CURRENT.id());
+    assertThatThrownBy(() -> recipe(Map.of("mediahub.streams.encryption", "../jwt/0001")))
+        .hasStackTraceContaining("must be the name of a secret");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"loud", "NaN", "-4", "-23 LUFS"})
   void a_loudness_that_is_none_is_refused(String loudness) {
-    assertThatThrownBy(() -> streams(Map.of("mediahub.streams.loudness", loudness)))
+    assertThatThrownBy(() -> recipe(Map.of("mediahub.streams.loudness", loudness)))
         .hasStackTraceContaining("must be a number of LUFS between -40 and -5, or off.");
   }
 
@@ -84,6 +97,11 @@ class SettingsTest {
         .containsEntry("specific.avro.reader", "true");
     assertThat(kafka.connection())
         .isEqualTo(Map.of("bootstrap.servers", "broker:9092", "security.protocol", "SASL_SSL"));
+  }
+
+  private static RecipeSettings recipe(Map<String, String> properties) {
+    return new Binder(new MapConfigurationPropertySource(properties))
+        .bindOrCreate("mediahub.streams", RecipeSettings.class);
   }
 
   private static StreamServiceSettings streams(Map<String, String> properties) {

@@ -52,6 +52,19 @@ public final class Api {
     return send("GET", path, null, headers);
   }
 
+  /** The body of an answer that is no text. */
+  public byte[] bytes(String path) {
+    try {
+      var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+      return HTTP.send(request.build(), BodyHandlers.ofByteArray()).body();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   public Answer post(String path, String body, String... headers) {
     return send("POST", path, body, headers);
   }

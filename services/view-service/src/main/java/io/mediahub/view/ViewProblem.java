@@ -61,7 +61,14 @@ public enum ViewProblem implements RefusalReason {
       null,
       "You may no longer watch this.",
       "Ask the owner for access.",
-      "A playback is renewed after the viewer lost access."),
+      "A playback is renewed, or a key is asked for, after the viewer lost access."),
+  KEY_UNKNOWN(
+      Kind.NOT_FOUND,
+      null,
+      "There is no such key.",
+      "Start a new playback.",
+      "A player asks for the key of a package that the catalogue does not have, or that is not"
+          + " encrypted."),
   VIEWER_INVALID(
       Kind.MALFORMED,
       "viewerId",

@@ -245,6 +245,18 @@ final class Service {
         .update();
   }
 
+  /** What there is of a package is encrypted with a key that is derived from the secret. */
+  static void encrypted(String mediaId, String packageId, String secret) {
+    views()
+        .sql(
+            """
+            update catalogue_rendition set content_key_id = ?
+             where media_id = ? and package_id = ?
+            """)
+        .params(secret, mediaId, packageId)
+        .update();
+  }
+
   static void segment(String mediaId, String rendition, int index, long micros) {
     segment(mediaId, MAIN, rendition, index, micros);
   }

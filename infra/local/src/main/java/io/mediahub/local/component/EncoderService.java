@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 final class EncoderService extends Service {
   private static final String WORKERS = "mediahub.encoder.workers";
   private static final String DRAIN = "mediahub.encoder.drain";
+  private static final String CONTENT_KEYS = "mediahub.encoder.content-keys";
 
   /** Longer than a drain that suits a single machine. */
   private static final Duration STOPS_WITHIN = Duration.ofMinutes(2);
@@ -45,7 +46,11 @@ final class EncoderService extends Service {
         WORKERS,
         platform.settings().get(WORKERS, workers),
         DRAIN,
-        platform.settings().get(DRAIN, "0s"));
+        platform.settings().get(DRAIN, "0s"),
+        CONTENT_KEYS,
+        platform
+            .settings()
+            .get(CONTENT_KEYS, platform.places().secrets().resolve("content").toString()));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Remembers, beside the data, which keys it was encrypted with, as digests of the keys. */
@@ -39,6 +40,11 @@ final class KeyIds {
       added = true;
     }
     return id.equals(ids.get(name));
+  }
+
+  /** Names of the known keys. */
+  Set<String> names() {
+    return Set.copyOf(ids.keySet());
   }
 
   void write() throws IOException {

@@ -22,6 +22,7 @@ import java.util.List;
  */
 public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String CONTENT = "content/";
 
   private final Path folder;
   private final Path data;
@@ -69,6 +70,7 @@ public final class Secrets {
       write("cloudfront/private.pem", pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     }
     KeyIds ids = KeyIds.read(data.resolve("keys"));
+    content(ids);
     for (String key : List.of("master.key", "lookup.key")) {
       Path file = folder.resolve(key);
       if (later && !Files.exists(file)) {
@@ -86,6 +88,32 @@ public final class Secrets {
     }
     ids.write();
     return messages;
+  }
+
+  /**
+   * Secrets from which the keys of packages are derived. One is there for an operator who wants
+   * packages encrypted; further ones are put beside it.
+   */
+  private void content(KeyIds ids) throws IOException {
+    for (String known : ids.names()) {
+      if (known.startsWith(CONTENT) && !Files.exists(folder.resolve(known))) {
+        throw missing(folder.resolve(known));
+      }
+    }
+    OwnerOnly.folder(folder.resolve(CONTENT));
+    once(CONTENT + "0001.key", Base64.getEncoder().encodeToString(bytes(32)));
+    try (var files = Files.list(folder.resolve(CONTENT))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".key")).sorted().toList()) {
+        if (!ids.admits(CONTENT + file.getFileName(), Files.readString(file).strip())) {
+          throw new Failure(
+              ExitCode.STATE_DAMAGED,
+              "The secret %s is not the one with which media in %s were encrypted."
+                  .formatted(file, data),
+              "Restore the right one from a backup: with this one, they cannot be played. A new"
+                  + " secret needs a new name.");
+        }
+      }
+    }
   }
 
   /** Whether there is data already that the keys belong to. */

@@ -14,16 +14,19 @@ import io.mediahub.hls.check.Variants;
 import io.mediahub.hls.check.Variants.Listed;
 import io.mediahub.hls.measure.Aes128;
 import io.mediahub.hls.measure.Probe;
+import io.mediahub.hls.mp4.Box;
 import io.mediahub.local.validate.MediaList.Entry;
 import io.mediahub.local.validate.MediaList.Part;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * for. Playlists are read before segments, so that progress has an end.
  */
 final class StreamLoader {
+  /** What an fMP4 segment begins with. */
+  private static final Set<String> FRAGMENT = Set.of("styp", "sidx", "moof", "prft", "emsg");
+
   private final Source source;
   private final Limits limits;
   private final Findings findings;
@@ -85,6 +91,7 @@ final class StreamLoader {
     for (Planned each : media) {
       renditions.add(measured(each));
     }
+    iframes.forEach(this::decryptKeyFrames);
     boolean complete = media.stream().anyMatch(each -> each.list() != null && each.list().ended());
     if (!complete) {
       growth(media);
@@ -237,6 +244,35 @@ final class StreamLoader {
         places,
         any ? probe.result() : null,
         whole);
+  }
+
+  /**
+   * Key frames of an encrypted stream are encrypted each by itself, and are in no segment that was
+   * measured.
+   */
+  private void decryptKeyFrames(Planned planned) {
+    List<Place> places = places(planned);
+    for (int i = 0; i < planned.entries().entries().size() && inTime(); i++) {
+      Entry entry = planned.entries().entries().get(i);
+      MediaList.Key key = entry.key();
+      if (key == null || !key.method().equals("AES-128")) {
+        continue;
+      }
+      String name = name(places.get(i));
+      byte[] bytes = fetch(planned, entry.part(), Answer.Role.SEGMENT, limits.segmentBytes());
+      bytes = bytes == null ? null : decrypted(planned, name, key, entry.sequence(), bytes);
+      boolean fragments = entry.init() != null;
+      findings.require(
+          bytes == null || !fragments || isFragment(bytes),
+          15,
+          "%s: it is no fragment after its decryption.",
+          name);
+    }
+  }
+
+  private static boolean isFragment(byte[] bytes) {
+    return bytes.length > Box.HEADER_BYTES
+        && FRAGMENT.contains(Box.typeAt(ByteBuffer.wrap(bytes), Integer.BYTES));
   }
 
   private static String name(Place place) {

@@ -72,6 +72,41 @@ class SecretsTest {
   }
 
   @Test
+  void an_installation_of_an_earlier_version_gets_a_secret_for_encrypted_packages() throws Exception {
+    secrets.ensure();
+    Files.writeString(data.resolve("keys"), withoutContent(data.resolve("keys")));
+    Files.delete(keys.resolve("content/0001.key"));
+
+    assertThat(secrets.ensure()).isEmpty();
+
+    assertThat(keys.resolve("content/0001.key")).content().hasSize(44);
+  }
+
+  private static String withoutContent(Path file) throws IOException {
+    return Files.readString(file)
+        .lines()
+        .filter(line -> !line.startsWith("content"))
+        .collect(java.util.stream.Collectors.joining("\n", "", "\n"));
+  }
+
+  @Test
+  void secrets_of_packages_are_kept_as_the_other_keys_are() throws Exception {
+    secrets.ensure();
+    Files.writeString(keys.resolve("content/0002.key"), "YW5vdGhlciBzZWNyZXQsIHJpZ2h0IGxlbmd0aCEhISE=");
+    secrets.ensure();
+
+    Files.writeString(keys.resolve("content/0002.key"), "c29tZSBvdGhlciBrZXksIHJpZ2h0IGxlbmd0aCEhIQ==");
+
+    assertThatThrownBy(secrets::ensure)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("0002.key is not the one");
+    Files.delete(keys.resolve("content/0002.key"));
+    assertThatThrownBy(secrets::ensure)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("0002.key is missing");
+  }
+
+  @Test
   void so_is_one_that_an_installation_lost_before_key_ids_were_kept() throws Exception {
     database();
 

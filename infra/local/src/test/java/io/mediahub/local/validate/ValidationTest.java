@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.client.Playlists;
 import io.mediahub.local.Failure;
+import io.mediahub.hls.measure.Aes128;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -307,6 +309,55 @@ class ValidationTest {
 
     assertThat(item(report, 15).notes()).anyMatch(note -> note.contains("key is not to be had"));
     assertThat(item(report, 10).notes()).isNotEmpty();
+  }
+
+  /** RFC 8216, 4.3.2.5: an init segment has no number. */
+  @Test
+  void an_init_segment_needs_a_vector() throws Exception {
+    encrypted("0123456789abcdef");
+    edit(
+        folder.resolve("a0/playlist.m3u8"),
+        text ->
+            text.replaceFirst(
+                "#EXT-X-MAP", "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n#EXT-X-MAP"));
+
+    assertThat(item(validate(folder), 15).findings().toString()).contains("has no IV");
+  }
+
+  /** As this platform encrypts: each key frame by itself, in a file beside its segment. */
+  @Test
+  void key_frames_of_an_encrypted_stream_are_decrypted_too() throws Exception {
+    Streams.copy("good", folder);
+    Path video = iframes().getParent();
+    byte[] key = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    Files.write(video.resolve("key"), key);
+    byte[] vector = new byte[16];
+    vector[0] = 2;
+    String range = Files.readString(iframes()).replaceAll("(?s).*?BYTERANGE:([0-9@]+).*", "$1");
+    int length = Integer.parseInt(range.split("@")[0]);
+    String segment = Files.readString(iframes()).lines().filter(l -> !l.startsWith("#")).findFirst().get();
+    byte[] plain = Arrays.copyOf(Files.readAllBytes(video.resolve(segment)), length);
+    Files.write(video.resolve("first.iframes.m4s"), Aes128.encrypt(key, vector, plain));
+    edit(
+        iframes(),
+        text ->
+            text.replaceFirst(
+                "#EXTINF(.*)\n#EXT-X-BYTERANGE.*\n.*",
+                "#EXT-X-KEY:METHOD=AES-128,URI=\"key\",IV=0x02000000000000000000000000000000\n"
+                    + "#EXTINF$1\n#EXT-X-BYTERANGE:%d@0\nfirst.iframes.m4s\n#EXT-X-KEY:METHOD=NONE"
+                        .formatted(Aes128.encryptedSize(length))));
+
+    Report report = validate(folder);
+
+    assertThat(item(report, 15).state()).as(sentences(report)).isEqualTo("passed");
+    Files.write(video.resolve("first.iframes.m4s"), Aes128.encrypt(key, new byte[16], plain));
+    assertThat(item(validate(folder), 15).findings().toString()).contains("no fragment");
+  }
+
+  private Path iframes() throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files.filter(file -> file.endsWith("iframes.m3u8")).findFirst().orElseThrow();
+    }
   }
 
   private void encrypted(String key) throws IOException, GeneralSecurityException {

@@ -39,6 +39,7 @@ public final class Behaviours {
             open("recipes", "/api/recipes*", ALL, new Target.Api(views)),
             open("playbacks", "/api/playbacks*", ALL, new Target.Api(views)),
             restricted("playlists", "/p/*.m3u8", new Target.Playlists(views)),
+            restricted("content-keys", "/p/*/key", new Target.Keys(views)),
             restricted("segments", "/p/*", new Target.Media()));
   }
 

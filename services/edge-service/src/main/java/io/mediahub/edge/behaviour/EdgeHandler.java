@@ -156,6 +156,12 @@ public final class EdgeHandler {
               service,
               "/internal/playlists/" + path.object(),
               CredentialsParser.ownQuery(exchange.request().getQueryString()));
+      case Target.Keys(var service) ->
+          services.serveRestricted(
+              exchange,
+              service,
+              "/internal/keys/" + path.playbackId() + "/" + path.object(),
+              null);
       case Target.Media bucket -> media.serve(exchange, path.playbackId(), path.object());
     }
   }

@@ -31,6 +31,12 @@ public sealed interface Target {
   /** To the service that renders playlists, below {@code /internal/playlists}. */
   record Playlists(Service service) implements Restricted {}
 
+  /**
+   * To the service that asks the grant before it gives out a key, below {@code /internal/keys}: it
+   * is told which playback asks.
+   */
+  record Keys(Service service) implements Restricted {}
+
   /** To the media bucket. */
   record Media() implements Restricted {}
 }

@@ -11,11 +11,13 @@ public enum Kind {
   /** Each start is an event that every edge keeps in memory. */
   PLAYBACK_STARTS("playback-starts"),
   COMMANDS("commands"),
+  /** Reads of the API, and keys of packages: each asks the write side. */
   READS("reads"),
   /** Playlists, init and media segments. */
   STREAMS("streams");
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String CONTENT_KEY = "/key";
   private static final Pattern PLAYBACK = Pattern.compile("/api/media/[^/]+/playback/?");
 
   private final String title;
@@ -34,7 +36,7 @@ public enum Kind {
    */
   public static Kind of(String method, String path) {
     if (path.startsWith("/p/")) {
-      return STREAMS;
+      return path.endsWith(CONTENT_KEY) ? READS : STREAMS;
     }
     if (READING.contains(method)) {
       return READS;

@@ -1,5 +1,6 @@
 package io.mediahub.encoder.worker;
 
+import io.mediahub.base.content.ContentKeys;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.base.settings.S3Settings;
@@ -79,7 +80,8 @@ class WorkerConfiguration {
         new Parts(store, uploader),
         new SourceCache(store, folder, uploader, encoder.cache()),
         folder,
-        uploader);
+        uploader,
+        new ContentKeys(encoder.contentKeys()));
   }
 
   @Bean

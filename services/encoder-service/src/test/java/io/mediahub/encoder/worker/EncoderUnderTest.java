@@ -295,7 +295,7 @@ final class EncoderUnderTest implements AutoCloseable {
             "system:test",
             "",
             TRACE);
-    return new EncodeJob(metadata, mediaId, jobId, attempt, work);
+    return new EncodeJob(metadata, mediaId, jobId, attempt, work, null);
   }
 
   /** A job as a program with another schema than ours writes it. */

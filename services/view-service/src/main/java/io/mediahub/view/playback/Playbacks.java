@@ -135,6 +135,32 @@ class Playbacks {
   }
 
   /**
+   * Asks for the key of a package. Access is checked as it is now: a revocation counts at once,
+   * however long the cookies last.
+   *
+   * @throws RefusalException {@code playback-unknown}, also when it is of another media; {@code
+   *     playback-ended} after its cookies; {@code access-ended}; or why there is nothing to watch
+   */
+  void requireGoingOn(String playbackId, String mediaId, Instant now) {
+    Started started =
+        executor
+            .state(type, playbackId)
+            .map(Versioned::state)
+            .flatMap(state -> state instanceof Started s ? Optional.of(s) : Optional.empty())
+            .filter(s -> s.mediaId().equals(mediaId))
+            .orElseThrow(() -> new RefusalException(PLAYBACK_UNKNOWN.refusal()));
+    Instant until = started.until();
+    if (until != null && !now.isBefore(until)) {
+      throw new RefusalException(PLAYBACK_ENDED.refusal(COOKIES_EXPIRED));
+    }
+    Access access = grants.accessOf(started.viewerId(), mediaId);
+    if (!access.stillHolds(started.grantId(), started.grantVersion())) {
+      throw new RefusalException(ViewProblem.ACCESS_ENDED.refusal());
+    }
+    playable(mediaId);
+  }
+
+  /**
    * A retry gets its first answer only while the grant behind that answer is active: the edge
    * refuses the cookies of a revoked grant, even if the viewer has another one by now.
    */

@@ -2,6 +2,7 @@ package io.mediahub.view.playlist;
 
 import io.mediahub.domain.status.PackageStatus;
 import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.playlist.render.Encryption;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Rendition;
 import io.mediahub.playlist.render.Track;
@@ -54,6 +55,7 @@ class PackageReader {
       int segmentCount,
       boolean whole,
       String source,
+      @Nullable String contentKeyId,
       List<IndexedSegment> segments) {
 
     /** A gap would shift all later segments, so only those before it are shown. */
@@ -66,14 +68,33 @@ class PackageReader {
         prefix.add(segment.segment());
       }
       return new Track(
-          codecs, initName, prefix, whole && prefix.size() == segmentCount, folder(path));
+          codecs,
+          initName,
+          prefix,
+          whole && prefix.size() == segmentCount,
+          folder(path),
+          keyUri(path));
+    }
+
+    /** From the folder of its playlist: the key is that of the package that has its files. */
+    private @Nullable String keyUri(String path) {
+      if (contentKeyId == null) {
+        return null;
+      }
+      return source.equals(path)
+          ? "../" + Encryption.KEY_NAME
+          : ofMedia(path) + source + "/" + Encryption.KEY_NAME;
     }
 
     /** From the folder of its playlist to that of its files, which another package may have. */
     private String folder(String path) {
       return source.equals(path)
           ? ""
-          : "../".repeat(path.split("/", -1).length + 1) + source + "/" + renditionId + "/";
+          : ofMedia(path) + source + "/" + renditionId + "/";
+    }
+
+    private static String ofMedia(String path) {
+      return "../".repeat(path.split("/", -1).length + 1);
     }
   }
 
@@ -97,6 +118,7 @@ class PackageReader {
             (select jsonb_agg(jsonb_build_object(
                 'renditionId', r.rendition_id, 'codecs', r.codecs, 'initName', r.init_name,
                 'segmentCount', r.segment_count, 'whole', %s, 'source', s.path,
+                'contentKeyId', r.content_key_id,
                 'segments', (
                   select coalesce(jsonb_agg(jsonb_build_object(
                       'index', g.segment_index,

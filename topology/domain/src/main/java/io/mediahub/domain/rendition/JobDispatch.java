@@ -31,8 +31,19 @@ public final class JobDispatch {
 
   private JobDispatch() {}
 
-  /** One attempt of a job, for a worker. */
-  public record Job(String jobId, int attempt, EncodeWork work) {}
+  /**
+   * One attempt of a job, for a worker.
+   *
+   * @param contentKeyId from which secret the key of the package that it makes is derived; null
+   *     when that is not encrypted
+   */
+  public record Job(
+      String jobId, int attempt, EncodeWork work, @Nullable String contentKeyId) {
+    /** A job whose package is not encrypted. */
+    public Job(String jobId, int attempt, EncodeWork work) {
+      this(jobId, attempt, work, null);
+    }
+  }
 
   /** Ids of the jobs that the event requests. */
   public static List<String> requestedBy(RenditionEvent event) {
@@ -54,7 +65,27 @@ public final class JobDispatch {
   public static Optional<Job> job(RenditionState state, String jobId) {
     return Jobs.open(state, jobId)
         .flatMap(
-            job -> work(state, job).map(work -> new Job(job.getJobId(), job.getAttempt(), work)));
+            job ->
+                work(state, job)
+                    .map(
+                        work ->
+                            new Job(
+                                job.getJobId(),
+                                job.getAttempt(),
+                                work,
+                                contentKeyId(state, job))));
+  }
+
+  /** Whoever checks a package sees in its manifests how it is encrypted. */
+  private static @Nullable String contentKeyId(RenditionState state, OpenJob job) {
+    return switch (job.getKind()) {
+      case PREPARE -> job.getContentKeyId();
+      case CHUNK, SOUND ->
+          Packages.made(state, job.getPackageId())
+              .map(PackageState::getContentKeyId)
+              .orElse(null);
+      case CHECK, ARTEFACTS, SWEEP, UNKNOWN -> null;
+    };
   }
 
   /** The open jobs: a window of the work, and sweeps. */

@@ -61,6 +61,8 @@ public enum JobFailure {
 
   /** The worker is too old for the job, or does not know its schema. */
   JOB_UNREADABLE(Next.UNCOUNTED, Hint.OPERATOR),
+  /** The worker does not have the secret from which the key of the package is derived. */
+  CONTENT_KEY_MISSING(Next.UNCOUNTED, Hint.OPERATOR),
   /**
    * Only workers of earlier versions report it: the queue delivered an encode job a second time,
    * and what the first worker wrote must not be overwritten.

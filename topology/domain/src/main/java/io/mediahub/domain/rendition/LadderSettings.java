@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  * inspection.
  *
  * @param loudness how loud sound is published; null when it stays as loud as it is
+ * @param contentKeyId name of the secret from which the keys of packages are derived; null when
+ *     packages are not encrypted
  */
-public record LadderSettings(@Nullable LoudnessTarget loudness) {
-  public static final LadderSettings DEFAULT = new LadderSettings(LoudnessTarget.DEFAULT);
+public record LadderSettings(@Nullable LoudnessTarget loudness, @Nullable String contentKeyId) {
+  public static final LadderSettings DEFAULT = new LadderSettings(LoudnessTarget.DEFAULT, null);
+
+  /** Of a media that was taken up with another secret. */
+  LadderSettings with(@Nullable String otherContentKeyId) {
+    return new LadderSettings(loudness, otherContentKeyId);
+  }
 
   /** As events and jobs have it. */
   @Nullable LoudnessGoal goal() {
@@ -21,6 +28,10 @@ public record LadderSettings(@Nullable LoudnessTarget loudness) {
 
   /** What is not as usual, for the id of a recipe; empty when all is. */
   String unusual() {
+    return loudnessUnusual() + (contentKeyId == null ? "" : "_aes128-" + contentKeyId);
+  }
+
+  private String loudnessUnusual() {
     if (LoudnessTarget.DEFAULT.equals(loudness)) {
       return "";
     }

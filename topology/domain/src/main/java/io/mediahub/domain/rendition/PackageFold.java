@@ -40,6 +40,7 @@ final class PackageFold {
         .setKept(planned.getKept())
         .setLoudness(planned.getLoudness())
         .setRecipeId(planned.getRecipeId())
+        .setContentKeyId(planned.getContentKeyId())
         .build();
   }
 

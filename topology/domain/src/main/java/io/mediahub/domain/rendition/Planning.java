@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mediahub.rendition.Inspection;
+import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobKind;
 import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
@@ -19,6 +20,7 @@ import mediahub.rendition.Phase;
 import mediahub.rendition.PreviewFound;
 import mediahub.rendition.RenditionState;
 import mediahub.rendition.RequestedJob;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be made of a media, and which jobs of it are requested when. */
 final class Planning {
@@ -30,6 +32,22 @@ final class Planning {
   Planning(int window, LadderSettings settings) {
     this.window = window;
     this.settings = settings;
+  }
+
+  /** By which media are encoded from now on. */
+  String recipeId() {
+    return Recipe.CURRENT.id(settings);
+  }
+
+  /** From which secret the keys of packages are derived from now on; null for not at all. */
+  @Nullable String contentKeyId() {
+    return settings.contentKeyId();
+  }
+
+  /** The first attempt of a job that prepares a media. */
+  InspectionRequested preparation(RenditionState state, String jobId) {
+    return new InspectionRequested(
+        state.getOwnerId(), state.getSource(), jobId, 1, settings.contentKeyId());
   }
 
   /** The head of the file can be copied. A preview that is complete stays the only one. */
@@ -47,7 +65,7 @@ final class Planning {
         new PackagePlanned(
             found.getPackageId(),
             PackageKind.PREVIEW,
-            Recipe.CURRENT.id(),
+            Recipe.CURRENT.id(LadderSettings.DEFAULT.with(prepare.getContentKeyId())),
             Recipe.CURRENT.ladderVersion(),
             found.getVideo(),
             found.getAudio(),
@@ -55,7 +73,8 @@ final class Planning {
             List.of(),
             null,
             List.of(),
-            null));
+            null,
+            prepare.getContentKeyId()));
   }
 
   /** The inspection is a function of the file, so it counts whichever attempt made it. */
@@ -63,7 +82,7 @@ final class Planning {
     if (steps.state().getPhase() != Phase.INSPECTING || steps.state().getImage() != null) {
       return;
     }
-    plan(steps, inspected, Jobs.packageOf(prepare.getJobId()));
+    plan(steps, inspected, Jobs.packageOf(prepare.getJobId()), prepare.getContentKeyId());
     Artefacts.begin(steps, prepare.getJobId());
   }
 
@@ -80,11 +99,15 @@ final class Planning {
     }
     MediaInspected without = OwnSegments.without(inspection, made.getChunks());
     steps.add(new PackageAbandoned(made.getPackageId(), code, sentence));
-    plan(steps, without, Jobs.encodedOf(made.getPackageId()));
+    plan(steps, without, Jobs.encodedOf(made.getPackageId()), made.getContentKeyId());
     return true;
   }
 
-  private void plan(Steps steps, MediaInspected inspected, String packageId) {
+  /**
+   * @param contentKeyId from which secret its key is derived; null when it is not encrypted
+   */
+  private void plan(
+      Steps steps, MediaInspected inspected, String packageId, @Nullable String contentKeyId) {
     Inspection inspection = inspected.getInspection();
     LadderPlanned ladder = Ladder.plan(inspection);
     steps.add(inspected);
@@ -92,7 +115,7 @@ final class Planning {
         new PackagePlanned(
             packageId,
             PackageKind.MAIN,
-            Recipe.CURRENT.id(settings),
+            Recipe.CURRENT.id(settings.with(contentKeyId)),
             ladder.getLadderVersion(),
             ladder.getVideo(),
             ladder.getAudio(),
@@ -100,13 +123,15 @@ final class Planning {
             ChunkPlan.of(inspection, inspected.getSeekMicros(), inspected.getSegmentFrames()),
             null,
             List.of(),
-            settings.goal()));
+            settings.goal(),
+            contentKeyId));
     begin(steps, packageId);
   }
 
   /**
-   * Plans the published package again with one rendition made anew, as loud as the others. What it
-   * took over itself is made anew as well, so that a package is based on one other at most.
+   * Plans the published package again with one rendition made anew, as loud as the others and
+   * encrypted if they are. What it took over itself is made anew as well, so that a package is based
+   * on one other at most.
    *
    * @return false when it cannot be planned without another inspection, or would have renditions of
    *     two recipes
@@ -128,7 +153,7 @@ final class Planning {
         new PackagePlanned(
             packageId,
             PackageKind.MAIN,
-            Recipe.CURRENT.id(),
+            published.getRecipeId().isEmpty() ? Recipe.CURRENT.id() : published.getRecipeId(),
             Recipe.CURRENT.ladderVersion(),
             published.getVideo(),
             published.getAudio(),
@@ -136,15 +161,18 @@ final class Planning {
             published.getChunks(),
             kept.isEmpty() ? null : published.getPackageId(),
             kept,
-            published.getLoudness()));
+            published.getLoudness(),
+            published.getContentKeyId()));
     begin(steps, packageId);
     return true;
   }
 
-  /** Not so, as far as is known, if an earlier version planned it. */
+  /**
+   * Not so, as far as is known, if an earlier version planned it. What an operator wished otherwise
+   * for it stays as it was, whatever is wished by now.
+   */
   private static boolean isOfAnotherRecipe(PackageState published) {
-    String recipe = published.getRecipeId();
-    return !recipe.isEmpty() && !recipe.equals(Recipe.CURRENT.id());
+    return !published.getRecipeId().isEmpty() && !Recipe.CURRENT.made(published.getRecipeId());
   }
 
   private void begin(Steps steps, String packageId) {

@@ -64,6 +64,11 @@ public record Recipe(
         .formatted(version, ladderVersion, ENCODER, settings.unusual());
   }
 
+  /** Whether a package of this recipe was made by it, whatever an operator wished otherwise. */
+  boolean made(String recipeId) {
+    return recipeId.equals(id()) || recipeId.startsWith(id() + "_");
+  }
+
   int segmentMillis() {
     return Math.toIntExact(segment.toMillis());
   }

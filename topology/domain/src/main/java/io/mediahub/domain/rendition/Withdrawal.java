@@ -2,7 +2,6 @@ package io.mediahub.domain.rendition;
 
 import java.util.List;
 import mediahub.rendition.EncodingFailed;
-import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobKind;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.MediaWithdrawn;
@@ -88,25 +87,25 @@ final class Withdrawal {
         return;
       }
     }
-    steps.add(new InspectionRequested(state.getOwnerId(), state.getSource(), wish.jobId(), 1));
+    steps.add(planning.preparation(state, wish.jobId()));
   }
 
   /** A job of an earlier version is requested again as what takes its place. */
-  static void resume(Steps steps) {
+  static void resume(Steps steps, Planning planning) {
     RenditionState state = steps.state();
     var job = state.getJob();
     if (job == null) {
       return;
     }
     switch (state.getPhase()) {
-      case INSPECTING -> prepareAgain(steps, job.getJobId());
+      case INSPECTING -> prepareAgain(steps, planning, job.getJobId());
       case ENCODING -> {
         steps.add(
             new PackageAbandoned(
                 job.getJobId() + "-" + job.getAttempt(),
                 "prepared-again",
                 "The platform was upgraded, and the media is prepared again."));
-        prepareAgain(steps, job.getJobId());
+        prepareAgain(steps, planning, job.getJobId());
       }
       case PUBLISHED, ENDED -> {
         if (state.getLeftovers() != null) {
@@ -118,9 +117,8 @@ final class Withdrawal {
     }
   }
 
-  private static void prepareAgain(Steps steps, String jobId) {
-    RenditionState state = steps.state();
-    steps.add(new InspectionRequested(state.getOwnerId(), state.getSource(), jobId + "-again", 1));
+  private static void prepareAgain(Steps steps, Planning planning, String jobId) {
+    steps.add(planning.preparation(steps.state(), jobId + "-again"));
   }
 
   static boolean isAtWork(RenditionState state) {

@@ -133,7 +133,7 @@ final class EncodedParts {
   static RenditionPart part(String renditionId, int first, int count) {
     return new RenditionPart(
         renditionId,
-        new InitObject("init-0123456789ab.mp4", 700L, "01".repeat(32), "avc1.64001f"),
+        new InitObject("init-0123456789ab.mp4", 700L, "01".repeat(32), "avc1.64001f", null),
         first,
         IntStream.range(first, first + count)
             .mapToObj(i -> new Segment(i + "-x.m4s", SEGMENT * SECOND, 1000L, List.of()))

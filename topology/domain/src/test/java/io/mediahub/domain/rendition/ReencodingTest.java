@@ -115,7 +115,7 @@ class ReencodingTest {
         .when(WISH)
         .then(
             new ReencodeBegun("anew", CURRENT, 950, 150),
-            new InspectionRequested("u1", SOURCE, "anew", 1));
+            new InspectionRequested("u1", SOURCE, "anew", 1, null));
 
     RenditionState state = scenario.after(WISH).state().orElseThrow();
     OpenJob job = state.getJobs().getLast();
@@ -252,6 +252,6 @@ class ReencodingTest {
   void one_rendition_of_a_package_by_another_recipe_is_not_made_alone() {
     published("old")
         .when(new EncodeAgain("v720", "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, null));
   }
 }

@@ -11,6 +11,7 @@ import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireUnclaimed;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
+import io.mediahub.domain.sound.LoudnessTarget;
 import java.util.List;
 import java.util.Optional;
 import mediahub.encoding.CheckPackage;
@@ -48,6 +49,7 @@ import mediahub.rendition.SweepRequested;
 import mediahub.rendition.Urgency;
 import mediahub.rendition.WithdrawReason;
 import mediahub.rendition.WorkerReport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,7 +135,7 @@ class RenditionDeciderTest {
   void when_uploaded_then_it_is_prepared() {
     given(new RenditionDecider())
         .when(new BeginInspection("u1", SOURCE, "prepare"))
-        .then(new InspectionRequested("u1", SOURCE, "prepare", 1));
+        .then(new InspectionRequested("u1", SOURCE, "prepare", 1, null));
     assertThat(JobDispatch.job(uploaded().state().orElseThrow(), "prepare"))
         .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true)));
   }
@@ -169,6 +171,63 @@ class RenditionDeciderTest {
                     new RequestedJob(MAIN + "-c2", JobKind.CHUNK, 1, 2))));
     assertThat(events.get(3))
         .isEqualTo(new ArtefactsRequested("prepare-x", 1, "x-prepare-x-1/", null, null, 0L));
+  }
+
+  /** Taken up while packages were to be encrypted, which was switched off afterwards. */
+  private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> secret() {
+    var decider = new RenditionDecider(8, new LadderSettings(LoudnessTarget.DEFAULT, "0001"));
+    var events = given(decider).when(new BeginInspection("u1", SOURCE, "prepare")).thenEvents();
+    return given(new RenditionDecider()).and(events);
+  }
+
+  private static @Nullable String contentKeyId(
+      Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> scenario, String job) {
+    return JobDispatch.job(scenario.state().orElseThrow(), job).orElseThrow().contentKeyId();
+  }
+
+  /** The preview as well: it is the beginning of the film. */
+  @Test
+  void all_that_is_made_of_a_media_is_encrypted_with_the_secret_it_was_taken_up_with() {
+    var scenario = secret();
+    assertThat(contentKeyId(scenario, "prepare")).isEqualTo("0001");
+
+    scenario.after(new ExpireUnclaimed("prepare", 1, "Nobody came."));
+    assertThat(contentKeyId(scenario, "prepare")).as("of every attempt").isEqualTo("0001");
+    LadderPlanned ladder = Ladder.plan(FILM);
+    scenario.after(
+        prepare(
+            2, new PreviewFound("prepare-p2", ladder.getVideo(), ladder.getAudio(), 4000)));
+    scenario.after(prepare(2, inspected(FILM)));
+
+    assertThat(scenario.state().orElseThrow().getPackages())
+        .hasSize(2)
+        .allSatisfy(
+            made -> {
+              assertThat(made.getContentKeyId()).isEqualTo("0001");
+              assertThat(made.getRecipeId()).isEqualTo(Recipe.CURRENT.id() + "_aes128-0001");
+            });
+    assertThat(contentKeyId(scenario, MAIN + "-c1")).isEqualTo("0001");
+    assertThat(contentKeyId(scenario, MAIN + "-s")).isEqualTo("0001");
+    assertThat(contentKeyId(encoding(), MAIN + "-c1")).as("of others").isNull();
+  }
+
+  @Test
+  void a_rendition_that_is_made_again_is_encrypted_if_the_others_are() {
+    var scenario = published(encoded(secret().after(prepare(1, inspected(FILM)))));
+    scenario.after(prepare(1, new JobFinished("prepare", 1)));
+    String rendition = Ladder.plan(FILM).getVideo().getFirst().getRenditionId();
+
+    List<RenditionEvent> events = scenario.when(new EncodeAgain(rendition, "again")).thenEvents();
+
+    assertThat(events)
+        .first()
+        .isInstanceOfSatisfying(
+            PackagePlanned.class,
+            planned -> {
+              assertThat(planned.getBasedOn()).isEqualTo(MAIN);
+              assertThat(planned.getContentKeyId()).isEqualTo("0001");
+              assertThat(planned.getRecipeId()).isEqualTo(Recipe.CURRENT.id() + "_aes128-0001");
+            });
   }
 
   @Test
@@ -503,7 +562,7 @@ class RenditionDeciderTest {
     cancelled.when(new Withdraw(WithdrawReason.CANCELLED, "again")).thenNothing();
     cancelled
         .when(new EncodeAgain(null, "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, null));
   }
 
   @Test

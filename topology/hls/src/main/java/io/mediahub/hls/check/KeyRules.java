@@ -26,6 +26,7 @@ final class KeyRules {
       return;
     }
     lists.forEach(list -> list.tagged("EXT-X-KEY").forEach(line -> key(list, line)));
+    lists.forEach(this::inits);
     if (multivariant != null) {
       multivariant
           .tagged("EXT-X-SESSION-KEY")
@@ -52,6 +53,22 @@ final class KeyRules {
           key.bytes(),
           Aes128.KEY_BYTES);
       findings.require(key.fault().isEmpty(), 15, "%s: %s.", key.name(), key.fault());
+    }
+  }
+
+  /** An init segment has no media sequence number to take as its vector (RFC 8216, 4.3.2.5). */
+  private void inits(Playlist list) {
+    Map<String, String> key = Map.of();
+    for (Line line : list.lines()) {
+      if (line.tag().equals("EXT-X-KEY")) {
+        key = attributes(list, line);
+      } else if (line.tag().equals("EXT-X-MAP")) {
+        findings.require(
+            !key.getOrDefault("METHOD", "").equals("AES-128") || key.containsKey("IV"),
+            15,
+            "%s: the key of its EXT-X-MAP has no IV.",
+            list.name());
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.mediahub.hls.check.Playlist.Line;
 import io.mediahub.hls.check.PlaylistReader;
 import io.mediahub.hls.check.Variants;
 import io.mediahub.hls.check.Variants.Listed;
+import io.mediahub.hls.measure.Aes128;
 import io.mediahub.hls.mp4.RenditionBytes;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
@@ -71,6 +72,7 @@ final class PackageRules {
       findings.require(list != null, 9, "Rendition %s has no playlist.", rendition.id());
       if (list != null) {
         segments(rendition, list);
+        encrypted(rendition, list);
         if (pack.complete() && source.durationMicros() > 0) {
           coversSource(rendition, list);
         }
@@ -171,6 +173,30 @@ final class PackageRules {
         new HashSet<>(names).size() == names.size(), 16, "%s repeats a segment.", list.name());
   }
 
+  /** All files of a rendition are encrypted with one key, or none is. */
+  private void encrypted(Rendition rendition, Playlist list) {
+    String keyUri = rendition.track().keyUri();
+    List<Map<String, String>> keys =
+        list.tagged("EXT-X-KEY")
+            .map(line -> PlaylistReader.attributes(list, line, new Findings()))
+            .toList();
+    findings.require(
+        keys.isEmpty() == (keyUri == null),
+        15,
+        "%s: its files are %s, and its playlist says otherwise.",
+        list.name(),
+        keyUri == null ? "not encrypted" : "encrypted");
+    findings.require(
+        keys.stream()
+            .allMatch(
+                key ->
+                    key.getOrDefault("METHOD", "").equals("AES-128")
+                        && key.getOrDefault("URI", "").equals(keyUri)),
+        15,
+        "%s: a key is not that of its package.",
+        list.name());
+  }
+
   private void stored(
       Rendition rendition, @Nullable RenditionBytes bytes, @Nullable Playlist list) {
     String id = rendition.id();
@@ -246,6 +272,7 @@ final class PackageRules {
     keyFrames(video);
     findings.require(iframes != null, 12, "Rendition %s has no I-frame playlist.", video.id());
     if (iframes != null) {
+      encrypted(video, iframes);
       ranges(iframes, video);
     }
   }
@@ -295,19 +322,37 @@ final class PackageRules {
 
   private void ranges(Playlist list, VideoRendition video) {
     var ranges = new ArrayList<String>();
+    boolean encrypted = video.track().keyUri() != null;
     for (Segment segment : video.track().segments()) {
+      long end = 0;
       for (Fragment f : segment.getFragments()) {
+        // Of an encrypted segment they follow each other in a file of their own, in whole blocks.
         findings.require(
-            f.getOffsetBytes() >= 0
-                && f.getKeyFrameBytes() > 0
-                && f.getOffsetBytes() + f.getKeyFrameBytes() <= segment.getSizeBytes(),
+            f.getKeyFrameBytes() > 0
+                && (encrypted
+                    ? f.getOffsetBytes() == end && f.getKeyFrameBytes() % Aes128.KEY_BYTES == 0
+                    : f.getOffsetBytes() >= 0
+                        && f.getOffsetBytes() + f.getKeyFrameBytes() <= segment.getSizeBytes()),
             12,
             "%s: a key frame lies outside %s.",
             list.name(),
             segment.getName());
         ranges.add(f.getKeyFrameBytes() + "@" + f.getOffsetBytes());
+        end += f.getKeyFrameBytes();
       }
     }
+    findings.require(
+        !encrypted
+            || list.uris().stream()
+                .distinct()
+                .toList()
+                .equals(
+                    video.track().segments().stream()
+                        .map(segment -> video.track().keyFramesUri(segment))
+                        .toList()),
+        12,
+        "%s does not list the files of its key frames.",
+        list.name());
     findings.require(
         list.tagged("EXT-X-BYTERANGE").map(Line::value).toList().equals(ranges),
         12,

@@ -19,6 +19,10 @@ public final class MediaPlaylist {
     var out = new StringBuilder();
     header(out, pack, false);
     out.append(map(rendition.track()));
+    String keyUri = rendition.track().keyUri();
+    if (keyUri != null) {
+      out.append(Encryption.tag(keyUri, null)); // from here on the number of a segment is its vector
+    }
     for (Segment segment : rendition.track().segments()) {
       out.append(inf(segment.getDurationMicros()))
           .append(rendition.track().uri(segment.getName()))
@@ -58,8 +62,11 @@ public final class MediaPlaylist {
     }
   }
 
+  /** With its key, if it is encrypted. */
   static String map(Track track) {
-    return "#EXT-X-MAP:URI=\"" + track.uri(track.initName()) + "\"\n";
+    String keyUri = track.keyUri();
+    String key = keyUri == null ? "" : Encryption.tag(keyUri, Encryption.initVector());
+    return key + "#EXT-X-MAP:URI=\"" + track.uri(track.initName()) + "\"\n";
   }
 
   static String inf(long micros) {

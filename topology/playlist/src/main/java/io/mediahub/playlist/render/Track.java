@@ -4,6 +4,7 @@ import io.mediahub.hls.BitRate;
 import io.mediahub.hls.BitRate.Piece;
 import java.util.List;
 import mediahub.rendition.Segment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What exists of a rendition so far, put together from several events.
@@ -14,21 +15,34 @@ import mediahub.rendition.Segment;
  * @param complete no more will come
  * @param folder where its files are, as playlists write it before their names: empty for the folder
  *     of the playlist itself, as of all renditions but those that another package made
+ * @param keyUri where the key of its files is, as playlists write it; null when they are not
+ *     encrypted
  */
 public record Track(
-    String codecs, String initName, List<Segment> segments, boolean complete, String folder) {
+    String codecs,
+    String initName,
+    List<Segment> segments,
+    boolean complete,
+    String folder,
+    @Nullable String keyUri) {
   public Track {
     segments = List.copyOf(segments);
   }
 
   /** A track whose files are beside its playlist. */
   public Track(String codecs, String initName, List<Segment> segments, boolean complete) {
-    this(codecs, initName, segments, complete, "");
+    this(codecs, initName, segments, complete, "", null);
   }
 
   /** The address of one of its files, relative to its playlist. */
   String uri(String name) {
     return folder + name;
+  }
+
+  /** The address of the file that has the key frames of a segment. */
+  public String keyFramesUri(Segment segment) {
+    return uri(
+        keyUri == null ? segment.getName() : Encryption.keyFramesName(segment.getName()));
   }
 
   /** Microseconds from the start to the end of the last segment. */

@@ -1,6 +1,7 @@
 package io.mediahub.playlist.check;
 
 import io.mediahub.hls.BitRate.Piece;
+import io.mediahub.hls.measure.Aes128;
 import io.mediahub.hls.mp4.RenditionBytes;
 import io.mediahub.playlist.render.AudioRendition;
 import io.mediahub.playlist.render.HlsPackage;
@@ -76,6 +77,45 @@ final class Packages {
                             List.of()))
                 .toList(),
             true));
+  }
+
+  /** As a worker that encrypts reports it. */
+  static HlsPackage encrypted() {
+    HlsPackage plain = complete();
+    return new HlsPackage(
+        plain.video().stream()
+            .map(each -> new VideoRendition(each.rung(), encrypted(each.track(), "", "../key")))
+            .toList(),
+        plain.audio().stream()
+            .map(each -> new AudioRendition(each.rung(), encrypted(each.track(), "", "../key")))
+            .toList(),
+        4000,
+        true);
+  }
+
+  static Track encrypted(Track plain, String folder, String keyUri) {
+    return new Track(
+        plain.codecs(),
+        plain.initName(),
+        plain.segments().stream().map(Packages::encrypted).toList(),
+        true,
+        folder,
+        keyUri);
+  }
+
+  private static Segment encrypted(Segment plain) {
+    var keyFrames = new ArrayList<Fragment>();
+    long end = 0;
+    for (Fragment each : plain.getFragments()) {
+      long bytes = Aes128.encryptedSize(each.getKeyFrameBytes());
+      keyFrames.add(new Fragment(each.getDurationMicros(), end, bytes));
+      end += bytes;
+    }
+    return new Segment(
+        plain.getName(),
+        plain.getDurationMicros(),
+        Aes128.encryptedSize(plain.getSizeBytes()),
+        keyFrames);
   }
 
   static HlsPackage audioOnly() {

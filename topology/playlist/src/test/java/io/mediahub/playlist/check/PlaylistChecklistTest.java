@@ -24,6 +24,7 @@ import mediahub.rendition.VideoRung;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +72,7 @@ class PlaylistChecklistTest {
         text(13, "master", "AUTOSELECT=YES", "AUTOSELECT=NO"),
         text(13, "master", ",NAME=\"English\"", ""),
         text(14, "v720", "00001.m4s", "00001.m4s\n#EXT-X-DISCONTINUITY"),
+        text(15, "v720", "#EXTINF", "#EXT-X-KEY:METHOD=AES-128,URI=\"../key\"\n#EXTINF"),
         text(16, "v720", "00001.m4s", "00007.m4s"),
         text(16, "v720", "00001.m4s", "My-Holiday.m4s?token=1"),
         text(16, "master", "v720/playlist.m3u8", "v720/list.m3u8"));
@@ -80,6 +82,36 @@ class PlaylistChecklistTest {
   @MethodSource("brokenTexts")
   void a_broken_text_is_found(int rule, String where, String find, String replacement) {
     assertThat(rules(broken(where, find, replacement))).contains(rule);
+  }
+
+  /** A player would play nothing of it, or what it plays would not be what was encrypted. */
+  @ParameterizedTest
+  @CsvSource({
+    "v720, URI=\"../key\", URI=\"../../first-m/key\"",
+    "v720, METHOD=AES-128, METHOD=SAMPLE-AES",
+    "v720, ',IV=0x01000000000000000000000000000000', ''",
+    "v720/iframes, URI=\"../key\", URI=\"key\"",
+    "a0, ../key, ../../first-m/key"
+  })
+  void a_key_that_is_not_that_of_the_files_is_found(String where, String find, String instead) {
+    HlsPackage pack = Packages.encrypted();
+    PlaylistTexts texts = broken(PlaylistTexts.of(pack), where, find, instead);
+
+    assertThat(
+            PlaylistChecklist.check(texts, pack, Packages.SOURCE, Packages.bytes(pack)).findings())
+        .extracting(Finding::getRule)
+        .containsOnly(15);
+  }
+
+  @Test
+  void key_frames_of_an_encrypted_package_are_in_files_of_their_own() {
+    HlsPackage pack = Packages.encrypted();
+    var files = broken(PlaylistTexts.of(pack), "v720/iframes", "00000.iframes.m4s", "00000.m4s");
+
+    assertThat(
+            PlaylistChecklist.check(files, pack, Packages.SOURCE, Packages.bytes(pack)).findings())
+        .extracting(Finding::getRule)
+        .containsOnly(12);
   }
 
   static Stream<Arguments> brokenFacts() {
@@ -459,7 +491,11 @@ class PlaylistChecklistTest {
   }
 
   private static PlaylistTexts broken(String where, String find, String replacement) {
-    var texts = PlaylistTexts.of(Packages.complete());
+    return broken(PlaylistTexts.of(Packages.complete()), where, find, replacement);
+  }
+
+  private static PlaylistTexts broken(
+      PlaylistTexts texts, String where, String find, String replacement) {
     var media = new HashMap<>(texts.media());
     var iframes = new HashMap<>(texts.iframes());
     UnaryOperator<String> change =

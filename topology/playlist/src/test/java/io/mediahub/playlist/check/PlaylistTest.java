@@ -31,7 +31,8 @@ class PlaylistTest {
         "audio-only",
         "video-only",
         "subtitles",
-        "growing-subtitles"
+        "growing-subtitles",
+        "encrypted"
       })
   void texts_are_as_agreed(String name) throws IOException {
     assertThat(all(pack(name))).isEqualTo(golden(name));
@@ -45,7 +46,8 @@ class PlaylistTest {
         "audio-only",
         "video-only",
         "subtitles",
-        "growing-subtitles"
+        "growing-subtitles",
+        "encrypted"
       })
   void what_is_rendered_breaks_no_rule(String name) {
     var report =
@@ -80,6 +82,29 @@ class PlaylistTest {
         .lines()
         .filter(line -> !line.matches("#EXT-X-(PLAYLIST-TYPE|START|ENDLIST).*"))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** Each package has its own key, and a package may have taken over renditions. */
+  @Test
+  void the_key_is_that_of_the_package_that_has_the_files() {
+    var pack = Packages.encrypted();
+    Track sound =
+        Packages.encrypted(
+            Packages.audio(2, true).track(), "../../first-m/a0/", "../../first-m/key");
+
+    String text =
+        MediaPlaylist.render(
+            pack, new AudioRendition(pack.audio().getFirst().rung(), sound));
+
+    assertThat(text)
+        .contains(
+            """
+            #EXT-X-KEY:METHOD=AES-128,URI="../../first-m/key",IV=0x01000000000000000000000000000000
+            #EXT-X-MAP:URI="../../first-m/a0/init.mp4"
+            #EXT-X-KEY:METHOD=AES-128,URI="../../first-m/key"
+            #EXTINF:4.010667,
+            ../../first-m/a0/00000.m4s
+            """);
   }
 
   @Test
@@ -201,6 +226,7 @@ class PlaylistTest {
       case "audio-only" -> Packages.audioOnly();
       case "video-only" -> Packages.videoOnly();
       case "subtitles" -> Packages.complete().with(Packages.subtitles());
+      case "encrypted" -> Packages.encrypted();
       case "growing-subtitles" -> Packages.growing().with(Packages.subtitles());
       default -> throw new IllegalArgumentException(name);
     };

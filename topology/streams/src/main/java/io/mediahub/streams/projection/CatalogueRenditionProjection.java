@@ -36,6 +36,7 @@ final class CatalogueRenditionProjection implements Projection<RenditionEnvelope
   static final Column<Long> SIZE_BYTES = TABLE.bigint("size_bytes");
   static final Column<Long> PEAK_BITS_PER_SECOND = TABLE.bigint("peak_bits_per_second");
   static final Column<Boolean> COMPLETE = TABLE.bool("complete");
+  static final Column<String> CONTENT_KEY_ID = TABLE.text("content_key_id");
 
   @Override
   public Table table() {
@@ -93,7 +94,9 @@ final class CatalogueRenditionProjection implements Projection<RenditionEnvelope
       if (part.getRenditionId().equals(row.get(RENDITION_ID))) {
         if (isNew) {
           var init = part.getInit();
-          row = begin(row, init.getName(), init.getSizeBytes(), init.getCodecs());
+          row =
+              begin(row, init.getName(), init.getSizeBytes(), init.getCodecs())
+                  .with(CONTENT_KEY_ID, init.getContentKeyId());
           isNew = false;
         }
         row = grown(row, part.getSegments());

@@ -95,7 +95,8 @@ final class RenditionRecords {
             mediaId,
             job.jobId(),
             job.attempt(),
-            job.work());
+            job.work(),
+            job.contentKeyId());
     String trace = Ids.traceParent(lease.getTraceParent(), lease.getCorrelationId(), id);
     Map<String, String> headers = JobHeaders.of(dispatched);
     headers.put(EventHeaders.TRACE_PARENT, trace);

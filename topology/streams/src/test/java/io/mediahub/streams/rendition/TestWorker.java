@@ -203,7 +203,7 @@ final class TestWorker {
   private static RenditionPart part(String renditionId, int first, int count) {
     return new RenditionPart(
         renditionId,
-        new InitObject("init-0123456789ab.mp4", 700L, "01".repeat(32), "avc1.64001f"),
+        new InitObject("init-0123456789ab.mp4", 700L, "01".repeat(32), "avc1.64001f", null),
         first,
         IntStream.range(first, first + count).mapToObj(TestWorker::segment).toList());
   }

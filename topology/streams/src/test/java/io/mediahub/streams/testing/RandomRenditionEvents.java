@@ -70,7 +70,7 @@ final class RandomRenditionEvents {
     int attempt = 1 + random.nextInt(2);
     String rendition = List.of("v720", "v240", "a0").get(random.nextInt(3));
     return switch (random.nextInt(32)) {
-      case 0 -> new InspectionRequested("owner", source(), job, attempt);
+      case 0 -> new InspectionRequested("owner", source(), job, attempt, null);
       case 1 -> new JobStarted(job, attempt, "worker");
       case 2 -> new MediaInspected(inspection(), List.of(), List.of());
       case 3 -> new MediaRefused("not-media", "It is a zip.", "Upload media.");
@@ -161,11 +161,12 @@ final class RandomRenditionEvents {
         List.of(new Chunk(0L, 120L, 0, 0L, List.of()), new Chunk(120L, 600L, 1, 3_000_000L, List.of())),
         based ? "package-" + random.nextInt(3) : null,
         based ? List.of("a0") : List.of(),
-        random.nextBoolean() ? new LoudnessGoal(-23.0, -1.0) : null);
+        random.nextBoolean() ? new LoudnessGoal(-23.0, -1.0) : null,
+        random.nextBoolean() ? "0001" : null);
   }
 
   private PartEncoded part(String packageId, String job, int attempt, String rendition) {
-    InitObject init = new InitObject("init-0123456789ab.mp4", 800L, "01".repeat(32), "avc1.64001f");
+    InitObject init = new InitObject("init-0123456789ab.mp4", 800L, "01".repeat(32), "avc1.64001f", random.nextBoolean() ? "0001" : null);
     return new PartEncoded(
         packageId,
         job,

@@ -4,6 +4,7 @@ import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.store.Parts;
 import io.mediahub.encoder.worker.job.PackageComparer.Track;
+import io.mediahub.playlist.render.Encryption;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,6 @@ import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobKind;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.RenditionPart;
-import mediahub.rendition.Segment;
 import mediahub.rendition.ToolUse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,10 +94,9 @@ final class CheckJob {
       }
     }
     Map<String, Track> old =
-        new HashMap<>(PackageComparer.tracks(run, theirs, id -> !kept.contains(id)));
-    old.putAll(PackageComparer.tracks(run, keptOnes, kept::contains));
-    return comparer.compare(
-        run, work, PackageComparer.tracks(run, own, id -> true), published, old);
+        new HashMap<>(comparer.tracks(run, theirs, id -> !kept.contains(id)));
+    old.putAll(comparer.tracks(run, keptOnes, kept::contains));
+    return comparer.compare(run, work, comparer.tracks(run, own, id -> true), published, old);
   }
 
   /** Of the first chunk and the first part of the sound, and of what another tool made. */
@@ -154,17 +153,28 @@ final class CheckJob {
       Run run, Validator validator, List<PartManifest> manifests, Predicate<String> wanted)
       throws IOException, InterruptedException {
     for (PartManifest manifest : manifests) {
-      String folder = run.folder(manifest.getPart().getPackageId());
       for (RenditionPart part : manifest.getPart().getRenditions()) {
         String id = part.getRenditionId();
         if (wanted.test(id)) {
           if (!validator.knows(id)) {
-            byte[] init = stage.parts().read(folder + id + "/" + part.getInit().getName());
-            validator.open(part, init);
+            open(run, validator, manifest.getPart().getPackageId(), part);
           }
           validator.add(part, measured(manifest, id));
         }
       }
+    }
+  }
+
+  private void open(Run run, Validator validator, String packageId, RenditionPart part)
+      throws IOException, InterruptedException {
+    String folder = run.folder(packageId) + part.getRenditionId() + "/";
+    byte[] stored = stage.parts().read(folder + part.getInit().getName());
+    PackageCipher cipher = stage.cipher(run, part.getInit().getContentKeyId(), packageId);
+    if (cipher == null) {
+      validator.open(part, stored, stored);
+    } else {
+      validator.open(part, stored, cipher.openInit(stored));
+      new EncryptedFiles(stage.parts(), cipher, folder).require(part);
     }
   }
 
@@ -186,7 +196,9 @@ final class CheckJob {
       for (RenditionPart part : manifest.getPart().getRenditions()) {
         String below = folder + part.getRenditionId() + "/";
         keys.add(below + part.getInit().getName());
-        part.getSegments().stream().map(Segment::getName).forEach(name -> keys.add(below + name));
+        part.getSegments().stream()
+            .flatMap(segment -> Encryption.files(part.getInit(), segment).stream())
+            .forEach(name -> keys.add(below + name));
       }
     }
     return keys;

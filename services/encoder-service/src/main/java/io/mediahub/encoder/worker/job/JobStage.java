@@ -1,5 +1,6 @@
 package io.mediahub.encoder.worker.job;
 
+import io.mediahub.base.content.ContentKeys;
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * What jobs of every kind need around them: the object store, a folder, and the source.
  *
  * @param uploader a thread for each object on its way
+ * @param keys of encrypted packages
  */
 public record JobStage(
     MediaStore store,
     Parts parts,
     SourceCache sources,
     WorkFolder folder,
-    ExecutorService uploader) {
+    ExecutorService uploader,
+    ContentKeys keys) {
   private static final long MICROS = 1_000_000;
 
   /** What ffmpeg does in a folder of its own. */
@@ -69,11 +72,26 @@ public record JobStage(
 
   /** Receives the segments of a job whose parts have one result each. */
   PartResults results(Run run, PartResults.Target target, int firstSegment, Set<Integer> done) {
-    return new PartResults(run, target, parts, firstSegment, done, store, uploader);
+    return new PartResults(
+        run, target, parts, firstSegment, done, cipher(run, target), store, uploader);
   }
 
   /** Receives the segments of a job that no other run can share. */
   PartResults ownResults(Run run, PartResults.Target target) {
-    return new PartResults(run, target, null, 0, Set.of(), store, uploader);
+    return new PartResults(
+        run, target, null, 0, Set.of(), cipher(run, target), store, uploader);
+  }
+
+  private @Nullable PackageCipher cipher(Run run, PartResults.Target target) {
+    return cipher(run, run.job().getContentKeyId(), target.packageId());
+  }
+
+  /**
+   * @param secret from which the key of the package is derived; null when it is not encrypted
+   * @return null when it is not
+   * @throws MediaFailure {@code content-key-missing}
+   */
+  @Nullable PackageCipher cipher(Run run, @Nullable String secret, String packageId) {
+    return PackageCipher.of(keys, secret, run.mediaId(), packageId);
   }
 }

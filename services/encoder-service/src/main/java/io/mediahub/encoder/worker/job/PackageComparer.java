@@ -56,8 +56,10 @@ final class PackageComparer {
    * A whole rendition in the object store.
    *
    * @param folder of its objects; ends with "/"
+   * @param cipher null when they are not encrypted
    */
-  record Track(String folder, InitObject init, List<Segment> segments) {
+  record Track(
+      String folder, InitObject init, List<Segment> segments, @Nullable PackageCipher cipher) {
     long bytes() {
       return init.getSizeBytes() + segments.stream().mapToLong(Segment::getSizeBytes).sum();
     }
@@ -70,14 +72,14 @@ final class PackageComparer {
       return segments.stream().limit(index).mapToLong(Segment::getDurationMicros).sum();
     }
 
-    /** The segments that have something of this stretch. */
-    List<Segment> between(long from, long to) {
-      List<Segment> found = new ArrayList<>();
+    /** Indices of the segments that have something of this stretch. */
+    List<Integer> between(long from, long to) {
+      List<Integer> found = new ArrayList<>();
       long start = 0;
-      for (Segment segment : segments) {
-        long end = start + segment.getDurationMicros();
+      for (int i = 0; i < segments.size(); i++) {
+        long end = start + segments.get(i).getDurationMicros();
         if (start < to && end > from) {
-          found.add(segment);
+          found.add(i);
         }
         start = end;
       }
@@ -86,23 +88,30 @@ final class PackageComparer {
   }
 
   /** The renditions of these parts, which follow each other. */
-  static Map<String, Track> tracks(
-      Run run, List<PartManifest> manifests, Predicate<String> wanted) {
+  Map<String, Track> tracks(Run run, List<PartManifest> manifests, Predicate<String> wanted) {
     Map<String, Track> tracks = new LinkedHashMap<>();
     for (PartManifest manifest : manifests) {
-      String folder = run.folder(manifest.getPart().getPackageId());
+      String packageId = manifest.getPart().getPackageId();
       for (RenditionPart part : manifest.getPart().getRenditions()) {
         String id = part.getRenditionId();
         if (wanted.test(id)) {
           tracks
               .computeIfAbsent(
-                  id, absent -> new Track(folder + id + "/", part.getInit(), new ArrayList<>()))
+                  id, absent -> track(run, packageId, part))
               .segments()
               .addAll(part.getSegments());
         }
       }
     }
     return tracks;
+  }
+
+  private Track track(Run run, String packageId, RenditionPart first) {
+    return new Track(
+        run.folder(packageId) + first.getRenditionId() + "/",
+        first.getInit(),
+        new ArrayList<>(),
+        stage.cipher(run, first.getInit().getContentKeyId(), packageId));
   }
 
   /** A rendition of the new package and one of the published package. */
@@ -186,12 +195,12 @@ final class PackageComparer {
             .toArray()) {
       long from = track.startOf(index);
       long to = track.startOf(index + 1);
-      List<Segment> before = published.between(from, to);
+      List<Integer> before = published.between(from, to);
       if (before.isEmpty()) {
         compared.add(new ComparedSegment(index, 0, 0));
         continue;
       }
-      write(space.folder().resolve(NEW), track, List.of(track.segments().get(index)));
+      write(space.folder().resolve(NEW), track, List.of(index));
       write(space.folder().resolve(PUBLISHED), published, before);
       Similarity.Result result =
           similarity.of(space, NEW, PUBLISHED, rung.getWidth(), rung.getHeight());
@@ -200,12 +209,16 @@ final class PackageComparer {
     return compared;
   }
 
-  private void write(Path file, Track track, List<Segment> segments)
+  private void write(Path file, Track track, List<Integer> segments)
       throws IOException, InterruptedException {
+    PackageCipher cipher = track.cipher();
     try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(stage.parts().read(track.folder() + track.init().getName()));
-      for (Segment segment : segments) {
-        out.write(stage.parts().read(track.folder() + segment.getName()));
+      byte[] init = stage.parts().read(track.folder() + track.init().getName());
+      out.write(cipher == null ? init : cipher.openInit(init));
+      for (int index : segments) {
+        byte[] bytes =
+            stage.parts().read(track.folder() + track.segments().get(index).getName());
+        out.write(cipher == null ? bytes : cipher.openSegment(index, bytes));
       }
     }
   }

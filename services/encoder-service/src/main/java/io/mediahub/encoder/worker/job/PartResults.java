@@ -49,6 +49,7 @@ final class PartResults implements PartListener, AutoCloseable {
    * @param parts where results are found by other runs; null where each run has its own package
    * @param firstSegment index of the first one
    * @param done parts that were reported already
+   * @param cipher null when the package is not encrypted
    */
   PartResults(
       Run run,
@@ -56,6 +57,7 @@ final class PartResults implements PartListener, AutoCloseable {
       @Nullable Parts parts,
       int firstSegment,
       Set<Integer> done,
+      @Nullable PackageCipher cipher,
       MediaStore store,
       ExecutorService uploader) {
     this.run = run;
@@ -64,7 +66,7 @@ final class PartResults implements PartListener, AutoCloseable {
     this.done = done;
     this.segments =
         new RunSegments(
-            run, target.packageId(), target.sizes(), firstSegment, done, store, uploader);
+            run, target.packageId(), target.sizes(), firstSegment, done, cipher, store, uploader);
   }
 
   @Override

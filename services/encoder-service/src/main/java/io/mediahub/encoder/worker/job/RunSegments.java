@@ -4,6 +4,7 @@ import io.mediahub.base.hash.Sha256;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.store.MediaStore;
 import io.mediahub.hls.mp4.InitSegment;
+import io.mediahub.playlist.render.Encryption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +81,7 @@ final class RunSegments {
   private final PartSizes sizes;
   private final int firstSegment;
   private final Set<Integer> done;
+  private final @Nullable PackageCipher cipher;
   private final MediaStore store;
   private final ExecutorService uploader;
   private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
@@ -94,6 +96,7 @@ final class RunSegments {
    * @param packageId of which package they are
    * @param firstSegment index of the first segment of the job
    * @param done parts that have a result already, and are not stored again
+   * @param cipher null when the package is not encrypted
    */
   RunSegments(
       Run run,
@@ -101,6 +104,7 @@ final class RunSegments {
       PartSizes sizes,
       int firstSegment,
       Set<Integer> done,
+      @Nullable PackageCipher cipher,
       MediaStore store,
       ExecutorService uploader) {
     this.folder = run.folder(packageId);
@@ -108,6 +112,7 @@ final class RunSegments {
     this.sizes = sizes;
     this.firstSegment = firstSegment;
     this.done = Set.copyOf(done);
+    this.cipher = cipher;
     this.store = store;
     this.uploader = uploader;
   }
@@ -129,25 +134,41 @@ final class RunSegments {
     Piece piece =
         rendition.pieces.computeIfAbsent(
             part, absent -> new Piece(index, new MeasuredSegments(renditionId, init)));
-    Segment segment =
+    Segment plain =
         Segment.newBuilder(cut.segment()).setName("%05d-%s.m4s".formatted(index, run)).build();
-    String key = folder + renditionId + "/" + segment.getName();
-    unnamed.add(key);
-    piece.uploads.add(upload(key, cut.bytes(), video ? "video/iso.segment" : "audio/mp4"));
-    piece.segments.add(segment);
+    String below = folder + renditionId + "/";
+    if (cipher == null) {
+      store(piece, below + plain.getName(), cut.bytes(), video);
+      piece.segments.add(plain);
+    } else {
+      PackageCipher.Encrypted encrypted = cipher.segment(index, video, plain, cut.bytes());
+      store(piece, below + plain.getName(), encrypted.bytes(), video);
+      byte[] keyFrames = encrypted.keyFrames();
+      if (keyFrames != null) {
+        store(piece, below + Encryption.keyFramesName(plain.getName()), keyFrames, video);
+      }
+      piece.segments.add(encrypted.segment());
+    }
     piece.measured.add(cut);
   }
 
+  private void store(Piece piece, String key, byte[] bytes, boolean video) {
+    unnamed.add(key);
+    piece.uploads.add(upload(key, bytes, video ? "video/iso.segment" : "audio/mp4"));
+  }
+
   private Rendition open(String renditionId, InitSegment init, boolean video) {
-    String sha256 = HexFormat.of().formatHex(Sha256.digest().digest(init.bytes()));
+    byte[] bytes = cipher == null ? init.bytes() : cipher.init(init.bytes());
+    String sha256 = HexFormat.of().formatHex(Sha256.digest().digest(bytes));
     InitObject object =
         new InitObject(
             "init-%s.mp4".formatted(sha256.substring(0, NAMED_BY)),
-            (long) init.bytes().length,
+            (long) bytes.length,
             sha256,
-            init.codecs());
+            init.codecs(),
+            cipher == null ? null : cipher.secret());
     String key = folder + renditionId + "/" + object.getName();
-    return new Rendition(object, upload(key, init.bytes(), video ? "video/mp4" : "audio/mp4"));
+    return new Rendition(object, upload(key, bytes, video ? "video/mp4" : "audio/mp4"));
   }
 
   private Upload upload(String key, byte[] bytes, String contentType) {
@@ -206,7 +227,8 @@ final class RunSegments {
         }
         parts.add(
             new RenditionPart(entry.getKey(), rendition.init, piece.firstIndex, piece.segments));
-        measured.add(piece.measured.result());
+        MeasuredRendition result = piece.measured.result();
+        measured.add(cipher == null ? result : PackageCipher.encrypted(result));
       }
     }
     return parts.isEmpty() ? null : new Stored(parts, measured);
@@ -248,8 +270,9 @@ final class RunSegments {
   private List<String> keys(Stored part) {
     List<String> keys = new ArrayList<>();
     for (RenditionPart rendition : part.renditions()) {
+      String below = folder + rendition.getRenditionId() + "/";
       for (Segment segment : rendition.getSegments()) {
-        keys.add(folder + rendition.getRenditionId() + "/" + segment.getName());
+        Encryption.files(rendition.getInit(), segment).forEach(name -> keys.add(below + name));
       }
     }
     return keys;

@@ -9,6 +9,7 @@ import io.mediahub.hls.mp4.RenditionMeter;
 import io.mediahub.playlist.check.MediaFacts;
 import io.mediahub.playlist.check.PlaylistChecklist;
 import io.mediahub.playlist.render.AudioRendition;
+import io.mediahub.playlist.render.Encryption;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.Track;
 import io.mediahub.playlist.render.VideoRendition;
@@ -40,6 +41,9 @@ final class Validator {
 
   /** Far less than a frame: lengths are rounded to microseconds. */
   private static final long ROUNDED_MICROS = 1000;
+
+  /** Where the key is of a rendition whose files are beside its playlist, as if all were. */
+  private static final String OWN_KEY = "../" + Encryption.KEY_NAME;
 
   private final Inspection inspection;
   private final List<VideoRung> video;
@@ -141,12 +145,13 @@ final class Validator {
 
   /**
    * @param part the first one of its rendition
-   * @param init bytes of its init segment, as they are stored
+   * @param stored bytes of its init segment, as they are stored
+   * @param init the same, decrypted
    */
-  void open(RenditionPart part, byte[] init) {
+  void open(RenditionPart part, byte[] stored, byte[] init) {
     Rendition rendition = new Rendition(part, init);
     rendition.require(
-        HexFormat.of().formatHex(Sha256.digest().digest(init)).equals(part.getInit().getSha256()),
+        HexFormat.of().formatHex(Sha256.digest().digest(stored)).equals(part.getInit().getSha256()),
         "Its init segment is not the one that was reported.");
     renditions.put(part.getRenditionId(), rendition);
   }
@@ -224,6 +229,12 @@ final class Validator {
     Rendition rendition = renditions.get(renditionId);
     return rendition == null
         ? new Track("", "", List.of(), true)
-        : new Track(rendition.init.getCodecs(), rendition.init.getName(), rendition.segments, true);
+        : new Track(
+            rendition.init.getCodecs(),
+            rendition.init.getName(),
+            rendition.segments,
+            true,
+            "",
+            rendition.init.getContentKeyId() == null ? null : OWN_KEY);
   }
 }

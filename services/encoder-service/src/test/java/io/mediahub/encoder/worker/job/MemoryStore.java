@@ -15,10 +15,14 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.paginators.ListObjectsV2Iterable;
 
 /** An object store in memory, whose writes can be held. */
 final class MemoryStore {
@@ -55,8 +59,31 @@ final class MemoryStore {
                 .key());
         yield DeleteObjectResponse.builder().build();
       }
+      case "listObjectsV2Paginator" ->
+          new ListObjectsV2Iterable(
+              (S3Client) proxy,
+              ListObjectsV2Request.builder()
+                  .applyMutation((Consumer<ListObjectsV2Request.Builder>) arguments[0])
+                  .build());
+      case "listObjectsV2" -> list(((ListObjectsV2Request) arguments[0]).prefix());
       default -> throw new UnsupportedOperationException(method.getName());
     };
+  }
+
+  private ListObjectsV2Response list(String prefix) {
+    return ListObjectsV2Response.builder()
+        .contents(
+            objects.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(prefix))
+                .map(
+                    each ->
+                        S3Object.builder()
+                            .key(each.getKey())
+                            .size((long) each.getValue().length)
+                            .build())
+                .toList())
+        .isTruncated(false)
+        .build();
   }
 
   private PutObjectResponse put(PutObjectRequest request, RequestBody body)

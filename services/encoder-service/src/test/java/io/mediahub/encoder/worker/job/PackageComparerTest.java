@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.PackageGate;
+import io.mediahub.base.content.ContentKeys;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
@@ -81,7 +82,8 @@ class PackageComparerTest {
             parts,
             new SourceCache(store, work, threads, DataSize.ofMegabytes(100)),
             work,
-            threads);
+            threads,
+            new ContentKeys(folder.resolve("content")));
   }
 
   @AfterEach
@@ -95,7 +97,7 @@ class PackageComparerTest {
     Metadata metadata =
         new Metadata("dispatch", "media", 0L, clock.instant(), "system:test", "", "");
     Sweep nothing = new Sweep(new Leftovers(null, List.of(), 0, null, List.of(), List.of()));
-    EncodeJob job = new EncodeJob(metadata, "media", "job-" + id, 1, nothing);
+    EncodeJob job = new EncodeJob(metadata, "media", "job-" + id, 1, nothing, null);
     var received = new ReceivedJob(job, null, 1, Urgency.LATER);
     var producer =
         new MockProducer<String, byte[]>(
@@ -173,7 +175,7 @@ class PackageComparerTest {
             true);
     Target target = new Target(id, JobKind.CHUNK, 0, Set.of("v180", "v90"), PartSizes.ONE);
     try (PartResults results =
-        new PartResults(run(id), target, parts, 0, Set.of(), store, threads)) {
+        new PartResults(run(id), target, parts, 0, Set.of(), null, store, threads)) {
       new ChunkEncoder(sandbox, MEMORY).encode(space, chunk, 2, results);
       results.complete();
     }
@@ -182,9 +184,10 @@ class PackageComparerTest {
 
   private Comparison compared(Package made, Package published) throws Exception {
     Run run = run("check");
-    Map<String, Track> own = PackageComparer.tracks(run, made.parts(), id -> true);
-    Map<String, Track> old = PackageComparer.tracks(run, published.parts(), id -> true);
-    return new PackageComparer(stage, new Similarity(sandbox, MEMORY))
+    PackageComparer comparer = new PackageComparer(stage, new Similarity(sandbox, MEMORY));
+    Map<String, Track> own = comparer.tracks(run, made.parts(), id -> true);
+    Map<String, Track> old = comparer.tracks(run, published.parts(), id -> true);
+    return comparer
         .compare(run, made.check(published.published()), own, published.published(), old);
   }
 

@@ -58,7 +58,7 @@ class PartResultsTest {
     Metadata metadata =
         new Metadata("dispatch", "media", 0L, clock.instant(), "system:test", "", "");
     Sweep work = new Sweep(new Leftovers(null, List.of(), 0, null, List.of(), List.of()));
-    EncodeJob job = new EncodeJob(metadata, "media", "job-" + id, 1, work);
+    EncodeJob job = new EncodeJob(metadata, "media", "job-" + id, 1, work, null);
     var received = new ReceivedJob(job, null, 1, Urgency.NOW);
     var producer =
         new MockProducer<String, byte[]>(
@@ -77,12 +77,12 @@ class PartResultsTest {
 
   private PartResults chunk(String run) {
     Target target = new Target("package", JobKind.CHUNK, 3, Set.of("v240"), PartSizes.ONE);
-    return new PartResults(run(run), target, parts, 9, Set.of(), store, threads);
+    return new PartResults(run(run), target, parts, 9, Set.of(), null, store, threads);
   }
 
   private PartResults sound(String run, Set<Integer> done) {
     Target target = new Target("package", JobKind.SOUND, 0, Set.of("a0", "a1"), PartSizes.GROWING);
-    return new PartResults(run(run), target, parts, 0, done, store, threads);
+    return new PartResults(run(run), target, parts, 0, done, null, store, threads);
   }
 
   private void cut(PartResults results, String id, int count) throws Exception {
@@ -267,6 +267,6 @@ class PartResultsTest {
   private PartResults preview() {
     Target target =
         new Target("preview", JobKind.PREPARE, 0, Set.of("v0", "a0"), PartSizes.GROWING);
-    return new PartResults(run("aaaaaa"), target, null, 0, Set.of(), store, threads);
+    return new PartResults(run("aaaaaa"), target, null, 0, Set.of(), null, store, threads);
   }
 }

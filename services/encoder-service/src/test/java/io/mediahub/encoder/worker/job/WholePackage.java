@@ -67,14 +67,14 @@ final class WholePackage implements LadderListener {
     RenditionPart part =
         new RenditionPart(id, object(init), from, cut.stream().map(CutSegment::segment).toList());
     if (!validator.knows(id)) {
-      validator.open(part, init.bytes());
+      validator.open(part, init.bytes(), init.bytes());
     }
     validator.add(part, measured.result());
   }
 
   private static InitObject object(InitSegment init) {
     String sha256 = HexFormat.of().formatHex(Sha256.digest().digest(init.bytes()));
-    return new InitObject("init.mp4", (long) init.bytes().length, sha256, init.codecs());
+    return new InitObject("init.mp4", (long) init.bytes().length, sha256, init.codecs(), null);
   }
 
   /** The parts of a rendition, out of their order or not. */

@@ -71,6 +71,26 @@ class CataloguePackagesTest {
     assertThat(rendition(MAIN, "v720")).isEqualTo("7 segments of 3 chunks, not complete");
   }
 
+  /** Who gives out a key derives it from the secret that the row names. */
+  @Test
+  void given_an_encrypted_rendition_then_its_row_names_the_secret() throws Exception {
+    say(planned(MAIN, PackageKind.MAIN, 1));
+    say(chunk(MAIN, 0, 0, 1));
+    PartEncoded sound = sound(MAIN, 0, 0, 1, true);
+    RenditionPart part = sound.getRenditions().getFirst();
+    var init = InitObject.newBuilder(part.getInit()).setContentKeyId("0001").build();
+
+    say(
+        PartEncoded.newBuilder(sound)
+            .setRenditions(List.of(RenditionPart.newBuilder(part).setInit(init).build()))
+            .build());
+
+    String secrets =
+        "select string_agg(rendition_id || ' ' || coalesce(content_key_id, 'none'), ', ' order by"
+            + " rendition_id) from catalogue_rendition";
+    assertThat(views.ask(secrets)).isEqualTo("a0 0001, v720 none");
+  }
+
   /** The last part of the sound ends it; a chunk ends only its job. */
   @Test
   void given_parts_of_the_sound_when_the_last_is_there_then_it_is_complete() throws Exception {
@@ -355,7 +375,7 @@ class CataloguePackagesTest {
 
   private static InspectionRequested inspection() {
     var source = new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
-    return new InspectionRequested("owner", source, "job", 1);
+    return new InspectionRequested("owner", source, "job", 1, null);
   }
 
   private static PackagePlanned planned(String id, PackageKind kind, int chunks) {
@@ -370,6 +390,7 @@ class CataloguePackagesTest {
         IntStream.range(0, chunks).mapToObj(i -> new Chunk(i * 48L, (i + 1) * 48L, i, 0L, List.of())).toList(),
         null,
         List.of(),
+        null,
         null);
   }
 
@@ -414,7 +435,7 @@ class CataloguePackagesTest {
   }
 
   private static RenditionPart part(String rendition, int first, int segments) {
-    var init = new InitObject("init-00ff.mp4", 800L, "00ff".repeat(16), "avc1.64001f");
+    var init = new InitObject("init-00ff.mp4", 800L, "00ff".repeat(16), "avc1.64001f", null);
     var list = new ArrayList<Segment>();
     IntStream.range(first, first + segments).forEach(i -> list.add(segment(i)));
     return new RenditionPart(rendition, init, first, list);

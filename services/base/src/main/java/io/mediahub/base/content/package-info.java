@@ -1,0 +1,5 @@
+/** Keys that published media are encrypted with. */
+@NullMarked
+package io.mediahub.base.content;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.mediahub.platform.settings;
+
+import io.mediahub.base.content.ContentKeys;
+import io.mediahub.domain.rendition.LadderSettings;
+import io.mediahub.domain.rendition.Recipe;
+import io.mediahub.domain.sound.LoudnessTarget;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How media are published, as far as an operator decides it. They are part of the id of the recipe,
+ * so all services must have the same.
+ *
+ * @param loudness how loud sound is published, in LUFS as EBU R 128 measures it, from -40 to -5;
+ *     {@code off} leaves it as it is
+ * @param encryption name of the secret SECRETS/content/NAME.key from which the key of each new
+ *     package is derived, such as {@code 0001}; {@code off} does not encrypt
+ */
+@ConfigurationProperties("mediahub.streams")
+public record RecipeSettings(
+    @DefaultValue("-23") String loudness, @DefaultValue("off") String encryption) {
+  private static final String OFF = "off";
+
+  public RecipeSettings {
+    target(loudness);
+    if (!ContentKeys.isName(encryption)) {
+      throw new IllegalArgumentException(
+          "mediahub.streams.encryption must be the name of a secret, 1 to 16 letters and digits, or"
+              + " off.");
+    }
+  }
+
+  public LadderSettings ladder() {
+    return new LadderSettings(target(loudness), encryption.equals(OFF) ? null : encryption);
+  }
+
+  /** By which media are encoded from now on. */
+  public String recipeId() {
+    return Recipe.CURRENT.id(ladder());
+  }
+
+  private static @Nullable LoudnessTarget target(String loudness) {
+    if (loudness.equals(OFF)) {
+      return null;
+    }
+    try {
+      return LoudnessTarget.DEFAULT.withLufs(Double.parseDouble(loudness));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "mediahub.streams.loudness must be a number of LUFS between -40 and -5, or off.", e);
+    }
+  }
+}
