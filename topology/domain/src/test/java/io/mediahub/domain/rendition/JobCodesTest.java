@@ -38,7 +38,12 @@ class JobCodesTest {
             "report-gap");
     assertThat(codes(true, false))
         .containsExactlyInAnyOrder(
-            "job-unreadable", "redelivered", "worker-stopped", "worker-lost", "job-unclaimed");
+            "job-unreadable",
+            "content-key-missing",
+            "redelivered",
+            "worker-stopped",
+            "worker-lost",
+            "job-unclaimed");
     assertThat(codes(false, false)).isEmpty();
   }
 
@@ -103,7 +108,12 @@ class JobCodesTest {
             "storage-unavailable", "disk-full", "worker-disk", "media-tool-unavailable");
     assertThat(hints("Ask the operator"))
         .containsExactlyInAnyOrder(
-            "job-unreadable", "redelivered", "worker-stopped", "worker-lost", "job-unclaimed");
+            "job-unreadable",
+            "content-key-missing",
+            "redelivered",
+            "worker-stopped",
+            "worker-lost",
+            "job-unclaimed");
     assertThat(JobFailure.hint("of-tomorrow")).doesNotContain("onvert");
   }
 
