@@ -88,7 +88,7 @@ class CataloguePackagesTest {
     String secrets =
         "select string_agg(rendition_id || ' ' || coalesce(content_key_id, 'none'), ', ' order by"
             + " rendition_id) from catalogue_rendition";
-    assertThat(views.ask(secrets)).isEqualTo("a0 0001, v720 none");
+    assertThat(catalogue.views.ask(secrets)).isEqualTo("a0 0001, v720 none");
   }
 
   /** The last part of the sound ends it; a chunk ends only its job. */
