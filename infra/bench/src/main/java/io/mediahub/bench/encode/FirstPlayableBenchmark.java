@@ -160,12 +160,14 @@ public final class FirstPlayableBenchmark extends Benchmark {
   private static Map<String, Percentiles> hops(List<FirstPlayable> all) {
     Map<String, List<Double>> values = new LinkedHashMap<>();
     for (FirstPlayable one : all) {
-      one.hops().forEach((hop, value) -> values.computeIfAbsent(hop, h -> new ArrayList<>()).add(value));
+      one.hops()
+          .forEach((hop, value) -> values.computeIfAbsent(hop, h -> new ArrayList<>()).add(value));
     }
     Map<String, Percentiles> hops = new LinkedHashMap<>();
     values.forEach(
         (hop, each) ->
-            hops.put(hop, Percentiles.of(each.stream().mapToDouble(Double::doubleValue).toArray())));
+            hops.put(
+                hop, Percentiles.of(each.stream().mapToDouble(Double::doubleValue).toArray())));
     return hops;
   }
 

@@ -132,8 +132,12 @@ final class Trail implements AutoCloseable {
 
   /** The same, of these records; a record that is missing has no hop. */
   static Map<String, Double> hops(List<Seen> all, long completed, long row) {
-    long playable = all.stream().filter(each -> is(each, Mark.PLAYABLE)).mapToLong(Seen::read)
-        .min().orElse(Long.MAX_VALUE);
+    long playable =
+        all.stream()
+            .filter(each -> is(each, Mark.PLAYABLE))
+            .mapToLong(Seen::read)
+            .min()
+            .orElse(Long.MAX_VALUE);
     Map<String, Double> hops = new LinkedHashMap<>();
     long from = completed;
     for (Mark mark : Mark.values()) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a preview from a file: its first segment, then what else its head has, and then the rest
- * from the whole. Each time it begins at the start, which costs little, makes the same segments, and
- * hands over those that were not handed over before. For one preview; used by one thread.
+ * from the whole. Each time it begins at the start, which costs little, makes the same segments,
+ * and hands over those that were not handed over before. For one preview; used by one thread.
  */
 public final class PreviewEncoder {
   /** How near to the end of the head a segment of sound may be one that was cut short, micros. */

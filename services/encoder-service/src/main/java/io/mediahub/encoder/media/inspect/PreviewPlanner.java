@@ -43,6 +43,12 @@ public final class PreviewPlanner {
   /** Sound behind the picture's end that is fetched: more than its fragments are apart. */
   private static final double SOUND_BEHIND = 2;
 
+  /**
+   * The same for the first segment. Its fragments end within a tenth of a second behind the
+   * seconds, and somebody waits for each that is encoded.
+   */
+  private static final double SOUND_BEHIND_FIRST = 0.8;
+
   /** The sound's last fragment, and what a decoder may have to wait for, seconds. */
   private static final double SOUND_LEFT = 0.4;
 
@@ -84,8 +90,7 @@ public final class PreviewPlanner {
     private final Stretch picture;
     private final @Nullable Stretch sound;
 
-    private Planned(
-        PreviewPlan plan, SparseHead file, Stretch picture, @Nullable Stretch sound) {
+    private Planned(PreviewPlan plan, SparseHead file, Stretch picture, @Nullable Stretch sound) {
       this.plan = plan;
       this.file = file;
       this.picture = picture;
@@ -121,8 +126,7 @@ public final class PreviewPlanner {
     }
   }
 
-  private @Nullable Planned tryPlan(
-      JobSpace space, SparseHead head, @Nullable WaitingTool prepared)
+  private @Nullable Planned tryPlan(JobSpace space, SparseHead head, @Nullable WaitingTool prepared)
       throws IOException, InterruptedException {
     MovTrack picture = picture(head);
     Sps sps = picture == null ? null : sps(picture);
@@ -176,33 +180,37 @@ public final class PreviewPlanner {
         return null;
       }
       samplesOfSound = table.samples();
-      firstSound = sound(table, picture, first.end + SOUND_BEHIND);
+      firstSound = sound(table, picture, first.end + SOUND_BEHIND_FIRST);
       moreSound = sound(table, picture, more.end + SOUND_BEHIND);
       firstSound.fetch(head);
       rung = AudioRung.newBuilder(rung).setRenditionId("a0").build();
     }
     PreviewPlan plan =
         new PreviewPlan(
-        rung(picture, sps, stream, ends),
-        rung,
-        sound,
-        longest(picture, ends),
-        headers.shortName(),
-        stream.index(),
-        picture.timescale(),
-        Math.round(Math.max(0, shift) * MICROS),
-        Math.round((end - picture.shownAt(0)) * MICROS),
-            head(first, picture, firstSound, samplesOfSound),
-            head(more, picture, moreSound, samplesOfSound));
+            rung(picture, sps, stream, ends),
+            rung,
+            sound,
+            longest(picture, ends),
+            headers.shortName(),
+            stream.index(),
+            picture.timescale(),
+            Math.round(Math.max(0, shift) * MICROS),
+            Math.round((end - picture.shownAt(0)) * MICROS),
+            head(first, picture, firstSound, samplesOfSound, SOUND_BEHIND_FIRST),
+            head(more, picture, moreSound, samplesOfSound, SOUND_BEHIND));
     return new Planned(plan, head, more, moreSound);
   }
 
   private static Head head(
-      Stretch frames, MovTrack picture, @Nullable Stretch sound, int samplesOfSound) {
+      Stretch frames,
+      MovTrack picture,
+      @Nullable Stretch sound,
+      int samplesOfSound,
+      double behind) {
     boolean soundIsAll = sound == null || sound.count == samplesOfSound;
     return new Head(
         frames.count,
-        Math.round((frames.end + SOUND_BEHIND - SOUND_LEFT) * MICROS),
+        Math.round((frames.end + behind - SOUND_LEFT) * MICROS),
         soundIsAll && frames.count == picture.samples());
   }
 

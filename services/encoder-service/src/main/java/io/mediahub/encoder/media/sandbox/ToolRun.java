@@ -45,8 +45,7 @@ public final class ToolRun implements AutoCloseable {
     return start(locator.createExecutor(), arguments, lines);
   }
 
-  static ToolRun start(
-      SandboxedProcess process, List<String> arguments, Consumer<String> lines) {
+  static ToolRun start(SandboxedProcess process, List<String> arguments, Consumer<String> lines) {
     arguments.forEach(process::addArgument);
     try {
       process.execute();

@@ -297,10 +297,29 @@ class PreviewTest {
 
   /** Each question takes some milliseconds, and somebody waits. */
   @ParameterizedTest
-  @CsvSource({"+faststart, 1", "+use_metadata_tags, 2"})
-  void the_first_segment_of_a_long_file_needs_few_questions(String flags, int questions)
-      throws Exception {
-    Path film = lasting("q.mp4", 9, "-g", "50", "-pix_fmt", "yuv420p", "-crf", "51", "-movflags", flags).make(folder);
+  @CsvSource({
+    "+faststart, 44100, 1",
+    "+faststart, 48000, 1",
+    "+faststart, 8000, 1",
+    "+use_metadata_tags, 44100, 2"
+  })
+  void the_first_segment_of_a_long_file_needs_few_questions(
+      String flags, String rate, int questions) throws Exception {
+    Path film =
+        lasting(
+                "q.mp4",
+                9,
+                "-g",
+                "50",
+                "-pix_fmt",
+                "yuv420p",
+                "-crf",
+                "51",
+                "-ar",
+                rate,
+                "-movflags",
+                flags)
+            .make(folder);
     // Something between picture and index, as a longer film has.
     byte[] whole = Files.readAllBytes(film);
     Counting reader = new Counting(flags.equals("+faststart") ? followed(whole) : spread(whole));
@@ -317,7 +336,11 @@ class PreviewTest {
 
   /** With four million bytes behind it. */
   private static byte[] followed(byte[] film) {
-    return ByteBuffer.allocate(film.length + FREE).put(film).putInt(FREE).putInt(0x66726565).array();
+    return ByteBuffer.allocate(film.length + FREE)
+        .put(film)
+        .putInt(FREE)
+        .putInt(0x66726565)
+        .array();
   }
 
   /** With as much before the index, which is the last box. */

@@ -112,7 +112,13 @@ class FfmpegSandboxTest {
 
   private static List<String> showing(Path file) {
     return List.of(
-        "-v", "error", "-show_entries", "format=nb_streams", "-of", "csv=p=0", "-i",
+        "-v",
+        "error",
+        "-show_entries",
+        "format=nb_streams",
+        "-of",
+        "csv=p=0",
+        "-i",
         file.toString());
   }
 
