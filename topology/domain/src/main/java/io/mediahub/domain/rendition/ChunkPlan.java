@@ -75,8 +75,7 @@ public final class ChunkPlan {
    * @param seekMicros where to begin to decode for each chunk of the grid but the first
    * @param segmentFrames the first frame of each segment but the first, where the source says it
    */
-  public static List<Chunk> of(
-      Inspection source, List<Long> seekMicros, List<Long> segmentFrames) {
+  public static List<Chunk> of(Inspection source, List<Long> seekMicros, List<Long> segmentFrames) {
     VideoTrack picture = source.getVideo();
     OwnPicture own = OwnSegments.of(source);
     return picture == null || own == null
@@ -112,7 +111,8 @@ public final class ChunkPlan {
     int segment = 0;
     long seek = 0;
     for (int i = 0; i < borders.size(); i++) {
-      chunks.add(new Chunk(firstFrame(segment), firstFrame(borders.get(i)), segment, seek, List.of()));
+      chunks.add(
+          new Chunk(firstFrame(segment), firstFrame(borders.get(i)), segment, seek, List.of()));
       segment = borders.get(i);
       seek = seekMicros.get(i);
     }

@@ -32,7 +32,9 @@ public final class OwnSegments {
 
   private OwnSegments() {}
 
-  /** What makes the picture one that is published as it is; null when all renditions are encoded. */
+  /**
+   * What makes the picture one that is published as it is; null when all renditions are encoded.
+   */
   public static @Nullable OwnPicture of(Inspection inspection) {
     VideoTrack picture = inspection.getVideo();
     return picture == null ? null : picture.getOwn();
@@ -124,8 +126,7 @@ public final class OwnSegments {
     // Less than a frame above whole seconds is rounded off, as players do.
     long seconds =
         Math.ceilDiv(
-            Math.max(1, longest - 1) * picture.getFrameRateDen(),
-            (long) picture.getFrameRateNum());
+            Math.max(1, longest - 1) * picture.getFrameRateDen(), (long) picture.getFrameRateNum());
     return Math.toIntExact(
         1000 * Math.clamp(seconds, RECIPE.segment().toSeconds(), LONGEST.toSeconds()));
   }

@@ -92,8 +92,7 @@ final class PictureLadder {
     OwnPicture own = source.getOwn();
     if (own != null) {
       VideoRung top = rungs.getFirst();
-      rungs.set(
-          0, VideoRung.newBuilder(top).setMaxBitsPerSecond(own.getBitsPerSecond()).build());
+      rungs.set(0, VideoRung.newBuilder(top).setMaxBitsPerSecond(own.getBitsPerSecond()).build());
     }
     return rungs;
   }

@@ -270,7 +270,10 @@ public final class RenditionDecider
       return;
     }
     if (planning.encodeAll(
-        steps, made, "package-refused", "The package with the source's own picture broke a rule.")) {
+        steps,
+        made,
+        "package-refused",
+        "The package with the source's own picture broke a rule.")) {
       return;
     }
     Endings.failed(

@@ -84,7 +84,8 @@ class EarlierStatesTest {
     resumed.when(new Resume()).thenNothing();
     assertThat(
             resumed
-                .when(new Report("encode-again", 1, new MediaInspected(SOUND, List.of(), List.of())))
+                .when(
+                    new Report("encode-again", 1, new MediaInspected(SOUND, List.of(), List.of())))
                 .thenEvents())
         .extracting(RenditionEvent::type)
         .containsExactly("MediaInspected", "PackagePlanned", "JobsRequested", "ArtefactsRequested");

@@ -35,7 +35,8 @@ class LadderTest {
             "",
             "",
             "",
-            0L, null),
+            0L,
+            null),
         List.of(),
         List.of(),
         false);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.domain.Scenario;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +22,10 @@ import mediahub.rendition.MediaInspected;
 import mediahub.rendition.OwnPicture;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.PackageState;
+import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
-import mediahub.rendition.RenditionEvent;
 import org.junit.jupiter.api.Test;
 
 class OwnSegmentsTest {
@@ -183,8 +182,7 @@ class OwnSegmentsTest {
   }
 
   private static JobFailed refused(String job) {
-    return new JobFailed(
-        job, 1, JobFailure.OWN_PICTURE_REFUSED.code(), "It is damaged.", false);
+    return new JobFailed(job, 1, JobFailure.OWN_PICTURE_REFUSED.code(), "It is damaged.", false);
   }
 
   @Test
@@ -248,8 +246,7 @@ class OwnSegmentsTest {
         new Report(
             "prepare-m-e-check",
             1,
-            new PackageChecked(
-                List.of(7), List.of(), "prepare-m-e", List.of(), null, List.of())));
+            new PackageChecked(List.of(7), List.of(), "prepare-m-e", List.of(), null, List.of())));
 
     scenario.after(new Report("prepare-m-e-check", 1, new JobFinished("prepare-m-e-check", 1)));
 
@@ -266,7 +263,6 @@ class OwnSegmentsTest {
       scenario.after(new Report(job, 1, EncodedParts.chunk(made, job, 1, i)));
     }
     String sound = made.getPackageId() + "-s";
-    EncodedParts.sounds(made, sound, 1)
-        .forEach(part -> scenario.after(new Report(sound, 1, part)));
+    EncodedParts.sounds(made, sound, 1).forEach(part -> scenario.after(new Report(sound, 1, part)));
   }
 }

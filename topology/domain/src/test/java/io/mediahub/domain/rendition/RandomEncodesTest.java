@@ -128,9 +128,7 @@ class RandomEncodesTest {
     int dice = wild ? random.nextInt(100) : 50;
     if (dice < 12) {
       RenditionCommand before = history.told.get(random.nextInt(history.told.size()));
-      boolean older =
-          before instanceof EncodeAgain again
-              && !Jobs.isHeard(state, again.jobId());
+      boolean older = before instanceof EncodeAgain again && !Jobs.isHeard(state, again.jobId());
       if (!older) { // wishes are heard in order
         tell(history, before);
       }
@@ -363,7 +361,8 @@ class RandomEncodesTest {
     List<RenditionCommand> commands = new ArrayList<>();
     commands.add(new BeginInspection("u1", SOURCE, "job-0"));
     commands.add(new Report("job-0", 1, new JobStarted("job-0", 1, "w1")));
-    commands.add(new Report("job-0", 1, new MediaInspected(film, ChunkPlan.borders(film), List.of())));
+    commands.add(
+        new Report("job-0", 1, new MediaInspected(film, ChunkPlan.borders(film), List.of())));
     commands.forEach(command -> tell(usual, history, command));
     PackageState made = Packages.main(history.state.orElseThrow()).orElseThrow();
     String sound = "job-0-m-s";

@@ -58,7 +58,8 @@ final class TestWorker {
               "",
               "",
               "",
-              0L, null),
+              0L,
+              null),
           List.of(new AudioTrack(1, "aac", 2, 48000, "en", "stereo", "", true, false, 0L)),
           List.of(),
           false);

@@ -158,7 +158,8 @@ final class RandomRenditionEvents {
         List.of(videoRung()),
         List.of(audioRung()),
         4000,
-        List.of(new Chunk(0L, 120L, 0, 0L, List.of()), new Chunk(120L, 600L, 1, 3_000_000L, List.of())),
+        List.of(
+            new Chunk(0L, 120L, 0, 0L, List.of()), new Chunk(120L, 600L, 1, 3_000_000L, List.of())),
         based ? "package-" + random.nextInt(3) : null,
         based ? List.of("a0") : List.of(),
         random.nextBoolean() ? new LoudnessGoal(-23.0, -1.0) : null,
@@ -218,7 +219,8 @@ final class RandomRenditionEvents {
             "bt709",
             "bt709",
             "bt709",
-            0L, null);
+            0L,
+            null);
     return new Inspection(
         "mov",
         random.nextLong(60_000_000),

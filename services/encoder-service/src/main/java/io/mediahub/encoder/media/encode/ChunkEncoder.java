@@ -126,10 +126,7 @@ public final class ChunkEncoder {
             : Cut.at(borders.stream().map(frame -> frame * grid.frameTicks()).toList());
     for (VideoRung rung : rungs) {
       encoding.follow(
-          rung.getRenditionId(),
-          cut,
-          stretch.firstSegment(),
-          stretch.from() * grid.frameTicks());
+          rung.getRenditionId(), cut, stretch.firstSegment(), stretch.from() * grid.frameTicks());
     }
     return encoding;
   }

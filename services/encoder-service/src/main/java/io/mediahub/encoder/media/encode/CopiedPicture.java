@@ -57,7 +57,9 @@ record CopiedPicture(VideoTrack track, OwnPicture own, VideoRung rung, Grid grid
         .add(FragmentedMp4.arguments(rung.getRenditionId(), "frag_keyframe"));
   }
 
-  /** An output for nobody, where nothing else is made of the picture: it is decoded all the same. */
+  /**
+   * An output for nobody, where nothing else is made of the picture: it is decoded all the same.
+   */
   Arguments decoded() {
     return new Arguments()
         .option("-map", "0:" + track.getIndex())

@@ -193,8 +193,7 @@ final class OwnPictures {
       for (int i = start; i < end; i++) {
         bytes += samples.sizes()[i];
       }
-      double seconds =
-          (end - start) * (double) track.getFrameRateDen() / track.getFrameRateNum();
+      double seconds = (end - start) * (double) track.getFrameRateDen() / track.getFrameRateNum();
       // A short rest says nothing of the rate that a player has to read at.
       most = Math.max(most, (long) Math.ceil(bytes * BYTE_BITS / Math.max(1, seconds)));
       start = end;

@@ -60,7 +60,8 @@ public final class JobRunner {
     StillTool tool = new StillTool(sandbox, memoryBytes);
     PictureArtefacts pictures = new PictureArtefacts(stage, tool);
     ImageJob images = new ImageJob(stage, pictures, tool);
-    this.prepare = new PrepareJob(stage, images, inspector, previews, chunk, keepsPictures, processors);
+    this.prepare =
+        new PrepareJob(stage, images, inspector, previews, chunk, keepsPictures, processors);
     this.artefacts =
         new ArtefactsJob(
             stage,

@@ -296,7 +296,8 @@ class ChunksTest {
     List<VideoRung> rungs = rungs(inspection.getVideo());
     Grid grid = Grid.of(inspection, rungs);
     List<Chunk> chunks = chunks(space, inspection, grid, new Random(SEED + source.ordinal()));
-    Made serial = encode(space, inspection, rungs, List.of(new Chunk(0L, grid.frames(), 0, 0L, List.of())));
+    Made serial =
+        encode(space, inspection, rungs, List.of(new Chunk(0L, grid.frames(), 0, 0L, List.of())));
 
     Made joined = encode(space, inspection, rungs, chunks);
 
@@ -345,7 +346,8 @@ class ChunksTest {
     long seek = 0;
     int next = 0;
     for (int border : seeks.isEmpty() ? new TreeSet<Integer>() : segments) {
-      chunks.add(new Chunk(firstFrame(grid, segment), firstFrame(grid, border), segment, seek, List.of()));
+      chunks.add(
+          new Chunk(firstFrame(grid, segment), firstFrame(grid, border), segment, seek, List.of()));
       segment = border;
       seek = seeks.get(next++);
     }

@@ -48,8 +48,24 @@ class AnyUploadTest {
   private static final String TONE = "sine=f=300:d=2";
   private static final String LARGER = "testsrc2=s=426x240:r=25:d=2";
   private static final Object[] KEPT = {
-    "-c:v", "libx264", "-preset", "veryfast", "-crf", 34, "-g", 20, "-flags", "+cgop", "-colorspace", "bt709",
-    "-color_primaries", "bt709", "-color_trc", "bt709", "-c:a", "aac"
+    "-c:v",
+    "libx264",
+    "-preset",
+    "veryfast",
+    "-crf",
+    34,
+    "-g",
+    20,
+    "-flags",
+    "+cgop",
+    "-colorspace",
+    "bt709",
+    "-color_primaries",
+    "bt709",
+    "-color_trc",
+    "bt709",
+    "-c:a",
+    "aac"
   };
   private static final Object[] OPEN_GROUPS = {"-flags", "-cgop", "-x264-params", "open-gop=1"};
   private static final Object[] AAC = {"-c:v", "libx264", "-c:a", "aac"};

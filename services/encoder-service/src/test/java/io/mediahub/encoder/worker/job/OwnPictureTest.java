@@ -54,9 +54,24 @@ class OwnPictureTest {
   private static final String TONE = "sine=f=300:r=48000:d=%s";
   private static final List<Object> H264 =
       List.of(
-          "-c:v", "libx264", "-preset", "veryfast", "-crf", 34, "-flags", "+cgop", "-sc_threshold", 0,
-          "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
-          "-c:a", "aac");
+          "-c:v",
+          "libx264",
+          "-preset",
+          "veryfast",
+          "-crf",
+          34,
+          "-flags",
+          "+cgop",
+          "-sc_threshold",
+          0,
+          "-colorspace",
+          "bt709",
+          "-color_primaries",
+          "bt709",
+          "-color_trc",
+          "bt709",
+          "-c:a",
+          "aac");
 
   private static FfmpegSandbox sandbox;
   @TempDir Path folder;
@@ -75,7 +90,8 @@ class OwnPictureTest {
     Path make(Path folder) throws Exception;
   }
 
-  private static Maker film(String size, String rate, String picture, String sound, Object... more) {
+  private static Maker film(
+      String size, String rate, String picture, String sound, Object... more) {
     return folder ->
         MadeMedia.film(
             folder,
@@ -123,7 +139,17 @@ class OwnPictureTest {
   /** What is encoded in every rendition. */
   private enum Encoded {
     OPEN_GROUPS(
-        film("640x360", "25", "12", "12", "-g", 50, "-flags", "-cgop", "-x264-params", "open-gop=1")),
+        film(
+            "640x360",
+            "25",
+            "12",
+            "12",
+            "-g",
+            50,
+            "-flags",
+            "-cgop",
+            "-x264-params",
+            "open-gop=1")),
     LONG_GROUPS(film("640x360", "25", "22", "22", "-g", 250)),
     SOUND_IS_LONGER(film("640x360", "25", "12", "13", "-g", 50)),
     STARTS_LATE(
@@ -279,8 +305,7 @@ class OwnPictureTest {
     assertThat(OwnSegments.of(accepted.inspection())).isNotNull();
 
     MediaFailure failure =
-        catchThrowableOfType(
-            MediaFailure.class, () -> make(file, accepted, ladder(accepted)));
+        catchThrowableOfType(MediaFailure.class, () -> make(file, accepted, ladder(accepted)));
 
     assertThat(failure.failure()).isEqualTo(JobFailure.OWN_PICTURE_REFUSED);
   }

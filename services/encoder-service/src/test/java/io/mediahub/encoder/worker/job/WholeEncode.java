@@ -220,8 +220,7 @@ public final class WholeEncode {
       FfmpegSandbox sandbox, JobSpace space, int threads, Accepted accepted, PartListener out)
       throws Exception {
     Inspection inspection = accepted.inspection();
-    List<Chunk> chunks =
-        ChunkPlan.of(inspection, accepted.seekMicros(), accepted.segmentFrames());
+    List<Chunk> chunks = ChunkPlan.of(inspection, accepted.seekMicros(), accepted.segmentFrames());
     for (int n = 0; n < chunks.size(); n++) {
       EncodeChunk work =
           new EncodeChunk(

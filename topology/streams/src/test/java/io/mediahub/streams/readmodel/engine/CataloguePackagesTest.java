@@ -387,7 +387,9 @@ class CataloguePackagesTest {
         List.of(picture()),
         List.of(new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true, "audio")),
         4000,
-        IntStream.range(0, chunks).mapToObj(i -> new Chunk(i * 48L, (i + 1) * 48L, i, 0L, List.of())).toList(),
+        IntStream.range(0, chunks)
+            .mapToObj(i -> new Chunk(i * 48L, (i + 1) * 48L, i, 0L, List.of()))
+            .toList(),
         null,
         List.of(),
         null,
