@@ -61,7 +61,7 @@ final class Planning {
     if (steps.state().getPhase() != Phase.INSPECTING) {
       return;
     }
-    LadderPlanned ladder = Ladder.plan(inspected.getInspection());
+    LadderPlanned ladder = Ladder.plan(inspected.getInspection(), prepare.getFormats().stream().map(PictureFormat::of).collect(Collectors.toSet()));
     String packageId = Jobs.packageOf(prepare.getJobId());
     steps.add(inspected);
     steps.add(
