@@ -48,7 +48,8 @@ record StoredParts(EncoderUnderTest encoder, Path folder) {
                 height,
                 track.getFrameRateNum(),
                 track.getFrameRateDen(),
-                800_000L));
+                800_000L,
+                "h264"));
       }
       return video;
     }

@@ -93,7 +93,8 @@ public final class JobDispatch {
           new Prepare(
               state.getSource(),
               Jobs.previewOf(job.getJobId(), job.getAttempt()),
-              Jobs.packageOf(job.getJobId())));
+              Jobs.packageOf(job.getJobId()),
+              job.getFormats()));
     }
     if (job.getKind() == JobKind.SWEEP) {
       return Optional.of(new Sweep(job.getLeftovers()));

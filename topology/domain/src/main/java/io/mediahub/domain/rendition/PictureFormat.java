@@ -1,7 +1,10 @@
 package io.mediahub.domain.rendition;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** How the pictures of a rendition are coded. H.264 is always made, the others by setting. */
 public enum PictureFormat {
@@ -25,6 +28,10 @@ public enum PictureFormat {
    */
   public static PictureFormat of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  public static Set<PictureFormat> all(List<String> words) {
+    return words.stream().map(PictureFormat::of).collect(Collectors.toSet());
   }
 
   public Recipe.Picture settings(Recipe recipe) {

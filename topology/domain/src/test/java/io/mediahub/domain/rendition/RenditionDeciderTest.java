@@ -11,8 +11,10 @@ import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireUnclaimed;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
+import io.mediahub.domain.sound.LoudnessTarget;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mediahub.encoding.CheckPackage;
 import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeSound;
@@ -29,6 +31,7 @@ import mediahub.rendition.JobStarted;
 import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.Leftovers;
+import mediahub.rendition.LoudnessGoal;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
@@ -128,9 +131,9 @@ class RenditionDeciderTest {
   void when_uploaded_then_it_is_prepared() {
     given(new RenditionDecider())
         .when(new BeginInspection("u1", SOURCE, "prepare"))
-        .then(new InspectionRequested("u1", SOURCE, "prepare", 1));
+        .then(new InspectionRequested("u1", SOURCE, "prepare", 1, List.of()));
     assertThat(JobDispatch.job(uploaded().state().orElseThrow(), "prepare"))
-        .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN)));
+        .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, List.of())));
   }
 
   @Test
@@ -162,6 +165,31 @@ class RenditionDeciderTest {
                     new RequestedJob(MAIN + "-s", JobKind.SOUND, 1, 0),
                     new RequestedJob(MAIN + "-c1", JobKind.CHUNK, 1, 1),
                     new RequestedJob(MAIN + "-c2", JobKind.CHUNK, 1, 2))));
+  }
+
+  @Test
+  void what_an_operator_wishes_for_is_in_the_plan_and_in_the_jobs() {
+    var settings =
+        new LadderSettings(new LoudnessTarget(-16, -2), Set.of(PictureFormat.HEVC));
+    var begun =
+        given(new RenditionDecider(8, settings)).after(new BeginInspection("u1", SOURCE, "prepare"));
+
+    List<RenditionEvent> events = begun.when(prepare(1, inspected(FILM))).thenEvents();
+
+    assertThat(JobDispatch.job(begun.state().orElseThrow(), "prepare"))
+        .contains(
+            new JobDispatch.Job(
+                "prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, List.of("hevc"))));
+    assertThat(events.get(1))
+        .isInstanceOfSatisfying(
+            PackagePlanned.class,
+            planned -> {
+              assertThat(planned.getLoudness()).isEqualTo(new LoudnessGoal(-16.0, -2.0));
+              assertThat(planned.getVideo())
+                  .isEqualTo(Ladder.plan(FILM, Set.of(PictureFormat.HEVC)).getVideo());
+              assertThat(planned.getRecipeId())
+                  .isEqualTo(Recipe.CURRENT.id() + "_hevc_loudness-16.0-2.0");
+            });
   }
 
   @Test
@@ -472,7 +500,7 @@ class RenditionDeciderTest {
     cancelled.when(new Withdraw(WithdrawReason.CANCELLED, "again")).thenNothing();
     cancelled
         .when(new EncodeAgain(null, "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, List.of()));
   }
 
   @Test

@@ -43,7 +43,7 @@ class RenditionProcessTest {
     var job = process.job();
     assertThat(job.getWork())
         .isEqualTo(
-            new Prepare(RenditionDriver.SOURCE, job.getJobId() + "-p1", job.getJobId() + "-m"));
+            new Prepare(RenditionDriver.SOURCE, job.getJobId() + "-p1", job.getJobId() + "-m", List.of()));
     assertThat(job.getAttempt()).isEqualTo(1);
     assertThat(job.getMediaId()).isEqualTo(RenditionDriver.MEDIA);
   }
