@@ -3,20 +3,13 @@ package io.mediahub.domain.rendition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How the pictures of a rendition are coded. H.264 is always made, the others by setting. */
 public enum PictureFormat {
-  H264(Recipe::picture),
-  HEVC(Recipe::hevc),
-  AV1(Recipe::av1);
-
-  private final Function<Recipe, Recipe.Picture> settings;
-
-  PictureFormat(Function<Recipe, Recipe.Picture> settings) {
-    this.settings = settings;
-  }
+  H264,
+  HEVC,
+  AV1;
 
   /** As rungs and jobs have it. */
   public String word() {
@@ -35,6 +28,10 @@ public enum PictureFormat {
   }
 
   public Recipe.Picture settings(Recipe recipe) {
-    return settings.apply(recipe);
+    return switch (this) {
+      case H264 -> recipe.picture();
+      case HEVC -> recipe.hevc();
+      case AV1 -> recipe.av1();
+    };
   }
 }

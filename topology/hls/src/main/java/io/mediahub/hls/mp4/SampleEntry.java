@@ -75,16 +75,16 @@ public record SampleEntry(
       case "hvc1", "hev1" -> {
         Box hvcC = Box.require(inside, "hvcC");
         codecs = hvcC.read(f -> hevc(format, f));
-        List<HevcSps> all = hvcC.read(SampleEntry::parameterSets);
+        List<HevcSps> all = hvcC.read(SampleEntry::hevcSequences);
         sets = all.size();
-        told = all.isEmpty() ? null : hevc(format, all.getFirst(), square, transfer);
+        told = all.isEmpty() ? null : told(format, all.getFirst(), square, transfer);
       }
       case "av01" -> {
         Box av1C = Box.require(inside, "av1C");
         codecs = av1C.read(SampleEntry::av1);
-        Av1Sequence sequence = av1C.read(SampleEntry::sequence);
-        sets = sequence == null ? 0 : 1;
-        told = sequence == null ? null : av1(codecs, sequence, square, transfer);
+        Optional<Av1Sequence> sequence = av1C.read(SampleEntry::av1Sequence);
+        sets = sequence.isPresent() ? 1 : 0;
+        told = sequence.isPresent() ? told(codecs, sequence.get(), square, transfer) : null;
       }
       default -> {}
     }
@@ -156,7 +156,7 @@ public record SampleEntry(
   }
 
   /** ISO/IEC 14496-15, 8.3.3.1.2: arrays of parameter sets, each of one kind. */
-  private static List<HevcSps> parameterSets(ByteBuffer hvcC) {
+  private static List<HevcSps> hevcSequences(ByteBuffer hvcC) {
     List<HevcSps> sets = new ArrayList<>();
     int arrays = hvcC.get(HEVC_ARRAYS) & 0xff;
     hvcC.position(HEVC_ARRAYS + 1);
@@ -174,19 +174,19 @@ public record SampleEntry(
     return sets;
   }
 
-  private static DecoderPicture hevc(String format, HevcSps sps, boolean square, int transfer) {
+  private static DecoderPicture told(String format, HevcSps sps, boolean square, int transfer) {
     return new DecoderPicture(
         sps.width(), sps.height(), format + sps.profile(), sps.progressive(), square, transfer);
   }
 
-  private static @Nullable Av1Sequence sequence(ByteBuffer av1C) {
+  private static Optional<Av1Sequence> av1Sequence(ByteBuffer av1C) {
     return av1C.remaining() <= AV1_CONFIGURATION
-        ? null
-        : Av1Sequence.parse(av1C.position(AV1_CONFIGURATION));
+        ? Optional.empty()
+        : Optional.ofNullable(Av1Sequence.parse(av1C.position(AV1_CONFIGURATION)));
   }
 
   /** Tier and depth stand behind what is read of the sequence: the configuration says them. */
-  private static DecoderPicture av1(
+  private static DecoderPicture told(
       String codecs, Av1Sequence sequence, boolean square, int transfer) {
     String own = "av01.%d.%02d".formatted(sequence.profile(), sequence.level());
     return new DecoderPicture(
