@@ -99,7 +99,7 @@ final class PictureLadder {
         .build();
   }
 
-  private List<VideoRung> rungs() {
+  List<VideoRung> rungs() {
     int ownSide = largestSide();
     VideoRung last = rung(ownSide);
     List<VideoRung> rungs = new ArrayList<>(List.of(last));
