@@ -97,7 +97,7 @@ public record Sps(
   /**
    * @param format of the sample entry
    */
-  DecoderPicture picture(String format) {
+  public DecoderPicture picture(String format) {
     return new DecoderPicture(
         width,
         height,
