@@ -1,11 +1,13 @@
 package io.mediahub.stream;
 
 import io.mediahub.domain.rendition.LadderSettings;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.domain.sound.LoudnessTarget;
 import io.mediahub.streams.rendition.LeaseSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     nobody else has any
  * @param loudness how loud sound is published, in LUFS as EBU R 128 measures it, from -40 to -5;
  *     {@code off} leaves it as it is
+ * @param formats of the pictures beside H.264: {@code hevc}, {@code av1}
  */
 @ConfigurationProperties("mediahub.streams")
 public record StreamServiceSettings(
@@ -35,7 +38,8 @@ public record StreamServiceSettings(
     @DefaultValue("8") int jobsPerMedia,
     @DefaultValue("1") int mediaAtOnce,
     @DefaultValue("2") int mediaQueued,
-    @DefaultValue("-23") String loudness) {
+    @DefaultValue("-23") String loudness,
+    @DefaultValue List<String> formats) {
   private static final String OFF = "off";
 
   public StreamServiceSettings {
@@ -45,6 +49,13 @@ public record StreamServiceSettings(
       throw new IllegalArgumentException("mediahub.streams.media-queued must not be negative.");
     }
     target(loudness);
+    formats = List.copyOf(formats);
+    for (String format : formats) {
+      if (!format.equals("hevc") && !format.equals("av1")) {
+        throw new IllegalArgumentException(
+            "mediahub.streams.formats may have hevc and av1, beside H.264, which is always made.");
+      }
+    }
   }
 
   private static void requirePositive(String name, int value) {
@@ -64,7 +75,7 @@ public record StreamServiceSettings(
   }
 
   public LadderSettings ladder() {
-    return new LadderSettings(target(loudness));
+    return new LadderSettings(target(loudness), PictureFormat.all(formats));
   }
 
   private static @Nullable LoudnessTarget target(String loudness) {

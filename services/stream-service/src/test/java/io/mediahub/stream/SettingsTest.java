@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.domain.rendition.LadderSettings;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.domain.sound.LoudnessTarget;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.streams.rendition.LeaseSettings;
@@ -55,6 +56,15 @@ class SettingsTest {
     assertThat(streams(Map.of("mediahub.streams.loudness", "-16")).ladder().loudness())
         .isEqualTo(new LoudnessTarget(-16, -1));
     assertThat(streams(Map.of("mediahub.streams.loudness", "off")).ladder().loudness()).isNull();
+  }
+
+  @Test
+  void formats_beside_h264_are_what_an_operator_says() {
+    var beside = streams(Map.of("mediahub.streams.formats", "hevc,av1")).ladder().beside();
+
+    assertThat(beside).containsExactlyInAnyOrder(PictureFormat.HEVC, PictureFormat.AV1);
+    assertThatThrownBy(() -> streams(Map.of("mediahub.streams.formats", "h264")))
+        .hasStackTraceContaining("may have hevc and av1");
   }
 
   @ParameterizedTest

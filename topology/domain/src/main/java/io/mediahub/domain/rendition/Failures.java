@@ -78,7 +78,11 @@ final class Failures {
     RenditionState state = steps.state();
     steps.add(
         new InspectionRequested(
-            state.getOwnerId(), state.getSource(), job.getJobId(), Retries.nextAttempt(job)));
+            state.getOwnerId(),
+            state.getSource(),
+            job.getJobId(),
+            Retries.nextAttempt(job),
+            job.getFormats()));
   }
 
   /** Nobody goes on with another's preview. One that is complete can be watched on. */

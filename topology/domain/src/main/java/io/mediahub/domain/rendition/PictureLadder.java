@@ -2,6 +2,7 @@ package io.mediahub.domain.rendition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 
@@ -75,7 +76,29 @@ final class PictureLadder {
     this.rate = (double) source.getFrameRateNum() / source.getFrameRateDen();
   }
 
-  /** The largest first. */
+  /** H.264, and then the formats beside it; of each the largest first. */
+  List<VideoRung> rungs(Set<PictureFormat> beside) {
+    List<VideoRung> rungs = new ArrayList<>(rungs());
+    List<VideoRung> all = new ArrayList<>(rungs);
+    for (PictureFormat format : PictureFormat.values()) {
+      if (format != PictureFormat.H264 && beside.contains(format)) {
+        Recipe.Picture settings = format.settings(Recipe.CURRENT);
+        rungs.stream()
+            .filter(rung -> Math.min(rung.getWidth(), rung.getHeight()) >= settings.leastSide())
+            .forEach(rung -> all.add(as(rung, format, settings.share())));
+      }
+    }
+    return all;
+  }
+
+  private static VideoRung as(VideoRung rung, PictureFormat format, double share) {
+    return VideoRung.newBuilder(rung)
+        .setRenditionId(rung.getRenditionId() + "-" + format.word())
+        .setCodec(format.word())
+        .setMaxBitsPerSecond(Math.round(rung.getMaxBitsPerSecond() * share))
+        .build();
+  }
+
   List<VideoRung> rungs() {
     int ownSide = largestSide();
     VideoRung last = rung(ownSide);
@@ -125,7 +148,8 @@ final class PictureLadder {
         height,
         source.getFrameRateNum(),
         source.getFrameRateDen(),
-        Math.max(LEAST_BITS_PER_SECOND, bound));
+        Math.max(LEAST_BITS_PER_SECOND, bound),
+        PictureFormat.H264.word());
   }
 
   private double usefulBitsPerSecond() {

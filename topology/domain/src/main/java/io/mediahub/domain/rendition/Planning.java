@@ -30,6 +30,11 @@ final class Planning {
     this.settings = settings;
   }
 
+  /** Formats of the pictures of media that are encoded from now on, beside H.264. */
+  List<String> formats() {
+    return settings.formats();
+  }
+
   /** The head of the file can be copied. A preview that is complete stays the only one. */
   static void preview(Steps steps, OpenJob prepare, PreviewFound found) {
     RenditionState state = steps.state();
@@ -61,14 +66,15 @@ final class Planning {
     if (steps.state().getPhase() != Phase.INSPECTING || steps.state().getImage() != null) {
       return;
     }
-    LadderPlanned ladder = Ladder.plan(inspected.getInspection());
+    LadderSettings wished = settings.with(PictureFormat.all(prepare.getFormats()));
+    LadderPlanned ladder = Ladder.plan(inspected.getInspection(), wished.beside());
     String packageId = Jobs.packageOf(prepare.getJobId());
     steps.add(inspected);
     steps.add(
         new PackagePlanned(
             packageId,
             PackageKind.MAIN,
-            Recipe.CURRENT.id(settings),
+            Recipe.CURRENT.id(wished),
             ladder.getLadderVersion(),
             ladder.getVideo(),
             ladder.getAudio(),

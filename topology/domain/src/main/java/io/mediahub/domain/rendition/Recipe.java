@@ -12,6 +12,9 @@ import java.util.List;
  *     says by which rules its ladder was planned
  * @param segment length of a segment
  * @param keyFrames time between two key frames
+ * @param picture H.264, which every player decodes
+ * @param hevc beside it by setting
+ * @param av1 beside it by setting
  */
 public record Recipe(
     int version,
@@ -19,6 +22,8 @@ public record Recipe(
     Duration segment,
     Duration keyFrames,
     Picture picture,
+    Picture hevc,
+    Picture av1,
     Sound sound) {
 
   /** The encoder of the build, which no two builds name alike. */
@@ -30,7 +35,9 @@ public record Recipe(
           3,
           Duration.ofSeconds(4),
           Duration.ofSeconds(2),
-          new Picture("libx264", "veryfast", "high", 23, 2),
+          new Picture("libx264", "veryfast", "high", 23, 2, 1.0, 0),
+          new Picture("libx265", "veryfast", "main", 26, 2, 0.65, 360),
+          new Picture("libsvtav1", "8", "main", 35, 2, 0.55, 360),
           new Sound(
               "aac",
               "aac_low",
@@ -73,12 +80,21 @@ public record Recipe(
    *
    * @param encoder ffmpeg's name of it
    * @param preset how much time it spends on compression
-   * @param profile of H.264
+   * @param profile of the format
    * @param constantRateFactor the quality it aims at, below the rung's bound of the bitrate
    * @param bufferSeconds of the rate control: over this time the bound is kept on average
+   * @param share of the bound that H.264 has for the same picture
+   * @param leastSide short side in pixels below which H.264 alone is made: there it is cheap, and
+   *     every player has it
    */
   public record Picture(
-      String encoder, String preset, String profile, int constantRateFactor, int bufferSeconds) {}
+      String encoder,
+      String preset,
+      String profile,
+      int constantRateFactor,
+      int bufferSeconds,
+      double share,
+      int leastSide) {}
 
   /**
    * The settings of the audio encoder.

@@ -81,7 +81,7 @@ public final class RenditionDecider
   public Decision<RenditionEvent> decide(RenditionCommand command, Optional<RenditionState> state) {
     if (command instanceof BeginInspection begin && state.isEmpty()) {
       return Decision.accept(
-          new InspectionRequested(begin.ownerId(), begin.source(), begin.jobId(), 1));
+          new InspectionRequested(begin.ownerId(), begin.source(), begin.jobId(), 1, planning.formats()));
     }
     if (state.isEmpty()) {
       return Decision.nothing();

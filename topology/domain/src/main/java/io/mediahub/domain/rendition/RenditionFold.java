@@ -180,6 +180,7 @@ final class RenditionFold {
         .setKind(JobKind.PREPARE)
         .setAttempt(requested.getAttempt())
         .setUncounted(before == null ? 0 : before.getUncounted())
+        .setFormats(requested.getFormats())
         .build();
   }
 

@@ -88,7 +88,9 @@ final class Withdrawal {
         return;
       }
     }
-    steps.add(new InspectionRequested(state.getOwnerId(), state.getSource(), wish.jobId(), 1));
+    steps.add(
+        new InspectionRequested(
+            state.getOwnerId(), state.getSource(), wish.jobId(), 1, planning.formats()));
   }
 
   /** A job of an earlier version is requested again as what takes its place. */
@@ -120,7 +122,9 @@ final class Withdrawal {
 
   private static void prepareAgain(Steps steps, String jobId) {
     RenditionState state = steps.state();
-    steps.add(new InspectionRequested(state.getOwnerId(), state.getSource(), jobId + "-again", 1));
+    steps.add(
+        new InspectionRequested(
+            state.getOwnerId(), state.getSource(), jobId + "-again", 1, List.of()));
   }
 
   static boolean isAtWork(RenditionState state) {

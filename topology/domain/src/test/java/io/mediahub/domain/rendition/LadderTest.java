@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Inspection;
@@ -80,6 +81,25 @@ class LadderTest {
                 assertThat(rung.getHeight()).isLessThanOrEqualTo(height).isEven().isPositive();
               });
     }
+  }
+
+  @Test
+  void other_formats_stand_beside_h264_at_a_lower_bitrate_and_not_where_it_is_cheap() {
+    Inspection source = video(1920, 1080, 14_700_000);
+    List<VideoRung> plain = Ladder.plan(source).getVideo();
+
+    List<VideoRung> rungs =
+        Ladder.plan(source, Set.of(PictureFormat.AV1, PictureFormat.HEVC)).getVideo();
+
+    assertThat(rungs.subList(0, 4)).isEqualTo(plain);
+    assertThat(rungs.subList(4, rungs.size()))
+        .extracting(VideoRung::getRenditionId)
+        .containsExactly(
+            "v1080-hevc", "v720-hevc", "v480-hevc", "v1080-av1", "v720-av1", "v480-av1");
+    assertThat(rungs.get(4).getMaxBitsPerSecond()).isEqualTo(3_900_000);
+    assertThat(rungs.get(4).getCodec()).isEqualTo("hevc");
+    assertThat(rungs.get(7).getMaxBitsPerSecond()).isEqualTo(3_300_000);
+    assertThat(plain).extracting(VideoRung::getCodec).containsOnly("h264");
   }
 
   @Test

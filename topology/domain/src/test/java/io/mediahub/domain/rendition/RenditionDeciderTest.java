@@ -11,8 +11,10 @@ import io.mediahub.domain.rendition.RenditionCommand.ExpireJob;
 import io.mediahub.domain.rendition.RenditionCommand.ExpireUnclaimed;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
+import io.mediahub.domain.sound.LoudnessTarget;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mediahub.encoding.CheckPackage;
 import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeSound;
@@ -30,6 +32,7 @@ import mediahub.rendition.JobStarted;
 import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.Leftovers;
+import mediahub.rendition.LoudnessGoal;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
@@ -133,9 +136,9 @@ class RenditionDeciderTest {
   void when_uploaded_then_it_is_prepared() {
     given(new RenditionDecider())
         .when(new BeginInspection("u1", SOURCE, "prepare"))
-        .then(new InspectionRequested("u1", SOURCE, "prepare", 1));
+        .then(new InspectionRequested("u1", SOURCE, "prepare", 1, List.of()));
     assertThat(JobDispatch.job(uploaded().state().orElseThrow(), "prepare"))
-        .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true)));
+        .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of())));
   }
 
   @Test
@@ -169,6 +172,31 @@ class RenditionDeciderTest {
                     new RequestedJob(MAIN + "-c2", JobKind.CHUNK, 1, 2))));
     assertThat(events.get(3))
         .isEqualTo(new ArtefactsRequested("prepare-x", 1, "x-prepare-x-1/", null, null, 0L));
+  }
+
+  @Test
+  void what_an_operator_wishes_for_is_in_the_plan_and_in_the_jobs() {
+    var settings =
+        new LadderSettings(new LoudnessTarget(-16, -2), Set.of(PictureFormat.HEVC));
+    var begun =
+        given(new RenditionDecider(8, settings)).after(new BeginInspection("u1", SOURCE, "prepare"));
+
+    List<RenditionEvent> events = begun.when(prepare(1, inspected(FILM))).thenEvents();
+
+    assertThat(JobDispatch.job(begun.state().orElseThrow(), "prepare"))
+        .contains(
+            new JobDispatch.Job(
+                "prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of("hevc"))));
+    assertThat(events.get(1))
+        .isInstanceOfSatisfying(
+            PackagePlanned.class,
+            planned -> {
+              assertThat(planned.getLoudness()).isEqualTo(new LoudnessGoal(-16.0, -2.0));
+              assertThat(planned.getVideo())
+                  .isEqualTo(Ladder.plan(FILM, Set.of(PictureFormat.HEVC)).getVideo());
+              assertThat(planned.getRecipeId())
+                  .isEqualTo(Recipe.CURRENT.id() + "_hevc_loudness-16.0-2.0");
+            });
   }
 
   @Test
@@ -503,7 +531,7 @@ class RenditionDeciderTest {
     cancelled.when(new Withdraw(WithdrawReason.CANCELLED, "again")).thenNothing();
     cancelled
         .when(new EncodeAgain(null, "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, List.of()));
   }
 
   @Test

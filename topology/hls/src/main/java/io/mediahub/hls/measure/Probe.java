@@ -4,6 +4,7 @@ import io.mediahub.hls.BitRate.Piece;
 import io.mediahub.hls.measure.Measured.Container;
 import io.mediahub.hls.measure.SegmentFacts.KeyFrame;
 import io.mediahub.hls.mp4.Box;
+import io.mediahub.hls.mp4.DecoderPicture;
 import io.mediahub.hls.mp4.Movie;
 import io.mediahub.hls.mp4.Movie.Kind;
 import io.mediahub.hls.mp4.Mp4Exception;
@@ -237,8 +238,8 @@ public final class Probe {
       return null;
     }
     double rate = (double) track.timescale() / unit;
-    Sps sps = entry.sps();
-    return sps == null
+    DecoderPicture told = entry.picture();
+    return told == null
         ? new RenditionBytes.Picture(
             entry.width(),
             entry.height(),
@@ -247,19 +248,19 @@ public final class Probe {
             true,
             true,
             standard(entry.transfer()))
-        : picture(sps, entry.format(), rate, standard(entry.transfer()));
+        : picture(told, rate, standard(entry.transfer()));
   }
 
   private static RenditionBytes.Picture picture(
-      Sps sps, String format, double rate, boolean standard) {
+      DecoderPicture told, double rate, boolean standard) {
     return new RenditionBytes.Picture(
-        sps.width(),
-        sps.height(),
+        told.width(),
+        told.height(),
         rate,
-        "%s.%02x%02x%02x".formatted(format, sps.profile(), sps.constraints(), sps.level()),
-        sps.progressive(),
-        sps.squarePixels(),
-        standard && standard(sps.transfer()));
+        told.codecs(),
+        told.progressive(),
+        told.squarePixels(),
+        standard && standard(told.transfer()));
   }
 
   private static boolean standard(int transfer) {
@@ -307,8 +308,7 @@ public final class Probe {
     if (sps != null && picture == null && leading.times().size() > 1) {
       picture =
           picture(
-              sps,
-              "avc1",
+              sps.picture("avc1"),
               (leading.times().size() - 1)
                   * (double) TransportSegment.TICKS
                   / Math.max(1, leading.end() - unit - leading.start()),

@@ -78,17 +78,17 @@ public final class RenditionMeter {
   }
 
   private RenditionBytes.@Nullable Picture picture() {
-    Sps sps = init.picture();
-    return sps == null
+    DecoderPicture told = init.picture();
+    return told == null
         ? null
         : new RenditionBytes.Picture(
-            sps.width(),
-            sps.height(),
+            told.width(),
+            told.height(),
             (double) init.timescale() / sampleTicks(),
-            "avc1.%02x%02x%02x".formatted(sps.profile(), sps.constraints(), sps.level()),
-            sps.progressive(),
-            sps.squarePixels(),
-            sps.transfer() != PQ && sps.transfer() != HLG);
+            told.codecs(),
+            told.progressive(),
+            told.squarePixels(),
+            told.transfer() != PQ && told.transfer() != HLG);
   }
 
   private long micros(long from, long to) {

@@ -97,7 +97,7 @@ public final class MultivariantPlaylist {
   private record Variant(long bandwidth, boolean first, String line) {}
 
   /**
-   * The video variant nearest to the starting bit rate, with the sound that every player can play;
+   * The video variant nearest to the starting bit rate that every player can show and play;
    * then all others from low to high. Each picture is listed with each group of sound. One of the
    * variants is audio alone, for connections too slow for video; without pictures one of each group
    * is.
@@ -107,10 +107,11 @@ public final class MultivariantPlaylist {
     var variants = new ArrayList<Variant>();
     for (VideoRendition video : pack.video()) {
       if (groups.isEmpty()) {
-        variants.add(variant(pack, video, null, true));
+        variants.add(variant(pack, video, null, isForAll(video)));
       }
       for (SoundGroup group : groups) {
-        variants.add(variant(pack, video, group, group.equals(groups.getFirst())));
+        boolean anyPlayer = isForAll(video) && group.equals(groups.getFirst());
+        variants.add(variant(pack, video, group, anyPlayer));
       }
     }
     boolean heardOnly = pack.video().isEmpty();
@@ -128,6 +129,11 @@ public final class MultivariantPlaylist {
               variants.addFirst(first);
             });
     return variants;
+  }
+
+  /** Every player decodes H.264. */
+  private static boolean isForAll(VideoRendition video) {
+    return video.rung().getCodec().equals("h264");
   }
 
   /**

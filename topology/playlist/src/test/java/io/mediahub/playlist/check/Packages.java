@@ -46,6 +46,19 @@ final class Packages {
         true);
   }
 
+  /** A picture in two formats. */
+  static HlsPackage formats() {
+    return new HlsPackage(
+        List.of(
+            video720(3, true),
+            new VideoRendition(
+                new VideoRung("v720-hevc", 1280, 720, 24, 1, 1_950_000L, "hevc"),
+                picture("hvc1.1.6.L93.90", 600_000, 3, true))),
+        List.of(audio(3, true)),
+        4000,
+        true);
+  }
+
   /** Music: one rendition for slow connections, and one for others. */
   static HlsPackage music() {
     return new HlsPackage(
@@ -130,13 +143,13 @@ final class Packages {
 
   static VideoRendition video720(int segments, boolean complete) {
     return new VideoRendition(
-        new VideoRung("v720", 1280, 720, 24, 1, 3_000_000L),
+        new VideoRung("v720", 1280, 720, 24, 1, 3_000_000L, "h264"),
         picture("avc1.64001F", 1_000_000, segments, complete));
   }
 
   static VideoRendition video240(int segments, boolean complete) {
     return new VideoRendition(
-        new VideoRung("v240", 426, 240, 24, 1, 400_000L),
+        new VideoRung("v240", 426, 240, 24, 1, 400_000L, "h264"),
         picture("avc1.640015", 150_000, segments, complete));
   }
 

@@ -179,6 +179,16 @@ class PlaylistChecklistTest {
   }
 
   @Test
+  void another_format_is_a_variant_of_its_own_and_never_the_first() {
+    var pack = Packages.formats();
+    String text = MultivariantPlaylist.render(pack);
+
+    assertThat(check(pack, Packages.SOURCE).findings()).isEmpty();
+    assertThat(variants(text)).containsExactly("v720 audio", "a0 audio", "v720-hevc audio");
+    assertThat(text).contains("CODECS=\"hvc1.1.6.L93.90,mp4a.40.2\"");
+  }
+
+  @Test
   void groups_of_sound_are_alike_and_say_how_many_channels_they_have() {
     String text = MultivariantPlaylist.render(Packages.surround());
     String surround = media("surround", "English", "YES", 6, "a0-surround");
@@ -235,7 +245,7 @@ class PlaylistChecklistTest {
         new HlsPackage(
             List.of(
                 new VideoRendition(
-                    new VideoRung("v2160", 3840, 2160, 24, 1, 16_000_000L), large.track())),
+                    new VideoRung("v2160", 3840, 2160, 24, 1, 16_000_000L, "h264"), large.track())),
             List.of(Packages.audio(1, false)),
             4000,
             false);
@@ -494,7 +504,7 @@ class PlaylistChecklistTest {
 
   private static VideoRendition rendition(VideoRendition v, int width, int height, int rate) {
     return new VideoRendition(
-        new VideoRung(v.id(), width, height, rate, 1, v.rung().getMaxBitsPerSecond()), v.track());
+        new VideoRung(v.id(), width, height, rate, 1, v.rung().getMaxBitsPerSecond(), "h264"), v.track());
   }
 
   private static VideoRendition codecs(VideoRendition v, String codecs) {

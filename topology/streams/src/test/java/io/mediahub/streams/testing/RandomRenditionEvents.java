@@ -70,7 +70,7 @@ final class RandomRenditionEvents {
     int attempt = 1 + random.nextInt(2);
     String rendition = List.of("v720", "v240", "a0").get(random.nextInt(3));
     return switch (random.nextInt(32)) {
-      case 0 -> new InspectionRequested("owner", source(), job, attempt);
+      case 0 -> new InspectionRequested("owner", source(), job, attempt, List.of());
       case 1 -> new JobStarted(job, attempt, "worker");
       case 2 -> new MediaInspected(inspection(), List.of());
       case 3 -> new MediaRefused("not-media", "It is a zip.", "Upload media.");
@@ -224,7 +224,7 @@ final class RandomRenditionEvents {
   }
 
   private static VideoRung videoRung() {
-    return new VideoRung("v720", 1280, 720, 30000, 1001, 3_000_000L);
+    return new VideoRung("v720", 1280, 720, 30000, 1001, 3_000_000L, "h264");
   }
 
   private static AudioRung audioRung() {

@@ -2,6 +2,7 @@ package io.mediahub.encoder.worker.job;
 
 import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.image.ImageHeader;
 import io.mediahub.encoder.media.image.ImageOutcome;
@@ -146,7 +147,8 @@ final class PrepareJob {
     if (chunks.isEmpty()) {
       return null;
     }
-    LadderPlanned plan = Ladder.plan(accepted.inspection());
+    LadderPlanned plan =
+        Ladder.plan(accepted.inspection(), PictureFormat.all(work.getFormats()));
     return new EncodeChunk(
         work.getSource(),
         accepted.inspection(),

@@ -3,6 +3,7 @@ package io.mediahub.encoder.media.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.sound.LoudnessTarget.Gain;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Chunk;
@@ -158,6 +160,19 @@ class ArgumentsTest {
         picture(inspection, plan, grid, Stretch.of(chunk, 4000, Recipe.CURRENT), 1);
 
     assertThatFileHas(sample.file("-chunk"), arguments);
+  }
+
+  /** Beside H.264, from the same decode. */
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN"})
+  void other_formats_are_made_from_the_same_decode(Sample sample) throws IOException {
+    Inspection inspection = sample.inspection;
+    LadderPlanned plan =
+        Ladder.plan(inspection, Set.of(PictureFormat.HEVC, PictureFormat.AV1));
+    Grid grid = Grid.of(inspection, plan.getVideo());
+
+    assertThatFileHas(
+        sample.file("-formats"), picture(inspection, plan, grid, Stretch.whole(grid), 4));
   }
 
   /** A first pass measures; the second one adds what is missing. */

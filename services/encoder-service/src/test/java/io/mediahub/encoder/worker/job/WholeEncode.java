@@ -4,6 +4,7 @@ import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.TestMedia;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeSound;
@@ -99,13 +101,28 @@ public final class WholeEncode {
   public static Outcome run(
       FfmpegSandbox sandbox, InspectionLimits limits, JobSpace space, int threads)
       throws Exception {
+    return run(sandbox, limits, space, threads, Set.of());
+  }
+
+  /**
+   * @param threads of the encoder
+   * @param beside formats of the pictures beside H.264
+   * @throws Exception what would be a fault of the worker
+   */
+  static Outcome run(
+      FfmpegSandbox sandbox,
+      InspectionLimits limits,
+      JobSpace space,
+      int threads,
+      Set<PictureFormat> beside)
+      throws Exception {
     try {
       preview(sandbox, space);
       return switch (new Inspector(sandbox, limits)
           .inspect(space, TestMedia.declared(space.requireSource()))) {
         case Refused refused ->
             new Outcome.Refusal(refused.reason(), refused.sentence() + " " + refused.hint());
-        case Accepted accepted -> encode(sandbox, space, threads, accepted);
+        case Accepted accepted -> encode(sandbox, space, threads, accepted, beside);
       };
     } catch (MediaFailure e) {
       return new Outcome.Failure(e.failure(), e.sentence());
@@ -160,10 +177,15 @@ public final class WholeEncode {
   }
 
   private static Outcome encode(
-      FfmpegSandbox sandbox, JobSpace space, int threads, Accepted accepted) throws Exception {
+      FfmpegSandbox sandbox,
+      JobSpace space,
+      int threads,
+      Accepted accepted,
+      Set<PictureFormat> beside)
+      throws Exception {
     Inspection inspection = accepted.inspection();
     SourceObject source = TestMedia.source("key");
-    var plan = Ladder.plan(inspection);
+    var plan = Ladder.plan(inspection, beside);
     ToPackage made = new ToPackage(new WholePackage(2), new LinkedHashMap<>());
     List<Chunk> chunks = ChunkPlan.of(inspection, accepted.seekMicros());
     for (int n = 0; n < chunks.size(); n++) {

@@ -371,7 +371,7 @@ class CataloguePackagesTest {
 
   private static InspectionRequested inspection() {
     var source = new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
-    return new InspectionRequested("owner", source, "job", 1);
+    return new InspectionRequested("owner", source, "job", 1, List.of());
   }
 
   private static PackagePlanned planned(String id, PackageKind kind, int chunks) {
@@ -390,7 +390,7 @@ class CataloguePackagesTest {
   }
 
   private static VideoRung picture() {
-    return new VideoRung("v720", 1280, 720, 24, 1, 3_000_000L);
+    return new VideoRung("v720", 1280, 720, 24, 1, 3_000_000L, "h264");
   }
 
   private static PartEncoded chunk(String id, int index, int first, int segments) {
