@@ -5,6 +5,7 @@ import io.mediahub.base.settings.MongoSettings;
 import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.base.settings.ViewsSettings;
 import io.mediahub.base.settings.WorkFolderSettings;
+import io.mediahub.platform.settings.RecipeSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 @SpringBootApplication
 @EnableConfigurationProperties({
   StreamServiceSettings.class,
+  RecipeSettings.class,
   KafkaSettings.class,
   RegistrySettings.class,
   ViewsSettings.class,

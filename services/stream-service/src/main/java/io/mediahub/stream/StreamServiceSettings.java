@@ -1,13 +1,9 @@
 package io.mediahub.stream;
 
-import io.mediahub.domain.rendition.LadderSettings;
-import io.mediahub.domain.rendition.PictureFormat;
-import io.mediahub.domain.sound.LoudnessTarget;
 import io.mediahub.streams.rendition.LeaseSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,9 +21,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     anyone's
  * @param mediaQueued more media of one owner, in one of the partitions, whose jobs are taken when
  *     nobody else has any
- * @param loudness how loud sound is published, in LUFS as EBU R 128 measures it, from -40 to -5;
- *     {@code off} leaves it as it is
- * @param formats of the pictures beside H.264: {@code hevc}, {@code av1}
  */
 @ConfigurationProperties("mediahub.streams")
 public record StreamServiceSettings(
@@ -37,24 +30,12 @@ public record StreamServiceSettings(
     @DefaultValue("1h") Duration sweepAfter,
     @DefaultValue("8") int jobsPerMedia,
     @DefaultValue("1") int mediaAtOnce,
-    @DefaultValue("2") int mediaQueued,
-    @DefaultValue("-23") String loudness,
-    @DefaultValue List<String> formats) {
-  private static final String OFF = "off";
-
+    @DefaultValue("2") int mediaQueued) {
   public StreamServiceSettings {
     requirePositive("jobs-per-media", jobsPerMedia);
     requirePositive("media-at-once", mediaAtOnce);
     if (mediaQueued < 0) {
       throw new IllegalArgumentException("mediahub.streams.media-queued must not be negative.");
-    }
-    target(loudness);
-    formats = List.copyOf(formats);
-    for (String format : formats) {
-      if (!format.equals("hevc") && !format.equals("av1")) {
-        throw new IllegalArgumentException(
-            "mediahub.streams.formats may have hevc and av1, beside H.264, which is always made.");
-      }
     }
   }
 
@@ -72,22 +53,6 @@ public record StreamServiceSettings(
     return LeaseSettings.DEFAULT
         .with(jobSilence, sweepAfter)
         .withShares(jobsPerMedia, mediaAtOnce, mediaQueued);
-  }
-
-  public LadderSettings ladder() {
-    return new LadderSettings(target(loudness), PictureFormat.all(formats));
-  }
-
-  private static @Nullable LoudnessTarget target(String loudness) {
-    if (loudness.equals(OFF)) {
-      return null;
-    }
-    try {
-      return LoudnessTarget.DEFAULT.withLufs(Double.parseDouble(loudness));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "mediahub.streams.loudness must be a number of LUFS between -40 and -5, or off.", e);
-    }
   }
 
   private static String hostName() {

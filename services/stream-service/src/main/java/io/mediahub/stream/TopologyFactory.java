@@ -6,6 +6,7 @@ import io.mediahub.base.settings.ViewsSettings;
 import io.mediahub.base.settings.WorkFolderSettings;
 import io.mediahub.domain.rendition.LadderSettings;
 import io.mediahub.platform.data.PostgresSource;
+import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.mongo.MongoModelDatabase;
@@ -51,6 +52,7 @@ final class TopologyFactory {
       ViewsSettings database,
       WorkFolderSettings folder,
       StreamServiceSettings own,
+      RecipeSettings recipe,
       AvroSerdes serdes,
       MongoDatabase documents,
       ObjectProvider<ShareGroupQueue> jobQueue,
@@ -65,7 +67,7 @@ final class TopologyFactory {
     this.views = PostgresSource.unpooled("mediahub read models", database);
     this.documents = documents;
     this.leases = own.leases();
-    this.ladder = own.ladder();
+    this.ladder = recipe.ladder();
     this.jobQueue = jobQueue;
     this.renditions = renditions;
     this.schemas = schemas;

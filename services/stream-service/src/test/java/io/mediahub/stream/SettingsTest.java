@@ -7,10 +7,13 @@ import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.domain.rendition.LadderSettings;
 import io.mediahub.domain.rendition.PictureFormat;
+import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.sound.LoudnessTarget;
+import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.streams.rendition.LeaseSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,25 +55,29 @@ class SettingsTest {
 
   @Test
   void loudness_is_what_an_operator_says_or_off() {
-    assertThat(streams(Map.of()).ladder()).isEqualTo(LadderSettings.DEFAULT);
-    assertThat(streams(Map.of("mediahub.streams.loudness", "-16")).ladder().loudness())
+    assertThat(recipe(Map.of()).ladder()).isEqualTo(LadderSettings.DEFAULT);
+    assertThat(recipe(Map.of("mediahub.streams.loudness", "-16")).ladder().loudness())
         .isEqualTo(new LoudnessTarget(-16, -1));
-    assertThat(streams(Map.of("mediahub.streams.loudness", "off")).ladder().loudness()).isNull();
+    assertThat(recipe(Map.of("mediahub.streams.loudness", "off")).ladder().loudness()).isNull();
   }
 
   @Test
   void formats_beside_h264_are_what_an_operator_says() {
-    var beside = streams(Map.of("mediahub.streams.formats", "hevc,av1")).ladder().beside();
+    var recipe = recipe(Map.of("mediahub.streams.formats", "hevc,av1,hdr10"));
 
-    assertThat(beside).containsExactlyInAnyOrder(PictureFormat.HEVC, PictureFormat.AV1);
-    assertThatThrownBy(() -> streams(Map.of("mediahub.streams.formats", "h264")))
-        .hasStackTraceContaining("may have hevc and av1");
+    assertThat(recipe.ladder().beside())
+        .containsExactlyInAnyOrder(PictureFormat.HEVC, PictureFormat.AV1, PictureFormat.HDR10);
+    assertThat(recipe.recipeId()).isEqualTo(Recipe.CURRENT.id() + "_hevc_av1_hdr10");
+    for (String wrong : List.of("h264", "h264,hevc", "vp9", "HEVC,mpeg2")) {
+      assertThatThrownBy(() -> recipe(Map.of("mediahub.streams.formats", wrong)))
+          .hasStackTraceContaining("may have hevc, av1 and hdr10");
+    }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"loud", "NaN", "-4", "-23 LUFS"})
   void a_loudness_that_is_none_is_refused(String loudness) {
-    assertThatThrownBy(() -> streams(Map.of("mediahub.streams.loudness", loudness)))
+    assertThatThrownBy(() -> recipe(Map.of("mediahub.streams.loudness", loudness)))
         .hasStackTraceContaining("must be a number of LUFS between -40 and -5, or off.");
   }
 
@@ -99,6 +106,11 @@ class SettingsTest {
   private static StreamServiceSettings streams(Map<String, String> properties) {
     return new Binder(new MapConfigurationPropertySource(properties))
         .bindOrCreate("mediahub.streams", StreamServiceSettings.class);
+  }
+
+  private static RecipeSettings recipe(Map<String, String> properties) {
+    return new Binder(new MapConfigurationPropertySource(properties))
+        .bindOrCreate("mediahub.streams", RecipeSettings.class);
   }
 
   private static RegistrySettings registry(Map<String, String> properties) {

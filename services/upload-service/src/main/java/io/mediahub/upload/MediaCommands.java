@@ -1,13 +1,13 @@
 package io.mediahub.upload;
 
 import io.mediahub.domain.rendition.PackageGate;
-import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandOutcome.Accepted;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.upload.storage.MultipartStore;
 import java.util.List;
 import mediahub.upload.UploadEvent;
@@ -25,13 +25,19 @@ class MediaCommands {
   private final MediaPhases phases;
   private final EncodesInFlight encodes;
   private final MultipartStore store;
+  private final RecipeSettings recipe;
 
   MediaCommands(
-      Uploads uploads, MediaPhases phases, EncodesInFlight encodes, MultipartStore store) {
+      Uploads uploads,
+      MediaPhases phases,
+      EncodesInFlight encodes,
+      MultipartStore store,
+      RecipeSettings recipe) {
     this.uploads = uploads;
     this.phases = phases;
     this.encodes = encodes;
     this.store = store;
+    this.recipe = recipe;
   }
 
   /**
@@ -83,7 +89,7 @@ class MediaCommands {
     user.requireRole(Role.ADMIN);
     var command =
         new UploadCommand.Reencode(
-            phases.facts(mediaId), recipeId, List.of(Recipe.CURRENT.id()), gate, again);
+            phases.facts(mediaId), recipeId, List.of(recipe.recipeId()), gate, again);
     return uploads.execute(mediaId, command, context).orThrow();
   }
 

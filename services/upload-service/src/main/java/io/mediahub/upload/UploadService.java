@@ -9,6 +9,7 @@ import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.command.Deadline;
 import io.mediahub.platform.data.ViewsConfiguration;
 import io.mediahub.platform.refusal.ProblemCatalogue;
+import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.platform.web.BodyLimit;
 import io.mediahub.upload.storage.MultipartStore;
 import io.mediahub.upload.storage.PartAddresses;
@@ -27,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Receives files. */
 @SpringBootApplication
 @Import({CommandConfiguration.class, ViewsConfiguration.class})
-@EnableConfigurationProperties({UploadSettings.class, S3Settings.class})
+@EnableConfigurationProperties({UploadSettings.class, RecipeSettings.class, S3Settings.class})
 public class UploadService {
   public static void main(String[] arguments) {
     SpringApplication.run(UploadService.class, arguments);

@@ -7,6 +7,7 @@ import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.data.ViewsConfiguration;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import io.mediahub.platform.security.PublicRoutes;
+import io.mediahub.platform.settings.RecipeSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -17,7 +18,7 @@ import org.springframework.http.HttpMethod;
 /** Shows media to those who may watch them. */
 @SpringBootApplication
 @Import({CommandConfiguration.class, ViewsConfiguration.class})
-@EnableConfigurationProperties({ViewSettings.class, CloudFrontSettings.class})
+@EnableConfigurationProperties({ViewSettings.class, RecipeSettings.class, CloudFrontSettings.class})
 public class ViewService {
   public static void main(String[] arguments) {
     SpringApplication.run(ViewService.class, arguments);

@@ -2,10 +2,10 @@ package io.mediahub.view.catalogue;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
 import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.view.access.Grants;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -28,9 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Recipes", description = "How media are encoded, and which are to be encoded anew")
 class RecipeController {
   private final RecipeCatalogue catalogue;
+  private final RecipeSettings recipe;
 
-  RecipeController(RecipeCatalogue catalogue) {
+  RecipeController(RecipeCatalogue catalogue, RecipeSettings recipe) {
     this.catalogue = catalogue;
+    this.recipe = recipe;
   }
 
   /**
@@ -46,7 +48,7 @@ class RecipeController {
       summary = "List the recipes that this platform can encode by (ADMIN).")
   ResponseEntity<Page<Known>> list(CurrentUser user) {
     user.requireRole(Role.ADMIN);
-    return fresh().body(Page.whole(List.of(new Known(Recipe.CURRENT.id(), true))));
+    return fresh().body(Page.whole(List.of(new Known(recipe.recipeId(), true))));
   }
 
   /**

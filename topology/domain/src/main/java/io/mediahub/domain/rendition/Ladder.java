@@ -7,8 +7,8 @@ import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.VideoTrack;
 
 /**
- * The renditions of a source, as a pure function of its inspection and of settings. No rendition exceeds the source
- * in size or bitrate.
+ * The renditions of a source, as a pure function of its inspection and of settings. No rendition
+ * exceeds the source in size or bitrate.
  */
 public final class Ladder {
   private static final Recipe RECIPE = Recipe.CURRENT;

@@ -48,7 +48,7 @@ public record LadderSettings(@Nullable LoudnessTarget loudness, Set<PictureForma
         ? pictures + "_loudness-off"
         : String.format(
             Locale.ROOT,
-            "%s_loudness%.1f%+.1f",
+            "%s_loudness%.1f%.1f",
             pictures,
             loudness.lufs(),
             loudness.mostPeakDbtp());

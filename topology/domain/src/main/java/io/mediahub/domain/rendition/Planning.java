@@ -30,6 +30,11 @@ final class Planning {
     this.settings = settings;
   }
 
+  /** By what media are encoded from now on. */
+  String recipe() {
+    return Recipe.CURRENT.id(settings);
+  }
+
   /** Formats of the pictures of media that are encoded from now on, beside H.264. */
   List<String> formats() {
     return settings.formats();
@@ -111,7 +116,7 @@ final class Planning {
         new PackagePlanned(
             packageId,
             PackageKind.MAIN,
-            Recipe.CURRENT.id(),
+            published.getRecipeId().isEmpty() ? Recipe.CURRENT.id() : published.getRecipeId(),
             Recipe.CURRENT.ladderVersion(),
             published.getVideo(),
             published.getAudio(),
@@ -127,7 +132,7 @@ final class Planning {
   /** Not so, as far as is known, if an earlier version planned it. */
   private static boolean isOfAnotherRecipe(PackageState published) {
     String recipe = published.getRecipeId();
-    return !recipe.isEmpty() && !recipe.equals(Recipe.CURRENT.id());
+    return !recipe.isEmpty() && !Recipe.CURRENT.isOf(recipe);
   }
 
   private void begin(Steps steps, String packageId) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param picture H.264, which every player decodes
  * @param hevc beside it by setting
  * @param av1 beside it by setting
+ * @param hdr10 beside it by setting, of sources that have its light
  */
 public record Recipe(
     int version,
@@ -24,6 +25,7 @@ public record Recipe(
     Picture picture,
     Picture hevc,
     Picture av1,
+    Picture hdr10,
     Sound sound) {
 
   /** The encoder of the build, which no two builds name alike. */
@@ -38,6 +40,7 @@ public record Recipe(
           new Picture("libx264", "veryfast", "high", 23, 2, 1.0, 0),
           new Picture("libx265", "veryfast", "main", 26, 2, 0.65, 360),
           new Picture("libsvtav1", "8", "main", 35, 2, 0.55, 360),
+          new Picture("libx265", "veryfast", "main10", 24, 2, 0.75, 360),
           new Sound(
               "aac",
               "aac_low",
@@ -69,6 +72,11 @@ public record Recipe(
   public String id(LadderSettings settings) {
     return "recipe-%d_ladder-%d_%s%s"
         .formatted(version, ladderVersion, ENCODER, settings.unusual());
+  }
+
+  /** Whether a package has this recipe, by whatever settings: its id was given to it by one. */
+  boolean isOf(String recipeId) {
+    return recipeId.equals(id()) || recipeId.startsWith(id() + "_");
   }
 
   int segmentMillis() {

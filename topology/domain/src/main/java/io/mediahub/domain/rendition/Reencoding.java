@@ -17,7 +17,7 @@ final class Reencoding {
   private Reencoding() {}
 
   /** Only what is published with another recipe, and only by the recipe that this process has. */
-  static void begin(Steps steps, RenditionCommand.Reencode wish) {
+  static void begin(Steps steps, Planning planning, RenditionCommand.Reencode wish) {
     RenditionState state = steps.state();
     PackageState published = Packages.published(state).orElse(null);
     boolean heard = state.getNewestPackage().equals(Jobs.packageOf(wish.jobId()));
@@ -32,16 +32,18 @@ final class Reencoding {
     steps.add(
         new ReencodeBegun(
             wish.jobId(), wish.recipeId(), gate.leastSsimPermille(), gate.mostSizePercent()));
-    if (!wish.recipeId().equals(Recipe.CURRENT.id())) {
+    if (!wish.recipeId().equals(planning.recipe())) {
       refuse(
           steps,
           JobFailure.RECIPE_UNKNOWN,
           "%s is to be reached, and the process encodes by %s."
-              .formatted(wish.recipeId(), Recipe.CURRENT.id()));
+              .formatted(wish.recipeId(), planning.recipe()));
     } else if (state.getSource() == null) {
       refuse(steps, JobFailure.SOURCE_MISSING, "The uploaded file is not kept any more.");
     } else {
-      steps.add(new InspectionRequested(state.getOwnerId(), state.getSource(), wish.jobId(), 1));
+      steps.add(
+          new InspectionRequested(
+              state.getOwnerId(), state.getSource(), wish.jobId(), 1, planning.formats()));
     }
   }
 

@@ -81,7 +81,8 @@ public final class RenditionDecider
   public Decision<RenditionEvent> decide(RenditionCommand command, Optional<RenditionState> state) {
     if (command instanceof BeginInspection begin && state.isEmpty()) {
       return Decision.accept(
-          new InspectionRequested(begin.ownerId(), begin.source(), begin.jobId(), 1, planning.formats()));
+          new InspectionRequested(
+              begin.ownerId(), begin.source(), begin.jobId(), 1, planning.formats()));
     }
     if (state.isEmpty()) {
       return Decision.nothing();
@@ -112,11 +113,11 @@ public final class RenditionDecider
         }
       }
       case EncodeAgain again -> Withdrawal.again(steps, planning, again);
-      case Reencode reencode -> Reencoding.begin(steps, reencode);
+      case Reencode reencode -> Reencoding.begin(steps, planning, reencode);
       case ChoosePoster wish -> Artefacts.poster(steps, wish);
       case AddSubtitles wish -> Artefacts.subtitles(steps, wish);
       case RemoveSubtitles wish -> Artefacts.remove(steps, wish);
-      case Resume resume -> Withdrawal.resume(steps);
+      case Resume resume -> Withdrawal.resume(steps, planning);
     }
   }
 

@@ -94,21 +94,21 @@ final class Withdrawal {
   }
 
   /** A job of an earlier version is requested again as what takes its place. */
-  static void resume(Steps steps) {
+  static void resume(Steps steps, Planning planning) {
     RenditionState state = steps.state();
     var job = state.getJob();
     if (job == null) {
       return;
     }
     switch (state.getPhase()) {
-      case INSPECTING -> prepareAgain(steps, job.getJobId());
+      case INSPECTING -> prepareAgain(steps, planning, job.getJobId());
       case ENCODING -> {
         steps.add(
             new PackageAbandoned(
                 job.getJobId() + "-" + job.getAttempt(),
                 "prepared-again",
                 "The platform was upgraded, and the media is prepared again."));
-        prepareAgain(steps, job.getJobId());
+        prepareAgain(steps, planning, job.getJobId());
       }
       case PUBLISHED, ENDED -> {
         if (state.getLeftovers() != null) {
@@ -120,11 +120,11 @@ final class Withdrawal {
     }
   }
 
-  private static void prepareAgain(Steps steps, String jobId) {
+  private static void prepareAgain(Steps steps, Planning planning, String jobId) {
     RenditionState state = steps.state();
     steps.add(
         new InspectionRequested(
-            state.getOwnerId(), state.getSource(), jobId + "-again", 1, List.of()));
+            state.getOwnerId(), state.getSource(), jobId + "-again", 1, planning.formats()));
   }
 
   static boolean isAtWork(RenditionState state) {

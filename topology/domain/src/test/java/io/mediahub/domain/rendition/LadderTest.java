@@ -36,7 +36,9 @@ class LadderTest {
             "",
             "",
             "",
-            0L),
+            0L,
+            null,
+            null),
         List.of(),
         List.of(),
         false);
@@ -97,7 +99,7 @@ class LadderTest {
         .containsExactly(
             "v1080-hevc", "v720-hevc", "v480-hevc", "v1080-av1", "v720-av1", "v480-av1");
     assertThat(rungs.get(4).getMaxBitsPerSecond()).isEqualTo(3_900_000);
-    assertThat(rungs.get(4).getCodec()).isEqualTo("hevc");
+    assertThat(rungs.get(4).getFormat()).isEqualTo("hevc");
     assertThat(rungs.get(7).getMaxBitsPerSecond()).isEqualTo(3_300_000);
     assertThat(plain).extracting(VideoRung::getCodec).containsOnly("h264");
   }

@@ -58,7 +58,9 @@ final class TestWorker {
               "",
               "",
               "",
-              0L),
+              0L,
+              null,
+              null),
           List.of(new AudioTrack(1, "aac", 2, 48000, "en", "stereo", "", true, false, 0L)),
           List.of(),
           false);

@@ -12,6 +12,7 @@ import mediahub.rendition.ArtefactsRequested;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Chunk;
+import mediahub.rendition.ContentLight;
 import mediahub.rendition.DroppedTrack;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodeRequested;
@@ -52,6 +53,7 @@ import mediahub.rendition.SegmentsEncoded;
 import mediahub.rendition.SweepAbandoned;
 import mediahub.rendition.SweepRequested;
 import mediahub.rendition.VideoRung;
+import mediahub.rendition.MasteringDisplay;
 import mediahub.rendition.VideoTrack;
 import mediahub.rendition.WithdrawReason;
 import mediahub.upload.SourceObject;
@@ -193,6 +195,13 @@ final class RandomRenditionEvents {
         .toList();
   }
 
+  private MasteringDisplay display() {
+    return new MasteringDisplay(
+        List.of(34_000, 16_000, 13_250, 34_500, 7_500, 3_000, 15_635, 16_450),
+        random.nextLong(1, 100_000_000),
+        0L);
+  }
+
   private Inspection inspection() {
     VideoTrack video =
         new VideoTrack(
@@ -211,7 +220,9 @@ final class RandomRenditionEvents {
             "bt709",
             "bt709",
             "bt709",
-            0L);
+            0L,
+            random.nextBoolean() ? null : display(),
+            random.nextBoolean() ? null : new ContentLight(1000, random.nextInt(400)));
     return new Inspection(
         "mov",
         random.nextLong(60_000_000),

@@ -9,9 +9,19 @@ import mediahub.rendition.VideoRung;
  *
  * @param index of the rung in the graph
  * @param threads for this encoder
+ * @param light of the source, for a rung that keeps it
  */
 record PictureOutput(
-    VideoRung rung, int index, int threads, Grid grid, Stretch stretch, Recipe recipe) {
+    VideoRung rung,
+    int index,
+    int threads,
+    HdrLight light,
+    Grid grid,
+    Stretch stretch,
+    Recipe recipe) {
+  /** Of the settings by which SVT-AV1 works in parallel. */
+  private static final int MOST_LP = 6;
+
   Arguments arguments() {
     return new Arguments()
         .option("-map", PictureGraph.output(index))
@@ -46,29 +56,36 @@ record PictureOutput(
   }
 
   private PictureFormat format() {
-    return PictureFormat.of(rung.getCodec());
+    return PictureFormat.of(rung);
   }
 
   /** What the encoder of a format needs beside the options that all of them know. */
   private Arguments own() {
     return switch (format()) {
       case H264 -> new Arguments();
-      case HEVC ->
-          new Arguments()
-              // Parameters stand in the init segment alone, as players want it.
-              .option("-tag:v", "hvc1")
-              // A forced key frame begins a group.
-              .option("-forced-idr", 1)
-              // Closed groups; no text of the encoder; threads as the others have them.
-              .option(
-                  "-x265-params",
-                  "open-gop=0:info=0:log-level=error:pools=%s:frame-threads=1"
-                      .formatted(threads == 1 ? "none" : String.valueOf(threads)));
+      case HEVC -> hevc("");
+      case HDR10 ->
+          hevc(":" + light.parameters())
+              // The source's own layer of Dolby Vision fits its own pictures alone.
+              .option("-dolbyvision", 0);
       case AV1 ->
           new Arguments()
-              // Threads as the others have them.
-              .option("-svtav1-params", "lp=%d".formatted(threads));
+              // Threads as the others have them; the encoder knows no more than six steps.
+              .option("-svtav1-params", "lp=%d".formatted(Math.min(threads, MOST_LP)));
     };
+  }
+
+  private Arguments hevc(String more) {
+    return new Arguments()
+        // Parameters stand in the init segment alone, as players want it.
+        .option("-tag:v", "hvc1")
+        // A forced key frame begins a group.
+        .option("-forced-idr", 1)
+        // Closed groups; no text of the encoder; threads as the others have them.
+        .option(
+            "-x265-params",
+            "open-gop=0:info=0:log-level=error:pools=%s:frame-threads=1%s"
+                .formatted(threads == 1 ? "none" : String.valueOf(threads), more));
   }
 
   static Arguments quality(Recipe.Picture picture) {
