@@ -138,7 +138,9 @@ class RenditionDeciderTest {
         .when(new BeginInspection("u1", SOURCE, "prepare"))
         .then(new InspectionRequested("u1", SOURCE, "prepare", 1, List.of()));
     assertThat(JobDispatch.job(uploaded().state().orElseThrow(), "prepare"))
-        .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of())));
+        .contains(
+            new JobDispatch.Job(
+                "prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of())));
   }
 
   @Test
