@@ -252,7 +252,8 @@ final class VariantRules {
 
   /** A player that plays one of them plays the other: it has the same formats. */
   private static boolean isAlike(Listed one, Listed other) {
-    return one.text("AUDIO").equals(other.text("AUDIO"))
+    return Stream.of("AUDIO", "VIDEO-RANGE")
+            .allMatch(each -> one.text(each).equals(other.text(each)))
         && format(one).equals(format(other));
   }
 

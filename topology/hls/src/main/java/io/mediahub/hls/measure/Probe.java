@@ -33,10 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Probe {
   private static final long MICROS = 1_000_000;
 
-  /** PQ and HLG (ITU-T H.273, table 3). */
-  private static final int PQ = 16;
-
-  private static final int HLG = 18;
+  /** Transfer characteristics that nothing is said of (ITU-T H.273, table 3). */
+  private static final int UNSPECIFIED = 2;
 
   private static final int MOST_FAULTS = 100;
 
@@ -247,12 +245,15 @@ public final class Probe {
             entry.codecs(),
             true,
             true,
-            standard(entry.transfer()))
-        : picture(told, rate, standard(entry.transfer()));
+            entry.transfer())
+        : picture(told, rate, entry.transfer());
   }
 
-  private static RenditionBytes.Picture picture(
-      DecoderPicture told, double rate, boolean standard) {
+  /**
+   * @param stated transfer characteristics by the file's boxes, which count when they are those of
+   *     HDR; 2 when they say nothing
+   */
+  private static RenditionBytes.Picture picture(DecoderPicture told, double rate, int stated) {
     return new RenditionBytes.Picture(
         told.width(),
         told.height(),
@@ -260,11 +261,11 @@ public final class Probe {
         told.codecs(),
         told.progressive(),
         told.squarePixels(),
-        standard && standard(told.transfer()));
+        standard(told.transfer()) && !standard(stated) ? stated : told.transfer());
   }
 
   private static boolean standard(int transfer) {
-    return transfer != PQ && transfer != HLG;
+    return transfer != RenditionBytes.Picture.PQ && transfer != RenditionBytes.Picture.HLG;
   }
 
   private static String encoding(Movie movie) {
@@ -312,7 +313,7 @@ public final class Probe {
               (leading.times().size() - 1)
                   * (double) TransportSegment.TICKS
                   / Math.max(1, leading.end() - unit - leading.start()),
-              true);
+              UNSPECIFIED);
     }
     List<KeyFrame> keys = new ArrayList<>();
     for (int i = 0; i < leading.keyTimes().size(); i++) {

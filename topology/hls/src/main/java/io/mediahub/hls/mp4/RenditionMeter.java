@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class RenditionMeter {
   private static final long MICROS = 1_000_000;
 
-  /** PQ and HLG (ITU-T H.273, table 3). */
-  private static final int PQ = 16;
-
-  private static final int HLG = 18;
-
   private final InitSegment init;
   private final List<Piece> segments = new ArrayList<>();
   private final List<Piece> keyFrames = new ArrayList<>();
@@ -88,7 +83,7 @@ public final class RenditionMeter {
             told.codecs(),
             told.progressive(),
             told.squarePixels(),
-            told.transfer() != PQ && told.transfer() != HLG);
+            told.transfer());
   }
 
   private long micros(long from, long to) {

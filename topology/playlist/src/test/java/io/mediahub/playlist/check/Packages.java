@@ -21,6 +21,8 @@ import mediahub.rendition.VideoRung;
 final class Packages {
   static final MediaFacts SOURCE = new MediaFacts(10_500_000, 1280, 720);
 
+  private static final int BT709 = 1;
+
   private Packages() {}
 
   static HlsPackage complete() {
@@ -54,6 +56,19 @@ final class Packages {
             new VideoRendition(
                 new VideoRung("v720-hevc", 1280, 720, 24, 1, 1_950_000L, "hevc"),
                 picture("hvc1.1.6.L93.90", 600_000, 3, true))),
+        List.of(audio(3, true)),
+        4000,
+        true);
+  }
+
+  /** A picture in H.264, and with the light of HDR10. */
+  static HlsPackage hdr() {
+    return new HlsPackage(
+        List.of(
+            video720(3, true),
+            new VideoRendition(
+                new VideoRung("v720-hdr10", 1280, 720, 24, 1, 2_250_000L, "hdr10"),
+                picture("hvc1.2.4.L93.90", 700_000, 3, true))),
         List.of(audio(3, true)),
         4000,
         true);
@@ -129,7 +144,7 @@ final class Packages {
                 track.codecs(),
                 true,
                 true,
-                true)
+                video.range().equals(VideoRendition.PQ) ? RenditionBytes.Picture.PQ : BT709)
             : null,
         track.segments().stream()
             .map(segment -> new Piece(segment.getDurationMicros(), segment.getSizeBytes()))

@@ -18,8 +18,10 @@ import java.util.Set;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Chunk;
+import mediahub.rendition.ContentLight;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.MasteringDisplay;
 import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,13 @@ class ArgumentsTest {
   private static VideoTrack hdr(VideoTrack track) {
     return VideoTrack.newBuilder(track)
         .setHdr(true)
+        .setPixelFormat("yuv420p10le")
+        .setMasteringDisplay(
+            new MasteringDisplay(
+                List.of(34_000, 16_000, 13_250, 34_500, 7_500, 3_000, 15_635, 16_450),
+                10_000_000L,
+                50L))
+        .setContentLight(new ContentLight(1000, 400))
         .setColorMatrix("bt2020nc")
         .setColorPrimaries("bt2020")
         .setColorTransfer("smpte2084")
@@ -164,15 +173,20 @@ class ArgumentsTest {
 
   /** Beside H.264, from the same decode. */
   @ParameterizedTest
-  @EnumSource(names = {"PLAIN"})
+  @EnumSource(names = {"PLAIN", "HIGH_DYNAMIC_RANGE"})
   void other_formats_are_made_from_the_same_decode(Sample sample) throws IOException {
     Inspection inspection = sample.inspection;
-    LadderPlanned plan =
-        Ladder.plan(inspection, Set.of(PictureFormat.HEVC, PictureFormat.AV1));
+    LadderPlanned plan = Ladder.plan(inspection, formats(inspection));
     Grid grid = Grid.of(inspection, plan.getVideo());
 
     assertThatFileHas(
         sample.file("-formats"), picture(inspection, plan, grid, Stretch.whole(grid), 4));
+  }
+
+  private static Set<PictureFormat> formats(Inspection inspection) {
+    return inspection.getVideo().getHdr()
+        ? Set.of(PictureFormat.HDR10)
+        : Set.of(PictureFormat.HEVC, PictureFormat.AV1);
   }
 
   /** A first pass measures; the second one adds what is missing. */

@@ -75,8 +75,12 @@ public final class WholeEncode {
       }
     }
 
-    /** The package is complete, and keeps every rule. */
-    record Published(String sentence) implements Outcome {
+    /**
+     * The package is complete, and keeps every rule.
+     *
+     * @param renditions by their ids: the whole file of each
+     */
+    record Published(String sentence, Map<String, byte[]> renditions) implements Outcome {
       @Override
       public String code() {
         return "published";
@@ -219,7 +223,7 @@ public final class WholeEncode {
                     source, inspection, plan.getVideo(), plan.getAudio(), plan.getSegmentMillis()))
             .getFindings();
     return findings.isEmpty()
-        ? new Outcome.Published(inspection.toString())
+        ? new Outcome.Published(inspection.toString(), made.whole.files())
         : new Outcome.Broken(findings.toString());
   }
 
