@@ -57,12 +57,11 @@ final class Artefacts {
       return;
     }
     end(steps, wished(wish), ArtefactEnd.SUPERSEDED);
+    steps.add(wish);
     ArtefactEnd impossible = impossible(steps.state(), wish);
-    if (impossible == null) {
-      steps.add(wish);
-    } else {
-      steps.add(new ArtefactsAbandoned(wish.getJobId(), impossible.code(), impossible.sentence()));
-      tidy(steps, wish);
+    if (impossible != null) { // said of the request, so that its owner sees both
+      Jobs.open(steps.state(), wish.getJobId())
+          .ifPresent(job -> abandon(steps, job, impossible.code(), impossible.sentence()));
     }
   }
 

@@ -375,8 +375,7 @@ final class RenditionFold {
     return EarlierFold.left(next, state)
         .setJobs(jobs)
         .setArtefacts(ArtefactFold.swept(state, requested.getLeftovers()))
-        .setUnneeded(
-            state.getUnneeded().stream().filter(goes.negate()).toList());
+        .setUnneeded(state.getUnneeded().stream().filter(goes.negate()).toList());
   }
 
   private static List<OpenJob> without(RenditionState state, String jobId) {

@@ -64,13 +64,13 @@ public final class SoundLadder {
    */
   public List<AudioRung> rungs(List<AudioTrack> tracks) {
     List<AudioTrack> taken = tracks.subList(0, Math.min(tracks.size(), MAX_TRACKS));
-    AudioTrack first = playedFirst(taken);
+    int first = taken.indexOf(playedFirst(taken));
     Set<String> names = new HashSet<>();
     List<AudioRung> rungs = new ArrayList<>();
     List<AudioRung> more = new ArrayList<>();
     for (AudioTrack track : taken) {
       AudioRung main =
-          main(track, "a" + rungs.size(), unique(names, nameOf(track)), track == first);
+          main(track, "a" + rungs.size(), unique(names, nameOf(track)), rungs.size() == first);
       rungs.add(main);
       if (isSurround(track)) {
         more.add(

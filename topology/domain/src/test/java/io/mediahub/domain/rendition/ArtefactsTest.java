@@ -65,7 +65,11 @@ class ArtefactsTest {
 
   /** The package; the artefacts of the file are still being made. */
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> published() {
-    var scenario = encoding();
+    return published(encoding());
+  }
+
+  private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> published(
+      Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> scenario) {
     PackageState made = Packages.main(scenario.state().orElseThrow()).orElseThrow();
     return scenario
         .after(of("prepare", 1, EncodedParts.chunk(made, "prepare", 1, 0)))
@@ -161,6 +165,24 @@ class ArtefactsTest {
     Leftovers swept = ((SweepRequested) events.getLast()).getLeftovers();
     assertThat(swept.getFolders()).containsExactly("x-prepare-x-1/", "x-prepare-x-1/poster-r/");
     assertThat(swept.getKept()).containsExactly("x-prepare-x-1/waveform-r/");
+  }
+
+  @Test
+  void what_a_sweep_spared_is_swept_when_it_was_replaced_before_the_sweep_was_tried_again() {
+    String sweep = "prepare-m-sweep";
+    JobFailed stopped = new JobFailed(sweep, 1, "worker-stopped", "It ended.", true);
+    var scenario =
+        published(
+                encoding()
+                    .after(of(OWN, 1, MadeArtefacts.made(OWN, 1, "r", "waveform")))
+                    .after(new ExpireJob(OWN, 1, "Silent.")))
+            .after(of(OWN, 2, MadeArtefacts.made(OWN, 2, "r", "waveform")))
+            .after(of(sweep, 1, stopped));
+
+    List<RenditionEvent> events = scenario.when(of(OWN, 2, new JobFinished(OWN, 2))).thenEvents();
+
+    Leftovers swept = ((SweepRequested) events.getLast()).getLeftovers();
+    assertThat(swept.getFolders()).containsExactly("x-prepare-x-1/waveform-r/");
   }
 
   @Test
@@ -270,6 +292,7 @@ class ArtefactsTest {
         .after(of("prepare", 1, inspected(EncodedParts.sound(9, 1))))
         .when(new ChoosePoster(1, 4, "wish"))
         .then(
+            new ArtefactsRequested("wish", 1, "x-wish-1/", 1L, null, 4L),
             new ArtefactsAbandoned(
                 "wish",
                 "no-picture",
@@ -278,12 +301,19 @@ class ArtefactsTest {
 
   @Test
   void a_choice_before_the_inspection_is_answered_all_the_same() {
-    List<RenditionEvent> events = uploaded().when(new ChoosePoster(1, 4, "wish")).thenEvents();
+    ChoosePoster early = new ChoosePoster(1, 4, "wish");
+    var scenario = uploaded();
 
-    assertThat(events)
-        .singleElement()
-        .isInstanceOfSatisfying(
-            ArtefactsAbandoned.class, end -> assertThat(end.getCode()).isEqualTo("not-ready"));
+    scenario
+        .when(early)
+        .then(
+            new ArtefactsRequested("wish", 1, "x-wish-1/", 1L, null, 4L),
+            new ArtefactsAbandoned(
+                "wish",
+                "not-ready",
+                "The media is not inspected, or its file is not kept any more."));
+
+    scenario.after(early).when(early).thenNothing();
   }
 
   @Test

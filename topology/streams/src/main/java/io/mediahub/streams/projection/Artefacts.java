@@ -7,6 +7,7 @@ import io.mediahub.streams.readmodel.Table;
 import java.util.List;
 import java.util.Map;
 import mediahub.rendition.ArtefactsRequested;
+import mediahub.rendition.MediaRefused;
 import mediahub.rendition.MediaWithdrawn;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.WithdrawReason;
@@ -25,10 +26,14 @@ final class Artefacts {
     return requested.getPosterMicros() == null ? FILE : ArtefactNames.POSTER;
   }
 
+  /** With a deleted media, and with one that was found to be none after a part of it was made. */
   static List<Clearing> clearedWithMedia(Logged<? extends RenditionEnvelope> logged, Table table) {
-    return logged.envelope().getEvent() instanceof MediaWithdrawn e
-            && e.getReason() == WithdrawReason.DELETED
-        ? List.of(Clearing.of(table, logged.aggregateId(), Map.of()))
-        : List.of();
+    boolean gone =
+        switch (logged.envelope().getEvent()) {
+          case MediaWithdrawn e -> e.getReason() == WithdrawReason.DELETED;
+          case MediaRefused e -> true;
+          default -> false;
+        };
+    return gone ? List.of(Clearing.of(table, logged.aggregateId(), Map.of())) : List.of();
   }
 }

@@ -14,7 +14,6 @@ import java.util.Set;
 import mediahub.rendition.ArtefactsAbandoned;
 import mediahub.rendition.ArtefactsRequested;
 import mediahub.rendition.JobFinished;
-import mediahub.rendition.MediaWithdrawn;
 import mediahub.rendition.RenditionEnvelope;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogueArtefactJobProjection implements Projection<RenditionEnvelope> {
   /** Ends that the owner brought about. */
-  private static final Set<String> UNWANTED = Set.of("superseded", "removed", "deleted");
+  private static final Set<String> UNWANTED =
+      Set.of("superseded", "removed", "cancelled", "deleted");
 
   static final Table TABLE = Table.named("catalogue_artefact_job");
   static final Column<String> MEDIA_ID = TABLE.textKey("media_id");
@@ -60,8 +60,7 @@ final class CatalogueArtefactJobProjection implements Projection<RenditionEnvelo
       case JobFinished e -> List.of(Clearing.of(TABLE, mediaId, Map.of(JOB_ID, e.getJobId())));
       case ArtefactsAbandoned e when UNWANTED.contains(e.getCode()) ->
           List.of(Clearing.of(TABLE, mediaId, Map.of(JOB_ID, e.getJobId())));
-      case MediaWithdrawn e -> List.of(Clearing.of(TABLE, mediaId, Map.of()));
-      default -> List.of();
+      default -> Artefacts.clearedWithMedia(logged, TABLE);
     };
   }
 

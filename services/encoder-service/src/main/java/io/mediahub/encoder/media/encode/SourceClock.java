@@ -30,7 +30,7 @@ public final class SourceClock {
    *
    * @param container ffprobe's short name
    */
-  static String ofSound(String container) {
+  public static String ofSound(String container) {
     return container.equals("ogg") ? "asetpts='NB_CONSUMED_SAMPLES/SR/TB+max(0,STARTPTS)'," : "";
   }
 

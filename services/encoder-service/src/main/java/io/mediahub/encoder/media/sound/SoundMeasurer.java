@@ -71,7 +71,12 @@ public final class SoundMeasurer {
             inspection.getContainer(), inspection.getClockJumps(), List.of(track.getIndex())));
     arguments.addAll(List.of("-i", space.requireSource().toString()));
     // One format, in a graph that may be made anew; the next one knows nothing of that.
-    arguments.addAll(List.of("-map", "0:" + track.getIndex(), "-filter:a", sound.filters()));
+    arguments.addAll(
+        List.of(
+            "-map",
+            "0:" + track.getIndex(),
+            "-filter:a",
+            SourceClock.ofSound(inspection.getContainer()) + sound.filters()));
     arguments.addAll(List.of("-c:a", "pcm_f32le", "-f", "null", "-", "-dec", "0:0"));
     arguments.add("-filter_complex");
     arguments.add(

@@ -23,6 +23,7 @@ import mediahub.rendition.ImageInspection;
 import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.MediaPublished;
+import mediahub.rendition.MediaRefused;
 import mediahub.rendition.MediaWithdrawn;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.WithdrawReason;
@@ -104,7 +105,7 @@ class CatalogueArtefactsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"superseded", "removed", "deleted"})
+  @ValueSource(strings = {"superseded", "removed", "cancelled", "deleted"})
   void given_a_request_that_nobody_wants_when_it_ends_then_nothing_is_left_of_it(String code)
       throws Exception {
     say(new ArtefactsRequested("sub", 1, "x-sub-1/", null, text("de"), 0L));
@@ -127,6 +128,25 @@ class CatalogueArtefactsTest {
 
     assertThat(since("de")).isEqualTo(again.getEpochSecond());
     assertThat(since("fr")).isNotNull();
+  }
+
+  @Test
+  void given_the_sizes_of_an_image_when_it_is_refused_then_nothing_of_them_is_left()
+      throws Exception {
+    say(made("j1", 1, poster("x-j1-1/image/", 0)));
+
+    say(new MediaRefused("too-large", "It is too large.", "Send a smaller one."));
+
+    assertThat(artefacts()).isEqualTo("null");
+  }
+
+  @Test
+  void given_an_open_wish_when_a_new_encode_is_cancelled_then_it_stays() throws Exception {
+    say(new ArtefactsRequested("j1", 1, "x-j1-1/", 12_500_000L, null, 0L));
+
+    say(new MediaWithdrawn(WithdrawReason.CANCELLED));
+
+    assertThat(jobs()).isEqualTo("poster null");
   }
 
   @Test
