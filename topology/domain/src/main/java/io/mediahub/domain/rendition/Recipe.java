@@ -37,10 +37,10 @@ public record Recipe(
           3,
           Duration.ofSeconds(4),
           Duration.ofSeconds(2),
-          new Picture("libx264", "veryfast", "high", 23, 2, 1.0, 0),
-          new Picture("libx265", "veryfast", "main", 26, 2, 0.65, 360),
-          new Picture("libsvtav1", "8", "main", 35, 2, 0.55, 360),
-          new Picture("libx265", "veryfast", "main10", 24, 2, 0.75, 360),
+          new Picture("libx264", "veryfast", "high", 23, 2, 1.0, 0, 1.0),
+          new Picture("libx265", "veryfast", "main", 26, 2, 0.65, 360, 4.0),
+          new Picture("libsvtav1", "8", "main", 35, 2, 0.55, 360, 1.4),
+          new Picture("libx265", "veryfast", "main10", 24, 2, 0.75, 360, 5.4),
           new Sound(
               "aac",
               "aac_low",
@@ -94,6 +94,7 @@ public record Recipe(
    * @param share of the bound that H.264 has for the same picture
    * @param leastSide short side in pixels below which H.264 alone is made: there it is cheap, and
    *     every player has it
+   * @param cost processor time for a picture, as a multiple of what H.264 takes
    */
   public record Picture(
       String encoder,
@@ -102,7 +103,8 @@ public record Recipe(
       int constantRateFactor,
       int bufferSeconds,
       double share,
-      int leastSide) {}
+      int leastSide,
+      double cost) {}
 
   /**
    * The settings of the audio encoder.

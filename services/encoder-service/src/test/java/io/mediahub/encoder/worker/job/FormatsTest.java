@@ -56,7 +56,7 @@ class FormatsTest {
     Map<String, byte[]> made =
         published(film, threads, EnumSet.of(PictureFormat.HEVC, PictureFormat.AV1));
 
-    assertThat(made).containsOnlyKeys("v360", "v240", "v360-hevc", "v360-av1", "a0");
+    assertThat(made.keySet()).containsOnly("v360", "v240", "v360-hevc", "v360-av1", "a0");
     List<String> expected = shown(made, "v360");
     assertThat(expected).hasSize(frames);
     for (String id : List.of("v360-hevc", "v360-av1")) {
@@ -75,7 +75,7 @@ class FormatsTest {
     Map<String, byte[]> made =
         published(hdr("smpte2084", graded ? LIGHT : ""), 1, EnumSet.of(PictureFormat.HDR10));
 
-    assertThat(made).containsOnlyKeys("v360", "v240", "v360-hdr10", "a0");
+    assertThat(made.keySet()).containsOnly("v360", "v360-hdr10", "a0");
     assertThat(shown(made, "v360-hdr10")).isEqualTo(shown(made, "v360")).hasSize(150);
     assertThat(keyFrames(made, "v360-hdr10")).isEqualTo(keyFrames(made, "v360")).hasSize(3);
     assertThat(colours(made, "v360")).isEqualTo("yuv420p,tv,bt709,bt709,bt709");
@@ -103,7 +103,7 @@ class FormatsTest {
     Map<String, byte[]> made =
         published(hdr("arib-std-b67", ""), 1, EnumSet.of(PictureFormat.HDR10));
 
-    assertThat(made).containsOnlyKeys("v360", "v240", "a0");
+    assertThat(made.keySet()).containsOnly("v360", "a0");
   }
 
   @Test
@@ -160,7 +160,9 @@ class FormatsTest {
 
   /** When each frame is shown, in order. */
   private List<String> shown(Map<String, byte[]> made, String id) throws Exception {
-    return TestMedia.probe(file(made, id), "frame=pts_time");
+    return TestMedia.probe(file(made, id), "frame=pts_time").stream()
+        .map(line -> line.replace(",", "")) // before what stands beside a frame
+        .toList();
   }
 
   private List<String> keyFrames(Map<String, byte[]> made, String id) throws Exception {
