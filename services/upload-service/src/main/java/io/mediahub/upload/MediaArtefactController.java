@@ -2,13 +2,9 @@ package io.mediahub.upload;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
-import io.mediahub.platform.command.CommandOutcome.Accepted;
 import io.mediahub.platform.refusal.PlatformRefusal;
 import io.mediahub.platform.security.CurrentUser;
-import io.mediahub.platform.web.ETags;
-import io.mediahub.upload.MediaCommandController.Commanded;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -16,8 +12,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
-import mediahub.upload.UploadEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -43,7 +37,6 @@ class MediaArtefactController {
   /** Below /api, for the limit of bodies. */
   static final String SUBTITLES = "/api/media/{mediaId}/subtitles/{language}";
 
-  private static final String AT = "The media's own address";
   private static final double MICROS = 1e6;
 
   private final MediaArtefacts artefacts;
@@ -64,7 +57,10 @@ class MediaArtefactController {
       description = "The poster is being made.",
       useReturnTypeSchema = true,
       headers =
-          @Header(name = HttpHeaders.LOCATION, description = AT, schema = @Schema(type = "string")))
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = Commanded.AT,
+              schema = @Schema(type = "string")))
   @Operation(
       operationId = "choosePoster",
       summary = "Choose the frame that stands for a film.",
@@ -82,7 +78,7 @@ class MediaArtefactController {
     }
     // What is beyond the range of a long becomes its end, which is in no film.
     long micros = Math.round(seconds * MICROS);
-    return answer(mediaId, artefacts.choosePoster(user, mediaId, micros, context));
+    return Commanded.answer(mediaId, artefacts.choosePoster(user, mediaId, micros, context));
   }
 
   @PutMapping("/subtitles/{language}")
@@ -92,7 +88,10 @@ class MediaArtefactController {
       description = "The subtitles are stored, and made into what players read.",
       useReturnTypeSchema = true,
       headers =
-          @Header(name = HttpHeaders.LOCATION, description = AT, schema = @Schema(type = "string")))
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = Commanded.AT,
+              schema = @Schema(type = "string")))
   @Operation(
       operationId = "addSubtitles",
       summary = "Add subtitles in a language, or replace those that were added.",
@@ -124,7 +123,7 @@ class MediaArtefactController {
       CommandContext context) {
     var sent =
         new MediaArtefacts.Sent(language, name, contentType, body == null ? new byte[0] : body);
-    return answer(mediaId, artefacts.addSubtitles(user, mediaId, sent, context));
+    return Commanded.answer(mediaId, artefacts.addSubtitles(user, mediaId, sent, context));
   }
 
   @DeleteMapping("/subtitles/{language}")
@@ -134,7 +133,10 @@ class MediaArtefactController {
       description = "The subtitles are removed.",
       useReturnTypeSchema = true,
       headers =
-          @Header(name = HttpHeaders.LOCATION, description = AT, schema = @Schema(type = "string")))
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = Commanded.AT,
+              schema = @Schema(type = "string")))
   @Operation(
       operationId = "removeSubtitles",
       summary = "Remove the subtitles that were added in a language.",
@@ -144,14 +146,6 @@ class MediaArtefactController {
       @Parameter(description = "A tag of BCP 47, such as pt-BR") @PathVariable String language,
       CurrentUser user,
       CommandContext context) {
-    return answer(mediaId, artefacts.removeSubtitles(user, mediaId, language, context));
-  }
-
-  private static ResponseEntity<Commanded> answer(
-      String mediaId, Accepted<UploadState, UploadEvent> accepted) {
-    return ResponseEntity.accepted()
-        .location(URI.create("/api/media/" + mediaId))
-        .eTag(ETags.of(accepted.version()))
-        .body(new Commanded(mediaId, accepted.version()));
+    return Commanded.answer(mediaId, artefacts.removeSubtitles(user, mediaId, language, context));
   }
 }

@@ -2,9 +2,7 @@ package io.mediahub.upload;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.command.CommandContext;
-import io.mediahub.platform.command.CommandOutcome.Accepted;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.swagger.v3.oas.annotations.Operation;
@@ -12,8 +10,6 @@ import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
-import mediahub.upload.UploadEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -31,8 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/media/{mediaId}", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Media commands", description = "Stop an encoding, ask for another, delete media")
 class MediaCommandController {
-  static final String AT = "The media's own address";
-
   private final MediaCommands commands;
 
   MediaCommandController(MediaCommands commands) {
@@ -43,13 +37,6 @@ class MediaCommandController {
    * @param renditionId the only rendition to make again, such as {@code v720}; absent for all
    */
   record Retry(@Nullable String renditionId) {}
-
-  /**
-   * @param mediaId the media
-   * @param version the version of its upload after the command, for If-Version-At-Least, such as
-   *     {@code 3}
-   */
-  record Commanded(String mediaId, long version) {}
 
   @DeleteMapping
   @ResponseStatus(HttpStatus.ACCEPTED)
@@ -78,7 +65,10 @@ class MediaCommandController {
       description = "The encoding is being stopped.",
       useReturnTypeSchema = true,
       headers =
-          @Header(name = HttpHeaders.LOCATION, description = AT, schema = @Schema(type = "string")))
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = Commanded.AT,
+              schema = @Schema(type = "string")))
   @Operation(
       operationId = "cancelEncoding",
       summary = "Stop the encoding of a media.",
@@ -87,7 +77,7 @@ class MediaCommandController {
               + " published media that is encoded again, what is published stays as well.")
   ResponseEntity<Commanded> cancel(
       @PathVariable String mediaId, CurrentUser user, CommandContext context) {
-    return answer(mediaId, commands.cancel(user, mediaId, context));
+    return Commanded.answer(mediaId, commands.cancel(user, mediaId, context));
   }
 
   @PostMapping("/encoding/retry")
@@ -97,7 +87,10 @@ class MediaCommandController {
       description = "The media is encoded again.",
       useReturnTypeSchema = true,
       headers =
-          @Header(name = HttpHeaders.LOCATION, description = AT, schema = @Schema(type = "string")))
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = Commanded.AT,
+              schema = @Schema(type = "string")))
   @Operation(
       operationId = "retryEncoding",
       summary = "Encode a media again that failed, was cancelled or is published.",
@@ -111,14 +104,6 @@ class MediaCommandController {
       CurrentUser user,
       CommandContext context) {
     String renditionId = body == null ? null : body.renditionId();
-    return answer(mediaId, commands.retry(user, mediaId, renditionId, context));
-  }
-
-  private static ResponseEntity<Commanded> answer(
-      String mediaId, Accepted<UploadState, UploadEvent> accepted) {
-    return ResponseEntity.accepted()
-        .location(URI.create("/api/media/" + mediaId))
-        .eTag(ETags.of(accepted.version()))
-        .body(new Commanded(mediaId, accepted.version()));
+    return Commanded.answer(mediaId, commands.retry(user, mediaId, renditionId, context));
   }
 }

@@ -7,14 +7,11 @@ import io.mediahub.domain.rendition.PackageGate;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.refusal.PlatformRefusal;
 import io.mediahub.platform.security.CurrentUser;
-import io.mediahub.platform.web.ETags;
-import io.mediahub.upload.MediaCommandController.Commanded;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -81,7 +78,7 @@ class ReencodeController {
       headers =
           @Header(
               name = HttpHeaders.LOCATION,
-              description = MediaCommandController.AT,
+              description = Commanded.AT,
               schema = @Schema(type = "string")))
   @Operation(
       operationId = "reencodeMedia",
@@ -95,12 +92,9 @@ class ReencodeController {
       @RequestBody Wish wish,
       CurrentUser user,
       CommandContext context) {
-    var accepted =
+    return Commanded.answer(
+        mediaId,
         commands.reencode(
-            user, mediaId, wish.recipe(), wish.gate(), Boolean.TRUE.equals(wish.again()), context);
-    return ResponseEntity.accepted()
-        .location(URI.create("/api/media/" + mediaId))
-        .eTag(ETags.of(accepted.version()))
-        .body(new Commanded(mediaId, accepted.version()));
+            user, mediaId, wish.recipe(), wish.gate(), Boolean.TRUE.equals(wish.again()), context));
   }
 }

@@ -64,7 +64,7 @@ public final class SoundLadder {
    */
   public List<AudioRung> rungs(List<AudioTrack> tracks) {
     List<AudioTrack> taken = tracks.subList(0, Math.min(tracks.size(), MAX_TRACKS));
-    int first = taken.indexOf(playedFirst(taken));
+    int first = playedFirst(taken);
     Set<String> names = new HashSet<>();
     List<AudioRung> rungs = new ArrayList<>();
     List<AudioRung> more = new ArrayList<>();
@@ -135,12 +135,13 @@ public final class SoundLadder {
    * The track that plays when nobody chooses: the one that the file prefers. A commentary or a
    * description is the last resort, whatever the file prefers.
    */
-  private static @Nullable AudioTrack playedFirst(List<AudioTrack> tracks) {
+  private static int playedFirst(List<AudioTrack> tracks) {
     return tracks.stream()
         .min(
             Comparator.comparing(AudioTrack::getSecondary)
                 .thenComparing(track -> !track.getPreferred()))
-        .orElse(null);
+        .map(tracks::indexOf)
+        .orElse(-1);
   }
 
   private static String nameOf(AudioTrack track) {

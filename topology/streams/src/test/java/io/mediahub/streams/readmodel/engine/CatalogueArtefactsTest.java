@@ -3,7 +3,6 @@ package io.mediahub.streams.readmodel.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.schemas.Topics;
-import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.testing.LogEntry;
 import io.mediahub.streams.testing.Rows;
 import java.sql.SQLException;
@@ -34,9 +33,8 @@ import mediahub.upload.SubtitlesRemoved;
 import mediahub.upload.TextSource;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadEvent;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,21 +47,7 @@ class CatalogueArtefactsTest {
   private long time;
   private long renditionVersion;
   private long uploadVersion;
-  private ViewsDatabase views;
-  private ReadModelDriver driver;
-
-  @BeforeEach
-  void start() throws Exception {
-    views = new ViewsDatabase();
-    driver =
-        new ReadModelDriver(ReadModels.MEDIA_CATALOGUE, views.open(ReadModels.MEDIA_CATALOGUE));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    driver.close();
-    views.close();
-  }
+  @RegisterExtension private final CatalogueUnderTest catalogue = new CatalogueUnderTest();
 
   @Test
   void given_a_poster_when_another_is_made_then_it_takes_its_place_and_others_stay()
@@ -81,7 +65,7 @@ class CatalogueArtefactsTest {
     say(new JobFinished("j2", 1));
     assertThat(jobs()).isEqualTo("null");
     assertThat(
-            views.ask(
+            catalogue.views.ask(
                 "select files -> 0 ->> 'name' || ' ' || blur_hash from catalogue_artefact"
                     + " where artefact_id = 'poster'"))
         .isEqualTo("640.jpg LEHV6nWB2yk8pyo0adR*.7kCMdnj");
@@ -159,7 +143,7 @@ class CatalogueArtefactsTest {
     upload(new MediaDeleted("owner", 1000L));
 
     for (String table : TABLES.subList(1, TABLES.size())) {
-      assertThat(Rows.inPostgres(views.source(), table)).as(table).isEmpty();
+      assertThat(Rows.inPostgres(catalogue.views.source(), table)).as(table).isEmpty();
     }
   }
 
@@ -196,9 +180,9 @@ class CatalogueArtefactsTest {
     }
 
     for (String table : TABLES) {
-      assertThat(Rows.inPostgres(views.source(), table))
+      assertThat(Rows.inPostgres(catalogue.views.source(), table))
           .as(table + ", seed " + seed)
-          .isEqualTo(Rows.of(table, driver.expected.rows()));
+          .isEqualTo(Rows.of(table, catalogue.driver.expected.rows()));
     }
   }
 
@@ -274,13 +258,15 @@ class CatalogueArtefactsTest {
 
   private Instant say(Object event) {
     Metadata metadata = metadata("r", ++renditionVersion);
-    driver.pipe(new LogEntry<>(Topics.RENDITION_EVENTS, new RenditionEnvelope(metadata, event)));
+    catalogue.driver.pipe(
+        new LogEntry<>(Topics.RENDITION_EVENTS, new RenditionEnvelope(metadata, event)));
     return metadata.getOccurredAt();
   }
 
   private Instant upload(UploadEvent event) {
     Metadata metadata = metadata("u", ++uploadVersion);
-    driver.pipe(new LogEntry<>(Topics.UPLOAD_EVENTS, new UploadEnvelope(metadata, event)));
+    catalogue.driver.pipe(
+        new LogEntry<>(Topics.UPLOAD_EVENTS, new UploadEnvelope(metadata, event)));
     return metadata.getOccurredAt();
   }
 
@@ -290,7 +276,7 @@ class CatalogueArtefactsTest {
   }
 
   private String artefacts() throws SQLException {
-    return views.ask(
+    return catalogue.views.ask(
         """
         select string_agg(artefact_id || ' ' || folder || ' ' || at_micros, ', ' order by artefact_id)
           from catalogue_artefact
@@ -299,7 +285,7 @@ class CatalogueArtefactsTest {
 
   private String jobs() throws SQLException {
     return String.valueOf(
-        views.ask(
+        catalogue.views.ask(
             """
             select string_agg(target || ' ' || coalesce(code, 'null'), ', ' order by target)
               from catalogue_artefact_job
@@ -308,7 +294,7 @@ class CatalogueArtefactsTest {
 
   private Long since(String language) throws SQLException {
     String seconds =
-        views.ask(
+        catalogue.views.ask(
             """
             select (select extract(epoch from since)::bigint from catalogue_subtitles
               where language = '%s')::text
@@ -318,7 +304,7 @@ class CatalogueArtefactsTest {
   }
 
   private String image() throws SQLException {
-    return views.ask(
+    return catalogue.views.ask(
         """
         select kind || ' ' || width || 'x' || height || ' ' || phase || ' '
             || (inspection ->> 'format') from catalogue_media

@@ -3,7 +3,6 @@ package io.mediahub.streams.readmodel.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.schemas.Topics;
-import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.testing.LogEntry;
 import io.mediahub.streams.testing.Rows;
 import java.sql.SQLException;
@@ -43,9 +42,8 @@ import mediahub.rendition.SweepRequested;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.WithdrawReason;
 import mediahub.upload.SourceObject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,21 +55,7 @@ class CataloguePackagesTest {
       List.of("catalogue_media", "catalogue_package", "catalogue_rendition", "catalogue_segment");
 
   private long version;
-  private ViewsDatabase views;
-  private ReadModelDriver driver;
-
-  @BeforeEach
-  void start() throws Exception {
-    views = new ViewsDatabase();
-    driver =
-        new ReadModelDriver(ReadModels.MEDIA_CATALOGUE, views.open(ReadModels.MEDIA_CATALOGUE));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    driver.close();
-    views.close();
-  }
+  @RegisterExtension private final CatalogueUnderTest catalogue = new CatalogueUnderTest();
 
   @Test
   void given_chunks_in_any_order_when_they_arrive_then_all_segments_have_their_places()
@@ -272,7 +256,7 @@ class CataloguePackagesTest {
     say(new MediaPublished(4_000_000L, null));
 
     assertThat(media("phase", "package_id", "published_id")).isEqualTo("published old-1 old-1");
-    assertThat(views.ask("select path from catalogue_package where package_id = 'old-1'"))
+    assertThat(catalogue.views.ask("select path from catalogue_package where package_id = 'old-1'"))
         .isEqualTo("old/1");
     assertThat(segments("old-1", "v720")).isEqualTo("0,1");
     assertThat(rendition("old-1", "v720")).isEqualTo("2 segments of 0 chunks, complete");
@@ -321,9 +305,9 @@ class CataloguePackagesTest {
     }
 
     for (String table : TABLES) {
-      assertThat(Rows.inPostgres(views.source(), table))
+      assertThat(Rows.inPostgres(catalogue.views.source(), table))
           .as(table + ", seed " + seed)
-          .isEqualTo(Rows.of(table, driver.expected.rows()));
+          .isEqualTo(Rows.of(table, catalogue.driver.expected.rows()));
     }
   }
 
@@ -449,7 +433,8 @@ class CataloguePackagesTest {
     version++;
     Instant at = Instant.EPOCH.plusSeconds(version);
     var metadata = new Metadata("e" + version, "media", version, at, "a", "c", "t");
-    driver.pipe(new LogEntry<>(Topics.RENDITION_EVENTS, new RenditionEnvelope(metadata, event)));
+    catalogue.driver.pipe(
+        new LogEntry<>(Topics.RENDITION_EVENTS, new RenditionEnvelope(metadata, event)));
     return at;
   }
 
@@ -459,23 +444,24 @@ class CataloguePackagesTest {
             .map("coalesce(%s::text, 'null')"::formatted)
             .reduce((a, b) -> a + " || ' ' || " + b)
             .orElseThrow();
-    return views.ask("select " + all + " from catalogue_media");
+    return catalogue.views.ask("select " + all + " from catalogue_media");
   }
 
   private Instant firstPlayableAt() throws SQLException {
     String seconds =
-        views.ask("select extract(epoch from first_playable_at)::bigint from catalogue_media");
+        catalogue.views.ask(
+            "select extract(epoch from first_playable_at)::bigint from catalogue_media");
     return seconds.equals("null") ? null : Instant.ofEpochSecond(Long.parseLong(seconds));
   }
 
   private String packageOf(String id) throws SQLException {
-    return views.ask(
+    return catalogue.views.ask(
         "select kind || ' ' || state || ' ' || coalesce(code, 'null') from catalogue_package"
             + " where package_id = '%s'".formatted(id));
   }
 
   private String rendition(String id, String rendition) throws SQLException {
-    return views.ask(
+    return catalogue.views.ask(
         """
         select segment_count || ' segments of ' || chunks || ' chunks, '
             || case when complete then 'complete' else 'not complete' end
@@ -485,7 +471,7 @@ class CataloguePackagesTest {
   }
 
   private String segments(String id, String rendition) throws SQLException {
-    return views.ask(
+    return catalogue.views.ask(
         """
         select string_agg(segment_index::text, ',' order by segment_index) from catalogue_segment
          where package_id = '%s' and rendition_id = '%s'
@@ -494,7 +480,7 @@ class CataloguePackagesTest {
   }
 
   private String count(String id) throws SQLException {
-    return views.ask(
+    return catalogue.views.ask(
         """
         select (select count(*) from catalogue_package where package_id = '%1$s') || ' packages, '
             || (select count(*) from catalogue_rendition where package_id = '%1$s')

@@ -3,7 +3,6 @@ package io.mediahub.streams.readmodel.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.schemas.Topics;
-import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.testing.LogEntry;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,38 +13,24 @@ import mediahub.rendition.MediaWithdrawn;
 import mediahub.rendition.ReencodeBegun;
 import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.WithdrawReason;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the catalogue shows of a media that is encoded anew by another recipe. */
 class CatalogueReencodeTest {
   private long version;
-  private ViewsDatabase views;
-  private ReadModelDriver driver;
-
-  @BeforeEach
-  void start() throws Exception {
-    views = new ViewsDatabase();
-    driver =
-        new ReadModelDriver(ReadModels.MEDIA_CATALOGUE, views.open(ReadModels.MEDIA_CATALOGUE));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    driver.close();
-    views.close();
-  }
+  @RegisterExtension private final CatalogueUnderTest catalogue = new CatalogueUnderTest();
 
   private void say(Object event) {
     version++;
     var at = Instant.EPOCH.plusSeconds(version);
     var metadata = new Metadata("e" + version, "media", version, at, "a", "c", "t");
-    driver.pipe(new LogEntry<>(Topics.RENDITION_EVENTS, new RenditionEnvelope(metadata, event)));
+    catalogue.driver.pipe(
+        new LogEntry<>(Topics.RENDITION_EVENTS, new RenditionEnvelope(metadata, event)));
   }
 
   private String row() throws SQLException {
-    return views.ask(
+    return catalogue.views.ask(
         """
         select recipe_id || ' ' || state || ' ' || coalesce(code, 'null') || ' '
             || extract(epoch from begun_at)::bigint || ' '
@@ -84,6 +69,6 @@ class CatalogueReencodeTest {
       throws Exception {
     say(new MediaPublished(1L, "m"));
 
-    assertThat(views.ask("select count(*) from catalogue_reencode")).isEqualTo("0");
+    assertThat(catalogue.views.ask("select count(*) from catalogue_reencode")).isEqualTo("0");
   }
 }

@@ -3,7 +3,6 @@ package io.mediahub.streams.readmodel.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.schemas.Topics;
-import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.testing.LogEntry;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,9 +18,9 @@ import mediahub.rendition.RenditionEnvelope;
 import mediahub.rendition.RenditionOpened;
 import mediahub.rendition.Segment;
 import mediahub.rendition.SegmentsEncoded;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What an attempt reported does not stay in the catalogue for longer than the attempt can count.
@@ -32,22 +31,12 @@ class DeadAttemptsTest {
           + " || (select count(*) from catalogue_segment where media_id = '%1$s') || ' segments'";
 
   private final Map<String, Long> versions = new HashMap<>();
-  private ViewsDatabase views;
-  private ReadModelDriver driver;
+  @RegisterExtension private final CatalogueUnderTest catalogue = new CatalogueUnderTest();
 
   @BeforeEach
   void start() throws Exception {
-    views = new ViewsDatabase();
-    driver =
-        new ReadModelDriver(ReadModels.MEDIA_CATALOGUE, views.open(ReadModels.MEDIA_CATALOGUE));
     encode("media", "job", 1, 3);
     encode("other", "job", 1, 2);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    driver.close();
-    views.close();
   }
 
   @Test
@@ -103,10 +92,11 @@ class DeadAttemptsTest {
     long version = versions.merge(media, 1L, Long::sum);
     Instant at = Instant.EPOCH.plusSeconds(version);
     var metadata = new Metadata(media + version, media, version, at, "a", "c", "t");
-    driver.pipe(new LogEntry<>(Topics.RENDITION_EVENTS, new RenditionEnvelope(metadata, event)));
+    catalogue.driver.pipe(
+        new LogEntry<>(Topics.RENDITION_EVENTS, new RenditionEnvelope(metadata, event)));
   }
 
   private String rows(String media) throws SQLException {
-    return views.ask(COUNT.formatted(media));
+    return catalogue.views.ask(COUNT.formatted(media));
   }
 }
