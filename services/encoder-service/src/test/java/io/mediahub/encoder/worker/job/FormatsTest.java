@@ -64,6 +64,7 @@ class FormatsTest {
       assertThat(keyFrames(made, id)).as(id).isEqualTo(keyFrames(made, "v360")).hasSize(3);
       assertThat(stream(made, id, "codec_tag_string"))
           .isEqualTo(id.endsWith("hevc") ? "hvc1" : "av01");
+      assertThat(colours(made, id)).isEqualTo("yuv420p,tv,bt709,bt709,bt709");
       assertThat(similarity(made, id, "v360")).as("SSIM of " + id).isGreaterThan(0.9);
     }
   }
