@@ -205,7 +205,7 @@ class FormatsTest {
 
   /** Of ten bits, in the left half of the first frame. */
   private int luma(Map<String, byte[]> made, String id) throws Exception {
-    byte[] pixels = TestMedia.firstFrame(file(made, id), "format=gray10le,crop=8:8:160:180");
+    byte[] pixels = TestMedia.firstFrame(file(made, id), "format=yuv420p10le,crop=8:8:160:180");
     return (pixels[0] & 255) | (pixels[1] & 255) << 8;
   }
 
@@ -233,6 +233,7 @@ class FormatsTest {
   }
 
   private String colours(Map<String, byte[]> made, String id) throws Exception {
-    return stream(made, id, "pix_fmt,color_range,color_space,color_transfer,color_primaries");
+    return stream(made, id, "pix_fmt,color_range,color_space,color_transfer,color_primaries")
+        .replaceAll(",$", ""); // before what stands beside the stream
   }
 }
