@@ -27,7 +27,8 @@ public final class ChunkEncoder {
   private final long memoryBytes;
 
   /**
-   * @param memoryBytes address space that ffmpeg may use
+   * @param memoryBytes address space that ffmpeg may use; half as much more for each format beside
+   *     the first
    */
   public ChunkEncoder(FfmpegSandbox sandbox, long memoryBytes) {
     this.sandbox = sandbox;
@@ -104,6 +105,12 @@ public final class ChunkEncoder {
     return encoding;
   }
 
+  /** The encoders of all formats hold their pictures at the same time. */
+  private long memory(List<VideoRung> rungs) {
+    long formats = rungs.stream().map(VideoRung::getFormat).distinct().count();
+    return memoryBytes + memoryBytes / 2 * (formats - 1);
+  }
+
   private List<RenditionResult> run(
       Encoding encoding,
       JobSpace space,
@@ -125,7 +132,7 @@ public final class ChunkEncoder {
             to - from,
             inspection.getVideo(),
             bits,
-            memoryBytes);
+            memory(rungs));
     return encoding.run(
         sandbox,
         limits,
