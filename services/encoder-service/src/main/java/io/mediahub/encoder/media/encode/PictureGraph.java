@@ -21,6 +21,9 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
   /** Shapes that differ by less are the same one, rounded to whole pixels. */
   private static final String SAME_SHAPE = "0.05";
 
+  /** Removes what frames say beside their pixels and their colours. */
+  private static final String WITHOUT_SIDE_DATA = "sidedata=mode=delete";
+
   /** Size of a picture. */
   private record Size(int width, int height) {
     Size turned(boolean turned) {
@@ -38,7 +41,9 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     // Two ranges of brightness, from one decode and one grid.
     List<String> chains = new ArrayList<>();
     chains.add(source + String.join(",", framed()) + ",split=2[sdr][hdr]");
-    chains.addAll(chains("[sdr]", shown(top(standard)), standard));
+    // A screen for HDR is nothing that SDR should speak of.
+    List<String> toneMapped = join(shown(top(standard)), List.of(WITHOUT_SIDE_DATA));
+    chains.addAll(chains("[sdr]", toneMapped, standard));
     chains.addAll(chains("[hdr]", bright(top(bright)), bright));
     return chains;
   }
@@ -151,7 +156,7 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     filters.add("setparams=range=tv:" + Colours.HDR10);
     // What the frames say of the light is stated to the encoder, alike in every chunk. What else
     // they say, such as a layer of Dolby Vision, fits the source's own pictures alone.
-    filters.add("sidedata=mode=delete");
+    filters.add(WITHOUT_SIDE_DATA);
     return filters;
   }
 

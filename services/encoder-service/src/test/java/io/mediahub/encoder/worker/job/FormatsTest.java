@@ -94,6 +94,7 @@ class FormatsTest {
                     "max_content=993",
                     "max_average=412")
                 : List.of());
+    assertThat(light(made, "v360")).isEmpty();
     // A patch of 1000 candela in the source is one in the package.
     assertThat(luma(made, "v360-hdr10")).isBetween(720 - 6, 720 + 6);
   }
