@@ -72,8 +72,9 @@ class StoredStatesTest {
             UploadState.class,
             new UploadState.Completed(DECLARED, true, null, List.of("de", "pt-BR"))));
     all.put(
-        "upload-cancelled",
-        new Sample<>(UploadState.class, new UploadState.Completed(DECLARED, true, null, null)));
+        "upload-encoded-anew",
+        new Sample<>(
+            UploadState.class, new UploadState.Completed(DECLARED, false, "recipe-4", null)));
     all.put(
         "upload-deleted", new Sample<>(UploadState.class, new UploadState.Deleted("u1", DECLARED)));
     all.put(
@@ -121,6 +122,26 @@ class StoredStatesTest {
     String golden = Files.readString(file, UTF_8);
     assertThat(JSON.readTree(sample.write())).isEqualTo(JSON.readTree(golden));
     assertThat(StateJson.readState(sample.type(), golden)).isEqualTo(sample.state());
+  }
+
+  /** Before media could be encoded by another recipe, and had subtitles. */
+  @TestFactory
+  Stream<DynamicTest> what_an_earlier_version_stored_is_what_it_meant() {
+    return Map.of(
+            "upload-completed", new UploadState.Completed(DECLARED),
+            "upload-cancelled", new UploadState.Completed(DECLARED, true, null, null))
+        .entrySet()
+        .stream()
+        .map(
+            e ->
+                DynamicTest.dynamicTest(
+                    e.getKey(),
+                    () ->
+                        assertThat(
+                                StateJson.readState(
+                                    UploadState.class,
+                                    Files.readString(FILES.resolve(e.getKey() + ".json"), UTF_8)))
+                            .isEqualTo(e.getValue())));
   }
 
   /** Before encodings could be cancelled. */
