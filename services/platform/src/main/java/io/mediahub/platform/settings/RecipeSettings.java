@@ -11,13 +11,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * By what media are encoded, as far as an operator has a choice. Who plans a ladder and who is asked
- * for a recipe must agree on it, so all of them read the same settings.
+ * By what media are encoded, as far as an operator has a choice. Who plans a ladder and who is
+ * asked for a recipe must agree on it, so all of them read the same settings.
  *
  * @param loudness how loud sound is published, in LUFS as EBU R 128 measures it, from -40 to -5;
  *     {@code off} leaves it as it is
- * @param formats of the pictures beside H.264: {@code hevc}, {@code av1}, and {@code hdr10} for films
- *     that have its light; each costs more processor time than H.264
+ * @param formats of the pictures beside H.264: {@code hevc}, {@code av1}, and {@code hdr10} for
+ *     films that have its light; each costs more processor time than H.264
  */
 @ConfigurationProperties("mediahub.streams")
 public record RecipeSettings(

@@ -18,8 +18,8 @@ public final class EncodeCost {
   private EncodeCost() {}
 
   /**
-   * How much a rung of H.264 costs with those of its size in other formats, as a multiple of what it
-   * costs alone.
+   * How much a rung of H.264 costs with those of its size in other formats, as a multiple of what
+   * it costs alone.
    *
    * @param shortSide in pixels
    * @param hdr whether the source is HDR

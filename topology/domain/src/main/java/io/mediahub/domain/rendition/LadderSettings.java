@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param beside formats of the pictures beside H.264
  */
 public record LadderSettings(@Nullable LoudnessTarget loudness, Set<PictureFormat> beside) {
-  public static final LadderSettings DEFAULT =
-      new LadderSettings(LoudnessTarget.DEFAULT, Set.of());
+  public static final LadderSettings DEFAULT = new LadderSettings(LoudnessTarget.DEFAULT, Set.of());
 
   public LadderSettings {
     beside = Set.copyOf(beside);
@@ -47,10 +46,6 @@ public record LadderSettings(@Nullable LoudnessTarget loudness, Set<PictureForma
     return loudness == null
         ? pictures + "_loudness-off"
         : String.format(
-            Locale.ROOT,
-            "%s_loudness%.1f%.1f",
-            pictures,
-            loudness.lufs(),
-            loudness.mostPeakDbtp());
+            Locale.ROOT, "%s_loudness%.1f%.1f", pictures, loudness.lufs(), loudness.mostPeakDbtp());
   }
 }

@@ -178,10 +178,10 @@ class RenditionDeciderTest {
 
   @Test
   void what_an_operator_wishes_for_is_in_the_plan_and_in_the_jobs() {
-    var settings =
-        new LadderSettings(new LoudnessTarget(-16, -2), Set.of(PictureFormat.HEVC));
+    var settings = new LadderSettings(new LoudnessTarget(-16, -2), Set.of(PictureFormat.HEVC));
     var begun =
-        given(new RenditionDecider(8, settings)).after(new BeginInspection("u1", SOURCE, "prepare"));
+        given(new RenditionDecider(8, settings))
+            .after(new BeginInspection("u1", SOURCE, "prepare"));
 
     List<RenditionEvent> events = begun.when(prepare(1, inspected(FILM))).thenEvents();
 

@@ -239,13 +239,7 @@ public final class Probe {
     DecoderPicture told = entry.picture();
     return told == null
         ? new RenditionBytes.Picture(
-            entry.width(),
-            entry.height(),
-            rate,
-            entry.codecs(),
-            true,
-            true,
-            entry.transfer())
+            entry.width(), entry.height(), rate, entry.codecs(), true, true, entry.transfer())
         : picture(told, rate, entry.transfer());
   }
 

@@ -12,4 +12,9 @@ package io.mediahub.hls.mp4;
  * @param transfer characteristics (ITU-T H.273, table 3); 2 when nothing is said
  */
 public record DecoderPicture(
-    int width, int height, String codecs, boolean progressive, boolean squarePixels, int transfer) {}
+    int width,
+    int height,
+    String codecs,
+    boolean progressive,
+    boolean squarePixels,
+    int transfer) {}

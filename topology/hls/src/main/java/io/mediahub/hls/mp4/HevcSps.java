@@ -80,7 +80,8 @@ record HevcSps(String profile, boolean progressive, int width, int height) {
   private static int pixels(Bits bits) {
     int count = bits.unsigned();
     if (count < 1 || count > MOST_PIXELS) {
-      throw new Mp4Exception("A picture of %d pixels along a side is not possible.".formatted(count));
+      throw new Mp4Exception(
+          "A picture of %d pixels along a side is not possible.".formatted(count));
     }
     return count;
   }

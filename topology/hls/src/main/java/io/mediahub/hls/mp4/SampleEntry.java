@@ -61,7 +61,8 @@ public record SampleEntry(
     String format = format(entry, inside);
     int transfer =
         Box.find(inside, "colr").map(colr -> colr.read(SampleEntry::transfer)).orElse(UNSPECIFIED);
-    boolean square = Box.find(inside, "pasp").map(pasp -> pasp.read(SampleEntry::square)).orElse(true);
+    boolean square =
+        Box.find(inside, "pasp").map(pasp -> pasp.read(SampleEntry::square)).orElse(true);
     DecoderPicture told = null;
     int sets = 0;
     String codecs = format;

@@ -198,8 +198,7 @@ class PlaylistChecklistTest {
     assertThat(text.lines().filter(line -> line.contains("RESOLUTION=1280x720")))
         .allSatisfy(
             line ->
-                assertThat(line)
-                    .contains("VIDEO-RANGE=" + (line.contains("hvc1") ? "PQ" : "SDR")));
+                assertThat(line).contains("VIDEO-RANGE=" + (line.contains("hvc1") ? "PQ" : "SDR")));
     assertThat(text.lines().filter(line -> line.contains("VIDEO-RANGE"))).hasSize(4);
     assertThat(MultivariantPlaylist.render(Packages.complete())).doesNotContain("VIDEO-RANGE");
     for (String wrong : List.of("", ",VIDEO-RANGE=SDR", ",VIDEO-RANGE=HLG")) {
@@ -215,8 +214,7 @@ class PlaylistChecklistTest {
         new HlsPackage(
             Packages.hdr().video().subList(1, 2), List.of(Packages.audio(3, true)), 4000, true);
 
-    assertThat(check(pack, Packages.SOURCE).findings().stream().map(Finding::getRule))
-        .contains(18);
+    assertThat(check(pack, Packages.SOURCE).findings().stream().map(Finding::getRule)).contains(18);
   }
 
   private static List<Integer> rulesOf(HlsPackage pack, String multivariant) {
@@ -554,7 +552,8 @@ class PlaylistChecklistTest {
 
   private static VideoRendition rendition(VideoRendition v, int width, int height, int rate) {
     return new VideoRendition(
-        new VideoRung(v.id(), width, height, rate, 1, v.rung().getMaxBitsPerSecond(), "h264"), v.track());
+        new VideoRung(v.id(), width, height, rate, 1, v.rung().getMaxBitsPerSecond(), "h264"),
+        v.track());
   }
 
   private static VideoRendition codecs(VideoRendition v, String codecs) {

@@ -62,8 +62,7 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
         filters.add("split=2");
       }
       String input = at == 0 ? from : "[t%d]".formatted(index);
-      String to =
-          last ? output(index) : "%s[t%d]".formatted(output(index), indexes.get(at + 1));
+      String to = last ? output(index) : "%s[t%d]".formatted(output(index), indexes.get(at + 1));
       chains.add(input + String.join(",", filters) + to);
     }
     return chains;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The light of HDR10 as ffprobe reports it of a frame. Numbers that the formats cannot hold, or that
- * say nothing, are as if they were not there.
+ * The light of HDR10 as ffprobe reports it of a frame. Numbers that the formats cannot hold, or
+ * that say nothing, are as if they were not there.
  */
 final class HdrMetadata {
   private static final List<String> POINTS = List.of("red", "green", "blue", "white_point");

@@ -147,8 +147,7 @@ final class PrepareJob {
     if (chunks.isEmpty()) {
       return null;
     }
-    LadderPlanned plan =
-        Ladder.plan(accepted.inspection(), PictureFormat.all(work.getFormats()));
+    LadderPlanned plan = Ladder.plan(accepted.inspection(), PictureFormat.all(work.getFormats()));
     return new EncodeChunk(
         work.getSource(),
         accepted.inspection(),
