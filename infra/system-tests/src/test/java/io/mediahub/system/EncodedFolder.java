@@ -86,8 +86,8 @@ final class EncodedFolder {
     int number = track.getFrameRateNum();
     int of = track.getFrameRateDen();
     return List.of(
-        new VideoRung("v180", 320, 180, number, of, 300_000L),
-        new VideoRung("v90", 160, 90, number, of, 100_000L));
+        new VideoRung("v180", 320, 180, number, of, 300_000L, "h264"),
+        new VideoRung("v90", 160, 90, number, of, 100_000L, "h264"));
   }
 
   private static List<AudioRung> sound() {

@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  *     cores. Besides, half as many and one take jobs that somebody waits for, and as many again
  *     take jobs that nobody waits for; the latter get the processor time that the others leave
  * @param processors cores for the first part of a media, which somebody waits for; 0 for all
- * @param memory address space of one ffmpeg process
+ * @param memory address space of one ffmpeg process; half as much more for each format beside H.264
  * @param cache size of the cache of source files between the jobs of a media
  * @param reserve free disk space that is never used
  * @param maxDuration longest media that is accepted

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.RegistrySettings;
 import io.mediahub.domain.rendition.LadderSettings;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.sound.LoudnessTarget;
 import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.schemas.SchemaRegistrar;
 import io.mediahub.streams.rendition.LeaseSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,19 @@ class SettingsTest {
         .hasStackTraceContaining("must be the name of a secret");
   }
 
+  @Test
+  void formats_beside_h264_are_what_an_operator_says() {
+    var recipe = recipe(Map.of("mediahub.streams.formats", "hevc,av1,hdr10"));
+
+    assertThat(recipe.ladder().beside())
+        .containsExactlyInAnyOrder(PictureFormat.HEVC, PictureFormat.AV1, PictureFormat.HDR10);
+    assertThat(recipe.recipeId()).isEqualTo(Recipe.CURRENT.id() + "_hevc_av1_hdr10");
+    for (String wrong : List.of("h264", "h264,hevc", "vp9", "HEVC,mpeg2")) {
+      assertThatThrownBy(() -> recipe(Map.of("mediahub.streams.formats", wrong)))
+          .hasStackTraceContaining("may have hevc, av1 and hdr10");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"loud", "NaN", "-4", "-23 LUFS"})
   void a_loudness_that_is_none_is_refused(String loudness) {
@@ -107,6 +122,11 @@ class SettingsTest {
   private static StreamServiceSettings streams(Map<String, String> properties) {
     return new Binder(new MapConfigurationPropertySource(properties))
         .bindOrCreate("mediahub.streams", StreamServiceSettings.class);
+  }
+
+  private static RecipeSettings recipe(Map<String, String> properties) {
+    return new Binder(new MapConfigurationPropertySource(properties))
+        .bindOrCreate("mediahub.streams", RecipeSettings.class);
   }
 
   private static RegistrySettings registry(Map<String, String> properties) {

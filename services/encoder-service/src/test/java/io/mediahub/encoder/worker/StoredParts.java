@@ -49,7 +49,8 @@ record StoredParts(EncoderUnderTest encoder, Path folder) {
                 height,
                 track.getFrameRateNum(),
                 track.getFrameRateDen(),
-                800_000L));
+                800_000L,
+                "h264"));
       }
       return video;
     }

@@ -2,8 +2,11 @@ package io.mediahub.platform.settings;
 
 import io.mediahub.base.content.ContentKeys;
 import io.mediahub.domain.rendition.LadderSettings;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.sound.LoudnessTarget;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,10 +19,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     {@code off} leaves it as it is
  * @param encryption name of the secret SECRETS/content/NAME.key from which the key of each new
  *     package is derived, such as {@code 0001}; {@code off} does not encrypt
+ * @param formats of the pictures beside H.264: {@code hevc}, {@code av1}, and {@code hdr10} for
+ *     films that have its light; each costs more processor time than H.264
  */
 @ConfigurationProperties("mediahub.streams")
 public record RecipeSettings(
-    @DefaultValue("-23") String loudness, @DefaultValue("off") String encryption) {
+    @DefaultValue("-23") String loudness,
+    @DefaultValue("off") String encryption,
+    @DefaultValue List<String> formats) {
   private static final String OFF = "off";
 
   public RecipeSettings {
@@ -29,15 +36,31 @@ public record RecipeSettings(
           "mediahub.streams.encryption must be the name of a secret, 1 to 16 letters and digits, or"
               + " off.");
     }
+    formats = List.copyOf(formats);
+    beside(formats);
   }
 
   public LadderSettings ladder() {
-    return new LadderSettings(target(loudness), encryption.equals(OFF) ? null : encryption);
+    return new LadderSettings(
+        target(loudness), encryption.equals(OFF) ? null : encryption, beside(formats));
   }
 
   /** By which media are encoded from now on. */
   public String recipeId() {
     return Recipe.CURRENT.id(ladder());
+  }
+
+  private static Set<PictureFormat> beside(List<String> formats) {
+    try {
+      Set<PictureFormat> beside = PictureFormat.all(formats);
+      if (!beside.contains(PictureFormat.H264)) {
+        return beside;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "mediahub.streams.formats may have hevc, av1 and hdr10, beside H.264, which is always made.");
   }
 
   private static @Nullable LoudnessTarget target(String loudness) {

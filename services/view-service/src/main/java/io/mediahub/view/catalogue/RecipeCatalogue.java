@@ -1,12 +1,14 @@
 package io.mediahub.view.catalogue;
 
 import io.mediahub.domain.rendition.EncodeCost;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.domain.status.RecipeStatus;
 import io.mediahub.domain.status.ReencodeStatus;
 import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.platform.paging.Cursor;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.settings.RecipeSettings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -56,12 +58,17 @@ class RecipeCatalogue {
           order by m.media_id limit :limit
           """;
 
+  private static final String H264 = PictureFormat.H264.word();
+
   private final JdbcClient views;
   private final JsonMapper json;
+  private final RecipeSettings settings;
 
-  RecipeCatalogue(@Qualifier("viewsJdbc") JdbcClient views, JsonMapper json) {
+  RecipeCatalogue(
+      @Qualifier("viewsJdbc") JdbcClient views, JsonMapper json, RecipeSettings settings) {
     this.views = views;
     this.json = json;
+    this.settings = settings;
   }
 
   /**
@@ -127,17 +134,26 @@ class RecipeCatalogue {
         code == null ? null : new MediaDetail.End(code, row.getString("sentence")));
   }
 
-  /** Of the renditions that are published: another recipe's are about as many. */
+  /**
+   * Of the renditions in H.264 that are published: another recipe's are about as many. The other
+   * formats are those that would be made now.
+   */
   private long cost(long millis, ResultSet row) throws SQLException {
+    String picture = row.getString("source_picture");
+    JsonNode shown = json.readTree(picture == null ? "{}" : picture);
+    boolean hdr = shown.path("hdr").asBoolean(false);
     long pixels = 0;
     double rate = 0;
     for (JsonNode rung : json.readTree(row.getString("video_rungs"))) {
-      pixels += pixels(rung);
+      if (rung.path("format").asString(H264).equals(H264)) {
+        int side = Math.min(rung.path("width").asInt(0), rung.path("height").asInt(0));
+        double weight = EncodeCost.weight(side, hdr, settings.ladder().beside());
+        pixels += Math.round(pixels(rung) * weight);
+      }
       rate =
           rung.path("frameRateNum").asDouble(0) / Math.max(1, rung.path("frameRateDen").asInt(1));
     }
-    String picture = row.getString("source_picture");
-    long source = picture == null ? 0 : pixels(json.readTree(picture));
+    long source = pixels(shown);
     int tracks = json.readTree(row.getString("audio_rungs")).size();
     return EncodeCost.cpuMillis(millis, rate, source, pixels, tracks);
   }

@@ -162,7 +162,9 @@ class PackageReader {
       return Optional.empty();
     }
     List<VideoRung> videoRungs =
-        list(row.getString("video_rungs"), new TypeReference<List<VideoRung>>() {});
+        list(row.getString("video_rungs"), new TypeReference<List<VideoRung>>() {}).stream()
+            .map(PackageReader::withDefaults)
+            .toList();
     List<AudioRung> audioRungs =
         list(row.getString("audio_rungs"), new TypeReference<List<AudioRung>>() {});
     List<VideoRendition> video =
@@ -192,6 +194,11 @@ class PackageReader {
       case PUBLISHED -> whole;
       case ABANDONED -> true;
     };
+  }
+
+  /** What an earlier version did not say. */
+  private static VideoRung withDefaults(VideoRung rung) {
+    return VideoRung.newBuilder(rung).build();
   }
 
   /** Those that have a segment. */

@@ -1,5 +1,7 @@
 package io.mediahub.domain.rendition;
 
+import java.util.Set;
+
 /**
  * About how much processor time an encode takes, from the pixels of its source and its rungs. The
  * figures were measured with the recipe's x264 (veryfast, chunks with one thread) on film at 1080p:
@@ -16,11 +18,28 @@ public final class EncodeCost {
   private EncodeCost() {}
 
   /**
+   * How much a rung of H.264 costs with those of its size in other formats, as a multiple of what
+   * it costs alone.
+   *
+   * @param shortSide in pixels
+   * @param hdr whether the source is HDR
+   */
+  public static double weight(int shortSide, boolean hdr, Set<PictureFormat> beside) {
+    return 1
+        + beside.stream()
+            .filter(format -> hdr || format.isStandardRange())
+            .map(format -> format.settings(Recipe.CURRENT))
+            .filter(picture -> shortSide >= picture.leastSide())
+            .mapToDouble(Recipe.Picture::cost)
+            .sum();
+  }
+
+  /**
    * Milliseconds of one processor.
    *
    * @param framesPerSecond of the renditions; 0 without pictures
    * @param sourcePixels of one picture of the source; 0 without pictures
-   * @param rungPixels of one picture of all rungs together
+   * @param rungPixels of one picture of all rungs together, each by its {@link #weight}
    * @param tracks of sound
    */
   public static long cpuMillis(

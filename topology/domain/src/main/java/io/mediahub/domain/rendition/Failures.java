@@ -112,7 +112,8 @@ final class Failures {
             state.getSource(),
             job.getJobId(),
             Retries.nextAttempt(job),
-            job.getContentKeyId()));
+            job.getContentKeyId(),
+            job.getFormats()));
   }
 
   /** Nobody goes on with another's preview. One that is complete can be watched on. */

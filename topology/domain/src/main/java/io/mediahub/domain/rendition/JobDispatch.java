@@ -147,7 +147,8 @@ public final class JobDispatch {
               state.getSource(),
               Jobs.previewOf(job.getJobId(), job.getAttempt()),
               Jobs.packageOf(job.getJobId()),
-              Packages.published(state).isEmpty()));
+              Packages.published(state).isEmpty(),
+              job.getFormats()));
     }
     if (job.getKind() == JobKind.SWEEP) {
       return Optional.of(new Sweep(job.getLeftovers()));

@@ -1,7 +1,10 @@
 package io.mediahub.domain.rendition;
 
 import io.mediahub.domain.sound.LoudnessTarget;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import mediahub.rendition.LoudnessGoal;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param loudness how loud sound is published; null when it stays as loud as it is
  * @param contentKeyId name of the secret from which the keys of packages are derived; null when
  *     packages are not encrypted
+ * @param beside formats of the pictures beside H.264
  */
-public record LadderSettings(@Nullable LoudnessTarget loudness, @Nullable String contentKeyId) {
-  public static final LadderSettings DEFAULT = new LadderSettings(LoudnessTarget.DEFAULT, null);
+public record LadderSettings(
+    @Nullable LoudnessTarget loudness, @Nullable String contentKeyId, Set<PictureFormat> beside) {
+  public static final LadderSettings DEFAULT =
+      new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of());
 
-  /** Of a media that was taken up with another secret. */
-  LadderSettings with(@Nullable String otherContentKeyId) {
-    return new LadderSettings(loudness, otherContentKeyId);
+  public LadderSettings {
+    beside = Set.copyOf(beside);
+  }
+
+  /** Of a media that was taken up with another secret and other formats. */
+  LadderSettings with(@Nullable String otherContentKeyId, Set<PictureFormat> formats) {
+    return new LadderSettings(loudness, otherContentKeyId, formats);
   }
 
   /** As events and jobs have it. */
@@ -26,9 +36,15 @@ public record LadderSettings(@Nullable LoudnessTarget loudness, @Nullable String
     return loudness == null ? null : new LoudnessGoal(loudness.lufs(), loudness.mostPeakDbtp());
   }
 
+  /** As events and jobs have them, in the order of their invention. */
+  List<String> formats() {
+    return beside.stream().sorted().map(PictureFormat::word).toList();
+  }
+
   /** What is not as usual, for the id of a recipe; empty when all is. */
   String unusual() {
-    return loudnessUnusual() + (contentKeyId == null ? "" : "_aes128-" + contentKeyId);
+    String pictures = formats().stream().map(word -> "_" + word).collect(Collectors.joining());
+    return pictures + loudnessUnusual() + (contentKeyId == null ? "" : "_aes128-" + contentKeyId);
   }
 
   private String loudnessUnusual() {

@@ -3,6 +3,8 @@ package io.mediahub.domain.rendition;
 import java.util.ArrayList;
 import java.util.List;
 import mediahub.rendition.OwnPicture;
+import java.util.Set;
+import java.util.regex.Pattern;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 
@@ -63,6 +65,17 @@ final class PictureLadder {
 
   private static final double DOUBLE_RATE = 1.5;
 
+  /**
+   * What decoders of HEVC and AV1 have in common at level 5.1, in pixels (ITU-T H.265, table A.8;
+   * AV1 Bitstream and Decoding Process Specification, A.3).
+   */
+  private static final long MOST_PIXELS = 8_912_896;
+
+  private static final long MOST_PIXELS_A_SECOND = 534_773_760;
+
+  /** Ten bits or more, as ffmpeg names pixel formats. */
+  private static final Pattern DEEP = Pattern.compile("(p0|.*p)1[0-6](le|be)");
+
   /** Bounds of the steps are round numbers, and so is what lies between them. */
   private static final long ROUND_TO = 10_000;
 
@@ -76,13 +89,47 @@ final class PictureLadder {
     this.rate = (double) source.getFrameRateNum() / source.getFrameRateDen();
   }
 
-  /** The largest first. */
+  /** H.264, and then the formats beside it; of each the largest first. */
+  List<VideoRung> rungs(Set<PictureFormat> beside) {
+    List<VideoRung> rungs = new ArrayList<>(rungs());
+    List<VideoRung> all = new ArrayList<>(rungs);
+    for (PictureFormat format : PictureFormat.values()) {
+      if (format != PictureFormat.H264
+          && beside.contains(format)
+          && (format.isStandardRange() || isHdr10())) {
+        rungs.stream()
+            .filter(rung -> isFor(rung, format))
+            .map(rung -> rung(Math.min(rung.getWidth(), rung.getHeight()), format))
+            .forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  private boolean isFor(VideoRung rung, PictureFormat format) {
+    long pixels = (long) rung.getWidth() * rung.getHeight();
+    return Math.min(rung.getWidth(), rung.getHeight())
+            >= format.settings(Recipe.CURRENT).leastSide()
+        && pixels <= MOST_PIXELS
+        && pixels * rate <= MOST_PIXELS_A_SECOND;
+  }
+
+  /** PQ in the colours of BT.2020 with ten bits: only then the light can be kept as it is. */
+  private boolean isHdr10() {
+    String matrix = source.getColorMatrix();
+    return source.getHdr()
+        && source.getColorTransfer().equals("smpte2084")
+        && source.getColorPrimaries().equals("bt2020")
+        && (matrix.isEmpty() || matrix.equals("bt2020nc"))
+        && DEEP.matcher(source.getPixelFormat()).matches();
+  }
+
   List<VideoRung> rungs() {
     int ownSide = largestSide();
-    VideoRung last = rung(ownSide);
+    VideoRung last = rung(ownSide, PictureFormat.H264);
     List<VideoRung> rungs = new ArrayList<>(List.of(last));
     for (Step step : STEPS) {
-      VideoRung rung = rung(step.shortSide());
+      VideoRung rung = rung(step.shortSide(), PictureFormat.H264);
       if (step.shortSide() <= ownSide * DISTINCT
           && rung.getMaxBitsPerSecond() <= last.getMaxBitsPerSecond() * DISTINCT_BITS) {
         rungs.add(rung);
@@ -124,23 +171,25 @@ final class PictureLadder {
         && picture * rate <= MOST_MACROBLOCKS_A_SECOND;
   }
 
-  private VideoRung rung(int side) {
+  private VideoRung rung(int side, PictureFormat format) {
     int width = scaled(source.getWidth(), side);
     int height = scaled(source.getHeight(), side);
     double pixels = (double) width * height;
-    long bound = bitsPerSecond(pixels);
+    long bound = Math.round(bitsPerSecond(pixels) * format.settings(Recipe.CURRENT).share());
     if (source.getBitsPerSecond() > 0) {
       double share = pixels / ((double) source.getWidth() * source.getHeight());
-      double worth = usefulBitsPerSecond() * efficiency(source.getCodec());
+      double worth =
+          usefulBitsPerSecond() * efficiency(source.getCodec()) / efficiency(format.codec());
       bound = Math.min(bound, Math.round(share * worth));
     }
     return new VideoRung(
-        id(side),
+        id(side) + (format == PictureFormat.H264 ? "" : "-" + format.word()),
         width,
         height,
         source.getFrameRateNum(),
         source.getFrameRateDen(),
-        Math.max(LEAST_BITS_PER_SECOND, bound));
+        Math.max(LEAST_BITS_PER_SECOND, bound),
+        format.word());
   }
 
   private double usefulBitsPerSecond() {

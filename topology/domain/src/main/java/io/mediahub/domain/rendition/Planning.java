@@ -44,10 +44,20 @@ final class Planning {
     return settings.contentKeyId();
   }
 
+  /** Formats of the pictures of media that are encoded from now on, beside H.264. */
+  List<String> formats() {
+    return settings.formats();
+  }
+
   /** The first attempt of a job that prepares a media. */
   InspectionRequested preparation(RenditionState state, String jobId) {
     return new InspectionRequested(
-        state.getOwnerId(), state.getSource(), jobId, 1, settings.contentKeyId());
+        state.getOwnerId(),
+        state.getSource(),
+        jobId,
+        1,
+        settings.contentKeyId(),
+        settings.formats());
   }
 
   /** The head of the file can be copied. A preview that is complete stays the only one. */
@@ -65,7 +75,7 @@ final class Planning {
         new PackagePlanned(
             found.getPackageId(),
             PackageKind.PREVIEW,
-            Recipe.CURRENT.id(LadderSettings.DEFAULT.with(prepare.getContentKeyId())),
+            Recipe.CURRENT.id(LadderSettings.DEFAULT.with(prepare.getContentKeyId(), Set.of())),
             Recipe.CURRENT.ladderVersion(),
             found.getVideo(),
             found.getAudio(),
@@ -82,7 +92,9 @@ final class Planning {
     if (steps.state().getPhase() != Phase.INSPECTING || steps.state().getImage() != null) {
       return;
     }
-    plan(steps, inspected, Jobs.packageOf(prepare.getJobId()), prepare.getContentKeyId());
+    LadderSettings wished =
+        settings.with(prepare.getContentKeyId(), PictureFormat.all(prepare.getFormats()));
+    plan(steps, inspected, Jobs.packageOf(prepare.getJobId()), wished);
     Artefacts.begin(steps, prepare.getJobId());
   }
 
@@ -98,24 +110,26 @@ final class Planning {
       return false;
     }
     MediaInspected without = OwnSegments.without(inspection, made.getChunks());
+    // A picture is kept where no other formats are wished.
+    LadderSettings wished = settings.with(made.getContentKeyId(), Set.of());
     steps.add(new PackageAbandoned(made.getPackageId(), code, sentence));
-    plan(steps, without, Jobs.encodedOf(made.getPackageId()), made.getContentKeyId());
+    plan(steps, without, Jobs.encodedOf(made.getPackageId()), wished);
     return true;
   }
 
   /**
-   * @param contentKeyId from which secret its key is derived; null when it is not encrypted
+   * @param wished as it was when the media was taken up
    */
   private void plan(
-      Steps steps, MediaInspected inspected, String packageId, @Nullable String contentKeyId) {
+      Steps steps, MediaInspected inspected, String packageId, LadderSettings wished) {
     Inspection inspection = inspected.getInspection();
-    LadderPlanned ladder = Ladder.plan(inspection);
+    LadderPlanned ladder = Ladder.plan(inspection, wished.beside());
     steps.add(inspected);
     steps.add(
         new PackagePlanned(
             packageId,
             PackageKind.MAIN,
-            Recipe.CURRENT.id(settings.with(contentKeyId)),
+            Recipe.CURRENT.id(wished),
             ladder.getLadderVersion(),
             ladder.getVideo(),
             ladder.getAudio(),
@@ -124,7 +138,7 @@ final class Planning {
             null,
             List.of(),
             settings.goal(),
-            contentKeyId));
+            wished.contentKeyId()));
     begin(steps, packageId);
   }
 

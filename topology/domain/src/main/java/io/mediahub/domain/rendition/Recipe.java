@@ -12,6 +12,10 @@ import java.util.List;
  *     says by which rules its ladder was planned
  * @param segment length of a segment
  * @param keyFrames time between two key frames
+ * @param picture H.264, which every player decodes
+ * @param hevc beside it by setting
+ * @param av1 beside it by setting
+ * @param hdr10 beside it by setting, of sources that have its light
  */
 public record Recipe(
     int version,
@@ -19,6 +23,9 @@ public record Recipe(
     Duration segment,
     Duration keyFrames,
     Picture picture,
+    Picture hevc,
+    Picture av1,
+    Picture hdr10,
     Sound sound) {
 
   /** The encoder of the build, which no two builds name alike. */
@@ -30,7 +37,10 @@ public record Recipe(
           4,
           Duration.ofSeconds(4),
           Duration.ofSeconds(2),
-          new Picture("libx264", "veryfast", "high", 23, 2),
+          new Picture("libx264", "veryfast", "high", 23, 2, 1.0, 0, 1.0),
+          new Picture("libx265", "veryfast", "main", 26, 2, 0.65, 360, 4.0),
+          new Picture("libsvtav1", "8", "main", 35, 2, 0.55, 360, 1.4),
+          new Picture("libx265", "veryfast", "main10", 24, 2, 0.75, 360, 5.4),
           new Sound(
               "aac",
               "aac_low",
@@ -78,12 +88,23 @@ public record Recipe(
    *
    * @param encoder ffmpeg's name of it
    * @param preset how much time it spends on compression
-   * @param profile of H.264
+   * @param profile of the format
    * @param constantRateFactor the quality it aims at, below the rung's bound of the bitrate
    * @param bufferSeconds of the rate control: over this time the bound is kept on average
+   * @param share of the bound that H.264 has for the same picture
+   * @param leastSide short side in pixels below which H.264 alone is made: there it is cheap, and
+   *     every player has it
+   * @param cost processor time for a picture, as a multiple of what H.264 takes
    */
   public record Picture(
-      String encoder, String preset, String profile, int constantRateFactor, int bufferSeconds) {}
+      String encoder,
+      String preset,
+      String profile,
+      int constantRateFactor,
+      int bufferSeconds,
+      double share,
+      int leastSide,
+      double cost) {}
 
   /**
    * The settings of the audio encoder.

@@ -82,7 +82,12 @@ public final class RenditionDecider
     if (command instanceof BeginInspection begin && state.isEmpty()) {
       return Decision.accept(
           new InspectionRequested(
-              begin.ownerId(), begin.source(), begin.jobId(), 1, planning.contentKeyId()));
+              begin.ownerId(),
+              begin.source(),
+              begin.jobId(),
+              1,
+              planning.contentKeyId(),
+              planning.formats()));
     }
     if (state.isEmpty()) {
       return Decision.nothing();

@@ -181,6 +181,7 @@ final class RenditionFold {
         .setAttempt(requested.getAttempt())
         .setUncounted(before == null ? 0 : before.getUncounted())
         .setContentKeyId(requested.getContentKeyId())
+        .setFormats(requested.getFormats())
         .build();
   }
 

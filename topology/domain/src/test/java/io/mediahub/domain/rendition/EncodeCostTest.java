@@ -3,6 +3,7 @@ package io.mediahub.domain.rendition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EncodeCostTest {
@@ -20,6 +21,16 @@ class EncodeCostTest {
     long millis = EncodeCost.cpuMillis(1000, 24, pixels(1080), pixels(1080, 720, 480, 240), 0);
 
     assertThat(millis).isCloseTo(2450, within(100L));
+  }
+
+  @Test
+  void other_formats_cost_more_where_they_are_made() {
+    var all = Set.of(PictureFormat.HEVC, PictureFormat.AV1, PictureFormat.HDR10);
+
+    assertThat(EncodeCost.weight(1080, true, Set.of())).isEqualTo(1);
+    assertThat(EncodeCost.weight(1080, false, all)).isCloseTo(1 + 4.0 + 1.4, within(0.001));
+    assertThat(EncodeCost.weight(1080, true, all)).isCloseTo(1 + 4.0 + 1.4 + 5.4, within(0.001));
+    assertThat(EncodeCost.weight(240, true, all)).isEqualTo(1);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Inspection;
@@ -36,10 +38,18 @@ class LadderTest {
             "",
             "",
             0L,
+            null,
+            null,
             null),
         List.of(),
         List.of(),
         false);
+  }
+
+  private static Inspection like(Inspection source, Consumer<VideoTrack.Builder> change) {
+    VideoTrack.Builder track = VideoTrack.newBuilder(source.getVideo());
+    change.accept(track);
+    return Inspection.newBuilder(source).setVideo(track.build()).build();
   }
 
   private static List<String> sizes(LadderPlanned ladder) {
@@ -81,6 +91,95 @@ class LadderTest {
                 assertThat(rung.getHeight()).isLessThanOrEqualTo(height).isEven().isPositive();
               });
     }
+  }
+
+  @Test
+  void other_formats_stand_beside_h264_at_a_lower_bitrate_and_not_where_it_is_cheap() {
+    Inspection source = video(1920, 1080, 14_700_000);
+    List<VideoRung> plain = Ladder.plan(source).getVideo();
+
+    List<VideoRung> rungs =
+        Ladder.plan(source, Set.of(PictureFormat.AV1, PictureFormat.HEVC)).getVideo();
+
+    assertThat(rungs.subList(0, 4)).isEqualTo(plain);
+    assertThat(rungs.subList(4, rungs.size()))
+        .extracting(VideoRung::getRenditionId)
+        .containsExactly(
+            "v1080-hevc", "v720-hevc", "v480-hevc", "v1080-av1", "v720-av1", "v480-av1");
+    assertThat(rungs.get(4).getMaxBitsPerSecond()).isEqualTo(3_900_000);
+    assertThat(rungs.get(4).getFormat()).isEqualTo("hevc");
+    assertThat(rungs.get(7).getMaxBitsPerSecond()).isEqualTo(3_300_000);
+    assertThat(plain).extracting(VideoRung::getFormat).containsOnly("h264");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // transfer, primaries, matrix, pixel format; whether its light is kept
+    "smpte2084, bt2020, bt2020nc, yuv420p10le, true",
+    "smpte2084, bt2020, '', p010le, true",
+    "smpte2084, bt2020, bt2020nc, yuv444p12le, true",
+    "smpte2084, bt2020, bt2020nc, yuv420p, false",
+    "smpte2084, bt2020, ictcp, yuv444p10le, false",
+    "smpte2084, smpte432, bt2020nc, yuv420p10le, false",
+    "smpte2084, '', bt2020nc, yuv420p10le, false",
+    "arib-std-b67, bt2020, bt2020nc, yuv420p10le, false",
+    "bt709, bt709, bt709, yuv420p10le, false",
+  })
+  void the_light_of_hdr10_is_kept_where_the_source_has_it(
+      String transfer, String primaries, String matrix, String pixels, boolean kept) {
+    Inspection source =
+        like(
+            video(1920, 1080, 20_000_000),
+            track ->
+                track
+                    .setHdr(!transfer.equals("bt709"))
+                    .setColorTransfer(transfer)
+                    .setColorPrimaries(primaries)
+                    .setColorMatrix(matrix)
+                    .setPixelFormat(pixels));
+
+    List<VideoRung> rungs = Ladder.plan(source, Set.of(PictureFormat.HDR10)).getVideo();
+
+    assertThat(rungs.subList(0, 4)).isEqualTo(Ladder.plan(source).getVideo());
+    assertThat(rungs.subList(4, rungs.size()))
+        .extracting(VideoRung::getRenditionId)
+        .isEqualTo(kept ? List.of("v1080-hdr10", "v720-hdr10", "v480-hdr10") : List.of());
+  }
+
+  /** A bit of a source in the same format is worth one bit of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "h264, hevc, 2000000, 1500000",
+    "hevc, hevc, 2000000, 2400000",
+    "av1, hevc, 2000000, 3000000",
+    "h264, av1, 2000000, 1200000",
+    "av1, av1, 2000000, 2400000",
+    "av1, av1, 20000000, 3300000",
+  })
+  void no_format_costs_more_than_the_source_is_worth(
+      String codec, String format, long bits, long expected) {
+    Inspection source = like(video(1920, 1080, bits), track -> track.setCodec(codec));
+
+    var beside = Set.of(PictureFormat.of(format));
+
+    assertThat(Ladder.plan(source, beside).getVideo())
+        .filteredOn(rung -> rung.getFormat().equals(format))
+        .first()
+        .extracting(VideoRung::getMaxBitsPerSecond)
+        .isEqualTo(expected);
+  }
+
+  /** 4096x2304 fits into level 5.2 of H.264, but not into 5.1 of HEVC and AV1. */
+  @Test
+  void no_other_format_is_above_level_5_1() {
+    List<VideoRung> rungs =
+        Ladder.plan(video(5120, 2880, 90_000_000), Set.of(PictureFormat.HEVC)).getVideo();
+
+    assertThat(rungs.getFirst().getRenditionId()).isEqualTo("v2304");
+    assertThat(rungs)
+        .filteredOn(rung -> rung.getFormat().equals("hevc"))
+        .extracting(VideoRung::getRenditionId)
+        .containsExactly("v1440-hevc", "v1080-hevc", "v720-hevc", "v480-hevc");
   }
 
   @Test

@@ -10,8 +10,10 @@ import io.mediahub.domain.rendition.RenditionCommand.EncodeAgain;
 import io.mediahub.domain.rendition.RenditionCommand.Reencode;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
 import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
+import io.mediahub.domain.sound.LoudnessTarget;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mediahub.encoding.CheckPackage;
 import mediahub.encoding.Prepare;
 import mediahub.rendition.ComparedRendition;
@@ -45,8 +47,12 @@ class ReencodingTest {
   /** Published by a recipe. */
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> published(
       String recipe) {
-    var scenario =
-        given(new RenditionDecider()).after(new BeginInspection("u1", SOURCE, "prepare"));
+    return published(recipe, new RenditionDecider());
+  }
+
+  private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> published(
+      String recipe, RenditionDecider decider) {
+    var scenario = given(decider).after(new BeginInspection("u1", SOURCE, "prepare"));
     List<RenditionEvent> planned =
         scenario.when(new Report("prepare", 1, inspected())).thenEvents().stream()
             .map(event -> by(recipe, event))
@@ -115,7 +121,7 @@ class ReencodingTest {
         .when(WISH)
         .then(
             new ReencodeBegun("anew", CURRENT, 950, 150),
-            new InspectionRequested("u1", SOURCE, "anew", 1, null));
+            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of()));
 
     RenditionState state = scenario.after(WISH).state().orElseThrow();
     OpenJob job = state.getJobs().getLast();
@@ -123,6 +129,26 @@ class ReencodingTest {
     assertThat(JobDispatch.share(state, job)).isNotNull().isNotEqualTo("u1");
     Prepare work = (Prepare) JobDispatch.job(state, "anew").orElseThrow().work();
     assertThat(work.getAwaited()).as("there is something to play").isFalse();
+  }
+
+  /** What is published without them has another recipe, and what has them is left alone. */
+  @Test
+  void other_formats_are_another_recipe() {
+    var settings = new LadderSettings(LoudnessTarget.DEFAULT, Set.of(PictureFormat.AV1));
+    var decider = new RenditionDecider(8, settings);
+    var wish = new Reencode(Recipe.CURRENT.id(settings), PackageGate.USUAL, "anew");
+
+    published(CURRENT, decider)
+        .when(wish)
+        .then(
+            new ReencodeBegun("anew", wish.recipeId(), 950, 150),
+            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of("av1")));
+    published(wish.recipeId(), decider).when(wish).thenNothing();
+    assertThat(published("old", decider).when(WISH).thenEvents())
+        .last()
+        .isInstanceOfSatisfying(
+            EncodingFailed.class,
+            failed -> assertThat(failed.getCode()).isEqualTo(JobFailure.RECIPE_UNKNOWN.code()));
   }
 
   @Test
@@ -252,6 +278,6 @@ class ReencodingTest {
   void one_rendition_of_a_package_by_another_recipe_is_not_made_alone() {
     published("old")
         .when(new EncodeAgain("v720", "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1, null));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, null, List.of()));
   }
 }

@@ -14,6 +14,7 @@ import io.mediahub.domain.rendition.RenditionCommand.Withdraw;
 import io.mediahub.domain.sound.LoudnessTarget;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mediahub.encoding.CheckPackage;
 import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeSound;
@@ -31,6 +32,7 @@ import mediahub.rendition.JobStarted;
 import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.Leftovers;
+import mediahub.rendition.LoudnessGoal;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
@@ -135,9 +137,11 @@ class RenditionDeciderTest {
   void when_uploaded_then_it_is_prepared() {
     given(new RenditionDecider())
         .when(new BeginInspection("u1", SOURCE, "prepare"))
-        .then(new InspectionRequested("u1", SOURCE, "prepare", 1, null));
+        .then(new InspectionRequested("u1", SOURCE, "prepare", 1, null, List.of()));
     assertThat(JobDispatch.job(uploaded().state().orElseThrow(), "prepare"))
-        .contains(new JobDispatch.Job("prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true)));
+        .contains(
+            new JobDispatch.Job(
+                "prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of())));
   }
 
   @Test
@@ -226,6 +230,31 @@ class RenditionDeciderTest {
               assertThat(planned.getBasedOn()).isEqualTo(MAIN);
               assertThat(planned.getContentKeyId()).isEqualTo("0001");
               assertThat(planned.getRecipeId()).isEqualTo(Recipe.CURRENT.id() + "_aes128-0001");
+            });
+  }
+
+  @Test
+  void what_an_operator_wishes_for_is_in_the_plan_and_in_the_jobs() {
+    var settings = new LadderSettings(new LoudnessTarget(-16, -2), Set.of(PictureFormat.HEVC));
+    var begun =
+        given(new RenditionDecider(8, settings))
+            .after(new BeginInspection("u1", SOURCE, "prepare"));
+
+    List<RenditionEvent> events = begun.when(prepare(1, inspected(FILM))).thenEvents();
+
+    assertThat(JobDispatch.job(begun.state().orElseThrow(), "prepare"))
+        .contains(
+            new JobDispatch.Job(
+                "prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of("hevc"))));
+    assertThat(events.get(1))
+        .isInstanceOfSatisfying(
+            PackagePlanned.class,
+            planned -> {
+              assertThat(planned.getLoudness()).isEqualTo(new LoudnessGoal(-16.0, -2.0));
+              assertThat(planned.getVideo())
+                  .isEqualTo(Ladder.plan(FILM, Set.of(PictureFormat.HEVC)).getVideo());
+              assertThat(planned.getRecipeId())
+                  .isEqualTo(Recipe.CURRENT.id() + "_hevc_loudness-16.0-2.0");
             });
   }
 
@@ -561,7 +590,7 @@ class RenditionDeciderTest {
     cancelled.when(new Withdraw(WithdrawReason.CANCELLED, "again")).thenNothing();
     cancelled
         .when(new EncodeAgain(null, "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1, null));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, null, List.of()));
   }
 
   @Test

@@ -201,11 +201,15 @@ final class MediaRules {
       findings.unchecked(18, "%s: its frame rate varies", name);
     }
     findings.require(picture.progressive(), 18, "%s is interlaced.", name);
+    String range = range(rendition);
     findings.require(
-        picture.standardRange() || range(rendition).equals("PQ") || range(rendition).equals("HLG"),
+        picture.isOf(range),
         18,
-        "%s is HDR, and its VIDEO-RANGE does not say so.",
-        name);
+        picture.standardRange()
+            ? "%s is SDR, its VIDEO-RANGE says \"%s\"."
+            : "%s is HDR, its VIDEO-RANGE says \"%s\".",
+        name,
+        range);
     findings.require(
         picture.squarePixels(), Weight.POLICY, 19, "%s has pixels that are not square.", name);
     findings.require(

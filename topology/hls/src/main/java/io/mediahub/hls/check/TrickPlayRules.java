@@ -105,6 +105,13 @@ final class TrickPlayRules {
   private void picture(Listed listed, String name, RenditionBytes.@Nullable Picture picture) {
     if (picture != null) {
       findings.require(
+          picture.isOf(listed.text("VIDEO-RANGE")),
+          Weight.POLICY,
+          12,
+          "%s does not have the VIDEO-RANGE of its pictures: \"%s\".",
+          name,
+          listed.text("VIDEO-RANGE"));
+      findings.require(
           listed.text("RESOLUTION").equals(picture.size()),
           12,
           "%s is %s, its RESOLUTION says %s.",

@@ -242,12 +242,24 @@ final class VariantRules {
     findings.require(
         (pictures.isEmpty() || pictures.contains(first))
             && pictures.stream()
-                .filter(each -> each.text("AUDIO").equals(first.text("AUDIO")))
+                .filter(each -> isAlike(each, first))
                 .allMatch(each -> distance(first) <= distance(each)),
         Weight.POLICY,
         20,
         "The first variant is not the one nearest to %d kb/s.",
         FIRST_VARIANT_BITS / 1000);
+  }
+
+  /** A player that plays one of them plays the other: it has the same formats. */
+  private static boolean isAlike(Listed one, Listed other) {
+    return Stream.of("AUDIO", "VIDEO-RANGE")
+            .allMatch(each -> one.text(each).equals(other.text(each)))
+        && format(one).equals(format(other));
+  }
+
+  private static String format(Listed variant) {
+    String codecs = variant.text("CODECS");
+    return codecs.substring(0, Math.min(4, codecs.length()));
   }
 
   private static double distance(Listed variant) {

@@ -4,6 +4,7 @@ import io.mediahub.hls.BitRate.Piece;
 import io.mediahub.hls.measure.Measured.Container;
 import io.mediahub.hls.measure.SegmentFacts.KeyFrame;
 import io.mediahub.hls.mp4.Box;
+import io.mediahub.hls.mp4.DecoderPicture;
 import io.mediahub.hls.mp4.Movie;
 import io.mediahub.hls.mp4.Movie.Kind;
 import io.mediahub.hls.mp4.Mp4Exception;
@@ -32,10 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Probe {
   private static final long MICROS = 1_000_000;
 
-  /** PQ and HLG (ITU-T H.273, table 3). */
-  private static final int PQ = 16;
-
-  private static final int HLG = 18;
+  /** Transfer characteristics that nothing is said of (ITU-T H.273, table 3). */
+  private static final int UNSPECIFIED = 2;
 
   private static final int MOST_FAULTS = 100;
 
@@ -237,33 +236,30 @@ public final class Probe {
       return null;
     }
     double rate = (double) track.timescale() / unit;
-    Sps sps = entry.sps();
-    return sps == null
+    DecoderPicture told = entry.picture();
+    return told == null
         ? new RenditionBytes.Picture(
-            entry.width(),
-            entry.height(),
-            rate,
-            entry.codecs(),
-            true,
-            true,
-            standard(entry.transfer()))
-        : picture(sps, entry.format(), rate, standard(entry.transfer()));
+            entry.width(), entry.height(), rate, entry.codecs(), true, true, entry.transfer())
+        : picture(told, rate, entry.transfer());
   }
 
-  private static RenditionBytes.Picture picture(
-      Sps sps, String format, double rate, boolean standard) {
+  /**
+   * @param stated transfer characteristics by the file's boxes, which count when they are those of
+   *     HDR; 2 when they say nothing
+   */
+  private static RenditionBytes.Picture picture(DecoderPicture told, double rate, int stated) {
     return new RenditionBytes.Picture(
-        sps.width(),
-        sps.height(),
+        told.width(),
+        told.height(),
         rate,
-        "%s.%02x%02x%02x".formatted(format, sps.profile(), sps.constraints(), sps.level()),
-        sps.progressive(),
-        sps.squarePixels(),
-        standard && standard(sps.transfer()));
+        told.codecs(),
+        told.progressive(),
+        told.squarePixels(),
+        standard(told.transfer()) && !standard(stated) ? stated : told.transfer());
   }
 
   private static boolean standard(int transfer) {
-    return transfer != PQ && transfer != HLG;
+    return transfer != RenditionBytes.Picture.PQ && transfer != RenditionBytes.Picture.HLG;
   }
 
   private static String encoding(Movie movie) {
@@ -307,12 +303,11 @@ public final class Probe {
     if (sps != null && picture == null && leading.times().size() > 1) {
       picture =
           picture(
-              sps,
-              "avc1",
+              sps.picture("avc1"),
               (leading.times().size() - 1)
                   * (double) TransportSegment.TICKS
                   / Math.max(1, leading.end() - unit - leading.start()),
-              true);
+              UNSPECIFIED);
     }
     List<KeyFrame> keys = new ArrayList<>();
     for (int i = 0; i < leading.keyTimes().size(); i++) {

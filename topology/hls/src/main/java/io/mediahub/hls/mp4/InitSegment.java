@@ -1,6 +1,7 @@
 package io.mediahub.hls.mp4;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,13 @@ public record InitSegment(
     Track track,
     String codecs,
     int channels,
-    @Nullable Sps picture,
+    @Nullable DecoderPicture picture,
     long timescale,
     long defaultDuration,
     long defaultSize,
     int defaultFlags) {
+
+  private static final Set<String> FORMATS = Set.of("avc1", "hvc1", "av01", "mp4a");
 
   /** What a track carries. */
   public enum Track {
@@ -36,7 +39,7 @@ public record InitSegment(
   }
 
   /**
-   * @throws Mp4Exception when it is not one track of H.264 or AAC
+   * @throws Mp4Exception when it is not one track of H.264, HEVC, AV1 or AAC
    */
   public static InitSegment parse(byte[] bytes) {
     List<Movie.Track> tracks = Movie.parse(bytes).tracks();
@@ -45,21 +48,21 @@ public record InitSegment(
     }
     Movie.Track track = tracks.getFirst();
     SampleEntry entry = track.entry();
-    if (!entry.format().equals("avc1") && !entry.format().equals("mp4a")) {
+    if (!FORMATS.contains(entry.format())) {
       throw new Mp4Exception(
-          "The track must be H.264 or AAC, not \"%s\".".formatted(entry.format()));
+          "The track must be H.264, HEVC, AV1 or AAC, not \"%s\".".formatted(entry.format()));
     }
-    if (entry.format().equals("avc1") && entry.parameterSets() != 1) {
+    if (!entry.format().equals("mp4a") && entry.parameterSets() != 1) {
       throw new Mp4Exception(
           "The track must have one sequence parameter set, not %d."
               .formatted(entry.parameterSets()));
     }
     return new InitSegment(
         bytes,
-        entry.sps() == null ? Track.AUDIO : Track.VIDEO,
+        entry.picture() == null ? Track.AUDIO : Track.VIDEO,
         entry.codecs(),
         entry.channels(),
-        entry.sps(),
+        entry.picture(),
         track.timescale(),
         track.defaultDuration(),
         track.defaultSize(),

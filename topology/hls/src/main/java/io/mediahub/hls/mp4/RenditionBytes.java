@@ -34,7 +34,7 @@ public record RenditionBytes(
    * @param codecs RFC 6381, by the decoder's own parameters
    * @param progressive whether every picture is a frame
    * @param squarePixels whether pixels are square
-   * @param standardRange whether its brightness is that of SDR
+   * @param transfer characteristics (ITU-T H.273, table 3); 2 when nothing is said
    */
   public record Picture(
       int width,
@@ -43,7 +43,36 @@ public record RenditionBytes(
       String codecs,
       boolean progressive,
       boolean squarePixels,
-      boolean standardRange) {
+      int transfer) {
+    /** PQ, which HDR10 has. */
+    public static final int PQ = 16;
+
+    public static final int HLG = 18;
+
+    private static final int UNSPECIFIED = 2;
+
+    /** BT.2020 with ten bits, which a hint in the stream may make HLG. */
+    private static final int BT2020 = 14;
+
+    /** Whether its brightness is that of SDR. */
+    public boolean standardRange() {
+      return transfer != PQ && transfer != HLG;
+    }
+
+    /**
+     * Whether a VIDEO-RANGE is right: "PQ", "HLG", and "SDR" or nothing. What does not say which it
+     * is may be any.
+     */
+    public boolean isOf(String range) {
+      return switch (transfer) {
+        case UNSPECIFIED -> true;
+        case BT2020 -> !range.equals("PQ");
+        case PQ -> range.equals("PQ");
+        case HLG -> range.equals("HLG");
+        default -> range.isEmpty() || range.equals("SDR");
+      };
+    }
+
     public String size() {
       return width + "x" + height;
     }

@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class RenditionMeter {
   private static final long MICROS = 1_000_000;
 
-  /** PQ and HLG (ITU-T H.273, table 3). */
-  private static final int PQ = 16;
-
-  private static final int HLG = 18;
-
   private final InitSegment init;
   private final List<Piece> segments = new ArrayList<>();
   private final List<Piece> keyFrames = new ArrayList<>();
@@ -78,17 +73,17 @@ public final class RenditionMeter {
   }
 
   private RenditionBytes.@Nullable Picture picture() {
-    Sps sps = init.picture();
-    return sps == null
+    DecoderPicture told = init.picture();
+    return told == null
         ? null
         : new RenditionBytes.Picture(
-            sps.width(),
-            sps.height(),
+            told.width(),
+            told.height(),
             (double) init.timescale() / sampleTicks(),
-            "avc1.%02x%02x%02x".formatted(sps.profile(), sps.constraints(), sps.level()),
-            sps.progressive(),
-            sps.squarePixels(),
-            sps.transfer() != PQ && sps.transfer() != HLG);
+            told.codecs(),
+            told.progressive(),
+            told.squarePixels(),
+            told.transfer());
   }
 
   private long micros(long from, long to) {

@@ -1,8 +1,8 @@
 package io.mediahub.hls.mp4;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param height the same
  * @param channels of sound; 0 for anything else
  * @param sampleRate of sound in Hz; 0 for anything else
- * @param sps what an H.264 decoder is told; null for any other format
- * @param parameterSets how many of these it is told; 0 for any other format
+ * @param picture what the decoder of H.264, HEVC or AV1 is told; null for any other format
+ * @param parameterSets how many sets of parameters for a sequence it is told; 0 for any other
+ *     format
  * @param transfer characteristics of a picture by its {@code colr} box; 2 when it has none
  */
 public record SampleEntry(
@@ -26,13 +27,21 @@ public record SampleEntry(
     int height,
     int channels,
     int sampleRate,
-    @Nullable Sps sps,
+    @Nullable DecoderPicture picture,
     int parameterSets,
     int transfer) {
   private static final int FULL_BOX = 4; // version and flags
   private static final int VISUAL_ENTRY = 78; // ISO/IEC 14496-12, VisualSampleEntry
   private static final int AUDIO_ENTRY = 28; // ISO/IEC 14496-12, AudioSampleEntry
   private static final int UNSPECIFIED = 2;
+
+  /** Number of arrays in an {@code hvcC}. */
+  private static final int HEVC_ARRAYS = 22;
+
+  private static final int HEVC_SEQUENCE = 33;
+
+  /** Bytes of an {@code av1C} before the sequence header. */
+  private static final int AV1_CONFIGURATION = 4;
 
   /** Of a sampling frequency that is spelt out: ISO/IEC 14496-3, table 1.18. */
   private static final int EXPLICIT_RATE = 15;
@@ -50,7 +59,11 @@ public record SampleEntry(
     }
     List<Box> inside = entry.childrenAfter(VISUAL_ENTRY);
     String format = format(entry, inside);
-    Sps sps = null;
+    int transfer =
+        Box.find(inside, "colr").map(colr -> colr.read(SampleEntry::transfer)).orElse(UNSPECIFIED);
+    boolean square =
+        Box.find(inside, "pasp").map(pasp -> pasp.read(SampleEntry::square)).orElse(true);
+    DecoderPicture told = null;
     int sets = 0;
     String codecs = format;
     switch (format) {
@@ -58,10 +71,22 @@ public record SampleEntry(
         Box avcC = Box.require(inside, "avcC");
         codecs = format + avc(avcC);
         sets = avcC.read(fields -> fields.get(5) & 0x1f);
-        sps = sets == 0 ? null : sps(avcC);
+        told = sets == 0 ? null : sps(avcC).picture(format);
       }
-      case "hvc1", "hev1" -> codecs = Box.require(inside, "hvcC").read(f -> hevc(format, f));
-      case "av01" -> codecs = Box.require(inside, "av1C").read(SampleEntry::av1);
+      case "hvc1", "hev1" -> {
+        Box hvcC = Box.require(inside, "hvcC");
+        codecs = hvcC.read(f -> hevc(format, f));
+        List<HevcSps> all = hvcC.read(SampleEntry::hevcSequences);
+        sets = all.size();
+        told = all.isEmpty() ? null : told(format, all.getFirst(), square, transfer);
+      }
+      case "av01" -> {
+        Box av1C = Box.require(inside, "av1C");
+        codecs = av1C.read(SampleEntry::av1);
+        Optional<Av1Sequence> sequence = av1C.read(SampleEntry::av1Sequence);
+        sets = sequence.isPresent() ? 1 : 0;
+        told = sequence.isPresent() ? told(codecs, sequence.get(), square, transfer) : null;
+      }
       default -> {}
     }
     return new SampleEntry(
@@ -71,9 +96,9 @@ public record SampleEntry(
         entry.read(fields -> Short.toUnsignedInt(fields.getShort(26))),
         0,
         0,
-        sps,
+        told,
         sets,
-        Box.find(inside, "colr").map(colr -> colr.read(SampleEntry::transfer)).orElse(UNSPECIFIED));
+        transfer);
   }
 
   private static SampleEntry sound(Box entry) {
@@ -122,24 +147,56 @@ public record SampleEntry(
     return avcC.read(fields -> Sps.parse(fields.slice(8, Short.toUnsignedInt(fields.getShort(6)))));
   }
 
-  /** ISO/IEC 14496-15, annex E.3. */
   private static String hevc(String format, ByteBuffer hvcC) {
-    int first = hvcC.get(1) & 0xff;
-    String space = List.of("", "A", "B", "C").get(first >> 6);
-    StringBuilder codecs = new StringBuilder(format);
-    codecs.append('.').append(space).append(first & 0x1f);
-    codecs
-        .append('.')
-        .append(Integer.toHexString(Integer.reverse(hvcC.getInt(2))).toUpperCase(Locale.ROOT));
-    codecs.append('.').append((first & 0x20) == 0 ? 'L' : 'H').append(hvcC.get(12) & 0xff);
-    int last = 11;
-    while (last >= 6 && hvcC.get(last) == 0) {
-      last--;
+    int[] constraints = new int[6];
+    for (int i = 0; i < constraints.length; i++) {
+      constraints[i] = hvcC.get(6 + i) & 0xff;
     }
-    for (int at = 6; at <= last; at++) {
-      codecs.append(".%X".formatted(hvcC.get(at) & 0xff));
+    return format
+        + HevcSps.profile(hvcC.get(1) & 0xff, hvcC.getInt(2), constraints, hvcC.get(12) & 0xff);
+  }
+
+  /** ISO/IEC 14496-15, 8.3.3.1.2: arrays of parameter sets, each of one kind. */
+  private static List<HevcSps> hevcSequences(ByteBuffer hvcC) {
+    List<HevcSps> sets = new ArrayList<>();
+    int arrays = hvcC.get(HEVC_ARRAYS) & 0xff;
+    hvcC.position(HEVC_ARRAYS + 1);
+    for (int i = 0; i < arrays; i++) {
+      boolean sequence = (hvcC.get() & 0x3f) == HEVC_SEQUENCE;
+      int count = Short.toUnsignedInt(hvcC.getShort());
+      for (int n = 0; n < count; n++) {
+        int length = Short.toUnsignedInt(hvcC.getShort());
+        if (sequence) {
+          sets.add(HevcSps.parse(hvcC.slice(hvcC.position(), length)));
+        }
+        hvcC.position(hvcC.position() + length);
+      }
     }
-    return codecs.toString();
+    return sets;
+  }
+
+  private static DecoderPicture told(String format, HevcSps sps, boolean square, int transfer) {
+    return new DecoderPicture(
+        sps.width(), sps.height(), format + sps.profile(), sps.progressive(), square, transfer);
+  }
+
+  private static Optional<Av1Sequence> av1Sequence(ByteBuffer av1C) {
+    return av1C.remaining() <= AV1_CONFIGURATION
+        ? Optional.empty()
+        : Optional.ofNullable(Av1Sequence.parse(av1C.position(AV1_CONFIGURATION)));
+  }
+
+  /** Tier and depth stand behind what is read of the sequence: the configuration says them. */
+  private static DecoderPicture told(
+      String codecs, Av1Sequence sequence, boolean square, int transfer) {
+    String own = "av01.%d.%02d".formatted(sequence.profile(), sequence.level());
+    return new DecoderPicture(
+        sequence.width(),
+        sequence.height(),
+        own + codecs.substring(Math.min(own.length(), codecs.length())),
+        true,
+        square,
+        transfer);
   }
 
   /** AV1 Codec ISO Media File Format Binding, section 5. */
@@ -150,6 +207,10 @@ public record SampleEntry(
     return "av01.%d.%02d%s.%02d"
         .formatted(
             profileAndLevel >> 5, profileAndLevel & 0x1f, (flags & 0x80) == 0 ? "M" : "H", depth);
+  }
+
+  private static boolean square(ByteBuffer pasp) {
+    return pasp.getInt(0) == pasp.getInt(4);
   }
 
   private static int transfer(ByteBuffer colr) {

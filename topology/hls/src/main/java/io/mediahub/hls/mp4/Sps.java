@@ -1,7 +1,6 @@
 package io.mediahub.hls.mp4;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * The sequence parameter set of an H.264 track: what a decoder makes of it, whatever the boxes
@@ -40,7 +39,7 @@ public record Sps(
     if (!nal.hasRemaining() || (nal.get(nal.position()) & 0x1f) != NAL_TYPE) {
       throw new Mp4Exception("A sequence parameter set is missing.");
     }
-    Bits bits = new Bits(unescaped(nal));
+    Bits bits = Bits.ofNal(nal);
     bits.read(8);
     int profile = bits.read(8);
     int constraints = bits.read(8);
@@ -93,6 +92,19 @@ public record Sps(
       transfer = transfer(bits);
     }
     return new Sps(profile, constraints, level, width, height, progressive, square, transfer);
+  }
+
+  /**
+   * @param format of the sample entry
+   */
+  public DecoderPicture picture(String format) {
+    return new DecoderPicture(
+        width,
+        height,
+        "%s.%02x%02x%02x".formatted(format, profile, constraints, level),
+        progressive,
+        squarePixels,
+        transfer);
   }
 
   private static boolean hasChroma(int profile) {
@@ -170,70 +182,5 @@ public record Sps(
     }
     bits.skip(8); // primaries
     return bits.read(8);
-  }
-
-  /** Without the 3 of each sequence 0, 0, 3. */
-  private static byte[] unescaped(ByteBuffer nal) {
-    byte[] bytes = new byte[nal.remaining()];
-    int length = 0;
-    int zeros = 0;
-    for (int at = nal.position(); at < nal.limit(); at++) {
-      byte next = nal.get(at);
-      if (zeros >= 2 && next == 3) {
-        zeros = 0;
-        continue;
-      }
-      zeros = next == 0 ? zeros + 1 : 0;
-      bytes[length++] = next;
-    }
-    return Arrays.copyOf(bytes, length);
-  }
-
-  /** Bits from the highest to the lowest of each byte. */
-  private static final class Bits {
-    private final byte[] bytes;
-    private int at;
-
-    Bits(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    int read(int count) {
-      int value = 0;
-      for (int i = 0; i < count; i++) {
-        if (at >= bytes.length * 8) {
-          throw new Mp4Exception("A sequence parameter set is cut short.");
-        }
-        int bit = (bytes[at / 8] >> (7 - at % 8)) & 1;
-        value = (value << 1) | bit;
-        at++;
-      }
-      return value;
-    }
-
-    boolean flag() {
-      return read(1) == 1;
-    }
-
-    void skip(int count) {
-      read(count);
-    }
-
-    /** Exp-Golomb code, {@code ue(v)}. Larger numbers than 16 bits have no use here. */
-    int unsigned() {
-      int zeros = 0;
-      while (!flag()) {
-        if (++zeros > 16) {
-          throw new Mp4Exception("A sequence parameter set is not valid.");
-        }
-      }
-      return (1 << zeros) - 1 + read(zeros);
-    }
-
-    /** {@code se(v)}. */
-    int signed() {
-      int code = unsigned();
-      return (code & 1) == 1 ? (code + 1) / 2 : -code / 2;
-    }
   }
 }

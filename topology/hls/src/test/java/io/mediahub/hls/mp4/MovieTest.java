@@ -26,5 +26,14 @@ class MovieTest {
     assertThat(entry.codecs()).isEqualTo(codecs);
     assertThat(entry.width()).isEqualTo(width);
     assertThat(entry.height()).isEqualTo(height);
+    DecoderPicture told = entry.picture();
+    if (width > 0) {
+      assertThat(told).isNotNull();
+      assertThat(told.codecs()).isEqualTo(codecs);
+      assertThat(told.width()).isEqualTo(width);
+      assertThat(told.height()).isEqualTo(height);
+      assertThat(told.progressive()).isTrue();
+      assertThat(told.squarePixels()).isTrue();
+    }
   }
 }

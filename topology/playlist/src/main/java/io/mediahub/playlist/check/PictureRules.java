@@ -20,11 +20,11 @@ final class PictureRules {
 
   void check() {
     pack.video().forEach(this::picture);
-    record Size(int width, int height, long bits) {}
+    record Size(int width, int height, long bits, String format) {}
     long distinct =
         pack.video().stream()
             .map(VideoRendition::rung)
-            .map(r -> new Size(r.getWidth(), r.getHeight(), r.getMaxBitsPerSecond()))
+            .map(r -> new Size(r.getWidth(), r.getHeight(), r.getMaxBitsPerSecond(), r.getFormat()))
             .distinct()
             .count();
     findings.require(distinct == pack.video().size(), 20, "Two rungs of the ladder are the same.");

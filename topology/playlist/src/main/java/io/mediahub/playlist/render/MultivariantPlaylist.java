@@ -97,8 +97,8 @@ public final class MultivariantPlaylist {
   private record Variant(long bandwidth, boolean first, String line) {}
 
   /**
-   * The video variant nearest to the starting bit rate, with the sound that every player can play;
-   * then all others from low to high. Each picture is listed with each group of sound. One of the
+   * The video variant nearest to the starting bit rate that every player can show and play; then
+   * all others from low to high. Each picture is listed with each group of sound. One of the
    * variants is audio alone, for connections too slow for video; without pictures one of each group
    * is.
    */
@@ -107,10 +107,11 @@ public final class MultivariantPlaylist {
     var variants = new ArrayList<Variant>();
     for (VideoRendition video : pack.video()) {
       if (groups.isEmpty()) {
-        variants.add(variant(pack, video, null, true));
+        variants.add(variant(pack, video, null, video.isForAll()));
       }
       for (SoundGroup group : groups) {
-        variants.add(variant(pack, video, group, group.equals(groups.getFirst())));
+        boolean anyPlayer = video.isForAll() && group.equals(groups.getFirst());
+        variants.add(variant(pack, video, group, anyPlayer));
       }
     }
     boolean heardOnly = pack.video().isEmpty();
@@ -130,6 +131,13 @@ public final class MultivariantPlaylist {
     return variants;
   }
 
+  /** Apple's 9.16: every picture says its range, unless all of them have the standard one. */
+  private static String range(HlsPackage pack, VideoRendition video) {
+    boolean standard =
+        pack.video().stream().allMatch(each -> each.range().equals(VideoRendition.SDR));
+    return standard ? "" : ",VIDEO-RANGE=" + video.range();
+  }
+
   /**
    * @param group null without sound
    */
@@ -142,7 +150,11 @@ public final class MultivariantPlaylist {
       rate = new BitRate(own.peak() + rate.peak(), own.average() + rate.average());
       picture =
           String.format(
-              Locale.ROOT, ",RESOLUTION=%s,FRAME-RATE=%.3f", video.resolution(), video.frameRate());
+                  Locale.ROOT,
+                  ",RESOLUTION=%s,FRAME-RATE=%.3f",
+                  video.resolution(),
+                  video.frameRate())
+              + range(pack, video);
     }
     String line =
         "#EXT-X-STREAM-INF:BANDWIDTH="
@@ -169,11 +181,12 @@ public final class MultivariantPlaylist {
     return String.format(
         Locale.ROOT,
         "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=\"%s\","
-            + "RESOLUTION=%s,URI=\"%s\"\n",
+            + "RESOLUTION=%s%s,URI=\"%s\"\n",
         rate.peak(),
         rate.average(),
         video.track().codecs(),
         video.resolution(),
+        range(pack, video),
         video.iframesUri());
   }
 

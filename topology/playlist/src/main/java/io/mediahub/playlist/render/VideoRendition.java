@@ -10,6 +10,11 @@ public record VideoRendition(VideoRung rung, Track track) implements Rendition {
    */
   public static final int BUFFER_SECONDS = 2;
 
+  /** The light of HDR10: values of VIDEO-RANGE (draft-pantos-hls-rfc8216bis, 4.4.6.2). */
+  public static final String PQ = "PQ";
+
+  public static final String SDR = "SDR";
+
   /** What the container adds for each frame, at most: duration, size, flags and offset. */
   private static final int BITS_PER_FRAME = 16 * 8;
 
@@ -25,6 +30,16 @@ public record VideoRendition(VideoRung rung, Track track) implements Rendition {
   public long ceilingBitsPerSecond(int segmentMillis) {
     double pictures = rung.getMaxBitsPerSecond() * (1 + BUFFER_SECONDS * 1000.0 / segmentMillis);
     return (long) Math.ceil(pictures + frameRate() * BITS_PER_FRAME) + BITS_PER_SECOND;
+  }
+
+  /** Every player decodes H.264, and shows it as it is meant. */
+  boolean isForAll() {
+    return rung.getFormat().equals("h264");
+  }
+
+  /** The value of VIDEO-RANGE. */
+  public String range() {
+    return rung.getFormat().equals("hdr10") ? PQ : SDR;
   }
 
   /** The value of RESOLUTION: width, "x", height. */

@@ -22,6 +22,8 @@ import mediahub.rendition.VideoRung;
 final class Packages {
   static final MediaFacts SOURCE = new MediaFacts(10_500_000, 1280, 720);
 
+  private static final int BT709 = 1;
+
   private Packages() {}
 
   static HlsPackage complete() {
@@ -43,6 +45,32 @@ final class Packages {
             audio(3, true),
             sound("a1", 2, 2, 1.0, "Commentary", false, "audio"),
             sound("a0-surround", 1, 6, 3.0, "English", true, "surround")),
+        4000,
+        true);
+  }
+
+  /** A picture in two formats. */
+  static HlsPackage formats() {
+    return new HlsPackage(
+        List.of(
+            video720(3, true),
+            new VideoRendition(
+                new VideoRung("v720-hevc", 1280, 720, 24, 1, 1_950_000L, "hevc"),
+                picture("hvc1.1.6.L93.90", 600_000, 3, true))),
+        List.of(audio(3, true)),
+        4000,
+        true);
+  }
+
+  /** A picture in H.264, and with the light of HDR10. */
+  static HlsPackage hdr() {
+    return new HlsPackage(
+        List.of(
+            video720(3, true),
+            new VideoRendition(
+                new VideoRung("v720-hdr10", 1280, 720, 24, 1, 2_250_000L, "hdr10"),
+                picture("hvc1.2.4.L93.90", 700_000, 3, true))),
+        List.of(audio(3, true)),
         4000,
         true);
   }
@@ -156,7 +184,7 @@ final class Packages {
                 track.codecs(),
                 true,
                 true,
-                true)
+                video.range().equals(VideoRendition.PQ) ? RenditionBytes.Picture.PQ : BT709)
             : null,
         track.segments().stream()
             .map(segment -> new Piece(segment.getDurationMicros(), segment.getSizeBytes()))
@@ -170,13 +198,13 @@ final class Packages {
 
   static VideoRendition video720(int segments, boolean complete) {
     return new VideoRendition(
-        new VideoRung("v720", 1280, 720, 24, 1, 3_000_000L),
+        new VideoRung("v720", 1280, 720, 24, 1, 3_000_000L, "h264"),
         picture("avc1.64001F", 1_000_000, segments, complete));
   }
 
   static VideoRendition video240(int segments, boolean complete) {
     return new VideoRendition(
-        new VideoRung("v240", 426, 240, 24, 1, 400_000L),
+        new VideoRung("v240", 426, 240, 24, 1, 400_000L, "h264"),
         picture("avc1.640015", 150_000, segments, complete));
   }
 

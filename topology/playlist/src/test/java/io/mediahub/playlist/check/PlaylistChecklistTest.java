@@ -232,6 +232,57 @@ class PlaylistChecklistTest {
   }
 
   @Test
+  void another_format_is_a_variant_of_its_own_and_never_the_first() {
+    var pack = Packages.formats();
+    String text = MultivariantPlaylist.render(pack);
+
+    assertThat(check(pack, Packages.SOURCE).findings()).isEmpty();
+    assertThat(variants(text)).containsExactly("v720 audio", "a0 audio", "v720-hevc audio");
+    assertThat(text).contains("CODECS=\"hvc1.1.6.L93.90,mp4a.40.2\"");
+  }
+
+  @Test
+  void hdr_stands_beside_h264_and_says_so() {
+    var pack = Packages.hdr();
+    String text = MultivariantPlaylist.render(pack);
+
+    assertThat(check(pack, Packages.SOURCE).findings()).isEmpty();
+    assertThat(variants(text)).containsExactly("v720 audio", "a0 audio", "v720-hdr10 audio");
+    assertThat(text.lines().filter(line -> line.contains("RESOLUTION=1280x720")))
+        .allSatisfy(
+            line ->
+                assertThat(line).contains("VIDEO-RANGE=" + (line.contains("hvc1") ? "PQ" : "SDR")));
+    assertThat(text.lines().filter(line -> line.contains("VIDEO-RANGE"))).hasSize(4);
+    assertThat(MultivariantPlaylist.render(Packages.complete())).doesNotContain("VIDEO-RANGE");
+    for (String wrong : List.of("", ",VIDEO-RANGE=SDR", ",VIDEO-RANGE=HLG")) {
+      assertThat(rulesOf(pack, text.replace(",VIDEO-RANGE=PQ", wrong))).containsExactly(12, 18);
+    }
+    assertThat(rulesOf(pack, text.replace("=SDR", "=PQ"))).containsExactly(12, 18);
+  }
+
+  /** By which a screen without HDR has nothing to show. */
+  @Test
+  void hdr_alone_is_not_published() {
+    var pack =
+        new HlsPackage(
+            Packages.hdr().video().subList(1, 2), List.of(Packages.audio(3, true)), 4000, true);
+
+    assertThat(check(pack, Packages.SOURCE).findings().stream().map(Finding::getRule)).contains(18);
+  }
+
+  private static List<Integer> rulesOf(HlsPackage pack, String multivariant) {
+    var texts = PlaylistTexts.of(pack);
+    var changed = new PlaylistTexts(multivariant, texts.media(), texts.iframes());
+    return PlaylistChecklist.check(changed, pack, Packages.SOURCE, Packages.bytes(pack))
+        .findings()
+        .stream()
+        .map(Finding::getRule)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @Test
   void groups_of_sound_are_alike_and_say_how_many_channels_they_have() {
     String text = MultivariantPlaylist.render(Packages.surround());
     String surround = media("surround", "English", "YES", 6, "a0-surround");
@@ -288,7 +339,7 @@ class PlaylistChecklistTest {
         new HlsPackage(
             List.of(
                 new VideoRendition(
-                    new VideoRung("v2160", 3840, 2160, 24, 1, 16_000_000L), large.track())),
+                    new VideoRung("v2160", 3840, 2160, 24, 1, 16_000_000L, "h264"), large.track())),
             List.of(Packages.audio(1, false)),
             4000,
             false);
@@ -458,22 +509,29 @@ class PlaylistChecklistTest {
 
   private static RenditionBytes.Picture sized(RenditionBytes.Picture p, int width, int height) {
     return new RenditionBytes.Picture(
-        width, height, p.framesPerSecond(), p.codecs(), true, true, true);
+        width, height, p.framesPerSecond(), p.codecs(), true, true, p.transfer());
   }
 
   private static RenditionBytes.Picture rated(RenditionBytes.Picture p, double rate) {
-    return new RenditionBytes.Picture(p.width(), p.height(), rate, p.codecs(), true, true, true);
+    return new RenditionBytes.Picture(
+        p.width(), p.height(), rate, p.codecs(), true, true, p.transfer());
   }
 
   private static RenditionBytes.Picture coded(RenditionBytes.Picture p, String codecs) {
     return new RenditionBytes.Picture(
-        p.width(), p.height(), p.framesPerSecond(), codecs, true, true, true);
+        p.width(), p.height(), p.framesPerSecond(), codecs, true, true, p.transfer());
   }
 
   private static RenditionBytes.Picture shown(
       RenditionBytes.Picture p, boolean progressive, boolean square, boolean standard) {
     return new RenditionBytes.Picture(
-        p.width(), p.height(), p.framesPerSecond(), p.codecs(), progressive, square, standard);
+        p.width(),
+        p.height(),
+        p.framesPerSecond(),
+        p.codecs(),
+        progressive,
+        square,
+        standard ? p.transfer() : RenditionBytes.Picture.PQ);
   }
 
   private static PlaylistChecklist.Report check(HlsPackage pack, MediaFacts source) {
@@ -551,7 +609,8 @@ class PlaylistChecklistTest {
 
   private static VideoRendition rendition(VideoRendition v, int width, int height, int rate) {
     return new VideoRendition(
-        new VideoRung(v.id(), width, height, rate, 1, v.rung().getMaxBitsPerSecond()), v.track());
+        new VideoRung(v.id(), width, height, rate, 1, v.rung().getMaxBitsPerSecond(), "h264"),
+        v.track());
   }
 
   private static VideoRendition codecs(VideoRendition v, String codecs) {

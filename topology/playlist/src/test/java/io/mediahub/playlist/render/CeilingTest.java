@@ -19,7 +19,7 @@ class CeilingTest {
 
   @Test
   void a_segment_that_begins_with_a_full_buffer_is_within_the_bound() {
-    var picture = new VideoRendition(new VideoRung("v240", 426, 240, 25, 1, 600_000L), ONE);
+    var picture = new VideoRendition(new VideoRung("v240", 426, 240, 25, 1, 600_000L, "h264"), ONE);
 
     assertThat(picture.ceilingBitsPerSecond(4000)).isEqualTo(900_000 + 25 * 128 + 1000);
   }

@@ -53,7 +53,11 @@ class RenditionProcessTest {
     assertThat(job.getWork())
         .isEqualTo(
             new Prepare(
-                RenditionDriver.SOURCE, job.getJobId() + "-p1", job.getJobId() + "-m", true));
+                RenditionDriver.SOURCE,
+                job.getJobId() + "-p1",
+                job.getJobId() + "-m",
+                true,
+                List.of()));
     assertThat(job.getAttempt()).isEqualTo(1);
     assertThat(job.getMediaId()).isEqualTo(RenditionDriver.MEDIA);
   }

@@ -59,6 +59,8 @@ final class TestWorker {
               "",
               "",
               0L,
+              null,
+              null,
               null),
           List.of(new AudioTrack(1, "aac", 2, 48000, "en", "stereo", "", true, false, 0L)),
           List.of(),

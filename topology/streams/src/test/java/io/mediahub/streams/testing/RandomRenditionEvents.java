@@ -12,6 +12,7 @@ import mediahub.rendition.ArtefactsRequested;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Chunk;
+import mediahub.rendition.ContentLight;
 import mediahub.rendition.DroppedTrack;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.EncodeRequested;
@@ -30,6 +31,7 @@ import mediahub.rendition.JobsRequested;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.Leftovers;
 import mediahub.rendition.LoudnessGoal;
+import mediahub.rendition.MasteringDisplay;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
 import mediahub.rendition.MediaRefused;
@@ -70,7 +72,7 @@ final class RandomRenditionEvents {
     int attempt = 1 + random.nextInt(2);
     String rendition = List.of("v720", "v240", "a0").get(random.nextInt(3));
     return switch (random.nextInt(32)) {
-      case 0 -> new InspectionRequested("owner", source(), job, attempt, null);
+      case 0 -> new InspectionRequested("owner", source(), job, attempt, null, List.of());
       case 1 -> new JobStarted(job, attempt, "worker");
       case 2 -> new MediaInspected(inspection(), List.of(), List.of());
       case 3 -> new MediaRefused("not-media", "It is a zip.", "Upload media.");
@@ -201,6 +203,13 @@ final class RandomRenditionEvents {
         .toList();
   }
 
+  private MasteringDisplay display() {
+    return new MasteringDisplay(
+        List.of(34_000, 16_000, 13_250, 34_500, 7_500, 3_000, 15_635, 16_450),
+        random.nextLong(1, 100_000_000),
+        0L);
+  }
+
   private Inspection inspection() {
     VideoTrack video =
         new VideoTrack(
@@ -220,7 +229,9 @@ final class RandomRenditionEvents {
             "bt709",
             "bt709",
             0L,
-            null);
+            null,
+            random.nextBoolean() ? null : display(),
+            random.nextBoolean() ? null : new ContentLight(1000, random.nextInt(400)));
     return new Inspection(
         "mov",
         random.nextLong(60_000_000),
@@ -233,7 +244,7 @@ final class RandomRenditionEvents {
   }
 
   private static VideoRung videoRung() {
-    return new VideoRung("v720", 1280, 720, 30000, 1001, 3_000_000L);
+    return new VideoRung("v720", 1280, 720, 30000, 1001, 3_000_000L, "h264");
   }
 
   private static AudioRung audioRung() {

@@ -93,9 +93,15 @@ final class ChunkCommand {
     for (int i = 0; i < rungs.size(); i++) {
       // The largest picture is most of the work; the others keep up with fewer threads.
       int share = i == 0 ? threads : Math.max(1, threads / 2);
-      command.add(new PictureOutput(rungs.get(i), i, share, grid, stretch, recipe).arguments());
+      command.add(picture(i, share));
     }
     return command.add(SourceClock.company(inspection, List.of(track.getIndex()))).toList();
+  }
+
+  private Arguments picture(int index, int threads) {
+    VideoRung rung = rungs.get(index);
+    HdrLight light = HdrLight.of(track);
+    return new PictureOutput(rung, index, threads, light, grid, stretch, recipe).arguments();
   }
 
   /** Begins at a key frame before the first frame; what is decoded before that one is dropped. */

@@ -28,7 +28,8 @@ public final class ChunkEncoder {
   private final long memoryBytes;
 
   /**
-   * @param memoryBytes address space that ffmpeg may use
+   * @param memoryBytes address space that ffmpeg may use; half as much more for each format beside
+   *     the first
    */
   public ChunkEncoder(FfmpegSandbox sandbox, long memoryBytes) {
     this.sandbox = sandbox;
@@ -131,6 +132,12 @@ public final class ChunkEncoder {
     return encoding;
   }
 
+  /** The encoders of all formats hold their pictures at the same time. */
+  private long memory(List<VideoRung> rungs) {
+    long formats = rungs.stream().map(VideoRung::getFormat).distinct().count();
+    return memoryBytes + memoryBytes / 2 * (formats - 1);
+  }
+
   private List<RenditionResult> run(
       Encoding encoding,
       JobSpace space,
@@ -152,7 +159,7 @@ public final class ChunkEncoder {
             to - from,
             inspection.getVideo(),
             bits,
-            memoryBytes);
+            memory(rungs));
     return encoding.run(
         sandbox,
         limits,

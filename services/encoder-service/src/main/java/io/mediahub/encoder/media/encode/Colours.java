@@ -34,6 +34,23 @@ record Colours(String matrix, String primaries, String transfer, boolean hdr) {
   private static final Set<String> CURVES =
       Set.of("bt709", "smpte170m", "bt2020-10", "bt2020-12", "linear", "log100", "log316");
 
+  /** The colours of HDR10, as the filter {@code setparams} takes them. */
+  static final String HDR10 = "color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc";
+
+  /**
+   * Filters to another size and ten bits; the colours are those of HDR10 already. A file that does
+   * not state all of them is read as if it did.
+   *
+   * @param scale the scale filter with its size
+   */
+  static String toHdr10(String scale) {
+    return "setparams="
+        + HDR10
+        + ","
+        + scale
+        + ":in_color_matrix=bt2020nc:out_color_matrix=bt2020nc:out_range=tv,format=yuv420p10le";
+  }
+
   static Colours of(VideoTrack track) {
     boolean hdr = track.getHdr();
     boolean turned = track.getRotation() % 180 != 0;

@@ -1,7 +1,10 @@
 package io.mediahub.encoder.media.encode;
 
+import io.mediahub.domain.rendition.PictureFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 
@@ -18,6 +21,9 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
   /** Shapes that differ by less are the same one, rounded to whole pixels. */
   private static final String SAME_SHAPE = "0.05";
 
+  /** Removes what frames say beside their pixels and their colours. */
+  private static final String WITHOUT_SIDE_DATA = "sidedata=mode=delete";
+
   /** Size of a picture. */
   private record Size(int width, int height) {
     Size turned(boolean turned) {
@@ -26,18 +32,57 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
   }
 
   List<String> chains() {
+    List<Integer> standard = indexes(PictureFormat::isStandardRange);
+    List<Integer> bright = indexes(format -> !format.isStandardRange());
+    String source = "[0:%d]".formatted(track.getIndex());
+    if (bright.isEmpty()) {
+      return chains(source, join(framed(), shown(top(standard))), standard);
+    }
+    // Two ranges of brightness, from one decode and one grid.
     List<String> chains = new ArrayList<>();
-    for (int i = 0; i < rungs.size(); i++) {
-      List<String> filters = new ArrayList<>(i == 0 ? fromSource() : fromLarger(rungs.get(i)));
-      boolean last = i == rungs.size() - 1;
+    chains.add(source + String.join(",", framed()) + ",split=2[sdr][hdr]");
+    // A screen for HDR is nothing that SDR should speak of.
+    List<String> toneMapped = join(shown(top(standard)), List.of(WITHOUT_SIDE_DATA));
+    chains.addAll(chains("[sdr]", toneMapped, standard));
+    chains.addAll(chains("[hdr]", bright(top(bright)), bright));
+    return chains;
+  }
+
+  /**
+   * @param from where the pictures come from
+   * @param first filters to the largest of these rungs
+   */
+  private List<String> chains(String from, List<String> first, List<Integer> indexes) {
+    List<String> chains = new ArrayList<>();
+    for (int at = 0; at < indexes.size(); at++) {
+      int index = indexes.get(at);
+      List<String> filters = new ArrayList<>(at == 0 ? first : fromLarger(rungs.get(index)));
+      boolean last = at == indexes.size() - 1;
       if (!last) {
         filters.add("split=2");
       }
-      String from = i == 0 ? "[0:%d]".formatted(track.getIndex()) : "[t%d]".formatted(i);
-      String to = last ? output(i) : "%s[t%d]".formatted(output(i), i + 1);
-      chains.add(from + String.join(",", filters) + to);
+      String input = at == 0 ? from : "[t%d]".formatted(index);
+      String to = last ? output(index) : "%s[t%d]".formatted(output(index), indexes.get(at + 1));
+      chains.add(input + String.join(",", filters) + to);
     }
     return chains;
+  }
+
+  private List<Integer> indexes(Predicate<PictureFormat> wanted) {
+    return IntStream.range(0, rungs.size())
+        .filter(i -> wanted.test(PictureFormat.of(rungs.get(i))))
+        .boxed()
+        .toList();
+  }
+
+  private VideoRung top(List<Integer> indexes) {
+    return rungs.get(indexes.getFirst());
+  }
+
+  private static List<String> join(List<String> one, List<String> other) {
+    List<String> all = new ArrayList<>(one);
+    all.addAll(other);
+    return all;
   }
 
   /** Name of a rung's picture in the graph. */
@@ -45,7 +90,8 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     return "[v%d]".formatted(rung);
   }
 
-  private List<String> fromSource() {
+  /** The frames that are wanted, as the source has them. */
+  private List<String> framed() {
     // A frame out of each field; frames that are not interlaced pass as they are.
     List<String> filters = new ArrayList<>(progressive("send_field"));
     // Onto the grid: missing frames are repeated, surplus ones dropped.
@@ -56,7 +102,6 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     // After the grid, so that every chunk counts the same frames.
     String from = stretch.from() == 0 ? "" : "start_pts=%d:".formatted(stretch.from());
     filters.add("trim=%send_pts=%d".formatted(from, stretch.to()));
-    filters.addAll(shown());
     return filters;
   }
 
@@ -67,7 +112,7 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
       // The first one has no frame before it, and would keep its combs.
       filters.add("trim=start_frame=1");
     }
-    filters.addAll(shown());
+    filters.addAll(shown(rungs.getFirst()));
     return filters;
   }
 
@@ -91,18 +136,40 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
         "bwdif=mode=%s:deint=interlaced".formatted(mode));
   }
 
-  private List<String> shown() {
-    VideoRung top = rungs.getFirst();
-    Size wanted = new Size(top.getWidth(), top.getHeight()).turned(onItsSide());
+  private List<String> shown(VideoRung top) {
+    Size wanted = wanted(top);
     List<String> filters = new ArrayList<>();
     filters.add(Colours.of(track).toBt709(fit(stored(), wanted)));
+    filters.addAll(placed(wanted));
+    // The file states the colours that it has.
+    filters.add("setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709");
+    return filters;
+  }
+
+  /** The same with the light and the colours that the source has. */
+  private List<String> bright(VideoRung top) {
+    Size wanted = wanted(top);
+    List<String> filters = new ArrayList<>();
+    filters.add(Colours.toHdr10(fit(stored(), wanted)));
+    filters.addAll(placed(wanted));
+    filters.add("setparams=range=tv:" + Colours.HDR10);
+    // What the frames say of the light is stated to the encoder, alike in every chunk. What else
+    // they say, such as a layer of Dolby Vision, fits the source's own pictures alone.
+    filters.add(WITHOUT_SIDE_DATA);
+    return filters;
+  }
+
+  private Size wanted(VideoRung top) {
+    return new Size(top.getWidth(), top.getHeight()).turned(onItsSide());
+  }
+
+  private List<String> placed(Size wanted) {
+    List<String> filters = new ArrayList<>();
     // Beside a picture of another shape there are bars; otherwise nothing.
     filters.add("pad=%d:%d:-1:-1:eval=frame".formatted(wanted.width, wanted.height));
     filters.addAll(upright());
     // Sizes are rounded to even numbers: without this, pixels would be stated as almost square.
     filters.add("setsar=1");
-    // The file states the colours that it has.
-    filters.add("setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709");
     return filters;
   }
 

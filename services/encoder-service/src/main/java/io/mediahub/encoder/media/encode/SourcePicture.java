@@ -44,7 +44,7 @@ public final class SourcePicture {
    * @param height of the frame that leaves them, as shown
    */
   public static String filters(VideoTrack track, int width, int height) {
-    VideoRung size = new VideoRung("still", width, height, 1, 1, 1L);
+    VideoRung size = new VideoRung("still", width, height, 1, 1, 1L, "h264");
     return String.join(
         ",", new PictureGraph(track, List.of(size), NO_GRID, Stretch.whole(NO_GRID)).still());
   }

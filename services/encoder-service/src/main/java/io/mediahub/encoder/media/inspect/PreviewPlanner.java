@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.inspect;
 
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.rendition.SoundLadder;
 import io.mediahub.encoder.media.JobSpace;
@@ -356,7 +357,8 @@ public final class PreviewPlanner {
         sps.height(),
         rate.num(),
         rate.den(),
-        most);
+        most,
+        PictureFormat.H264.word());
   }
 
   private static long bitsPerSecond(MovTrack track) {

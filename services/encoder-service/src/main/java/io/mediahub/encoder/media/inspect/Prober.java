@@ -6,6 +6,7 @@ import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.encode.FilterTrial;
 import io.mediahub.encoder.media.encode.SourceClock;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
+import io.mediahub.encoder.media.sandbox.ProbeReport;
 import io.mediahub.encoder.media.sandbox.SandboxLimits;
 import io.mediahub.encoder.media.sandbox.Tool;
 import io.mediahub.encoder.media.sandbox.ToolResult;
@@ -164,6 +165,26 @@ final class Prober {
   /** A sandbox for {@link #packets}. */
   WaitingTool preparePackets(JobSpace space) {
     return sandbox.prepare(Tool.FFPROBE, space, PACKETS);
+  }
+
+  /**
+   * What the first frame of a film in HDR10 says of its light. Some containers say it as well, and
+   * ffmpeg's frames have it either way.
+   *
+   * @return the track with it, as far as the file says it in numbers that are possible
+   */
+  VideoTrack light(JobSpace space, VideoTrack track) throws InterruptedException {
+    return HdrMetadata.of(
+        ProbeReport.of(
+            sandbox,
+            space,
+            "-select_streams",
+            String.valueOf(track.getIndex()),
+            "-read_intervals",
+            "%+#1",
+            "-show_entries",
+            "frame=pts:frame_side_data"),
+        track);
   }
 
   /**

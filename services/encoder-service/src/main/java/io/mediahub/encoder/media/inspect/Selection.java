@@ -81,7 +81,7 @@ final class Selection {
     if (micros <= 0) {
       return Inspector.nothingToPlay(headers);
     }
-    VideoTrack video = seen ? video(chosen.getFirst()) : null;
+    VideoTrack video = seen ? lit(video(chosen.getFirst())) : null;
     Refused tooMuch = Budget.refuse(limits, time, chosen, video, end);
     if (tooMuch != null) {
       return tooMuch;
@@ -205,6 +205,11 @@ final class Selection {
 
   private VideoTrack video(StreamInfo stream) {
     return Tracks.video(stream, time);
+  }
+
+  /** With what a film in HDR10 says of its light. */
+  private VideoTrack lit(VideoTrack video) throws InterruptedException {
+    return video.getColorTransfer().equals(StreamInfo.PQ) ? prober.light(space, video) : video;
   }
 
   private static String colours(StreamInfo stream) {

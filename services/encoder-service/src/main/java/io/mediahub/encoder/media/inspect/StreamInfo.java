@@ -44,6 +44,9 @@ record StreamInfo(
     @Nullable String language,
     String title,
     @Nullable Double declaredSeconds) {
+  /** The transfer characteristics of HDR10. */
+  static final String PQ = "smpte2084";
+
   private static final int LONGEST_TITLE = 60;
 
   static StreamInfo of(JsonNode stream) {
@@ -109,7 +112,7 @@ record StreamInfo(
 
   /** PQ or HLG. */
   boolean hdr() {
-    return transfer.equals("smpte2084") || transfer.equals("arib-std-b67");
+    return transfer.equals(PQ) || transfer.equals("arib-std-b67");
   }
 
   /** Width in square pixels, as stored. */

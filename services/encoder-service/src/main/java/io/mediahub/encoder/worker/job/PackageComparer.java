@@ -1,5 +1,6 @@
 package io.mediahub.encoder.worker.job;
 
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.compare.Similarity;
 import io.mediahub.encoder.store.WorkFolder.JobFolder;
@@ -151,19 +152,30 @@ final class PackageComparer {
         published.getPackageId(), longest(made.values()), longest(old.values()), compared);
   }
 
-  /** Renditions of one size; where none are, the largest ones. */
+  /**
+   * Renditions of one size and one format; where none are, the largest ones that every player has.
+   * A format that is new replaces nothing.
+   */
   private static List<Pair> pairs(List<VideoRung> made, List<VideoRung> published) {
     List<Pair> pairs = new ArrayList<>();
     for (VideoRung rung : made) {
       published.stream()
+          .filter(each -> each.getFormat().equals(rung.getFormat()))
           .filter(each -> BY_SIZE.compare(each, rung) == 0 && each.getWidth() == rung.getWidth())
           .findFirst()
           .ifPresent(each -> pairs.add(new Pair(rung, each)));
     }
     if (pairs.isEmpty() && !made.isEmpty() && !published.isEmpty()) {
-      pairs.add(new Pair(made.stream().max(BY_SIZE).get(), published.stream().max(BY_SIZE).get()));
+      pairs.add(new Pair(largest(made), largest(published)));
     }
     return pairs;
+  }
+
+  private static VideoRung largest(List<VideoRung> rungs) {
+    return rungs.stream()
+        .filter(rung -> PictureFormat.of(rung) == PictureFormat.H264)
+        .max(BY_SIZE)
+        .orElseThrow();
   }
 
   private static ComparedRendition rendition(

@@ -3,6 +3,7 @@ package io.mediahub.encoder.worker.job;
 import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.domain.rendition.OwnSegments;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.image.ImageHeader;
 import io.mediahub.encoder.media.image.ImageOutcome;
@@ -118,7 +119,9 @@ final class PrepareJob {
   private boolean media(
       Run run, Prepare work, Lease local, JobSpace space, @Nullable Preview preview)
       throws IOException, InterruptedException {
-    return switch (inspector.inspect(space, work.getSource(), keepsPictures)) {
+    // Rungs of other formats lie on the grid, and not on the source's own key frames.
+    boolean keeps = keepsPictures && work.getFormats().isEmpty();
+    return switch (inspector.inspect(space, work.getSource(), keeps)) {
       case Refused refused -> refuse(run, refused);
       case Accepted accepted -> {
         local.checked(copy -> {}); // the inspection did
@@ -159,7 +162,7 @@ final class PrepareJob {
     if (chunks.isEmpty()) {
       return null;
     }
-    LadderPlanned plan = Ladder.plan(accepted.inspection());
+    LadderPlanned plan = Ladder.plan(accepted.inspection(), PictureFormat.all(work.getFormats()));
     return new EncodeChunk(
         work.getSource(),
         accepted.inspection(),

@@ -120,7 +120,7 @@ final class Validator {
               picture.codecs(),
               picture.progressive(),
               picture.squarePixels(),
-              picture.standardRange());
+              picture.transfer());
     }
 
     private void require(boolean holds, String sentence) {

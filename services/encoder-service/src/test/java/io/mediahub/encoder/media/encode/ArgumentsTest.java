@@ -3,6 +3,7 @@ package io.mediahub.encoder.media.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.domain.rendition.Recipe;
 import io.mediahub.domain.sound.LoudnessTarget.Gain;
 import java.io.IOException;
@@ -13,11 +14,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
 import mediahub.rendition.Chunk;
+import mediahub.rendition.ContentLight;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.LadderPlanned;
+import mediahub.rendition.MasteringDisplay;
 import mediahub.rendition.OwnPicture;
 import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +115,13 @@ class ArgumentsTest {
   private static VideoTrack hdr(VideoTrack track) {
     return VideoTrack.newBuilder(track)
         .setHdr(true)
+        .setPixelFormat("yuv420p10le")
+        .setMasteringDisplay(
+            new MasteringDisplay(
+                List.of(34_000, 16_000, 13_250, 34_500, 7_500, 3_000, 15_635, 16_450),
+                10_000_000L,
+                50L))
+        .setContentLight(new ContentLight(1000, 400))
         .setColorMatrix("bt2020nc")
         .setColorPrimaries("bt2020")
         .setColorTransfer("smpte2084")
@@ -179,6 +190,24 @@ class ArgumentsTest {
     List<String> arguments = picture(inspection, plan, grid, Stretch.own(chunk), 1);
 
     assertThatFileHas(sample.file("-own-picture"), arguments);
+  }
+
+  /** Beside H.264, from the same decode. */
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "HIGH_DYNAMIC_RANGE"})
+  void other_formats_are_made_from_the_same_decode(Sample sample) throws IOException {
+    Inspection inspection = sample.inspection;
+    LadderPlanned plan = Ladder.plan(inspection, formats(inspection));
+    Grid grid = Grid.of(inspection, plan.getVideo());
+
+    assertThatFileHas(
+        sample.file("-formats"), picture(inspection, plan, grid, Stretch.whole(grid), 4));
+  }
+
+  private static Set<PictureFormat> formats(Inspection inspection) {
+    return inspection.getVideo().getHdr()
+        ? Set.of(PictureFormat.HDR10)
+        : Set.of(PictureFormat.HEVC, PictureFormat.AV1);
   }
 
   /** A first pass measures; the second one adds what is missing. */

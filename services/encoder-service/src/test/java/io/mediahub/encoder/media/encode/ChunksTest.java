@@ -390,7 +390,8 @@ class ChunksTest {
   }
 
   private static VideoRung rung(String id, VideoTrack track, int width, int height, long bits) {
-    return new VideoRung(id, width, height, track.getFrameRateNum(), track.getFrameRateDen(), bits);
+    return new VideoRung(
+        id, width, height, track.getFrameRateNum(), track.getFrameRateDen(), bits, "h264");
   }
 
   private Path write(Made made, String id, String name) throws Exception {

@@ -168,7 +168,8 @@ final class Encodings implements AutoCloseable {
               height,
               track.getFrameRateNum(),
               track.getFrameRateDen(),
-              4000L * height));
+              4000L * height,
+              "h264"));
     }
     List<AudioRung> audio = new ArrayList<>();
     for (var track : inspection.getAudio()) {

@@ -82,6 +82,9 @@ class RecipeTest {
     | key frame | every %s |
     | picture | %s, preset %s, profile %s, constant rate factor %d below the rung's bound |
     | buffer of the rate control | %d s at that bound |
+    | HEVC, by setting | %s |
+    | AV1, by setting | %s |
+    | HDR10, by setting | %s |
     | sound | %s, profile %s, %d kb/s for one channel, %d for two, %d for six, %d for music |
     | priming of the audio encoder | %d samples |
     | fragment of sound | %s |
@@ -95,6 +98,9 @@ class RecipeTest {
             picture.profile(),
             picture.constantRateFactor(),
             picture.bufferSeconds(),
+            beside(RECIPE.hevc()),
+            beside(RECIPE.av1()),
+            beside(RECIPE.hdr10()),
             sound.encoder(),
             sound.profile(),
             sound.most(1) / 1000,
@@ -103,6 +109,17 @@ class RecipeTest {
             sound.music() / 1000,
             sound.primingSamples(),
             seconds(sound.fragment()));
+  }
+
+  private static String beside(Recipe.Picture picture) {
+    return "%s, preset %s, profile %s, constant rate factor %d below %.2f of H.264's bound, from %d lines on"
+        .formatted(
+            picture.encoder(),
+            picture.preset(),
+            picture.profile(),
+            picture.constantRateFactor(),
+            picture.share(),
+            picture.leastSide());
   }
 
   private static String seconds(Duration time) {

@@ -161,7 +161,8 @@ class PackageComparerTest {
               height,
               inspection.getVideo().getFrameRateNum(),
               inspection.getVideo().getFrameRateDen(),
-              bitsPerSecond));
+              bitsPerSecond,
+              "h264"));
     }
     EncodeChunk chunk =
         new EncodeChunk(

@@ -5,6 +5,7 @@ import io.mediahub.domain.rendition.FileRefusal;
 import io.mediahub.domain.rendition.JobFailure;
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.domain.rendition.OwnSegments;
+import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.TestMedia;
@@ -34,6 +35,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeLadder;
 import mediahub.encoding.EncodeSound;
@@ -74,8 +76,12 @@ public final class WholeEncode {
       }
     }
 
-    /** The package is complete, and keeps every rule. */
-    record Published(String sentence) implements Outcome {
+    /**
+     * The package is complete, and keeps every rule.
+     *
+     * @param renditions by their ids: the whole file of each
+     */
+    record Published(String sentence, Map<String, byte[]> renditions) implements Outcome {
       @Override
       public String code() {
         return "published";
@@ -100,9 +106,24 @@ public final class WholeEncode {
   public static Outcome run(
       FfmpegSandbox sandbox, InspectionLimits limits, JobSpace space, int threads)
       throws Exception {
+    return run(sandbox, limits, space, threads, Set.of());
+  }
+
+  /**
+   * @param threads of the encoder
+   * @param beside formats of the pictures beside H.264
+   * @throws Exception what would be a fault of the worker
+   */
+  static Outcome run(
+      FfmpegSandbox sandbox,
+      InspectionLimits limits,
+      JobSpace space,
+      int threads,
+      Set<PictureFormat> beside)
+      throws Exception {
     try {
       preview(sandbox, space);
-      return run(sandbox, limits, space, threads, true);
+      return run(sandbox, limits, space, threads, beside, beside.isEmpty());
     } catch (MediaFailure e) {
       return new Outcome.Failure(e.failure(), e.sentence());
     }
@@ -112,7 +133,12 @@ public final class WholeEncode {
    * @param keeps whether the picture is published as it is, if it may
    */
   private static Outcome run(
-      FfmpegSandbox sandbox, InspectionLimits limits, JobSpace space, int threads, boolean keeps)
+      FfmpegSandbox sandbox,
+      InspectionLimits limits,
+      JobSpace space,
+      int threads,
+      Set<PictureFormat> beside,
+      boolean keeps)
       throws Exception {
     return switch (new Inspector(sandbox, limits)
         .inspect(space, TestMedia.declared(space.requireSource()), keeps)) {
@@ -122,15 +148,15 @@ public final class WholeEncode {
         boolean kept = OwnSegments.of(accepted.inspection()) != null;
         try {
           Outcome outcome =
-              encode(sandbox, job(space, kept ? "kept" : "encoded"), threads, accepted);
+              encode(sandbox, job(space, kept ? "kept" : "encoded"), threads, accepted, beside);
           yield kept && outcome instanceof Outcome.Broken
-              ? run(sandbox, limits, space, threads, false)
+              ? run(sandbox, limits, space, threads, beside, false)
               : outcome;
         } catch (MediaFailure e) {
           if (e.failure() != JobFailure.OWN_PICTURE_REFUSED) {
             throw e;
           }
-          yield run(sandbox, limits, space, threads, false);
+          yield run(sandbox, limits, space, threads, beside, false);
         }
       }
     };
@@ -186,13 +212,18 @@ public final class WholeEncode {
   }
 
   private static Outcome encode(
-      FfmpegSandbox sandbox, JobSpace space, int threads, Accepted accepted) throws Exception {
+      FfmpegSandbox sandbox,
+      JobSpace space,
+      int threads,
+      Accepted accepted,
+      Set<PictureFormat> beside)
+      throws Exception {
     Inspection inspection = accepted.inspection();
     SourceObject source = TestMedia.source("key");
-    var plan = Ladder.plan(inspection);
+    var plan = Ladder.plan(inspection, beside);
     int segmentMillis = OwnSegments.millis(inspection, accepted.segmentFrames());
     ToPackage made = new ToPackage(new WholePackage(2), new LinkedHashMap<>());
-    pictures(sandbox, space, threads, accepted, made);
+    pictures(sandbox, space, threads, accepted, plan.getVideo(), made);
     if (!plan.getAudio().isEmpty()) {
       EncodeSound work =
           new EncodeSound(
@@ -211,7 +242,7 @@ public final class WholeEncode {
                     source, inspection, plan.getVideo(), plan.getAudio(), segmentMillis))
             .getFindings();
     return findings.isEmpty()
-        ? new Outcome.Published(inspection.toString())
+        ? new Outcome.Published(inspection.toString(), made.whole.files())
         : new Outcome.Broken(findings.toString());
   }
 

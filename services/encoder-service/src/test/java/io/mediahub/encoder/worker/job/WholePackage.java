@@ -4,6 +4,7 @@ import io.mediahub.base.hash.Sha256;
 import io.mediahub.encoder.media.encode.LadderListener;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.hls.mp4.InitSegment;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -38,6 +39,19 @@ final class WholePackage implements LadderListener {
   @Override
   public void progress(int permille) {
     // not what is tested
+  }
+
+  /** Each rendition as one file: its init segment, and then its segments. */
+  Map<String, byte[]> files() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    inits.forEach(
+        (id, init) -> {
+          ByteArrayOutputStream file = new ByteArrayOutputStream();
+          file.writeBytes(init.bytes());
+          segments.get(id).forEach(segment -> file.writeBytes(segment.bytes()));
+          files.put(id, file.toByteArray());
+        });
+    return files;
   }
 
   /**

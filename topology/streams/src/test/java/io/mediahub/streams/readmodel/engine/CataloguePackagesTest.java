@@ -375,7 +375,7 @@ class CataloguePackagesTest {
 
   private static InspectionRequested inspection() {
     var source = new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
-    return new InspectionRequested("owner", source, "job", 1, null);
+    return new InspectionRequested("owner", source, "job", 1, null, List.of());
   }
 
   private static PackagePlanned planned(String id, PackageKind kind, int chunks) {
@@ -397,7 +397,7 @@ class CataloguePackagesTest {
   }
 
   private static VideoRung picture() {
-    return new VideoRung("v720", 1280, 720, 24, 1, 3_000_000L);
+    return new VideoRung("v720", 1280, 720, 24, 1, 3_000_000L, "h264");
   }
 
   private static PartEncoded chunk(String id, int index, int first, int segments) {

@@ -116,7 +116,9 @@ class FirstPlayableTest {
   private static LadderPlanned planned(String... pictures) {
     return new LadderPlanned(
         1,
-        Stream.of(pictures).map(id -> new VideoRung(id, 1280, 720, 24, 1, 3_000_000L)).toList(),
+        Stream.of(pictures)
+            .map(id -> new VideoRung(id, 1280, 720, 24, 1, 3_000_000L, "h264"))
+            .toList(),
         List.of(new AudioRung("a0", 1, 2, 48_000, 128_000L, "en", "English", true, "audio")),
         4000);
   }
