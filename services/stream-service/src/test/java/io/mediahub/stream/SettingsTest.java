@@ -124,11 +124,6 @@ class SettingsTest {
         .bindOrCreate("mediahub.streams", StreamServiceSettings.class);
   }
 
-  private static RecipeSettings recipe(Map<String, String> properties) {
-    return new Binder(new MapConfigurationPropertySource(properties))
-        .bindOrCreate("mediahub.streams", RecipeSettings.class);
-  }
-
   private static RegistrySettings registry(Map<String, String> properties) {
     return new Binder(new MapConfigurationPropertySource(properties))
         .bindOrCreate("mediahub.registry", RegistrySettings.class);

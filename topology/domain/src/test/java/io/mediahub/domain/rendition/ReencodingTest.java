@@ -134,7 +134,7 @@ class ReencodingTest {
   /** What is published without them has another recipe, and what has them is left alone. */
   @Test
   void other_formats_are_another_recipe() {
-    var settings = new LadderSettings(LoudnessTarget.DEFAULT, Set.of(PictureFormat.AV1));
+    var settings = new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(PictureFormat.AV1));
     var decider = new RenditionDecider(8, settings);
     var wish = new Reencode(Recipe.CURRENT.id(settings), PackageGate.USUAL, "anew");
 

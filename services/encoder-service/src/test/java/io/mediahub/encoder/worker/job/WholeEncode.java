@@ -43,6 +43,7 @@ import mediahub.rendition.Chunk;
 import mediahub.rendition.Finding;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.LoudnessGoal;
+import mediahub.rendition.VideoRung;
 import mediahub.upload.SourceObject;
 
 /**
@@ -250,6 +251,23 @@ public final class WholeEncode {
   static void pictures(
       FfmpegSandbox sandbox, JobSpace space, int threads, Accepted accepted, PartListener out)
       throws Exception {
+    pictures(
+        sandbox,
+        space,
+        threads,
+        accepted,
+        Ladder.plan(accepted.inspection()).getVideo(),
+        out);
+  }
+
+  private static void pictures(
+      FfmpegSandbox sandbox,
+      JobSpace space,
+      int threads,
+      Accepted accepted,
+      List<VideoRung> rungs,
+      PartListener out)
+      throws Exception {
     Inspection inspection = accepted.inspection();
     List<Chunk> chunks = ChunkPlan.of(inspection, accepted.seekMicros(), accepted.segmentFrames());
     for (int n = 0; n < chunks.size(); n++) {
@@ -258,7 +276,7 @@ public final class WholeEncode {
               TestMedia.source("key"),
               inspection,
               "package",
-              Ladder.plan(inspection).getVideo(),
+              rungs,
               OwnSegments.millis(inspection, accepted.segmentFrames()),
               n,
               chunks.get(n),
