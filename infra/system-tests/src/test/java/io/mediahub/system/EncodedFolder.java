@@ -11,9 +11,9 @@ import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.SandboxMode;
+import io.mediahub.encoder.worker.job.PackageCipher;
 import io.mediahub.hls.mp4.InitSegment;
 import io.mediahub.playlist.render.AudioRendition;
-import io.mediahub.encoder.worker.job.PackageCipher;
 import io.mediahub.playlist.render.Encryption;
 import io.mediahub.playlist.render.HlsPackage;
 import io.mediahub.playlist.render.MultivariantPlaylist;
@@ -65,8 +65,7 @@ final class EncodedFolder {
    *
    * @param cipher null for a package that is not encrypted
    */
-  static Path of(
-      Path ffmpeg, Path source, Path work, Path folder, @Nullable PackageCipher cipher)
+  static Path of(Path ffmpeg, Path source, Path work, Path folder, @Nullable PackageCipher cipher)
       throws Exception {
     JobSpace space = new JobSpace(Files.createDirectories(work), source);
     try (FfmpegSandbox sandbox = FfmpegSandbox.open(ffmpeg, SandboxMode.REQUIRED)) {
@@ -159,8 +158,7 @@ final class EncodedFolder {
         Files.write(file, cut.bytes());
         return cut.segment();
       }
-      var encrypted =
-          cipher.segment(cut.index(), id.startsWith("v"), cut.segment(), cut.bytes());
+      var encrypted = cipher.segment(cut.index(), id.startsWith("v"), cut.segment(), cut.bytes());
       Files.write(file, encrypted.bytes());
       if (encrypted.keyFrames() != null) {
         String name = Encryption.keyFramesName(cut.segment().getName());

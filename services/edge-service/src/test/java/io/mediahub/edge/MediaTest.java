@@ -163,8 +163,7 @@ class MediaTest {
 
     assertThat(edge.get("/p/pb-1/m-1/job-m/key").statusCode()).isEqualTo(403);
     assertThat(
-            edge.get(
-                    "/p/pb-1/m-1/job-m/key", "Cookie", EdgeUnderTest.cookies("pb-1", "m-other"))
+            edge.get("/p/pb-1/m-1/job-m/key", "Cookie", EdgeUnderTest.cookies("pb-1", "m-other"))
                 .statusCode())
         .isEqualTo(403);
     assertThat(
@@ -183,8 +182,7 @@ class MediaTest {
               exchange, 403, "{\"code\":\"access-ended\"}".getBytes(StandardCharsets.UTF_8));
         });
 
-    var answer =
-        edge.get("/p/pb-1/m-1/job-m/key", "Cookie", EdgeUnderTest.cookies("pb-1", "m-1"));
+    var answer = edge.get("/p/pb-1/m-1/job-m/key", "Cookie", EdgeUnderTest.cookies("pb-1", "m-1"));
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");

@@ -35,7 +35,8 @@ public class ViewService {
   }
 
   /**
-   * Only the edge calls these, after it has checked the viewer's cookies; no public path leads here.
+   * Only the edge calls these, after it has checked the viewer's cookies; no public path leads
+   * here.
    */
   @Bean
   PublicRoutes routesOfTheEdge() {

@@ -85,7 +85,9 @@ class KeysTest {
     assertThat(key(playback).code()).isEqualTo("access-ended");
     assertThat(key(playback(owner)).status()).as("others play on").isEqualTo(200);
     Service.as(owner).put(grant);
-    assertThat(key(playback).code()).as("another grant is for another playback").isEqualTo("access-ended");
+    assertThat(key(playback).code())
+        .as("another grant is for another playback")
+        .isEqualTo("access-ended");
     assertThat(key(playback(viewer)).status()).isEqualTo(200);
   }
 

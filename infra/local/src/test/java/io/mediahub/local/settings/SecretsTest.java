@@ -72,7 +72,8 @@ class SecretsTest {
   }
 
   @Test
-  void an_installation_of_an_earlier_version_gets_a_secret_for_encrypted_packages() throws Exception {
+  void an_installation_of_an_earlier_version_gets_a_secret_for_encrypted_packages()
+      throws Exception {
     secrets.ensure();
     Files.writeString(data.resolve("keys"), withoutContent(data.resolve("keys")));
     Files.delete(keys.resolve("content/0001.key"));
@@ -92,10 +93,12 @@ class SecretsTest {
   @Test
   void secrets_of_packages_are_kept_as_the_other_keys_are() throws Exception {
     secrets.ensure();
-    Files.writeString(keys.resolve("content/0002.key"), "YW5vdGhlciBzZWNyZXQsIHJpZ2h0IGxlbmd0aCEhISE=");
+    Files.writeString(
+        keys.resolve("content/0002.key"), "YW5vdGhlciBzZWNyZXQsIHJpZ2h0IGxlbmd0aCEhISE=");
     secrets.ensure();
 
-    Files.writeString(keys.resolve("content/0002.key"), "c29tZSBvdGhlciBrZXksIHJpZ2h0IGxlbmd0aCEhIQ==");
+    Files.writeString(
+        keys.resolve("content/0002.key"), "c29tZSBvdGhlciBrZXksIHJpZ2h0IGxlbmd0aCEhIQ==");
 
     assertThatThrownBy(secrets::ensure)
         .isInstanceOf(Failure.class)

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.client.Playlists;
-import io.mediahub.local.Failure;
 import io.mediahub.hls.measure.Aes128;
+import io.mediahub.local.Failure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -318,8 +318,7 @@ class ValidationTest {
     edit(
         folder.resolve("a0/playlist.m3u8"),
         text ->
-            text.replaceFirst(
-                "#EXT-X-MAP", "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n#EXT-X-MAP"));
+            text.replaceFirst("#EXT-X-MAP", "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n#EXT-X-MAP"));
 
     assertThat(item(validate(folder), 15).findings().toString()).contains("has no IV");
   }
@@ -335,7 +334,8 @@ class ValidationTest {
     vector[0] = 2;
     String range = Files.readString(iframes()).replaceAll("(?s).*?BYTERANGE:([0-9@]+).*", "$1");
     int length = Integer.parseInt(range.split("@")[0]);
-    String segment = Files.readString(iframes()).lines().filter(l -> !l.startsWith("#")).findFirst().get();
+    String segment =
+        Files.readString(iframes()).lines().filter(l -> !l.startsWith("#")).findFirst().get();
     byte[] plain = Arrays.copyOf(Files.readAllBytes(video.resolve(segment)), length);
     Files.write(video.resolve("first.iframes.m4s"), Aes128.encrypt(key, vector, plain));
     edit(

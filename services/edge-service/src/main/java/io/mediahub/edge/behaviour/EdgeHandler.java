@@ -158,10 +158,7 @@ public final class EdgeHandler {
               CredentialsParser.ownQuery(exchange.request().getQueryString()));
       case Target.Keys(var service) ->
           services.serveRestricted(
-              exchange,
-              service,
-              "/internal/keys/" + path.playbackId() + "/" + path.object(),
-              null);
+              exchange, service, "/internal/keys/" + path.playbackId() + "/" + path.object(), null);
       case Target.Media bucket -> media.serve(exchange, path.playbackId(), path.object());
     }
   }

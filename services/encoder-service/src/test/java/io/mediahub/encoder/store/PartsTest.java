@@ -61,7 +61,8 @@ class PartsTest {
             4_000_000L,
             1234L,
             List.of(new Fragment(2_000_000L, 0L, 300L), new Fragment(2_000_000L, 600L, 310L)));
-    InitObject init = new InitObject("init-0123456789ab.mp4", 700L, "ab".repeat(32), "avc1.64001f", null);
+    InitObject init =
+        new InitObject("init-0123456789ab.mp4", 700L, "ab".repeat(32), "avc1.64001f", null);
     PartEncoded part =
         new PartEncoded(
             packageId,

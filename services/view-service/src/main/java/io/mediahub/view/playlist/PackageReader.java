@@ -88,9 +88,7 @@ class PackageReader {
 
     /** From the folder of its playlist to that of its files, which another package may have. */
     private String folder(String path) {
-      return source.equals(path)
-          ? ""
-          : ofMedia(path) + source + "/" + renditionId + "/";
+      return source.equals(path) ? "" : ofMedia(path) + source + "/" + renditionId + "/";
     }
 
     private static String ofMedia(String path) {

@@ -37,8 +37,7 @@ public final class JobDispatch {
    * @param contentKeyId from which secret the key of the package that it makes is derived; null
    *     when that is not encrypted
    */
-  public record Job(
-      String jobId, int attempt, EncodeWork work, @Nullable String contentKeyId) {
+  public record Job(String jobId, int attempt, EncodeWork work, @Nullable String contentKeyId) {
     /** A job whose package is not encrypted. */
     public Job(String jobId, int attempt, EncodeWork work) {
       this(jobId, attempt, work, null);
@@ -70,10 +69,7 @@ public final class JobDispatch {
                     .map(
                         work ->
                             new Job(
-                                job.getJobId(),
-                                job.getAttempt(),
-                                work,
-                                contentKeyId(state, job))));
+                                job.getJobId(), job.getAttempt(), work, contentKeyId(state, job))));
   }
 
   /** Whoever checks a package sees in its manifests how it is encrypted. */
@@ -81,9 +77,7 @@ public final class JobDispatch {
     return switch (job.getKind()) {
       case PREPARE -> job.getContentKeyId();
       case CHUNK, SOUND ->
-          Packages.made(state, job.getPackageId())
-              .map(PackageState::getContentKeyId)
-              .orElse(null);
+          Packages.made(state, job.getPackageId()).map(PackageState::getContentKeyId).orElse(null);
       case CHECK, ARTEFACTS, SWEEP, UNKNOWN -> null;
     };
   }

@@ -103,8 +103,8 @@ final class Planning {
 
   /**
    * Plans the published package again with one rendition made anew, as loud as the others and
-   * encrypted if they are. What it took over itself is made anew as well, so that a package is based
-   * on one other at most.
+   * encrypted if they are. What it took over itself is made anew as well, so that a package is
+   * based on one other at most.
    *
    * @return false when it cannot be planned without another inspection, or would have renditions of
    *     two recipes

@@ -195,8 +195,7 @@ class RenditionDeciderTest {
     assertThat(contentKeyId(scenario, "prepare")).as("of every attempt").isEqualTo("0001");
     LadderPlanned ladder = Ladder.plan(FILM);
     scenario.after(
-        prepare(
-            2, new PreviewFound("prepare-p2", ladder.getVideo(), ladder.getAudio(), 4000)));
+        prepare(2, new PreviewFound("prepare-p2", ladder.getVideo(), ladder.getAudio(), 4000)));
     scenario.after(prepare(2, inspected(FILM)));
 
     assertThat(scenario.state().orElseThrow().getPackages())

@@ -21,7 +21,8 @@ public final class MediaPlaylist {
     out.append(map(rendition.track()));
     String keyUri = rendition.track().keyUri();
     if (keyUri != null) {
-      out.append(Encryption.tag(keyUri, null)); // from here on the number of a segment is its vector
+      out.append(
+          Encryption.tag(keyUri, null)); // from here on the number of a segment is its vector
     }
     for (Segment segment : rendition.track().segments()) {
       out.append(inf(segment.getDurationMicros()))

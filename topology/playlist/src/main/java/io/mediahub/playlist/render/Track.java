@@ -41,8 +41,7 @@ public record Track(
 
   /** The address of the file that has the key frames of a segment. */
   public String keyFramesUri(Segment segment) {
-    return uri(
-        keyUri == null ? segment.getName() : Encryption.keyFramesName(segment.getName()));
+    return uri(keyUri == null ? segment.getName() : Encryption.keyFramesName(segment.getName()));
   }
 
   /** Microseconds from the start to the end of the last segment. */

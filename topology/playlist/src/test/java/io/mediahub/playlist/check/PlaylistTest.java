@@ -93,8 +93,7 @@ class PlaylistTest {
             Packages.audio(2, true).track(), "../../first-m/a0/", "../../first-m/key");
 
     String text =
-        MediaPlaylist.render(
-            pack, new AudioRendition(pack.audio().getFirst().rung(), sound));
+        MediaPlaylist.render(pack, new AudioRendition(pack.audio().getFirst().rung(), sound));
 
     assertThat(text)
         .contains(

@@ -166,7 +166,13 @@ final class RandomRenditionEvents {
   }
 
   private PartEncoded part(String packageId, String job, int attempt, String rendition) {
-    InitObject init = new InitObject("init-0123456789ab.mp4", 800L, "01".repeat(32), "avc1.64001f", random.nextBoolean() ? "0001" : null);
+    InitObject init =
+        new InitObject(
+            "init-0123456789ab.mp4",
+            800L,
+            "01".repeat(32),
+            "avc1.64001f",
+            random.nextBoolean() ? "0001" : null);
     return new PartEncoded(
         packageId,
         job,

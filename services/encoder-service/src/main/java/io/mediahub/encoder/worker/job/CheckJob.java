@@ -93,8 +93,7 @@ final class CheckJob {
         keptOnes.addAll(parts(run, basedOn, kind));
       }
     }
-    Map<String, Track> old =
-        new HashMap<>(comparer.tracks(run, theirs, id -> !kept.contains(id)));
+    Map<String, Track> old = new HashMap<>(comparer.tracks(run, theirs, id -> !kept.contains(id)));
     old.putAll(comparer.tracks(run, keptOnes, kept::contains));
     return comparer.compare(run, work, comparer.tracks(run, own, id -> true), published, old);
   }

@@ -78,8 +78,7 @@ public record JobStage(
 
   /** Receives the segments of a job that no other run can share. */
   PartResults ownResults(Run run, PartResults.Target target) {
-    return new PartResults(
-        run, target, null, 0, Set.of(), cipher(run, target), store, uploader);
+    return new PartResults(run, target, null, 0, Set.of(), cipher(run, target), store, uploader);
   }
 
   private @Nullable PackageCipher cipher(Run run, PartResults.Target target) {

@@ -95,10 +95,7 @@ public final class PackageCipher {
     List<Fragment> placed =
         video ? keyFrames(index, segment.getFragments(), plain, file) : List.of();
     return new Encrypted(
-        Segment.newBuilder(segment)
-            .setSizeBytes((long) bytes.length)
-            .setFragments(placed)
-            .build(),
+        Segment.newBuilder(segment).setSizeBytes((long) bytes.length).setFragments(placed).build(),
         bytes,
         placed.isEmpty() ? null : file.toByteArray());
   }

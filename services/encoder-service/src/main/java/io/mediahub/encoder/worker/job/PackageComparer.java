@@ -96,8 +96,7 @@ final class PackageComparer {
         String id = part.getRenditionId();
         if (wanted.test(id)) {
           tracks
-              .computeIfAbsent(
-                  id, absent -> track(run, packageId, part))
+              .computeIfAbsent(id, absent -> track(run, packageId, part))
               .segments()
               .addAll(part.getSegments());
         }
@@ -216,8 +215,7 @@ final class PackageComparer {
       byte[] init = stage.parts().read(track.folder() + track.init().getName());
       out.write(cipher == null ? init : cipher.openInit(init));
       for (int index : segments) {
-        byte[] bytes =
-            stage.parts().read(track.folder() + track.segments().get(index).getName());
+        byte[] bytes = stage.parts().read(track.folder() + track.segments().get(index).getName());
         out.write(cipher == null ? bytes : cipher.openSegment(index, bytes));
       }
     }

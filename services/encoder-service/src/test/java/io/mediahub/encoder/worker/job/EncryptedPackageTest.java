@@ -237,7 +237,8 @@ class EncryptedPackageTest {
 
   private PackageChecked check(String packageId, @Nullable PublishedPackage published)
       throws Exception {
-    int sounds = (int) results(packageId).stream().filter(each -> each.getKind() == JobKind.SOUND).count();
+    int sounds =
+        (int) results(packageId).stream().filter(each -> each.getKind() == JobKind.SOUND).count();
     reported.clear();
     new CheckJob(stage, new PackageComparer(stage, new Similarity(sandbox, MEMORY)))
         .run(
@@ -299,7 +300,8 @@ class EncryptedPackageTest {
   @Test
   void the_check_decrypts_it_and_finds_nothing() throws Exception {
     encode("secret-m", SECRET, "aaaaaa");
-    memory.objects.put("media/secret-m/" + plan.getVideo().getFirst().getRenditionId() + "/left.m4s", new byte[1]);
+    memory.objects.put(
+        "media/secret-m/" + plan.getVideo().getFirst().getRenditionId() + "/left.m4s", new byte[1]);
     int files = stored("secret-m").size();
 
     PackageChecked checked = check("secret-m", null);
@@ -376,8 +378,7 @@ class EncryptedPackageTest {
     String below = part.getRenditionId() + "/";
     byte[] init = cipher.openInit(stored("secret-m").get(below + part.getInit().getName()));
     Segment segment = part.getSegments().get(1);
-    byte[] file =
-        stored("secret-m").get(below + Encryption.keyFramesName(segment.getName()));
+    byte[] file = stored("secret-m").get(below + Encryption.keyFramesName(segment.getName()));
 
     assertThat(segment.getFragments()).hasSize(2);
     for (int i = 0; i < 2; i++) {

@@ -2,9 +2,9 @@ package io.mediahub.encoder.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.base.content.ContentKeys;
 import io.mediahub.domain.rendition.ChunkPlan;
 import io.mediahub.domain.rendition.PackageGate;
-import io.mediahub.base.content.ContentKeys;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
@@ -187,8 +187,8 @@ class PackageComparerTest {
     PackageComparer comparer = new PackageComparer(stage, new Similarity(sandbox, MEMORY));
     Map<String, Track> own = comparer.tracks(run, made.parts(), id -> true);
     Map<String, Track> old = comparer.tracks(run, published.parts(), id -> true);
-    return comparer
-        .compare(run, made.check(published.published()), own, published.published(), old);
+    return comparer.compare(
+        run, made.check(published.published()), own, published.published(), old);
   }
 
   private static List<String> objections(Comparison comparison) {
