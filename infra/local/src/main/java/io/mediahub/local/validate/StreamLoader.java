@@ -270,9 +270,12 @@ final class StreamLoader {
     }
   }
 
+  /** Whether it begins with a whole box of a fragment; its last box may be cut off. */
   private static boolean isFragment(byte[] bytes) {
+    ByteBuffer file = ByteBuffer.wrap(bytes);
     return bytes.length > Box.HEADER_BYTES
-        && FRAGMENT.contains(Box.typeAt(ByteBuffer.wrap(bytes), Integer.BYTES));
+        && FRAGMENT.contains(Box.typeAt(file, Integer.BYTES))
+        && Integer.toUnsignedLong(file.getInt(0)) <= bytes.length;
   }
 
   private static String name(Place place) {
