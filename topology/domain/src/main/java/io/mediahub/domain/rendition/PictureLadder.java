@@ -2,9 +2,9 @@ package io.mediahub.domain.rendition;
 
 import java.util.ArrayList;
 import java.util.List;
-import mediahub.rendition.OwnPicture;
 import java.util.Set;
 import java.util.regex.Pattern;
+import mediahub.rendition.OwnPicture;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 

@@ -179,7 +179,8 @@ class RenditionDeciderTest {
 
   /** Taken up while packages were to be encrypted, which was switched off afterwards. */
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> secret() {
-    var decider = new RenditionDecider(8, new LadderSettings(LoudnessTarget.DEFAULT, "0001", Set.of()));
+    var decider =
+        new RenditionDecider(8, new LadderSettings(LoudnessTarget.DEFAULT, "0001", Set.of()));
     var events = given(decider).when(new BeginInspection("u1", SOURCE, "prepare")).thenEvents();
     return given(new RenditionDecider()).and(events);
   }
@@ -235,7 +236,8 @@ class RenditionDeciderTest {
 
   @Test
   void what_an_operator_wishes_for_is_in_the_plan_and_in_the_jobs() {
-    var settings = new LadderSettings(new LoudnessTarget(-16, -2), null, Set.of(PictureFormat.HEVC));
+    var settings =
+        new LadderSettings(new LoudnessTarget(-16, -2), null, Set.of(PictureFormat.HEVC));
     var begun =
         given(new RenditionDecider(8, settings))
             .after(new BeginInspection("u1", SOURCE, "prepare"));

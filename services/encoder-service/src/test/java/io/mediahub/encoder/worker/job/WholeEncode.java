@@ -251,13 +251,7 @@ public final class WholeEncode {
   static void pictures(
       FfmpegSandbox sandbox, JobSpace space, int threads, Accepted accepted, PartListener out)
       throws Exception {
-    pictures(
-        sandbox,
-        space,
-        threads,
-        accepted,
-        Ladder.plan(accepted.inspection()).getVideo(),
-        out);
+    pictures(sandbox, space, threads, accepted, Ladder.plan(accepted.inspection()).getVideo(), out);
   }
 
   private static void pictures(
