@@ -41,9 +41,7 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     // Two ranges of brightness, from one decode and one grid.
     List<String> chains = new ArrayList<>();
     chains.add(source + String.join(",", framed()) + ",split=2[sdr][hdr]");
-    // A screen for HDR is nothing that SDR should speak of.
-    List<String> toneMapped = join(shown(top(standard)), List.of(WITHOUT_SIDE_DATA));
-    chains.addAll(chains("[sdr]", toneMapped, standard));
+    chains.addAll(chains("[sdr]", shown(top(standard)), standard));
     chains.addAll(chains("[hdr]", bright(top(bright)), bright));
     return chains;
   }
@@ -143,6 +141,10 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     filters.addAll(placed(wanted));
     // The file states the colours that it has.
     filters.add("setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709");
+    if (track.getHdr()) {
+      // A screen for HDR is nothing that SDR should speak of.
+      filters.add(WITHOUT_SIDE_DATA);
+    }
     return filters;
   }
 

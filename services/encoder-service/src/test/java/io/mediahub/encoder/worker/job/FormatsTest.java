@@ -1,5 +1,6 @@
 package io.mediahub.encoder.worker.job;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.domain.rendition.PictureFormat;
@@ -97,6 +98,16 @@ class FormatsTest {
     assertThat(light(made, "v360")).isEmpty();
     // A patch of 1000 candela in the source is one in the package.
     assertThat(luma(made, "v360-hdr10")).isBetween(720 - 6, 720 + 6);
+  }
+
+  /** A screen for HDR is nothing that SDR should speak of. */
+  @Test
+  void tone_mapped_pictures_say_nothing_of_the_light_of_their_source() throws Exception {
+    Map<String, byte[]> made = published(hdr("smpte2084", LIGHT), 1, Set.of());
+
+    assertThat(made.keySet()).containsOnly("v360", "a0");
+    assertThat(light(made, "v360")).isEmpty();
+    assertThat(new String(made.get("v360"), ISO_8859_1)).doesNotContain("mdcv", "clli");
   }
 
   /** HLG, and SDR that calls itself deep, are tone-mapped or converted alone. */
