@@ -24,7 +24,8 @@ import org.springframework.util.unit.DataSize;
  * @param reserve free disk space that is never used
  * @param maxDuration longest media that is accepted
  * @param keepPicture whether the largest rendition is the source's own picture where players can
- *     show that as it is; otherwise every rendition is encoded. The same for all workers
+ *     show that as it is, and no other formats are made beside it; otherwise every rendition is
+ *     encoded. The same for all workers
  * @param lock how long a worker that was killed keeps its job; the same for all workers, and no
  *     less than the brokers allow
  * @param drain how long running jobs may go on when the process is stopped, before they are handed
