@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * packages of {@code src/test/browser} from the registry that its user has configured.
  */
 final class Browser implements AutoCloseable {
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
   private static final Path SCRIPTS = Path.of("src/test/browser").toAbsolutePath();
   private static final Path INSTALLED = Path.of("target/browser").toAbsolutePath();
   private static final List<String> CHROMIUM =
@@ -157,7 +160,7 @@ final class Browser implements AutoCloseable {
     try (exchange) {
       boolean there =
           Stream.of(SCRIPTS, INSTALLED).anyMatch(file::startsWith)
-              || file.toString().matches(".*\\.(m3u8|m4s|mp4|vtt)");
+              || file.toString().matches(".*(\\.(m3u8|m4s|mp4|vtt)|/key)");
       if (!there || !Files.isRegularFile(file)) {
         exchange.sendResponseHeaders(404, -1);
         return;
@@ -166,18 +169,28 @@ final class Browser implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", type(file.toString()));
       exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
       exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
-      exchange.sendResponseHeaders(200, bytes.length);
-      exchange.getResponseBody().write(bytes);
+      Matcher range = RANGE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
+      int from = range.matches() ? Integer.parseInt(range.group(1)) : 0;
+      int to = bytes.length;
+      if (range.matches()) {
+        to = range.group(2).isEmpty() ? to : Math.min(to, Integer.parseInt(range.group(2)) + 1);
+        exchange
+            .getResponseHeaders()
+            .set("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, bytes.length));
+      }
+      exchange.sendResponseHeaders(range.matches() ? 206 : 200, to - from);
+      exchange.getResponseBody().write(bytes, from, to - from);
     }
   }
 
   private static String type(String name) {
-    String ending = name.substring(name.lastIndexOf('.') + 1);
+    String ending = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
     return switch (ending) {
       case "m3u8" -> "application/vnd.apple.mpegurl";
       case "vtt" -> "text/vtt";
       case "html" -> "text/html; charset=utf-8";
       case "js" -> "text/javascript";
+      case "key" -> "application/octet-stream";
       default -> "video/mp4";
     };
   }
