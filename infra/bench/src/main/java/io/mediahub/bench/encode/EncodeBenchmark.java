@@ -126,14 +126,15 @@ public final class EncodeBenchmark extends Benchmark {
       // The source's own picture has nothing to be compared with.
       boolean kept = video(media).path("own").isObject();
       Ladder encoded = kept ? ladder.withoutLargest() : ladder;
+      Quality quality = Quality.of(home, clip, video(media));
       List<Likeness> likenesses = new ArrayList<>();
       for (Ladder.Video rung : noQuality ? List.<Ladder.Video>of() : encoded.video()) {
         progress("comparing the pictures of " + rung.id());
         likenesses.add(
             new Likeness(
                 rung.id(),
-                Quality.ssim(home, own.file(rung), clip, rung, fields),
-                Quality.ssim(home, serial.file(rung), clip, rung, fields)));
+                quality.ofPlatform(own.file(rung), rung),
+                quality.ofPlain(serial.file(rung), rung)));
       }
       Measured all =
           new Measured(

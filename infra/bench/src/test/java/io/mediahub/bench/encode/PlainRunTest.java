@@ -96,9 +96,10 @@ class PlainRunTest {
     Rungs rungs = Rungs.in(files, LADDER);
     Ladder.Video top = LADDER.video().getFirst();
     Ladder.Video rung = new Ladder.Video(top.id(), 320, 180, 1, "24/1", 24);
+    Quality quality = new Quality(HOME, source, false, "");
     assertThat(rungs.pictureBytes(LADDER)).isGreaterThan(10_000);
-    assertThat(Quality.ssim(HOME, rungs.file(rung), source, rung, false)).isBetween(0.9, 0.99999);
-    assertThat(Quality.ssim(HOME, source, source, rung, false)).isEqualTo(1);
+    assertThat(quality.ofPlain(rungs.file(rung), rung)).isBetween(0.9, 0.99999);
+    assertThat(quality.ofPlain(source, rung)).isEqualTo(1);
   }
 
   @Test
