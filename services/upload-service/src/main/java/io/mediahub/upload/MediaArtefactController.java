@@ -31,9 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/media/{mediaId}", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Posters and subtitles", description = "Choose a poster, add and remove subtitles")
 class MediaArtefactController {
-  /** Bytes of the largest file of subtitles; films of three hours have less than a tenth. */
-  static final int MOST_BYTES = 2 * 1024 * 1024;
-
   /** Below /api, for the limit of bodies. */
   static final String SUBTITLES = "/api/media/{mediaId}/subtitles/{language}";
 

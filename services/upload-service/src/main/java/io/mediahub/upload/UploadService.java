@@ -1,5 +1,6 @@
 package io.mediahub.upload;
 
+import io.mediahub.base.settings.BodySizes;
 import io.mediahub.base.settings.S3Settings;
 import io.mediahub.domain.upload.UploadCommand;
 import io.mediahub.domain.upload.UploadState;
@@ -51,8 +52,7 @@ public class UploadService {
 
   @Bean
   BodyLimit subtitlesLimit() {
-    return new BodyLimit(
-        "PUT", MediaArtefactController.SUBTITLES, MediaArtefactController.MOST_BYTES);
+    return new BodyLimit("PUT", MediaArtefactController.SUBTITLES, BodySizes.LARGEST_TEXT);
   }
 
   @Bean

@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** With the ffmpeg that the build gathered. */
 class QualityTest {
   private static final Path HOME = Path.of(System.getProperty("mediahub.dist"), "ffmpeg");
-  private static final Ladder.Video RUNG = new Ladder.Video("v360", 640, 360, 1_000_000, "24/1", 24);
+  private static final Ladder.Video RUNG =
+      new Ladder.Video("v360", 640, 360, 1_000_000, "24/1", 24);
   private static final String BT709 =
       "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 
@@ -25,7 +26,8 @@ class QualityTest {
     Path file = folder.resolve(name);
     List<String> command =
         new ArrayList<>(List.of(HOME.resolve("ffmpeg").toString(), "-v", "error"));
-    command.addAll(input.contains("=") ? List.of("-f", "lavfi", "-i", input) : List.of("-i", input));
+    command.addAll(
+        input.contains("=") ? List.of("-f", "lavfi", "-i", input) : List.of("-i", input));
     command.addAll(List.of("-vf", filters, "-c:v", "libx264", "-preset", "ultrafast"));
     command.add(file.toString());
     PlainRun.measure(HOME, List.of(command), List.of());

@@ -55,16 +55,8 @@ final class Demo implements Callable<Integer> {
           "Give the path of a video or audio file, or leave it out for the clip that ships.");
     }
     PrintStream people = output == Output.JSON ? System.err : System.out;
-    DemoResult result;
-    try {
-      environment.ensureUp(System.err::println);
-      result = run(environment, source, people);
-    } catch (Failure failure) {
-      if (output == Output.JSON) {
-        System.out.println(Output.failed(failure));
-      }
-      throw failure;
-    }
+    environment.ensureUp(System.err::println);
+    DemoResult result = run(environment, source, people);
     if (output == Output.JSON) {
       System.out.println(Output.json(result));
     } else {

@@ -116,24 +116,10 @@ final class Reencode implements Callable<Integer>, OfRunningPlatform {
 
   @Override
   public Integer call() throws Exception {
-    try {
-      return checkedCall();
-    } catch (Failure failure) {
-      if (output == Output.JSON) {
-        System.out.println(Output.failed(failure));
-      }
-      throw failure;
-    }
-  }
-
-  private int checkedCall() throws IOException, InterruptedException {
     Filter wanted = Filter.of(filter, Instant.now());
     requireUsual();
     Environment environment = Environment.current();
-    if (environment.supervisor().isEmpty()) {
-      throw new Failure(
-          ExitCode.NOT_RUNNING, "The platform is not up.", "Start it with './mediahub up'.");
-    }
+    environment.requireUp();
     Outcome outcome = run(URI.create(environment.platform().publicUrl()), wanted);
     if (output == Output.JSON) {
       System.out.println(Output.json(outcome));

@@ -69,11 +69,6 @@ final class Validate implements Callable<Integer> {
                     }
                   })
               .of(stream);
-    } catch (Failure failure) {
-      if (output == Output.JSON) {
-        System.out.println(Output.failed(failure));
-      }
-      throw failure;
     } finally {
       bars.end();
     }

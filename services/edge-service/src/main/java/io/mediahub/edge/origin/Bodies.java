@@ -1,5 +1,6 @@
 package io.mediahub.edge.origin;
 
+import io.mediahub.base.settings.BodySizes;
 import io.mediahub.edge.limits.Shares;
 import io.mediahub.edge.limits.Shares.Outcome;
 
@@ -19,13 +20,12 @@ final class Bodies {
   private static final long USUAL = 512 * 1024;
 
   private static final long FOR_FILES = 8L << 20;
-  private static final long LARGEST_FILE = 2L << 20;
 
   /** The least that a body costs, since a thread and its stack wait for it. */
   private static final long LEAST = 512;
 
   private final Shares any = new Shares(FOR_ANY, FOR_ANY / SHARES);
-  private final Shares files = new Shares(FOR_FILES, LARGEST_FILE);
+  private final Shares files = new Shares(FOR_FILES, BodySizes.LARGEST_TEXT);
   private final Shares small = new Shares(FOR_SMALL, FOR_SMALL / SHARES);
 
   /** The memory lent to a client, or the reason why none was. */

@@ -1,6 +1,7 @@
 package io.mediahub.edge.origin;
 
 import io.mediahub.base.problem.HttpProblem;
+import io.mediahub.base.settings.BodySizes;
 import io.mediahub.edge.client.Client;
 import io.mediahub.edge.http.EdgeProblem;
 import io.mediahub.edge.http.ErrorAnswer;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Forwards a request to a service and streams the answer back. */
 public final class ServiceOrigin {
-  /** A file of text in the body, such as subtitles: the services take none that is larger. */
-  private static final long MOST_TEXT = 2L << 20;
-
   /** The part of an answer that is kept in memory while its client reads it. */
   private static final int HELD = 256 * 1024;
 
@@ -66,7 +64,7 @@ public final class ServiceOrigin {
   /** The same for a request whose body is a file of text. */
   public void serveText(Exchange exchange, Service service, String path, @Nullable String query)
       throws IOException {
-    serve(exchange, service, path, query, MOST_TEXT, false);
+    serve(exchange, service, path, query, BodySizes.LARGEST_TEXT, false);
   }
 
   /** The same for an answer that only this viewer may have: no shared cache may keep it. */

@@ -48,7 +48,10 @@ class WorkerConfiguration {
 
   @Bean
   FfmpegSandbox ffmpegSandbox(FfmpegSettings ffmpeg, EncoderSettings encoder) {
-    return FfmpegSandbox.open(ffmpeg.home(), encoder.sandbox());
+    FfmpegSandbox sandbox = FfmpegSandbox.open(ffmpeg.home(), encoder.sandbox());
+    // It takes half a second, and the first encode would wait for it.
+    Thread.ofPlatform().daemon().name("ffmpeg-digest").start(sandbox::digest);
+    return sandbox;
   }
 
   @Bean

@@ -193,18 +193,13 @@ record Artefacts(
   private static Subtitles subtitles(ArtefactRow row, @Nullable String packagePath) {
     return new Subtitles(
         row.language(),
-        nameOf(row.name(), row.language()),
+        Languages.shown(row.name(), row.language()),
         row.artefactId().startsWith(UPLOADED) ? "upload" : "file",
         row.preferred(),
         row.forced(),
         packagePath == null
             ? null
             : packagePath + "/" + row.artefactId() + "/" + MediaPlaylist.NAME);
-  }
-
-  /** As its owner named it, or the language's own name. */
-  static String nameOf(String given, String language) {
-    return given.isEmpty() && !language.isEmpty() ? Languages.ownName(language) : given;
   }
 
   private static Request request(ArtefactRow.Job job) {

@@ -23,6 +23,7 @@ import io.mediahub.view.catalogue.MediaRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import mediahub.playback.PlaybackEvent;
 import mediahub.playback.PlaybackRenewed;
 import mediahub.playback.PlaybackStarted;
@@ -105,13 +106,7 @@ class Playbacks {
    *     playback-ended} when access was lost and given again
    */
   Open renew(String viewerId, String playbackId, CommandContext context) {
-    Started started =
-        executor
-            .state(type, playbackId)
-            .map(Versioned::state)
-            .flatMap(state -> state instanceof Started s ? Optional.of(s) : Optional.empty())
-            .filter(s -> s.viewerId().equals(viewerId))
-            .orElseThrow(() -> new RefusalException(PLAYBACK_UNKNOWN.refusal()));
+    Started started = started(playbackId, each -> each.viewerId().equals(viewerId));
     Access access = grants.accessOf(viewerId, started.mediaId());
     if (!access.mayWatch()) {
       throw new RefusalException(ViewProblem.ACCESS_ENDED.refusal());
@@ -142,13 +137,7 @@ class Playbacks {
    *     playback-ended} after its cookies; {@code access-ended}; or why there is nothing to watch
    */
   void requireGoingOn(String playbackId, String mediaId, Instant now) {
-    Started started =
-        executor
-            .state(type, playbackId)
-            .map(Versioned::state)
-            .flatMap(state -> state instanceof Started s ? Optional.of(s) : Optional.empty())
-            .filter(s -> s.mediaId().equals(mediaId))
-            .orElseThrow(() -> new RefusalException(PLAYBACK_UNKNOWN.refusal()));
+    Started started = started(playbackId, each -> each.mediaId().equals(mediaId));
     Instant until = started.until();
     if (until != null && !now.isBefore(until)) {
       throw new RefusalException(PLAYBACK_ENDED.refusal(COOKIES_EXPIRED));
@@ -158,6 +147,18 @@ class Playbacks {
       throw new RefusalException(ViewProblem.ACCESS_ENDED.refusal());
     }
     playable(mediaId);
+  }
+
+  /**
+   * @param theirs whether the playback is that of who asks
+   */
+  private Started started(String playbackId, Predicate<Started> theirs) {
+    return executor
+        .state(type, playbackId)
+        .map(Versioned::state)
+        .flatMap(state -> state instanceof Started s ? Optional.of(s) : Optional.empty())
+        .filter(theirs)
+        .orElseThrow(() -> new RefusalException(PLAYBACK_UNKNOWN.refusal()));
   }
 
   /**

@@ -80,12 +80,11 @@ class SubtitleReader {
 
   private Found found(ResultSet row) throws SQLException {
     String language = row.getString("language");
-    String name = row.getString("name");
     return new Found(
         new TextRendition(
             row.getString("artefact_id"),
             language,
-            name.isEmpty() && !language.isEmpty() ? Languages.ownName(language) : name,
+            Languages.shown(row.getString("name"), language),
             row.getBoolean("preferred"),
             row.getBoolean("forced"),
             "",

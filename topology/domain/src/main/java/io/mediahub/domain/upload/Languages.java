@@ -34,6 +34,16 @@ public final class Languages {
   }
 
   /**
+   * What people read of subtitles: their name as it was given, or else the language's own.
+   *
+   * @param given empty when nobody named them
+   * @param tag empty when the language is not known
+   */
+  public static String shown(String given, String tag) {
+    return given.isEmpty() && !tag.isEmpty() ? ownName(tag) : given;
+  }
+
+  /**
    * The language's own name, such as {@code Deutsch} or {@code português (Brasil)}; the tag where
    * the name is not known.
    */
