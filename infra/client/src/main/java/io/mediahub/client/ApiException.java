@@ -41,6 +41,10 @@ public final class ApiException extends RuntimeException {
 
   /** Whether the same request, with the same Idempotency-Key, may succeed a little later. */
   public boolean mayPass() {
-    return status == 502 || status == 503 || status == 504 || code().equals("version-not-reached");
+    return status == 502
+        || status == 503
+        || status == 504
+        || code().equals("version-not-reached")
+        || code().equals("position-not-reached");
   }
 }

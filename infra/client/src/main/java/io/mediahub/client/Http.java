@@ -49,19 +49,29 @@ final class Http {
   /**
    * Sends and reads the answer as T. An ETag that holds a version is offered as the member
    * "version" when the answer has none of its own.
+   *
+   * @param positions of the person who asks; null for one who does not wait
    */
-  <T> T send(HttpRequest request, Class<T> type) {
-    return JSON.convertValue(tree(request), type);
+  <T> T send(HttpRequest.Builder request, @Nullable Positions positions, Class<T> type) {
+    return JSON.convertValue(tree(request, positions), type);
   }
 
   /** Sends and reads the answer as a page of T. */
-  <T> Page<T> sendForPage(HttpRequest request, Class<T> item) {
+  <T> Page<T> sendForPage(
+      HttpRequest.Builder request, @Nullable Positions positions, Class<T> item) {
     return JSON.convertValue(
-        tree(request), JSON.getTypeFactory().constructParametricType(Page.class, item));
+        tree(request, positions), JSON.getTypeFactory().constructParametricType(Page.class, item));
   }
 
-  JsonNode tree(HttpRequest request) {
+  private JsonNode tree(HttpRequest.Builder builder, @Nullable Positions positions) {
+    if (positions != null) {
+      builder.header(Positions.HEADER, positions.sent());
+    }
+    HttpRequest request = builder.build();
     HttpResponse<byte[]> answer = exchange(request);
+    if (positions != null) {
+      positions.answered(request, answer.headers());
+    }
     if (answer.statusCode() >= 300) {
       throw refusal(request, answer);
     }

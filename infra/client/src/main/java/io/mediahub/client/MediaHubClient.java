@@ -25,9 +25,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the platform for one person. Immutable: {@link #withToken} and {@link
- * #withIdempotencyKey} give copies that share connections. Every command carries an
- * Idempotency-Key, a fresh one by default. Safe for use by many threads.
+ * A client of the platform for one person. Immutable: {@link #withToken}, {@link
+ * #withIdempotencyKey} and {@link #readingOwnWrites} give copies that share connections. Every
+ * command carries an Idempotency-Key, a fresh one by default. Safe for use by many threads.
  *
  * <p>Every method throws {@link ApiException} when the platform refuses and {@link
  * java.io.UncheckedIOException} when it cannot be reached in time.
@@ -36,6 +36,7 @@ public final class MediaHubClient {
   private final Http http;
   private final @Nullable AccessToken accessToken;
   private final @Nullable String idempotencyKey;
+  private final @Nullable Positions positions;
 
   /**
    * @param base where the edge listens, such as http://localhost:8080
@@ -48,11 +49,15 @@ public final class MediaHubClient {
    * @param deadline of each request
    */
   public MediaHubClient(URI base, Duration deadline) {
-    this(new Http(base, deadline), null, null);
+    this(new Http(base, deadline), null, null, null);
   }
 
   private MediaHubClient(
-      Http http, @Nullable AccessToken accessToken, @Nullable String idempotencyKey) {
+      Http http,
+      @Nullable AccessToken accessToken,
+      @Nullable String idempotencyKey,
+      @Nullable Positions positions) {
+    this.positions = positions;
     this.http = http;
     this.accessToken = accessToken;
     this.idempotencyKey = idempotencyKey;
@@ -60,7 +65,7 @@ public final class MediaHubClient {
 
   /** A client with this access token, until the token expires. */
   public MediaHubClient withToken(String token) {
-    return new MediaHubClient(http, AccessToken.fixed(token), idempotencyKey);
+    return new MediaHubClient(http, AccessToken.fixed(token), idempotencyKey, null);
   }
 
   /**
@@ -68,14 +73,26 @@ public final class MediaHubClient {
    * since a refresh token is good for one refresh.
    */
   public MediaHubClient withSession(Session session) {
-    MediaHubClient anybody = new MediaHubClient(http, null, null);
+    MediaHubClient anybody = new MediaHubClient(http, null, null, null);
     return new MediaHubClient(
-        http, new AccessToken(session, old -> anybody.refresh(old.refreshToken())), idempotencyKey);
+        http,
+        new AccessToken(session, old -> anybody.refresh(old.refreshToken())),
+        idempotencyKey,
+        null);
   }
 
   /** The same person; every command carries this key, so that a repeated one is a retry. */
   public MediaHubClient withIdempotencyKey(String key) {
-    return new MediaHubClient(http, accessToken, key);
+    return new MediaHubClient(http, accessToken, key, positions);
+  }
+
+  /**
+   * The same person, whose reads show what this client and its copies have written, and nothing
+   * older than what they have read: the platform waits for its read models. A read that it cannot
+   * answer so within five seconds is refused ({@code position-not-reached}).
+   */
+  public MediaHubClient readingOwnWrites() {
+    return new MediaHubClient(http, accessToken, idempotencyKey, new Positions());
   }
 
   public Registered register(NewAccount account) {
@@ -292,7 +309,7 @@ public final class MediaHubClient {
     HttpRequest.Builder request =
         http.request("/api/media/" + mediaId)
             .header("If-Version-At-Least", Long.toString(versionAtLeast));
-    return http.send(authorized(request).build(), Media.class);
+    return http.send(authorized(request), positions, Media.class);
   }
 
   /**
@@ -334,7 +351,7 @@ public final class MediaHubClient {
           HttpRequest.Builder request =
               http.request("/api/media/" + mediaId + "/events" + Page.query(after))
                   .header("If-Version-At-Least", Long.toString(atLeast));
-          return http.sendForPage(authorized(request).build(), Event.class);
+          return http.sendForPage(authorized(request), positions, Event.class);
         });
   }
 
@@ -376,11 +393,11 @@ public final class MediaHubClient {
   }
 
   private <T> T get(String path, Class<T> type) {
-    return http.send(authorized(http.request(path)).build(), type);
+    return http.send(authorized(http.request(path)), positions, type);
   }
 
   private <T> Page<T> page(String path, Class<T> item) {
-    return http.sendForPage(authorized(http.request(path)).build(), item);
+    return http.sendForPage(authorized(http.request(path)), positions, item);
   }
 
   private <T> T command(String method, String path, @Nullable Object body, Class<T> type) {
@@ -397,7 +414,7 @@ public final class MediaHubClient {
     }
     HttpRequest.Builder request = http.request(path).method(method, body);
     headers.forEach(request::header);
-    return http.send(authorized(request).build(), type);
+    return http.send(authorized(request), positions, type);
   }
 
   private HttpRequest.Builder authorized(HttpRequest.Builder request) {

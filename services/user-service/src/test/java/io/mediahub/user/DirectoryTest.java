@@ -6,9 +6,13 @@ import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
 import io.mediahub.testing.ApiDocument;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DirectoryTest extends ServiceTest {
+  private static final String POSITION = "MediaHub-Position";
+
   @Test
   void who_i_am_is_read_from_the_directory_and_unsealed() {
     String userId = text(register(email), "userId");
@@ -32,6 +36,34 @@ class DirectoryTest extends ServiceTest {
     assertThat(me.status()).isEqualTo(409);
     assertThat(me.code()).isEqualTo("version-not-reached");
     assertThat(me.header("Retry-After")).isEqualTo("1");
+  }
+
+  @Test
+  void a_new_account_reads_itself_by_the_position_of_its_registration() {
+    Answer registered = register(email);
+    CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
+        .execute(() -> project(text(registered, "userId")));
+
+    Answer me = loggedIn(email).get("/api/users/me", POSITION, registered.header(POSITION));
+
+    assertThat(me.status()).isEqualTo(200);
+    assertThat(me.header(POSITION)).isNotBlank();
+  }
+
+  @Test
+  void a_list_waits_for_the_position_of_a_change_of_roles() {
+    String userId = text(register(email), "userId");
+    project(userId);
+    Api admin = loggedIn(ADMIN);
+    Answer changed =
+        admin.putJson("/api/users/" + userId + "/roles", "{\"roles\":[\"VIEWER\"]}", POSITION, "");
+
+    Answer early = admin.get("/api/users", POSITION, changed.header(POSITION));
+    project(userId);
+    Answer later = admin.get("/api/users", POSITION, changed.header(POSITION));
+
+    assertThat(early.code()).isEqualTo("position-not-reached");
+    assertThat(later.status()).isEqualTo(200);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.mediahub.user;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.ReplaceOptions;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.mediahub.schemas.Topics;
@@ -144,6 +145,13 @@ abstract class ServiceTest {
     var users = directory.getDatabase("mediahub").getCollection("users");
     users.deleteOne(new Document("_id", userId));
     users.insertOne(row);
+    directory
+        .getDatabase("mediahub")
+        .getCollection("user_versions")
+        .replaceOne(
+            new Document("_id", userId),
+            new Document("_id", userId).append("version", row.getLong("version")),
+            new ReplaceOptions().upsert(true));
   }
 
   static Binary binary(ByteBuffer bytes) {

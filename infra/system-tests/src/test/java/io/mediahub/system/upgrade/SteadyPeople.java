@@ -32,7 +32,7 @@ final class SteadyPeople implements AutoCloseable {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(150);
   private static final int VIEWERS = 8;
 
-  private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(6);
+  private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(7);
   private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
   private final Person regular;
   private final String film;
@@ -60,6 +60,7 @@ final class SteadyPeople implements AutoCloseable {
     every(Duration.ofMillis(400), this::upload);
     every(Duration.ofMillis(120), this::grant);
     every(Duration.ofMillis(80), this::read);
+    every(Duration.ofMillis(300), this::writeAndRead);
   }
 
   String film() {
@@ -166,6 +167,37 @@ final class SteadyPeople implements AutoCloseable {
         upload ->
             persistently(
                 "read", key -> owner.api().media(upload.mediaId(), upload.version()).status()));
+  }
+
+  /** What was just written is in the next answer, whichever process gives it. */
+  private void writeAndRead() {
+    MediaHubClient own = owner.api().readingOwnWrites();
+    Optional<Upload> asked =
+        persistently(
+            "own upload",
+            key ->
+                Clips.remembered(
+                    own.withIdempotencyKey(key)
+                        .startUpload("Own", "video/mp4", 1000, "c".repeat(64))));
+    asked.ifPresent(
+        upload -> {
+          persistently("own list", key -> newestOf(own))
+              .filter(newest -> !newest.equals(upload.mediaId()))
+              .ifPresent(other -> tally("own list").lost("the list did not show the upload"));
+          persistently("own abort", key -> own.withIdempotencyKey(key).abort(upload.mediaId()));
+          persistently("own list", key -> own.media(upload.mediaId()).status())
+              .filter(status -> !status.equals("aborted"))
+              .ifPresent(status -> tally("own list").lost("aborted, and read as " + status));
+        });
+  }
+
+  /** Of those that only this task makes: the others make theirs at the same time. */
+  private static String newestOf(MediaHubClient own) {
+    return own.catalogue(50, null).items().stream()
+        .filter(media -> media.title().equals("Own"))
+        .findFirst()
+        .map(media -> media.mediaId())
+        .orElse("");
   }
 
   private MediaHubClient api(String key) {

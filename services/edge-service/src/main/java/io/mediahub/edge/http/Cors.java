@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class Cors {
   private static final String EXPOSED =
       "Content-Length, Content-Range, Accept-Ranges, ETag, Date, Age, X-Cache, Location,"
-          + " Retry-After, RateLimit, RateLimit-Policy";
+          + " Retry-After, RateLimit, RateLimit-Policy, MediaHub-Position";
   private static final String REQUEST_HEADERS =
       "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Version-At-Least,"
-          + " Range, If-Range, traceparent";
+          + " MediaHub-Position, Range, If-Range, traceparent";
   private static final String SECONDS = "7200";
 
   private final List<String> allowed;

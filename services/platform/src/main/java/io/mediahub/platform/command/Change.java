@@ -24,4 +24,8 @@ record Change(
     @Nullable Instant dueAt,
     List<OutboxRow> rows,
     List<Charge> charges,
-    List<Premise> premises) {}
+    List<Premise> premises) {
+  long versionAfter() {
+    return versionBefore + rows.size();
+  }
+}

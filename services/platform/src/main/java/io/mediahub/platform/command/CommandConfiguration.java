@@ -42,9 +42,12 @@ public class CommandConfiguration {
 
   @Bean
   public CommandExecutor commandExecutor(
-      @Qualifier("decisions") DataSource decisions, EventWriter writer, CommandSettings settings) {
+      @Qualifier("decisions") DataSource decisions,
+      EventWriter writer,
+      CommandSettings settings,
+      CommitListener listener) {
     return new CommandExecutor(
-        new DecisionStore(decisions), writer, settings.attempts(), settings.retention());
+        new DecisionStore(decisions), writer, settings.attempts(), settings.retention(), listener);
   }
 
   @Bean

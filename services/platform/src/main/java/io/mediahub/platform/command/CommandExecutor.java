@@ -38,11 +38,18 @@ public final class CommandExecutor {
   private final EventWriter writer;
   private final int attempts;
   private final Duration retention;
+  private final CommitListener listener;
 
   /**
    * @param retention how long answers are kept for retries
    */
-  CommandExecutor(DecisionStore store, EventWriter writer, int attempts, Duration retention) {
+  CommandExecutor(
+      DecisionStore store,
+      EventWriter writer,
+      int attempts,
+      Duration retention,
+      CommitListener listener) {
+    this.listener = listener;
     this.store = store;
     this.writer = writer;
     this.attempts = attempts;
@@ -184,10 +191,11 @@ public final class CommandExecutor {
       throws SQLException {
     if (events.isEmpty()) {
       String json = StateJson.write(type.stateType(), before);
-      Written written = store.answer(type, id, context, true, found.version(), json);
-      return written == Written.DONE
-          ? new CommandOutcome.Accepted<>(found.version(), before, events, false)
-          : null;
+      if (store.answer(type, id, context, true, found.version(), json) != Written.DONE) {
+        return null;
+      }
+      listener.committed(context.actor(), type.name(), id, found.version());
+      return new CommandOutcome.Accepted<>(found.version(), before, events, false);
     }
     List<Premise> premises = new ArrayList<>(grounded.premises());
     List<Change> others = new ArrayList<>();
@@ -201,10 +209,14 @@ public final class CommandExecutor {
     changes.add(change(type, id, context, found, before, events, premises));
     changes.addAll(others);
     try {
-      return store.write(changes) == Written.DONE
-          ? new CommandOutcome.Accepted<>(
-              found.version() + events.size(), type.decider().evolve(before, events), events, false)
-          : null;
+      if (store.write(changes) != Written.DONE) {
+        return null;
+      }
+      for (Change each : changes) {
+        listener.committed(context.actor(), each.type().name(), each.id(), each.versionAfter());
+      }
+      return new CommandOutcome.Accepted<>(
+          found.version() + events.size(), type.decider().evolve(before, events), events, false);
     } catch (ClaimTaken e) {
       return refuse(type, id, context, found, e.claim.taken());
     } catch (Allowances.Exceeded e) {
@@ -306,6 +318,7 @@ public final class CommandExecutor {
     if (!answer.accepted()) {
       return new CommandOutcome.Refused<>(StateJson.read(Refusal.class, answer.json()), true);
     }
+    listener.committed(context.actor(), type.name(), id, answer.version());
     return new CommandOutcome.Accepted<>(
         answer.version(),
         StateJson.read(type.stateType(), answer.json()),

@@ -4,6 +4,8 @@ import io.mediahub.base.problem.Problem;
 import io.mediahub.base.problem.ProblemCode;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.position.PositionHeader;
+import io.mediahub.platform.position.ReadsModels;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IdempotencyKey;
@@ -139,6 +141,7 @@ public class OpenApiAutoConfiguration {
                 .description("Waits (5 s at most) until this version can be seen.")
                 .schema(new IntegerSchema().format("int64")));
       }
+      position(operation, method);
       page(operation, method);
       if (takes(method, CommandContext.class) || takes(method, CurrentUser.class)) {
         operation.addSecurityItem(new SecurityRequirement().addList(BEARER));
@@ -146,6 +149,29 @@ public class OpenApiAutoConfiguration {
       problem(operation);
       return operation;
     };
+  }
+
+  /** Every command answers with it, and every read that is asked with it. */
+  private static void position(Operation operation, HandlerMethod method) {
+    boolean reads = method.hasMethodAnnotation(ReadsModels.class);
+    boolean commands = takes(method, CommandContext.class) || takes(method, IdempotencyKey.class);
+    if (reads) {
+      operation.addParametersItem(
+          new HeaderParameter()
+              .name(PositionHeader.NAME)
+              .description(
+                  "The same header of the client's last answer: waits (5 s at most) until what it"
+                      + " has written and read can be seen. Empty the first time.")
+              .schema(new StringSchema()));
+    }
+    if (reads || commands) {
+      header(
+          operation,
+          PositionHeader.NAME,
+          reads
+              ? "What the client has seen, if it asked with this header."
+              : "What the client has written, for its next read.");
+    }
   }
 
   private static void page(Operation operation, HandlerMethod method) {
@@ -172,16 +198,17 @@ public class OpenApiAutoConfiguration {
 
   /** What a command changed has a version. */
   private static void versions(Operation operation) {
+    header(operation, HttpHeaders.ETAG, "The version of what changed, in quotes.");
+  }
+
+  private static void header(Operation operation, String name, String description) {
     operation
         .getResponses()
         .forEach(
             (status, response) -> {
               if (status.startsWith("2")) {
                 response.addHeaderObject(
-                    HttpHeaders.ETAG,
-                    new Header()
-                        .description("The version of what changed, in quotes.")
-                        .schema(new StringSchema()));
+                    name, new Header().description(description).schema(new StringSchema()));
               }
             });
   }

@@ -4,7 +4,7 @@ import io.mediahub.domain.Refusal.Kind;
 import io.mediahub.domain.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
-/** Refusals that all services have in common: idempotency, versions, lists, hosts. */
+/** Refusals that all services have in common: idempotency, versions, positions, lists, hosts. */
 public enum PlatformRefusal implements RefusalReason {
   IDEMPOTENCY_KEY_INVALID(
       Kind.MALFORMED,
@@ -41,8 +41,20 @@ public enum PlatformRefusal implements RefusalReason {
       null,
       "You are already waiting for {limit} versions, or too many readers are waiting at the"
           + " moment.",
-      "Ask again after the time in Retry-After, or without If-Version-At-Least.",
-      "More reads with If-Version-At-Least would wait than are allowed."),
+      "Ask again after the time in Retry-After, or without the header that asks to wait.",
+      "More reads with If-Version-At-Least or MediaHub-Position would wait than are allowed."),
+  POSITION_INVALID(
+      Kind.MALFORMED,
+      "MediaHub-Position",
+      "This MediaHub-Position was not given to this account.",
+      "Send the header of the account's last answer unchanged, or an empty one to begin anew.",
+      "The header MediaHub-Position is damaged, or was given to somebody else."),
+  POSITION_NOT_REACHED(
+      Kind.CONFLICT,
+      null,
+      "The read model does not yet show what this client has written or read before.",
+      "Ask again after the time in Retry-After, or without MediaHub-Position.",
+      "A read with MediaHub-Position has waited for five seconds."),
   LIMIT_INVALID(
       Kind.INVALID,
       "limit",

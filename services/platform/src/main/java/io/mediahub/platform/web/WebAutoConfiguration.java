@@ -90,8 +90,13 @@ public class WebAutoConfiguration {
   }
 
   @Bean
-  VersionGate versionGate() {
-    return new VersionGate();
+  ReadModelWait readModelWait() {
+    return new ReadModelWait();
+  }
+
+  @Bean
+  VersionGate versionGate(ReadModelWait wait) {
+    return new VersionGate(wait);
   }
 
   /** After tracing, so that refusals are counted and have a trace; before everything else. */

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +27,12 @@ public final class DecisionsDatabase implements AutoCloseable {
   private final EmbeddedPostgres server;
   final DataSource source;
   final JdbcClient sql;
+
+  /** What the listener of all executors was told: actor, type, id and version. */
+  final List<String> told = new CopyOnWriteArrayList<>();
+
+  private final CommitListener committed =
+      (actor, type, id, version) -> told.add(actor + " " + type + " " + id + " " + version);
 
   public JdbcClient sql() {
     return sql;
@@ -87,10 +94,10 @@ public final class DecisionsDatabase implements AutoCloseable {
         1);
   }
 
-  private static CommandExecutor executor(
-      SerdeSettings serdes, DataSource connections, int attempts) {
+  private CommandExecutor executor(SerdeSettings serdes, DataSource connections, int attempts) {
     var writer = new EventWriter(new AvroSerdes(serdes), "/mediahub/test");
-    return new CommandExecutor(new DecisionStore(connections), writer, attempts, RETENTION);
+    return new CommandExecutor(
+        new DecisionStore(connections), writer, attempts, RETENTION, committed);
   }
 
   List<Sent> sent(String aggregateId) {

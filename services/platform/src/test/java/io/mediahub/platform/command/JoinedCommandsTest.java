@@ -79,6 +79,32 @@ class JoinedCommandsTest {
     assertThat(database.sent(one)).isEmpty();
   }
 
+  @Test
+  void the_listener_is_told_of_both_aggregates_and_again_of_the_first_when_it_is_retried() {
+    String one = id();
+    String other = id();
+    CommandContext context = command();
+    Supplier<Grounded<GrantCommand>> both =
+        () -> new Grounded<>(GRANT_IT, List.of(), List.of(new Joined<>(GRANT, other, GRANT_IT)));
+
+    executor.executeGrounded(GRANT, one, both, context);
+    executor.executeGrounded(GRANT, one, both, context);
+
+    String first = context.actor() + " grant " + one + " 1";
+    String second = context.actor() + " grant " + other + " 1";
+    assertThat(database.told).containsSequence(first, second, first);
+  }
+
+  @Test
+  void the_listener_is_not_told_of_what_is_refused() {
+    String one = id();
+
+    executor.execute(
+        USER, one, new UserCommand.ChangeRoles(List.of(Role.ADMIN), true, true), command());
+
+    assertThat(database.told).noneMatch(each -> each.contains(one));
+  }
+
   /** Another writer comes between the first look at the aggregate and the write. */
   private AggregateType<GrantCommand, GrantState, GrantEvent> overtakenOnce(String aggregateId) {
     var grants = new GrantDecider();

@@ -30,7 +30,7 @@ class VersionGateTest {
   private final VersionGate gate = gate(Duration.ofMillis(200), 2, 3);
 
   private static VersionGate gate(Duration atMost, int mostPerReader, int most) {
-    return new VersionGate(atMost, new WaitingReaders(mostPerReader, most));
+    return new VersionGate(new ReadModelWait(atMost, new WaitingReaders(mostPerReader, most)));
   }
 
   private static Optional<Long> read(

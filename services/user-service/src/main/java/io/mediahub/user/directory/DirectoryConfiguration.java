@@ -44,6 +44,11 @@ class DirectoryConfiguration {
   }
 
   @Bean
+  DirectoryPositions directoryPositions(MongoDatabase database) {
+    return new DirectoryPositions(database);
+  }
+
+  @Bean
   HealthIndicator mongoHealth(MongoDatabase database) {
     return new AbstractHealthIndicator("MongoDB does not answer.") {
       @Override

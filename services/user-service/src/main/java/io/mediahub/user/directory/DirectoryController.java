@@ -5,6 +5,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import io.mediahub.platform.paging.Cursor;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.position.ReadsModels;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IfVersionAtLeast;
@@ -38,6 +39,7 @@ final class DirectoryController {
     this.gate = gate;
   }
 
+  @ReadsModels(DirectoryPositions.USER_DIRECTORY)
   @GetMapping("/me")
   @Operation(operationId = "getOwnAccount", summary = "Read the account of the access token.")
   ResponseEntity<Entry> me(CurrentUser user, IfVersionAtLeast wanted) {
@@ -57,6 +59,7 @@ final class DirectoryController {
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(entry);
   }
 
+  @ReadsModels(DirectoryPositions.USER_DIRECTORY)
   @GetMapping
   @Operation(operationId = "listUsers", summary = "List all accounts (ADMIN).")
   Page<Entry> page(CurrentUser user, @PageRequest.Bounds(usual = 50, most = 200) PageRequest page) {

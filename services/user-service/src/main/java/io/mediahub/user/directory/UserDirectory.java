@@ -89,7 +89,10 @@ final class UserDirectory {
     return sealed == null ? null : sealer.unseal(userId, field, sealed.getData()).orElse(null);
   }
 
-  private static <T> T asked(Supplier<T> question) {
+  /**
+   * @throws UnavailableException when MongoDB does not answer
+   */
+  static <T> T asked(Supplier<T> question) {
     try {
       return question.get();
     } catch (MongoException e) {

@@ -8,12 +8,14 @@ import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.position.ReadsModels;
 import io.mediahub.platform.refusal.PlatformRefusal;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.ETags;
 import io.mediahub.platform.web.IfVersionAtLeast;
 import io.mediahub.platform.web.VersionGate;
+import io.mediahub.view.ViewPositions;
 import io.mediahub.view.ViewProblem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -48,6 +50,7 @@ class GrantController {
     this.gate = gate;
   }
 
+  @ReadsModels(ViewPositions.VIEWER_ACCESS)
   @GetMapping
   @Operation(
       operationId = "listGrants",

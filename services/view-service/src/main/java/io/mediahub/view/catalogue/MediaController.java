@@ -5,10 +5,12 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.position.ReadsModels;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IfVersionAtLeast;
 import io.mediahub.platform.web.VersionGate;
+import io.mediahub.view.ViewPositions;
 import io.mediahub.view.ViewProblem;
 import io.mediahub.view.access.Grants;
 import io.swagger.v3.oas.annotations.Operation;
@@ -41,6 +43,7 @@ class MediaController {
     this.gate = gate;
   }
 
+  @ReadsModels({ViewPositions.MEDIA_CATALOGUE, ViewPositions.VIEWER_ACCESS})
   @GetMapping
   @Operation(
       operationId = "listMedia",
@@ -50,6 +53,7 @@ class MediaController {
     return fresh().body(catalogue.page(user.userId(), page));
   }
 
+  @ReadsModels({ViewPositions.MEDIA_CATALOGUE, ViewPositions.VIEWER_ACCESS})
   @GetMapping("/{mediaId}")
   @Operation(
       operationId = "getMedia",
@@ -71,6 +75,7 @@ class MediaController {
     return fresh().body(detail);
   }
 
+  @ReadsModels(ViewPositions.AUDIT_TIMELINE)
   @GetMapping("/{mediaId}/events")
   @Operation(
       operationId = "listMediaEvents",

@@ -4,8 +4,10 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.position.ReadsModels;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.settings.RecipeSettings;
+import io.mediahub.view.ViewPositions;
 import io.mediahub.view.access.Grants;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -56,6 +58,7 @@ class RecipeController {
    * @param publishedRecipe only media whose published package was made by this recipe
    * @param publishedBefore only media that were published before
    */
+  @ReadsModels(ViewPositions.MEDIA_CATALOGUE)
   @GetMapping("/{recipeId}/media")
   @Operation(
       operationId = "listRecipeMedia",
@@ -72,6 +75,7 @@ class RecipeController {
     return fresh().body(catalogue.page(recipeId, filter, page));
   }
 
+  @ReadsModels(ViewPositions.MEDIA_CATALOGUE)
   @GetMapping("/{recipeId}/media/{mediaId}")
   @Operation(
       operationId = "getRecipeMedia",
