@@ -133,12 +133,12 @@ final class SteadyPeople implements AutoCloseable {
     asked.ifPresent(
         upload -> {
           newest = asked;
-          persistently("abort", key -> abort(key, upload.mediaId())).ifPresent(uploads::add);
+          persistently("abort", key -> abort(api(key), upload.mediaId())).ifPresent(uploads::add);
         });
   }
 
-  private String abort(String key, String mediaId) {
-    api(key).abort(mediaId);
+  private static String abort(MediaHubClient api, String mediaId) {
+    api.abort(mediaId);
     return mediaId;
   }
 
@@ -184,7 +184,7 @@ final class SteadyPeople implements AutoCloseable {
           persistently("own list", key -> newestOf(own))
               .filter(newest -> !newest.equals(upload.mediaId()))
               .ifPresent(other -> tally("own list").lost("the list did not show the upload"));
-          persistently("own abort", key -> own.withIdempotencyKey(key).abort(upload.mediaId()));
+          persistently("own abort", key -> abort(own.withIdempotencyKey(key), upload.mediaId()));
           persistently("own list", key -> own.media(upload.mediaId()).status())
               .filter(status -> !status.equals("aborted"))
               .ifPresent(status -> tally("own list").lost("aborted, and read as " + status));
