@@ -11,8 +11,6 @@ import io.mediahub.local.Failure;
 import io.mediahub.local.log.EventsOptions;
 import io.mediahub.local.terminal.Output;
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,7 +49,7 @@ public final class EventsCommand implements Callable<Integer> {
     // Lines may be many: standard output itself would write each by itself.
     PrintStream out =
         new PrintStream(
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+            new BufferedOutputStream(System.out, 1 << 16),
             false,
             StandardCharsets.UTF_8);
     try (TopicLog log = new TopicLog(settings);

@@ -30,7 +30,6 @@ final class ParquetWriter implements AutoCloseable {
     settings.setProperty("temp_directory", work.resolve("duckdb").toString());
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
-    settings.setProperty("TimeZone", "UTC");
     Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
     database = connection.unwrap(DuckDBConnection.class);
   }
@@ -76,7 +75,7 @@ final class ParquetWriter implements AutoCloseable {
       case DOUBLE -> to.append(((Number) value).doubleValue());
       case BOOLEAN -> to.append((boolean) (Boolean) value);
       case TIMESTAMPTZ -> to.append(((Instant) value).atOffset(ZoneOffset.UTC));
-      case BLOB -> to.appendByteArray((byte[]) value);
+      case BLOB -> to.append((byte[]) value);
       case VARCHAR, JSON -> to.append(value.toString());
     }
   }

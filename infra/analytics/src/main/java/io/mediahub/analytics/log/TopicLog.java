@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -130,16 +129,7 @@ public final class TopicLog implements AutoCloseable {
    * @param from offsets by partition; all of them are read
    */
   public Reading read(Map<TopicPartition, Long> from) {
-    return new Reading(this, new TreeMap<>(byName(from)));
-  }
-
-  private static Map<TopicPartition, Long> byName(Map<TopicPartition, Long> offsets) {
-    Map<TopicPartition, Long> sorted =
-        new TreeMap<>(
-            java.util.Comparator.comparing(TopicPartition::topic)
-                .thenComparingInt(TopicPartition::partition));
-    sorted.putAll(offsets);
-    return sorted;
+    return new Reading(this, from);
   }
 
   Consumer<byte[], byte[]> consumer() {
@@ -168,11 +158,6 @@ public final class TopicLog implements AutoCloseable {
           "Compare mediahub.kafka.properties in config/platform.properties with what the brokers"
               + " ask for.");
     }
-  }
-
-  /** Makes a reading of another thread end with {@link org.apache.kafka.common.errors.WakeupException}. */
-  public void wakeUp() {
-    consumer.wakeup();
   }
 
   @Override
