@@ -179,8 +179,7 @@ public final class AsyncApi {
         layout,
         about,
         parties,
-        ordered(
-            "name", topic, "summary", about, "contentType", contentType, "payload", payload));
+        ordered("name", topic, "summary", about, "contentType", contentType, "payload", payload));
   }
 
   private void describe(

@@ -44,10 +44,10 @@ public final class Topics {
 
   public static final Topic<UserEnvelope> USER_EVENTS =
       event(
-          "user",
-          UserEnvelope.class,
-          "user id or invitation id",
-          "Accounts: invitation, registration, roles. Personal fields are sealed.")
+              "user",
+              UserEnvelope.class,
+              "user id or invitation id",
+              "Accounts: invitation, registration, roles. Personal fields are sealed.")
           .of(Parties.from(USERS, STREAMS, USERS, UPLOADS, VIEWS));
 
   public static final Topic<SessionEnvelope> SESSION_EVENTS =
@@ -56,18 +56,18 @@ public final class Topics {
 
   public static final Topic<UploadEnvelope> UPLOAD_EVENTS =
       event(
-          "upload",
-          UploadEnvelope.class,
-          "media id",
-          "Uploads: requested, completed, aborted, refused.")
+              "upload",
+              UploadEnvelope.class,
+              "media id",
+              "Uploads: requested, completed, aborted, refused.")
           .of(Parties.from(UPLOADS, STREAMS, EDGE));
 
   public static final Topic<RenditionEnvelope> RENDITION_EVENTS =
       event(
-          "rendition",
-          RenditionEnvelope.class,
-          "media id",
-          "From the uploaded bytes to the published stream.")
+              "rendition",
+              RenditionEnvelope.class,
+              "media id",
+              "From the uploaded bytes to the published stream.")
           .of(Parties.from(STREAMS, STREAMS));
 
   public static final Topic<GrantEnvelope> GRANT_EVENTS =
@@ -76,10 +76,10 @@ public final class Topics {
 
   public static final Topic<PlaybackEnvelope> PLAYBACK_EVENTS =
       event(
-          "playback",
-          PlaybackEnvelope.class,
-          "playback id",
-          "Playbacks: who was given cookies for which media.")
+              "playback",
+              PlaybackEnvelope.class,
+              "playback id",
+              "Playbacks: who was given cookies for which media.")
           .of(Parties.from(VIEWS, STREAMS, EDGE));
 
   /** What somebody waits for: the first parts of media that cannot be played yet. */
@@ -99,27 +99,27 @@ public final class Topics {
   /** Kept as long as the jobs, since a worker may find a cancelled one until then. */
   public static final Topic<EncodeControl> ENCODE_CONTROL =
       topic(
-          "mediahub.encode.control.v1",
-          EncodeControl.class,
-          Layout.newestOfEachKey(EVENT_PARTITIONS, JOBS_RETENTION),
-          "job id",
-          "Jobs that are not wanted any more.")
+              "mediahub.encode.control.v1",
+              EncodeControl.class,
+              Layout.newestOfEachKey(EVENT_PARTITIONS, JOBS_RETENTION),
+              "job id",
+              "Jobs that are not wanted any more.")
           .of(Parties.from(STREAMS, ENCODERS));
 
   public static final Topic<JobReport> RENDITION_COMMANDS =
       aboutMedia(
-          "mediahub.rendition.commands.v1",
-          JobReport.class,
-          Duration.ofDays(7),
-          "Reports of encoders about their work; no commands, in spite of the name.")
+              "mediahub.rendition.commands.v1",
+              JobReport.class,
+              Duration.ofDays(7),
+              "Reports of encoders about their work; no commands, in spite of the name.")
           .of(Parties.from(STREAMS, STREAMS).writtenBy(ENCODERS));
 
   public static final Topic<ProgressEnvelope> ENCODE_PROGRESS =
       aboutMedia(
-          "mediahub.encode.progress.v1",
-          ProgressEnvelope.class,
-          Duration.ofDays(1),
-          "Progress of encodes. No facts: any record may be missing.")
+              "mediahub.encode.progress.v1",
+              ProgressEnvelope.class,
+              Duration.ofDays(1),
+              "Progress of encodes. No facts: any record may be missing.")
           .of(Parties.from(STREAMS, STREAMS));
 
   /** Unreadable records, unchanged, with headers that say why. Not Avro. */

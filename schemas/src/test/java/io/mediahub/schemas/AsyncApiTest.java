@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** docs/api/asyncapi.json is made from the catalogue; AsyncApiIT reads it with AsyncAPI's own parser. */
+/**
+ * docs/api/asyncapi.json is made from the catalogue; AsyncApiIT reads it with AsyncAPI's own
+ * parser.
+ */
 class AsyncApiTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "api", "asyncapi.json");
 
@@ -43,8 +46,7 @@ class AsyncApiTest {
           .as("what is written to %s", topic.name())
           .isEqualTo(SchemaNormalization.toParsingForm(topic.valueSchema()));
     }
-    for (String other :
-        List.of(Topics.DEAD_LETTERS, Topics.SCHEMAS, Topics.OUTBOX_HEARTBEATS)) {
+    for (String other : List.of(Topics.DEAD_LETTERS, Topics.SCHEMAS, Topics.OUTBOX_HEARTBEATS)) {
       assertThat(channel(other).isObject()).as(other).isTrue();
     }
   }

@@ -1,4 +1,7 @@
-/** The programs behind {@code ./mediahub events} and {@code export}: the log for people, scripts and analysts. */
+/**
+ * The programs behind {@code ./mediahub events} and {@code export}: the log for people, scripts and
+ * analysts.
+ */
 @NullMarked
 package io.mediahub.analytics;
 

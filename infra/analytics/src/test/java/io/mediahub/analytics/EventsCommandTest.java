@@ -87,8 +87,10 @@ class EventsCommandTest {
     assertThat(said.exitCode()).as(said.errors()).isZero();
     assertThat(said.lines()).hasSize(5);
     assertThat(said.lines().get(0))
-        .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}  upload\\.events/\\d/0  media-1 .*")
-        .contains("  UploadRequested  v1  by somebody  ownerId=owner title=Big Buck Bunny source={…}");
+        .matches(
+            "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}  upload\\.events/\\d/0  media-1 .*")
+        .contains(
+            "  UploadRequested  v1  by somebody  ownerId=owner title=Big Buck Bunny source={…}");
     assertThat(said.lines().get(1)).contains("UploadCompleted  v2");
     assertThat(said.lines().get(2)).contains("PlaybackStarted", "mediaId=media-1");
     assertThat(said.lines().get(3)).contains("UserRegistered", "roles=[\"VIEWER\"]");
@@ -129,8 +131,7 @@ class EventsCommandTest {
         .hasSize(1);
     assertThat(run("events", "show", "--topic", OTHERS, "--limit", "3").lines()).hasSize(3);
     assertThat(run("events", "show", "--topic", OTHERS, "--since", "1h").lines()).hasSize(5);
-    assertThat(
-            run("events", "show", "--since", Instant.now().plusSeconds(60).toString()).lines())
+    assertThat(run("events", "show", "--since", Instant.now().plusSeconds(60).toString()).lines())
         .isEmpty();
     assertThat(run("events", "show", "--topic", "encode.control").lines().getFirst())
         .contains("job-1", "no value");
@@ -157,7 +158,18 @@ class EventsCommandTest {
   void followed_events_are_those_that_come_later() throws Exception {
     CompletableFuture<Said> tail =
         CompletableFuture.supplyAsync(
-            () -> run("events", "tail", "--topic", "rendition.events", "--key", "media-9", "--limit", "1", "--output", "json"));
+            () ->
+                run(
+                    "events",
+                    "tail",
+                    "--topic",
+                    "rendition.events",
+                    "--key",
+                    "media-9",
+                    "--limit",
+                    "1",
+                    "--output",
+                    "json"));
     // It begins at the end of its start, which nobody tells: so there may have to be some more.
     await()
         .atMost(Duration.ofSeconds(60))

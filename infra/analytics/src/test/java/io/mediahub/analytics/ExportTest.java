@@ -61,8 +61,7 @@ class ExportTest {
     try (var consumer =
         new KafkaConsumer<>(
             Map.<String, Object>of(
-                "bootstrap.servers", log.broker().bootstrap(),
-                "isolation.level", "read_committed"),
+                "bootstrap.servers", log.broker().bootstrap(), "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> all = new ArrayList<>();
@@ -116,8 +115,7 @@ class ExportTest {
   }
 
   private void somethingHappens() {
-    make.published(
-        "media-1", "Big Buck Bunny", AT, Duration.ofMinutes(10), Duration.ofMinutes(5));
+    make.published("media-1", "Big Buck Bunny", AT, Duration.ofMinutes(10), Duration.ofMinutes(5));
     log.write(Topics.PLAYBACK_EVENTS, make.played("playback-1", "media-1", "viewer-1", AT));
     log.abort(Topics.PLAYBACK_EVENTS, make.played("playback-2", "media-1", "viewer-1", AT));
     log.write(Topics.USER_EVENTS, make.registered("user-1", new byte[] {(byte) 0xC0, 1}));
@@ -155,10 +153,19 @@ class ExportTest {
                   from upload_requested"""))
           .containsExactly(
               List.of(
-                  "media-1", "1", "somebody", "true", "true", "Big Buck Bunny", "8388608", "video/mp4"));
+                  "media-1",
+                  "1",
+                  "somebody",
+                  "true",
+                  "true",
+                  "Big Buck Bunny",
+                  "8388608",
+                  "video/mp4"));
       assertThat(database.rows("select hex(sealed_email), roles from user_registered"))
           .containsExactly(List.of("C001", "[\"VIEWER\"]"));
-      assertThat(database.rows("select typeof(inspection), seek_micros, segment_frames from media_inspected"))
+      assertThat(
+              database.rows(
+                  "select typeof(inspection), seek_micros, segment_frames from media_inspected"))
           .containsExactly(List.of("JSON", "[]", "[1,2]"));
       assertThat(database.rows("select count(*) from upload_aborted"))
           .as("a type that has not happened yet is an empty table")
@@ -200,7 +207,10 @@ class ExportTest {
     export(to);
     Map<String, String> before = files(to);
     String removed =
-        before.keySet().stream().filter(f -> f.matches(".*events.*/\\d-.*")).findFirst().orElseThrow();
+        before.keySet().stream()
+            .filter(f -> f.matches(".*events.*/\\d-.*"))
+            .findFirst()
+            .orElseThrow();
     Files.delete(to.resolve(removed));
     Files.delete(to.resolve(removed).getParent());
 

@@ -48,9 +48,9 @@ public final class MadeEvents {
   }
 
   /** From the declaration to the published stream, by one attempt of a job. */
-  public void published(
-      String media, String title, Instant at, Duration length, Duration work) {
-    log.write(Topics.UPLOAD_EVENTS, requested(media, title, at), completed(media, at.plusSeconds(10)));
+  public void published(String media, String title, Instant at, Duration length, Duration work) {
+    log.write(
+        Topics.UPLOAD_EVENTS, requested(media, title, at), completed(media, at.plusSeconds(10)));
     Instant begin = at.plusSeconds(20);
     String job = "job-" + media;
     log.write(
@@ -92,7 +92,8 @@ public final class MadeEvents {
         .mapToObj(
             i ->
                 new GrantEnvelope(
-                    log.metadata("grant-" + i, Instant.parse("2026-11-20T00:00:00Z").plusSeconds(i)),
+                    log.metadata(
+                        "grant-" + i, Instant.parse("2026-11-20T00:00:00Z").plusSeconds(i)),
                     new ViewGranted("media-" + i % 10, "viewer-" + i)))
         .toList();
   }

@@ -35,7 +35,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real broker with made events, the answers of a registry that knows their schemas, and the folder of an environment. */
+/**
+ * A real broker with made events, the answers of a registry that knows their schemas, and the
+ * folder of an environment.
+ */
 public final class MadeLog implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -53,7 +56,8 @@ public final class MadeLog implements AutoCloseable {
         exchange -> {
           try (exchange) {
             byte[] answer = answer(exchange.getRequestURI().getPath());
-            exchange.sendResponseHeaders(answer.length == 0 ? 404 : 200, answer.length == 0 ? -1 : answer.length);
+            exchange.sendResponseHeaders(
+                answer.length == 0 ? 404 : 200, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
           }
         });
@@ -61,8 +65,10 @@ public final class MadeLog implements AutoCloseable {
     producer =
         new KafkaProducer<>(
             Map.of(
-                "bootstrap.servers", broker.bootstrap(),
-                "transactional.id", "made-" + UUID.randomUUID()),
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "transactional.id",
+                "made-" + UUID.randomUUID()),
             new StringSerializer(),
             new ByteArraySerializer());
     producer.initTransactions();

@@ -27,8 +27,9 @@ class ForeignClientIT {
   private static final WireReader READER = new WireReader();
 
   @Test
-  void given_every_event_topic_when_read_by_a_confluent_client_then_it_decodes_what_a_java_reader_does()
-      throws Exception {
+  void
+      given_every_event_topic_when_read_by_a_confluent_client_then_it_decodes_what_a_java_reader_does()
+          throws Exception {
     NodeProgram client = NodeProgram.in("confluent");
     List<String> arguments =
         new ArrayList<>(
@@ -40,8 +41,7 @@ class ForeignClientIT {
     for (Topic<?> topic : Topics.EVENTS) {
       Map<String, Long> types = types(topic.name());
       expected.put(topic.name(), types);
-      arguments.add(
-          topic.name() + "=" + types.values().stream().mapToLong(Long::longValue).sum());
+      arguments.add(topic.name() + "=" + types.values().stream().mapToLong(Long::longValue).sum());
     }
 
     JsonNode read = client.run("read.mjs", arguments);

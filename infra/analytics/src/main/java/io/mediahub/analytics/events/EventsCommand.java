@@ -49,9 +49,7 @@ public final class EventsCommand implements Callable<Integer> {
     // Lines may be many: standard output itself would write each by itself.
     PrintStream out =
         new PrintStream(
-            new BufferedOutputStream(System.out, 1 << 16),
-            false,
-            StandardCharsets.UTF_8);
+            new BufferedOutputStream(System.out, 1 << 16), false, StandardCharsets.UTF_8);
     try (TopicLog log = new TopicLog(settings);
         WriterSchemas schemas = new WriterSchemas(settings)) {
       return run(log, new Decoder(schemas), out);

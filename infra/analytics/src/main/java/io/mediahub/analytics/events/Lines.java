@@ -1,6 +1,5 @@
 package io.mediahub.analytics.events;
 
-
 import io.mediahub.analytics.log.AvroJson;
 import io.mediahub.analytics.log.Decoder;
 import io.mediahub.analytics.log.LogRecord;
@@ -99,7 +98,8 @@ final class Lines {
       case Value.Tombstone none -> line.putNull("value");
       case Value.Unreadable unreadable -> {
         line.put("unreadable", unreadable.why());
-        line.put("bytes", Base64.getEncoder().encodeToString(Objects.requireNonNull(record.value())));
+        line.put(
+            "bytes", Base64.getEncoder().encodeToString(Objects.requireNonNull(record.value())));
       }
     }
     return line;

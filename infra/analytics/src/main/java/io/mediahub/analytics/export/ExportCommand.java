@@ -10,6 +10,7 @@ import io.mediahub.local.log.ExportOptions;
 import io.mediahub.local.terminal.Output;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,10 +56,10 @@ public final class ExportCommand implements Callable<Integer> {
       written =
           new Exporter(log, schemas, folder, writer, progress())
               .export(topicIds(settings, topics), options.since);
-    } catch (IOException e) {
+    } catch (IOException | SQLException e) {
       throw new Failure(
           ExitCode.COMPONENT_FAILED,
-          "The files could not be written to %s: %s".formatted(to, e),
+          "The files could not be written to %s: %s".formatted(to, e.getMessage()),
           "Make room or name another folder with --to, and run it again: it goes on.");
     }
     tell(written, to);

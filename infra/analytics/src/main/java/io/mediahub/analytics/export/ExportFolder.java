@@ -83,8 +83,7 @@ final class ExportFolder implements AutoCloseable {
         throw new Failure(
             ExitCode.STATE_DAMAGED,
             "Two folders of %s hold the same events: %s and %s."
-                .formatted(
-                    root.resolve(topic), ranges.get(i - 1).name(), ranges.get(i).name()),
+                .formatted(root.resolve(topic), ranges.get(i - 1).name(), ranges.get(i).name()),
             "Remove one of them that no export made, or both: what is missing is written again.");
       }
     }

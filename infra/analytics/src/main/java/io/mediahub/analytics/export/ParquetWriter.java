@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -76,7 +77,12 @@ final class ParquetWriter implements AutoCloseable {
       case BOOLEAN -> to.append((boolean) (Boolean) value);
       case TIMESTAMPTZ -> to.append(((Instant) value).atOffset(ZoneOffset.UTC));
       case BLOB -> to.append((byte[]) value);
-      case VARCHAR, JSON -> to.append(value.toString());
+      // A field that was bytes in another schema is text here, as in JSON.
+      case VARCHAR, JSON ->
+          to.append(
+              value instanceof byte[] bytes
+                  ? Base64.getEncoder().encodeToString(bytes)
+                  : value.toString());
     }
   }
 

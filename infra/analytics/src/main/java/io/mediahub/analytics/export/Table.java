@@ -96,9 +96,7 @@ final class Table {
   /** A field that is named as metadata or the place in the log is called the event's. */
   private static String name(Schema.Field field) {
     String name = Column.snake(field.name());
-    return METADATA.contains(field.name())
-            || PLACE.containsKey(name)
-            || name.equals("schema_id")
+    return METADATA.contains(field.name()) || PLACE.containsKey(name) || name.equals("schema_id")
         ? "event_" + name
         : name;
   }

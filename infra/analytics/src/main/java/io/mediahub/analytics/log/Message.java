@@ -22,8 +22,7 @@ public record Message(
 
   public static Message of(GenericRecord value) {
     Optional<String> told = told(value.getSchema());
-    boolean hasMetadata =
-        value.hasField(METADATA) && value.get(METADATA) instanceof GenericRecord;
+    boolean hasMetadata = value.hasField(METADATA) && value.get(METADATA) instanceof GenericRecord;
     GenericRecord payload =
         told.map(value::get)
             .filter(GenericRecord.class::isInstance)

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -17,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads partitions, to an end by the time at which records were appended ({@link #next}) or for ever
- * as they come ({@link #poll}).
+ * Reads partitions, to an end by the time at which records were appended ({@link #next}) or for
+ * ever as they come ({@link #poll}).
  */
 public final class Reading {
   private static final Duration POLL = Duration.ofMillis(500);
@@ -37,6 +38,9 @@ public final class Reading {
   private final Map<TopicPartition, Queue<LogRecord>> waiting = new HashMap<>();
   private Map<TopicPartition, Long> ends = Map.of();
 
+  /** Those that have not been read to their ends. */
+  private final Set<TopicPartition> open = new HashSet<>();
+
   Reading(TopicLog log, Map<TopicPartition, Long> from) {
     this.log = log;
     this.consumer = log.consumer();
@@ -52,6 +56,8 @@ public final class Reading {
    */
   public Reading until(Map<TopicPartition, Long> offsets) {
     ends = Map.copyOf(offsets);
+    open.addAll(waiting.keySet());
+    closeThoseAtTheirEnds();
     return this;
   }
 
@@ -62,7 +68,7 @@ public final class Reading {
    */
   public @Nullable LogRecord next() {
     long heard = System.nanoTime();
-    while (waiting.entrySet().stream().anyMatch(this::isAwaited)) {
+    while (open.stream().anyMatch(this::isEmpty)) {
       boolean more = fill();
       long now = System.nanoTime();
       heard = more ? now : heard;
@@ -84,9 +90,13 @@ public final class Reading {
     return first == null ? null : first.remove();
   }
 
-  /** It has nothing to offer, and has not been read to its end. */
-  private boolean isAwaited(Map.Entry<TopicPartition, Queue<LogRecord>> each) {
-    return each.getValue().isEmpty() && position(each.getKey()) < end(each.getKey());
+  private boolean isEmpty(TopicPartition partition) {
+    Queue<LogRecord> queue = waiting.get(partition);
+    return queue == null || queue.isEmpty();
+  }
+
+  private void closeThoseAtTheirEnds() {
+    open.removeIf(partition -> position(partition) >= end(partition));
   }
 
   private long end(TopicPartition partition) {
@@ -102,7 +112,7 @@ public final class Reading {
     List<TopicPartition> full = new ArrayList<>();
     waiting.forEach(
         (partition, queue) -> {
-          if (queue.size() >= MOST_WAITING || position(partition) >= end(partition)) {
+          if (queue.size() >= MOST_WAITING || !open.contains(partition)) {
             full.add(partition);
           }
         });
@@ -117,6 +127,7 @@ public final class Reading {
         queue.add(LogRecord.of(record));
       }
     }
+    closeThoseAtTheirEnds();
     return !before.equals(positions());
   }
 

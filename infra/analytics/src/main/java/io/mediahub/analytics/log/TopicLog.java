@@ -69,7 +69,8 @@ public final class TopicLog implements AutoCloseable {
               .filter(
                   topic ->
                       topic.equals(name)
-                          || topic.matches("mediahub\\.\\Q" + name.replace("\\E", "") + "\\E\\.v\\d+"))
+                          || topic.matches(
+                              "mediahub\\.\\Q" + name.replace("\\E", "") + "\\E\\.v\\d+"))
               .findFirst()
               .orElseThrow(
                   () ->

@@ -86,8 +86,8 @@ public final class WriterSchemas implements AutoCloseable {
   }
 
   /**
-   * The newest schema of a topic's values; empty when the registry has none, as for topics that
-   * are not Avro.
+   * The newest schema of a topic's values; empty when the registry has none, as for topics that are
+   * not Avro.
    *
    * @throws Failure when the registry does not answer
    */

@@ -48,10 +48,7 @@ public final class EventsOptions {
       description = "From then on: 30m, 2h, 7d ago, or 2026-11-26T17:00:00Z.")
   public @Nullable Instant since;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "EVENTS",
-      description = "End after so many.")
+  @Option(names = "--limit", paramLabel = "EVENTS", description = "End after so many.")
   public @Nullable Long limit;
 
   @Option(

@@ -31,7 +31,9 @@ public final class Since implements ITypeConverter<Instant> {
       return Instant.parse(text.length() == 10 ? text + "T00:00:00Z" : text);
     } catch (DateTimeException e) {
       throw new TypeConversionException(
-          "'" + text + "' is no moment: use 30m, 2h or 7d ago, 2026-11-26 or 2026-11-26T17:00:00Z.");
+          "'"
+              + text
+              + "' is no moment: use 30m, 2h or 7d ago, 2026-11-26 or 2026-11-26T17:00:00Z.");
     }
   }
 }

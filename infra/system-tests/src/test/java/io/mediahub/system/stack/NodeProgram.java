@@ -37,7 +37,8 @@ public final class NodeProgram {
     Path node = program("node").orElse(null);
     Path npm = program("npm").orElse(null);
     if (node == null || npm == null) {
-      return abort("There is no %s on this machine. %s".formatted(node == null ? "node" : "npm", HINT));
+      return abort(
+          "There is no %s on this machine. %s".formatted(node == null ? "node" : "npm", HINT));
     }
     NodeProgram program =
         new NodeProgram(
@@ -79,8 +80,7 @@ public final class NodeProgram {
     Files.write(
         installed.resolve("package.json"), Files.readAllBytes(scripts.resolve("package.json")));
     String said =
-        run(
-            List.of(npm.toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"), false);
+        run(List.of(npm.toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"), false);
     if (!Files.exists(done)) {
       Files.deleteIfExists(lock);
       abort("npm could not fetch the packages of %s: %s".formatted(wanted, said));
