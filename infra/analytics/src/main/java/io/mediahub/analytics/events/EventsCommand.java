@@ -61,7 +61,7 @@ public final class EventsCommand implements Callable<Integer> {
   private int run(TopicLog log, Decoder decoder, PrintStream out) {
     List<String> topics =
         options.topics.isEmpty()
-            ? log.topics().stream().filter(EventsCommand::hasEvents).toList()
+            ? log.eventTopics()
             : log.named(options.topics);
     Lines lines = new Lines(options, decoder, out);
     List<TopicPartition> partitions = log.partitions(topics);
@@ -77,11 +77,6 @@ public final class EventsCommand implements Callable<Integer> {
       out.println(Output.json(Map.of("status", "done", "events", lines.shown())));
     }
     return ExitCode.OK.number();
-  }
-
-  /** The log that is the truth; other topics are read when they are named. */
-  public static boolean hasEvents(String topic) {
-    return topic.matches("mediahub\\.[a-z-]+\\.events\\.v\\d+");
   }
 
   private static void show(Reading reading, Lines lines) {

@@ -1,6 +1,5 @@
 package io.mediahub.analytics.export;
 
-import io.mediahub.analytics.events.EventsCommand;
 import io.mediahub.analytics.log.LogSettings;
 import io.mediahub.analytics.log.TopicLog;
 import io.mediahub.analytics.log.WriterSchemas;
@@ -20,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +51,7 @@ public final class ExportCommand implements Callable<Integer> {
         ParquetWriter writer = new ParquetWriter(folder.work())) {
       List<String> topics =
           options.topics.isEmpty()
-              ? log.topics().stream().filter(EventsCommand::hasEvents).toList()
+              ? log.eventTopics()
               : log.named(options.topics);
       written =
           new Exporter(log, schemas, folder, writer, progress())
@@ -67,7 +67,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   /** A sentence every two seconds. */
-  private static java.util.function.Consumer<String> progress() {
+  private static Consumer<String> progress() {
     long[] said = {System.nanoTime()};
     return sentence -> {
       long now = System.nanoTime();

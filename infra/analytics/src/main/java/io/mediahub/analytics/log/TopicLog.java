@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class TopicLog implements AutoCloseable {
   /** How long the brokers may take to answer before that is an outage. */
   static final Duration ANSWER = Duration.ofSeconds(30);
+
+  private static final Pattern EVENTS = Pattern.compile("mediahub\\.[a-z-]+\\.events\\.v\\d+");
 
   private final Consumer<byte[], byte[]> consumer;
   private final String brokers;
@@ -52,6 +55,11 @@ public final class TopicLog implements AutoCloseable {
         .filter(name -> !name.startsWith("__"))
         .sorted()
         .toList();
+  }
+
+  /** The topics that are the truth; others are read when somebody names them. */
+  public List<String> eventTopics() {
+    return topics().stream().filter(name -> EVENTS.matcher(name).matches()).toList();
   }
 
   /**

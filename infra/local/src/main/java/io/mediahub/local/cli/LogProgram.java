@@ -51,6 +51,9 @@ final class LogProgram {
     command.addAll(arguments);
     ProcessBuilder program = new ProcessBuilder(command).inheritIO();
     program.environment().put("MEDIAHUB_STATE", places.state().toString());
-    return program.start().waitFor();
+    Process running = program.start();
+    // Ctrl-C reaches both, but whoever ends this process alone means the other one too.
+    Runtime.getRuntime().addShutdownHook(new Thread(running::destroy, "end-of-log-program"));
+    return running.waitFor();
   }
 }
