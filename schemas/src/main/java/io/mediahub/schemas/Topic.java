@@ -9,6 +9,8 @@ import org.apache.avro.specific.SpecificRecord;
  * @param name on the wire
  * @param valueType the generated record that is every value
  * @param valueSchema that class's own schema: what is registered and written
+ * @param keyedBy what the key is, such as "media id"
+ * @param about what is in it, in a sentence or two
  */
 public record Topic<T extends SpecificRecord>(
     String name,
@@ -16,10 +18,16 @@ public record Topic<T extends SpecificRecord>(
     Schema valueSchema,
     Layout layout,
     String keyedBy,
-    String about) {
+    String about,
+    Parties parties) {
 
   /** The registry's name for the schema of this topic's values; Confluent's default strategy. */
   public String subject() {
     return name + "-value";
+  }
+
+  /** The same topic, with who has to do with it. */
+  Topic<T> of(Parties who) {
+    return new Topic<>(name, valueType, valueSchema, layout, keyedBy, about, who);
   }
 }

@@ -35,39 +35,52 @@ public final class Topics {
    */
   private static final int JOB_PARTITIONS = 1;
 
+  private static final String USERS = "user-service";
+  private static final String UPLOADS = "upload-service";
+  private static final String VIEWS = "view-service";
+  private static final String STREAMS = "stream-service";
+  private static final String ENCODERS = "encoder-service";
+  private static final String EDGE = "edge-service";
+
   public static final Topic<UserEnvelope> USER_EVENTS =
       event(
-          "user",
-          UserEnvelope.class,
-          "user id or invitation id",
-          "Accounts: invitation, registration, roles. Personal fields are sealed.");
+              "user",
+              UserEnvelope.class,
+              "user id or invitation id",
+              "Accounts: invitation, registration, roles. Personal fields are sealed.")
+          .of(Parties.from(USERS, STREAMS, USERS, UPLOADS, VIEWS));
 
   public static final Topic<SessionEnvelope> SESSION_EVENTS =
-      event("session", SessionEnvelope.class, "session id", "Log-ins, token rotation, revocation.");
+      event("session", SessionEnvelope.class, "session id", "Log-ins, token rotation, revocation.")
+          .of(Parties.from(USERS, STREAMS, USERS, UPLOADS, VIEWS));
 
   public static final Topic<UploadEnvelope> UPLOAD_EVENTS =
       event(
-          "upload",
-          UploadEnvelope.class,
-          "media id",
-          "Uploads: requested, completed, aborted, refused.");
+              "upload",
+              UploadEnvelope.class,
+              "media id",
+              "Uploads: requested, completed, aborted, refused.")
+          .of(Parties.from(UPLOADS, STREAMS, EDGE));
 
   public static final Topic<RenditionEnvelope> RENDITION_EVENTS =
       event(
-          "rendition",
-          RenditionEnvelope.class,
-          "media id",
-          "From the uploaded bytes to the published stream.");
+              "rendition",
+              RenditionEnvelope.class,
+              "media id",
+              "From the uploaded bytes to the published stream.")
+          .of(Parties.from(STREAMS, STREAMS));
 
   public static final Topic<GrantEnvelope> GRANT_EVENTS =
-      event("grant", GrantEnvelope.class, "grant id", "Who may watch what.");
+      event("grant", GrantEnvelope.class, "grant id", "Who may watch what.")
+          .of(Parties.from(VIEWS, STREAMS, EDGE));
 
   public static final Topic<PlaybackEnvelope> PLAYBACK_EVENTS =
       event(
-          "playback",
-          PlaybackEnvelope.class,
-          "playback id",
-          "Playbacks: who was given cookies for which media.");
+              "playback",
+              PlaybackEnvelope.class,
+              "playback id",
+              "Playbacks: who was given cookies for which media.")
+          .of(Parties.from(VIEWS, STREAMS, EDGE));
 
   /** What somebody waits for: the first parts of media that cannot be played yet. */
   public static final Topic<EncodeJob> ENCODE_NOW =
@@ -86,25 +99,28 @@ public final class Topics {
   /** Kept as long as the jobs, since a worker may find a cancelled one until then. */
   public static final Topic<EncodeControl> ENCODE_CONTROL =
       topic(
-          "mediahub.encode.control.v1",
-          EncodeControl.class,
-          Layout.newestOfEachKey(EVENT_PARTITIONS, JOBS_RETENTION),
-          "job id",
-          "Jobs that are not wanted any more.");
+              "mediahub.encode.control.v1",
+              EncodeControl.class,
+              Layout.newestOfEachKey(EVENT_PARTITIONS, JOBS_RETENTION),
+              "job id",
+              "Jobs that are not wanted any more.")
+          .of(Parties.from(STREAMS, ENCODERS));
 
   public static final Topic<JobReport> RENDITION_COMMANDS =
       aboutMedia(
-          "mediahub.rendition.commands.v1",
-          JobReport.class,
-          Duration.ofDays(7),
-          "Reports of encoders about their work; no commands, in spite of the name.");
+              "mediahub.rendition.commands.v1",
+              JobReport.class,
+              Duration.ofDays(7),
+              "Reports of encoders about their work; no commands, in spite of the name.")
+          .of(Parties.from(STREAMS, STREAMS).writtenBy(ENCODERS));
 
   public static final Topic<ProgressEnvelope> ENCODE_PROGRESS =
       aboutMedia(
-          "mediahub.encode.progress.v1",
-          ProgressEnvelope.class,
-          Duration.ofDays(1),
-          "Progress of encodes. No facts: any record may be missing.");
+              "mediahub.encode.progress.v1",
+              ProgressEnvelope.class,
+              Duration.ofDays(1),
+              "Progress of encodes. No facts: any record may be missing.")
+          .of(Parties.from(STREAMS, STREAMS));
 
   /** Unreadable records, unchanged, with headers that say why. Not Avro. */
   public static final String DEAD_LETTERS = "mediahub.dead-letters.v1";
@@ -183,12 +199,13 @@ public final class Topics {
   private static Topic<EncodeJob> work(String urgency, String about) {
     String name = "mediahub.encode." + urgency + ".v1";
     Layout layout = Layout.work(JOB_PARTITIONS, JOBS_RETENTION);
-    return topic(name, EncodeJob.class, layout, "media id", about);
+    return topic(name, EncodeJob.class, layout, "media id", about)
+        .of(Parties.from(STREAMS, ENCODERS).unordered());
   }
 
   private static <T extends SpecificRecord> Topic<T> topic(
       String name, Class<T> type, Layout layout, String keyedBy, String about) {
     Schema schema = SpecificData.get().getSchema(type);
-    return new Topic<>(name, type, schema, layout, keyedBy, about);
+    return new Topic<>(name, type, schema, layout, keyedBy, about, Parties.UNKNOWN);
   }
 }

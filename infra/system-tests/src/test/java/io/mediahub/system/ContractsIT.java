@@ -90,7 +90,8 @@ class ContractsIT {
             grant.valueSchema(),
             grant.layout(),
             grant.keyedBy(),
-            grant.about());
+            grant.about(),
+            grant.parties());
     String older = grant.valueSchema().toString().replace("\"doc\":\"", "\"doc\":\"Once said: ");
     int id = Registry.register(topic.subject(), older);
     var metadata = new Metadata("e", "a", 1L, Instant.EPOCH, "somebody", "because", "0".repeat(32));

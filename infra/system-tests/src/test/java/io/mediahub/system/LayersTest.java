@@ -30,7 +30,7 @@ class LayersTest {
     "io.mediahub.hls..", "io.mediahub.domain..", "io.mediahub.playlist..", "io.mediahub.streams.."
   };
   private static final String[] INFRA = {
-    "io.mediahub.local..", "io.mediahub.bench..", "io.mediahub.client.."
+    "io.mediahub.local..", "io.mediahub.analytics..", "io.mediahub.bench..", "io.mediahub.client.."
   };
 
   private static JavaClasses all;
@@ -91,8 +91,9 @@ class LayersTest {
             "io.mediahub.streams..",
             "io.mediahub.base..",
             "io.mediahub.platform..");
-    noneOf("io.mediahub.client..").knows("io.mediahub.local..", "io.mediahub.bench..");
-    noneOf("io.mediahub.local..").knows("io.mediahub.bench..");
+    noneOf("io.mediahub.client..")
+        .knows("io.mediahub.local..", "io.mediahub.analytics..", "io.mediahub.bench..");
+    noneOf("io.mediahub.local..").knows("io.mediahub.analytics..", "io.mediahub.bench..");
   }
 
   /** A package in a circle cannot be understood, or moved, without the other one. */
@@ -109,6 +110,7 @@ class LayersTest {
         "encoder",
         "edge",
         "local",
+        "analytics",
         "bench"
       })
   void the_packages_of_a_module_have_no_cycle(String module) {

@@ -139,6 +139,8 @@ class ApiTest {
     service.answers(exchange -> Upstream.json(exchange, 200, "{\"openapi\":\"3.1.0\"}"));
     assertThat(text(edge.get("/api/docs"))).contains("openapi");
     assertThat(service.last().target()).isEqualTo("/v3/api-docs/mediahub");
+    assertThat(text(edge.get("/api/docs/asyncapi"))).contains("openapi");
+    assertThat(service.last().target()).isEqualTo("/v3/api-docs/topics");
     assertThat(text(edge.get("/api/docs/view-service"))).contains("openapi");
     assertThat(service.last().target()).isEqualTo("/v3/api-docs");
   }

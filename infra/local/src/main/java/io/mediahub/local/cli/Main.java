@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
       MediaCommand.class,
       Reencode.class,
       Parked.class,
+      Events.class,
+      Export.class,
       Reset.class
     })
 public final class Main {

@@ -23,6 +23,8 @@ class HelpTest {
     "demo,--help",
     "demo,-h",
     "validate,--help",
+    "events,--help",
+    "export,--help",
     "version,--help"
   })
   void asked_for_help_a_command_says_what_it_does_and_does_nothing(String name, String option) {

@@ -23,6 +23,8 @@ public final class Behaviours {
             open("health", "/actuator/health/readiness", READ, new Target.Health()),
             open("keys", "/.well-known/jwks.json", READ, new Target.Api(users)),
             open("docs", "/api/docs", READ, new Target.Fixed(views, "/v3/api-docs/mediahub")),
+            open(
+                "docs", "/api/docs/asyncapi", READ, new Target.Fixed(views, "/v3/api-docs/topics")),
             docs(users),
             docs(uploads),
             docs(views),
