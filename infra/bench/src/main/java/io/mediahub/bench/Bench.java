@@ -1,5 +1,6 @@
 package io.mediahub.bench;
 
+import io.mediahub.bench.chaos.ChaosCommand;
 import io.mediahub.bench.encode.EncodeBenchmark;
 import io.mediahub.bench.encode.FirstPlayableBenchmark;
 import io.mediahub.bench.idle.IdleBenchmark;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
       FirstPlayableBenchmark.class,
       JobsBenchmark.class,
       RevocationBenchmark.class,
-      IdleBenchmark.class
+      IdleBenchmark.class,
+      ChaosCommand.class
     })
 public final class Bench {
   private Bench() {}

@@ -32,6 +32,11 @@ public abstract class Benchmark implements Callable<Integer> {
   /** Measures; progress goes to {@link #progress}. */
   protected abstract BenchmarkResult measure(Environment environment) throws Exception;
 
+  /** For what is a check rather than a measurement. */
+  protected final void failsWhenMissed() {
+    strict = true;
+  }
+
   @Override
   public final Integer call() throws Exception {
     Environment environment = Environment.of(System.getenv());

@@ -1,11 +1,6 @@
 package io.mediahub.local.cli;
 
-import io.mediahub.local.ExitCode;
-import io.mediahub.local.Failure;
-import io.mediahub.local.settings.Places;
 import io.mediahub.local.terminal.Output;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,33 +22,14 @@ final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Environment environment = Environment.current();
-    Places places = environment.places();
-    Path folder = places.dist().resolve("bench");
-    if (!Files.isDirectory(folder)) {
-      throw new Failure(
-          ExitCode.PREREQUISITE_MISSING,
-          "This build has no benchmarks.",
-          "Build the module infra/bench: mvn -pl infra/bench -am package.");
-    }
+    BenchProgram.folder(environment.places());
     if (!helps()) {
       environment.ensureUp(System.err::println);
     }
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                places.java().toString(),
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                folder + "/*:" + folder + "/lib/*",
-                "io.mediahub.bench.Bench"));
-    command.addAll(arguments);
+    List<String> command = new ArrayList<>(arguments);
     command.add("--output");
     command.add(output == Output.JSON ? "json" : "text");
-    ProcessBuilder bench = new ProcessBuilder(command).inheritIO();
-    bench.environment().put("MEDIAHUB_URL", environment.platform().publicUrl());
-    bench.environment().put("MEDIAHUB_STATE", places.state().toString());
-    return bench.start().waitFor();
+    return BenchProgram.run(command);
   }
 
   /** Without a name, or with --help, the benchmarks only describe themselves. */

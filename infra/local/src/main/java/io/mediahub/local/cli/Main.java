@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       Parked.class,
       Events.class,
       Export.class,
+      Chaos.class,
       Reset.class
     })
 public final class Main {
