@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -353,6 +354,32 @@ public final class MediaHubClient {
                   .header("If-Version-At-Least", Long.toString(atLeast));
           return http.sendForPage(authorized(request), positions, Event.class);
         });
+  }
+
+  /**
+   * What happened to an aggregate, or to all about a media, in the order of the log; for those whose
+   * it is, and an ADMIN.
+   *
+   * @param kind of aggregate, such as {@code user}, or {@code media}
+   * @param changes whether to tell what each event changed
+   */
+  public List<AuditedEvent> audit(String kind, String id, boolean changes) {
+    String path =
+        "/api/audit/%s/%s?limit=500&changes=%s"
+            .formatted(kind, URLEncoder.encode(id, StandardCharsets.UTF_8), changes);
+    return Page.all(
+        after -> page(path + (after == null ? "" : "&after=" + after), AuditedEvent.class));
+  }
+
+  /**
+   * Whether an account could watch a media at a time; for the owner of the media and an ADMIN.
+   *
+   * @param at null for now
+   */
+  public AccessAtTime access(String mediaId, String userId, @Nullable Instant at) {
+    return get(
+        "/api/audit/access/" + mediaId + "/" + userId + (at == null ? "" : "?at=" + at),
+        AccessAtTime.class);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,11 +105,7 @@ final class ApiContract {
     if (schema.has("$ref")) {
       check(where, value, document.at(schema.path("$ref").asString().substring(1)));
     } else if (schema.has("oneOf")) {
-      // A reference, or null.
-      JsonNode reference = schema.path("oneOf").get(0);
-      if (!value.isNull()) {
-        check(where, value, reference);
-      }
+      oneOf(where, value, schema.path("oneOf"));
     } else {
       that(hasType(value, schema.path("type")), where + " is no " + schema.path("type"));
       if (schema.has("enum") && !value.isNull()) {
@@ -119,10 +116,24 @@ final class ApiContract {
       if (value.isObject()) {
         members(where, value, schema);
       }
-      if (value.isArray()) {
+      if (value.isArray() && schema.has("items")) { // without, they may be anything
         value.forEach(item -> check(where + "[]", item, schema.path("items")));
       }
     }
+  }
+
+  /** References, of which one must fit, or null. */
+  private void oneOf(String where, JsonNode value, JsonNode schemas) {
+    List<String> unfit = new ArrayList<>();
+    for (JsonNode schema : schemas) {
+      try {
+        check(where, value, schema);
+        return;
+      } catch (AssertionError e) {
+        unfit.add(e.getMessage());
+      }
+    }
+    throw new AssertionError(String.join("; or ", unfit));
   }
 
   private void members(String where, JsonNode value, JsonNode schema) {

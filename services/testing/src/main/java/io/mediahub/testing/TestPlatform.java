@@ -206,6 +206,11 @@ public final class TestPlatform implements AutoCloseable {
     return JdbcClient.create(postgres.getDatabase("postgres", "mediahub_views"));
   }
 
+  /** The same, for a topology's own classes to write. */
+  public DataSource viewsSource() {
+    return postgres.getDatabase("postgres", "mediahub_views");
+  }
+
   public JdbcClient decisions() {
     return JdbcClient.create(postgres.getDatabase("postgres", "mediahub_decisions"));
   }

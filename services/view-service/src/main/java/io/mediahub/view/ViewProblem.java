@@ -3,6 +3,7 @@ package io.mediahub.view;
 import io.mediahub.domain.Refusal.Kind;
 import io.mediahub.domain.RefusalReason;
 import io.mediahub.domain.playback.PlaybackRefusal;
+import io.mediahub.platform.audit.AuditProblem;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ public enum ViewProblem implements RefusalReason {
       "A viewer has started as many playbacks in a minute as allowed.");
 
   public static final ProblemCatalogue CATALOGUE =
-      ProblemCatalogue.of(values(), PlaybackRefusal.values());
+      ProblemCatalogue.of(values(), PlaybackRefusal.values(), AuditProblem.values());
 
   private final Text text;
 

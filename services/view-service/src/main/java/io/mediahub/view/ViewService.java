@@ -1,6 +1,7 @@
 package io.mediahub.view;
 
 import io.mediahub.base.settings.CloudFrontSettings;
+import io.mediahub.platform.audit.AuditConfiguration;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.Aggregates;
 import io.mediahub.platform.command.CommandConfiguration;
@@ -17,7 +18,7 @@ import org.springframework.http.HttpMethod;
 
 /** Shows media to those who may watch them. */
 @SpringBootApplication
-@Import({CommandConfiguration.class, ViewsConfiguration.class})
+@Import({CommandConfiguration.class, ViewsConfiguration.class, AuditConfiguration.class})
 @EnableConfigurationProperties({ViewSettings.class, RecipeSettings.class, CloudFrontSettings.class})
 public class ViewService {
   public static void main(String[] arguments) {

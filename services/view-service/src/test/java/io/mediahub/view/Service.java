@@ -513,12 +513,14 @@ final class Service {
   }
 
   static void event(String topic, String mediaId, int offset, String type, Instant recordedAt) {
+    AuditRows.month(recordedAt);
     views()
         .sql(
             """
-            insert into audit_event (topic, partition, src_offset, event_id, aggregate_id, media_id,
-              type, version, occurred_at, recorded_at, actor, causation_id, correlation_id, event)
-            values (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 'a', 'c', 'd', '{}')
+            insert into audit_event (topic, partition, src_offset, event_id, aggregate, aggregate_id,
+              media_id, type, version, occurred_at, recorded_at, actor, causation_id, correlation_id,
+              value, sha256)
+            values (?, 0, ?, ?, 'upload', ?, ?, ?, ?, ?, ?, 'a', 'c', 'd', '', sha256(''))
             """)
         .params(
             topic,

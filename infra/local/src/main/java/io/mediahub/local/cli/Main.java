@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       Restart.class,
       MediaCommand.class,
       Reencode.class,
+      Explain.class,
       Parked.class,
       Events.class,
       Export.class,

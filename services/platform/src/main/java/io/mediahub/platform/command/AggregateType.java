@@ -40,6 +40,11 @@ public record AggregateType<C, S, E extends Event>(
     this(name, topic, decider, stateType, envelope, Deadline.none(), Charging.free());
   }
 
+  /** A state as it is written in the decisions database. */
+  public String json(S state) {
+    return StateJson.write(stateType, state);
+  }
+
   public AggregateType<C, S, E> due(Deadline.Then then, Deadline.At<S> at) {
     return new AggregateType<>(
         name, topic, decider, stateType, envelope, new Deadline<>(at, then), charging);

@@ -42,11 +42,13 @@ class GrantController {
 
   private final Grants grants;
   private final GrantList list;
+  private final PastGrants past;
   private final VersionGate gate;
 
-  GrantController(Grants grants, GrantList list, VersionGate gate) {
+  GrantController(Grants grants, GrantList list, PastGrants past, VersionGate gate) {
     this.grants = grants;
     this.list = list;
+    this.past = past;
     this.gate = gate;
   }
 
@@ -57,16 +59,21 @@ class GrantController {
       summary = "List the grants of a media, revoked ones included.",
       description =
           "With viewerId only that viewer's; If-Version-At-Least is the version of one grant, and"
-              + " needs viewerId.")
+              + " needs viewerId, and so does asOf, which is a time or a version of the grant.")
   ResponseEntity<Page<GrantAnswer>> list(
       @PathVariable String mediaId,
       CurrentUser user,
       IfVersionAtLeast atLeast,
       @RequestParam(required = false) @Nullable String viewerId,
+      @RequestParam(required = false) @Nullable String asOf,
       @PageRequest.Bounds(usual = 100, most = 1000) PageRequest page) {
     grants.requireOwner(user, mediaId);
     if (viewerId != null) {
-      String grantId = GrantDecider.grantId(mediaId, viewer(viewerId));
+      String viewer = viewer(viewerId);
+      String grantId = GrantDecider.grantId(mediaId, viewer);
+      if (asOf != null) {
+        return fresh(Page.whole(past.at(grantId, viewer, asOf).stream().toList()));
+      }
       Optional<GrantAnswer> found =
           gate.read(
               user,
@@ -76,7 +83,7 @@ class GrantController {
               GrantAnswer::version);
       return fresh(Page.whole(found.stream().toList()));
     }
-    if (atLeast.version() > 0) {
+    if (atLeast.version() > 0 || asOf != null) {
       throw PlatformRefusal.fieldMissing("viewerId");
     }
     return fresh(list.page(mediaId, page));

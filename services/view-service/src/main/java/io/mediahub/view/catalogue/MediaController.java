@@ -14,15 +14,20 @@ import io.mediahub.view.ViewPositions;
 import io.mediahub.view.ViewProblem;
 import io.mediahub.view.access.Grants;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The catalogue over HTTP. */
@@ -32,12 +37,15 @@ import org.springframework.web.bind.annotation.RestController;
 class MediaController {
 
   private final Catalogue catalogue;
+  private final PastCatalogue past;
   private final History history;
   private final Grants grants;
   private final VersionGate gate;
 
-  MediaController(Catalogue catalogue, History history, Grants grants, VersionGate gate) {
+  MediaController(
+      Catalogue catalogue, PastCatalogue past, History history, Grants grants, VersionGate gate) {
     this.catalogue = catalogue;
+    this.past = past;
     this.history = history;
     this.grants = grants;
     this.gate = gate;
@@ -57,9 +65,26 @@ class MediaController {
   @GetMapping("/{mediaId}")
   @Operation(
       operationId = "getMedia",
-      summary = "Read one media. If-Version-At-Least waits for a version of its upload.")
-  ResponseEntity<MediaDetail> read(
-      @PathVariable String mediaId, CurrentUser user, IfVersionAtLeast atLeast) {
+      summary = "Read one media. If-Version-At-Least waits for a version of its upload.",
+      description =
+          "With asOf, a time or a version of its upload, its owner and administrators read what its"
+              + " events had come to then.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "OK",
+      content =
+          @Content(
+              mediaType = APPLICATION_JSON_VALUE,
+              schema = @Schema(oneOf = {MediaDetail.class, PastMedia.class})))
+  ResponseEntity<Object> read(
+      @PathVariable String mediaId,
+      CurrentUser user,
+      IfVersionAtLeast atLeast,
+      @RequestParam(required = false) @Nullable String asOf) {
+    if (asOf != null) {
+      grants.requireOwner(user, mediaId);
+      return fresh().body(past.at(mediaId, asOf));
+    }
     MediaDetail detail =
         gate.read(
                 user,

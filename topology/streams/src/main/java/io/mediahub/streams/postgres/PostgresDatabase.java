@@ -40,6 +40,7 @@ public final class PostgresDatabase implements ModelDatabase {
   private final ProgressTable progress;
   private final ParkedTables parked;
   private final Map<Table, TableSql> tables = new HashMap<>();
+  private final MonthlyPartitions months = new MonthlyPartitions();
   private @Nullable Connection connection;
 
   public PostgresDatabase(DataSource source, ReadModel model) {
@@ -61,6 +62,39 @@ public final class PostgresDatabase implements ModelDatabase {
 
   @Override
   public void write(Changes changes) {
+    makeMonths(changes);
+    try {
+      writeAll(changes);
+    } catch (MonthlyPartitions.Missing e) { // taken away since it was seen
+      months.forget();
+      writeAgain(changes);
+    }
+  }
+
+  /** A month that goes as often as it is made is the database's trouble, and no record's. */
+  private void writeAgain(Changes changes) {
+    try {
+      makeMonths(changes);
+      writeAll(changes);
+    } catch (MonthlyPartitions.Missing e) {
+      throw new DatabaseUnavailable(e);
+    }
+  }
+
+  private void makeMonths(Changes changes) {
+    changes
+        .rows()
+        .forEach(
+            (table, rows) -> {
+              var missing = months.missing(table, rows);
+              if (!missing.isEmpty()) {
+                inTransaction(sql -> months.make(sql, table, missing));
+                months.made(table, missing);
+              }
+            });
+  }
+
+  private void writeAll(Changes changes) {
     inTransaction(
         sql -> {
           progress.advance(sql, changes.updates());
@@ -144,6 +178,10 @@ public final class PostgresDatabase implements ModelDatabase {
       sql.commit();
       return result;
     } catch (SQLException e) {
+      if (MonthlyPartitions.isMissing(e)) {
+        undo();
+        throw new MonthlyPartitions.Missing(e);
+      }
       if (isAboutAValue(e)) {
         undo();
         throw new ValueRefused(e);

@@ -83,7 +83,8 @@ final class TableSql {
       case INTEGER -> "int4";
       case BIGINT -> "int8";
       case BOOLEAN -> "bool";
-      case BYTES, TEXTS -> throw unsupported(column);
+      case BYTES -> "bytea";
+      case TEXTS -> throw unsupported(column);
     };
   }
 
@@ -104,8 +105,7 @@ final class TableSql {
     try (PreparedStatement statement = sql.prepareStatement(upsert)) {
       int index = 1;
       for (Column<?> column : table.columns()) {
-        Object[] values = rows.stream().map(row -> toSql(row.value(column.index()))).toArray();
-        statement.setArray(index++, sql.createArrayOf(arrayType(column), values));
+        statement.setArray(index++, sql.createArrayOf(arrayType(column), values(rows, column)));
       }
       if (!table.isAppendOnly()) {
         Object[] offsets = rows.stream().map(Row::offset).toArray();
@@ -159,6 +159,12 @@ final class TableSql {
     }
   }
 
+  private static @Nullable Object[] values(List<Row> rows, Column<?> column) {
+    var values = rows.stream().map(row -> toSql(row.value(column.index())));
+    // The driver knows an array of byte arrays by its type.
+    return column.kind() == Column.Kind.BYTES ? values.toArray(byte[][]::new) : values.toArray();
+  }
+
   private static @Nullable Object toSql(@Nullable Object value) {
     return value instanceof Instant instant ? instant.toString() : value;
   }
@@ -200,7 +206,8 @@ final class TableSql {
             var timestamp = found.getTimestamp(index);
             yield timestamp == null ? null : timestamp.toInstant();
           }
-          case BYTES, TEXTS -> throw unsupported(column);
+          case BYTES -> found.getBytes(index);
+          case TEXTS -> throw unsupported(column);
         };
     return found.wasNull() ? null : value;
   }

@@ -2,6 +2,7 @@ package io.mediahub.streams.projection;
 
 import io.mediahub.domain.status.MediaKind;
 import io.mediahub.domain.status.MediaStatus;
+import io.mediahub.schemas.AvroJson;
 import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;

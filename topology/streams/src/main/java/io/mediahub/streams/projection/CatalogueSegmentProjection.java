@@ -1,5 +1,6 @@
 package io.mediahub.streams.projection;
 
+import io.mediahub.schemas.AvroJson;
 import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;

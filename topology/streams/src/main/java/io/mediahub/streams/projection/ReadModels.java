@@ -61,7 +61,9 @@ public final class ReadModels {
 
   public static final ReadModel AUDIT_TIMELINE =
       new ReadModel(
-          "audit-timeline", 1, Topics.EVENTS.stream().<Source<?>>map(ReadModels::audited).toList());
+          "audit-timeline",
+          2, // 2: keeps the bytes, which are not in the rows of the first
+          Topics.EVENTS.stream().<Source<?>>map(ReadModels::audited).toList());
 
   /** The models kept in PostgreSQL. */
   public static final List<ReadModel> IN_POSTGRES =

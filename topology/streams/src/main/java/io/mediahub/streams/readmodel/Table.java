@@ -4,6 +4,8 @@ import io.mediahub.streams.readmodel.Column.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table or collection of a read model. Its columns are declared once, in static fields of the
@@ -15,6 +17,7 @@ public final class Table {
   private final boolean appendOnly;
   private final List<Column<?>> columns = new ArrayList<>();
   private int keys;
+  private @Nullable Column<Instant> month;
 
   private Table(String name, boolean appendOnly) {
     this.name = name;
@@ -90,6 +93,21 @@ public final class Table {
 
   public Column<Instant> instant(String column) {
     return add(column, Kind.INSTANT);
+  }
+
+  /**
+   * An instant that is never null and never changes, by whose month in UTC the database may divide
+   * the table. One column of a table at most.
+   */
+  public Column<Instant> monthly(String column) {
+    Column<Instant> added = instant(column);
+    month = added;
+    return added;
+  }
+
+  /** The instant by whose month the table is divided; empty for a table in one piece. */
+  public Optional<Column<Instant>> month() {
+    return Optional.ofNullable(month);
   }
 
   public Column<String> json(String column) {

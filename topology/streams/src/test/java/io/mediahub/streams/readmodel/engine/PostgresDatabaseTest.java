@@ -124,7 +124,11 @@ class PostgresDatabaseTest {
         "{\"title\": \"a\\u0001b\"}"
       })
   void what_it_is_known_to_refuse_is_what_the_server_refuses(String json) {
-    Row row = rows(ReadModels.AUDIT_TIMELINE, 4).getFirst();
+    Row row =
+        rows(ReadModels.MEDIA_CATALOGUE, 4).stream()
+            .filter(each -> each.key().table().name().equals("catalogue_segment"))
+            .findFirst()
+            .orElseThrow();
     Table table = row.key().table();
     Row changed = row.withValue(column(table, Column.Kind.JSON), json);
     try (ModelDatabase database = views.open(named("refusals"))) {

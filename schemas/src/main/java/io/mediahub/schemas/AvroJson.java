@@ -1,8 +1,8 @@
-package io.mediahub.streams.projection;
+package io.mediahub.schemas;
 
-import io.mediahub.domain.Bytes;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -19,22 +19,26 @@ import tools.jackson.databind.node.ObjectNode;
  * times as ISO 8601. For reading by people and programs. A union loses the name of its branch, so
  * not every record can be made again from its JSON.
  */
-final class AvroJson {
+public final class AvroJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private AvroJson() {}
 
-  static String of(@Nullable Object value) {
+  /** One line of JSON. */
+  public static String of(@Nullable Object value) {
     return node(value).toString();
   }
 
-  private static JsonNode node(@Nullable Object value) {
+  /**
+   * @param value a record, or what a field of one holds
+   */
+  public static JsonNode node(@Nullable Object value) {
     return switch (value) {
       case null -> JSON.nullNode();
       case SpecificRecord record -> object(record);
       case List<?> items -> array(items);
       case Map<?, ?> entries -> map(entries);
-      case ByteBuffer bytes -> JSON.stringNode(Bytes.base64(bytes));
+      case ByteBuffer bytes -> JSON.stringNode(base64(bytes));
       case Boolean truth -> JSON.booleanNode(truth);
       case Integer number -> JSON.numberNode(number);
       case Long number -> JSON.numberNode(number);
@@ -66,5 +70,11 @@ final class AvroJson {
     ObjectNode object = JSON.objectNode();
     entries.forEach((name, value) -> object.set(String.valueOf(name), node(value)));
     return object;
+  }
+
+  private static String base64(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return Base64.getEncoder().encodeToString(copy);
   }
 }
