@@ -49,9 +49,7 @@ final class AmendedDocuments {
     }
     for (Document dropped : mongo.getCollection(DROPPED).find(eq("model", model))) {
       Dropped.What what = Dropped.What.of(dropped.getString("what"));
-      all.add(
-          amendment(
-              dropped, null, what == Dropped.What.RECORD, what == Dropped.What.VERSIONS));
+      all.add(amendment(dropped, null, what == Dropped.What.RECORD, what == Dropped.What.VERSIONS));
     }
     return all;
   }
@@ -68,9 +66,7 @@ final class AmendedDocuments {
         gapAccepted);
   }
 
-  /**
-   * Keeps what is given up, as the documents of the record and its key still have it.
-   */
+  /** Keeps what is given up, as the documents of the record and its key still have it. */
   void drop(Dropped dropped, Document record, Document key) {
     EventLocation at = dropped.record().location();
     String id =
@@ -91,9 +87,7 @@ final class AmendedDocuments {
     kept.put("droppedWhy", Objects.requireNonNullElse(key.getString("requestedWhy"), ""));
     Date requested = key.getDate("requestedAt");
     kept.put("droppedAt", requested == null ? new Date() : requested);
-    mongo
-        .getCollection(DROPPED)
-        .replaceOne(eq("_id", id), kept, new ReplaceOptions().upsert(true));
+    mongo.getCollection(DROPPED).replaceOne(eq("_id", id), kept, new ReplaceOptions().upsert(true));
   }
 
   /** At these offsets the log has, or will have, other records. */

@@ -19,7 +19,6 @@ import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.engine.Amendment;
 import io.mediahub.streams.readmodel.engine.Dropped;
 import io.mediahub.streams.readmodel.engine.ModelDatabase.DatabaseUnavailable;
-import io.mediahub.streams.readmodel.engine.ParkedHeaders;
 import io.mediahub.streams.readmodel.engine.ParkedKey;
 import io.mediahub.streams.readmodel.engine.Signature;
 import java.util.ArrayList;
@@ -101,9 +100,7 @@ public final class MongoParkedDesk implements ParkedDesk {
         Math.max(0, key.records() - 1),
         key.bytes(),
         corrected,
-        key.request() == null
-            ? null
-            : key.request().name().toLowerCase(java.util.Locale.ROOT));
+        key.request() == null ? null : key.request().name().toLowerCase(java.util.Locale.ROOT));
   }
 
   @Override
@@ -136,12 +133,10 @@ public final class MongoParkedDesk implements ParkedDesk {
   }
 
   @Override
-  public boolean correct(
-      ParkedKey.Id id, int partition, long offset, byte[] value, Signature by) {
+  public boolean correct(ParkedKey.Id id, int partition, long offset, byte[] value, Signature by) {
     return trying(
         () -> {
-          String documentId =
-              parked.id(new EventLocation(id.topic(), partition, offset, by.at()));
+          String documentId = parked.id(new EventLocation(id.topic(), partition, offset, by.at()));
           Document record =
               mongo.getCollection(ParkedDocuments.RECORDS).find(eq("_id", documentId)).first();
           if (record == null || !id.key().equals(record.getString("key"))) {

@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code corrected_record} and {@code dropped_record} of one model, as its stream threads use them. */
+/**
+ * {@code corrected_record} and {@code dropped_record} of one model, as its stream threads use them.
+ */
 final class AmendedTables {
   private static final String ALL =
       """

@@ -199,8 +199,7 @@ final class ParkedTables {
   boolean request(Connection sql, ParkedKey.Id id, ParkedKey.Request request, Signature by)
       throws SQLException {
     String name = request.name().toLowerCase(Locale.ROOT);
-    return update(
-            sql, REQUEST, name, by.who(), by.why(), utc(by.at()), model, id.topic(), id.key())
+    return update(sql, REQUEST, name, by.who(), by.why(), utc(by.at()), model, id.topic(), id.key())
         == 1;
   }
 

@@ -165,8 +165,7 @@ public final class PostgresParkedDesk implements ParkedDesk {
   }
 
   @Override
-  public boolean correct(
-      ParkedKey.Id id, int partition, long offset, byte[] value, Signature by) {
+  public boolean correct(ParkedKey.Id id, int partition, long offset, byte[] value, Signature by) {
     return inTransaction(
         sql -> {
           byte[] original;

@@ -124,12 +124,12 @@ final class Parking {
       amendments = null; // records may have been corrected since
     }
     requests.forEach(
-            (id, request) -> {
-              ParkedKey known = keys().get(id);
-              if (known != null) {
-                replay(known.asked(request), request == Request.DROP);
-              }
-            });
+        (id, request) -> {
+          ParkedKey known = keys().get(id);
+          if (known != null) {
+            replay(known.asked(request), request == Request.DROP);
+          }
+        });
     keys().takeDue(REPLAYS_AT_ONCE).forEach(key -> replay(key, false));
     if (keys().records() * 10 <= runtime.settings().maxParkedRecords() * 9
         && keys().bytes() * 10 <= runtime.settings().maxParkedBytes() * 9) {
@@ -236,10 +236,7 @@ final class Parking {
       return new FoldResult.Duplicate(); // a crash came between the decision and its end
     }
     return rows.fold(record.location().topic())
-        .of(
-            amendments().asCorrected(record),
-            true,
-            acceptGap || amendments().acceptsGap(record));
+        .of(amendments().asCorrected(record), true, acceptGap || amendments().acceptsGap(record));
   }
 
   private void settle(

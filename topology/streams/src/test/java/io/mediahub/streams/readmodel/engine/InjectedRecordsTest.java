@@ -165,9 +165,7 @@ class InjectedRecordsTest {
     makeRowsAgain();
 
     awaitOthersWhole("after they were made again");
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(rowsOfInjected()).isEqualTo(before));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rowsOfInjected()).isEqualTo(before));
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(desk.list(ParkedFilter.ALL, null, 100)).isEmpty());
@@ -177,8 +175,20 @@ class InjectedRecordsTest {
   /** How many versions were injected of each key, the re-sent one of the gap included. */
   private static Map<String, Integer> injected() {
     return Map.of(
-        "bad-bytes", 2, "unknown-id", 2, "newer", 2, "illegal", 2, "throws", 2, "gap", 4,
-        "large", 2);
+        "bad-bytes",
+        2,
+        "unknown-id",
+        2,
+        "newer",
+        2,
+        "illegal",
+        2,
+        "throws",
+        2,
+        "gap",
+        4,
+        "large",
+        2);
   }
 
   private void assertOutIsIn() throws Exception {
@@ -198,8 +208,7 @@ class InjectedRecordsTest {
           dropped.stream()
               .filter(
                   item ->
-                      item.what() == Dropped.What.RECORD
-                          && item.record().key().equals(of.getKey()))
+                      item.what() == Dropped.What.RECORD && item.record().key().equals(of.getKey()))
               .count();
       // Versions are dense, so the last one counts what was applied or given up.
       long version =
@@ -207,9 +216,7 @@ class InjectedRecordsTest {
               views.ask(
                   "select version from catalogue_upload_version where aggregate_id = '%s'"
                       .formatted(of.getKey())));
-      assertThat(version)
-          .as(of.getKey())
-          .isEqualTo(of.getValue().longValue());
+      assertThat(version).as(of.getKey()).isEqualTo(of.getValue().longValue());
       assertThat(state(of.getKey()))
           .as(of.getKey())
           .isEqualTo(droppedRecords == 0 ? "aborted" : "nothing"); // it has no request any more
@@ -273,9 +280,7 @@ class InjectedRecordsTest {
                 "bootstrap.servers", broker.bootstrap(), "max.request.size", 2 * LARGE),
             new StringSerializer(),
             new ByteArraySerializer())) {
-      producer
-          .send(new ProducerRecord<>(TOPIC, "large", PlainAvro.bytes(large.envelope())))
-          .get();
+      producer.send(new ProducerRecord<>(TOPIC, "large", PlainAvro.bytes(large.envelope()))).get();
     }
   }
 

@@ -179,13 +179,11 @@ public final class MapDatabase implements ModelDatabase {
     EventLocation at = record.location();
     String fingerprint = Amendment.fingerprint(record.value());
     amendments.add(
-        new Amendment(
-            at.topic(), at.partition(), at.offset(), fingerprint, value, false, false));
+        new Amendment(at.topic(), at.partition(), at.offset(), fingerprint, value, false, false));
   }
 
   @Override
-  public synchronized boolean request(
-      ParkedKey.Id id, ParkedKey.Request request, Signature by) {
+  public synchronized boolean request(ParkedKey.Id id, ParkedKey.Request request, Signature by) {
     return keys.computeIfPresent(
             id,
             (same, k) ->
