@@ -225,10 +225,8 @@ class ReconciliationTest {
 
   /** Grants and revokes in turn, so that each command makes an event. */
   private void decide(String grant) {
-    long version =
-        executor.state(Aggregates.GRANT, grant).map(Versioned::version).orElse(0L);
-    executor.execute(
-        Aggregates.GRANT, grant, version % 2 == 0 ? GRANT_IT : REVOKE_IT, command());
+    long version = executor.state(Aggregates.GRANT, grant).map(Versioned::version).orElse(0L);
+    executor.execute(Aggregates.GRANT, grant, version % 2 == 0 ? GRANT_IT : REVOKE_IT, command());
   }
 
   private Map<String, Long> decided() {
@@ -269,12 +267,7 @@ class ReconciliationTest {
 
   private Set<Long> rowsAfter(long count) {
     return new HashSet<>(
-        decisions
-            .sql
-            .sql("select n from sent where n > ?")
-            .param(count)
-            .query(Long.class)
-            .list());
+        decisions.sql.sql("select n from sent where n > ?").param(count).query(Long.class).list());
   }
 
   private Map<String, byte[]> events(Set<Long> rows) {

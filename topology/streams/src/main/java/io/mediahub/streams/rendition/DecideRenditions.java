@@ -187,7 +187,11 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
   private void carryOut(String mediaId, RenditionProcessStatus.Order order) {
     switch (order) {
       case RenditionProcessStatus.Order.Correct(
-              var topic, int partition, long offset, byte[] value, var by) ->
+              var topic,
+              int partition,
+              long offset,
+              byte[] value,
+              var by) ->
           parked().correct(mediaId, topic, partition, offset, value, by);
       case RenditionProcessStatus.Order.Drop(var by) -> {
         LOG.atWarn().addKeyValue("mediaId", mediaId).log("A parked record is dropped.");

@@ -57,8 +57,7 @@ final class Parked {
         if (isDropped(entry.key)) {
           continue;
         }
-        Waiting waiting =
-            media.computeIfAbsent(mediaId(entry.key), id -> new Waiting(entry.value));
+        Waiting waiting = media.computeIfAbsent(mediaId(entry.key), id -> new Waiting(entry.value));
         waiting.add(entry.value);
         waiting.next = Long.parseLong(entry.key.substring(end + 1), 16) + 1;
       }
@@ -212,7 +211,8 @@ final class Parked {
   }
 
   /** Puts a value in the place of a record's, for the next try. The original stays beside it. */
-  void correct(String mediaId, String topic, int partition, long offset, byte[] value, Signature by) {
+  void correct(
+      String mediaId, String topic, int partition, long offset, byte[] value, Signature by) {
     try (KeyValueIterator<String, ParkedRecord> all = range(mediaId)) {
       while (all.hasNext()) {
         KeyValue<String, ParkedRecord> entry = all.next();
@@ -265,8 +265,7 @@ final class Parked {
   /** What waits of a media, in order. */
   static KeyValueIterator<String, ParkedRecord> range(
       ReadOnlyKeyValueStore<String, ParkedRecord> store, String mediaId) {
-    return store.range(
-        storeKey(mediaId, WAITING, 0), storeKey(mediaId, WAITING, Long.MAX_VALUE));
+    return store.range(storeKey(mediaId, WAITING, 0), storeKey(mediaId, WAITING, Long.MAX_VALUE));
   }
 
   /** The record as it was read from its topic, with the correction in the place of its value. */

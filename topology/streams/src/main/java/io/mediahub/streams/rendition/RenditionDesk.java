@@ -115,9 +115,7 @@ public final class RenditionDesk implements ParkedDesk {
 
   @Override
   public @Nullable ParkedItem find(ParkedKey.Id id) {
-    return list(new ParkedFilter(id.topic(), id.key()), null, 1).stream()
-        .findFirst()
-        .orElse(null);
+    return list(new ParkedFilter(id.topic(), id.key()), null, 1).stream().findFirst().orElse(null);
   }
 
   @Override
@@ -166,8 +164,7 @@ public final class RenditionDesk implements ParkedDesk {
   }
 
   @Override
-  public boolean correct(
-      ParkedKey.Id id, int partition, long offset, byte[] value, Signature by) {
+  public boolean correct(ParkedKey.Id id, int partition, long offset, byte[] value, Signature by) {
     boolean isParked =
         records(id, Integer.MAX_VALUE).stream()
             .map(kept -> kept.record().location())

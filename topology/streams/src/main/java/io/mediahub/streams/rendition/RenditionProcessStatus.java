@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RenditionProcessStatus {
   private final Map<Integer, Partition> partitions = new ConcurrentHashMap<>();
+
   /** More than a person asks for before the next check. */
   private static final int ORDERS_AT_ONCE = 20;
 
