@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
       Restart.class,
       MediaCommand.class,
       Reencode.class,
-      Parked.class,
+      Dlq.class,
+      Reconcile.class,
       Reset.class
     })
 public final class Main {

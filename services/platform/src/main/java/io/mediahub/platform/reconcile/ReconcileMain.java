@@ -7,6 +7,7 @@ import io.mediahub.platform.data.PostgresSource;
 import io.mediahub.schemas.RegistrySchemas;
 import io.mediahub.schemas.WriterSchemas;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,36 +35,40 @@ public final class ReconcileMain {
   private ReconcileMain() {}
 
   public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments)));
+    System.exit(run(List.of(arguments), System.out, System.err));
   }
 
-  private static int run(List<String> arguments) {
-    ProgressLine progress = new ProgressLine(System.err);
+  /**
+   * @param out for the report
+   * @param said for progress, and for why it cannot be done
+   */
+  static int run(List<String> arguments, PrintStream out, PrintStream said) {
+    ProgressLine progress = new ProgressLine(said);
     try {
       Report report = reconciliation(arguments, progress).run();
       progress.end();
       if (arguments.contains("--json")) {
-        System.out.println(JsonMapper.builder().build().writeValueAsString(report.json()));
+        out.println(JsonMapper.builder().build().writeValueAsString(report.json()));
       } else {
-        report.lines().forEach(System.out::println);
+        report.lines().forEach(out::println);
       }
       return report.isWhole() ? 0 : 1;
     } catch (Reconciliation.CannotBeDone e) {
-      return cannot(progress, e);
+      return cannot(progress, said, e);
     } catch (SQLException e) {
-      return cannot(progress, e);
+      return cannot(progress, said, e);
     } catch (IOException | KafkaException | WriterSchemas.RegistryAway e) {
-      return cannot(progress, e);
+      return cannot(progress, said, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return cannot(progress, e);
+      return cannot(progress, said, e);
     }
   }
 
-  private static int cannot(ProgressLine progress, Exception why) {
+  private static int cannot(ProgressLine progress, PrintStream said, Exception why) {
     progress.end();
     String line = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
-    System.err.println(line.isEmpty() ? why.getClass().getSimpleName() : line);
+    said.println(line.isEmpty() ? why.getClass().getSimpleName() : line);
     return 2;
   }
 
