@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
@@ -31,9 +32,10 @@ final class ParkedDesks {
   private final LoadingCache<String, Counts> counts =
       Caffeine.newBuilder().expireAfterWrite(COUNTED_EVERY).build(model -> desk(model).counts());
 
+  @Autowired
   ParkedDesks(
       TopologyFactory topologies, TopologyLifecycle running, RenditionProcessStatus renditions) {
-    this.desks =
+    this(
         Stream.concat(
                 ReadModels.ALL.stream().map(topologies::desk),
                 Stream.of(
@@ -45,7 +47,11 @@ final class ParkedDesks {
                                 .map(each -> each.store(RenditionDesk.query()))
                                 .orElse(null),
                         renditions)))
-            .toList();
+            .toList());
+  }
+
+  ParkedDesks(List<ParkedDesk> desks) {
+    this.desks = List.copyOf(desks);
   }
 
   /**
