@@ -5,11 +5,14 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.mediahub.base.problem.HttpProblem;
 import io.mediahub.platform.paging.Cursor;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
+import io.mediahub.platform.refusal.Problems;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.PublicRoutes;
+import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.parked.DroppedItem;
 import io.mediahub.streams.parked.KeptRecord;
 import io.mediahub.streams.parked.ParkedDesk;
@@ -17,11 +20,14 @@ import io.mediahub.streams.parked.ParkedFilter;
 import io.mediahub.streams.parked.ParkedItem;
 import io.mediahub.streams.parked.ParkedValue;
 import io.mediahub.streams.readmodel.RawRecord;
+import io.mediahub.streams.readmodel.engine.ModelDatabase.DatabaseUnavailable;
 import io.mediahub.streams.readmodel.engine.ParkedKey;
 import io.mediahub.streams.readmodel.engine.Signature;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -32,15 +38,21 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
  * Parked records, for operators on the same machine: this service has no write side to hold a token
@@ -71,6 +83,25 @@ final class ParkedController {
       return PublicRoutes.of(
           new PublicRoutes.Route(HttpMethod.GET, PATH + "/**"),
           new PublicRoutes.Route(HttpMethod.POST, PATH + "/**"));
+    }
+  }
+
+  /** A database or the registry that does not answer is an outage, and no fault of the request. */
+  @RestControllerAdvice(assignableTypes = ParkedController.class)
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  static class Outages {
+    private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
+
+    private final Problems problems;
+
+    Outages(Problems problems) {
+      this.problems = problems;
+    }
+
+    @ExceptionHandler({DatabaseUnavailable.class, WriterSchemas.RegistryAway.class})
+    void unavailable(RuntimeException e, HttpServletResponse response) throws IOException {
+      LOG.warn("Parked records cannot be answered for now", e);
+      problems.write(response, problems.of(HttpProblem.SERVICE_UNAVAILABLE));
     }
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the metadata of an event says, whatever the event is. One for each topic. */
 final class EventBytes {
   private static final int HEADER_BYTES = 5;
+  private static final int LONGEST_ID = 500;
   private static final String METADATA = "metadata";
 
   private final Topic<?> topic;
@@ -54,9 +55,13 @@ final class EventBytes {
     try {
       var read = reader(ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt());
       GenericRecord metadata = (GenericRecord) body(read, bytes).get(METADATA);
+      String aggregateId = metadata.get("aggregateId").toString();
+      if (aggregateId.length() > LONGEST_ID) {
+        return null; // the platform makes no such ids
+      }
       return new Metadata(
           metadata.get("eventId").toString(),
-          metadata.get("aggregateId").toString(),
+          aggregateId,
           (Long) metadata.get("version"),
           (Long) metadata.get("occurredAt"),
           metadata.get("correlationId").toString());

@@ -8,6 +8,7 @@ import io.mediahub.streams.parked.ParkedItem;
 import io.mediahub.streams.readmodel.EventLocation;
 import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.engine.Dropped;
+import io.mediahub.streams.readmodel.engine.ModelDatabase.DatabaseUnavailable;
 import io.mediahub.streams.readmodel.engine.ParkedKey;
 import io.mediahub.streams.readmodel.engine.Signature;
 import io.mediahub.streams.rendition.RenditionProcessStatus.Order;
@@ -24,6 +25,7 @@ import mediahub.rendition.ParkedRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -60,10 +62,13 @@ public final class RenditionDesk implements ParkedDesk {
 
   private void each(BiConsumer<String, ParkedRecord> visitor) {
     ReadOnlyKeyValueStore<String, ParkedRecord> parked = store.get();
-    if (parked != null) {
-      try (KeyValueIterator<String, ParkedRecord> all = parked.all()) {
-        all.forEachRemaining(entry -> visitor.accept(entry.key, entry.value));
-      }
+    if (parked == null) {
+      return;
+    }
+    try (KeyValueIterator<String, ParkedRecord> all = parked.all()) {
+      all.forEachRemaining(entry -> visitor.accept(entry.key, entry.value));
+    } catch (InvalidStateStoreException e) { // its partitions are being moved
+      throw new DatabaseUnavailable(e);
     }
   }
 
@@ -127,6 +132,8 @@ public final class RenditionDesk implements ParkedDesk {
         while (all.hasNext() && records.size() < limit) {
           records.add(kept(id.key(), all.next().value));
         }
+      } catch (InvalidStateStoreException e) { // its partitions are being moved
+        throw new DatabaseUnavailable(e);
       }
     }
     return records;
