@@ -44,7 +44,13 @@ public final class AvroCodec<T extends SpecificRecord> {
         new RandomData(GenericData.get(), topic.valueSchema(), 1, 0L, false).iterator().next());
   }
 
-  private synchronized byte[] writeAny(Object value) {
+  /**
+   * Writes a value that was read without the generated classes.
+   *
+   * @param value a record of the topic's schema
+   * @throws RegistryAway as {@link #write} does
+   */
+  public synchronized byte[] writeAny(Object value) {
     try {
       return serializer.serialize(topic.name(), value);
     } catch (RuntimeException e) { // the registry client's errors have no common type

@@ -10,8 +10,12 @@ import io.mediahub.system.stack.Cli;
 import io.mediahub.system.stack.OnStack;
 import io.mediahub.system.stack.Stack;
 import io.mediahub.system.stack.Views;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import mediahub.Metadata;
@@ -24,6 +28,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An event that no read model can apply blocks only its own key, is reported, and goes when it is
@@ -33,12 +39,17 @@ import org.junit.jupiter.api.Test;
 @Order(8)
 class ParkedIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String CATALOGUE = "media-catalogue";
+  private static final String MEANT = "the title that was meant";
 
   @Test
   void given_a_title_that_no_database_takes_when_written_then_its_key_alone_waits_until_dropped()
       throws Exception {
     String bad = UUID.randomUUID().toString();
+    String unwanted = UUID.randomUUID().toString();
     write(bad, "a title with a \0");
+    write(unwanted, "another title with a \0");
     // As many as there are partitions, and more: some lie behind the bad one.
     for (int i = 0; i < 24; i++) {
       write(UUID.randomUUID().toString(), "after " + bad);
@@ -58,24 +69,62 @@ class ParkedIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(Cli.call("parked", "list").output())
-                    .contains(bad, "media-catalogue", "cannot-apply")
+                assertThat(Cli.call("dlq", "list").output())
+                    .contains(bad, unwanted, "media-catalogue", "cannot-apply")
                     .doesNotContain("audit-timeline")); // it keeps bytes, whatever they say
     await("status says so")
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(Cli.call("status").output()).contains("DEGRADED", "cannot-apply"));
 
-    assertThat(Cli.call("parked", "drop", "--key", bad).exitCode())
+    // The catalogue cannot have the title; the audit keeps the bytes. Another title was meant.
+    Cli.Ended shown =
+        Cli.call("dlq", "show", "--key", bad, "--model", CATALOGUE, "--output", "json");
+    assertThat(shown.exitCode()).as(shown.said()).isZero();
+    JsonNode record = JSON.readTree(shown.lastLine());
+    assertThat(record.path("item").path("blocked").asInt()).isZero();
+    Path corrected = Files.createTempFile("corrected", ".json");
+    Files.writeString(
+        corrected, record.path("value").toString().replace("a title with a \\u0000", MEANT));
+    assertThat(edit(bad, corrected, "--reason", "a NUL in the title").exitCode()).isZero();
+    assertThat(edit(bad, corrected).exitCode()).as("without a reason").isEqualTo(2);
+    Cli.Ended replayed =
+        Cli.call("dlq", "replay", "--key", bad, "--model", CATALOGUE, "--output", "json");
+    assertThat(replayed.exitCode()).as(replayed.said()).isZero();
+    assertThat(replayed.lastLine()).doesNotContain(bad);
+    assertThat(Views.query("select title from catalogue_upload where media_id = '" + bad + "'"))
+        .containsExactly(MEANT);
+
+    assertThat(Cli.call("dlq", "drop", "--key", unwanted, "--reason", "nobody needs it").exitCode())
         .as("without --yes")
         .isEqualTo(2);
-    Cli.Ended dropped = Cli.call("parked", "drop", "--key", bad, "--yes", "--output", "json");
+    Cli.Ended dropped =
+        Cli.call(
+            "dlq",
+            "drop",
+            "--key",
+            unwanted,
+            "--yes",
+            "--reason",
+            "nobody needs it",
+            "--output",
+            "json");
 
     assertThat(dropped.exitCode()).as(dropped.said()).isZero();
-    assertThat(dropped.lastLine()).doesNotContain(bad);
+    assertThat(dropped.lastLine()).doesNotContain(unwanted);
+    assertThat(Cli.call("dlq", "dropped", "--key", unwanted).output())
+        .contains(CATALOGUE, "record (cannot-apply)", "nobody needs it");
     await("all is well again")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(Cli.call("status").output()).doesNotContain("DEGRADED"));
+  }
+
+  private static Cli.Ended edit(String key, Path corrected, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("dlq", "edit", "--key", key, "--model", CATALOGUE, "--json-file"));
+    arguments.add(corrected.toString());
+    arguments.addAll(List.of(more));
+    return Cli.call(arguments.toArray(String[]::new));
   }
 
   /** As another producer would: the platform itself refuses such a title. */

@@ -49,12 +49,20 @@ class RenditionConfiguration {
       StreamMeter.JOBS_UNCLAIMED_OLDEST.gauge(
           registry, status, RenditionConfiguration::unclaimedSeconds);
       StreamMeter.RENDITION_PARKED_MEDIA.gauge(registry, status, now -> now.parked().size());
+      StreamMeter.RENDITION_PARKED_OLDEST.gauge(registry, status, RenditionConfiguration::oldest);
       StreamMeter.RENDITION_PARKED_RECORDS.gauge(registry, status, RenditionConfiguration::records);
     };
   }
 
   private static double records(RenditionProcessStatus status) {
     return status.parked().stream().mapToLong(RenditionProcessStatus.ParkedMedia::records).sum();
+  }
+
+  private static double oldest(RenditionProcessStatus status) {
+    return status.parked().stream()
+        .mapToDouble(media -> TopologyMetrics.secondsSince(media.since()))
+        .max()
+        .orElse(0);
   }
 
   private static double unclaimedSeconds(RenditionProcessStatus status) {

@@ -16,7 +16,9 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,6 +212,16 @@ final class RunningTopology {
   @Nullable ModelRuntime runtime() {
     Run now = run;
     return now == null ? null : now.parts.runtime();
+  }
+
+  /** One of its state stores; null while it does not run. */
+  <T> @Nullable T store(StoreQueryParameters<T> query) {
+    Run now = run;
+    try {
+      return now == null ? null : now.streams.store(query);
+    } catch (InvalidStateStoreException e) {
+      return null; // it is being moved, or not there yet
+    }
   }
 
   /** Since when its database or the registry has not answered; null while both do. */

@@ -28,6 +28,22 @@ enum StreamMeter implements ProcessMeter {
           "topology")),
   PARKED_BYTES(
       MeterDescription.gauge("mediahub.parked.bytes", "Size of all parked records.", "topology")),
+  PARKED_OLDEST(
+      MeterDescription.gauge(
+              "mediahub.parked.oldest",
+              "Age of what has been parked longest; 0 while nothing is.",
+              "topology")
+          .in("seconds")),
+  PARKED_CORRECTED(
+      MeterDescription.gauge(
+          "mediahub.parked.corrected",
+          "Records in whose place an operator put another value, ever.",
+          "topology")),
+  PARKED_DROPPED(
+      MeterDescription.gauge(
+          "mediahub.parked.dropped",
+          "Records and gaps that an operator gave up, ever.",
+          "topology")),
   PARTITIONS_HELD(
       MeterDescription.gauge(
           "mediahub.partitions.held",
@@ -50,6 +66,11 @@ enum StreamMeter implements ProcessMeter {
       MeterDescription.gauge(
           "mediahub.rendition.parked.media",
           "Media with a record on which the rendition process cannot decide. Alert on any.")),
+  RENDITION_PARKED_OLDEST(
+      MeterDescription.gauge(
+              "mediahub.rendition.parked.oldest",
+              "Age of the record that has kept a media waiting longest; 0 while there is none.")
+          .in("seconds")),
   RENDITION_PARKED_RECORDS(
       MeterDescription.gauge(
           "mediahub.rendition.parked.records", "Parked records of all these media."));

@@ -9,8 +9,29 @@ public enum StreamProblem implements RefusalReason {
   CALLER_NOT_LOCAL(
       Kind.FORBIDDEN,
       "This is answered only on the machine of the service.",
-      "Ask from there, for example with ./mediahub parked.",
-      "An operator's request comes from another machine.");
+      "Ask from there, for example with ./mediahub dlq.",
+      "An operator's request comes from another machine."),
+  MODEL_UNKNOWN(
+      Kind.NOT_FOUND,
+      "There is no read model or process of that name.",
+      "Leave it out, and see the names in the list.",
+      "Parked records of a model are asked for that does not exist."),
+  RECORD_NOT_PARKED(
+      Kind.NOT_FOUND,
+      "Nothing of that key is parked there.",
+      "See ./mediahub dlq list; it may have been applied meanwhile.",
+      "A parked record is shown, corrected, replayed or dropped that is not parked (any more)."),
+  CORRECTION_INVALID(
+      Kind.INVALID,
+      "The correction cannot be applied. {reason}",
+      "Begin with the value that ./mediahub dlq show prints, and keep its form.",
+      "The value that is to stand in for a parked record's does not decode, or is about another"
+          + " key."),
+  REASON_MISSING(
+      Kind.INVALID,
+      "A correction and a drop need a reason.",
+      "Say in a few words why, with --reason: it is kept with the record.",
+      "A parked record is corrected or dropped without a reason.");
 
   public static final ProblemCatalogue CATALOGUE = ProblemCatalogue.of(values());
 

@@ -10,7 +10,10 @@ import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.streams.mongo.MongoModelDatabase;
+import io.mediahub.streams.mongo.MongoParkedDesk;
+import io.mediahub.streams.parked.ParkedDesk;
 import io.mediahub.streams.postgres.PostgresDatabase;
+import io.mediahub.streams.postgres.PostgresParkedDesk;
 import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.engine.ModelClients;
@@ -95,6 +98,13 @@ final class TopologyFactory {
     return ReadModels.IN_POSTGRES.contains(model)
         ? new PostgresDatabase(views, model)
         : new MongoModelDatabase(documents, model);
+  }
+
+  /** What operators see of its parked records. */
+  ParkedDesk desk(ReadModel model) {
+    return ReadModels.IN_POSTGRES.contains(model)
+        ? new PostgresParkedDesk(views, model.name())
+        : new MongoParkedDesk(documents, model.name());
   }
 
   private RunningTopology.Parts readModel(ReadModel model) {

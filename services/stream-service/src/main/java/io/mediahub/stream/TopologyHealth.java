@@ -62,7 +62,7 @@ final class TopologyHealth implements HealthIndicator {
       health.withDetail("notAtWork", notAtWork);
     }
     if (!parked.isEmpty()) {
-      health.withDetail("parked", String.join("; ", parked) + " (see ./mediahub parked list)");
+      health.withDetail("parked", String.join("; ", parked) + " (see ./mediahub dlq list)");
     }
     all.forEach(topology -> health.withDetail(topology.name(), details(topology)));
     return health.build();

@@ -5,6 +5,8 @@ import io.mediahub.streams.readmodel.engine.ParkedKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -30,6 +32,7 @@ final class TopologyMetrics implements AutoCloseable {
     gauge(StreamMeter.PARKED_KEYS, topology, t -> parked(t, key -> 1));
     gauge(StreamMeter.PARKED_RECORDS, topology, t -> parked(t, ParkedKey::records));
     gauge(StreamMeter.PARKED_BYTES, topology, t -> parked(t, ParkedKey::bytes));
+    gauge(StreamMeter.PARKED_OLDEST, topology, TopologyMetrics::oldest);
     gauge(StreamMeter.PARTITIONS_HELD, topology, t -> of(t, runtime -> runtime.held().size()));
     counted(StreamMeter.TOPOLOGY_GIVEN_UP, topology, RunningTopology::timesGivenUp);
     counted(StreamMeter.EVENTS_DUPLICATE, topology, t -> of(t, ModelRuntime::duplicates));
@@ -43,6 +46,20 @@ final class TopologyMetrics implements AutoCloseable {
 
   private static double parked(RunningTopology topology, ToDoubleFunction<ParkedKey> value) {
     return of(topology, runtime -> runtime.parked().stream().mapToDouble(value).sum());
+  }
+
+  private static double oldest(RunningTopology topology) {
+    return of(
+        topology,
+        runtime ->
+            runtime.parked().stream()
+                .mapToDouble(key -> secondsSince(key.since()))
+                .max()
+                .orElse(0));
+  }
+
+  static double secondsSince(Instant time) {
+    return Math.max(0, Duration.between(time, Instant.now()).toMillis() / 1000.0);
   }
 
   private void gauge(

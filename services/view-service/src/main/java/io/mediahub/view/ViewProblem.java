@@ -19,7 +19,7 @@ public enum ViewProblem implements RefusalReason {
       Kind.CONFLICT,
       null,
       "The media exists, but the catalogue could not process its first event.",
-      "Ask an operator of the platform to look at `mediahub parked list`.",
+      "Ask an operator of the platform to look at `mediahub dlq list`.",
       "The first event of a media is parked; only its owner and administrators see this answer."),
   MEDIA_NOT_PLAYABLE(
       Kind.CONFLICT,

@@ -33,9 +33,16 @@ final class Detached {
   }
 
   void start(Set<String> only) throws IOException, InterruptedException {
+    start(only, false);
+  }
+
+  /**
+   * @param newSlot whether a replication slot that is gone is made again
+   */
+  void start(Set<String> only, boolean newSlot) throws IOException, InterruptedException {
     // The same checks would fail there as well, but here a person sees the sentence at once.
     Startup.begin(environment).close();
-    Process supervisor = launch(only);
+    Process supervisor = launch(only, newSlot);
     try (StartProgress progress = new StartProgress(messages)) {
       Optional<PlatformStatus> up =
           poll(
@@ -103,7 +110,7 @@ final class Detached {
         "See './mediahub status' and './mediahub logs supervisor'.");
   }
 
-  private Process launch(Set<String> only) throws IOException {
+  private Process launch(Set<String> only, boolean newSlot) throws IOException {
     Places places = environment.places();
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(places.asUser(places.log("supervisor").toString()));
@@ -118,6 +125,9 @@ final class Detached {
     command.add("up");
     if (!only.isEmpty()) {
       command.add("--only=" + String.join(",", only));
+    }
+    if (newSlot) {
+      command.add("--new-slot");
     }
     return new ProcessBuilder(command)
         .directory(places.state().toFile())

@@ -24,9 +24,10 @@ import picocli.CommandLine.Command;
       MediaCommand.class,
       Reencode.class,
       Explain.class,
-      Parked.class,
       Events.class,
       Export.class,
+      Dlq.class,
+      Reconcile.class,
       Chaos.class,
       Reset.class
     })

@@ -40,7 +40,7 @@ final class Startup implements AutoCloseable {
         PlatformLock.take(environment.lockFile(), environment.platform().environment()));
   }
 
-  Supervisor supervisor(Set<String> only, Consumer<String> messages)
+  Supervisor supervisor(Set<String> only, boolean newSlot, Consumer<String> messages)
       throws IOException, InterruptedException {
     Places places = environment.places();
     requireOrdinaryUser();
@@ -48,7 +48,7 @@ final class Startup implements AutoCloseable {
     Preflight.disk(places.state(), Preflight.DISK_BYTES);
     Orphans.stop(environment, messages);
     ProcessTable table = Orphans.table(environment);
-    Components components = new Components(environment.platform());
+    Components components = new Components(environment.platform(), newSlot);
     List<Component> chosen = components.chosen(only);
     Preflight.ports(chosen, environment.platform().ports().edge());
     for (String folder : new String[] {"config", "data", "logs", "run"}) {

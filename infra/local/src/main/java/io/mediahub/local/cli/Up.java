@@ -21,15 +21,20 @@ final class Up implements Callable<Integer> {
       description = "Start these components only.")
   private Set<String> only = new TreeSet<>();
 
+  @Option(
+      names = "--new-slot",
+      description = "Make a lost replication slot anew; then run reconcile.")
+  private boolean newSlot;
+
   @Override
   public Integer call() throws Exception {
     Environment environment = Environment.current();
     if (detach) {
-      new Detached(environment, System.err::println).start(only);
+      new Detached(environment, System.err::println).start(only, newSlot);
       return ExitCode.OK.number();
     }
     try (Startup startup = Startup.begin(environment)) {
-      Supervisor supervisor = startup.supervisor(only, System.err::println);
+      Supervisor supervisor = startup.supervisor(only, newSlot, System.err::println);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

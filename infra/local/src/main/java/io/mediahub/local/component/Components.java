@@ -24,8 +24,16 @@ public final class Components {
   private final Component streamService;
 
   public Components(Platform platform) {
+    this(platform, false);
+  }
+
+  /**
+   * @param newSlot whether a replication slot that is gone is made again, and the connector begins
+   *     with it
+   */
+  public Components(Platform platform, boolean newSlot) {
     this.platform = platform;
-    Postgres postgres = add(new Postgres(platform));
+    Postgres postgres = add(new Postgres(platform, newSlot));
     Kafka kafka = add(new Kafka(platform));
     Component s3 = add(new S3(platform));
     Component mongo = add(new Mongo(platform));
@@ -40,7 +48,7 @@ public final class Components {
     add(Service::new, new Service.Kind("view-service", 12, 192, true, store));
     add(EncoderService::new, new Service.Kind("encoder-service", 13, 192, false, with(store, s3)));
     add(new EdgeService(platform, with(store, s3)));
-    add(new OutboxConnector(platform, postgres, connect, users));
+    add(new OutboxConnector(platform, postgres, connect, users, newSlot));
   }
 
   private interface Maker {
@@ -72,9 +80,10 @@ public final class Components {
     return List.copyOf(all);
   }
 
-  /** The first replica of the service that owns the read models. */
-  public Component streamService() {
-    return streamService;
+  /** Every replica of the service that owns the read models. */
+  public List<Component> streamServices() {
+    String name = streamService.name();
+    return all.stream().filter(each -> each.name().matches(name + "(-\\d+)?")).toList();
   }
 
   /** Those that a setting replaces by another address. */

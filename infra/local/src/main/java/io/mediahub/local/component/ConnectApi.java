@@ -63,6 +63,25 @@ final class ConnectApi {
     put("/connectors/" + name + "/config", config);
   }
 
+  /**
+   * Deletes the offsets of a connector, which is stopped for that and stays so; does nothing when
+   * there is none of that name.
+   *
+   * @throws IOException as long as its tasks have not ended; to be tried again
+   */
+  void forgetOffsets(String name) throws IOException, InterruptedException {
+    if (health(name) == Health.MISSING) {
+      return;
+    }
+    send(request("/connectors/" + name + "/stop").PUT(BodyPublishers.noBody()));
+    send(request("/connectors/" + name + "/offsets").DELETE());
+  }
+
+  /** Lets a stopped connector go on. */
+  void resume(String name) throws IOException, InterruptedException {
+    send(request("/connectors/" + name + "/resume").PUT(BodyPublishers.noBody()));
+  }
+
   void restartFailed(String name) throws IOException, InterruptedException {
     send(
         request("/connectors/" + name + "/restart?includeTasks=true&onlyFailed=true")

@@ -60,11 +60,25 @@ final class DatabaseSetup {
    * @throws Failure when it is gone, or was lost, or belongs to another database
    */
   void ensureSlot(String database, String slot) throws SQLException {
+    ensureSlot(database, slot, false);
+  }
+
+  /**
+   * @param anew whether a missing or lost slot is made again although commands were accepted: what
+   *     was not shipped before is then to be looked for in the log
+   * @throws Failure when it is gone, or was lost, or belongs to another database
+   */
+  void ensureSlot(String database, String slot, boolean anew) throws SQLException {
     try (Connection connection = admin.connect(database)) {
+      if (anew) {
+        dropLost(connection, slot);
+      }
       requireNotLost(connection, slot);
       requireOurs(connection, slot);
       if (!exists(connection, "select 1 from pg_replication_slots where slot_name = ?", slot)) {
-        requireNothingAccepted(connection, slot);
+        if (!anew) {
+          requireNothingAccepted(connection, slot);
+        }
         make(connection, slot);
       }
     }
@@ -96,10 +110,19 @@ final class DatabaseSetup {
           "The replication slot %s is gone although commands were accepted: events that had not"
                   .formatted(slot)
               + " reached Kafka yet may be lost.",
-          "Was the database restored or failed over? Read 'The outbox' in docs/operations.md before"
-              + " you create it again: select pg_create_logical_replication_slot('"
-              + slot
-              + "', 'pgoutput', failover => true).");
+          "Was the database restored or failed over? Read docs/reconcile.md, then go on with"
+              + " './mediahub up --new-slot' and './mediahub reconcile'; see also docs/operations.md.");
+    }
+  }
+
+  /** A slot that was given up can never be read again. */
+  private static void dropLost(Connection connection, String slot) throws SQLException {
+    try (PreparedStatement drop =
+        connection.prepareStatement(
+            "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+                + " where slot_name = ? and wal_status = 'lost'")) {
+      drop.setString(1, slot);
+      drop.execute();
     }
   }
 
@@ -113,7 +136,7 @@ final class DatabaseSetup {
           "the replication slot "
               + slot
               + " was lost, and with it the events that had not reached Kafka; see"
-              + " docs/operations.md");
+              + " docs/reconcile.md");
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The outbox connector inside Connect: applied when the table is there, watched, and started again
@@ -34,19 +35,23 @@ final class OutboxConnector implements Component {
   private final Connect connect;
   private final Component owner;
   private final ConnectApi api;
+  private final boolean newSlot;
   private boolean applied;
   private int restarts;
   private Instant nextRestart = Instant.EPOCH;
 
   /**
    * @param owner the service whose migrations make the outbox table
+   * @param newSlot whether the slot may be newer than what the connector remembers
    */
-  OutboxConnector(Platform platform, Postgres postgres, Connect connect, Component owner) {
+  OutboxConnector(
+      Platform platform, Postgres postgres, Connect connect, Component owner, boolean newSlot) {
     this.platform = platform;
     this.postgres = postgres;
     this.connect = connect;
     this.owner = owner;
     this.api = new ConnectApi(connect.address());
+    this.newSlot = newSlot;
   }
 
   @Override
@@ -85,7 +90,8 @@ final class OutboxConnector implements Component {
       return;
     }
     try {
-      new DatabaseSetup(database -> decisions.connect()).ensureSlot(decisions.database(), SLOT);
+      new DatabaseSetup(database -> decisions.connect())
+          .ensureSlot(decisions.database(), SLOT, newSlot);
     } catch (SQLException e) {
       throw new Failure(
           ExitCode.PREREQUISITE_MISSING,
@@ -114,7 +120,11 @@ final class OutboxConnector implements Component {
         throw new IOException("the services have not created the outbox table yet");
       }
       api.requireExactlyOnce(name, definition.get("config"));
-      api.apply(name, definition.get("config"));
+      if (newSlot) {
+        beginWithNewSlot(name, definition.get("config"));
+      } else {
+        api.apply(name, definition.get("config"));
+      }
       applied = true;
     }
     ConnectApi.Health health = api.health(name);
@@ -131,6 +141,20 @@ final class OutboxConnector implements Component {
       throw new IOException("the connector is " + health.name().toLowerCase(java.util.Locale.ROOT));
     }
     return true;
+  }
+
+  /**
+   * The offset that the connector remembers is of the slot before, or of a server before it was
+   * restored, whose log may have been longer. It is forgotten, and for this run the slot decides
+   * where reading begins.
+   */
+  private void beginWithNewSlot(String name, JsonNode config)
+      throws IOException, InterruptedException {
+    api.forgetOffsets(name);
+    ObjectNode trusting = ((ObjectNode) config).deepCopy();
+    trusting.put("offset.mismatch.strategy", "trust_slot");
+    api.apply(name, trusting);
+    api.resume(name);
   }
 
   private void restart(String name) throws IOException, InterruptedException {

@@ -38,9 +38,14 @@ final class Postgres implements Component {
   private final int port;
   private final Path bin;
   private final Path data;
+  private final boolean newSlot;
 
-  Postgres(Platform platform) {
+  /**
+   * @param newSlot whether a replication slot that is gone is made again
+   */
+  Postgres(Platform platform, boolean newSlot) {
     this.platform = platform;
+    this.newSlot = newSlot;
     this.port = platform.ports().internal(0);
     this.bin = platform.places().dist().resolve("postgres/bin");
     this.data = platform.places().data("postgres");
@@ -228,7 +233,7 @@ final class Postgres implements Component {
     setup.ensure(views(), false);
     setup.ensure(registry(), false);
     if (decisions().local()) {
-      setup.ensureSlot(decisions().name(), OutboxConnector.SLOT);
+      setup.ensureSlot(decisions().name(), OutboxConnector.SLOT, newSlot);
     }
   }
 

@@ -167,7 +167,8 @@ class ComponentsTest {
         new Postgres(
             platform(
                 "unit",
-                Map.of("mediahub.decisions.url", "jdbc:postgresql://db.example:6543/decided")));
+                Map.of("mediahub.decisions.url", "jdbc:postgresql://db.example:6543/decided")),
+            false);
 
     assertThat(postgres.decisions().host()).isEqualTo("db.example");
     assertThat(postgres.decisions().port()).isEqualTo(6543);

@@ -52,7 +52,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"down", "status", "logs", "restart", "parked", "reset"})
+  @ValueSource(strings = {"down", "status", "logs", "restart", "dlq", "reset"})
   void where_nothing_is_built_nothing_is_up_and_nothing_is_built_to_say_so(String command)
       throws Exception {
     Shell.Ended ended = mediahub(command);

@@ -22,11 +22,13 @@ import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.Table;
+import io.mediahub.streams.readmodel.engine.Amendment;
 import io.mediahub.streams.readmodel.engine.Changes;
 import io.mediahub.streams.readmodel.engine.ModelDatabase;
 import io.mediahub.streams.readmodel.engine.ParkedKey;
 import io.mediahub.streams.readmodel.engine.Progress;
 import io.mediahub.streams.readmodel.engine.ProgressUpdate;
+import io.mediahub.streams.readmodel.engine.Signature;
 import io.mediahub.streams.readmodel.engine.TruncatedLog;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -296,8 +298,13 @@ public final class MongoModelDatabase implements ModelDatabase {
   }
 
   @Override
-  public boolean request(ParkedKey.Id id, ParkedKey.Request request) {
-    return trying(() -> parked.request(id, request));
+  public List<Amendment> amendments() {
+    return trying(() -> parked.amended().all());
+  }
+
+  @Override
+  public boolean request(ParkedKey.Id id, ParkedKey.Request request, Signature by) {
+    return trying(() -> parked.request(id, request, by));
   }
 
   private void delete(Table table, TruncatedLog lost) {

@@ -13,8 +13,10 @@ import com.mongodb.client.model.Updates;
 import io.mediahub.streams.readmodel.EventLocation;
 import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.engine.Changes;
+import io.mediahub.streams.readmodel.engine.Dropped;
 import io.mediahub.streams.readmodel.engine.ParkedHeaders;
 import io.mediahub.streams.readmodel.engine.ParkedKey;
+import io.mediahub.streams.readmodel.engine.Signature;
 import io.mediahub.streams.readmodel.engine.TruncatedLog;
 import java.util.ArrayList;
 import java.util.Date;
@@ -34,26 +36,36 @@ import org.jspecify.annotations.Nullable;
  * parked once however often it is written.
  */
 final class ParkedDocuments {
+  static final String KEYS = "parked_keys";
+  static final String RECORDS = "parked_records";
+
   private final MongoDatabase mongo;
   private final String model;
+  private final AmendedDocuments amended;
 
   ParkedDocuments(MongoDatabase mongo, String model) {
     this.mongo = mongo;
     this.model = model;
+    this.amended = new AmendedDocuments(mongo, model);
+  }
+
+  AmendedDocuments amended() {
+    return amended;
   }
 
   private MongoCollection<Document> keyDocuments() {
-    return mongo.getCollection("parked_keys");
+    return mongo.getCollection(KEYS);
   }
 
   private MongoCollection<Document> recordDocuments() {
-    return mongo.getCollection("parked_records");
+    return mongo.getCollection(RECORDS);
   }
 
   void park(Changes changes) {
+    changes.dropped().forEach(this::keep); // while the key still has the request
     for (RawRecord record : changes.parked()) {
       EventLocation at = record.location();
-      String id = model + "/" + at.topic() + "/" + at.partition() + "/" + at.offset();
+      String id = id(at);
       put(
           recordDocuments(),
           new Document("_id", id)
@@ -81,6 +93,19 @@ final class ParkedDocuments {
     }
   }
 
+  private void keep(Dropped dropped) {
+    ParkedKey.Id key = ParkedKey.Id.of(dropped.record());
+    Document record = recordDocuments().find(eq("_id", id(dropped.record().location()))).first();
+    Document keyDocument = keyDocuments().find(eq("_id", id(key))).first();
+    if (record != null && keyDocument != null) {
+      amended.drop(dropped, record, keyDocument);
+    }
+  }
+
+  String id(EventLocation at) {
+    return model + "/" + at.topic() + "/" + at.partition() + "/" + at.offset();
+  }
+
   private static void put(MongoCollection<Document> collection, Document document) {
     collection.replaceOne(
         eq("_id", document.getString("_id")), document, new ReplaceOptions().upsert(true));
@@ -93,9 +118,7 @@ final class ParkedDocuments {
   void release(Changes changes) {
     for (RawRecord record : changes.released()) {
       EventLocation at = record.location();
-      recordDocuments()
-          .deleteOne(
-              eq("_id", model + "/" + at.topic() + "/" + at.partition() + "/" + at.offset()));
+      recordDocuments().deleteOne(eq("_id", id(at)));
     }
     for (ParkedKey.Id freed : changes.freed()) {
       keyDocuments().deleteOne(eq("_id", id(freed)));
@@ -110,7 +133,7 @@ final class ParkedDocuments {
     return keys;
   }
 
-  private ParkedKey key(Document document) {
+  ParkedKey key(Document document) {
     var id = new ParkedKey.Id(document.getString("topic"), document.getString("key"));
     long records = 0;
     long bytes = 0;
@@ -154,25 +177,33 @@ final class ParkedDocuments {
     List<RawRecord> records = new ArrayList<>();
     for (Document record :
         recordDocuments().find(of(id)).sort(Sorts.ascending("srcOffset")).limit(limit)) {
-      Binary value = record.get("value", Binary.class);
-      records.add(
-          new RawRecord(
-              new EventLocation(
-                  id.topic(),
-                  record.getInteger("partition"),
-                  record.get("srcOffset", Number.class).longValue(),
-                  record.getDate("recordedAt").toInstant()),
-              id.key(),
-              value == null ? null : value.getData(),
-              ParkedHeaders.read(record.getString("headers"))));
+      records.add(record(record));
     }
     return records;
   }
 
-  boolean request(ParkedKey.Id id, ParkedKey.Request request) {
+  static RawRecord record(Document document) {
+    Binary value = document.get("value", Binary.class);
+    return new RawRecord(
+        new EventLocation(
+            document.getString("topic"),
+            document.getInteger("partition"),
+            document.get("srcOffset", Number.class).longValue(),
+            document.getDate("recordedAt").toInstant()),
+        document.getString("key"),
+        value == null ? null : value.getData(),
+        ParkedHeaders.read(document.getString("headers")));
+  }
+
+  boolean request(ParkedKey.Id id, ParkedKey.Request request, Signature by) {
     return keyDocuments()
             .updateOne(
-                eq("_id", id(id)), Updates.set("request", request.name().toLowerCase(Locale.ROOT)))
+                eq("_id", id(id)),
+                Updates.combine(
+                    Updates.set("request", request.name().toLowerCase(Locale.ROOT)),
+                    Updates.set("requestedBy", by.who()),
+                    Updates.set("requestedWhy", by.why()),
+                    Updates.set("requestedAt", Date.from(by.at()))))
             .getMatchedCount()
         == 1;
   }
@@ -186,6 +217,7 @@ final class ParkedDocuments {
                 eq("topic", partition.topic()),
                 eq("partition", partition.partition()),
                 gte("srcOffset", lost.end())));
+    amended.rewind(lost);
     for (ParkedKey key : keys()) {
       if (key.records() == 0) {
         keyDocuments().deleteOne(eq("_id", id(key.id())));

@@ -6,6 +6,7 @@ import io.mediahub.streams.readmodel.engine.Changes;
 import io.mediahub.streams.readmodel.engine.ModelDatabase.ProgressConflict;
 import io.mediahub.streams.readmodel.engine.ParkedHeaders;
 import io.mediahub.streams.readmodel.engine.ParkedKey;
+import io.mediahub.streams.readmodel.engine.Signature;
 import io.mediahub.streams.readmodel.engine.TruncatedLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,15 +52,19 @@ final class ParkedTables {
           + " ?";
   private static final String PUT_KEY =
       """
-      insert into parked_key (model, topic, key, partition, reason, why, since, request)
-      values (?, ?, ?, ?, ?, ?, ?, null)
+      insert into parked_key (model, topic, key, partition, reason, why, since)
+      values (?, ?, ?, ?, ?, ?, ?)
       on conflict (model, topic, key) do update
-          set reason = excluded.reason, why = excluded.why, request = excluded.request\
+          set reason = excluded.reason, why = excluded.why, request = null, requested_by = null,
+              requested_why = null, requested_at = null\
       """;
   private static final String FREE_KEY =
       "delete from parked_key where model = ? and topic = ? and key = ?";
   private static final String REQUEST =
-      "update parked_key set request = ? where model = ? and topic = ? and key = ?";
+      """
+      update parked_key set request = ?, requested_by = ?, requested_why = ?, requested_at = ?
+      where model = ? and topic = ? and key = ?\
+      """;
   private static final String DELETE_LOST =
       "delete from parked_record where model = ? and topic = ? and partition = ? and src_offset >="
           + " ?";
@@ -71,15 +76,22 @@ final class ParkedTables {
       """;
 
   private final String model;
+  private final AmendedTables amended;
 
   ParkedTables(String model) {
     this.model = model;
+    this.amended = new AmendedTables(model);
+  }
+
+  AmendedTables amended() {
+    return amended;
   }
 
   void write(Connection sql, Changes changes) throws SQLException {
     for (RawRecord record : changes.parked()) {
       park(sql, record);
     }
+    amended.drop(sql, changes.dropped());
     for (RawRecord record : changes.released()) {
       EventLocation at = record.location();
       if (update(sql, RELEASE, model, at.topic(), at.partition(), at.offset()) != 1) {
@@ -184,9 +196,11 @@ final class ParkedTables {
     }
   }
 
-  boolean request(Connection sql, ParkedKey.Id id, ParkedKey.Request request) throws SQLException {
+  boolean request(Connection sql, ParkedKey.Id id, ParkedKey.Request request, Signature by)
+      throws SQLException {
     String name = request.name().toLowerCase(Locale.ROOT);
-    return update(sql, REQUEST, name, model, id.topic(), id.key()) == 1;
+    return update(sql, REQUEST, name, by.who(), by.why(), utc(by.at()), model, id.topic(), id.key())
+        == 1;
   }
 
   void rewind(Connection sql, TruncatedLog lost) throws SQLException {
@@ -198,8 +212,10 @@ final class ParkedTables {
         lost.partition().partition(),
         lost.end());
     update(sql, FREE_EMPTY, model);
+    amended.rewind(sql, lost);
   }
 
+  /** What operators have decided stays: it is asked for again when the log is read again. */
   void clear(Connection sql) throws SQLException {
     update(sql, "delete from parked_record where model = ?", model);
     update(sql, "delete from parked_key where model = ?", model);

@@ -5,10 +5,12 @@ import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.Table;
+import io.mediahub.streams.readmodel.engine.Amendment;
 import io.mediahub.streams.readmodel.engine.Changes;
 import io.mediahub.streams.readmodel.engine.ModelDatabase;
 import io.mediahub.streams.readmodel.engine.ParkedKey;
 import io.mediahub.streams.readmodel.engine.Progress;
+import io.mediahub.streams.readmodel.engine.Signature;
 import io.mediahub.streams.readmodel.engine.TruncatedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -154,8 +156,13 @@ public final class PostgresDatabase implements ModelDatabase {
   }
 
   @Override
-  public boolean request(ParkedKey.Id id, ParkedKey.Request request) {
-    return inTransaction(sql -> parked.request(sql, id, request));
+  public List<Amendment> amendments() {
+    return inTransaction(sql -> parked.amended().all(sql));
+  }
+
+  @Override
+  public boolean request(ParkedKey.Id id, ParkedKey.Request request, Signature by) {
+    return inTransaction(sql -> parked.request(sql, id, request, by));
   }
 
   @Override

@@ -176,18 +176,29 @@ final class DecideRenditions extends ContextualProcessor<String, byte[], String,
 
   private void lookAtParked() {
     for (String mediaId : parked().ids()) {
-      RenditionProcessStatus.Request request = status.take(mediaId);
-      if (request == RenditionProcessStatus.Request.DROP) {
-        LOG.atWarn().addKeyValue("mediaId", mediaId).log("A parked record is dropped.");
-        parked().removeFirst(mediaId);
-      }
-      if (request != null) {
-        parked().dueNow(mediaId);
-      }
+      status.take(mediaId).forEach(order -> carryOut(mediaId, order));
     }
     int left = settings.perLook();
     for (String mediaId : parked().takeDue(settings.perLook(), now())) {
       left = replay(mediaId, left);
+    }
+  }
+
+  private void carryOut(String mediaId, RenditionProcessStatus.Order order) {
+    switch (order) {
+      case RenditionProcessStatus.Order.Correct(
+              var topic,
+              int partition,
+              long offset,
+              byte[] value,
+              var by) ->
+          parked().correct(mediaId, topic, partition, offset, value, by);
+      case RenditionProcessStatus.Order.Drop(var by) -> {
+        LOG.atWarn().addKeyValue("mediaId", mediaId).log("A parked record is dropped.");
+        parked().drop(mediaId, by);
+        parked().dueNow(mediaId);
+      }
+      case RenditionProcessStatus.Order.Replay(var by) -> parked().dueNow(mediaId);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.streams.readmodel.engine.Signature;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +34,14 @@ final class Parked {
 
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
-  /** The key of a media's nth record: media id, zero, n as 16 hexadecimal digits. */
-  private static final String KEY = "%s\0%016x";
+  /** The key of a media's nth record: media id, a mark, n as 16 hexadecimal digits. */
+  private static final String KEY = "%s%c%016x";
 
   private static final int KEY_TAIL = 17;
+  private static final char WAITING = '\0';
+
+  /** Records that operators gave up stay under keys with another mark. */
+  private static final char DROPPED = '\1';
 
   private final KeyValueStore<String, ParkedRecord> store;
 
@@ -48,12 +54,26 @@ final class Parked {
       while (all.hasNext()) {
         KeyValue<String, ParkedRecord> entry = all.next();
         int end = entry.key.length() - KEY_TAIL;
-        Waiting waiting =
-            media.computeIfAbsent(entry.key.substring(0, end), id -> new Waiting(entry.value));
+        if (isDropped(entry.key)) {
+          continue;
+        }
+        Waiting waiting = media.computeIfAbsent(mediaId(entry.key), id -> new Waiting(entry.value));
         waiting.add(entry.value);
         waiting.next = Long.parseLong(entry.key.substring(end + 1), 16) + 1;
       }
     }
+  }
+
+  static boolean isDropped(String storeKey) {
+    return storeKey.charAt(storeKey.length() - KEY_TAIL) == DROPPED;
+  }
+
+  static String mediaId(String storeKey) {
+    return storeKey.substring(0, storeKey.length() - KEY_TAIL);
+  }
+
+  private static String storeKey(String mediaId, char mark, long number) {
+    return KEY.formatted(mediaId, mark, number);
   }
 
   private static final class Waiting {
@@ -129,7 +149,7 @@ final class Parked {
       media.put(mediaId, waiting);
       because(waiting, reason, why, now);
     }
-    store.put(KEY.formatted(mediaId, waiting.next++), parked);
+    store.put(storeKey(mediaId, WAITING, waiting.next++), parked);
     waiting.add(parked);
   }
 
@@ -174,6 +194,47 @@ final class Parked {
     }
   }
 
+  /** Takes the first record away and keeps it with who gave it up. */
+  void drop(String mediaId, Signature by) {
+    KeyValue<String, ParkedRecord> first = entry(mediaId);
+    Waiting waiting = media.get(mediaId);
+    if (first != null && waiting != null) {
+      long number = Long.parseLong(first.key.substring(first.key.length() - KEY_TAIL + 1), 16);
+      ParkedRecord dropped =
+          signed(ParkedRecord.newBuilder(first.value), by)
+              .setReason(waiting.reason)
+              .setWhy(waiting.why)
+              .build();
+      store.put(storeKey(mediaId, DROPPED, number), dropped);
+      removeFirst(mediaId);
+    }
+  }
+
+  /** Puts a value in the place of a record's, for the next try. The original stays beside it. */
+  void correct(
+      String mediaId, String topic, int partition, long offset, byte[] value, Signature by) {
+    try (KeyValueIterator<String, ParkedRecord> all = range(mediaId)) {
+      while (all.hasNext()) {
+        KeyValue<String, ParkedRecord> entry = all.next();
+        ParkedRecord parked = entry.value;
+        if (parked.getTopic().equals(topic)
+            && parked.getPartition() == partition
+            && parked.getOffset() == offset) {
+          store.put(
+              entry.key,
+              signed(ParkedRecord.newBuilder(parked), by)
+                  .setCorrection(ByteBuffer.wrap(value))
+                  .build());
+          return;
+        }
+      }
+    }
+  }
+
+  private static ParkedRecord.Builder signed(ParkedRecord.Builder record, Signature by) {
+    return record.setDecidedBy(by.who()).setDecidedWhy(by.why()).setDecidedAt(by.at());
+  }
+
   /** Updates the reason of the first record, which still cannot be applied. */
   void stays(String mediaId, String reason, String why, Instant now) {
     KeyValue<String, ParkedRecord> first = entry(mediaId);
@@ -192,24 +253,34 @@ final class Parked {
   }
 
   private @Nullable KeyValue<String, ParkedRecord> entry(String mediaId) {
-    try (KeyValueIterator<String, ParkedRecord> range =
-        store.range(KEY.formatted(mediaId, 0), KEY.formatted(mediaId, Long.MAX_VALUE))) {
+    try (KeyValueIterator<String, ParkedRecord> range = range(mediaId)) {
       return range.hasNext() ? range.next() : null;
     }
   }
 
-  /** The record as it was read from its topic. */
+  private KeyValueIterator<String, ParkedRecord> range(String mediaId) {
+    return range(store, mediaId);
+  }
+
+  /** What waits of a media, in order. */
+  static KeyValueIterator<String, ParkedRecord> range(
+      ReadOnlyKeyValueStore<String, ParkedRecord> store, String mediaId) {
+    return store.range(storeKey(mediaId, WAITING, 0), storeKey(mediaId, WAITING, Long.MAX_VALUE));
+  }
+
+  /** The record as it was read from its topic, with the correction in the place of its value. */
   static Record<String, byte[]> record(String mediaId, ParkedRecord parked) {
     RecordHeaders headers = new RecordHeaders();
     parked.getHeaders().forEach(header -> headers.add(header.getName(), bytes(header.getValue())));
+    ByteBuffer value = parked.getCorrection() == null ? parked.getValue() : parked.getCorrection();
     return new Record<>(
         mediaId,
-        parked.getValue() == null ? null : bytes(parked.getValue()),
+        value == null ? null : bytes(value),
         parked.getWrittenAt().toEpochMilli(),
         headers);
   }
 
-  private static byte[] bytes(ByteBuffer buffer) {
+  static byte[] bytes(ByteBuffer buffer) {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return bytes;

@@ -1,6 +1,8 @@
 package io.mediahub.streams.rendition;
 
+import io.mediahub.streams.readmodel.engine.Signature;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RenditionProcessStatus {
   private final Map<Integer, Partition> partitions = new ConcurrentHashMap<>();
-  private final Map<String, Request> requests = new ConcurrentHashMap<>();
+
+  /** More than a person asks for before the next check. */
+  private static final int ORDERS_AT_ONCE = 20;
+
+  private final Map<String, List<Order>> orders = new ConcurrentHashMap<>();
 
   /**
    * A media with a record that could not be applied. That record and all later ones wait, and
@@ -28,12 +34,20 @@ public final class RenditionProcessStatus {
   public record ParkedMedia(
       String mediaId, String reason, String why, Instant since, long records, long bytes) {}
 
-  /** What an operator may request for a parked media. */
-  public enum Request {
+  /** What an operator wants of a parked media. */
+  public sealed interface Order {
+    Signature by();
+
     /** Try its records again. */
-    REPLAY,
-    /** Drop the first record and go on. */
-    DROP
+    record Replay(Signature by) implements Order {}
+
+    /** Give up the first record and go on. */
+    record Drop(Signature by) implements Order {}
+
+    /** Apply another value in the place of a record's at the next try. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Correct(String topic, int partition, long offset, byte[] value, Signature by)
+        implements Order {}
   }
 
   /**
@@ -49,8 +63,14 @@ public final class RenditionProcessStatus {
     partitions.remove(partition);
   }
 
-  @Nullable Request take(String mediaId) {
-    return requests.remove(mediaId);
+  List<Order> take(String mediaId) {
+    List<Order> taken = orders.remove(mediaId);
+    return taken == null ? List.of() : taken;
+  }
+
+  /** Whether an order waits for the next check. */
+  boolean isOrdered(String mediaId) {
+    return orders.containsKey(mediaId);
   }
 
   /** Dispatch time of the oldest job that no worker has started; null when there is none. */
@@ -68,15 +88,23 @@ public final class RenditionProcessStatus {
   }
 
   /**
-   * Files a request, which the next check carries out.
+   * Files an order, which the next check carries out.
    *
-   * @return false when the media is not parked in this instance
+   * @return false when the media is not parked in this instance, or has too many orders
    */
-  public boolean request(String mediaId, Request request) {
+  public boolean order(String mediaId, Order order) {
     boolean isHere = parked().stream().anyMatch(parked -> parked.mediaId().equals(mediaId));
-    if (isHere) {
-      requests.put(mediaId, request);
+    if (!isHere) {
+      return false;
     }
-    return isHere;
+    boolean[] accepted = new boolean[1];
+    orders.compute(
+        mediaId,
+        (id, before) -> {
+          List<Order> all = new ArrayList<>(before == null ? List.of() : before);
+          accepted[0] = all.size() < ORDERS_AT_ONCE && all.add(order);
+          return all;
+        });
+    return accepted[0];
   }
 }

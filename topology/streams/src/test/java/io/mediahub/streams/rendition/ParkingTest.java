@@ -7,6 +7,12 @@ import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.WriterSchemas;
 import io.mediahub.schemas.testing.PlainAvro;
+import io.mediahub.streams.parked.DroppedItem;
+import io.mediahub.streams.parked.ParkedFilter;
+import io.mediahub.streams.parked.ParkedItem;
+import io.mediahub.streams.readmodel.engine.ParkedKey;
+import io.mediahub.streams.readmodel.engine.Signature;
+import io.mediahub.streams.rendition.RenditionProcessStatus.Order;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** A record of which nothing can be decided stops its own media, in order, and no other. */
 class ParkingTest {
+  private static final Signature BY = new Signature("an operator", "a reason", Instant.EPOCH);
   private static final byte[] GARBAGE = {0, 0, 0, 0, 7, 1, 2, 3};
+  private static final int REPORTS = Topics.ALL.indexOf(Topics.RENDITION_COMMANDS);
   private static final int LATER = 77;
   private static final int UNHEARD_OF = 99;
   private static final int AWAY = 98;
@@ -117,13 +125,42 @@ class ParkingTest {
     process.reports(job, refused());
     onlyParked();
 
-    assertThat(process.status().request("one", RenditionProcessStatus.Request.DROP)).isTrue();
+    assertThat(process.status().order("one", new Order.Drop(BY))).isTrue();
     process.waits(RenditionDriver.LEASES.checkEvery());
 
     assertThat(process.eventTypes())
         .containsExactly("JobStarted", "MediaRefused", "SweepRequested");
     process.waits(RenditionDriver.LEASES.checkEvery());
     assertThat(process.status().parked()).isEmpty();
+    DroppedItem kept = process.desk().dropped(ParkedFilter.ALL, 0, 10).getFirst();
+    assertThat(kept.record().key()).isEqualTo("one");
+    assertThat(kept.record().value()).isEqualTo(GARBAGE);
+    assertThat(kept.reason()).isEqualTo("undecodable");
+    assertThat(kept.by()).isEqualTo(BY);
+    assertThat(process.desk().counts().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void given_a_garbled_record_when_it_is_corrected_then_the_correction_is_applied_in_its_place() {
+    EncodeJob job = inspecting("one");
+    process.readsBytes("one", GARBAGE);
+    process.reports(job, refused());
+    onlyParked();
+    ParkedItem item = process.desk().list(ParkedFilter.ALL, null, 10).getFirst();
+    var id = new ParkedKey.Id(item.topic(), "one");
+    byte[] mended = report(REPORTS, job, new JobStarted(job.getJobId(), 1, "worker-1"));
+
+    assertThat(process.desk().correct(id, item.partition(), item.offset(), mended, BY)).isTrue();
+    process.waits(RenditionDriver.LEASES.checkEvery());
+    assertThat(process.eventTypes()).as("nothing before it is asked for").isEmpty();
+    assertThat(process.desk().records(id, 1).getFirst().record().value()).isEqualTo(GARBAGE);
+    assertThat(process.desk().records(id, 1).getFirst().correction().by()).isEqualTo(BY);
+    assertThat(process.desk().request(id, ParkedKey.Request.REPLAY, BY)).isTrue();
+    process.waits(RenditionDriver.LEASES.checkEvery());
+
+    assertThat(process.eventTypes())
+        .containsExactly("JobStarted", "MediaRefused", "SweepRequested");
+    assertThat(process.desk().list(ParkedFilter.ALL, null, 10)).isEmpty();
   }
 
   @Test
@@ -132,11 +169,11 @@ class ParkingTest {
     process.readsBytes("one", GARBAGE);
     onlyParked();
 
-    process.status().request("one", RenditionProcessStatus.Request.REPLAY);
+    process.status().order("one", new Order.Replay(BY));
     process.waits(Duration.ofMinutes(5));
 
     assertThat(onlyParked().records()).isEqualTo(1);
-    assertThat(process.status().request("other", RenditionProcessStatus.Request.REPLAY)).isFalse();
+    assertThat(process.status().order("other", new Order.Replay(BY))).isFalse();
   }
 
   @Test
@@ -150,7 +187,7 @@ class ParkingTest {
     assertThat(process.eventTypes()).isEmpty();
 
     decider.broken = false;
-    process.status().request("one", RenditionProcessStatus.Request.REPLAY);
+    process.status().order("one", new Order.Replay(BY));
     process.waits(RenditionDriver.LEASES.checkEvery());
 
     assertThat(process.eventTypes())
@@ -209,7 +246,7 @@ class ParkingTest {
     process.waits(Duration.ofMinutes(5));
     assertThat(process.eventTypes()).isEmpty();
 
-    process.status().request("one", RenditionProcessStatus.Request.DROP);
+    process.status().order("one", new Order.Drop(BY));
     process.waits(Duration.ofSeconds(40));
     assertThat(process.eventTypes()).as("silence counts anew").isEmpty();
     process.waits(Duration.ofSeconds(60));

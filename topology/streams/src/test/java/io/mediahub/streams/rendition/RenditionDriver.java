@@ -232,6 +232,11 @@ final class RenditionDriver implements AutoCloseable {
     return now;
   }
 
+  /** What operators see of its parked records. */
+  RenditionDesk desk() {
+    return new RenditionDesk(() -> driver.getKeyValueStore(StateSerdes.PARKED), status);
+  }
+
   RenditionProcessStatus status() {
     return status;
   }

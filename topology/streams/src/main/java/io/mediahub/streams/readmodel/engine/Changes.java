@@ -16,6 +16,7 @@ import java.util.Map;
  * @param updates compare-and-sets of the progress
  * @param parked newly parked records
  * @param released parked records that were applied or dropped
+ * @param dropped what operators gave up; those records are among the released ones, or applied
  * @param keys parked keys as they are now
  * @param freed keys that are no longer parked
  */
@@ -25,12 +26,14 @@ public record Changes(
     List<ProgressUpdate> updates,
     List<RawRecord> parked,
     List<RawRecord> released,
+    List<Dropped> dropped,
     Collection<ParkedKey> keys,
     Collection<ParkedKey.Id> freed) {
 
   /** Rows and progress alone. */
   public static Changes of(Map<Table, List<Row>> rows, List<ProgressUpdate> updates) {
-    return new Changes(rows, List.of(), updates, List.of(), List.of(), List.of(), List.of());
+    return new Changes(
+        rows, List.of(), updates, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   boolean isEmpty() {

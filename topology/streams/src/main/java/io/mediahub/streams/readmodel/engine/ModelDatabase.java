@@ -68,11 +68,17 @@ public interface ModelDatabase extends AutoCloseable {
   List<RawRecord> parkedRecords(ParkedKey.Id id, int limit);
 
   /**
+   * What operators have decided about records of the log, in any order. They stay when rows are
+   * made again.
+   */
+  List<Amendment> amendments();
+
+  /**
    * Stores a request, which the owner of the partition carries out.
    *
    * @return false where the key is not parked
    */
-  boolean request(ParkedKey.Id id, ParkedKey.Request request);
+  boolean request(ParkedKey.Id id, ParkedKey.Request request, Signature by);
 
   @Override
   void close();

@@ -89,6 +89,9 @@ public final class ModelStore implements StateStore {
    * @return false when there is no room to park it
    */
   private boolean apply(RawRecord record) {
+    if (parking().amendments().isDropped(record)) {
+      return true; // an operator has given it up
+    }
     ParkedKey parked = parking().of(record);
     if (parked != null && parked.reason() != Reason.GAP) {
       return parking().park(record, parked);
@@ -111,10 +114,12 @@ public final class ModelStore implements StateStore {
   }
 
   /** Waits while the registry is unavailable. */
-  private FoldResult outcome(RawRecord record) {
+  private FoldResult outcome(RawRecord logged) {
+    RawRecord record = parking().amendments().asCorrected(logged);
+    boolean acceptGap = parking().amendments().acceptsGap(logged);
     return runtime.retrying(
         () -> {
-          FoldResult outcome = rows().fold(record.location().topic()).of(record, false, false);
+          FoldResult outcome = rows().fold(record.location().topic()).of(record, false, acceptGap);
           if (outcome instanceof FoldResult.Wait(var why)) {
             throw new RegistryAway(why);
           }

@@ -187,6 +187,15 @@ final class ModelThread implements AutoCloseable {
     return retrying(database::requests);
   }
 
+  Amendments amendments(int partition) {
+    return new Amendments(
+        retrying(
+            () ->
+                database.amendments().stream()
+                    .filter(each -> each.partition() == partition)
+                    .toList()));
+  }
+
   List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
     return retrying(() -> database.parkedRecords(id, limit));
   }

@@ -32,7 +32,7 @@ public record ParkedKey(
   public record Id(String topic, String key) {
     private static final int MAX_LENGTH = 500;
 
-    static Id of(RawRecord record) {
+    public static Id of(RawRecord record) {
       return new Id(record.location().topic(), storable(record.key()));
     }
 

@@ -7,6 +7,7 @@ import io.mediahub.streams.readmodel.engine.ParkedKey.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class Parking {
   private final TaskRows rows;
   private final int taskPartition;
   private @Nullable ParkedKeys parkedKeys;
+  private @Nullable Amendments amendments;
 
   Parking(ModelRuntime runtime, ModelThread thread, TaskRows rows, int taskPartition) {
     this.runtime = runtime;
@@ -87,7 +89,7 @@ final class Parking {
           .forWantOfRoom(
               record.location().topicPartition(),
               ("There is no room to park more: %d records of this partition wait already. Mend or"
-                      + " drop them (mediahub parked list); until then nothing of it is read.")
+                      + " drop them (mediahub dlq list); until then nothing of it is read.")
                   .formatted(all.records()));
       return false;
     }
@@ -100,6 +102,14 @@ final class Parking {
     return true;
   }
 
+  /** What operators have decided about records of this task. */
+  Amendments amendments() {
+    if (amendments == null) {
+      amendments = thread.amendments(taskPartition);
+    }
+    return amendments;
+  }
+
   boolean isEmpty() {
     return keys().isEmpty();
   }
@@ -109,15 +119,17 @@ final class Parking {
    * before.
    */
   void lookAfter() {
-    thread
-        .requests()
-        .forEach(
-            (id, request) -> {
-              ParkedKey known = keys().get(id);
-              if (known != null) {
-                replay(known.asked(request), request == Request.DROP);
-              }
-            });
+    Map<ParkedKey.Id, Request> requests = thread.requests();
+    if (requests.keySet().stream().anyMatch(id -> keys().get(id) != null)) {
+      amendments = null; // records may have been corrected since
+    }
+    requests.forEach(
+        (id, request) -> {
+          ParkedKey known = keys().get(id);
+          if (known != null) {
+            replay(known.asked(request), request == Request.DROP);
+          }
+        });
     keys().takeDue(REPLAYS_AT_ONCE).forEach(key -> replay(key, false));
     if (keys().records() * 10 <= runtime.settings().maxParkedRecords() * 9
         && keys().bytes() * 10 <= runtime.settings().maxParkedBytes() * 9) {
@@ -180,15 +192,17 @@ final class Parking {
   private List<RawRecord> replay(ParkedKey key, List<RawRecord> waiting, boolean drop, int atMost) {
     List<RawRecord> done = new ArrayList<>();
     List<RawRecord> left = new ArrayList<>(waiting);
+    List<Dropped> dropped = new ArrayList<>();
     boolean acceptGap = drop && key.reason() == Reason.GAP;
     if (drop && !acceptGap && !left.isEmpty()) {
+      dropped.add(new Dropped(left.getFirst(), Dropped.What.RECORD));
       done.add(left.removeFirst());
     }
     FoldResult.@Nullable Failed stoppedBy = null;
     int applied = 0;
     for (int i = 0; i < left.size() && applied < atMost; ) {
       RawRecord record = left.get(i);
-      FoldResult outcome = rows.fold(key.id().topic()).of(record, true, acceptGap);
+      FoldResult outcome = fold(record, acceptGap);
       if (outcome instanceof FoldResult.Wait) {
         keys().dueWhenTheRegistryMayBeBack(key.id());
         break;
@@ -201,6 +215,9 @@ final class Parking {
       } else {
         if (outcome instanceof FoldResult.Folded folded) {
           rows.apply(folded);
+          if (acceptGap) {
+            dropped.add(new Dropped(record, Dropped.What.VERSIONS));
+          }
           acceptGap = false;
           applied++;
         }
@@ -209,8 +226,17 @@ final class Parking {
         i = 0; // what waited for it comes first
       }
     }
+    rows.unwritten().dropped.addAll(dropped);
     settle(key, done, left, stoppedBy);
     return done;
+  }
+
+  private FoldResult fold(RawRecord record, boolean acceptGap) {
+    if (amendments().isDropped(record)) {
+      return new FoldResult.Duplicate(); // a crash came between the decision and its end
+    }
+    return rows.fold(record.location().topic())
+        .of(amendments().asCorrected(record), true, acceptGap || amendments().acceptsGap(record));
   }
 
   private void settle(

@@ -29,6 +29,7 @@ final class Unwritten {
 
   final List<RawRecord> parked = new ArrayList<>();
   final List<RawRecord> released = new ArrayList<>();
+  final List<Dropped> dropped = new ArrayList<>();
   final Map<ParkedKey.Id, ParkedKey> keys = new LinkedHashMap<>();
   final List<ParkedKey.Id> freed = new ArrayList<>();
   long duplicates;
@@ -93,6 +94,6 @@ final class Unwritten {
   Changes changes(List<ProgressUpdate> updates) {
     Map<Table, List<Row>> sorted = new LinkedHashMap<>();
     rows.forEach((table, changed) -> sorted.put(table, new ArrayList<>(changed.values())));
-    return new Changes(sorted, clearings, updates, parked, released, keys.values(), freed);
+    return new Changes(sorted, clearings, updates, parked, released, dropped, keys.values(), freed);
   }
 }

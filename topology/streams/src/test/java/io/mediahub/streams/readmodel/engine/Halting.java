@@ -59,6 +59,7 @@ final class Halting implements ModelDatabase {
                 List.of(),
                 changes.parked(),
                 List.of(),
+                changes.dropped(),
                 changes.keys(),
                 List.of()));
       }
@@ -98,8 +99,13 @@ final class Halting implements ModelDatabase {
   }
 
   @Override
-  public boolean request(ParkedKey.Id id, ParkedKey.Request request) {
-    return database.request(id, request);
+  public List<Amendment> amendments() {
+    return database.amendments();
+  }
+
+  @Override
+  public boolean request(ParkedKey.Id id, ParkedKey.Request request, Signature by) {
+    return database.request(id, request, by);
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class MapDatabase implements ModelDatabase {
   private final Map<EventLocation, RawRecord> parked =
       new TreeMap<>(
           Comparator.comparing(EventLocation::topic).thenComparing(EventLocation::offset));
+  private final List<Amendment> amendments = new ArrayList<>();
   private Predicate<Row> refused = row -> false;
   private boolean refusalsKnown;
   private int refusals;
@@ -91,6 +92,7 @@ public final class MapDatabase implements ModelDatabase {
     changes.clearings().forEach(clearing -> rows.values().removeIf(clearing::covers));
     changes.rows().values().stream().flatMap(List::stream).forEach(this::keepNewer);
     changes.parked().forEach(record -> parked.put(record.location(), record));
+    changes.dropped().forEach(this::keep);
     changes.released().forEach(record -> parked.remove(record.location()));
     changes.keys().forEach(key -> keys.put(key.id(), key));
     changes.freed().forEach(keys::remove);
@@ -154,8 +156,34 @@ public final class MapDatabase implements ModelDatabase {
             .toList();
   }
 
+  private void keep(Dropped dropped) {
+    EventLocation at = dropped.record().location();
+    amendments.add(
+        new Amendment(
+            at.topic(),
+            at.partition(),
+            at.offset(),
+            Amendment.fingerprint(dropped.record().value()),
+            null,
+            dropped.what() == Dropped.What.RECORD,
+            dropped.what() == Dropped.What.VERSIONS));
+  }
+
   @Override
-  public synchronized boolean request(ParkedKey.Id id, ParkedKey.Request request) {
+  public synchronized List<Amendment> amendments() {
+    return List.copyOf(amendments);
+  }
+
+  /** Puts another value in the place of a record's. */
+  synchronized void correct(RawRecord record, byte[] value) {
+    EventLocation at = record.location();
+    String fingerprint = Amendment.fingerprint(record.value());
+    amendments.add(
+        new Amendment(at.topic(), at.partition(), at.offset(), fingerprint, value, false, false));
+  }
+
+  @Override
+  public synchronized boolean request(ParkedKey.Id id, ParkedKey.Request request, Signature by) {
     return keys.computeIfPresent(
             id,
             (same, k) ->

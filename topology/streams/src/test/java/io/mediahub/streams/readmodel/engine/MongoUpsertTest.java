@@ -71,6 +71,7 @@ class MongoUpsertTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()));
       }
 

@@ -47,6 +47,7 @@ class ParkedOnBrokerTest {
   private static final ReadModel MODEL = ReadModels.MEDIA_CATALOGUE;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String KEY = "the-media";
+  private static final Signature BY = new Signature("an operator", "a reason", Instant.EPOCH);
   private static final ParkedKey.Id ID = new ParkedKey.Id(Topics.UPLOAD_EVENTS.name(), KEY);
 
   /** No topic's place in the catalogue. */
@@ -272,9 +273,9 @@ class ParkedOnBrokerTest {
       }
       try (RunningModel directory = new RunningModel(broker, model, open)) {
         await().atMost(PATIENCE).until(() -> directory.runtime().parked().size() == 1);
-        assertThat(open.open(model).request(id, Request.DROP)).isTrue();
+        assertThat(open.open(model).request(id, Request.DROP, BY)).isTrue();
         await().atMost(PATIENCE).until(() -> open.open(model).parkedKeys().isEmpty());
-        assertThat(open.open(model).request(id, Request.DROP)).isFalse();
+        assertThat(open.open(model).request(id, Request.DROP, BY)).isFalse();
       }
     } finally {
       server.shutdown();
@@ -283,7 +284,7 @@ class ParkedOnBrokerTest {
 
   private void drop() {
     try (ModelDatabase database = views.open(MODEL)) {
-      assertThat(database.request(ID, Request.DROP)).isTrue();
+      assertThat(database.request(ID, Request.DROP, BY)).isTrue();
     }
   }
 

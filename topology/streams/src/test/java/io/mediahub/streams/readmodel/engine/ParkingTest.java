@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ParkingTest {
   private static final ReadModel MODEL = ReadModels.VIEWER_ACCESS;
   private static final String KEY = "media:somebody";
+  private static final Signature BY = new Signature("an operator", "a reason", Instant.EPOCH);
   private static final ParkedKey.Id ID = new ParkedKey.Id(Topics.GRANT_EVENTS.name(), KEY);
 
   private final MapDatabase database = new MapDatabase(MODEL);
@@ -40,11 +41,11 @@ class ParkingTest {
       assertThat(database.rows().values())
           .containsExactlyInAnyOrderElementsOf(driver.expected.rows());
 
-      database.request(ID, Request.REPLAY);
+      database.request(ID, Request.REPLAY, BY);
       driver.lookAfterParked();
       assertThat(parked().records()).as("bytes do not mend themselves").isEqualTo(2);
 
-      database.request(ID, Request.DROP);
+      database.request(ID, Request.DROP, BY);
       driver.lookAfterParked();
       assertThat(database.parkedKeys()).isEmpty();
       assertThat(isActive()).isTrue();
@@ -77,7 +78,7 @@ class ParkingTest {
           .containsExactlyInAnyOrderElementsOf(driver.expected.rows());
 
       database.refuse(row -> row.toString().contains("refused-200"));
-      database.parkedKeys().forEach(key -> database.request(key.id(), Request.REPLAY));
+      database.parkedKeys().forEach(key -> database.request(key.id(), Request.REPLAY, BY));
       driver.lookAfterParked();
       assertThat(database.parkedKeys())
           .extracting(key -> key.id().key())
@@ -128,7 +129,7 @@ class ParkingTest {
       driver.pipeUnexpected(granted(1));
       driver.lookAfterParked();
       database.refuse(row -> false);
-      database.request(ID, Request.REPLAY);
+      database.request(ID, Request.REPLAY, BY);
 
       driver.pipeUnexpected(revoked(2));
       driver.lookAfterParked();
@@ -150,7 +151,7 @@ class ParkingTest {
       assertThat(parked().records()).isEqualTo(4);
 
       database.refuse(row -> false);
-      database.request(ID, Request.REPLAY);
+      database.request(ID, Request.REPLAY, BY);
       driver.lookAfterParked();
 
       assertThat(database.parkedKeys()).isEmpty();
@@ -189,7 +190,7 @@ class ParkingTest {
       driver.pipeUnexpected(revoked(3));
       driver.lookAfterParked();
 
-      database.request(ID, Request.DROP);
+      database.request(ID, Request.DROP, BY);
       driver.lookAfterParked();
 
       assertThat(database.parkedKeys()).isEmpty();
@@ -206,7 +207,7 @@ class ParkingTest {
       driver.lookAfterParked();
       database.refuse(row -> false);
 
-      database.request(ID, Request.DROP);
+      database.request(ID, Request.DROP, BY);
       driver.lookAfterParked();
       assertThat(parked().reason()).isEqualTo(Reason.GAP);
 
