@@ -90,7 +90,9 @@ public final class ModelStore implements StateStore {
    */
   private boolean apply(RawRecord record) {
     ParkedKey parked = parking().of(record);
-    if (parked != null && parked.reason() != Reason.GAP) {
+    if (parked != null
+        && parked.reason() != Reason.GAP
+        && !parking().isBefore(record, parked)) {
       return parking().park(record, parked);
     }
     return switch (outcome(record)) {

@@ -6,7 +6,9 @@ import io.mediahub.streams.readmodel.engine.ParkedKey.Reason;
 import io.mediahub.streams.readmodel.engine.ParkedKey.Request;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,9 @@ final class Parking {
   private final TaskRows rows;
   private final int taskPartition;
   private @Nullable ParkedKeys parkedKeys;
+
+  /** In the database, of keys of which records were read again. */
+  private final Map<ParkedKey.Id, Long> firstOffsets = new HashMap<>();
 
   Parking(ModelRuntime runtime, ModelThread thread, TaskRows rows, int taskPartition) {
     this.runtime = runtime;
@@ -75,7 +80,7 @@ final class Parking {
    * @return false when there is no room for it
    */
   boolean park(RawRecord record, ParkedKey key) {
-    if (record.location().offset() <= key.lastOffset()) {
+    if (record.location().offset() <= key.lastOffset() && !isBefore(record, key)) {
       return true; // it is parked already: it was read again
     }
     ParkedKeys all = keys();
@@ -98,6 +103,22 @@ final class Parking {
     all.put(grown);
     rows.unwritten().parked.add(record);
     return true;
+  }
+
+  /**
+   * Whether a record that is read again is older than all parked ones of its key. A database
+   * without transactions parks first: after a crash such a record may be neither parked nor
+   * applied.
+   */
+  boolean isBefore(RawRecord record, ParkedKey key) {
+    long offset = record.location().offset();
+    return offset <= key.lastOffset()
+        && offset < firstOffsets.computeIfAbsent(key.id(), this::firstOffset);
+  }
+
+  private long firstOffset(ParkedKey.Id id) {
+    List<RawRecord> first = thread.parkedRecords(id, 1);
+    return first.isEmpty() ? Long.MAX_VALUE : first.getFirst().location().offset();
   }
 
   boolean isEmpty() {
@@ -261,6 +282,7 @@ final class Parking {
 
   /** Marks the parked records as written. */
   void written() {
+    firstOffsets.clear();
     if (parkedKeys != null) {
       parkedKeys.written();
     }
@@ -269,7 +291,7 @@ final class Parking {
 
   private ParkedKeys keys() {
     if (parkedKeys == null) {
-      parkedKeys = new ParkedKeys(thread.parkedKeys(taskPartition));
+      parkedKeys = new ParkedKeys(thread.parkedKeys(taskPartition), runtime.time());
       summarize();
     }
     return parkedKeys;
