@@ -18,6 +18,7 @@ final class Connector {
   private final SimulatedLog to;
   private final Random random;
   private final boolean exactlyOnce;
+  private final boolean decidesAgain;
   private final Bug bug;
 
   /** What the broker has of its position. */
@@ -31,12 +32,22 @@ final class Connector {
   /** What a slot that was made again never saw. */
   final List<Fact> lost = new ArrayList<>();
 
+  /**
+   * @param decidesAgain whether a transaction that was aborted may be followed by one with other
+   *     events, as in the rendition process, which decides and writes in one transaction
+   */
   Connector(
-      List<Fact> from, SimulatedLog to, Random random, boolean exactlyOnce, Bug bug) {
+      List<Fact> from,
+      SimulatedLog to,
+      Random random,
+      boolean exactlyOnce,
+      boolean decidesAgain,
+      Bug bug) {
     this.from = from;
     this.to = to;
     this.random = random;
     this.exactlyOnce = exactlyOnce;
+    this.decidesAgain = decidesAgain;
     this.bug = bug;
   }
 
@@ -86,8 +97,17 @@ final class Connector {
     if (transaction != null) {
       to.end(transaction, Ending.ABORTED);
       transaction = null;
+      for (int i = stored; i < position && decidesAgain; i++) {
+        Fact aborted = from.get(i);
+        from.set(i, aborted.decidedAgain(like(aborted)));
+      }
     }
     position = stored;
+  }
+
+  private Fact like(Fact fact) {
+    List<Fact> ofTopic = from.stream().filter(other -> other.topic() == fact.topic()).toList();
+    return ofTopic.get(random.nextInt(ofTopic.size()));
   }
 
   /** Its slot is gone and made again: what was not sent yet never comes. */

@@ -22,6 +22,7 @@ final class Pipeline {
       List<LogEntry<?>> wishes,
       int writers,
       boolean exactlyOnce,
+      boolean decidesAgain,
       SimulatedLog log,
       Random random,
       Bug bug) {
@@ -30,7 +31,8 @@ final class Pipeline {
     this.wishes = wishes.iterator();
     this.random = random;
     this.writeSide = new WriteSide(bug);
-    this.connector = new Connector(writeSide.writeAheadLog, log, random, exactlyOnce, bug);
+    this.connector =
+        new Connector(writeSide.writeAheadLog, log, random, exactlyOnce, decidesAgain, bug);
   }
 
   boolean hasWishes() {

@@ -23,7 +23,7 @@ import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
@@ -40,7 +40,7 @@ final class SimulatedDatabase {
   private final Set<Table> versionTables;
   private final boolean transactional;
   private final Bug bug;
-  private final Consumer<ProgressUpdate> moved;
+  private final BiConsumer<ProgressUpdate, Long> moved;
   private Map<RowKey, Row> rows = new LinkedHashMap<>();
   private Map<TopicPartition, Long> progress = new LinkedHashMap<>();
   private NavigableMap<EventLocation, RawRecord> parked = new TreeMap<>(PLACES);
@@ -48,10 +48,13 @@ final class SimulatedDatabase {
   private Predicate<Row> refused = row -> false;
 
   /**
-   * @param moved is told after each move of the progress
+   * @param moved is told after each move of the progress, and from where it really moved
    */
   SimulatedDatabase(
-      ReadModel model, boolean transactional, Bug bug, Consumer<ProgressUpdate> moved) {
+      ReadModel model,
+      boolean transactional,
+      Bug bug,
+      BiConsumer<ProgressUpdate, Long> moved) {
     this.versionTables = Set.copyOf(model.versionTables());
     this.transactional = transactional;
     this.bug = bug;
@@ -102,8 +105,12 @@ final class SimulatedDatabase {
   }
 
   private void advance(Changes changes) {
-    changes.updates().forEach(update -> progress.put(update.partition(), update.to()));
-    changes.updates().forEach(moved);
+    changes.updates().forEach(this::advance);
+  }
+
+  private void advance(ProgressUpdate update) {
+    Long before = progress.put(update.partition(), update.to());
+    moved.accept(update, before == null ? 0L : before);
   }
 
   private void allButProgress(Changes changes) {
@@ -128,8 +135,7 @@ final class SimulatedDatabase {
       advance.add(
           () -> {
             expect(update);
-            progress.put(update.partition(), update.to());
-            moved.accept(update);
+            advance(update);
           });
     }
     if (bug != Bug.PARKED_AFTER_PROGRESS) {

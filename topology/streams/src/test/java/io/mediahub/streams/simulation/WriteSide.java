@@ -5,9 +5,9 @@ import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
 import io.mediahub.schemas.Topic;
-import io.mediahub.schemas.testing.PlainAvro;
 import io.mediahub.streams.testing.LogEntry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,6 @@ import mediahub.Metadata;
 import mediahub.grant.GrantEvent;
 import mediahub.grant.GrantRevoked;
 import mediahub.grant.ViewGranted;
-import org.apache.avro.specific.SpecificRecordBase;
 
 /**
  * Commands and their transactions. A writer reads an aggregate, decides, and commits if the version
@@ -59,7 +58,7 @@ final class WriteSide {
   private List<? extends Event> events(LogEntry<?> wish, String aggregate, int copies) {
     Event wished = wish.envelope().fact();
     if (!(wished instanceof GrantEvent)) {
-      return java.util.Collections.nCopies(copies, wished);
+      return Collections.nCopies(copies, wished);
     }
     GrantCommand command =
         switch ((GrantEvent) wished) {
@@ -76,23 +75,7 @@ final class WriteSide {
             .setEventId("event-" + events++)
             .setVersion(version)
             .build();
-    SpecificRecordBase envelope = (SpecificRecordBase) newInstance(topic);
-    envelope.put(0, metadata);
-    envelope.put(1, event);
-    return new Fact(
-        topic,
-        metadata.getAggregateId(),
-        version,
-        (Envelope) envelope,
-        PlainAvro.bytes(envelope));
-  }
-
-  private static Object newInstance(Topic<?> topic) {
-    try {
-      return topic.valueType().getDeclaredConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    return Fact.of(topic, metadata, event);
   }
 
   /**
