@@ -2,8 +2,10 @@ package io.mediahub.streams.evolution;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.apache.avro.LogicalTypes;
@@ -41,17 +43,25 @@ final class Samples {
 
   /** By what they are, in the order in which they are written down. */
   static Map<String, GenericRecord> of(Schema schema) {
-    Samples samples = new Samples(42);
+    return new Samples(42).all(schema);
+  }
+
+  /** Others, by another seed. */
+  static Collection<GenericRecord> of(Schema schema, long seed) {
+    return new Samples(seed).all(schema).values();
+  }
+
+  private Map<String, GenericRecord> all(Schema schema) {
     Map<String, GenericRecord> all = new LinkedHashMap<>();
     Schema.Field kinds = kinds(schema);
-    for (Choice choice : Choice.values()) {
-      samples.choice = choice;
-      String how = choice.name().toLowerCase(java.util.Locale.ROOT);
+    for (Choice each : Choice.values()) {
+      choice = each;
+      String how = each.name().toLowerCase(Locale.ROOT);
       if (kinds == null) {
-        all.put(schema.getName() + "/" + how, samples.record(schema, null, null));
+        all.put(schema.getName() + "/" + how, record(schema, null, null));
       } else {
         for (Schema kind : kinds.schema().getTypes()) {
-          all.put(kind.getName() + "/" + how, samples.record(schema, kinds, kind));
+          all.put(kind.getName() + "/" + how, record(schema, kinds, kind));
         }
       }
     }

@@ -15,10 +15,13 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** A mistake in the engine itself, made in its class file: the source is as it is. */
-enum Mutant {
+public enum Mutant {
   DUPLICATE_FOLDED("an event that came before is folded again", "Fold", "fold") {
     /** Never takes {@code if (event.version() < expected) return DUPLICATE}. */
     @Override
@@ -60,7 +63,24 @@ enum Mutant {
   RECORD_BEFORE_PARKED_LOST(
       "a record before a parked one counts as parked after a crash (was found here)",
       "Parking",
-      "isBefore"),
+      "loadOffsets") {
+    /** All offsets up to 999. */
+    @Override
+    MethodTransform change() {
+      return code(
+          (builder, elements, i) -> {
+            if (i == 0) {
+              builder
+                  .invokestatic(
+                      ClassDesc.of("io.mediahub.streams.simulation.Mutant"),
+                      "anyOffset",
+                      MethodTypeDesc.ofDescriptor("()Ljava/util/Set;"))
+                  .areturn();
+            }
+            builder.with(elements.get(i));
+          });
+    }
+  },
   CONFLICT_IGNORED("an owner goes on after another has moved the progress", "ModelThread", "rejoin"),
   REFUSED_ROWS_KEPT(
       "rows of a refused write stay in memory", "ModelStore", "forgetUnwritten"),
@@ -94,6 +114,11 @@ enum Mutant {
     this.what = what;
     this.type = "io.mediahub.streams.readmodel.engine." + type;
     this.method = method;
+  }
+
+  /** Called from a mutated class. */
+  public static Set<Long> anyOffset() {
+    return LongStream.range(0, 1_000).boxed().collect(Collectors.toSet());
   }
 
   /** What becomes of an instruction. */

@@ -204,7 +204,10 @@ final class Simulation {
 
   private void trace(Supplier<String> line) {
     if (traced) {
-      trace.add(line.get());
+      String told = line.get();
+      if (!told.endsWith("idles")) {
+        trace.add(told);
+      }
     }
   }
 

@@ -92,7 +92,8 @@ public final class ModelStore implements StateStore {
     ParkedKey parked = parking().of(record);
     if (parked != null
         && parked.reason() != Reason.GAP
-        && !parking().isBefore(record, parked)) {
+        && (record.location().offset() > parked.lastOffset()
+            || parking().isParked(record, parked))) {
       return parking().park(record, parked);
     }
     return switch (outcome(record)) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +31,8 @@ final class Parking {
   private final int taskPartition;
   private @Nullable ParkedKeys parkedKeys;
 
-  /** In the database, of keys of which records were read again. */
-  private final Map<ParkedKey.Id, Long> firstOffsets = new HashMap<>();
+  /** Of keys of which records were read again, as they lie in the database. */
+  private final Map<ParkedKey.Id, Set<Long>> parkedOffsets = new HashMap<>();
 
   Parking(ModelRuntime runtime, ModelThread thread, TaskRows rows, int taskPartition) {
     this.runtime = runtime;
@@ -80,8 +82,8 @@ final class Parking {
    * @return false when there is no room for it
    */
   boolean park(RawRecord record, ParkedKey key) {
-    if (record.location().offset() <= key.lastOffset() && !isBefore(record, key)) {
-      return true; // it is parked already: it was read again
+    if (isParked(record, key)) {
+      return true; // it was read again
     }
     ParkedKeys all = keys();
     long bytes = record.sizeBytes();
@@ -106,19 +108,21 @@ final class Parking {
   }
 
   /**
-   * Whether a record that is read again is older than all parked ones of its key. A database
-   * without transactions parks first: after a crash such a record may be neither parked nor
-   * applied.
+   * Whether this record is among the parked ones of its key. Its offset alone does not tell: a
+   * database without transactions parks before it writes rows, so that after a crash a record of a
+   * lower offset may be neither parked nor applied.
    */
-  boolean isBefore(RawRecord record, ParkedKey key) {
+  boolean isParked(RawRecord record, ParkedKey key) {
     long offset = record.location().offset();
     return offset <= key.lastOffset()
-        && offset < firstOffsets.computeIfAbsent(key.id(), this::firstOffset);
+        && parkedOffsets.computeIfAbsent(key.id(), this::loadOffsets).contains(offset);
   }
 
-  private long firstOffset(ParkedKey.Id id) {
-    List<RawRecord> first = thread.parkedRecords(id, 1);
-    return first.isEmpty() ? Long.MAX_VALUE : first.getFirst().location().offset();
+  private Set<Long> loadOffsets(ParkedKey.Id id) {
+    int all = (int) Math.min(Integer.MAX_VALUE, runtime.settings().maxParkedRecords());
+    return thread.parkedRecords(id, all).stream()
+        .map(record -> record.location().offset())
+        .collect(Collectors.toSet());
   }
 
   boolean isEmpty() {
@@ -239,6 +243,7 @@ final class Parking {
       List<RawRecord> done,
       List<RawRecord> left,
       FoldResult.@Nullable Failed failed) {
+    parkedOffsets.remove(key.id());
     boolean nothingNew =
         done.isEmpty()
             && !left.isEmpty()
@@ -282,7 +287,6 @@ final class Parking {
 
   /** Marks the parked records as written. */
   void written() {
-    firstOffsets.clear();
     if (parkedKeys != null) {
       parkedKeys.written();
     }
@@ -311,6 +315,7 @@ final class Parking {
 
   /** Rolls back to what the database has. */
   void forgetUnwritten() {
+    parkedOffsets.clear();
     if (parkedKeys != null) {
       parkedKeys.forgetUnwritten();
     }
