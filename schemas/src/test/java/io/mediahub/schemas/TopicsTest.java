@@ -2,6 +2,7 @@ package io.mediahub.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import mediahub.encoding.EncodeJob;
 import org.apache.avro.Schema;
@@ -72,6 +73,19 @@ class TopicsTest {
         assertThat(mediahub.Event.class)
             .as(branch.getFullName())
             .isAssignableFrom(org.apache.avro.specific.SpecificData.get().getClass(branch));
+      }
+    }
+  }
+
+  /** The header {@code ce_type}, the audit and people know an event by its simple name. */
+  @Test
+  void the_simple_name_of_an_event_is_that_of_no_event_of_another_topic() {
+    var topics = new HashMap<String, String>();
+    for (var topic : Topics.EVENTS) {
+      for (Schema branch : topic.valueSchema().getField("event").schema().getTypes()) {
+        assertThat(topics.put(branch.getName(), topic.name()))
+            .as("%s of %s: give one of the two another name", branch.getName(), topic.name())
+            .isNull();
       }
     }
   }

@@ -16,10 +16,13 @@ import io.mediahub.platform.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import mediahub.user.Role;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,6 +41,16 @@ class StoredStatesTest {
   private static final UploadState.Declared DECLARED =
       new UploadState.Declared(
           "u1", "Film", "bucket", "key", 1000, "ab", "video/mp4", "m1", 8_388_608, AT);
+
+  /** By the first word of a file's name. */
+  private static final Map<String, Class<?>> TYPES =
+      Map.of(
+          "user", UserState.class,
+          "session", SessionState.class,
+          "upload", UploadState.class,
+          "invitation", InvitationState.class,
+          "grant", GrantState.class,
+          "playback", PlaybackState.class);
 
   private record Sample<T>(Class<T> type, T state) {
     String write() {
@@ -144,18 +157,6 @@ class StoredStatesTest {
                             .isEqualTo(e.getValue())));
   }
 
-  /** Before encodings could be cancelled. */
-  @Test
-  void an_upload_that_an_earlier_version_completed_is_not_cancelled() {
-    String written = StateJson.write(UploadState.class, new UploadState.Completed(DECLARED));
-    String earlier = written.replace(",\"cancelled\":false", "");
-
-    UploadState read = StateJson.readState(UploadState.class, earlier);
-
-    assertThat(earlier).doesNotContain("cancelled");
-    assertThat(read).isEqualTo(new UploadState.Completed(DECLARED));
-  }
-
   @Test
   void every_state_of_an_upload_says_whose_it_is() {
     samples()
@@ -169,28 +170,63 @@ class StoredStatesTest {
             });
   }
 
+  /**
+   * Shapes that are not written any more: each file with what it means today. {@code
+   * -Dstates.write=true} adds what a new file means.
+   */
   @TestFactory
-  Stream<DynamicTest> what_an_older_version_wrote_is_read() {
-    return Map.<String, Class<?>>of(
-            "{\"is\":\"open\",\"userId\":\"u\",\"currentHash\":\"aA==\",\"generation\":1,"
-                + "\"expiresAt\":\"2026-05-01T12:00:00Z\"}",
-            SessionState.class,
-            "{\"is\":\"revoked\",\"userId\":\"u\"}",
-            SessionState.class,
-            "{\"is\":\"registered\",\"sealedPasswordHash\":\"cA==\",\"roles\":[\"VIEWER\"]}",
-            UserState.class,
-            "{\"is\":\"started\",\"mediaId\":\"m\",\"viewerId\":\"v\",\"grantVersion\":1}",
-            PlaybackState.class,
-            "{\"is\":\"completed\",\"declared\":{\"ownerId\":\"u1\",\"title\":\"Film\"},"
-                + "\"cancelled\":true}",
-            UploadState.class)
-        .entrySet()
-        .stream()
+  Stream<DynamicTest> what_an_older_version_wrote_means_what_it_meant() throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.list(FILES.resolve("earlier"))) {
+      files = found.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+    assertThat(files).hasSizeGreaterThanOrEqualTo(6);
+    return files.stream()
         .map(
-            e ->
-                DynamicTest.dynamicTest(
-                    e.getKey(),
-                    () -> assertThat(StateJson.readState(e.getValue(), e.getKey())).isNotNull()));
+            file ->
+                DynamicTest.dynamicTest(file.getFileName().toString(), () -> checkEarlier(file)));
+  }
+
+  private static void checkEarlier(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    Class<?> type = TYPES.get(name.substring(0, name.indexOf('-')));
+    String meaning = StateJson.readState(type, Files.readString(file, UTF_8)) + "\n";
+    Path golden = file.resolveSibling(name.replace(".json", ".txt"));
+    if (Boolean.getBoolean("states.write") && !Files.exists(golden)) {
+      Files.writeString(golden, meaning, UTF_8);
+    }
+    assertThat(meaning)
+        .as("What %s says means something else now. A new field needs a default.", name)
+        .isEqualTo(Files.readString(golden, UTF_8));
+  }
+
+  /** They lie in somebody's database: files are added, never changed. */
+  @Test
+  void no_stored_state_is_changed_or_missing() throws Exception {
+    Map<String, String> digests = new TreeMap<>();
+    try (Stream<Path> found = Files.walk(FILES)) {
+      for (Path file : found.filter(each -> each.toString().endsWith(".json")).toList()) {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        digests.put(FILES.relativize(file).toString(), HexFormat.of().formatHex(hash));
+      }
+    }
+    Path list = FILES.resolve("digests.txt");
+    Map<String, String> recorded = new TreeMap<>();
+    if (Files.exists(list)) {
+      Files.readAllLines(list, UTF_8)
+          .forEach(line -> recorded.put(line.substring(66), line.substring(0, 64)));
+    }
+    if (Boolean.getBoolean("states.write")) {
+      digests.forEach(recorded::putIfAbsent);
+      Files.write(
+          list, recorded.entrySet().stream().map(e -> e.getValue() + "  " + e.getKey()).toList());
+    }
+
+    assertThat(digests)
+        .as(
+            "A stored state was changed or deleted: put it back. A new one is added with"
+                + " -Dstates.write=true.")
+        .isEqualTo(recorded);
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -34,6 +33,7 @@ public final class ModelRuntime {
   private final ModelDatabase.Factory factory;
   private final WriterSchemas schemas;
   private final ModelSettings settings;
+  private final ModelTime time;
   private final ThreadLocal<ModelThread> current =
       ThreadLocal.withInitial(() -> new ModelThread(this, open()));
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -49,10 +49,20 @@ public final class ModelRuntime {
       ModelDatabase.Factory factory,
       WriterSchemas schemas,
       ModelSettings settings) {
+    this(model, factory, schemas, settings, ModelTime.REAL);
+  }
+
+  ModelRuntime(
+      ReadModel model,
+      ModelDatabase.Factory factory,
+      WriterSchemas schemas,
+      ModelSettings settings,
+      ModelTime time) {
     this.model = model;
     this.factory = factory;
     this.schemas = schemas;
     this.settings = settings;
+    this.time = time;
   }
 
   private ModelDatabase open() {
@@ -73,6 +83,10 @@ public final class ModelRuntime {
 
   public ModelSettings settings() {
     return settings;
+  }
+
+  ModelTime time() {
+    return time;
   }
 
   ModelThread ofThisThread() {
@@ -167,7 +181,7 @@ public final class ModelRuntime {
    *     when stopping
    */
   <T> T retrying(Supplier<T> work) {
-    long deadline = System.nanoTime() + settings.giveUpAfter().toNanos();
+    long deadline = time.nanos() + settings.giveUpAfter().toNanos();
     for (int failures = 1; ; failures++) {
       try {
         T result = work.get();
@@ -175,7 +189,7 @@ public final class ModelRuntime {
         return result;
       } catch (DatabaseUnavailable | RegistryAway e) {
         unavailable(e);
-        if (System.nanoTime() > deadline || stoppedWithin(BACKOFF.after(failures))) {
+        if (time.nanos() > deadline || stoppedWithin(BACKOFF.after(failures))) {
           throw e;
         }
       }
@@ -184,7 +198,7 @@ public final class ModelRuntime {
 
   private boolean stoppedWithin(Duration pause) {
     try {
-      return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      return time.stoppedWithin(pause, stopping);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

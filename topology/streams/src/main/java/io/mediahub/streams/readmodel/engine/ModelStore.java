@@ -93,7 +93,10 @@ public final class ModelStore implements StateStore {
       return true; // an operator has given it up
     }
     ParkedKey parked = parking().of(record);
-    if (parked != null && parked.reason() != Reason.GAP) {
+    if (parked != null
+        && parked.reason() != Reason.GAP
+        && (record.location().offset() > parked.lastOffset()
+            || parking().isParked(record, parked))) {
       return parking().park(record, parked);
     }
     return switch (outcome(record)) {

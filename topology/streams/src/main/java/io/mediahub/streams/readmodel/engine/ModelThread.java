@@ -41,12 +41,13 @@ final class ModelThread implements AutoCloseable {
   private final HeldPartitions held;
   private final Map<Integer, ModelStore> stores = new HashMap<>();
   private boolean mustRejoin;
-  private long verifiedAtNanos = System.nanoTime();
+  private long verifiedAtNanos;
 
   ModelThread(ModelRuntime runtime, ModelDatabase database) {
     this.runtime = runtime;
     this.database = database;
     this.held = new HeldPartitions(runtime);
+    this.verifiedAtNanos = runtime.time().nanos();
   }
 
   void opened(int partition, ModelStore store) {
@@ -222,7 +223,7 @@ final class ModelThread implements AutoCloseable {
             return true;
           });
       known.written(updates);
-      verifiedAtNanos = System.nanoTime();
+      verifiedAtNanos = runtime.time().nanos();
     } catch (ProgressConflict e) {
       rejoin(e.getMessage());
     }
@@ -242,7 +243,7 @@ final class ModelThread implements AutoCloseable {
   void beforePoll() {
     if (!mustRejoin
         && !known.isEmpty()
-        && System.nanoTime() - verifiedAtNanos > runtime.settings().verifyEvery().toNanos()) {
+        && runtime.time().nanos() - verifiedAtNanos > runtime.settings().verifyEvery().toNanos()) {
       verify();
     }
     if (mustRejoin) {
@@ -255,7 +256,7 @@ final class ModelThread implements AutoCloseable {
 
   /** An idle model writes nothing by which it would notice that its database was replaced. */
   private void verify() {
-    verifiedAtNanos = System.nanoTime();
+    verifiedAtNanos = runtime.time().nanos();
     try {
       String difference = known.differenceTo(database.progress(known.partitions()));
       runtime.available();

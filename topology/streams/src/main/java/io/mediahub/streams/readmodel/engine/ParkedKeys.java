@@ -29,11 +29,13 @@ final class ParkedKeys {
    */
   private final Map<ParkedKey.Id, Optional<ParkedKey>> written = new HashMap<>();
 
+  private final ModelTime time;
   private long records;
   private long bytes;
 
   /** Each is tried once when a task starts, since this process may be a newer version. */
-  ParkedKeys(List<ParkedKey> parked) {
+  ParkedKeys(List<ParkedKey> parked, ModelTime time) {
+    this.time = time;
     for (ParkedKey key : parked) {
       set(key.id(), key);
       due(key.id(), Duration.ZERO);
@@ -108,12 +110,12 @@ final class ParkedKeys {
   }
 
   private void due(ParkedKey.Id id, Duration pause) {
-    dueNanos.put(id, System.nanoTime() + pause.toNanos());
+    dueNanos.put(id, time.nanos() + pause.toNanos());
   }
 
   /** Takes those whose time has come. */
   List<ParkedKey> takeDue(int atMost) {
-    long now = System.nanoTime();
+    long now = time.nanos();
     List<ParkedKey.Id> due =
         dueNanos.entrySet().stream()
             .filter(entry -> entry.getValue() - now <= 0)

@@ -6,8 +6,11 @@ import io.mediahub.streams.readmodel.engine.ParkedKey.Reason;
 import io.mediahub.streams.readmodel.engine.ParkedKey.Request;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +31,9 @@ final class Parking {
   private final int taskPartition;
   private @Nullable ParkedKeys parkedKeys;
   private @Nullable Amendments amendments;
+
+  /** Of keys of which records were read again, as they lie in the database. */
+  private final Map<ParkedKey.Id, Set<Long>> parkedOffsets = new HashMap<>();
 
   Parking(ModelRuntime runtime, ModelThread thread, TaskRows rows, int taskPartition) {
     this.runtime = runtime;
@@ -77,8 +83,8 @@ final class Parking {
    * @return false when there is no room for it
    */
   boolean park(RawRecord record, ParkedKey key) {
-    if (record.location().offset() <= key.lastOffset()) {
-      return true; // it is parked already: it was read again
+    if (isParked(record, key)) {
+      return true; // it was read again
     }
     ParkedKeys all = keys();
     long bytes = record.sizeBytes();
@@ -108,6 +114,24 @@ final class Parking {
       amendments = thread.amendments(taskPartition);
     }
     return amendments;
+  }
+
+  /**
+   * Whether this record is among the parked ones of its key. Its offset alone does not tell: a
+   * database without transactions parks before it writes rows, so that after a crash a record of a
+   * lower offset may be neither parked nor applied.
+   */
+  boolean isParked(RawRecord record, ParkedKey key) {
+    long offset = record.location().offset();
+    return offset <= key.lastOffset()
+        && parkedOffsets.computeIfAbsent(key.id(), this::loadOffsets).contains(offset);
+  }
+
+  private Set<Long> loadOffsets(ParkedKey.Id id) {
+    int all = (int) Math.min(Integer.MAX_VALUE, runtime.settings().maxParkedRecords());
+    return thread.parkedRecords(id, all).stream()
+        .map(record -> record.location().offset())
+        .collect(Collectors.toSet());
   }
 
   boolean isEmpty() {
@@ -244,6 +268,7 @@ final class Parking {
       List<RawRecord> done,
       List<RawRecord> left,
       FoldResult.@Nullable Failed failed) {
+    parkedOffsets.remove(key.id());
     boolean nothingNew =
         done.isEmpty()
             && !left.isEmpty()
@@ -295,7 +320,7 @@ final class Parking {
 
   private ParkedKeys keys() {
     if (parkedKeys == null) {
-      parkedKeys = new ParkedKeys(thread.parkedKeys(taskPartition));
+      parkedKeys = new ParkedKeys(thread.parkedKeys(taskPartition), runtime.time());
       summarize();
     }
     return parkedKeys;
@@ -315,6 +340,7 @@ final class Parking {
 
   /** Rolls back to what the database has. */
   void forgetUnwritten() {
+    parkedOffsets.clear();
     if (parkedKeys != null) {
       parkedKeys.forgetUnwritten();
     }
