@@ -38,7 +38,7 @@ final class Tree {
    * @param olderLeaves of the older one
    * @param logEnd where the log ended when the fork was found
    */
-  record Comparison(int olderTree, long olderLeaves, Tiles older, long logEnd) {}
+  record Comparison(long olderLeaves, Tiles.Reader older, long logEnd) {}
 
   final int id;
   final TopicPartition partition;
@@ -147,9 +147,10 @@ final class Tree {
     long openFrom = before - before % Tiles.WIDTH;
     int known = open.size();
     Offsets added = new Offsets();
+    Tiles older = comparison == null ? null : new Tiles(comparison.older());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       Hash leaf = leaf(record);
-      compare(leaf);
+      compare(leaf, older);
       open.add(leaf);
       openOffsets.add(record.offset());
       added.add(record.offset());
@@ -184,12 +185,12 @@ final class Tree {
         rest.isEmpty() ? null : new Part(openFrom + known, Hash.joined(rest), added));
   }
 
-  private void compare(Hash leaf) {
-    if (comparison == null || differsFrom != null) {
+  private void compare(Hash leaf, @Nullable Tiles older) {
+    if (comparison == null || older == null || differsFrom != null) {
       return;
     }
     long number = frontier.size();
-    if (number >= comparison.olderLeaves() || !comparison.older().node(0, number).equals(leaf)) {
+    if (number >= comparison.olderLeaves() || !older.node(0, number).equals(leaf)) {
       differsFrom = number;
     }
   }

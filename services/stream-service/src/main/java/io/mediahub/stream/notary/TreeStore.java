@@ -191,11 +191,7 @@ final class TreeStore {
       select.setInt(1, tree.id);
       try (ResultSet row = select.executeQuery()) {
         return row.next()
-            ? new Tree.Comparison(
-                row.getInt(1),
-                row.getLong(2),
-                new Tiles(new TileRows(sql, row.getInt(1))),
-                row.getLong(3))
+            ? new Tree.Comparison(row.getLong(2), new TileRows(sql, row.getInt(1)), row.getLong(3))
             : null;
       }
     }
