@@ -163,7 +163,7 @@ final class ParkedController {
         && (asked.key() == null || asked.key().equals(key.id().key()));
   }
 
-  private static void requireThisMachine(HttpServletRequest request) {
+  static void requireThisMachine(HttpServletRequest request) {
     try {
       if (InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
         return;

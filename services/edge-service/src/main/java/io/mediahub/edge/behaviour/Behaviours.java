@@ -37,6 +37,7 @@ public final class Behaviours {
             open("media-commands", "/api/media/*", List.of("DELETE"), new Target.Api(uploads)),
             open("media", "/api/media*", ALL, new Target.Api(views)),
             open("recipes", "/api/recipes*", ALL, new Target.Api(views)),
+            open("proof", "/api/proof*", READ, new Target.Api(views)),
             open("playbacks", "/api/playbacks*", ALL, new Target.Api(views)),
             restricted("playlists", "/p/*.m3u8", new Target.Playlists(views)),
             restricted("content-keys", "/p/*/key", new Target.Keys(views)),

@@ -27,6 +27,7 @@ class BehavioursTest {
     "POST, /api/media/m-1/encoding/retry, uploads",
     "POST, /api/media/m-1/encoding/recipe, uploads",
     "GET, /api/recipes, views",
+    "GET, /api/proof/checkpoints, views",
     "GET, /api/recipes/recipe-1/media/m-1, views",
     "PUT, /api/media/m-1/poster, uploads",
     "PUT, /api/media/m-1/subtitles/pt-BR, uploads",

@@ -41,7 +41,7 @@ public final class Notary implements AutoCloseable {
    */
   public Notary(
       DataSource database,
-      Map<String, Object> kafka,
+      Map<String, ?> kafka,
       NotarySettings settings,
       NoteSigner signer,
       NotaryStatus status,

@@ -303,7 +303,7 @@ final class NotarySession implements AutoCloseable {
     }
     List<Checkpoint> heads = trees.values().stream().map(Tree::head).toList();
     String all = signer.sign(new Heads(settings.origin(), now, heads).text()).toString();
-    store.signedHeads(settings.origin(), all, now);
+    store.signedHeads(settings.origin(), signer.key().text(), all, now);
     store.commit();
     grown.forEach(tree -> tree.signedLeaves = tree.leaves());
   }

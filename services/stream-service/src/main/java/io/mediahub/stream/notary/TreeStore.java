@@ -416,13 +416,15 @@ final class TreeStore {
     outgoing(key, note);
   }
 
-  void signedHeads(String origin, String note, Instant at) throws SQLException {
+  void signedHeads(String origin, String publicKey, String note, Instant at) throws SQLException {
     try (PreparedStatement upsert =
         sql.prepareStatement(
-            "insert into proof.heads (note, signed_at) values (?, ?) on conflict (only_one)"
-                + " do update set note = excluded.note, signed_at = excluded.signed_at")) {
-      upsert.setString(1, note);
-      upsert.setObject(2, time(at));
+            "insert into proof.heads (public_key, note, signed_at) values (?, ?, ?)"
+                + " on conflict (only_one) do update set public_key = excluded.public_key,"
+                + " note = excluded.note, signed_at = excluded.signed_at")) {
+      upsert.setString(1, publicKey);
+      upsert.setString(2, note);
+      upsert.setObject(3, time(at));
       upsert.executeUpdate();
     }
     outgoing(origin, note);

@@ -54,9 +54,10 @@ create table checkpoint (
     primary key (tree, leaves)
 );
 
--- The newest list of all heads: one row.
+-- The newest list of all heads, and the public key that it is signed with: one row.
 create table heads (
     only_one  boolean     primary key default true check (only_one),
+    public_key text       not null,
     note      text        not null,
     signed_at timestamptz not null
 );
