@@ -85,6 +85,7 @@ public final class TopicCreator {
     Map<String, Layout> layouts = new LinkedHashMap<>();
     Topics.ALL.forEach(topic -> layouts.put(topic.name(), topic.layout()));
     layouts.put(Topics.DEAD_LETTERS, Topics.DEAD_LETTERS_LAYOUT);
+    layouts.put(Topics.AUDIT_HEADS, Topics.AUDIT_HEADS_LAYOUT);
     layouts.put(Topics.SCHEMAS, Topics.SCHEMAS_LAYOUT);
     layouts.put(Topics.OUTBOX_HEARTBEATS, Topics.OUTBOX_HEARTBEATS_LAYOUT);
     return layouts;

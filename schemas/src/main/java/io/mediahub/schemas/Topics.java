@@ -127,6 +127,14 @@ public final class Topics {
 
   public static final Layout DEAD_LETTERS_LAYOUT = Layout.work(1, Duration.ofDays(30));
 
+  /**
+   * What the notary signed about the event topics, as notes (text): checkpoints of trees, lists of
+   * all heads, and forks. Proofs of any age lead to the newest checkpoint, so old ones may go.
+   */
+  public static final String AUDIT_HEADS = "mediahub.audit.heads.v1";
+
+  public static final Layout AUDIT_HEADS_LAYOUT = Layout.work(1, Duration.ofDays(90));
+
   /** What each schema id means, by id. JSON. */
   public static final String SCHEMAS = "mediahub.schemas.v1";
 

@@ -63,6 +63,12 @@ class EventsDocumentTest {
         "Unreadable records, unchanged, with headers that say why.");
     row(
         text,
+        Topics.AUDIT_HEADS,
+        "origin of the tree",
+        Topics.AUDIT_HEADS_LAYOUT,
+        "Signed checkpoints of the event topics, and forks, as notes (text).");
+    row(
+        text,
         Topics.OUTBOX_HEARTBEATS,
         "connector",
         Topics.OUTBOX_HEARTBEATS_LAYOUT,

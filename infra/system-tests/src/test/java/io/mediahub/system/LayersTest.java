@@ -64,6 +64,21 @@ class LayersTest {
             "io.mediahub.streams..");
   }
 
+  /** Anyone can verify a proof with it, so it knows of no platform. */
+  @Test
+  void proof_knows_nobody() {
+    noneOf("io.mediahub.proof..")
+        .knows(
+            "mediahub..",
+            "io.mediahub.schemas..",
+            "io.mediahub.domain..",
+            "io.mediahub.streams..",
+            "io.mediahub.base..",
+            "io.mediahub.platform..");
+    noneOf("io.mediahub.proof..").knows(SERVICES);
+    noneOf("io.mediahub.proof..").knows(INFRA);
+  }
+
   @Test
   void topologies_know_neither_services_nor_spring() {
     noneOf(TOPOLOGIES).knows("io.mediahub.platform..");
@@ -123,7 +138,14 @@ class LayersTest {
     slices()
         .assignedFrom(
             new EachPackage(
-                "mediahub", "schemas", "hls", "domain", "playlist", "streams", "stream"))
+                "mediahub",
+                "schemas",
+                "hls",
+                "proof",
+                "domain",
+                "playlist",
+                "streams",
+                "stream"))
         .should()
         .beFreeOfCycles()
         .check(all);

@@ -391,7 +391,7 @@ final class ParkedController {
     return new RefusalException(StreamProblem.RECORD_NOT_PARKED.refusal());
   }
 
-  private static void requireThisMachine(HttpServletRequest request) {
+  static void requireThisMachine(HttpServletRequest request) {
     try {
       if (InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
         return;

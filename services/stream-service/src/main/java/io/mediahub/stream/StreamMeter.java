@@ -73,7 +73,21 @@ enum StreamMeter implements ProcessMeter {
           .in("seconds")),
   RENDITION_PARKED_RECORDS(
       MeterDescription.gauge(
-          "mediahub.rendition.parked.records", "Parked records of all these media."));
+          "mediahub.rendition.parked.records", "Parked records of all these media.")),
+  NOTARY_LEADING(
+      MeterDescription.gauge(
+          "mediahub.notary.leading",
+          "1 in the process that keeps the proofs. Alert when the sum is 0.")),
+  NOTARY_LEAVES(
+      MeterDescription.gauge("mediahub.notary.leaves", "Events that have a leaf in a tree.")),
+  NOTARY_UNSIGNED(
+      MeterDescription.gauge(
+          "mediahub.notary.unsigned",
+          "Events that have a leaf and are covered by no signed checkpoint yet.")),
+  NOTARY_FORKS(
+      MeterDescription.gauge(
+          "mediahub.notary.forks",
+          "Times that a log was found not to be the one that was read. Alert when it rises."));
 
   private final MeterDescription meter;
 

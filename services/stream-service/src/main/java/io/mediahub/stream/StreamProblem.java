@@ -31,7 +31,27 @@ public enum StreamProblem implements RefusalReason {
       Kind.INVALID,
       "A correction and a drop need a reason.",
       "Say in a few words why, with --reason: it is kept with the record.",
-      "A parked record is corrected or dropped without a reason.");
+      "A parked record is corrected or dropped without a reason."),
+  EVENT_UNKNOWN(
+      Kind.NOT_FOUND,
+      "There is no such event in the log.",
+      "Give the id of an event, or its topic, partition and offset.",
+      "A proof is asked for an event that neither the log nor the audit timeline has."),
+  PROOF_NOT_YET(
+      Kind.CONFLICT,
+      "No signed checkpoint covers this event yet.",
+      "Ask again in a few seconds; if that does not help, see ./mediahub status.",
+      "A proof is asked for an event that the notary has not read or signed for yet."),
+  RECORD_CHANGED(
+      Kind.CONFLICT,
+      "The record in the log is not the one that was recorded as leaf {leaf}.",
+      "Somebody changed the log. Keep the checkpoints, and read docs/proof.md.",
+      "A proof is asked for an event whose bytes, key, time or offset are not those of its leaf."),
+  CHECKPOINT_UNKNOWN(
+      Kind.NOT_FOUND,
+      "This checkpoint belongs to no tree of this platform, or is newer than its trees.",
+      "Give a signed checkpoint of one of the event topics, as it was published.",
+      "A proof of consistency is asked from a text that is no checkpoint of this platform.");
 
   public static final ProblemCatalogue CATALOGUE = ProblemCatalogue.of(values());
 

@@ -3,6 +3,7 @@ package io.mediahub.stream;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.MongoSettings;
 import io.mediahub.base.settings.RegistrySettings;
+import io.mediahub.base.settings.SecretsSettings;
 import io.mediahub.base.settings.ViewsSettings;
 import io.mediahub.base.settings.WorkFolderSettings;
 import io.mediahub.platform.settings.RecipeSettings;
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 @SpringBootApplication
 @EnableConfigurationProperties({
   StreamServiceSettings.class,
+  ProofSettings.class,
+  SecretsSettings.class,
   RecipeSettings.class,
   KafkaSettings.class,
   RegistrySettings.class,

@@ -15,6 +15,18 @@ public enum ViewProblem implements RefusalReason {
       "There is no such media, or you may not see it.",
       "Check the media id, or ask the owner for access.",
       "The id is of no media, or of one that the account neither owns nor may watch."),
+  EVENT_NOT_PROVED(
+      Kind.NOT_FOUND,
+      null,
+      "There is no such event, or no signed checkpoint covers it yet.",
+      "Check the event id, or ask again in a few seconds.",
+      "A proof is asked for an event that no tree has, or that was recorded a moment ago."),
+  TREE_UNKNOWN(
+      Kind.NOT_FOUND,
+      null,
+      "There is no such tree, tile or checkpoint.",
+      "GET /api/proof/checkpoints lists the trees.",
+      "A tile or a key is asked for that the notary has not written."),
   MEDIA_DELAYED(
       Kind.CONFLICT,
       null,

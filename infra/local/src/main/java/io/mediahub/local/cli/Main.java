@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       Dlq.class,
       Reconcile.class,
       Chaos.class,
+      Audit.class,
       Reset.class
     })
 public final class Main {

@@ -147,6 +147,9 @@ public final class Platform {
     all.put("server.address", "127.0.0.1");
     all.put("mediahub.public-url", publicUrl());
     all.put("mediahub.secrets.dir", places.secrets().toString());
+    all.put(
+        "mediahub.proof.origin",
+        settings.get("mediahub.proof.origin", "mediahub.local/" + environment));
     all.put("mediahub.cloudfront.domain", settings.get("mediahub.cloudfront.domain", publicUrl()));
     // Uploads are refused before the disk is full.
     all.put("mediahub.upload.min-free", minFree() + "B");

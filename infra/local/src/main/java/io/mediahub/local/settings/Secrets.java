@@ -23,6 +23,7 @@ import java.util.List;
 public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String CONTENT = "content/";
+  private static final String NOTARY = "notary/private.pem";
 
   private final Path folder;
   private final Path data;
@@ -70,6 +71,7 @@ public final class Secrets {
       write("cloudfront/private.pem", pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     }
     KeyIds ids = KeyIds.read(data.resolve("keys"));
+    notary(ids);
     content(ids);
     for (String key : List.of("master.key", "lookup.key")) {
       Path file = folder.resolve(key);
@@ -88,6 +90,31 @@ public final class Secrets {
     }
     ids.write();
     return messages;
+  }
+
+  /**
+   * The key that signs checkpoints of the log. Witnesses know the log by it, so it is never made
+   * again for data that has one.
+   */
+  private void notary(KeyIds ids) throws IOException {
+    Path secret = folder.resolve(NOTARY);
+    if (ids.names().contains(NOTARY) && !Files.exists(secret)) {
+      throw missing(secret);
+    }
+    OwnerOnly.folder(folder.resolve("notary"));
+    if (!Files.exists(secret)) {
+      KeyPair pair = pair("Ed25519");
+      write("notary/public.pem", pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+      write(NOTARY, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    }
+    if (!ids.admits(NOTARY, Files.readString(secret).strip())) {
+      throw new Failure(
+          ExitCode.STATE_DAMAGED,
+          "The key %s is not the one that signed the log of the data in %s."
+              .formatted(secret, data),
+          "Restore the right one from a backup: checkpoints of another key are those of another"
+              + " log.");
+    }
   }
 
   /**
@@ -176,12 +203,19 @@ public final class Secrets {
   }
 
   private static KeyPair rsa() {
+    return pair("RSA");
+  }
+
+  /** Ed25519 has one size. */
+  private static KeyPair pair(String algorithm) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048, RANDOM);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      if (algorithm.equals("RSA")) {
+        generator.initialize(2048, RANDOM);
+      }
       return generator.generateKeyPair();
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has RSA", e);
+      throw new IllegalStateException("every JDK has " + algorithm, e);
     }
   }
 

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * The folder of the keys.
  *
- * @param dir folder of the keys: jwt/*.pem, cloudfront/, content/, master.key and lookup.key, of
- *     which each process reads those that it needs
+ * @param dir folder of the keys: jwt/*.pem, cloudfront/, notary/, content/, master.key and
+ *     lookup.key, of which each process reads those that it needs
  */
 @ConfigurationProperties("mediahub.secrets")
 public record SecretsSettings(Path dir) {

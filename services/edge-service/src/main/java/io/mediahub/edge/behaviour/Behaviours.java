@@ -40,6 +40,7 @@ public final class Behaviours {
             open("media", "/api/media*", ALL, new Target.Api(views)),
             open("recipes", "/api/recipes*", ALL, new Target.Api(views)),
             open("audit", "/api/audit*", READ, new Target.Api(views)),
+            open("proof", "/api/proof*", READ, new Target.Api(views)),
             open("playbacks", "/api/playbacks*", ALL, new Target.Api(views)),
             restricted("playlists", "/p/*.m3u8", new Target.Playlists(views)),
             restricted("content-keys", "/p/*/key", new Target.Keys(views)),

@@ -29,6 +29,7 @@ class BehavioursTest {
     "GET, /api/recipes, views",
     "GET, /api/audit/media/m-1, views",
     "GET, /api/audit/access/m-1/u-1, views",
+    "GET, /api/proof/checkpoints, views",
     "GET, /api/recipes/recipe-1/media/m-1, views",
     "PUT, /api/media/m-1/poster, uploads",
     "PUT, /api/media/m-1/subtitles/pt-BR, uploads",
