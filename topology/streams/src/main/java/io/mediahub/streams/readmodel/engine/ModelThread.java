@@ -75,12 +75,13 @@ final class ModelThread implements AutoCloseable {
     int foldVersion = runtime.model().foldVersion();
     if (reached.values().stream().anyMatch(progress -> progress.foldVersion() < foldVersion)) {
       rebuild();
-      reached.replaceAll((partition, old) -> Progress.none(foldVersion));
+      reached.replaceAll(
+          (partition, old) -> new Progress(0, null, null, foldVersion, old.generation()));
     }
     Map<TopicPartition, ReadOn> starts = new HashMap<>();
     reached.forEach(
         (partition, progress) -> {
-          known.assigned(partition, progress.nextOffset(), bounds.topicId(partition));
+          known.assigned(partition, progress, bounds.topicId(partition));
           starts.put(partition, start(partition, progress, bounds, partitionCount));
         });
     return starts;

@@ -1,0 +1,212 @@
+package io.mediahub.streams.rebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mediahub.schemas.testing.Broker;
+import io.mediahub.streams.projection.ReadModels;
+import io.mediahub.streams.readmodel.ReadModel;
+import io.mediahub.streams.readmodel.engine.RunningModel;
+import io.mediahub.streams.readmodel.engine.ViewsDatabase;
+import io.mediahub.streams.rebuild.Rebuild.Purpose;
+import io.mediahub.streams.testing.LogEntry;
+import io.mediahub.streams.testing.LogOnBroker;
+import io.mediahub.streams.testing.RandomLog;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A fold from the beginning gives the rows of the live model, however often it is interrupted. */
+class RebuildTest {
+  private static final ReadModel CATALOGUE = ReadModels.MEDIA_CATALOGUE;
+
+  private static Broker broker;
+  private ViewsDatabase views;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = new Broker();
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void clear() throws Exception {
+    broker.recreateTopics();
+    views = new ViewsDatabase();
+  }
+
+  @AfterEach
+  void drop() throws Exception {
+    views.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"media-catalogue", "viewer-access", "audit-timeline"})
+  void the_shadow_is_equal_to_the_live_model(String name) throws Exception {
+    ReadModel model = model(name);
+    long seed = System.nanoTime();
+    try (LogOnBroker written = new LogOnBroker(broker, model);
+        RunningModel live = new RunningModel(broker, model, views::open)) {
+      written.write(RandomLog.of(seed, 4_000, 40));
+      views.awaitWhole(model, written, "before the rebuild, seed " + seed);
+
+      Rebuild.Outcome outcome = run(model, Purpose.PROVE, false);
+
+      assertThat(outcome.comparison().tables())
+          .as("seed %d", seed)
+          .allSatisfy(table -> assertThat(table.equal()).as(table.toString()).isTrue())
+          .anySatisfy(table -> assertThat(table.rows()).isPositive());
+      assertThat(outcome.comparison().parked()).isEmpty();
+      assertThat(schemas()).as("a proof leaves nothing").containsExactly("public");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"media-catalogue", "viewer-access", "audit-timeline"})
+  void what_is_switched_to_is_the_model_and_goes_on(String name) throws Exception {
+    ReadModel model = model(name);
+    long seed = System.nanoTime();
+    List<LogEntry<?>> log = RandomLog.of(seed, 4_000, 40);
+    try (LogOnBroker written = new LogOnBroker(broker, model);
+        RunningModel live = new RunningModel(broker, model, views::open)) {
+      written.write(log.subList(0, 2_000));
+      views.awaitWhole(model, written, "before the rebuild, seed " + seed);
+      String indexes = views.ask(INDEXES);
+
+      Rebuild.Outcome outcome = run(model, Purpose.REPLACE, false);
+
+      assertThat(outcome.switched()).isTrue();
+      assertThat(views.ask(INDEXES)).as("names for migrations").isEqualTo(indexes);
+      written.write(log.subList(2_000, 4_000));
+      views.awaitWhole(model, written, "after the switch, seed " + seed);
+      assertThat(run(model, Purpose.PROVE, false).comparison().equal()).isTrue();
+      assertThat(schemas()).containsExactly("public", "replaced_" + name.replace('-', '_') + "_1");
+      try (Shadow shadow = Rebuilt.shadow(views, model)) {
+        assertThat(shadow.dropReplaced(Duration.ZERO)).isEmpty();
+      }
+      assertThat(schemas()).containsExactly("public");
+    }
+  }
+
+  /** From each step on once, until one goes through. */
+  @Test
+  void it_goes_on_after_a_crash_between_any_two_steps() throws Exception {
+    long seed = System.nanoTime();
+    try (LogOnBroker written = new LogOnBroker(broker, CATALOGUE);
+        RunningModel live = new RunningModel(broker, CATALOGUE, views::open)) {
+      written.write(RandomLog.of(seed, 3_000, 30));
+      views.awaitWhole(CATALOGUE, written, "before the rebuild, seed " + seed);
+      Set<String> crashed = new TreeSet<>();
+      Rebuild.Outcome outcome = null;
+      for (int steps = 0; outcome == null; steps++) {
+        try (CrashingShadow shadow = new CrashingShadow(Rebuilt.shadow(views, CATALOGUE), steps)) {
+          outcome = Rebuilt.of(broker, CATALOGUE, shadow).run(Purpose.REPLACE, true);
+        } catch (CrashingShadow.Crash e) {
+          crashed.add(String.valueOf(e.getMessage()).replaceAll("^[0-9]+ ", ""));
+        }
+      }
+
+      assertThat(outcome.comparison().equal()).as("seed %d", seed).isTrue();
+      assertThat(crashed).contains("create", "commit", "finishLoading", "snapshot", "switchOver");
+      views.awaitWhole(CATALOGUE, written, "after the switch, seed " + seed);
+    }
+  }
+
+  @Test
+  void an_unfinished_one_is_neither_begun_again_nor_lost() throws Exception {
+    long seed = System.nanoTime();
+    try (LogOnBroker written = new LogOnBroker(broker, CATALOGUE);
+        RunningModel live = new RunningModel(broker, CATALOGUE, views::open)) {
+      written.write(RandomLog.of(seed, 2_000, 30));
+      views.awaitWhole(CATALOGUE, written, "before the rebuild, seed " + seed);
+      try (CrashingShadow shadow = new CrashingShadow(Rebuilt.shadow(views, CATALOGUE), 12)) {
+        assertThatThrownBy(() -> Rebuilt.of(broker, CATALOGUE, shadow).run(Purpose.PROVE, false))
+            .isInstanceOf(CrashingShadow.Crash.class);
+      }
+      Set<Unit> done;
+      try (Shadow shadow = Rebuilt.shadow(views, CATALOGUE)) {
+        done = shadow.done();
+        assertThat(done).isNotEmpty();
+      }
+
+      assertThatThrownBy(() -> run(CATALOGUE, Purpose.PROVE, false))
+          .isInstanceOf(RebuildException.class)
+          .hasMessageContaining("is not finished");
+      Rebuild.Outcome resumed = run(CATALOGUE, Purpose.PROVE, true);
+
+      assertThat(resumed.comparison().equal()).as("seed %d", seed).isTrue();
+      assertThat(resumed.events()).as("not from the beginning").isLessThan(2_000);
+    }
+  }
+
+  @Test
+  void a_cancelled_one_leaves_nothing_and_the_live_model_untouched() throws Exception {
+    try (LogOnBroker written = new LogOnBroker(broker, CATALOGUE);
+        RunningModel live = new RunningModel(broker, CATALOGUE, views::open)) {
+      written.write(RandomLog.of(5, 2_000, 30));
+      views.awaitWhole(CATALOGUE, written, "before the rebuild");
+      Set<Thread> ended = new HashSet<>();
+      try (CrashingShadow crashing = new CrashingShadow(Rebuilt.shadow(views, CATALOGUE), 12)) {
+        assertThatThrownBy(() -> Rebuilt.of(broker, CATALOGUE, crashing).run(Purpose.REPLACE, false))
+            .isInstanceOf(CrashingShadow.Crash.class);
+      }
+      try (Shadow running = Rebuilt.shadow(views, CATALOGUE);
+          Shadow other = Rebuilt.shadow(views, CATALOGUE)) {
+        Thread rebuilding =
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      try (PausingShadow paused = new PausingShadow(running)) {
+                        Rebuilt.of(broker, CATALOGUE, paused).run(Purpose.REPLACE, true);
+                      } catch (RebuildException e) {
+                        ended.add(Thread.currentThread());
+                      }
+                    });
+
+        boolean there = Rebuild.cancel(other, Duration.ofSeconds(30));
+
+        rebuilding.join(30_000);
+        assertThat(there).isTrue();
+        assertThat(ended).containsExactly(rebuilding);
+      }
+      assertThat(schemas()).containsExactly("public");
+      views.awaitWhole(CATALOGUE, written, "after the cancelled rebuild");
+    }
+  }
+
+  private Rebuild.Outcome run(ReadModel model, Purpose purpose, boolean resume) {
+    try (Shadow shadow = Rebuilt.shadow(views, model)) {
+      return Rebuilt.of(broker, model, shadow).run(purpose, resume);
+    }
+  }
+
+  private static ReadModel model(String name) {
+    return ReadModels.ALL.stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static final String INDEXES =
+      "select string_agg(indexdef, '; ' order by indexdef) from pg_indexes where schemaname = 'public'";
+
+  private List<String> schemas() throws Exception {
+    return List.of(
+        views
+            .ask(
+                "select string_agg(nspname, ',' order by nspname) from pg_namespace where nspname"
+                    + " not like 'pg\\_%' and nspname <> 'information_schema'")
+            .split(","));
+  }
+
+}
