@@ -6,6 +6,7 @@ import io.mediahub.bench.idle.IdleBenchmark;
 import io.mediahub.bench.jobs.JobsBenchmark;
 import io.mediahub.bench.latency.LatencyBenchmark;
 import io.mediahub.bench.latency.PoisonBenchmark;
+import io.mediahub.bench.rebuild.RebuildBenchmark;
 import io.mediahub.bench.revocation.RevocationBenchmark;
 import io.mediahub.local.terminal.Explained;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       FirstPlayableBenchmark.class,
       JobsBenchmark.class,
       RevocationBenchmark.class,
+      RebuildBenchmark.class,
       IdleBenchmark.class
     })
 public final class Bench {

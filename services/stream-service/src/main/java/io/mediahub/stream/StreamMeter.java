@@ -52,7 +52,14 @@ enum StreamMeter implements ProcessMeter {
           "Media with a record on which the rendition process cannot decide. Alert on any.")),
   RENDITION_PARKED_RECORDS(
       MeterDescription.gauge(
-          "mediahub.rendition.parked.records", "Parked records of all these media."));
+          "mediahub.rendition.parked.records", "Parked records of all these media.")),
+  WITNESS_DIVERGENT(
+      MeterDescription.gauge(
+          "mediahub.witness.divergent",
+          "Rows of the witness's sample that are not what the log gives. Alert on any.")),
+  WITNESS_FOLLOWED(
+      MeterDescription.gauge(
+          "mediahub.witness.followed", "Keys that the witness follows and compares."));
 
   private final MeterDescription meter;
 

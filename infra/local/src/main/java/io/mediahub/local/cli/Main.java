@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       MediaCommand.class,
       Reencode.class,
       Parked.class,
+      Rebuild.class,
       Reset.class
     })
 public final class Main {

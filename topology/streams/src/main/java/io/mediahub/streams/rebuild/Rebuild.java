@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rebuild {
   private static final int DIFFERENCES = 10;
   private static final int ATTEMPTS_TO_COMPARE = 3;
+  private static final int ATTEMPTS_WHILE_MOVING = 20;
 
   /** Parked records of the live model are tried again each second. */
   private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(2);
@@ -77,8 +78,10 @@ public final class Rebuild {
    * @param comparison null where nothing was compared
    * @param switched whether the rebuilt rows are live now
    * @param events that were folded by this process
+   * @param loading how long that took, with the indexes
    */
-  public record Outcome(@Nullable Comparison comparison, boolean switched, long events) {}
+  public record Outcome(
+      @Nullable Comparison comparison, boolean switched, long events, Duration loading) {}
 
   private final ReadModel model;
   private final WriterSchemas schemas;
@@ -109,18 +112,20 @@ public final class Rebuild {
   public Outcome run(Purpose purpose, boolean resume) {
     try (LogReader reader = readers.open()) {
       begin(reader, null, resume);
+      long begun = System.nanoTime();
       long events = load();
+      Duration loading = Duration.ofNanos(System.nanoTime() - begun);
       listener.step("comparing every row with the live model");
       Comparison comparison = compare(reader);
       if (purpose == Purpose.PROVE) {
         shadow.drop();
-        return new Outcome(comparison, false, events);
+        return new Outcome(comparison, false, events, loading);
       }
       requireSameParked(comparison);
       listener.step("switching");
       switchOver(reader);
       shadow.drop();
-      return new Outcome(comparison, true, events);
+      return new Outcome(comparison, true, events, loading);
     } catch (ValueRefused e) {
       throw new RebuildException(
           "The database refuses a row that the log gives: " + firstLine(e),
@@ -133,7 +138,9 @@ public final class Rebuild {
   public Outcome asOf(Instant time, boolean resume) {
     try (LogReader reader = readers.open()) {
       begin(reader, time, resume);
-      return new Outcome(null, false, load());
+      long begun = System.nanoTime();
+      long events = load();
+      return new Outcome(null, false, events, Duration.ofNanos(System.nanoTime() - begun));
     }
   }
 
@@ -259,8 +266,14 @@ public final class Rebuild {
         Comparison comparison = session.compare(DIFFERENCES);
         session.commit();
         boolean mayBeParked = !session.shadow().parkedKeys().isEmpty() || !comparison.parked().isEmpty();
-        if (comparison.equal() || !mayBeParked || attempt == ATTEMPTS_TO_COMPARE) {
+        boolean moved = !session.stillEqual();
+        if (comparison.equal()
+            || (!moved && !mayBeParked)
+            || attempt >= (moved ? ATTEMPTS_WHILE_MOVING : ATTEMPTS_TO_COMPARE)) {
           return comparison;
+        }
+        if (moved) {
+          continue;
         }
       }
       LockSupport.parkNanos(BETWEEN_COMPARISONS.toNanos());

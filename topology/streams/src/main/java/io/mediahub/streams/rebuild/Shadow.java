@@ -93,6 +93,11 @@ public interface Shadow extends AutoCloseable {
      */
     Comparison compare(int most);
 
+    /** Whether the live model has not moved since the session began, or cannot be seen to. */
+    default boolean stillEqual() {
+      return true;
+    }
+
     void commit();
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,30 @@ class CrashingShadow implements Shadow {
 
   private final Shadow shadow;
   private final AtomicInteger stepsLeft;
+  private final Set<String> crashed;
+  private final Map<String, Integer> met = new ConcurrentHashMap<>();
 
   CrashingShadow(Shadow shadow, int steps) {
+    this(shadow, steps, ConcurrentHashMap.newKeySet());
+  }
+
+  /** Crashes at the first step that is not among these, and adds it. */
+  CrashingShadow(Shadow shadow, Set<String> crashed) {
+    this(shadow, Integer.MAX_VALUE, crashed);
+  }
+
+  private CrashingShadow(Shadow shadow, int steps, Set<String> crashed) {
     this.shadow = shadow;
     this.stepsLeft = new AtomicInteger(steps);
+    this.crashed = crashed;
   }
 
   void before(String step) {
-    if (stepsLeft.getAndDecrement() <= 0) {
+    boolean eachOnce = stepsLeft.get() > Integer.MAX_VALUE / 2;
+    int occurrence = met.merge(step, 1, Integer::sum);
+    if (eachOnce
+        ? occurrence <= 2 && crashed.add(step + " " + occurrence)
+        : stepsLeft.getAndDecrement() <= 0) {
       throw new Crash(step);
     }
   }
