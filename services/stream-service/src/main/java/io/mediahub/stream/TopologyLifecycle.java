@@ -26,6 +26,7 @@ final class TopologyLifecycle implements SmartLifecycle {
   private final TopologyFactory factory;
   private final TopologyMetrics metrics;
   private final WitnessLifecycle witness;
+  private final ReplacedCopies replaced;
   private final ApplicationContext application;
   private final AtomicBoolean ending = new AtomicBoolean();
   private volatile List<RunningTopology> running = List.of();
@@ -36,11 +37,13 @@ final class TopologyLifecycle implements SmartLifecycle {
       TopologyFactory factory,
       TopologyMetrics metrics,
       WitnessLifecycle witness,
+      ReplacedCopies replaced,
       ApplicationContext application) {
     this.preparation = preparation;
     this.factory = factory;
     this.metrics = metrics;
     this.witness = witness;
+    this.replaced = replaced;
     this.application = application;
   }
 
@@ -78,6 +81,7 @@ final class TopologyLifecycle implements SmartLifecycle {
       topology.start(streams -> metrics.begun(topology.name(), streams));
     }
     witness.start();
+    replaced.start();
   }
 
   /** On its own thread, because the callers are threads that the shutdown waits for. */
@@ -96,6 +100,7 @@ final class TopologyLifecycle implements SmartLifecycle {
       starter.interrupt();
     }
     witness.close();
+    replaced.close();
     CompletableFuture<?>[] closing =
         running.stream()
             .map(

@@ -3,7 +3,9 @@ package io.mediahub.bench.latency;
 import java.io.IOException;
 import java.net.URI;
 
-/** Grants and their revocations as user-service writes them, made from the schema in the registry. */
+/**
+ * Grants and their revocations as user-service writes them, made from the schema in the registry.
+ */
 public final class GrantRecords {
   public static final String TOPIC = "mediahub.grant.events.v1";
 

@@ -53,16 +53,18 @@ final class FilledLog {
     try (var producer =
         new KafkaProducer<>(
             Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.LINGER_MS_CONFIG, 5),
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                5),
             new StringSerializer(),
             new ByteArraySerializer())) {
       for (long i = 0; i < missing; i++) {
         String key = "%s-%d:bench".formatted(run, random.nextInt(grants));
         long version = versions.merge(key, 1L, Long::sum);
-        producer.send(
-            new ProducerRecord<>(GrantRecords.TOPIC, key, records.value(key, version)));
+        producer.send(new ProducerRecord<>(GrantRecords.TOPIC, key, records.value(key, version)));
       }
       producer.flush();
     }

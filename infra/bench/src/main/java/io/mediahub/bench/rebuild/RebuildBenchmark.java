@@ -115,7 +115,12 @@ public final class RebuildBenchmark extends Benchmark {
       figures.add(figure);
     }
     double median =
-        measured.stream().mapToDouble(Round::ratio).sorted().skip(measured.size() / 2).findFirst().orElse(0);
+        measured.stream()
+            .mapToDouble(Round::ratio)
+            .sorted()
+            .skip(measured.size() / 2)
+            .findFirst()
+            .orElse(0);
     long different = measured.stream().filter(round -> !round.equal()).count();
     return new BenchmarkResult(
         Map.of("events", events, "rounds", rounds),

@@ -62,13 +62,16 @@ final class Rebuild implements Callable<Integer>, OfRunningPlatform {
 
   private List<String> arguments() {
     if (!name.matches("[a-z][a-z-]{0,40}")) {
-      throw usage("'" + name + "' is not the name of a read model.", "See './mediahub help rebuild'.");
+      throw usage(
+          "'" + name + "' is not the name of a read model.", "See './mediahub help rebuild'.");
     }
     if (cancel && (prove || resume)) {
-      throw usage("--cancel ends a rebuild, and goes with neither --prove nor --resume.", "Choose one.");
+      throw usage(
+          "--cancel ends a rebuild, and goes with neither --prove nor --resume.", "Choose one.");
     }
     if (asOf != null && prove) {
-      throw usage("--prove compares with the live model, which is not of that time.", "Choose one.");
+      throw usage(
+          "--prove compares with the live model, which is not of that time.", "Choose one.");
     }
     List<String> arguments = new ArrayList<>(List.of(name));
     if (prove) {

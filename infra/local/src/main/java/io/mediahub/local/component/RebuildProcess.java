@@ -17,8 +17,7 @@ public final class RebuildProcess {
   private RebuildProcess() {}
 
   /** Its command line; it writes to standard output and standard error. */
-  public static List<String> command(Platform platform, List<String> arguments)
-      throws IOException {
+  public static List<String> command(Platform platform, List<String> arguments) throws IOException {
     Places places = platform.places();
     Path jar = places.dist().resolve("services/stream-service.jar");
     List<String> all = new java.util.ArrayList<>(arguments);

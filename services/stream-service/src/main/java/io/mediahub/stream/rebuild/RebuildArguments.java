@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param json whether standard output is one JSON object
  */
 record RebuildArguments(
-    List<ReadModel> models,
-    Action action,
-    @Nullable Instant asOf,
-    boolean resume,
-    boolean json) {
+    List<ReadModel> models, Action action, @Nullable Instant asOf, boolean resume, boolean json) {
 
   enum Action {
     REPLACE,

@@ -20,12 +20,14 @@ import io.mediahub.streams.rebuild.RawDecoding;
 import io.mediahub.streams.rebuild.Rebuild;
 import io.mediahub.streams.rebuild.RebuildException;
 import io.mediahub.streams.rebuild.Shadow;
+import java.io.PrintStream;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -35,8 +37,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Makes read models again, in a process of its own: it may take as much memory as it needs, and can be
- * ended at any moment. Takes the service's settings.
+ * Makes read models again, in a process of its own: it may take as much memory as it needs, and can
+ * be ended at any moment. Takes the service's settings.
  *
  * <p>Exit codes: 0 done, 2 wrong arguments, 7 it cannot go on, 11 rows differ ({@code --prove}).
  */
@@ -81,8 +83,7 @@ public final class RebuildMain {
             REGISTRY_ANSWERS,
             registry.properties());
     this.views = patient(settings.getBean(ViewsSettings.class));
-    ConnectionString address =
-        new ConnectionString(settings.getBean(MongoSettings.class).uri());
+    ConnectionString address = new ConnectionString(settings.getBean(MongoSettings.class).uri());
     this.mongo = MongoClients.create(address);
     this.documents =
         MongoCopies.following(
@@ -115,16 +116,18 @@ public final class RebuildMain {
       System.err.println(e.getMessage());
       return USAGE;
     }
-    Map<String, Object> quiet = new HashMap<>();
-    quiet.put("logging.level.root", "error");
+    // Standard output is for the result alone, whatever the service's settings say of its log.
+    PrintStream out = System.out;
+    System.setOut(System.err);
+    List<String> quiet = new ArrayList<>(List.of(args));
+    quiet.add("--logging.level.root=error");
     try (ConfigurableApplicationContext settings =
         new SpringApplicationBuilder(Settings.class)
             .web(WebApplicationType.NONE)
             .bannerMode(Banner.Mode.OFF)
             .logStartupInfo(false)
-            .properties(quiet)
-            .run(args)) {
-      RebuildReport report = new RebuildReport(arguments.json(), System.out, System.err);
+            .run(quiet.toArray(String[]::new))) {
+      RebuildReport report = new RebuildReport(arguments.json(), out, System.err);
       RebuildMain main = new RebuildMain(arguments, report, settings);
       try (MongoClient closed = main.mongo) {
         return main.run();
@@ -188,7 +191,7 @@ public final class RebuildMain {
             shadow,
             Rebuild.Settings.DEFAULT,
             report.begin(model));
-    @Nullable var time = arguments.asOf();
+    Instant time = arguments.asOf();
     if (time != null) {
       report.asOf(model, time, rebuild.asOf(time, arguments.resume()), shadow);
       return true;

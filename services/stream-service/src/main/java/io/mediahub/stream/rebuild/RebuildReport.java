@@ -155,10 +155,14 @@ final class RebuildReport {
               .build()
               .writeValueAsString(
                   Map.of(
-                      "status", "error",
-                      "model", model.name(),
-                      "sentence", String.valueOf(sentence),
-                      "hint", hint)));
+                      "status",
+                      "error",
+                      "model",
+                      model.name(),
+                      "sentence",
+                      String.valueOf(sentence),
+                      "hint",
+                      hint)));
     }
     err.println(sentence);
     err.println("  " + hint);
@@ -166,8 +170,7 @@ final class RebuildReport {
 
   void end() {
     if (json) {
-      out.println(
-          JsonMapper.builder().build().writeValueAsString(Map.of("models", results)));
+      out.println(JsonMapper.builder().build().writeValueAsString(Map.of("models", results)));
     }
   }
 

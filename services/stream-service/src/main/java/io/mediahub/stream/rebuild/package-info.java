@@ -1,4 +1,7 @@
-/** The process behind {@code ./mediahub rebuild}: makes read models again beside the running service. */
+/**
+ * The process behind {@code ./mediahub rebuild}: makes read models again beside the running
+ * service.
+ */
 @NullMarked
 package io.mediahub.stream.rebuild;
 

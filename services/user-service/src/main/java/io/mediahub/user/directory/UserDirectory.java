@@ -51,7 +51,8 @@ final class UserDirectory {
   private final Sealer sealer;
 
   /**
-   * @param base has the pointer to the live copy, and is that copy itself until a rebuild made another
+   * @param base has the pointer to the live copy, and is that copy itself until a rebuild made
+   *     another
    * @param databases opens a database of the same server by its name
    */
   UserDirectory(MongoDatabase base, Function<String, MongoDatabase> databases, Sealer sealer) {
@@ -72,7 +73,8 @@ final class UserDirectory {
 
   Optional<Entry> find(String userId) {
     return asked(
-        () -> Optional.ofNullable(users().find(Filters.eq("_id", userId)).first()).map(this::entry));
+        () ->
+            Optional.ofNullable(users().find(Filters.eq("_id", userId)).first()).map(this::entry));
   }
 
   /**

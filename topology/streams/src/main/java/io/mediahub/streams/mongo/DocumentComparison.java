@@ -84,12 +84,7 @@ final class DocumentComparison {
       }
     }
     return new TableResult(
-        table.name(),
-        rows,
-        shadowRows,
-        HexFormat.of().formatHex(digest.digest()),
-        equal,
-        first);
+        table.name(), rows, shadowRows, HexFormat.of().formatHex(digest.digest()), equal, first);
   }
 
   private static MongoCursor<Document> sorted(MongoDatabase of, Table table) {

@@ -13,8 +13,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which database has the live copy of a model: a pointer document names it, which readers and writers
- * follow. Without one it is the base database, as before the first rebuild.
+ * Which database has the live copy of a model: a pointer document names it, which readers and
+ * writers follow. Without one it is the base database, as before the first rebuild.
  */
 public final class MongoCopies {
   /** In the base database; {@code _id} is the name of the model. */
@@ -36,8 +36,7 @@ public final class MongoCopies {
    */
   record Copy(MongoDatabase database, long generation) {}
 
-  private MongoCopies(
-      MongoDatabase base, @Nullable Function<String, MongoDatabase> databases) {
+  private MongoCopies(MongoDatabase base, @Nullable Function<String, MongoDatabase> databases) {
     this.base = base;
     this.databases = databases;
   }

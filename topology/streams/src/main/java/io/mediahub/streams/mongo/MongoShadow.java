@@ -19,6 +19,7 @@ import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.Table;
 import io.mediahub.streams.readmodel.engine.Changes;
+import io.mediahub.streams.readmodel.engine.DecidedRecords;
 import io.mediahub.streams.readmodel.engine.LogFold.Parked;
 import io.mediahub.streams.readmodel.engine.ModelDatabase;
 import io.mediahub.streams.readmodel.engine.ModelDatabase.DatabaseUnavailable;
@@ -47,6 +48,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,7 @@ public final class MongoShadow implements Shadow {
   private static final String STATE = "rebuild_state";
   private static final String UNITS = "rebuild_units";
   private static final String LOCKS = "rebuild_locks";
+  private static final List<String> DECIDED = List.of("corrected_records", "dropped_records");
   private static final int AT_ONCE = 1_000;
   private static final Duration LEASE = Duration.ofSeconds(60);
 
@@ -133,11 +136,14 @@ public final class MongoShadow implements Shadow {
                 locks()
                     .updateOne(
                         and(eq("_id", database()), or(eq("holder", holder), lt("until", now))),
-                        Updates.combine(Updates.set("holder", holder), Updates.set("until", until)));
+                        Updates.combine(
+                            Updates.set("holder", holder), Updates.set("until", until)));
             if (taken.getMatchedCount() == 0) {
               locks()
                   .insertOne(
-                      new Document("_id", database()).append("holder", holder).append("until", until));
+                      new Document("_id", database())
+                          .append("holder", holder)
+                          .append("until", until));
             }
             owned = true;
             return true;
@@ -299,8 +305,7 @@ public final class MongoShadow implements Shadow {
 
     @Override
     public void commit() {
-      String id =
-          "%s/%d/%d".formatted(unit.partition(), unit.bucket(), unit.buckets());
+      String id = "%s/%d/%d".formatted(unit.partition(), unit.bucket(), unit.buckets());
       trying(
           () ->
               shadow()
@@ -365,10 +370,38 @@ public final class MongoShadow implements Shadow {
     return found;
   }
 
-  /** MongoDB takes any row that is not too large, so that nothing is refused by it alone. */
+  /** What operators dropped or corrected; MongoDB itself refuses hardly anything. */
   @Override
   public Settlements settlements() {
-    return Settlements.NONE;
+    return trying(
+        () -> {
+          DecidedRecords read = new DecidedRecords();
+          for (String collection : DECIDED) {
+            for (Document decided :
+                live(model).database().getCollection(collection).find(eq("model", model.name()))) {
+              Binary corrected = decided.get("corrected", Binary.class);
+              read.decided(
+                  new TopicPartition(decided.getString("topic"), decided.getInteger("partition")),
+                  decided.get("srcOffset", Number.class).longValue(),
+                  decided.getString("fingerprint"),
+                  corrected == null ? null : corrected.getData(),
+                  "record".equals(decided.getString("what")),
+                  "versions".equals(decided.getString("what")));
+            }
+          }
+          return read;
+        });
+  }
+
+  /** They belong to the model, and go with it. */
+  private void copyDecided(MongoDatabase from) {
+    for (String collection : DECIDED) {
+      for (Document decided : from.getCollection(collection).find(eq("model", model.name()))) {
+        shadow()
+            .getCollection(collection)
+            .replaceOne(eq("_id", decided.get("_id")), decided, new ReplaceOptions().upsert(true));
+      }
+    }
   }
 
   @Override
@@ -431,6 +464,7 @@ public final class MongoShadow implements Shadow {
             if (System.nanoTime() - begun > SWITCH_WITHIN.toNanos()) {
               return Switched.BUSY;
             }
+            copyDecided(before.database());
             point(before);
             switched = true;
           } finally {
@@ -458,7 +492,7 @@ public final class MongoShadow implements Shadow {
             Updates.combine(
                 Updates.set(MongoCopies.DATABASE, database()),
                 Updates.set(MongoCopies.GENERATION, before.generation() + 1),
-                Updates.set(MongoCopies.PREVIOUS, before.database().getName()),
+                Updates.addToSet(MongoCopies.PREVIOUS, before.database().getName()),
                 Updates.set(MongoCopies.SWITCHED_AT, new Date())),
             new UpdateOptions().upsert(true));
   }
@@ -488,26 +522,29 @@ public final class MongoShadow implements Shadow {
   public List<String> dropReplaced(Duration after) {
     return trying(
         () -> {
-          MongoCollection<Document> pointers =
-              copies.base().getCollection(MongoCopies.POINTERS);
+          MongoCollection<Document> pointers = copies.base().getCollection(MongoCopies.POINTERS);
           Document pointer = pointers.find(eq("_id", model.name())).first();
-          String previous = pointer == null ? null : pointer.getString(MongoCopies.PREVIOUS);
-          if (pointer == null || previous == null) {
+          if (pointer == null) {
             return List.of();
           }
-          if (pointer.getDate(MongoCopies.SWITCHED_AT).toInstant().plus(after).isAfter(Instant.now())) {
-            return List.of("database " + previous);
+          List<String> previous = pointer.getList(MongoCopies.PREVIOUS, String.class, List.of());
+          Instant switched = pointer.getDate(MongoCopies.SWITCHED_AT).toInstant();
+          if (previous.isEmpty() || switched.plus(after).isAfter(Instant.now())) {
+            return previous;
           }
-          if (previous.equals(copies.base().getName())) {
-            model.tables().forEach(t -> copies.base().getCollection(t.name()).drop());
-            positions(copies.base()).deleteMany(eq("model", model.name()));
-          } else {
-            copies.named(previous).drop();
-          }
-          pointers.updateOne(
-              eq("_id", model.name()), Updates.unset(MongoCopies.PREVIOUS));
+          previous.forEach(this::dropReplaced);
+          pointers.updateOne(eq("_id", model.name()), Updates.unset(MongoCopies.PREVIOUS));
           return List.of();
         });
+  }
+
+  private void dropReplaced(String name) {
+    if (name.equals(copies.base().getName())) {
+      model.tables().forEach(table -> copies.base().getCollection(table.name()).drop());
+      positions(copies.base()).deleteMany(eq("model", model.name()));
+    } else {
+      copies.named(name).drop();
+    }
   }
 
   @Override
@@ -520,8 +557,7 @@ public final class MongoShadow implements Shadow {
     return List.of(
         "Its collections are in the database %s of the same MongoDB server.".formatted(database()),
         "Query it with: use %s; db.%s.find().limit(10)"
-            .formatted(
-                database(), model.sources().getLast().views().getFirst().table().name()));
+            .formatted(database(), model.sources().getLast().views().getFirst().table().name()));
   }
 
   @Override

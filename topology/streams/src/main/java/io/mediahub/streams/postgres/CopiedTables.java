@@ -15,6 +15,15 @@ import java.util.List;
  * filled, constraints, indexes and privileges, all under the names that migrations know.
  */
 final class CopiedTables {
+  /** What every model's database has beside its rows. */
+  private static final List<String> BESIDE =
+      List.of(
+          "read_model_position",
+          "parked_key",
+          "parked_record",
+          "corrected_record",
+          "dropped_record");
+
   private static final String CHILDREN =
       """
       select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -93,11 +102,13 @@ final class CopiedTables {
       requireCopied(sql, table.name());
       create(sql, table.name());
     }
-    for (String beside : List.of("read_model_position", "parked_key", "parked_record")) {
-      Sql.execute(
-          sql,
-          "create table %s (like %s including all)"
-              .formatted(qualified(copy, beside), qualified(live, beside)));
+    for (String beside : BESIDE) {
+      if (Sql.is(sql, "select to_regclass(?) is not null", qualified(live, beside))) {
+        Sql.execute(
+            sql,
+            "create table %s (like %s including all)"
+                .formatted(qualified(copy, beside), qualified(live, beside)));
+      }
     }
   }
 

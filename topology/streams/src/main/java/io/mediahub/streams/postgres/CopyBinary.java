@@ -20,7 +20,8 @@ import org.postgresql.copy.PGCopyOutputStream;
 
 /** Stores many new rows of a table by PostgreSQL's binary COPY. */
 final class CopyBinary {
-  private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+  private static final byte[] SIGNATURE =
+      "PGCOPY\n\377\r\n\0".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
   private static final byte JSONB_VERSION = 1;
 
   /** Timestamps count from the year 2000. */
@@ -36,8 +37,7 @@ final class CopyBinary {
     int fields = table.columns().size() + (table.isAppendOnly() ? 0 : 1);
     PGConnection connection = sql.unwrap(PGConnection.class);
     try (PGCopyOutputStream server = new PGCopyOutputStream(connection, copy, 1 << 16);
-        DataOutputStream out =
-            new DataOutputStream(new BufferedOutputStream(server, 1 << 16))) {
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(server, 1 << 16))) {
       out.write(SIGNATURE);
       out.writeInt(0); // flags
       out.writeInt(0); // header extension
@@ -90,8 +90,7 @@ final class CopyBinary {
       case INSTANT -> {
         Instant time = (Instant) value;
         out.writeInt(8);
-        out.writeLong(
-            (time.getEpochSecond() - EPOCH_SECONDS) * 1_000_000 + time.getNano() / 1_000);
+        out.writeLong((time.getEpochSecond() - EPOCH_SECONDS) * 1_000_000 + time.getNano() / 1_000);
       }
       case TEXTS ->
           throw new UnsupportedOperationException(

@@ -19,7 +19,6 @@ import io.mediahub.streams.rebuild.Shadow;
 import io.mediahub.streams.rebuild.ShadowState;
 import io.mediahub.streams.rebuild.Unit;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -41,9 +40,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shadow in another schema of the same database. The tables of a model are moved in and out of the
- * live schema, so that a model can be replaced alone, and readers find either all old or all new
- * ones.
+ * A shadow in another schema of the same database. The tables of a model are moved in and out of
+ * the live schema, so that a model can be replaced alone, and readers find either all old or all
+ * new ones.
  */
 public final class PostgresShadow implements Shadow {
   private static final String STATE_TABLES =
@@ -78,7 +77,7 @@ public final class PostgresShadow implements Shadow {
   private final DataSource source;
   private final ReadModel model;
   private final String schema;
- 
+
   private final Map<Table, TableSql> statements = new ConcurrentHashMap<>();
   private @Nullable Connection connection;
   private @Nullable String liveSchema;
@@ -177,7 +176,11 @@ public final class PostgresShadow implements Shadow {
   @Override
   public boolean own() {
     return transaction(
-        sql -> Sql.is(sql, "select pg_try_advisory_lock(hashtext('mediahub rebuild'), hashtext(?))", schema));
+        sql ->
+            Sql.is(
+                sql,
+                "select pg_try_advisory_lock(hashtext('mediahub rebuild'), hashtext(?))",
+                schema));
   }
 
   @Override
@@ -290,7 +293,8 @@ public final class PostgresShadow implements Shadow {
 
   @Override
   public void cancel() {
-    transaction(sql -> exists(sql) ? Sql.update(sql, "update rebuild_state set cancelled = true") : 0);
+    transaction(
+        sql -> exists(sql) ? Sql.update(sql, "update rebuild_state set cancelled = true") : 0);
   }
 
   @Override
@@ -405,16 +409,12 @@ public final class PostgresShadow implements Shadow {
     return transaction(this::settlements);
   }
 
-  /** What an older fold could not apply, this one may. */
   private Settlements settlements(Connection sql) throws SQLException {
     boolean sameFolds =
         liveProgress(sql).values().stream()
             .allMatch(progress -> progress.foldVersion() == model.foldVersion());
-    if (!sameFolds) {
-      return Settlements.NONE;
-    }
     Sql.execute(sql, "set local search_path = " + identifier(liveSchema()));
-    Settlements read = PostgresSettlements.read(sql, model);
+    Settlements read = PostgresSettlements.read(sql, model, sameFolds);
     Sql.execute(sql, "set local search_path = " + identifier(schema));
     return read;
   }
@@ -534,7 +534,8 @@ public final class PostgresShadow implements Shadow {
           sql -> {
             Sql.execute(sql, "set local lock_timeout = " + patience.toMillis());
             Session session = new Transaction(sql, false);
-            return new PostgresSwitch(model, tables(), liveSchema(), schema).in(sql, session, atOnce);
+            return new PostgresSwitch(model, tables(), liveSchema(), schema)
+                .in(sql, session, atOnce);
           });
     } catch (DatabaseUnavailable e) {
       if (e.getCause() instanceof SQLException sql && isBusy(sql)) {
@@ -577,7 +578,6 @@ public final class PostgresShadow implements Shadow {
             + " the live ones.",
         "Query it with: set search_path = %s; select * from %s limit 10;".formatted(schema, table));
   }
-
 
   @Override
   public void close() {

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  *
  * <p>The live progress is locked first: writers wait for it before they touch a table, and find
  * another generation afterwards, so that none of them can write a row of the older copy into the
- * newer one. Then all tables are locked, which readers hold to the end of their transactions: none of
- * them sees a table of each copy.
+ * newer one. Then all tables are locked, which readers hold to the end of their transactions: none
+ * of them sees a table of each copy.
  */
 final class PostgresSwitch {
   private final ReadModel model;
@@ -53,8 +53,7 @@ final class PostgresSwitch {
     List<String> all = tables.all(sql);
     String replaced = ReplacedTables.schema(model, generation);
     Sql.execute(sql, "create schema " + identifier(replaced));
-    Sql.execute(
-        sql, "comment on schema %s is '%s'".formatted(identifier(replaced), Instant.now()));
+    Sql.execute(sql, "comment on schema %s is '%s'".formatted(identifier(replaced), Instant.now()));
     CopiedTables.move(sql, all, live, replaced);
     CopiedTables.move(sql, all, shadow, live);
     replaceParked(sql);
@@ -69,8 +68,7 @@ final class PostgresSwitch {
     return Shadow.Switched.DONE;
   }
 
-  private static void lock(Connection sql, List<String> names, String schema)
-      throws SQLException {
+  private static void lock(Connection sql, List<String> names, String schema) throws SQLException {
     Sql.execute(
         sql,
         names.stream()

@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * Tables that were replaced. They stay for a while as a way back, and are dropped one by one, each
- * only if nobody reads it at that moment: dropping a whole schema at once can deadlock with readers.
+ * only if nobody reads it at that moment: dropping a whole schema at once can deadlock with
+ * readers.
  */
 final class ReplacedTables {
   private static final String SCHEMAS =
@@ -57,8 +58,7 @@ final class ReplacedTables {
   List<String> drop(Transactions transactions) {
     String before = Instant.now().minus(after).toString();
     List<String> left = new ArrayList<>();
-    for (String schema :
-        transactions.run(sql -> Sql.texts(sql, SCHEMAS, prefix(model), before))) {
+    for (String schema : transactions.run(sql -> Sql.texts(sql, SCHEMAS, prefix(model), before))) {
       if (!drop(transactions, schema)) {
         left.add(schema);
       }
@@ -68,8 +68,7 @@ final class ReplacedTables {
 
   private static boolean drop(Transactions transactions, String schema) {
     boolean all = true;
-    for (String table :
-        transactions.run(sql -> Sql.texts(sql, TABLES, identifier(schema)))) {
+    for (String table : transactions.run(sql -> Sql.texts(sql, TABLES, identifier(schema)))) {
       all &= dropped(transactions, "drop table if exists " + qualified(schema, table));
     }
     return all && dropped(transactions, "drop schema if exists " + identifier(schema));

@@ -82,8 +82,7 @@ final class TableComparison {
 
   private Digest digest(String schema, Table table) throws SQLException {
     try (var statement = sql.createStatement();
-        ResultSet row =
-            statement.executeQuery(DIGEST.formatted(qualified(schema, table.name())))) {
+        ResultSet row = statement.executeQuery(DIGEST.formatted(qualified(schema, table.name())))) {
       row.next();
       return new Digest(row.getLong(1), row.getString(2), row.getString(3));
     }

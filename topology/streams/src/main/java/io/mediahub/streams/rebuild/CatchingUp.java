@@ -29,8 +29,7 @@ final class CatchingUp {
   private final LogReader reader;
   private final Settlements settlements;
 
-  CatchingUp(
-      ReadModel model, WriterSchemas schemas, LogReader reader, Settlements settlements) {
+  CatchingUp(ReadModel model, WriterSchemas schemas, LogReader reader, Settlements settlements) {
     this.model = model;
     this.schemas = schemas;
     this.reader = reader;
@@ -83,8 +82,7 @@ final class CatchingUp {
       List<RawRecord> batch,
       Map<TopicPartition, Long> from,
       Map<TopicPartition, Long> reached) {
-    LogCatchUp fold =
-        new LogCatchUp(model, schemas, new Base(shadow), settlements, parked(shadow));
+    LogCatchUp fold = new LogCatchUp(model, schemas, new Base(shadow), settlements, parked(shadow));
     fold.prefetch(batch);
     batch.forEach(fold::add);
     List<ProgressUpdate> updates = new ArrayList<>();

@@ -26,8 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the log unit by unit in memory, and stores each in one transaction. A partition whose rows do
- * not fit into memory is read again for each part of its keys: reading is much cheaper than folding.
+ * Folds the log unit by unit in memory, and stores each in one transaction. A partition whose rows
+ * do not fit into memory is read again for each part of its keys: reading is much cheaper than
+ * folding.
  */
 final class Loading {
   private static final Duration REGISTRY_WITHIN = Duration.ofMinutes(2);
@@ -77,8 +78,7 @@ final class Loading {
     Settlements settlements = shadow.settlements();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < settings.threads(); i++) {
-      threads.add(
-          Thread.ofPlatform().name("rebuild-" + i).start(() -> work(settlements)));
+      threads.add(Thread.ofPlatform().name("rebuild-" + i).start(() -> work(settlements)));
     }
     await(threads, state, listener);
     return events.sum();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a read model again from the beginning of the log in a shadow, compares both at equal
- * positions, and puts the shadow in the live one's place. What is stored of it outlives this process:
- * another one can go on.
+ * positions, and puts the shadow in the live one's place. What is stored of it outlives this
+ * process: another one can go on.
  */
 public final class Rebuild {
   private static final int DIFFERENCES = 10;
@@ -43,7 +43,7 @@ public final class Rebuild {
   /** Beyond a second PostgreSQL ends a vacuum that is in the way. */
   private static final Duration LONG_PATIENCE = Duration.ofMillis(1_500);
 
-  private static final int PATIENT_FROM = 20;
+  private static final int PATIENT_FROM = 40;
 
   /** What to do when all rows are stored. */
   public enum Purpose {
@@ -182,7 +182,8 @@ public final class Rebuild {
     }
     if (!resume) {
       throw new RebuildException(
-          "A rebuild of %s was begun at %s and is not finished.".formatted(model.name(), there.begunAt()),
+          "A rebuild of %s was begun at %s and is not finished."
+              .formatted(model.name(), there.begunAt()),
           "Go on with --resume, or delete it with --cancel.");
     }
     if (there.foldVersion() != model.foldVersion()) {
@@ -231,8 +232,7 @@ public final class Rebuild {
                 1 + (int) (Math.max(0, to - from - 1) / settings.eventsInPass())));
       }
     }
-    return new ShadowState(
-        model.name(), model.foldVersion(), asOf, Instant.now(), false, ranges);
+    return new ShadowState(model.name(), model.foldVersion(), asOf, Instant.now(), false, ranges);
   }
 
   private static long reached(Map<TopicPartition, Progress> live, TopicPartition partition) {
@@ -265,7 +265,8 @@ public final class Rebuild {
         new CatchingUp(model, schemas, reader, shadow.settlements()).in(session, ANY_NUMBER);
         Comparison comparison = session.compare(DIFFERENCES);
         session.commit();
-        boolean mayBeParked = !session.shadow().parkedKeys().isEmpty() || !comparison.parked().isEmpty();
+        boolean mayBeParked =
+            !session.shadow().parkedKeys().isEmpty() || !comparison.parked().isEmpty();
         boolean moved = !session.stillEqual();
         if (comparison.equal()
             || (!moved && !mayBeParked)

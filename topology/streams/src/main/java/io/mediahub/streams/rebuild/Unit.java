@@ -19,7 +19,8 @@ public record Unit(TopicPartition partition, int bucket, int buckets) {
   /** Two halves of its keys. */
   List<Unit> halves() {
     return List.of(
-        new Unit(partition, bucket, 2 * buckets), new Unit(partition, bucket + buckets, 2 * buckets));
+        new Unit(partition, bucket, 2 * buckets),
+        new Unit(partition, bucket + buckets, 2 * buckets));
   }
 
   boolean has(byte[] key) {

@@ -64,8 +64,7 @@ public final class DatabaseRows implements LiveRows {
               .getCollection("read_model_positions")
               .find(and(eq("model", kind.model()), eq("topic", kind.topic())))) {
         found.put(
-            position.getInteger("partition"),
-            position.get("nextOffset", Number.class).longValue());
+            position.getInteger("partition"), position.get("nextOffset", Number.class).longValue());
       }
       return found;
     }
@@ -133,8 +132,7 @@ public final class DatabaseRows implements LiveRows {
           new Live(
               Objects.requireNonNullElse(versions.get(key), 0L),
               Map.of(
-                  "roles",
-                  String.join(" ", new TreeSet<>(user.getList("roles", String.class))))));
+                  "roles", String.join(" ", new TreeSet<>(user.getList("roles", String.class))))));
     }
     return found;
   }

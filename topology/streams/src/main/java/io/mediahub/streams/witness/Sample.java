@@ -20,8 +20,8 @@ import org.apache.kafka.common.utils.Utils;
 
 /**
  * The aggregates of one topic that the witness follows: those whose key has a hash divisible by a
- * number, which is doubled when there are too many. Other records are not even decoded. What is not in
- * order is followed no further: the read model parks it, and says so.
+ * number, which is doubled when there are too many. Other records are not even decoded. What is not
+ * in order is followed no further: the read model parks it, and says so.
  */
 final class Sample<V extends Envelope> {
   private final Testimony.Kind kind;
@@ -64,8 +64,7 @@ final class Sample<V extends Envelope> {
   }
 
   private void add(String key, V envelope, ConsumerRecord<byte[], byte[]> record) {
-    Testimony before =
-        known.getOrDefault(key, Testimony.none(kind, key, record.partition()));
+    Testimony before = known.getOrDefault(key, Testimony.none(kind, key, record.partition()));
     long version = envelope.getMetadata().getVersion();
     if (version <= before.version()) {
       return; // it came twice

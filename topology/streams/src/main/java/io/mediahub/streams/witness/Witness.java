@@ -71,8 +71,12 @@ public final class Witness implements AutoCloseable {
       Map<String, String> connection, WriterSchemas schemas, LiveRows rows, Settings settings) {
     this.settings = settings;
     this.rows = rows;
-    add(new Sample<>(Kind.USER, Topics.USER_EVENTS, schemas, settings.oneIn(), settings.mostKeys()));
-    add(new Sample<>(Kind.GRANT, Topics.GRANT_EVENTS, schemas, settings.oneIn(), settings.mostKeys()));
+    add(
+        new Sample<>(
+            Kind.USER, Topics.USER_EVENTS, schemas, settings.oneIn(), settings.mostKeys()));
+    add(
+        new Sample<>(
+            Kind.GRANT, Topics.GRANT_EVENTS, schemas, settings.oneIn(), settings.mostKeys()));
     add(
         new Sample<>(
             Kind.UPLOAD, Topics.UPLOAD_EVENTS, schemas, settings.oneIn(), settings.mostKeys()));

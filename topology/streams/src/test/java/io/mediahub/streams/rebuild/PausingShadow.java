@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 
-/** A shadow whose units are only stored when somebody has cancelled it: a rebuild that takes long. */
+/**
+ * A shadow whose units are only stored when somebody has cancelled it: a rebuild that takes long.
+ */
 final class PausingShadow extends CrashingShadow {
   private final Shadow shadow;
 

@@ -49,7 +49,8 @@ class ProofTest {
   void a_wrong_value_is_named() throws Exception {
     String key = key(0);
 
-    Comparison found = after("update catalogue_upload set title = 'forged' where media_id = '%s'", key);
+    Comparison found =
+        after("update catalogue_upload set title = 'forged' where media_id = '%s'", key);
 
     assertThat(differences(found))
         .containsExactly(new Difference("media_id=" + key, "differs in title"));
@@ -101,7 +102,8 @@ class ProofTest {
         .extracting(Difference::key, Difference::what)
         .containsExactlyInAnyOrder(
             org.assertj.core.groups.Tuple.tuple("media_id=" + keys.get(0), "differs in size_bytes"),
-            org.assertj.core.groups.Tuple.tuple("media_id=" + keys.get(1), "differs in size_bytes"));
+            org.assertj.core.groups.Tuple.tuple(
+                "media_id=" + keys.get(1), "differs in size_bytes"));
   }
 
   @Test
@@ -122,7 +124,8 @@ class ProofTest {
 
   private static String key(int place) throws Exception {
     return views.ask(
-        "select media_id from catalogue_upload order by media_id offset %d limit 1".formatted(place));
+        "select media_id from catalogue_upload order by media_id offset %d limit 1"
+            .formatted(place));
   }
 
   /** The comparison after this was planted; then the rows are put back. */

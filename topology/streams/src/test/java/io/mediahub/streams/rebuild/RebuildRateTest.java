@@ -39,7 +39,8 @@ class RebuildRateTest {
     try (Broker broker = new Broker();
         ViewsDatabase views = new ViewsDatabase()) {
       write(broker, events);
-      for (ReadModel model : java.util.List.of(ReadModels.VIEWER_ACCESS, ReadModels.AUDIT_TIMELINE)) {
+      for (ReadModel model :
+          java.util.List.of(ReadModels.VIEWER_ACCESS, ReadModels.AUDIT_TIMELINE)) {
         double best = 0;
         for (int round = 0; round < ROUNDS; round++) {
           double raw = raw(broker, model, events);
@@ -54,7 +55,9 @@ class RebuildRateTest {
               rebuilt / raw);
           best = Math.max(best, rebuilt / raw);
         }
-        assertThat(best).as(model.name()).isGreaterThan(model == ReadModels.VIEWER_ACCESS ? 0.3 : 0.1);
+        assertThat(best)
+            .as(model.name())
+            .isGreaterThan(model == ReadModels.VIEWER_ACCESS ? 0.3 : 0.1);
       }
     }
   }

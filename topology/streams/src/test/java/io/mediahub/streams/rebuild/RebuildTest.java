@@ -2,8 +2,11 @@ package io.mediahub.streams.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.testing.Broker;
+import io.mediahub.streams.postgres.PostgresShadow;
 import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.engine.RunningModel;
@@ -12,7 +15,9 @@ import io.mediahub.streams.rebuild.Rebuild.Purpose;
 import io.mediahub.streams.testing.LogEntry;
 import io.mediahub.streams.testing.LogOnBroker;
 import io.mediahub.streams.testing.RandomLog;
+import io.mediahub.streams.testing.Rows;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -137,6 +142,87 @@ class RebuildTest {
     }
   }
 
+  /**
+   * Bytes that are no event hold up one key, a missing version another; both wait in both copies.
+   */
+  @Test
+  void what_is_parked_live_is_parked_in_the_shadow() throws Exception {
+    long seed = System.nanoTime();
+    List<LogEntry<?>> log = RandomLog.of(seed, 4_000, 30);
+    try (LogOnBroker written = new LogOnBroker(broker, CATALOGUE);
+        RunningModel live = new RunningModel(broker, CATALOGUE, views::open)) {
+      written.write(log.subList(0, 2_000));
+      written.writeBytes("media-3", new byte[] {1, 2, 3});
+      List<LogEntry<?>> rest = log.subList(2_000, 4_000);
+      written.write(rest.stream().filter(entry -> !isHeldUp(entry)).toList());
+      written.writeUnexpected(
+          rest.stream()
+              .filter(RebuildTest::isHeldUp)
+              .filter(entry -> entry != firstOf(rest, "media-5"))
+              .toList());
+      views.awaitWhole(CATALOGUE, written, "what is not held up, seed " + seed);
+      long parked =
+          1 + rest.stream().filter(RebuildTest::isHeldUp).count() - 1; // the bytes, but one event
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> views.ask(PARKED).equals(String.valueOf(parked)));
+
+      Rebuild.Outcome outcome = run(CATALOGUE, Purpose.REPLACE, false);
+
+      assertThat(outcome.comparison().equal())
+          .as("%s, seed %d", outcome.comparison(), seed)
+          .isTrue();
+      assertThat(views.ask(PARKED)).isEqualTo(String.valueOf(parked));
+      assertThat(
+              views.ask(
+                  "select string_agg(key || ' ' || reason, ', ' order by key) from parked_key"))
+          .isEqualTo("media-3 undecodable, media-5 gap");
+      views.awaitWhole(CATALOGUE, written, "after the switch, seed " + seed);
+    }
+  }
+
+  private static final String PARKED = "select count(*) from parked_record";
+
+  private static boolean isHeldUp(LogEntry<?> entry) {
+    return entry.topic() == Topics.UPLOAD_EVENTS
+        && (entry.key().equals("media-3") || entry.key().equals("media-5"));
+  }
+
+  private static LogEntry<?> firstOf(List<LogEntry<?>> log, String key) {
+    return log.stream()
+        .filter(entry -> entry.topic() == Topics.UPLOAD_EVENTS && entry.key().equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void the_model_of_a_time_is_left_beside_the_live_one() throws Exception {
+    List<LogEntry<?>> log = RandomLog.of(8, 3_000, 30);
+    try (LogOnBroker written = new LogOnBroker(broker, CATALOGUE);
+        RunningModel live = new RunningModel(broker, CATALOGUE, views::open)) {
+      written.write(log.subList(0, 2_000));
+      views.awaitWhole(CATALOGUE, written, "at the time");
+      Set<String> then = Rows.inPostgres(views.source(), "catalogue_media");
+      Instant written1 = Instant.now();
+      await().until(() -> Instant.now().isAfter(written1.plusMillis(20))); // brokers count millis
+      Instant time = written1.plusMillis(10);
+      written.write(log.subList(2_000, 3_000));
+      views.awaitWhole(CATALOGUE, written, "later");
+
+      try (Shadow shadow = PostgresShadow.of(views.source(), CATALOGUE, time)) {
+        Rebuilt.of(broker, CATALOGUE, shadow).asOf(time, false);
+      }
+
+      String schema = schemas().getFirst();
+      assertThat(schema).startsWith("asof_media_catalogue_");
+      assertThat(Rows.inPostgres(views.source(), schema + ".catalogue_media")).isEqualTo(then);
+      try (Shadow shadow = PostgresShadow.of(views.source(), CATALOGUE, time)) {
+        assertThat(Rebuild.cancel(shadow, Duration.ofSeconds(10))).isTrue();
+      }
+      assertThat(schemas()).containsExactly("public");
+    }
+  }
+
   @Test
   void an_unfinished_one_is_neither_begun_again_nor_lost() throws Exception {
     long seed = System.nanoTime();
@@ -172,7 +258,8 @@ class RebuildTest {
       views.awaitWhole(CATALOGUE, written, "before the rebuild");
       Set<Thread> ended = new HashSet<>();
       try (CrashingShadow crashing = new CrashingShadow(Rebuilt.shadow(views, CATALOGUE), 12)) {
-        assertThatThrownBy(() -> Rebuilt.of(broker, CATALOGUE, crashing).run(Purpose.REPLACE, false))
+        assertThatThrownBy(
+                () -> Rebuilt.of(broker, CATALOGUE, crashing).run(Purpose.REPLACE, false))
             .isInstanceOf(CrashingShadow.Crash.class);
       }
       try (Shadow running = Rebuilt.shadow(views, CATALOGUE);
@@ -220,5 +307,4 @@ class RebuildTest {
                     + " not like 'pg\\_%' and nspname <> 'information_schema'")
             .split(","));
   }
-
 }

@@ -68,8 +68,7 @@ class SwitchTest {
           int to = 2_000 + round * (log.size() - 2_000) / ROUNDS;
           Future<?> writer = threads.submit(() -> write(written, log, next, to, enough));
 
-          Rebuild.Outcome outcome =
-              Rebuilt.of(broker, MODEL, shadow).run(Purpose.REPLACE, false);
+          Rebuild.Outcome outcome = Rebuilt.of(broker, MODEL, shadow).run(Purpose.REPLACE, false);
 
           assertThat(outcome.comparison().equal()).as("what was planted is found").isFalse();
           int atSwitch = next.get();
@@ -96,11 +95,7 @@ class SwitchTest {
       "update catalogue_upload set title = 'planted'; update catalogue_media set permille = 77";
 
   private static boolean write(
-      LogOnBroker written,
-      List<LogEntry<?>> log,
-      AtomicInteger next,
-      int end,
-      AtomicBoolean enough)
+      LogOnBroker written, List<LogEntry<?>> log, AtomicInteger next, int end, AtomicBoolean enough)
       throws Exception {
     while (!enough.get() && next.get() < end) {
       int to = Math.min(end, next.get() + 20);

@@ -105,8 +105,7 @@ class WitnessTest {
                                 Kind.UPLOAD, upload, "differs in state"),
                             org.assertj.core.groups.Tuple.tuple(
                                 Kind.GRANT, grant, "differs in active"),
-                            org.assertj.core.groups.Tuple.tuple(
-                                Kind.GRANT, lost, "it has no row"),
+                            org.assertj.core.groups.Tuple.tuple(Kind.GRANT, lost, "it has no row"),
                             org.assertj.core.groups.Tuple.tuple(
                                 Kind.USER, user, "differs in roles")));
       }

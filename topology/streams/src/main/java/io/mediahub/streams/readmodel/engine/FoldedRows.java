@@ -32,9 +32,7 @@ interface FoldedRows extends Fold.Rows {
     private int rows;
 
     InMemory(
-        Function<Row, @Nullable String> refusal,
-        int maxRows,
-        BiConsumer<Table, List<Row>> grown) {
+        Function<Row, @Nullable String> refusal, int maxRows, BiConsumer<Table, List<Row>> grown) {
       this.refusal = refusal;
       this.maxRows = maxRows;
       this.grown = grown;

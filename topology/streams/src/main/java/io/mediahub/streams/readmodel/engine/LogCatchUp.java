@@ -39,8 +39,7 @@ public final class LogCatchUp {
         .sources()
         .forEach(
             source ->
-                folds.put(
-                    source.topic().name(), new LogFold(source, schemas, rows, settlements)));
+                folds.put(source.topic().name(), new LogFold(source, schemas, rows, settlements)));
     for (LogFold.Parked key : parked) {
       before.put(key.key().id(), key);
       fold(key.key().id().topic()).goOnWith(key.key(), key.records());

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds one topic outside Kafka Streams: the same projections, the same rules for versions, and the
- * same order in which parked records are tried again as in the live model. The same records give the
- * same rows. Not shared between threads.
+ * same order in which parked records are tried again as in the live model. The same records give
+ * the same rows. Not shared between threads.
  */
 public final class LogFold {
 

@@ -127,8 +127,8 @@ public final class ModelRuntime {
   }
 
   /**
-   * Rows of older folds that came from so few offsets are made again in their place, in seconds. More
-   * would be missing for minutes, so that a rebuild beside them is asked for.
+   * Rows of older folds that came from so few offsets are made again in their place, in seconds.
+   * More would be missing for minutes, so that a rebuild beside them is asked for.
    */
   long rebuildsInPlaceUpTo() {
     return rebuildsInPlaceUpTo;
