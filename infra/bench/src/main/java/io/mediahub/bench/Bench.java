@@ -7,6 +7,7 @@ import io.mediahub.bench.idle.IdleBenchmark;
 import io.mediahub.bench.jobs.JobsBenchmark;
 import io.mediahub.bench.latency.LatencyBenchmark;
 import io.mediahub.bench.latency.PoisonBenchmark;
+import io.mediahub.bench.rebuild.RebuildBenchmark;
 import io.mediahub.bench.revocation.RevocationBenchmark;
 import io.mediahub.local.terminal.Explained;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
       FirstPlayableBenchmark.class,
       JobsBenchmark.class,
       RevocationBenchmark.class,
+      RebuildBenchmark.class,
       IdleBenchmark.class,
       ChaosCommand.class
     })

@@ -87,7 +87,14 @@ enum StreamMeter implements ProcessMeter {
   NOTARY_FORKS(
       MeterDescription.gauge(
           "mediahub.notary.forks",
-          "Times that a log was found not to be the one that was read. Alert when it rises."));
+          "Times that a log was found not to be the one that was read. Alert when it rises.")),
+  WITNESS_DIVERGENT(
+      MeterDescription.gauge(
+          "mediahub.witness.divergent",
+          "Rows of the witness's sample that are not what the log gives. Alert on any.")),
+  WITNESS_FOLLOWED(
+      MeterDescription.gauge(
+          "mediahub.witness.followed", "Keys that the witness follows and compares."));
 
   private final MeterDescription meter;
 

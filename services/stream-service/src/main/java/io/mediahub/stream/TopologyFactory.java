@@ -1,5 +1,6 @@
 package io.mediahub.stream;
 
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.base.settings.ViewsSettings;
@@ -9,6 +10,7 @@ import io.mediahub.platform.data.PostgresSource;
 import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.WriterSchemas;
+import io.mediahub.streams.mongo.MongoCopies;
 import io.mediahub.streams.mongo.MongoModelDatabase;
 import io.mediahub.streams.mongo.MongoParkedDesk;
 import io.mediahub.streams.parked.ParkedDesk;
@@ -47,7 +49,7 @@ final class TopologyFactory {
   private final StreamsSettings kafka;
   private final AvroSerdes serdes;
   private final DataSource views;
-  private final MongoDatabase documents;
+  private final MongoCopies documents;
   private final LeaseSettings leases;
   private final LadderSettings ladder;
   private final ObjectProvider<ShareGroupQueue> jobQueue;
@@ -61,6 +63,7 @@ final class TopologyFactory {
       StreamServiceSettings own,
       RecipeSettings recipe,
       AvroSerdes serdes,
+      MongoClient mongo,
       MongoDatabase documents,
       ObjectProvider<ShareGroupQueue> jobQueue,
       RenditionProcessStatus renditions,
@@ -72,7 +75,7 @@ final class TopologyFactory {
             folder.workDir().resolve("stream-service").toAbsolutePath());
     this.serdes = serdes;
     this.views = PostgresSource.unpooled("mediahub read models", database);
-    this.documents = documents;
+    this.documents = MongoCopies.following(documents, mongo::getDatabase);
     this.leases = own.leases();
     this.ladder = recipe.ladder();
     this.jobQueue = jobQueue;

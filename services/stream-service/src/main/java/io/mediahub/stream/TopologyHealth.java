@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -26,15 +27,30 @@ final class TopologyHealth implements HealthIndicator {
   private final TopologyLifecycle host;
 
   private final RenditionProcessStatus renditions;
+  private final WitnessLifecycle witness;
 
-  TopologyHealth(TopologyLifecycle host, RenditionProcessStatus renditions) {
+  TopologyHealth(
+      TopologyLifecycle host, RenditionProcessStatus renditions, WitnessLifecycle witness) {
     this.host = host;
     this.renditions = renditions;
+    this.witness = witness;
   }
 
   @Override
   public Health health() {
-    return of(host.running(), renditions);
+    return withWitness(of(host.running(), renditions), witness.sentence());
+  }
+
+  /** Divergent rows are no reason to restart anything, but somebody must look. */
+  static Health withWitness(Health health, @Nullable String divergent) {
+    if (divergent == null) {
+      return health;
+    }
+    Status status = health.getStatus().equals(Status.UP) ? DEGRADED : health.getStatus();
+    return Health.status(status)
+        .withDetails(health.getDetails())
+        .withDetail("divergent", divergent)
+        .build();
   }
 
   static Health of(List<RunningTopology> all, RenditionProcessStatus renditions) {
@@ -54,18 +70,34 @@ final class TopologyHealth implements HealthIndicator {
       renditions.parked().forEach(media -> byReason.merge(media.reason(), 1L, Long::sum));
       parked.add(RenditionProcess.NAME + " " + byReason);
     }
+    List<String> rebuilds = new ArrayList<>();
+    all.stream()
+        .map(TopologyHealth::wantsRebuild)
+        .flatMap(java.util.Optional::stream)
+        .forEach(rebuilds::add);
     Health.Builder health =
         !notAtWork.isEmpty()
             ? Health.down()
-            : parked.isEmpty() ? Health.up() : Health.status(DEGRADED);
+            : parked.isEmpty() && rebuilds.isEmpty() ? Health.up() : Health.status(DEGRADED);
     if (!notAtWork.isEmpty()) {
       health.withDetail("notAtWork", notAtWork);
     }
     if (!parked.isEmpty()) {
       health.withDetail("parked", String.join("; ", parked) + " (see ./mediahub dlq list)");
     }
+    if (!rebuilds.isEmpty()) {
+      health.withDetail("rebuild", String.join("; ", rebuilds));
+    }
     all.forEach(topology -> health.withDetail(topology.name(), details(topology)));
     return health.build();
+  }
+
+  private static java.util.Optional<String> wantsRebuild(RunningTopology topology) {
+    ModelRuntime runtime = topology.runtime();
+    String why = runtime == null ? null : runtime.wantsRebuild();
+    return why == null
+        ? java.util.Optional.empty()
+        : java.util.Optional.of(topology.name() + ": " + why);
   }
 
   private static boolean hasParked(RunningTopology topology) {

@@ -25,6 +25,8 @@ final class TopologyLifecycle implements SmartLifecycle {
   private final Preparation preparation;
   private final TopologyFactory factory;
   private final TopologyMetrics metrics;
+  private final WitnessLifecycle witness;
+  private final ReplacedCopies replaced;
   private final ApplicationContext application;
   private final AtomicBoolean ending = new AtomicBoolean();
   private volatile List<RunningTopology> running = List.of();
@@ -34,10 +36,14 @@ final class TopologyLifecycle implements SmartLifecycle {
       Preparation preparation,
       TopologyFactory factory,
       TopologyMetrics metrics,
+      WitnessLifecycle witness,
+      ReplacedCopies replaced,
       ApplicationContext application) {
     this.preparation = preparation;
     this.factory = factory;
     this.metrics = metrics;
+    this.witness = witness;
+    this.replaced = replaced;
     this.application = application;
   }
 
@@ -74,6 +80,8 @@ final class TopologyLifecycle implements SmartLifecycle {
       metrics.bind(topology);
       topology.start(streams -> metrics.begun(topology.name(), streams));
     }
+    witness.start();
+    replaced.start();
   }
 
   /** On its own thread, because the callers are threads that the shutdown waits for. */
@@ -91,6 +99,8 @@ final class TopologyLifecycle implements SmartLifecycle {
     if (starter != null) {
       starter.interrupt();
     }
+    witness.close();
+    replaced.close();
     CompletableFuture<?>[] closing =
         running.stream()
             .map(

@@ -127,14 +127,14 @@ final class PoisonRecords {
         .toList();
   }
 
-  private static Schema branch(Schema envelope, String name) {
+  static Schema branch(Schema envelope, String name) {
     return envelope.getField("event").schema().getTypes().stream()
         .filter(type -> type.getName().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("The envelope has no " + name));
   }
 
-  private static GenericRecord envelope(
+  static GenericRecord envelope(
       Schema envelope, String type, String key, long version, String[] ids) {
     Schema metadata = envelope.getField("metadata").schema();
     GenericRecord about =
@@ -155,7 +155,7 @@ final class PoisonRecords {
     return new GenericRecordBuilder(envelope).set("metadata", about).set("event", event).build();
   }
 
-  private static byte[] framed(int id, GenericRecord record) {
+  static byte[] framed(int id, GenericRecord record) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       Reconcile.class,
       Chaos.class,
       Audit.class,
+      Rebuild.class,
       Reset.class
     })
 public final class Main {

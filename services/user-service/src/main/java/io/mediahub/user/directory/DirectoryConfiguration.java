@@ -39,8 +39,8 @@ class DirectoryConfiguration {
   }
 
   @Bean
-  UserDirectory userDirectory(MongoDatabase database, Sealer sealer) {
-    return new UserDirectory(database, sealer);
+  UserDirectory userDirectory(MongoClient client, MongoDatabase database, Sealer sealer) {
+    return new UserDirectory(database, client::getDatabase, sealer);
   }
 
   @Bean

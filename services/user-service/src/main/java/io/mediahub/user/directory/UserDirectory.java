@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -42,17 +43,38 @@ final class UserDirectory {
       Instant registeredAt,
       long version) {}
 
-  private final MongoCollection<Document> users;
+  private static final String POINTERS = "read_model_pointers";
+  private static final String MODEL = "user-directory";
+
+  private final MongoDatabase base;
+  private final Function<String, MongoDatabase> databases;
   private final Sealer sealer;
 
-  UserDirectory(MongoDatabase database, Sealer sealer) {
-    this.users = database.getCollection("users");
+  /**
+   * @param base has the pointer to the live copy, and is that copy itself until a rebuild made
+   *     another
+   * @param databases opens a database of the same server by its name
+   */
+  UserDirectory(MongoDatabase base, Function<String, MongoDatabase> databases, Sealer sealer) {
+    this.base = base;
+    this.databases = databases;
     this.sealer = sealer;
+  }
+
+  /**
+   * The pointer is read each time: a rebuild may have put another copy in this one's place, and the
+   * stream-service writes no further to the older.
+   */
+  private MongoCollection<Document> users() {
+    Document pointer = base.getCollection(POINTERS).find(Filters.eq("_id", MODEL)).first();
+    return (pointer == null ? base : databases.apply(pointer.getString("database")))
+        .getCollection("users");
   }
 
   Optional<Entry> find(String userId) {
     return asked(
-        () -> Optional.ofNullable(users.find(Filters.eq("_id", userId)).first()).map(this::entry));
+        () ->
+            Optional.ofNullable(users().find(Filters.eq("_id", userId)).first()).map(this::entry));
   }
 
   /**
@@ -62,7 +84,7 @@ final class UserDirectory {
     Bson from = after == null ? Filters.empty() : Filters.gt("_id", after);
     return asked(
         () ->
-            users
+            users()
                 .find(from)
                 .sort(Sorts.ascending("_id"))
                 .limit(limit)

@@ -42,6 +42,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as documents, progress in {@code read_model_positions}. There is no transaction: rows are
@@ -49,7 +50,7 @@ import org.bson.conversions.Bson;
  * own offset makes the replay skip their events.
  */
 public final class MongoModelDatabase implements ModelDatabase {
-  private static final String POSITIONS = "read_model_positions";
+  static final String POSITIONS = "read_model_positions";
   private static final String NEXT_OFFSET = "nextOffset";
   private static final int DUPLICATE_KEY = 11000;
 
@@ -60,27 +61,54 @@ public final class MongoModelDatabase implements ModelDatabase {
   /** Server errors that are about the value: bad, too large, refused by a rule. */
   private static final Set<Integer> ABOUT_A_VALUE = Set.of(2, 9, 14, 121, 10334, 17280, 17419);
 
-  private final MongoDatabase mongo;
+  private final MongoCopies copies;
   private final ReadModel definition;
   private final String model;
-  private final ParkedDocuments parked;
   private final Set<Table> versions;
+  private MongoCopies.@Nullable Copy copy;
 
+  /** In one database that no rebuild replaces. */
   public MongoModelDatabase(MongoDatabase mongo, ReadModel definition) {
-    this.mongo = mongo;
+    this(MongoCopies.only(mongo), definition);
+  }
+
+  /**
+   * @param copies says which database has the live copy of the model
+   */
+  public MongoModelDatabase(MongoCopies copies, ReadModel definition) {
+    this.copies = copies;
     this.definition = definition;
     this.model = definition.name();
-    this.parked = new ParkedDocuments(mongo, model);
     this.versions = Set.copyOf(definition.versionTables());
+  }
+
+  /** The copy that this instance works on; chosen anew only with the progress. */
+  private MongoCopies.Copy copy() {
+    MongoCopies.Copy chosen = copy == null ? copies.live(model) : copy;
+    copy = chosen;
+    return chosen;
+  }
+
+  private MongoDatabase mongo() {
+    return copy().database();
+  }
+
+  private ParkedDocuments parked() {
+    return new ParkedDocuments(mongo(), model);
   }
 
   @Override
   public Map<TopicPartition, Progress> progress(Collection<TopicPartition> partitions) {
     return trying(
         () -> {
+          copy = copies.live(model);
           Map<TopicPartition, Progress> found = new HashMap<>();
           for (TopicPartition partition : partitions) {
             Document stored = progressDocuments().find(eq("_id", id(partition))).first();
+            if (stored != null && MongoCopies.isClosed(stored)) {
+              throw new DatabaseUnavailable(
+                  new IllegalStateException("A rebuild is replacing the rows at this moment."));
+            }
             found.put(partition, stored == null ? begin(partition) : progress(stored));
           }
           return found;
@@ -88,13 +116,14 @@ public final class MongoModelDatabase implements ModelDatabase {
   }
 
   /** Documents without a fold version are older than fold versions are. */
-  private static Progress progress(Document stored) {
+  static Progress progress(Document stored) {
     String topicId = stored.getString(TOPIC_ID);
     return new Progress(
         stored.get(NEXT_OFFSET, Number.class).longValue(),
         stored.getInteger(LEADER_EPOCH),
         topicId == null ? null : Uuid.fromString(topicId),
-        stored.getInteger(FOLD_VERSION, 1));
+        stored.getInteger(FOLD_VERSION, 1),
+        MongoCopies.generation(stored));
   }
 
   private Progress begin(TopicPartition partition) {
@@ -104,14 +133,15 @@ public final class MongoModelDatabase implements ModelDatabase {
             .append("topic", partition.topic())
             .append("partition", partition.partition())
             .append(NEXT_OFFSET, 0L)
-            .append(FOLD_VERSION, definition.foldVersion());
+            .append(FOLD_VERSION, definition.foldVersion())
+            .append(MongoCopies.GENERATION, copy().generation());
     progressDocuments()
         .replaceOne(eq("_id", id(partition)), stored, new ReplaceOptions().upsert(true));
-    return Progress.none(definition.foldVersion());
+    return progress(stored);
   }
 
   private MongoCollection<Document> progressDocuments() {
-    return mongo.getCollection(POSITIONS);
+    return mongo().getCollection(POSITIONS);
   }
 
   private String id(TopicPartition partition) {
@@ -124,7 +154,7 @@ public final class MongoModelDatabase implements ModelDatabase {
         () -> {
           List<Row> rows = new ArrayList<>();
           for (Document document :
-              mongo.getCollection(table.name()).find(in("_id", List.copyOf(recordKeys)))) {
+              mongo().getCollection(table.name()).find(in("_id", List.copyOf(recordKeys)))) {
             rows.add(RowDocument.toRow(table, document));
           }
           return rows;
@@ -139,14 +169,25 @@ public final class MongoModelDatabase implements ModelDatabase {
   public void write(Changes changes) {
     trying(
         () -> {
-          parked.park(changes);
+          requireThisCopy(changes);
+          parked().park(changes);
           changes.clearings().forEach(this::clear);
           upsert(changes, table -> !versions.contains(table));
           upsert(changes, versions::contains);
           changes.updates().forEach(this::advance);
-          parked.release(changes);
+          parked().release(changes);
           return true;
         });
+  }
+
+  /** Rows come before the progress, so that a writer of an older copy must be stopped here. */
+  private void requireThisCopy(Changes changes) {
+    for (ProgressUpdate update : changes.updates()) {
+      Long generation = update.generation();
+      if (generation != null && generation != copy().generation()) {
+        throw new ProgressConflict("a rebuild has replaced its rows");
+      }
+    }
   }
 
   private void clear(Clearing clearing) {
@@ -155,7 +196,7 @@ public final class MongoModelDatabase implements ModelDatabase {
     covered.add(lte(RowDocument.OFFSET, clearing.offset()));
     clearing.values().forEach((column, value) -> covered.add(eq(column.name(), value)));
     clearing.spared().forEach((column, kept) -> covered.add(nin(column.name(), kept)));
-    mongo.getCollection(clearing.table().name()).deleteMany(and(covered));
+    mongo().getCollection(clearing.table().name()).deleteMany(and(covered));
   }
 
   private void upsert(Changes changes, Predicate<Table> which) {
@@ -191,7 +232,7 @@ public final class MongoModelDatabase implements ModelDatabase {
                         RowDocument.of(row),
                         new ReplaceOptions().upsert(true)))
             .toList();
-    MongoCollection<Document> documents = mongo.getCollection(table.name());
+    MongoCollection<Document> documents = mongo().getCollection(table.name());
     try {
       documents.bulkWrite(writes, new BulkWriteOptions().ordered(false));
       return List.of();
@@ -231,7 +272,8 @@ public final class MongoModelDatabase implements ModelDatabase {
                 and(
                     eq("_id", id(update.partition())),
                     eq(NEXT_OFFSET, update.from()),
-                    eq(FOLD_VERSION, definition.foldVersion())),
+                    eq(FOLD_VERSION, definition.foldVersion()),
+                    MongoCopies.open()),
                 Updates.combine(updates));
     if (updated.getMatchedCount() != 1) {
       throw new ProgressConflict(update + " does not fit");
@@ -247,7 +289,7 @@ public final class MongoModelDatabase implements ModelDatabase {
     trying(
         () -> {
           lost.tables().forEach(table -> delete(table, lost));
-          parked.rewind(lost);
+          parked().rewind(lost);
           advance(lost.toBeginning());
           return true;
         });
@@ -263,8 +305,8 @@ public final class MongoModelDatabase implements ModelDatabase {
         () -> {
           var older = and(eq("model", model), ne(FOLD_VERSION, definition.foldVersion()));
           if (progressDocuments().find(older).first() != null) {
-            definition.tables().forEach(t -> mongo.getCollection(t.name()).deleteMany(all()));
-            parked.clear();
+            definition.tables().forEach(t -> mongo().getCollection(t.name()).deleteMany(all()));
+            parked().clear();
             progressDocuments()
                 .updateMany(
                     eq("model", model),
@@ -284,31 +326,31 @@ public final class MongoModelDatabase implements ModelDatabase {
 
   @Override
   public List<ParkedKey> parkedKeys() {
-    return trying(parked::keys);
+    return trying(() -> parked().keys());
   }
 
   @Override
   public Map<ParkedKey.Id, ParkedKey.Request> requests() {
-    return trying(parked::requests);
+    return trying(() -> parked().requests());
   }
 
   @Override
   public List<RawRecord> parkedRecords(ParkedKey.Id id, int limit) {
-    return trying(() -> parked.records(id, limit));
+    return trying(() -> parked().records(id, limit));
   }
 
   @Override
   public List<Amendment> amendments() {
-    return trying(() -> parked.amended().all());
+    return trying(() -> parked().amended().all());
   }
 
   @Override
   public boolean request(ParkedKey.Id id, ParkedKey.Request request, Signature by) {
-    return trying(() -> parked.request(id, request, by));
+    return trying(() -> parked().request(id, request, by));
   }
 
   private void delete(Table table, TruncatedLog lost) {
-    MongoCollection<Document> collection = mongo.getCollection(table.name());
+    MongoCollection<Document> collection = mongo().getCollection(table.name());
     List<String> keys = new ArrayList<>();
     for (Document row :
         collection.find(gte(RowDocument.OFFSET, lost.end())).projection(include("_id"))) {
@@ -325,7 +367,7 @@ public final class MongoModelDatabase implements ModelDatabase {
   private static <T> T trying(Supplier<T> work) {
     try {
       return work.get();
-    } catch (ProgressConflict e) {
+    } catch (ProgressConflict | DatabaseUnavailable e) {
       throw e;
     } catch (MongoBulkWriteException e) {
       boolean aboutAValue =

@@ -43,10 +43,22 @@ public final class PostgresDatabase implements ModelDatabase {
   private final ParkedTables parked;
   private final Map<Table, TableSql> tables = new HashMap<>();
   private final MonthlyPartitions months = new MonthlyPartitions();
+  private final boolean commits;
   private @Nullable Connection connection;
 
   public PostgresDatabase(DataSource source, ReadModel model) {
+    this(source, model, null);
+  }
+
+  /** Takes part in a transaction of somebody else, who commits and closes. */
+  static PostgresDatabase within(Connection transaction, DataSource source, ReadModel model) {
+    return new PostgresDatabase(source, model, transaction);
+  }
+
+  private PostgresDatabase(DataSource source, ReadModel model, @Nullable Connection transaction) {
     this.source = source;
+    this.commits = transaction == null;
+    this.connection = transaction;
     this.model = model;
     this.progress = new ProgressTable(model.name(), model.foldVersion());
     this.parked = new ParkedTables(model.name());
@@ -182,7 +194,9 @@ public final class PostgresDatabase implements ModelDatabase {
     try {
       Connection sql = connect();
       T result = work.in(sql);
-      sql.commit();
+      if (commits) {
+        sql.commit();
+      }
       return result;
     } catch (SQLException e) {
       if (MonthlyPartitions.isMissing(e)) {
@@ -207,7 +221,7 @@ public final class PostgresDatabase implements ModelDatabase {
   /** Keeps the connection: opening one for each refused value would take longer than the write. */
   private void undo() {
     try {
-      if (connection != null) {
+      if (connection != null && commits) {
         connection.rollback();
       }
     } catch (SQLException e) {
@@ -239,7 +253,7 @@ public final class PostgresDatabase implements ModelDatabase {
 
   @Override
   public void close() {
-    if (connection != null) {
+    if (connection != null && commits) {
       try {
         connection.close(); // an open transaction is rolled back
       } catch (SQLException e) {

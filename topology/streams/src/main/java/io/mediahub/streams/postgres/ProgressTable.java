@@ -26,7 +26,7 @@ final class ProgressTable {
       """;
   private static final String READ =
       """
-      select topic, partition, next_offset, leader_epoch, topic_id, fold_version
+      select topic, partition, next_offset, leader_epoch, topic_id, fold_version, generation
       from read_model_position
       where model = ? and (topic, partition) in (select * from unnest(?::text[], ?::int[]))\
       """;
@@ -36,11 +36,12 @@ final class ProgressTable {
       set next_offset = moved.next,
           leader_epoch = coalesce(moved.epoch, position.leader_epoch),
           topic_id = coalesce(moved.topic_id, position.topic_id)
-      from unnest(?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::int[], ?::text[])
-          as moved(topic, partition, previous, next, epoch, topic_id)
+      from unnest(?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[])
+          as moved(topic, partition, previous, next, epoch, topic_id, generation)
       where position.model = ? and position.topic = moved.topic
           and position.partition = moved.partition
-          and position.next_offset = moved.previous and position.fold_version = ?\
+          and position.next_offset = moved.previous and position.fold_version = ?
+          and position.generation = coalesce(moved.generation, position.generation)\
       """;
   private static final String LOCK =
       "select fold_version from read_model_position where model = ? for update";
@@ -74,14 +75,37 @@ final class ProgressTable {
     try (PreparedStatement statement = sql.prepareStatement(READ)) {
       statement.setString(1, model);
       bind(statement, 2, partitions);
-      Map<TopicPartition, Progress> found = new HashMap<>();
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.put(new TopicPartition(rows.getString(1), rows.getInt(2)), progress(rows));
-        }
-      }
-      return found;
+      return read(statement);
     }
+  }
+
+  /**
+   * All progress of the model.
+   *
+   * @param table with its schema
+   * @param locked whether nobody may move it before the end of the transaction
+   */
+  Map<TopicPartition, Progress> all(Connection sql, String table, boolean locked)
+      throws SQLException {
+    String select =
+        "select topic, partition, next_offset, leader_epoch, topic_id, fold_version, generation from %s"
+            + " where model = ? order by topic, partition%s";
+    try (PreparedStatement statement =
+        sql.prepareStatement(select.formatted(table, locked ? " for update" : ""))) {
+      statement.setString(1, model);
+      return read(statement);
+    }
+  }
+
+  private static Map<TopicPartition, Progress> read(PreparedStatement statement)
+      throws SQLException {
+    Map<TopicPartition, Progress> found = new HashMap<>();
+    try (var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.put(new TopicPartition(rows.getString(1), rows.getInt(2)), progress(rows));
+      }
+    }
+    return found;
   }
 
   private static Progress progress(ResultSet row) throws SQLException {
@@ -92,7 +116,8 @@ final class ProgressTable {
         row.getLong(3),
         leaderEpoch,
         topicId == null ? null : Uuid.fromString(topicId),
-        row.getInt(6));
+        row.getInt(6),
+        row.getLong(7));
   }
 
   private void create(Connection sql, Collection<TopicPartition> partitions) throws SQLException {
@@ -123,8 +148,9 @@ final class ProgressTable {
       setArray(statement, 4, "int8", updates, ProgressUpdate::to);
       setArray(statement, 5, "int4", updates, ProgressUpdate::leaderEpoch);
       setArray(statement, 6, "text", updates, a -> text(a.topicId()));
-      statement.setString(7, model);
-      statement.setInt(8, foldVersion);
+      setArray(statement, 7, "int8", updates, ProgressUpdate::generation);
+      statement.setString(8, model);
+      statement.setInt(9, foldVersion);
       int moved = statement.executeUpdate();
       if (moved != updates.size()) {
         throw new ProgressConflict("only %d of %s fit".formatted(moved, updates));

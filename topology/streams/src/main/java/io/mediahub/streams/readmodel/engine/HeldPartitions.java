@@ -13,6 +13,8 @@ final class HeldPartitions {
   private enum Cause {
     /** There is no room for the records that would have to be parked. */
     NO_ROOM,
+    /** Its rows are of older folds, and too many to be made again in their place. */
+    REBUILD,
     /** The log, or the version that wrote the rows, is not the expected one. */
     ALARM
   }
@@ -29,6 +31,11 @@ final class HeldPartitions {
     hold(partition, Cause.ALARM, sentence);
   }
 
+  void forRebuild(TopicPartition partition, String sentence) {
+    held.put(partition, Cause.REBUILD);
+    runtime.wantsRebuild(partition, sentence);
+  }
+
   private void hold(TopicPartition partition, Cause cause, String sentence) {
     held.put(partition, cause);
     runtime.held(partition, sentence);
@@ -37,6 +44,7 @@ final class HeldPartitions {
   void release(TopicPartition partition) {
     if (held.remove(partition) != null) {
       runtime.held(partition, null);
+      runtime.wantsRebuild(partition, null);
     }
   }
 

@@ -14,9 +14,11 @@ final class KnownProgress {
   private final Map<TopicPartition, Long> offsets = new HashMap<>();
   private final Map<TopicPartition, Integer> epochs = new HashMap<>();
   private final Map<TopicPartition, Uuid> topicIds = new HashMap<>();
+  private final Map<TopicPartition, Long> generations = new HashMap<>();
 
-  void assigned(TopicPartition partition, long nextOffset, @Nullable Uuid topicId) {
-    offsets.put(partition, nextOffset);
+  void assigned(TopicPartition partition, Progress progress, @Nullable Uuid topicId) {
+    offsets.put(partition, progress.nextOffset());
+    generations.put(partition, progress.generation());
     epochs.remove(partition);
     if (topicId != null) {
       topicIds.put(partition, topicId);
@@ -77,7 +79,12 @@ final class KnownProgress {
 
   private ProgressUpdate update(TopicPartition partition, long to) {
     return new ProgressUpdate(
-        partition, offset(partition), to, epochs.get(partition), topicIds.get(partition));
+        partition,
+        offset(partition),
+        to,
+        epochs.get(partition),
+        topicIds.get(partition),
+        generations.get(partition));
   }
 
   void written(List<ProgressUpdate> updates) {
@@ -90,6 +97,14 @@ final class KnownProgress {
   @Nullable String differenceTo(Map<TopicPartition, Progress> database) {
     Map<TopicPartition, Long> actual = new HashMap<>();
     database.forEach((partition, progress) -> actual.put(partition, progress.nextOffset()));
+    boolean replaced =
+        database.entrySet().stream()
+            .anyMatch(
+                entry ->
+                    generations.getOrDefault(entry.getKey(), 0L) != entry.getValue().generation());
+    if (replaced) {
+      return "a rebuild has replaced its rows";
+    }
     return actual.equals(offsets)
         ? null
         : "the progress is %s instead of %s".formatted(actual, offsets);

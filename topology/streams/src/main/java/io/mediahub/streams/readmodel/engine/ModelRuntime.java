@@ -41,6 +41,8 @@ public final class ModelRuntime {
   private volatile String unavailableWhy = "";
   private final ConcurrentMap<Integer, List<ParkedKey>> parked = new ConcurrentHashMap<>();
   private final ConcurrentMap<TopicPartition, String> held = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TopicPartition, String> rebuild = new ConcurrentHashMap<>();
+  private volatile long rebuildsInPlaceUpTo = 100_000;
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder gaps = new LongAdder();
 
@@ -135,6 +137,36 @@ public final class ModelRuntime {
           .addKeyValue("model", name())
           .addKeyValue("partition", partition)
           .log("The partition is held and not read: {}", why);
+    }
+  }
+
+  /**
+   * Rows of older folds that came from so few offsets are made again in their place, in seconds.
+   * More would be missing for minutes, so that a rebuild beside them is asked for.
+   */
+  long rebuildsInPlaceUpTo() {
+    return rebuildsInPlaceUpTo;
+  }
+
+  /** For tests, which have short logs. */
+  void rebuildInPlaceUpTo(long offsets) {
+    rebuildsInPlaceUpTo = offsets;
+  }
+
+  /** Why the model must be made again, with the command; null when it need not be. */
+  public @Nullable String wantsRebuild() {
+    return rebuild.values().stream().findFirst().orElse(null);
+  }
+
+  void wantsRebuild(TopicPartition partition, @Nullable String sentence) {
+    if (sentence == null) {
+      rebuild.remove(partition);
+      return;
+    }
+    boolean first = rebuild.isEmpty();
+    rebuild.put(partition, sentence);
+    if (first) {
+      LOG.atError().addKeyValue("model", name()).log("The model is not read on: {}", sentence);
     }
   }
 

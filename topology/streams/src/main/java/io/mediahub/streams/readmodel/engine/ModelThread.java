@@ -74,17 +74,24 @@ final class ModelThread implements AutoCloseable {
     Map<TopicPartition, Progress> reached =
         new HashMap<>(retrying(() -> database.progress(partitions)));
     int foldVersion = runtime.model().foldVersion();
-    if (reached.values().stream().anyMatch(progress -> progress.foldVersion() < foldVersion)) {
+    boolean older =
+        reached.values().stream().anyMatch(progress -> progress.foldVersion() < foldVersion);
+    if (older && length(reached.values()) <= runtime.rebuildsInPlaceUpTo()) {
       rebuild();
-      reached.replaceAll((partition, old) -> Progress.none(foldVersion));
+      reached.replaceAll(
+          (partition, old) -> new Progress(0, null, null, foldVersion, old.generation()));
     }
     Map<TopicPartition, ReadOn> starts = new HashMap<>();
     reached.forEach(
         (partition, progress) -> {
-          known.assigned(partition, progress.nextOffset(), bounds.topicId(partition));
+          known.assigned(partition, progress, bounds.topicId(partition));
           starts.put(partition, start(partition, progress, bounds, partitionCount));
         });
     return starts;
+  }
+
+  private static long length(Collection<Progress> reached) {
+    return reached.stream().mapToLong(Progress::nextOffset).sum();
   }
 
   private ReadOn start(
@@ -101,6 +108,10 @@ final class ModelThread implements AutoCloseable {
         held.release(partition);
         rewind(partition, end, partitionCount);
         yield new ReadOn(bounds.beginning(partition), null);
+      }
+      case StartingPoint.WantsRebuild(String sentence, long offset) -> {
+        held.forRebuild(partition, sentence);
+        yield new ReadOn(offset, null);
       }
       case StartingPoint.Alarm(String sentence, long offset) -> {
         held.forAlarm(partition, sentence);

@@ -29,10 +29,24 @@ sealed interface StartingPoint {
    */
   record Alarm(String sentence, long offset) implements StartingPoint {}
 
+  /**
+   * The rows are of older folds. They stay until a rebuild replaces them.
+   *
+   * @param sentence what is wrong and what to do
+   */
+  record WantsRebuild(String sentence, long offset) implements StartingPoint {}
+
   static StartingPoint of(
       ReadModel model, TopicPartition partition, Progress progress, LogBounds bounds) {
     long next = progress.nextOffset();
     long offset = Math.max(next, bounds.beginning(partition));
+    if (progress.foldVersion() < model.foldVersion()) {
+      return new WantsRebuild(
+          ("Its rows were made by version %d of its folds, and this is version %d. Make them again with"
+                  + " './mediahub rebuild %s'; until then they stay as they are.")
+              .formatted(progress.foldVersion(), model.foldVersion(), model.name()),
+          offset);
+    }
     String alarm = alarm(model, partition, progress, bounds);
     if (alarm != null) {
       return new Alarm(alarm, offset);

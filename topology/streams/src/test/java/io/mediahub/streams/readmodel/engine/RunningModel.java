@@ -16,8 +16,8 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** A read model as it runs in service, on a real broker. */
-final class RunningModel implements AutoCloseable {
-  static final ModelSettings SETTINGS =
+public final class RunningModel implements AutoCloseable {
+  public static final ModelSettings SETTINGS =
       new ModelSettings(
           Duration.ofMillis(10),
           500,
@@ -31,14 +31,14 @@ final class RunningModel implements AutoCloseable {
   private final ModelRuntime runtime;
   private final KafkaStreams streams;
 
-  RunningModel(Broker broker, ReadModel model, ModelDatabase.Factory database) {
+  public RunningModel(Broker broker, ReadModel model, ModelDatabase.Factory database) {
     this(broker, model, database, "one", SETTINGS);
   }
 
   /**
    * @param instance tells the copies apart that run at the same time
    */
-  RunningModel(
+  public RunningModel(
       Broker broker,
       ReadModel model,
       ModelDatabase.Factory database,
@@ -47,7 +47,7 @@ final class RunningModel implements AutoCloseable {
     this(broker, model, database, instance, own, PlainAvro.schemas());
   }
 
-  RunningModel(
+  public RunningModel(
       Broker broker,
       ReadModel model,
       ModelDatabase.Factory database,
@@ -69,7 +69,7 @@ final class RunningModel implements AutoCloseable {
     streams.start();
   }
 
-  ModelRuntime runtime() {
+  public ModelRuntime runtime() {
     return runtime;
   }
 
@@ -81,7 +81,7 @@ final class RunningModel implements AutoCloseable {
         .sum();
   }
 
-  KafkaStreams.State state() {
+  public KafkaStreams.State state() {
     return streams.state();
   }
 

@@ -78,12 +78,12 @@ public final class ViewsDatabase implements AutoCloseable {
     }
   }
 
-  ModelDatabase open(ReadModel model) {
+  public ModelDatabase open(ReadModel model) {
     return new PostgresDatabase(source, model);
   }
 
   /** Until the tables are the fold of what was written. */
-  void awaitWhole(ReadModel model, LogOnBroker written, String when) {
+  public void awaitWhole(ReadModel model, LogOnBroker written, String when) {
     for (var readSource : model.sources()) {
       for (Table table : model.tablesMadeFrom(readSource.topic().name())) {
         var expected = Rows.of(table.name(), written.expected().rows());
