@@ -6,8 +6,12 @@ import io.mediahub.domain.rendition.SoundLadder;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.encode.PreviewPlan;
 import io.mediahub.encoder.media.encode.PreviewPlan.Head;
+import io.mediahub.encoder.media.encode.PreviewPlan.Samples;
 import io.mediahub.encoder.media.inspect.Prober.Headers;
+import io.mediahub.encoder.media.mp4.FragmentedTrack;
+import io.mediahub.encoder.media.mp4.FragmentedTrack.Place;
 import io.mediahub.encoder.media.mp4.MovTrack;
+import io.mediahub.encoder.media.mp4.PlainFile;
 import io.mediahub.encoder.media.mp4.SparseHead;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.WaitingTool;
@@ -15,6 +19,8 @@ import io.mediahub.hls.mp4.Mp4Exception;
 import io.mediahub.hls.mp4.Sps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -111,6 +117,82 @@ public final class PreviewPlanner {
     }
   }
 
+  /** A file that seems to have a picture that can be shown as it is, by its index. */
+  public static final class Candidate {
+    private final SparseHead head;
+    private final MovTrack picture;
+    private final Sps sps;
+    private final List<Integer> ends;
+    private final Stretch first;
+    private final @Nullable Copy copy;
+
+    private Candidate(
+        SparseHead head,
+        MovTrack picture,
+        Sps sps,
+        List<Integer> ends,
+        Stretch first,
+        @Nullable Copy copy) {
+      this.head = head;
+      this.picture = picture;
+      this.sps = sps;
+      this.ends = ends;
+      this.first = first;
+      this.copy = copy;
+    }
+
+    /** Whether ffprobe has to be asked, and ffmpeg has to copy it. */
+    public boolean needsTools() {
+      return copy == null;
+    }
+  }
+
+  /** What is copied without a tool. */
+  private record Copy(PlainFile file, Samples samples) {}
+
+  /**
+   * Looks at the index of a file.
+   *
+   * @return null when the picture has to be encoded to be shown
+   */
+  public static @Nullable Candidate candidate(SparseHead head) {
+    try {
+      MovTrack picture = picture(head);
+      Sps sps = picture == null ? null : sps(picture);
+      if (picture == null || sps == null || !inSpec(sps) || !groupsAreClosed(picture)) {
+        return null;
+      }
+      List<Integer> ends = ends(picture);
+      Stretch first = segments(picture, ends.subList(0, 1));
+      return first == null
+          ? null
+          : new Candidate(head, picture, sps, ends, first, copy(head, picture, sps, ends));
+    } catch (Mp4Exception e) {
+      return null; // the inspection of the whole file says what is wrong with it
+    }
+  }
+
+  private static @Nullable Copy copy(
+      SparseHead head, MovTrack picture, Sps sps, List<Integer> ends) {
+    PlainFile file = PlainFile.of(head.index(), picture, sps);
+    if (file == null) {
+      return null;
+    }
+    try {
+      Recipe recipe = Recipe.CURRENT;
+      Samples samples =
+          new Samples(
+              FragmentedTrack.picture(file, ends, head.size()),
+              file.sound() == null
+                  ? null
+                  : FragmentedTrack.sound(
+                      file, recipe.segment(), recipe.sound().fragment(), head.size()));
+      return new Copy(file, samples);
+    } catch (Mp4Exception e) {
+      return null;
+    }
+  }
+
   /**
    * Plans a preview, and fetches the samples that its first segment needs.
    *
@@ -118,28 +200,129 @@ public final class PreviewPlanner {
    * @param prepared a sandbox for ffprobe; null where there is none yet
    * @return null when the picture has to be encoded to be shown
    */
-  public @Nullable Planned plan(JobSpace space, SparseHead head, @Nullable WaitingTool prepared)
+  public @Nullable Planned plan(JobSpace space, Candidate candidate, @Nullable WaitingTool prepared)
       throws IOException, InterruptedException {
     try {
-      return tryPlan(space, head, prepared);
+      candidate.first.fetch(candidate.head);
+      Planned copied = candidate.copy == null ? null : copied(candidate, candidate.copy);
+      return copied == null ? withTools(space, candidate, prepared) : copied;
     } catch (Mp4Exception e) {
       return null; // the inspection of the whole file says what is wrong with it
     }
   }
 
-  private @Nullable Planned tryPlan(JobSpace space, SparseHead head, @Nullable WaitingTool prepared)
+  /**
+   * @return null where tools have to read it
+   */
+  private static @Nullable Planned copied(Candidate candidate, Copy copy)
       throws IOException, InterruptedException {
-    MovTrack picture = picture(head);
-    Sps sps = picture == null ? null : sps(picture);
-    if (picture == null || sps == null || !inSpec(sps) || !groupsAreClosed(picture)) {
+    MovTrack picture = candidate.picture;
+    MovTrack table = copy.file.sound();
+    double begins = picture.shownAt(0);
+    double start = table == null ? begins : Math.min(begins, Math.max(0, table.shownAt(0)));
+    if (begins - start > LATEST_START) {
       return null;
     }
-    List<Integer> ends = ends(picture);
-    Stretch first = segments(picture, ends.subList(0, 1));
-    if (first == null) {
-      return null;
+    List<Integer> ends = candidate.ends;
+    Stretch more = Objects.requireNonNull(segments(picture, ends), "has the first segment");
+    FragmentedTrack sound = copy.samples.sound();
+    AudioRung rung = null;
+    Stretch firstSound = null;
+    Stretch moreSound = null;
+    double end = seconds(picture, 0, picture.samples());
+    if (sound != null) {
+      int segments = 1;
+      while (segments < sound.segments() && sound.end(segments - 1) < more.end) {
+        segments++;
+      }
+      firstSound = sound(sound, 1);
+      moreSound = sound(sound, segments);
+      firstSound.fetch(candidate.head);
+      try (FileChannel file = FileChannel.open(candidate.head.file(), StandardOpenOption.READ)) {
+        if (!sound.beginsPlainly(file)) {
+          return null;
+        }
+      }
+      end = Math.max(end, sound.end(sound.segments() - 1));
+      rung = rung(copy.file, sound);
     }
-    first.fetch(head);
+    PreviewPlan plan =
+        new PreviewPlan(
+            rung(picture, candidate.sps, constantRate(picture), ends),
+            rung,
+            null,
+            longest(picture, ends),
+            "mov",
+            candidate.head.index().tracks().indexOf(picture),
+            picture.timescale(),
+            Math.round((begins - start) * MICROS),
+            Math.round(end * MICROS),
+            head(candidate.first, picture, firstSound, sound),
+            head(more, picture, moreSound, sound),
+            copy.samples);
+    return new Planned(plan, candidate.head, more, moreSound);
+  }
+
+  /** What the copied sound is, by its own bytes. */
+  private static AudioRung rung(PlainFile file, FragmentedTrack sound) {
+    long bits = sound.peakBitsPerSecond(Recipe.CURRENT.segment());
+    AudioTrack track =
+        AudioTrack.newBuilder()
+            .setIndex(file.soundIndex())
+            .setCodec("aac")
+            .setChannels(file.channels())
+            .setSampleRate(file.rate())
+            .setLanguage(Languages.bcp47(file.language()))
+            .setChannelLayout("")
+            .setTitle("")
+            .setPreferred(true)
+            .setSecondary(false)
+            .setBitsPerSecond(bits)
+            .build();
+    return AudioRung.newBuilder(new SoundLadder(true).rungs(List.of(track)).getFirst())
+        .setRenditionId("a0")
+        .setSampleRate(file.rate())
+        .setBitsPerSecond(bits)
+        .build();
+  }
+
+  /** Frames a second where all last equally long, but for the last; otherwise null. */
+  private static @Nullable Double constantRate(MovTrack picture) {
+    long[] times = picture.decoded();
+    for (int i = 1; i < picture.samples() - 1; i++) {
+      if (times[i + 1] - times[i] != times[1]) {
+        return null;
+      }
+    }
+    return (double) picture.timescale() / times[1];
+  }
+
+  /** The first segments of the sound. */
+  private static Stretch sound(FragmentedTrack sound, int segments) {
+    Place place = sound.placeBefore(segments);
+    if (place.to() - place.from() > MOST_BYTES) {
+      throw new Mp4Exception("The sound lies far away.");
+    }
+    return new Stretch(segments, sound.end(segments - 1), place.from(), place.to());
+  }
+
+  private static Head head(
+      Stretch frames, MovTrack picture, @Nullable Stretch some, @Nullable FragmentedTrack sound) {
+    boolean soundIsAll = some == null || sound == null || some.count == sound.segments();
+    return new Head(
+        frames.count,
+        some == null ? 0 : (long) Math.ceil(some.end * MICROS),
+        soundIsAll && frames.count == picture.samples());
+  }
+
+  private @Nullable Planned withTools(
+      JobSpace space, Candidate candidate, @Nullable WaitingTool prepared)
+      throws InterruptedException, IOException {
+    SparseHead head = candidate.head;
+    MovTrack picture = candidate.picture;
+    Sps sps = candidate.sps;
+    List<Integer> ends = candidate.ends;
+    Stretch first = candidate.first;
     Headers headers = prober.headers(space, prepared).headers();
     if (headers == null || !headers.shortName().equals("mov")) {
       return null;
@@ -188,7 +371,7 @@ public final class PreviewPlanner {
     }
     PreviewPlan plan =
         new PreviewPlan(
-            rung(picture, sps, stream, ends),
+            rung(picture, sps, stream.nominalRate(), ends),
             rung,
             sound,
             longest(picture, ends),
@@ -198,7 +381,8 @@ public final class PreviewPlanner {
             Math.round(Math.max(0, shift) * MICROS),
             Math.round((end - picture.shownAt(0)) * MICROS),
             head(first, picture, firstSound, samplesOfSound, SOUND_BEHIND_FIRST),
-            head(more, picture, moreSound, samplesOfSound, SOUND_BEHIND));
+            head(more, picture, moreSound, samplesOfSound, SOUND_BEHIND),
+            null);
     return new Planned(plan, head, more, moreSound);
   }
 
@@ -332,7 +516,8 @@ public final class PreviewPlanner {
   }
 
   /** What the copied picture is. */
-  private static VideoRung rung(MovTrack picture, Sps sps, StreamInfo stream, List<Integer> ends) {
+  private static VideoRung rung(
+      MovTrack picture, Sps sps, @Nullable Double nominalRate, List<Integer> ends) {
     long most = 0;
     int start = 0;
     for (int end : ends) {
@@ -350,7 +535,7 @@ public final class PreviewPlanner {
       rhythm.add(picture.shownAt(i));
     }
     rhythm.end(picture.shownAt(picture.samples() - 1));
-    FrameRate rate = FrameRate.choose(stream.nominalRate(), rhythm.rate());
+    FrameRate rate = FrameRate.choose(nominalRate, rhythm.rate());
     return new VideoRung(
         "v" + Math.min(sps.width(), sps.height()),
         sps.width(),

@@ -97,6 +97,11 @@ public final class SparseHead {
     return index;
   }
 
+  /** Bytes of the whole file. */
+  public long size() {
+    return reader.size();
+  }
+
   /** Bytes of samples that were fetched. */
   public long fetched() {
     return fetched;

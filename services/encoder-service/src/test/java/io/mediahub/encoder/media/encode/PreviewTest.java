@@ -10,6 +10,7 @@ import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.inspect.PreviewPlanner;
+import io.mediahub.encoder.media.inspect.PreviewPlanner.Candidate;
 import io.mediahub.encoder.media.inspect.PreviewPlanner.Planned;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.RangeReader;
@@ -391,7 +392,10 @@ class PreviewTest {
   }
 
   private @Nullable Planned plan(SparseHead head) throws Exception {
-    return new PreviewPlanner(sandbox).plan(space(head.file()), head, null);
+    Candidate candidate = PreviewPlanner.candidate(head);
+    return candidate == null
+        ? null
+        : new PreviewPlanner(sandbox).plan(space(head.file()), candidate, null);
   }
 
   private JobSpace space(Path source) throws Exception {

@@ -1,0 +1,115 @@
+package io.mediahub.encoder.media.mp4;
+
+import io.mediahub.hls.mp4.Mp4Exception;
+import java.util.Arrays;
+
+/**
+ * Samples of a rendition that is made of a file's. Arrays are not to be changed.
+ *
+ * @param sizes bytes of each
+ * @param offsets where each lies in the file; {@link #NOWHERE} for one that is not of the file
+ * @param times decode time of each, ticks, and behind them the end of the last
+ * @param shown how much later each is shown, ticks, at least 0
+ * @param syncs whether each can be decoded without others
+ */
+@SuppressWarnings("ArrayRecordComponent") // tables, never compared
+record SampleTable(int[] sizes, long[] offsets, long[] times, int[] shown, boolean[] syncs) {
+  static final long NOWHERE = -1;
+
+  /** As many as an index may have. */
+  private static final int MOST = 4_000_000;
+
+  /**
+   * All samples of a picture.
+   *
+   * @throws Mp4Exception when they cannot be written as fragments
+   */
+  static SampleTable picture(MovTrack track) {
+    int lowest = 0;
+    int highest = 0;
+    for (int each : track.shown()) {
+      lowest = Math.min(lowest, each);
+      highest = Math.max(highest, each);
+    }
+    if (lowest == Integer.MIN_VALUE || highest > Integer.MAX_VALUE + lowest) {
+      throw new Mp4Exception("Pictures are shown long after they are decoded.");
+    }
+    int lift = -lowest; // as it is done for players that know no negative offsets
+    int[] shown = Arrays.stream(track.shown()).map(each -> each + lift).toArray();
+    if (track.decoded()[track.samples()] > MovIndex.LATEST) {
+      throw new Mp4Exception("The picture is impossibly long.");
+    }
+    return new SampleTable(track.sizes(), track.offsets(), track.decoded(), shown, track.syncs());
+  }
+
+  /**
+   * Packets of sound from time 0 on: what lies before it is left out, and where the track has none
+   * yet or no more there is silence.
+   *
+   * @param first time of the track's first packet, ticks; may be less than 0
+   * @param until time up to which there is sound at least, but for a part of a packet
+   * @param silence bytes of a packet in which nothing is heard
+   * @throws Mp4Exception when nothing of the track is left, or much silence is needed
+   */
+  static SampleTable sound(MovTrack track, long first, long until, int silence) {
+    int packet = AacEntry.PACKET;
+    long skipped = first < 0 ? Math.ceilDiv(-first, packet) : 0;
+    long before = first > 0 ? first / packet : 0;
+    long kept = track.samples() - skipped;
+    long end = first + (long) track.samples() * packet;
+    long behind = Math.max(0, (until - end) / packet);
+    if (kept < 1 || first >= until || before + kept + behind > MOST) {
+      throw new Mp4Exception("The sound lies beside the picture.");
+    }
+    int count = (int) (before + kept + behind);
+    int[] sizes = new int[count];
+    long[] offsets = new long[count];
+    long[] times = new long[count + 1];
+    Arrays.fill(sizes, silence);
+    Arrays.fill(offsets, NOWHERE);
+    System.arraycopy(track.sizes(), (int) skipped, sizes, (int) before, (int) kept);
+    System.arraycopy(track.offsets(), (int) skipped, offsets, (int) before, (int) kept);
+    long start = first + skipped * packet - before * packet;
+    for (int i = 0; i <= count; i++) {
+      times[i] = start + (long) i * packet;
+    }
+    boolean[] syncs = new boolean[count];
+    Arrays.fill(syncs, true);
+    return new SampleTable(sizes, offsets, times, new int[count], syncs);
+  }
+
+  int count() {
+    return sizes.length;
+  }
+
+  long ticks(int from, int to) {
+    return times[to] - times[from];
+  }
+
+  long bytes(int from, int to) {
+    long bytes = 0;
+    for (int i = from; i < to; i++) {
+      bytes += sizes[i];
+    }
+    return bytes;
+  }
+
+  /**
+   * @throws Mp4Exception when a sample lies outside of the file, or some lie on top of each other
+   */
+  SampleTable requireWithin(long fileBytes) {
+    long sum = 0;
+    for (int i = 0; i < count(); i++) {
+      if (offsets[i] != NOWHERE) {
+        sum += sizes[i];
+        if (sizes[i] < 1 || offsets[i] < 0 || offsets[i] > fileBytes - sizes[i]) {
+          throw new Mp4Exception("A sample is empty, or lies outside of the file.");
+        }
+      }
+    }
+    if (sum > fileBytes) {
+      throw new Mp4Exception("Samples lie on top of each other.");
+    }
+    return this;
+  }
+}
