@@ -130,7 +130,7 @@ public record MovIndex(Box box, List<MovTrack> tracks) {
   }
 
   private static long edit(ByteBuffer elst, long movieScale, long timescale, double seconds) {
-    int count = elst.getInt(4);
+    int count = count(elst.getInt(4));
     if (count == 0) {
       return 0;
     }

@@ -47,6 +47,7 @@ public record PlainFile(
   /** QuickTime's own numbers of languages are less. */
   private static final int PACKED = 0x400;
 
+  private static final int ENGLISH = 0;
   private static final int NO_LANGUAGE = 0x7fff;
 
   /**
@@ -86,7 +87,7 @@ public record PlainFile(
     }
     AacEntry aac = isShown(sound, OF_SOUND) ? AacEntry.of(sound) : null;
     int code = language(sound);
-    boolean named = code >= PACKED || code == NO_LANGUAGE;
+    boolean named = code >= PACKED || code == ENGLISH;
     return aac == null || !named || sound.edit() == MovTrack.EDITED
         ? null
         : new PlainFile(picture, avc, sound, soundIndex, aac, name(code));
@@ -151,8 +152,11 @@ public record PlainFile(
 
   /** Three letters of five bits each: ISO/IEC 14496-12, 8.4.2. */
   private static @Nullable String name(int code) {
-    return code == NO_LANGUAGE
-        ? null
+    if (code == NO_LANGUAGE) {
+      return null;
+    }
+    return code == ENGLISH
+        ? "eng"
         : "%c%c%c"
             .formatted(0x60 + (code >> 10 & 0x1f), 0x60 + (code >> 5 & 0x1f), 0x60 + (code & 0x1f));
   }
