@@ -16,8 +16,8 @@ import java.util.Arrays;
 record SampleTable(int[] sizes, long[] offsets, long[] times, int[] shown, boolean[] syncs) {
   static final long NOWHERE = -1;
 
-  /** As many as an index may have. */
-  private static final int MOST = 4_000_000;
+  /** Six hours at sixty pictures a second, or of packets at 48 kHz. */
+  private static final int MOST = 1_300_000;
 
   /**
    * All samples of a picture.
@@ -34,11 +34,14 @@ record SampleTable(int[] sizes, long[] offsets, long[] times, int[] shown, boole
     if (lowest == Integer.MIN_VALUE || highest > Integer.MAX_VALUE + lowest) {
       throw new Mp4Exception("Pictures are shown long after they are decoded.");
     }
-    int lift = -lowest; // as it is done for players that know no negative offsets
-    int[] shown = Arrays.stream(track.shown()).map(each -> each + lift).toArray();
-    if (track.decoded()[track.samples()] > MovIndex.LATEST) {
+    if (track.samples() > MOST || track.decoded()[track.samples()] > MovIndex.LATEST) {
       throw new Mp4Exception("The picture is impossibly long.");
     }
+    int lift = -lowest; // for players that know no negative offsets
+    int[] shown =
+        lift == 0
+            ? track.shown()
+            : Arrays.stream(track.shown()).map(each -> each + lift).toArray();
     return new SampleTable(track.sizes(), track.offsets(), track.decoded(), shown, track.syncs());
   }
 

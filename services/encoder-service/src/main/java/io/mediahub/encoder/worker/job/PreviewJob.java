@@ -143,9 +143,10 @@ final class PreviewJob {
    * Reports the first segment.
    *
    * @param folder of the job
+   * @param size must be as declared before anything is reported
    * @return null when the picture has to be encoded to be shown
    */
-  @Nullable Preview begin(Run run, Prepare work, Path folder) throws InterruptedException {
+  @Nullable Preview begin(Run run, Prepare work, Path folder, SizeCheck size) throws InterruptedException {
     Preview preview = null;
     boolean begun = false;
     JobSpace space = new JobSpace(folder, folder.resolve(HEAD), run.niceness());
@@ -161,7 +162,7 @@ final class PreviewJob {
       try (WaitingTool probe = tools ? prepared(Tool.FFPROBE, space) : null;
           WaitingTool copy = tools ? prepared(Tool.FFMPEG, space) : null) {
         Planned planned = new PreviewPlanner(sandbox).plan(space, candidate, probe);
-        if (planned == null) {
+        if (planned == null || size.await() != null) {
           return null;
         }
         preview = open(run, work.getPreviewId(), planned, space);

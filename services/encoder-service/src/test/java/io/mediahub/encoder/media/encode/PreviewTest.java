@@ -215,12 +215,12 @@ class PreviewTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"aac", "ac3"})
+  @ValueSource(strings = {"aac", "pcm_s16le"})
   void the_first_segments_need_the_head_alone(String sound) throws Exception {
     Path file =
         MadeMedia.film(
             folder,
-            "n.mp4",
+            "n.mov",
             NOISE.formatted(9),
             TONE.formatted(9),
             "-g",
