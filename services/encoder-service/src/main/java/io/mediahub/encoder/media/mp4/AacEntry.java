@@ -135,7 +135,7 @@ record AacEntry(int rate, int channels, byte[] configuration) {
     }
     int rate = RATES.get(index);
     boolean fits = rate > 0 && channels >= 1 && channels <= 2 && !hasMore(configuration);
-    return fits && isEven(track, rate) ? new AacEntry(rate, channels, configuration) : null;
+    return fits && follow(track, rate) ? new AacEntry(rate, channels, configuration) : null;
   }
 
   /** Whether what stands behind the configuration of the core is anything but a "no SBR". */
@@ -159,17 +159,19 @@ record AacEntry(int rate, int channels, byte[] configuration) {
     return false;
   }
 
-  /** Whether every packet lasts its 1024 samples; the last one may be said to be shorter. */
-  private static boolean isEven(MovTrack track, int rate) {
+  /**
+   * Whether packets follow each other, if need be with gaps; the last one may be said to be shorter
+   * than it is.
+   */
+  private static boolean follow(MovTrack track, int rate) {
     int samples = track.samples();
     if (track.timescale() != rate || samples == 0) {
       return false;
     }
     long[] decoded = track.decoded();
     for (int i = 0; i < samples; i++) {
-      long ticks = decoded[i + 1] - decoded[i];
       boolean last = i == samples - 1;
-      if ((last ? ticks < 0 || ticks > PACKET : ticks != PACKET) || track.shown()[i] != 0) {
+      if ((!last && decoded[i + 1] - decoded[i] < PACKET) || track.shown()[i] != 0) {
         return false;
       }
     }

@@ -46,8 +46,8 @@ record SampleTable(int[] sizes, long[] offsets, long[] times, int[] shown, boole
   }
 
   /**
-   * Packets of sound from time 0 on: what lies before it is left out, and where the track has none
-   * yet or no more there is silence.
+   * Packets of sound from time 0 on: what begins before it is left out, and where the track has
+   * none yet, none for a while, or no more, there is silence.
    *
    * @param first time of the track's first packet, ticks; may be less than 0
    * @param until time up to which there is sound at least, but for a part of a packet
@@ -55,30 +55,76 @@ record SampleTable(int[] sizes, long[] offsets, long[] times, int[] shown, boole
    * @throws Mp4Exception when nothing of the track is left, or much silence is needed
    */
   static SampleTable sound(MovTrack track, long first, long until, int silence) {
-    int packet = AacEntry.PACKET;
-    long skipped = first < 0 ? Math.ceilDiv(-first, packet) : 0;
-    long before = first > 0 ? first / packet : 0;
-    long kept = track.samples() - skipped;
-    long end = first + (long) track.samples() * packet;
-    long behind = Math.max(0, (until - end) / packet);
-    if (kept < 1 || first >= until || before + kept + behind > MOST) {
+    int samples = track.samples();
+    long[] decoded = track.decoded();
+    if (decoded[samples - 1] > MovIndex.LATEST) {
+      throw new Mp4Exception("The sound is impossibly long.");
+    }
+    int from = 0;
+    while (from < samples && first + decoded[from] < 0) {
+      from++;
+    }
+    if (from == samples || first + decoded[from] >= until) {
       throw new Mp4Exception("The sound lies beside the picture.");
     }
-    int count = (int) (before + kept + behind);
-    int[] sizes = new int[count];
-    long[] offsets = new long[count];
-    long[] times = new long[count + 1];
-    Arrays.fill(sizes, silence);
-    Arrays.fill(offsets, NOWHERE);
-    System.arraycopy(track.sizes(), (int) skipped, sizes, (int) before, (int) kept);
-    System.arraycopy(track.offsets(), (int) skipped, offsets, (int) before, (int) kept);
-    long start = first + skipped * packet - before * packet;
-    for (int i = 0; i <= count; i++) {
-      times[i] = start + (long) i * packet;
+    long before = (first + decoded[from]) / AacEntry.PACKET;
+    long count = before + samples - from;
+    for (int i = from; i < samples; i++) {
+      count += missing(decoded, i, until - first);
     }
-    boolean[] syncs = new boolean[count];
-    Arrays.fill(syncs, true);
-    return new SampleTable(sizes, offsets, times, new int[count], syncs);
+    if (count > MOST) {
+      throw new Mp4Exception("The sound has too many packets.");
+    }
+    Packets packets = new Packets((int) count, silence);
+    packets.silence(before, (first + decoded[from]) % AacEntry.PACKET);
+    for (int i = from; i < samples; i++) {
+      long time = first + decoded[i];
+      packets.add(track.sizes()[i], track.offsets()[i], time);
+      packets.silence(missing(decoded, i, until - first), time + AacEntry.PACKET);
+    }
+    return packets.table();
+  }
+
+  /** How many whole packets have a place between one and what follows it. */
+  private static long missing(long[] decoded, int packet, long until) {
+    boolean last = packet == decoded.length - 2;
+    long next = last ? until : decoded[packet + 1];
+    return Math.max(0, (next - decoded[packet] - AacEntry.PACKET) / AacEntry.PACKET);
+  }
+
+  /** Packets as they are gathered. */
+  private static final class Packets {
+    private final int silence;
+    private final int[] sizes;
+    private final long[] offsets;
+    private final long[] times;
+    private int count;
+
+    Packets(int most, int silence) {
+      this.silence = silence;
+      this.sizes = new int[most];
+      this.offsets = new long[most];
+      this.times = new long[most + 1];
+    }
+
+    void add(int size, long offset, long time) {
+      sizes[count] = size;
+      offsets[count] = offset;
+      times[count++] = time;
+    }
+
+    void silence(long packets, long from) {
+      for (int i = 0; i < packets; i++) {
+        add(silence, NOWHERE, from + (long) i * AacEntry.PACKET);
+      }
+    }
+
+    SampleTable table() {
+      times[count] = times[count - 1] + AacEntry.PACKET;
+      boolean[] syncs = new boolean[count];
+      Arrays.fill(syncs, true);
+      return new SampleTable(sizes, offsets, times, new int[count], syncs);
+    }
   }
 
   int count() {

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -107,6 +108,51 @@ class SampleCopyTest {
     Source(Maker maker) {
       this.maker = maker;
     }
+  }
+
+  /** Files of which the index alone does not say enough. */
+  private enum Uncertain {
+    FULL_RANGE(film("j.mp4", 2, 2, "-pix_fmt", "yuvj420p")),
+    GREY(film("g.mp4", 2, 2, "-pix_fmt", "gray")),
+    HDR(film("h.mp4", 2, 2, "-color_trc", "smpte2084")),
+    TITLE(film("t.mp4", 2, 2, "-metadata:s:a:0", "title=Commentary")),
+    SURROUND(film("5.mp4", 2, 2, "-ac", "6")),
+    LOW_RATE(film("l.mp4", 2, 2, "-ar", "22050")),
+    MP3(film("3.mp4", 2, 2, "-c:a", "libmp3lame")),
+    ALAC(film("a.mov", 2, 2, "-c:a", "alac")),
+    TWO_SOUNDS(film("2.mp4", 2, 2, "-map", "0:v", "-map", "1:a", "-map", "1:a")),
+    SBR(folder -> changed(film("sbr.mp4", 2, 2).make(folder), "56e500", "56e580")),
+    ENCRYPTED(
+        folder ->
+            changed(film("enc.mp4", 2, 2).make(folder), hex("mp4a") + "00", hex("enca") + "00")),
+    DISABLED(
+        folder -> changed(film("d.mp4", 2, 2).make(folder), hex("tkhd") + "00000003", hex("tkhd") + "00000002")),
+    ELSEWHERE(
+        folder ->
+            changed(film("e.mp4", 2, 2).make(folder), hex("url ") + "00000001", hex("url ") + "00000000")),
+    UNKNOWN_BOX(
+        folder -> changed(film("u.mp4", 2, 2).make(folder), hex("pasp"), hex("clap")));
+
+    private final Maker maker;
+
+    Uncertain(Maker maker) {
+      this.maker = maker;
+    }
+  }
+
+  private static String hex(String type) {
+    return HexFormat.of().formatHex(type.getBytes(ISO_8859_1));
+  }
+
+  /** The index, which is the last box, with other bytes wherever some are found. */
+  private static Path changed(Path file, String from, String to) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int moov = new String(bytes, ISO_8859_1).lastIndexOf("moov");
+    byte[] index = Arrays.copyOfRange(bytes, moov, bytes.length);
+    String changed = HexFormat.of().formatHex(index).replace(from, to);
+    assertThat(HexFormat.of().parseHex(changed)).as("has %s", from).isNotEqualTo(index);
+    System.arraycopy(HexFormat.of().parseHex(changed), 0, bytes, moov, index.length);
+    return Files.write(file, bytes);
   }
 
   /** Noise can be heard in every packet, and without PNS a decoder adds none of its own. */
@@ -202,6 +248,76 @@ class SampleCopyTest {
     assertThat(TestMedia.probe(picture, "packet=pts_time").getFirst()).startsWith("0.000000");
     Path sound = Files.write(folder.resolve("sound.mp4"), copy.made().bytes("a0"));
     assertSameSound(file, sound, copy.plan());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_is_not_certain_is_left_to_the_tools(Uncertain source) throws Exception {
+    SparseHead head =
+        copies.head(new Counting(Files.readAllBytes(source.maker.make(folder))));
+
+    Candidate candidate = PreviewPlanner.candidate(head);
+
+    assertThat(candidate).isNotNull();
+    assertThat(candidate.needsTools()).isTrue();
+  }
+
+  /** A recording that was joined from several has a gap of a packet between them. */
+  @Test
+  void a_packet_behind_a_gap_has_its_own_time() throws Exception {
+    Path file =
+        TestMedia.make(
+            folder.resolve("gaps.mp4"),
+            "-stream_loop",
+            "-1",
+            "-i",
+            TestMedia.CLIP,
+            "-t",
+            "26",
+            "-vf",
+            "scale=320:-2",
+            "-preset",
+            "ultrafast",
+            "-g",
+            "48",
+            "-pix_fmt",
+            "yuv420p");
+
+    Copy copy = copies.copy(file);
+
+    Path sound = Files.write(folder.resolve("sound.mp4"), copy.made().bytes("a0"));
+    List<String> found = packets(sound);
+    List<String> expected =
+        packets(file).stream().filter(packet -> !packet.startsWith("-")).toList();
+    assertThat(copy.plan().samples()).isNotNull();
+    assertThat(found).containsAll(expected);
+    assertThat(found.size() - expected.size()).as("packets of silence").isBetween(2, 6);
+    assertThat(found.stream().map(SampleCopyTest::time).toList()).isSorted();
+  }
+
+  private static long time(String packet) {
+    return Long.parseLong(packet.split(",")[0]);
+  }
+
+  /** Time in ticks, and a checksum, of each packet of the sound. */
+  private static List<String> packets(Path file) throws Exception {
+    return TestMedia.run(
+            List.of(
+                TestMedia.FFMPEG_HOME.resolve("ffprobe").toString(),
+                "-v",
+                "error",
+                "-select_streams",
+                "a:0",
+                "-show_data_hash",
+                "md5",
+                "-show_entries",
+                "packet=pts,data_hash",
+                "-of",
+                "csv=p=0",
+                file.toString()))
+        .lines()
+        .map(line -> line.replaceAll("^(-?\\d+),.*(MD5:[0-9a-f]+).*$", "$1,$2"))
+        .toList();
   }
 
   /** Each sample at its time, once the decoder has seen a packet. */
