@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
  * @param progressive whether every picture is a frame
  * @param squarePixels whether pixels are square, which they also are when nothing is said
  * @param transfer {@code transfer_characteristics}; 2 when nothing is said
+ * @param usual whether its samples are those that every player shows: 4:2:0 with eight bits, of
+ *     which video uses 16 to 235
  */
 public record Sps(
     int profile,
@@ -23,7 +25,8 @@ public record Sps(
     int height,
     boolean progressive,
     boolean squarePixels,
-    int transfer) {
+    int transfer,
+    boolean usual) {
   private static final int NAL_TYPE = 7;
   private static final int MACROBLOCK = 16;
   private static final int UNSPECIFIED = 2;
@@ -46,13 +49,15 @@ public record Sps(
     int level = bits.read(8);
     bits.unsigned(); // its id
     int chroma = 1;
+    boolean usual = true;
     if (hasChroma(profile)) {
       chroma = bits.unsigned();
       if (chroma == 3) {
         bits.skip(1); // separate colour planes
       }
-      bits.unsigned(); // bit depth of luma
-      bits.unsigned(); // bit depth of chroma
+      int moreLuma = bits.unsigned(); // bits beyond eight
+      int moreChroma = bits.unsigned();
+      usual = chroma == 1 && moreLuma == 0 && moreChroma == 0;
       bits.skip(1);
       if (bits.flag()) {
         scalingLists(bits, chroma == 3 ? 12 : 8);
@@ -86,12 +91,21 @@ public record Sps(
       throw new Mp4Exception("The picture is cropped to nothing.");
     }
     boolean square = true;
-    int transfer = UNSPECIFIED;
+    Signal signal = new Signal(false, UNSPECIFIED);
     if (bits.flag()) {
       square = squarePixels(bits);
-      transfer = transfer(bits);
+      signal = signal(bits);
     }
-    return new Sps(profile, constraints, level, width, height, progressive, square, transfer);
+    return new Sps(
+        profile,
+        constraints,
+        level,
+        width,
+        height,
+        progressive,
+        square,
+        signal.transfer,
+        usual && !signal.fullRange);
   }
 
   /**
@@ -169,18 +183,22 @@ public record Sps(
     return width == height;
   }
 
-  private static int transfer(Bits bits) {
+  /** How samples become light: the part of E.2.1 that is about it. */
+  private record Signal(boolean fullRange, int transfer) {}
+
+  private static Signal signal(Bits bits) {
     if (bits.flag()) {
       bits.skip(1); // overscan
     }
     if (!bits.flag()) {
-      return UNSPECIFIED;
+      return new Signal(false, UNSPECIFIED);
     }
-    bits.skip(4); // format and range
+    bits.skip(3); // format
+    boolean fullRange = bits.flag();
     if (!bits.flag()) {
-      return UNSPECIFIED;
+      return new Signal(fullRange, UNSPECIFIED);
     }
     bits.skip(8); // primaries
-    return bits.read(8);
+    return new Signal(fullRange, bits.read(8));
   }
 }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a preview from a file: its first segment, then what else its head has, and then the rest
- * from the whole. Each time it begins at the start, which costs little, makes the same segments,
- * and hands over those that were not handed over before. For one preview; used by one thread.
+ * from the whole. Where ffmpeg does it, it begins at the start each time, which costs little, makes
+ * the same segments, and hands over those that were not handed over before. For one preview; used
+ * by one thread.
  */
 public final class PreviewEncoder {
   /** How near to the end of the head a segment of sound may be one that was cut short, micros. */
@@ -84,6 +85,11 @@ public final class PreviewEncoder {
       JobSpace space, @Nullable Head present, @Nullable WaitingTool prepared, PartListener out)
       throws IOException, InterruptedException {
     Head head = present == null || present.isAll() ? null : present;
+    PreviewPlan.Samples samples = plan.samples();
+    if (samples != null) {
+      new SampleCopy(plan, samples, done).copy(space.requireSource(), head, out);
+      return;
+    }
     PreviewCommand command = new PreviewCommand(plan, head, Recipe.CURRENT);
     long micros = head == null ? plan.micros() : head.soundMicros();
     try (Encoding encoding = new Encoding(space, null, new Rest(head, out))) {

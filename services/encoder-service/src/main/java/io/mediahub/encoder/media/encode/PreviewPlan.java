@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.encode;
 
+import io.mediahub.encoder.media.mp4.FragmentedTrack;
 import java.util.List;
 import mediahub.rendition.AudioRung;
 import mediahub.rendition.AudioTrack;
@@ -8,7 +9,9 @@ import mediahub.rendition.VideoRung;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A preview that is copied from a file's head: one picture as it is, and one sound.
+ * A preview that is copied from a file's head: one picture as it is, and one sound. Where the
+ * file's index says all that a player has to know, its samples are copied by themselves; otherwise
+ * ffmpeg copies the picture and encodes the sound.
  *
  * @param video what the copied picture is, by its own bytes
  * @param sound null where there is none
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param micros length of the whole
  * @param first the first segment alone
  * @param head as many of the first segments as are worth fetching by themselves; at least the first
+ * @param samples the tracks whose samples are copied by themselves; null where ffmpeg does it
  */
 public record PreviewPlan(
     VideoRung video,
@@ -33,13 +37,21 @@ public record PreviewPlan(
     long shiftMicros,
     long micros,
     Head first,
-    Head head) {
+    Head head,
+    @Nullable Samples samples) {
+
+  /**
+   * The tracks of a preview whose samples are those of the file.
+   *
+   * @param sound null where there is none
+   */
+  public record Samples(FragmentedTrack picture, @Nullable FragmentedTrack sound) {}
 
   /**
    * A beginning of the file.
    *
    * @param frames of the picture that lie in it: a whole number of segments
-   * @param soundMicros of the sound that lie in it
+   * @param soundMicros up to where the sound lies in it, from the picture's start on
    * @param isAll whether it holds all samples
    */
   public record Head(int frames, long soundMicros, boolean isAll) {}

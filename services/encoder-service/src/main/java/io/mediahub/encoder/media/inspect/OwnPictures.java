@@ -74,10 +74,10 @@ final class OwnPictures {
       MovFile file, MovTrack samples, double start, StreamInfo picture, Inspection inspection)
       throws IOException {
     VideoTrack track = inspection.getVideo();
-    Sps sps = samples.kind().equals("vide") ? PreviewPlanner.sps(samples) : null;
+    Sps sps = samples.kind().equals("vide") ? HeadPicture.sps(samples) : null;
     if (track == null
         || sps == null
-        || !PreviewPlanner.inSpec(sps)
+        || !HeadPicture.inSpec(sps)
         || sps.width() != picture.width()
         || sps.height() != picture.height()
         || !isConstant(samples, track)

@@ -1,10 +1,10 @@
 package io.mediahub.encoder.media.mp4;
 
+import io.mediahub.encoder.media.mp4.CutSegment.Piece;
 import io.mediahub.hls.mp4.Box;
 import io.mediahub.hls.mp4.FragmentHeader;
 import io.mediahub.hls.mp4.InitSegment;
 import io.mediahub.hls.mp4.Mp4Exception;
-import io.mediahub.hls.mp4.SampleDurations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,8 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import mediahub.rendition.Fragment;
-import mediahub.rendition.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +29,6 @@ public final class FragmentCutter implements AutoCloseable {
   /** A fragment holds seconds of one rendition: a larger box is an error. */
   private static final long LARGEST_BOX = 256L << 20;
 
-  private static final long MICROS = 1_000_000;
-
   private final Path file;
   private final Cut cut;
   private final ByteBuffer header = ByteBuffer.allocate(Box.HEADER_BYTES);
@@ -46,13 +42,6 @@ public final class FragmentCutter implements AutoCloseable {
   private @Nullable CutSegment complete;
   private int nextIndex;
   private long expectedStart;
-
-  /** A whole fragment in the file. */
-  private record Piece(FragmentHeader header, long at, long size) {
-    long end() {
-      return header.start() + header.duration();
-    }
-  }
 
   /**
    * Where segments end.
@@ -244,47 +233,13 @@ public final class FragmentCutter implements AutoCloseable {
       return;
     }
     Piece first = open.getFirst();
-    Piece last = open.getLast();
-    long size = last.at() + last.size() - first.at();
-    List<Fragment> fragments = new ArrayList<>();
-    for (Piece piece : open) {
-      fragments.add(
-          new Fragment(
-              micros(piece.header().start(), piece.end()),
-              piece.at() - first.at(),
-              piece.header().firstSampleEnd()));
-    }
-    Segment segment =
-        new Segment(
-            "%05d.m4s".formatted(nextIndex),
-            micros(first.header().start(), last.end()),
-            size,
-            fragments);
+    long size = open.getLast().at() + open.getLast().size() - first.at();
     FileChannel bytes = open();
     if (bytes == null) {
       throw new IllegalStateException("a fragment without a file");
     }
-    complete =
-        new CutSegment(
-            nextIndex++,
-            segment,
-            bytes(bytes, first.at(), size),
-            first.header().start(),
-            last.end(),
-            open.stream()
-                .map(piece -> piece.header().durations())
-                .reduce(SampleDurations::then)
-                .orElseThrow());
+    complete = CutSegment.of(nextIndex++, scale(), open, bytes(bytes, first.at(), size));
     open.clear();
-  }
-
-  /** Rounded at both ends, so that the parts add up to the whole. */
-  private long micros(long from, long to) {
-    return micros(to) - micros(from);
-  }
-
-  private long micros(long tick) {
-    return Math.floorDiv(Math.addExact(Math.multiplyExact(tick, MICROS), scale() / 2), scale());
   }
 
   private long scale() {

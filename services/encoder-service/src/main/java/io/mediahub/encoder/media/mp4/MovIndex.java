@@ -13,9 +13,10 @@ import java.util.Set;
  * The index of an MP4 or MOV file ({@code moov}): where each sample of each track lies, and when it
  * is shown. It comes from an upload, so every count is held against the bytes that are there.
  *
+ * @param box all of it ({@code moov})
  * @param tracks in the order of the file
  */
-public record MovIndex(List<MovTrack> tracks) {
+public record MovIndex(Box box, List<MovTrack> tracks) {
   /** Of all tracks: more than six hours of two, at 60 frames a second. */
   private static final int MOST_SAMPLES = 4_000_000;
 
@@ -24,6 +25,9 @@ public record MovIndex(List<MovTrack> tracks) {
 
   /** What an edit may leave out at the end: the rest of a frame, seconds. */
   private static final double END_LEFT = 0.1;
+
+  /** Months in any timescale: sums of ticks stay far from 64 bits. */
+  static final long LATEST = 1L << 40;
 
   private static final int LARGEST_ENTRY = 1 << 16;
   private static final Set<String> NESTED = Set.of("moov", "trak", "mdia", "minf", "stbl", "edts");
@@ -56,7 +60,7 @@ public record MovIndex(List<MovTrack> tracks) {
         tracks.add(track);
       }
     }
-    return new MovIndex(tracks);
+    return new MovIndex(box, tracks);
   }
 
   /** Walks along the boxes without making anything of them. */
@@ -87,7 +91,7 @@ public record MovIndex(List<MovTrack> tracks) {
       throw new Mp4Exception("A timescale is 0.");
     }
     if (!kind.equals("vide") && !kind.equals("soun")) {
-      return MovTrack.other(kind);
+      return MovTrack.other(trak, kind);
     }
     Box table = media.at("minf", "stbl");
     List<Box> entries = table.at("stsd").childrenAfter(FULL_BOX + 4);
@@ -99,6 +103,7 @@ public record MovIndex(List<MovTrack> tracks) {
     long[] decoded = decodeTimes(table, sizes.length);
     double seconds = (double) decoded[sizes.length] / timescale;
     return new MovTrack(
+        trak,
         kind,
         timescale,
         entries.stream().map(Box::type).toList(),
@@ -115,30 +120,53 @@ public record MovIndex(List<MovTrack> tracks) {
     return Integer.toUnsignedLong(header.getInt(header.get(0) == 1 ? 20 : 12));
   }
 
-  /** The only edit's start in the track; 0 without edits, -1 when there is more than a start. */
+  /** The only edit's start in the track, but for a pause before it. */
   private static long edit(Box trak, long movieScale, long timescale, double seconds) {
     Optional<Box> list =
         Box.find(trak.children(), "edts").flatMap(edits -> Box.find(edits.children(), "elst"));
-    if (list.isEmpty()) {
+    return list.isEmpty()
+        ? 0
+        : list.get().read(fields -> edit(fields, movieScale, timescale, seconds));
+  }
+
+  private static long edit(ByteBuffer elst, long movieScale, long timescale, double seconds) {
+    int count = count(elst.getInt(4));
+    if (count == 0) {
       return 0;
     }
-    return list.get()
-        .read(
-            fields -> {
-              boolean wide = fields.get(0) == 1;
-              int count = fields.getInt(4);
-              if (count == 0) {
-                return 0L;
-              }
-              long length = wide ? fields.getLong(8) : Integer.toUnsignedLong(fields.getInt(8));
-              long start = wide ? fields.getLong(16) : fields.getInt(12);
-              double left = seconds - (double) start / timescale;
-              if (length > 0 && (double) length / movieScale < left - END_LEFT) {
-                return -1L; // it cuts the end away
-              }
-              int rate = fields.getInt(wide ? 24 : 16);
-              return count == 1 && start >= 0 && rate == 0x10000 ? start : -1L;
-            });
+    List<Edit> edits = new ArrayList<>();
+    elst.position(8);
+    for (int i = 0; i < Math.min(count, 2); i++) {
+      edits.add(Edit.read(elst, elst.get(0) == 1));
+    }
+    long pause = 0;
+    if (count == 2 && edits.getFirst().start == Edit.EMPTY) {
+      pause = Math.round((double) edits.removeFirst().length * timescale / movieScale);
+    } else if (count > 1) {
+      return MovTrack.EDITED;
+    }
+    Edit only = edits.getFirst();
+    double left = seconds - (double) only.start / timescale;
+    boolean cutsTheEnd = only.length > 0 && (double) only.length / movieScale < left - END_LEFT;
+    boolean possible = only.start >= 0 && only.start <= LATEST && pause >= 0;
+    return !possible || pause > LATEST || only.rate != Edit.AS_IT_IS || cutsTheEnd
+        ? MovTrack.EDITED
+        : only.start - pause;
+  }
+
+  /**
+   * @param length in ticks of the film
+   * @param start in ticks of the track
+   */
+  private record Edit(long length, long start, int rate) {
+    static final long EMPTY = -1;
+    static final int AS_IT_IS = 0x10000;
+
+    static Edit read(ByteBuffer fields, boolean wide) {
+      return wide
+          ? new Edit(fields.getLong(), fields.getLong(), fields.getInt())
+          : new Edit(Integer.toUnsignedLong(fields.getInt()), fields.getInt(), fields.getInt());
+    }
   }
 
   private static int[] sizes(ByteBuffer stsz, long room) {

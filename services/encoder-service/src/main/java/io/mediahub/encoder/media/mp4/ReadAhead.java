@@ -57,11 +57,29 @@ final class ReadAhead implements RangeReader {
     into.put(bytes.slice(0, Math.min(length, bytes.limit())));
   }
 
-  /** Reads no more than that: where it is known what is needed. */
+  /** Reads no more than that, and of it what is not here: where it is known what is needed. */
   void readExactly(long offset, ByteBuffer into) throws IOException, InterruptedException {
-    if (!isHeld(offset, into)) {
-      source.read(offset, into);
+    int here = beginning(offset, into);
+    if (into.hasRemaining()) {
+      source.read(offset + here, into);
     }
+  }
+
+  /**
+   * Begins to fill it with what was read before.
+   *
+   * @return bytes that are filled
+   */
+  private int beginning(long offset, ByteBuffer into) {
+    for (Held each : held) {
+      long behind = each.from + each.bytes.limit() - offset;
+      if (offset >= each.from && behind > 0) {
+        int length = (int) Math.min(behind, into.remaining());
+        into.put(each.bytes.slice(Math.toIntExact(offset - each.from), length));
+        return length;
+      }
+    }
+    return 0;
   }
 
   /** Whether it could be filled with what was read before. */

@@ -23,6 +23,9 @@ public final class SparseHead {
   private static final int LONG_HEADER = 16;
   private static final int PIECE = 1 << 20;
 
+  /** Samples that are asked for at once: they are in memory until they are written. */
+  private static final int MOST_AT_ONCE = 8 << 20;
+
   private final ReadAhead reader;
   private final Path file;
   private final MovIndex index;
@@ -97,6 +100,11 @@ public final class SparseHead {
     return index;
   }
 
+  /** Bytes of the whole file. */
+  public long size() {
+    return reader.size();
+  }
+
   /** Bytes of samples that were fetched. */
   public long fetched() {
     return fetched;
@@ -125,8 +133,8 @@ public final class SparseHead {
   }
 
   private void fetch(long from, long to, FileChannel out) throws IOException, InterruptedException {
-    for (long at = from; at < to; at += PIECE) {
-      int length = (int) Math.min(PIECE, to - at);
+    for (long at = from; at < to; at += MOST_AT_ONCE) {
+      int length = (int) Math.min(MOST_AT_ONCE, to - at);
       ByteBuffer samples = ByteBuffer.allocate(length);
       reader.readExactly(at, samples);
       write(samples, at, out);

@@ -77,15 +77,23 @@ final class PrepareJob {
    */
   private boolean prepare(Run run, Prepare work) throws IOException, InterruptedException {
     SourceObject source = work.getSource();
-    Refused otherSize = SourceCheck.compareSize(stage.store().size(source), source);
-    if (otherSize != null) { // a file larger than declared is not downloaded
-      return refuse(run, otherSize);
-    }
+    SizeCheck size = SizeCheck.begin(stage, source);
     // Somebody waits for the first segment: the download, which takes the store's and the
     // processors' time from it, begins behind it.
     try (JobFolder folder = stage.folder().openJob(run.job().getJobId());
-        Preview preview = work.getAwaited() ? previews.begin(run, work, folder.path()) : null;
-        Lease local = stage.sources().acquire(source)) {
+        Preview preview =
+            work.getAwaited() ? previews.begin(run, work, folder.path(), size) : null) {
+      Refused otherSize = size.await();
+      return otherSize == null
+          ? whole(run, work, folder, preview)
+          : refuse(run, otherSize); // a file larger than declared is not downloaded
+    }
+  }
+
+  private boolean whole(Run run, Prepare work, JobFolder folder, @Nullable Preview preview)
+      throws IOException, InterruptedException {
+    SourceObject source = work.getSource();
+    try (Lease local = stage.sources().acquire(source)) {
       if (preview != null) {
         preview.copyHead();
       }

@@ -5,6 +5,7 @@ import io.mediahub.encoder.media.encode.PreviewEncoder;
 import io.mediahub.encoder.media.encode.PreviewPlan;
 import io.mediahub.encoder.media.encode.PreviewPlan.Head;
 import io.mediahub.encoder.media.inspect.PreviewPlanner;
+import io.mediahub.encoder.media.inspect.PreviewPlanner.Candidate;
 import io.mediahub.encoder.media.inspect.PreviewPlanner.Planned;
 import io.mediahub.encoder.media.mp4.SparseHead;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
@@ -14,7 +15,6 @@ import io.mediahub.encoder.media.sandbox.WaitingTool;
 import io.mediahub.encoder.store.SourceRanges;
 import io.mediahub.encoder.worker.job.PartResults.Target;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -36,9 +36,6 @@ import org.slf4j.LoggerFactory;
 final class PreviewJob {
   private static final Logger LOG = LoggerFactory.getLogger(PreviewJob.class);
   private static final String HEAD = "head.mp4";
-
-  /** What the uploader calls the files that may have a preview; others may, a little later. */
-  private static final Set<String> CONTENT_TYPES = Set.of("video/mp4", "video/quicktime");
 
   /** Reading headers and copying a segment take moments. */
   private static final Duration FIRST = Duration.ofSeconds(60);
@@ -146,24 +143,31 @@ final class PreviewJob {
    * Reports the first segment.
    *
    * @param folder of the job
+   * @param size must be as declared before anything is reported
    * @return null when the picture has to be encoded to be shown
    */
-  @Nullable Preview begin(Run run, Prepare work, Path folder) throws InterruptedException {
+  @Nullable Preview begin(Run run, Prepare work, Path folder, SizeCheck size) throws InterruptedException {
     Preview preview = null;
     boolean begun = false;
     JobSpace space = new JobSpace(folder, folder.resolve(HEAD), run.niceness());
-    boolean likely = CONTENT_TYPES.contains(work.getSource().getContentType());
-    // Their sandboxes are made while the head is being read.
-    try (WaitingTool probe = likely ? prepared(Tool.FFPROBE, space) : null;
-        WaitingTool copy = likely ? prepared(Tool.FFMPEG, space) : null) {
+    try {
       var ranges = new SourceRanges(stage.store(), stage.uploader(), work.getSource());
       SparseHead head = SparseHead.open(ranges, space.requireSource());
-      Planned planned = head == null ? null : new PreviewPlanner(sandbox).plan(space, head, probe);
-      if (planned == null) {
+      Candidate candidate = head == null ? null : PreviewPlanner.candidate(head);
+      if (candidate == null) {
         return null;
       }
-      preview = open(run, work.getPreviewId(), planned, space);
-      preview.copyFirst(copy);
+      boolean tools = candidate.needsTools();
+      // Their sandboxes are made while the first samples are being read.
+      try (WaitingTool probe = tools ? prepared(Tool.FFPROBE, space) : null;
+          WaitingTool copy = tools ? prepared(Tool.FFMPEG, space) : null) {
+        Planned planned = new PreviewPlanner(sandbox).plan(space, candidate, probe);
+        if (planned == null || size.await() != null) {
+          return null;
+        }
+        preview = open(run, work.getPreviewId(), planned, space);
+        preview.copyFirst(copy);
+      }
       begun = true;
       return preview;
     } catch (ReportLost | CancellationException e) {
@@ -178,10 +182,7 @@ final class PreviewJob {
     }
   }
 
-  private WaitingTool prepared(Tool tool, JobSpace space) throws IOException {
-    if (Files.notExists(space.requireSource())) {
-      Files.createFile(space.requireSource()); // a sandbox shows what is there
-    }
+  private WaitingTool prepared(Tool tool, JobSpace space) {
     return sandbox.prepare(
         tool, space, new SandboxLimits(FIRST, memoryBytes, MOST_BYTES, FIRST.plusSeconds(30)));
   }

@@ -18,6 +18,7 @@ import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.inspect.PreviewPlanner;
+import io.mediahub.encoder.media.inspect.PreviewPlanner.Candidate;
 import io.mediahub.encoder.media.inspect.PreviewPlanner.Planned;
 import io.mediahub.encoder.media.mp4.CutSegment;
 import io.mediahub.encoder.media.mp4.RangeReader;
@@ -171,11 +172,12 @@ public final class WholeEncode {
     }
     try (FileChannel file = FileChannel.open(source)) {
       SparseHead head = SparseHead.open(new OfFile(file), space.folder().resolve("head.mp4"));
-      if (head == null) {
+      Candidate candidate = head == null ? null : PreviewPlanner.candidate(head);
+      if (candidate == null) {
         return;
       }
       JobSpace ofHead = new JobSpace(space.folder(), head.file());
-      Planned planned = new PreviewPlanner(sandbox).plan(ofHead, head, null);
+      Planned planned = new PreviewPlanner(sandbox).plan(ofHead, candidate, null);
       if (planned != null) {
         PreviewEncoder encoder = new PreviewEncoder(sandbox, MEMORY, planned.plan());
         PartListener nobody = (id, init, segment) -> {};
