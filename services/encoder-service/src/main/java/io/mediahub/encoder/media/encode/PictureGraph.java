@@ -31,10 +31,20 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     }
   }
 
+  /** Of some frames in standard range, the first that come wherever the decoder begins. */
+  List<String> chains(long frames) {
+    List<Integer> standard = indexes(PictureFormat::isStandardRange);
+    List<String> filters = new ArrayList<>(progressive("send_field"));
+    filters.add("fps=" + grid.rate());
+    filters.add("trim=end_frame=" + frames);
+    filters.addAll(shown(top(standard)));
+    return chains(source(), filters, standard);
+  }
+
   List<String> chains() {
     List<Integer> standard = indexes(PictureFormat::isStandardRange);
     List<Integer> bright = indexes(format -> !format.isStandardRange());
-    String source = "[0:%d]".formatted(track.getIndex());
+    String source = source();
     if (bright.isEmpty()) {
       return chains(source, join(framed(), shown(top(standard))), standard);
     }
@@ -81,6 +91,10 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     List<String> all = new ArrayList<>(one);
     all.addAll(other);
     return all;
+  }
+
+  private String source() {
+    return "[0:%d]".formatted(track.getIndex());
   }
 
   /** Name of a rung's picture in the graph. */

@@ -85,6 +85,7 @@ class RecipeTest {
     | HEVC, by setting | %s |
     | AV1, by setting | %s |
     | HDR10, by setting | %s |
+    | ladder to measure, by setting | rules %d: %d stretches of at most %s and %d million pixels together; bounds of %.2f to %.2f of the usual ones, %.1f times what the costliest stretch takes; a rung takes at least %.1f times the next |
     | sound | %s, profile %s, %d kb/s for one channel, %d for two, %d for six, %d for music |
     | priming of the audio encoder | %d samples |
     | fragment of sound | %s |
@@ -101,6 +102,14 @@ class RecipeTest {
             beside(RECIPE.hevc()),
             beside(RECIPE.av1()),
             beside(RECIPE.hdr10()),
+            RECIPE.perTitle().version(),
+            RECIPE.perTitle().windows(),
+            seconds(RECIPE.keyFrames()),
+            RECIPE.perTitle().pixels() / 1_000_000,
+            RECIPE.perTitle().least(),
+            RECIPE.perTitle().most(),
+            RECIPE.perTitle().headroom(),
+            RECIPE.perTitle().distinct(),
             sound.encoder(),
             sound.profile(),
             sound.most(1) / 1000,
