@@ -145,7 +145,8 @@ final class PictureLadder {
     }
     return title == null
         ? rungs
-        : title.worthwhile(rungs, own == null ? 0 : source.getBitsPerSecond());
+        : title.worthwhile(
+            rungs, usualBits(usual.getLast()), own == null ? 0 : own.getBitsPerSecond());
   }
 
   private List<VideoRung> usual() {
@@ -190,6 +191,11 @@ final class PictureLadder {
         && picture * rate <= MOST_MACROBLOCKS_A_SECOND;
   }
 
+  /** Of H.264, before it is held against the source. */
+  private long usualBits(VideoRung size) {
+    return bitsPerSecond((double) size.getWidth() * size.getHeight());
+  }
+
   private VideoRung usual(int side) {
     int width = scaled(source.getWidth(), side);
     int height = scaled(source.getHeight(), side);
@@ -206,7 +212,7 @@ final class PictureLadder {
     int width = size.getWidth();
     int height = size.getHeight();
     double pixels = (double) width * height;
-    long usual = bitsPerSecond(pixels);
+    long usual = usualBits(size);
     boolean last = size.getRenditionId().equals(smallest.getRenditionId());
     // One rung alone is the largest as well.
     boolean slowest = last && width != scaled(source.getWidth(), largestSide());

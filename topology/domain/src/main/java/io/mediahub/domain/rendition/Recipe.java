@@ -43,7 +43,7 @@ public record Recipe(
           new Picture("libx265", "veryfast", "main", 26, 2, 0.65, 360, 4.0),
           new Picture("libsvtav1", "8", "main", 35, 2, 0.55, 360, 1.4),
           new Picture("libx265", "veryfast", "main10", 24, 2, 0.75, 360, 5.4),
-          new PerTitle(1, 4, 200_000_000, 12, 1.5, 1.5, 1.0 / 3, 1.3),
+          new PerTitle(1, 4, 200_000_000, 12, 1.5, 1.5, 0.2, 1.3),
           new Sound(
               "aac",
               "aac_low",
@@ -121,7 +121,9 @@ public record Recipe(
    * @param leastFrames of a stretch, however large its pictures are
    * @param headroom how much more than the costliest stretch others may take
    * @param most a rung's bound as a multiple of its usual one, for pictures that need more
-   * @param least the same, for pictures that need less
+   * @param least the same, for pictures that need less: so low that the largest of them is loaded as
+   *     easily as a usual rung two steps below it, and no lower, since scenes may be costlier than
+   *     all stretches
    * @param distinct how much more a rung takes than the next smaller one that is kept, at least
    */
   public record PerTitle(

@@ -79,35 +79,36 @@ final class TitleLadder {
    *
    * @param usual bound in bits per second
    * @param pixels of a picture
-   * @param smallest whether it is for the slowest connections, whatever its quality is
+   * @param slowest whether it is for the slowest connections, whatever its quality is
    */
-  long bound(long usual, double pixels, boolean smallest) {
-    double need = Math.max(at(peaks, pixels), at(averages, pixels) * unevenness);
+  long bound(long usual, double pixels, boolean slowest) {
+    double need = need(pixels);
     return need <= usual
         ? Math.round(Math.clamp(need * rules.headroom(), usual * rules.least(), usual))
-        : Math.round(Math.min(need, usual * (smallest ? 1 : rules.most())));
+        : Math.round(Math.min(need, usual * (slowest ? 1 : rules.most())));
   }
 
   /**
    * Without the rungs that bring nothing. Whoever can load a rung can load the next larger one as
-   * well, if that takes hardly more. The largest and the smallest stay, and the largest that every
-   * device decodes.
+   * well, if that takes hardly more, or no more than the smallest usually may. The largest and the
+   * smallest stay, and the largest that every device decodes.
    *
    * @param rungs of H.264, the largest first, with their bounds
-   * @param top what the largest takes, bits per second; 0 for what the probe says
+   * @param everybody bits per second that whoever watches at all can load
+   * @param own what the largest takes, where it has the source's own picture; otherwise 0
    */
-  List<VideoRung> worthwhile(List<VideoRung> rungs, long top) {
+  List<VideoRung> worthwhile(List<VideoRung> rungs, long everybody, long own) {
     List<VideoRung> kept = new ArrayList<>();
     double above = 0;
     boolean decoded = false;
     for (int i = 0; i < rungs.size(); i++) {
       VideoRung rung = rungs.get(i);
-      double taken = i == 0 && top > 0 ? top : taken(rung);
+      double taken = i == 0 && own > 0 ? own : taken(rung);
       boolean needed = !decoded && pixels(rung) <= DECODED_ANYWHERE;
       if (i == 0
           || i == rungs.size() - 1
           || needed
-          || above >= Math.round(taken * rules.distinct())) {
+          || above >= rules.distinct() * Math.max(taken, everybody)) {
         kept.add(rung);
         above = taken;
         decoded |= needed;
@@ -116,9 +117,14 @@ final class TitleLadder {
     return kept;
   }
 
-  /** Predicted bits per second of a rung. */
+  /** Predicted bits per second of a rung where it is costliest: players choose by that. */
   double taken(VideoRung rung) {
-    return Math.min(at(averages, pixels(rung)), rung.getMaxBitsPerSecond());
+    return Math.min(need(pixels(rung)), rung.getMaxBitsPerSecond());
+  }
+
+  /** Scenes that no stretch showed are as much costlier as the source's own bits say. */
+  private double need(double pixels) {
+    return Math.max(at(peaks, pixels), at(averages, pixels) * unevenness);
   }
 
   private static double at(List<Point> points, double pixels) {

@@ -69,6 +69,21 @@ public final class TitleProbe {
   }
 
   /**
+   * An inspection with what was measured of its pictures; without it when nothing is known of them.
+   *
+   * @param space with the file as its source
+   * @throws InterruptedException after the tools were stopped
+   */
+  public Inspection inspect(JobSpace space, Inspection inspection) throws InterruptedException {
+    PictureProbe found = measure(space, inspection);
+    return found == null
+        ? inspection
+        : Inspection.newBuilder(inspection)
+            .setVideo(VideoTrack.newBuilder(inspection.getVideo()).setProbe(found).build())
+            .build();
+  }
+
+  /**
    * Measures the pictures of a media. Returns after {@value #AT_ONCE} processes of a few seconds
    * have run at a time, and at the latest after a minute.
    *
@@ -77,7 +92,7 @@ public final class TitleProbe {
    *     file can be decoded from, or a stretch failed or took too long
    * @throws InterruptedException after the tools were stopped
    */
-  public @Nullable PictureProbe measure(JobSpace space, Inspection inspection)
+  @Nullable PictureProbe measure(JobSpace space, Inspection inspection)
       throws InterruptedException {
     List<VideoRung> sizes = sizes(inspection);
     if (sizes.isEmpty()) {

@@ -26,7 +26,6 @@ import mediahub.rendition.JobFinished;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaRefused;
-import mediahub.rendition.PictureProbe;
 import mediahub.rendition.VideoTrack;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
@@ -164,25 +163,13 @@ final class PrepareJob {
    */
   private Accepted report(Run run, Prepare work, Accepted accepted, JobSpace space)
       throws InterruptedException {
-    Accepted measured = work.getPerTitle() ? measured(accepted, space) : accepted;
+    Inspection inspection =
+        work.getPerTitle()
+            ? probe.inspect(space, accepted.inspection())
+            : accepted.inspection();
     run.reports()
-        .send(
-            new MediaInspected(
-                measured.inspection(), measured.seekMicros(), measured.segmentFrames()));
-    return measured;
-  }
-
-  private Accepted measured(Accepted accepted, JobSpace space) throws InterruptedException {
-    Inspection inspection = accepted.inspection();
-    PictureProbe found = probe.measure(space, inspection);
-    if (found == null) {
-      return accepted;
-    }
-    VideoTrack video = VideoTrack.newBuilder(inspection.getVideo()).setProbe(found).build();
-    return new Accepted(
-        Inspection.newBuilder(inspection).setVideo(video).build(),
-        accepted.seekMicros(),
-        accepted.segmentFrames());
+        .send(new MediaInspected(inspection, accepted.seekMicros(), accepted.segmentFrames()));
+    return new Accepted(inspection, accepted.seekMicros(), accepted.segmentFrames());
   }
 
   /**
