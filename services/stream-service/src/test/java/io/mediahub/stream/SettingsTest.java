@@ -88,8 +88,7 @@ class SettingsTest {
   @Test
   void ladders_are_made_to_measure_where_an_operator_says_so() {
     var recipe =
-        recipe(
-            Map.of("mediahub.streams.per-title", "true", "mediahub.streams.formats", "hevc"));
+        recipe(Map.of("mediahub.streams.per-title", "true", "mediahub.streams.formats", "hevc"));
 
     assertThat(recipe.ladder().perTitle()).isTrue();
     assertThat(recipe.recipeId()).isEqualTo(Recipe.CURRENT.id() + "_hevc_per-title-1");

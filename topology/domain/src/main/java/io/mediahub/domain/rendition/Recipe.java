@@ -121,9 +121,8 @@ public record Recipe(
    * @param leastFrames of a stretch, however large its pictures are
    * @param headroom how much more than the costliest stretch others may take
    * @param most a rung's bound as a multiple of its usual one, for pictures that need more
-   * @param least the same, for pictures that need less: so low that the largest of them is loaded as
-   *     easily as a usual rung two steps below it, and no lower, since scenes may be costlier than
-   *     all stretches
+   * @param least the same, for pictures that need less: so low that 1080 lines of stills are stated
+   *     as 480 lines usually are, and no lower, since a scene may be costlier than all stretches
    * @param distinct how much more a rung takes than the next smaller one that is kept, at least
    */
   public record PerTitle(

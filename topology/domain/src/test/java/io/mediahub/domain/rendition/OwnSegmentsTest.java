@@ -225,8 +225,7 @@ class OwnSegmentsTest {
             .setVideo(
                 VideoTrack.newBuilder(plain.getInspection().getVideo()).setProbe(probe).build())
             .build();
-    var inspected =
-        new MediaInspected(probed, plain.getSeekMicros(), plain.getSegmentFrames());
+    var inspected = new MediaInspected(probed, plain.getSeekMicros(), plain.getSegmentFrames());
     var scenario =
         given(new RenditionDecider(8, settings))
             .after(new BeginInspection("u1", SOURCE, "prepare"))

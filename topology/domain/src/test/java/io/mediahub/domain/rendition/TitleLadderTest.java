@@ -112,7 +112,7 @@ class TitleLadderTest {
 
     List<VideoRung> rungs = plan(source(RICH), slides);
 
-    assertThat(text(rungs)).containsExactly("v1080 1200", "v240 60");
+    assertThat(text(rungs)).containsExactly("v1080 1200", "v240 64");
   }
 
   /** The size between two measured ones is where their line says, and at its bound. */

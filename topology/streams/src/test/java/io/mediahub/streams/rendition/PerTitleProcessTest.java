@@ -116,8 +116,7 @@ class PerTitleProcessTest {
     assertThat(TestWorker.jobs(process))
         .filteredOn(job -> job.getWork() instanceof EncodeChunk)
         .isNotEmpty()
-        .allSatisfy(
-            job -> assertThat(((EncodeChunk) job.getWork()).getVideo()).isEqualTo(rungs));
+        .allSatisfy(job -> assertThat(((EncodeChunk) job.getWork()).getVideo()).isEqualTo(rungs));
   }
 
   @Test

@@ -31,16 +31,6 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     }
   }
 
-  /** Of some frames in standard range, the first that come wherever the decoder begins. */
-  List<String> chains(long frames) {
-    List<Integer> standard = indexes(PictureFormat::isStandardRange);
-    List<String> filters = new ArrayList<>(progressive("send_field"));
-    filters.add("fps=" + grid.rate());
-    filters.add("trim=end_frame=" + frames);
-    filters.addAll(shown(top(standard)));
-    return chains(source(), filters, standard);
-  }
-
   List<String> chains() {
     List<Integer> standard = indexes(PictureFormat::isStandardRange);
     List<Integer> bright = indexes(format -> !format.isStandardRange());
@@ -115,6 +105,18 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     String from = stretch.from() == 0 ? "" : "start_pts=%d:".formatted(stretch.from());
     filters.add("trim=%send_pts=%d".formatted(from, stretch.to()));
     return filters;
+  }
+
+  /**
+   * The same for as many frames as the stretch has, the first that come wherever the decoder
+   * begins. Of rungs in standard range.
+   */
+  List<String> fromAnywhere() {
+    List<String> filters = new ArrayList<>(progressive("send_field"));
+    filters.add("fps=" + grid.rate());
+    filters.add("trim=end_frame=" + (stretch.to() - stretch.from()));
+    filters.addAll(shown(rungs.getFirst()));
+    return chains(source(), filters, indexes(PictureFormat::isStandardRange));
   }
 
   /** The filters from a frame of the source to the first rung's size, without a grid. */

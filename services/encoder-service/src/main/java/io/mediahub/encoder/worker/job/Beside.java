@@ -1,10 +1,12 @@
 package io.mediahub.encoder.worker.job;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.MDC;
 
 /** Work of a job that runs beside its own thread. Closing it ends what is not finished by then. */
 final class Beside implements AutoCloseable {
@@ -17,8 +19,16 @@ final class Beside implements AutoCloseable {
     this.work = thread.submit(work);
   }
 
+  /** Begins it on a thread of its own, with the log context of this one. */
   static Beside start(Callable<?> work) {
-    return new Beside(work);
+    Map<String, String> context = MDC.getCopyOfContextMap();
+    return new Beside(
+        () -> {
+          if (context != null) {
+            MDC.setContextMap(context);
+          }
+          return work.call();
+        });
   }
 
   /**

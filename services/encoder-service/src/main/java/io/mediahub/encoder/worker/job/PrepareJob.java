@@ -164,9 +164,7 @@ final class PrepareJob {
   private Accepted report(Run run, Prepare work, Accepted accepted, JobSpace space)
       throws InterruptedException {
     Inspection inspection =
-        work.getPerTitle()
-            ? probe.inspect(space, accepted.inspection())
-            : accepted.inspection();
+        work.getPerTitle() ? probe.inspect(space, accepted.inspection()) : accepted.inspection();
     run.reports()
         .send(new MediaInspected(inspection, accepted.seekMicros(), accepted.segmentFrames()));
     return new Accepted(inspection, accepted.seekMicros(), accepted.segmentFrames());

@@ -63,7 +63,9 @@ class TitleProbeTest {
 
   private static List<String> planned(Inspection inspection, @Nullable PictureProbe probe) {
     VideoTrack video = VideoTrack.newBuilder(inspection.getVideo()).setProbe(probe).build();
-    return Ladder.plan(Inspection.newBuilder(inspection).setVideo(video).build()).getVideo().stream()
+    return Ladder.plan(Inspection.newBuilder(inspection).setVideo(video).build())
+        .getVideo()
+        .stream()
         .map(VideoRung::getRenditionId)
         .toList();
   }
@@ -200,8 +202,16 @@ class TitleProbeTest {
   void of_a_file_that_can_be_decoded_from_one_place_alone_nothing_is_said() throws Exception {
     Path film =
         MadeMedia.film(
-            folder, "one.mp4", "testsrc2=s=640x360:r=25:d=40", "", "-c:v", "libx264", "-g", 9999,
-            "-sc_threshold", 0);
+            folder,
+            "one.mp4",
+            "testsrc2=s=640x360:r=25:d=40",
+            "",
+            "-c:v",
+            "libx264",
+            "-g",
+            9999,
+            "-sc_threshold",
+            0);
 
     assertThat(measured(film)).isNull();
   }

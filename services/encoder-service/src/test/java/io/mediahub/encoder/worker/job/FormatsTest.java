@@ -123,7 +123,8 @@ class FormatsTest {
   @Test
   void a_ladder_to_measure_is_published_in_all_formats() throws Exception {
     Path still =
-        MadeMedia.film(folder, "still.mkv", "smptehdbars=s=1280x720:r=25:d=20", TONE, "-c:v", "ffv1");
+        MadeMedia.film(
+            folder, "still.mkv", "smptehdbars=s=1280x720:r=25:d=20", TONE, "-c:v", "ffv1");
 
     Map<String, byte[]> made =
         published(still, 1, new WholeEncode.Wish(EnumSet.of(PictureFormat.HEVC), true));
