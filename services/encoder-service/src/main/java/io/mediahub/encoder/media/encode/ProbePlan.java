@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * What a probe encodes of a media, and what follows from it: some stretches of its pictures, each
  * from one decode in some sizes of the usual ladder.
  *
- * <p>A stretch begins where the decoder can: at the key frame before its place. So it costs no more
- * where key frames are rare.
+ * <p>A stretch begins at its place, wherever key frames are: what follows a key frame is not like the
+ * rest, since encoders set it where a scene begins. Where key frames are too rare for that, it
+ * begins at the one before its place.
  *
  * @param sizes to encode, the largest first
  * @param frames of a stretch
  * @param seeks where in the source each stretch begins, microseconds; one that is 0 for all of a
  *     short media
+ * @param exact whether a stretch begins at its place
  */
 record ProbePlan(
     Inspection inspection,
@@ -34,13 +36,15 @@ record ProbePlan(
     Grid grid,
     long frames,
     List<Long> seeks,
+    boolean exact,
     Recipe recipe) {
   private static final double MICROS = 1_000_000;
 
   /**
+   * @param soon whether the decoder gets to any place of the media soon
    * @return null when there are no pictures to encode
    */
-  static @Nullable ProbePlan of(Inspection inspection, Recipe recipe) {
+  static @Nullable ProbePlan of(Inspection inspection, boolean soon, Recipe recipe) {
     List<VideoRung> sizes = sizes(inspection);
     if (sizes.isEmpty()) {
       return null;
@@ -48,9 +52,15 @@ record ProbePlan(
     Grid grid = Grid.of(inspection, sizes);
     long stretch = framesOfStretch(grid, sizes.getFirst(), recipe);
     int windows = recipe.perTitle().windows();
-    return grid.frames() <= stretch * windows
-        ? new ProbePlan(inspection, sizes, grid, grid.frames(), List.of(0L), recipe)
-        : new ProbePlan(inspection, sizes, grid, stretch, seeks(inspection, windows), recipe);
+    boolean whole = grid.frames() <= stretch * windows;
+    return new ProbePlan(
+        inspection,
+        sizes,
+        grid,
+        whole ? grid.frames() : stretch,
+        whole ? List.of(0L) : seeks(inspection, windows),
+        soon,
+        recipe);
   }
 
   /** The largest that is encoded, the smallest, and the one that is nearest to their middle. */
@@ -119,7 +129,8 @@ record ProbePlan(
                     inspection.getClockJumps(),
                     List.of(track.getIndex())));
     if (!from.decodesAll()) {
-      command.flag("-noaccurate_seek").option("-ss", from.seek());
+      command.add(exact ? new Arguments() : new Arguments().flag("-noaccurate_seek"));
+      command.option("-ss", from.seek());
     }
     command
         .add(ChunkCommand.picture())

@@ -59,10 +59,12 @@ public final class TitleProbe {
    * Returns after a few seconds, and at the latest after a minute.
    *
    * @param space with the file as its source
+   * @param seekMicros as the inspection found them: empty when key frames are rare
    * @throws InterruptedException after the tools were stopped
    */
-  public Inspection inspect(JobSpace space, Inspection inspection) throws InterruptedException {
-    PictureProbe found = measure(space, inspection);
+  public Inspection inspect(JobSpace space, Inspection inspection, List<Long> seekMicros)
+      throws InterruptedException {
+    PictureProbe found = measure(space, inspection, !seekMicros.isEmpty());
     return found == null
         ? inspection
         : Inspection.newBuilder(inspection)
@@ -71,12 +73,13 @@ public final class TitleProbe {
   }
 
   /**
+   * @param soon whether the decoder gets to any place of the media soon
    * @return null when nothing is known of the pictures: there are none to encode, the file can be
    *     decoded from too few places, or a stretch failed or took too long
    */
-  @Nullable PictureProbe measure(JobSpace space, Inspection inspection)
+  @Nullable PictureProbe measure(JobSpace space, Inspection inspection, boolean soon)
       throws InterruptedException {
-    ProbePlan plan = ProbePlan.of(inspection, Recipe.CURRENT);
+    ProbePlan plan = ProbePlan.of(inspection, soon, Recipe.CURRENT);
     if (plan == null) {
       return null;
     }

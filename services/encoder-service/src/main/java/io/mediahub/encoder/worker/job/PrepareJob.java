@@ -164,7 +164,9 @@ final class PrepareJob {
   private Accepted report(Run run, Prepare work, Accepted accepted, JobSpace space)
       throws InterruptedException {
     Inspection inspection =
-        work.getPerTitle() ? probe.inspect(space, accepted.inspection()) : accepted.inspection();
+        work.getPerTitle()
+            ? probe.inspect(space, accepted.inspection(), accepted.seekMicros())
+            : accepted.inspection();
     run.reports()
         .send(new MediaInspected(inspection, accepted.seekMicros(), accepted.segmentFrames()));
     return new Accepted(inspection, accepted.seekMicros(), accepted.segmentFrames());

@@ -85,7 +85,7 @@ class RecipeTest {
     | HEVC, by setting | %s |
     | AV1, by setting | %s |
     | HDR10, by setting | %s |
-    | ladder to measure, by setting | rules %d: %d stretches of at most %s and %d million pixels together; bounds of %.2f to %.2f of the usual ones, %.1f times what the costliest stretch takes; a rung takes at least %.1f times the next |
+    | ladder to measure, by setting | rules %d: %d stretches of %s, %d million pixels; bounds %.1f to %.1f of the usual, %.1f of the need; rungs %.1f apart |
     | sound | %s, profile %s, %d kb/s for one channel, %d for two, %d for six, %d for music |
     | priming of the audio encoder | %d samples |
     | fragment of sound | %s |
