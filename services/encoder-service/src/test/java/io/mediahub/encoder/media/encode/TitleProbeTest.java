@@ -130,7 +130,7 @@ class TitleProbeTest {
 
     ProbedSize largest = probe.getSizes().getFirst();
     assertThat(probe.getMicros()).isBetween(2_000_000L, 8_000_000L);
-    assertThat(largest.getBitsPerSecond()).isBetween(encoded() / 2, encoded() * 2);
+    assertThat(largest.getBitsPerSecond()).isBetween(encoded() * 2 / 3, encoded() * 3 / 2);
     assertThat(largest.getPeakBitsPerSecond()).isGreaterThanOrEqualTo(largest.getBitsPerSecond());
     assertThat(probe.getSizes())
         .extracting(ProbedSize::getBitsPerSecond)
