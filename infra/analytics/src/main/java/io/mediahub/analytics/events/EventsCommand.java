@@ -59,10 +59,7 @@ public final class EventsCommand implements Callable<Integer> {
   }
 
   private int run(TopicLog log, Decoder decoder, PrintStream out) {
-    List<String> topics =
-        options.topics.isEmpty()
-            ? log.eventTopics()
-            : log.named(options.topics);
+    List<String> topics = options.topics.isEmpty() ? log.eventTopics() : log.named(options.topics);
     Lines lines = new Lines(options, decoder, out);
     List<TopicPartition> partitions = log.partitions(topics);
     if (options.action == EventsOptions.Action.SHOW) {

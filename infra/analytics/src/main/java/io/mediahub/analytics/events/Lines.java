@@ -95,7 +95,7 @@ final class Lines {
         line.set("value", whole);
       }
       case Value.Json json -> line.set("value", json.json());
-      case Value.Tombstone none -> line.putNull("value");
+      case Value.Tombstone _ -> line.putNull("value");
       case Value.Unreadable unreadable -> {
         line.put("unreadable", unreadable.why());
         line.put(
@@ -125,7 +125,7 @@ final class Lines {
         switch (value) {
           case Value.Avro avro -> fields(Objects.requireNonNull(message), avro);
           case Value.Json json -> cut(json.json().toString(), FIELDS);
-          case Value.Tombstone none -> "no value: the key is given up";
+          case Value.Tombstone _ -> "no value: the key is given up";
           case Value.Unreadable unreadable ->
               "unreadable: "
                   + unreadable.why()

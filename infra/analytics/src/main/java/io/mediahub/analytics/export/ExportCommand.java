@@ -50,9 +50,7 @@ public final class ExportCommand implements Callable<Integer> {
         ExportFolder folder = new ExportFolder(to);
         ParquetWriter writer = new ParquetWriter(folder.work())) {
       List<String> topics =
-          options.topics.isEmpty()
-              ? log.eventTopics()
-              : log.named(options.topics);
+          options.topics.isEmpty() ? log.eventTopics() : log.named(options.topics);
       written =
           new Exporter(log, schemas, folder, writer, progress())
               .export(topicIds(settings, topics), options.since);

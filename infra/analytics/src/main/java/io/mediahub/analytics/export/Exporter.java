@@ -138,8 +138,8 @@ final class Exporter {
                 type -> Table.of(avro.record().getSchema(), message.payload().getSchema()))
             .add(record, avro);
       }
-      case Value.Json json -> unreadable(record, "It is JSON, and not Avro.", tables);
-      case Value.Tombstone none -> unreadable(record, "It has no value.", tables);
+      case Value.Json _ -> unreadable(record, "It is JSON, and not Avro.", tables);
+      case Value.Tombstone _ -> unreadable(record, "It has no value.", tables);
       case Value.Unreadable broken -> unreadable(record, broken.why(), tables);
     }
   }
