@@ -5,6 +5,7 @@ import io.mediahub.domain.RefusalReason;
 import io.mediahub.domain.invitation.InvitationRefusal;
 import io.mediahub.domain.session.SessionRefusal;
 import io.mediahub.domain.user.UserRefusal;
+import io.mediahub.platform.audit.AuditProblem;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,11 @@ public enum UserProblem implements RefusalReason {
 
   public static final ProblemCatalogue CATALOGUE =
       ProblemCatalogue.of(
-          values(), UserRefusal.values(), SessionRefusal.values(), InvitationRefusal.values());
+          values(),
+          UserRefusal.values(),
+          SessionRefusal.values(),
+          InvitationRefusal.values(),
+          AuditProblem.values());
 
   private final Text text;
 

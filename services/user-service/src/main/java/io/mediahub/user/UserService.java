@@ -1,5 +1,6 @@
 package io.mediahub.user;
 
+import io.mediahub.platform.audit.AuditConfiguration;
 import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.seal.SealConfiguration;
 import org.springframework.boot.SpringApplication;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** Registers people, logs them in and shows their accounts. */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableConfigurationProperties(UserSettings.class)
-@Import({CommandConfiguration.class, SealConfiguration.class})
+@Import({CommandConfiguration.class, SealConfiguration.class, AuditConfiguration.class})
 public class UserService {
   public static void main(String[] arguments) {
     SpringApplication.run(UserService.class, arguments);

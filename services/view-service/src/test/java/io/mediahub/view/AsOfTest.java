@@ -90,6 +90,27 @@ class AsOfTest {
   }
 
   @Test
+  void behind_a_missing_event_no_state_and_no_change_is_told() {
+    String user = Service.user();
+    story.registered(user, new byte[] {1});
+    String lost = story.roles(user, List.of(Role.CREATOR), user);
+    story.roles(user, List.of(Role.ADMIN), user);
+    story.written();
+    Service.views().sql("delete from audit_event where event_id = ?").param(lost).update();
+    String path = "/api/audit/user/" + user;
+
+    Api.Answer state = admin.get(path + "/state");
+
+    assertThat(state.status()).isEqualTo(409);
+    assertThat(state.code()).isEqualTo("history-incomplete");
+    assertThat(admin.get(path + "/state?asOf=1").status()).isEqualTo(200);
+    JsonNode events = admin.get(path).json().path("items");
+    assertThat(events).hasSize(2);
+    assertThat(events.get(0).has("changes")).isTrue();
+    assertThat(events.get(1).has("changes")).isFalse();
+  }
+
+  @Test
   void a_media_is_read_as_it_was() {
     story.requested();
     Instant requested = story.now();

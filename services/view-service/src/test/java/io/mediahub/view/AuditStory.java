@@ -1,6 +1,7 @@
 package io.mediahub.view;
 
 import io.mediahub.schemas.Topics;
+import io.mediahub.testing.AuditRows;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ import mediahub.user.UserRolesChanged;
 final class AuditStory implements AutoCloseable {
   static final Duration STEP = Duration.ofMinutes(1);
 
-  final AuditRows rows = AuditRows.ofService();
+  final AuditRows rows = new AuditRows(Service.PLATFORM);
   final String owner = Service.user();
   final String viewer = Service.user();
   final String mediaId = Service.media(owner);

@@ -8,6 +8,7 @@ import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
 import io.mediahub.schemas.Topics;
+import io.mediahub.testing.AuditRows;
 import io.mediahub.testing.Api;
 import io.mediahub.testing.TestClock;
 import io.mediahub.testing.TestPlatform;
@@ -513,7 +514,7 @@ final class Service {
   }
 
   static void event(String topic, String mediaId, int offset, String type, Instant recordedAt) {
-    AuditRows.month(recordedAt);
+    AuditRows.month(PLATFORM, recordedAt);
     views()
         .sql(
             """

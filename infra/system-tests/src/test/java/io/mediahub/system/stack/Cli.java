@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The command line behind ./mediahub, without the launcher, which would build first. */
 public final class Cli {
@@ -53,6 +54,13 @@ public final class Cli {
     return call(Map.of("MEDIAHUB_ENV", Stack.ENVIRONMENT), arguments);
   }
 
+  /** Runs one command to its end that reads a line, such as a password, from standard input. */
+  public static Ended callWithLine(String line, String... arguments) {
+    String name = String.join(" ", arguments);
+    return awaitEnd(
+        command(arguments), Map.of("MEDIAHUB_ENV", Stack.ENVIRONMENT), name, LIMIT, line);
+  }
+
   /**
    * Runs one command to its end in another environment.
    *
@@ -65,10 +73,22 @@ public final class Cli {
   /** Runs a program to its end; of the shell's variables for MediaHub it sees none but these. */
   static Ended awaitEnd(
       List<String> command, Map<String, String> environment, String name, Duration limit) {
+    return awaitEnd(command, environment, name, limit, null);
+  }
+
+  private static Ended awaitEnd(
+      List<String> command,
+      Map<String, String> environment,
+      String name,
+      Duration limit,
+      @Nullable String line) {
     String file = name.replaceAll("[^a-z]+", "-");
     Path output = file(file + ".out");
     Path said = file(file + ".err");
     Process process = start(command, environment, output, said);
+    if (line != null) {
+      type(line, process);
+    }
     try {
       if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -112,6 +132,14 @@ public final class Cli {
     builder.environment().putAll(environment);
     try {
       return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void type(String line, Process process) {
+    try (var input = process.getOutputStream()) {
+      input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -54,8 +54,8 @@ public final class AuditLog {
    * Folds an aggregate's events up to a moment.
    *
    * @return empty when it has no events at all
-   * @throws RefusalException {@code as-of-too-early}, {@code as-of-version-ahead} and {@code
-   *     history-too-long}
+   * @throws RefusalException {@code as-of-too-early}, {@code as-of-version-ahead}, {@code
+   *     history-too-long} and {@code history-incomplete}
    */
   public <S> Optional<Past<S>> at(
       AuditedAggregate<S> aggregate, String id, AsOf asOf, FoldBudget budget) {
@@ -74,7 +74,8 @@ public final class AuditLog {
    * The same for what need not have existed yet.
    *
    * @return empty when it has no events by then
-   * @throws RefusalException {@code as-of-version-ahead} and {@code history-too-long}
+   * @throws RefusalException {@code as-of-version-ahead}, {@code history-too-long} and {@code
+   *     history-incomplete}
    */
   public <S> Optional<Past<S>> ifExisted(
       AuditedAggregate<S> aggregate, String id, AsOf asOf, FoldBudget budget) {
@@ -87,6 +88,7 @@ public final class AuditLog {
       throw new RefusalException(
           AuditProblem.AS_OF_VERSION_AHEAD.refusal(wanted, last.version()));
     }
+    requireWhole(rows);
     List<Past.Step> steps = new ArrayList<>(rows.size());
     S state = aggregate.initial();
     for (AuditRow row : rows) {
@@ -95,6 +97,15 @@ public final class AuditLog {
       state = aggregate.evolve().apply(state, event);
     }
     return Optional.of(new Past<>(aggregate, steps, state));
+  }
+
+  /** What a missing event would have changed is unknown: a state without it is none. */
+  private static void requireWhole(List<AuditRow> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).version() != i + 1) {
+        throw new RefusalException(AuditProblem.HISTORY_INCOMPLETE.refusal(i + 1));
+      }
+    }
   }
 
   /** The events up to a moment, in the order of their versions. */

@@ -54,6 +54,12 @@ public enum AuditProblem implements RefusalReason {
       "It did not exist yet at {given}: its first event was recorded at {first}.",
       "Ask about that time, or a later one.",
       "The time that is asked about is before the first event."),
+  HISTORY_INCOMPLETE(
+      Kind.CONFLICT,
+      null,
+      "The audit lacks version {version}, so that nobody can say what was so after it.",
+      "An operator of the platform can attach the month that has it, or send the event again.",
+      "An event was dropped by an operator, or its month was detached."),
   HISTORY_TOO_LONG(
       Kind.INVALID,
       null,

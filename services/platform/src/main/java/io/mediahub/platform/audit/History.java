@@ -70,7 +70,7 @@ public final class History {
   /**
    * An event and what it did.
    *
-   * @param changes of the folded state; null where nobody asked
+   * @param changes of the folded state; null where nobody asked, and behind a missing event
    */
   public record Told(AuditRow row, Event event, @Nullable List<FieldChange> changes) {}
 
@@ -168,7 +168,11 @@ public final class History {
       Map<AuditRow, Told> told) {
     S state = aggregate.initial();
     JsonNode before = null;
+    long expected = 1;
     for (AuditRow row : upTo(aggregate, asked, budget)) {
+      if (row.version() != expected++) {
+        return; // what a later event changed is not known without the one that is missing
+      }
       Event event = log.event(row);
       AuditRow wanted = asked.get(row.version());
       if (wanted == null) {

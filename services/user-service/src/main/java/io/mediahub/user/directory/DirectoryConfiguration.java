@@ -6,7 +6,9 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.mediahub.base.settings.MongoSettings;
+import io.mediahub.platform.audit.AuditLog;
 import io.mediahub.platform.seal.Sealer;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -46,6 +48,11 @@ class DirectoryConfiguration {
   @Bean
   DirectoryPositions directoryPositions(MongoDatabase database) {
     return new DirectoryPositions(database);
+  }
+
+  @Bean
+  PastAccounts pastAccounts(AuditLog log, Sealer sealer, Clock clock) {
+    return new PastAccounts(log, sealer, clock);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.mediahub.user.directory;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import io.mediahub.platform.audit.AuditProblem;
 import io.mediahub.platform.paging.Cursor;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
@@ -18,10 +19,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.OptionalLong;
 import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -31,18 +34,33 @@ final class DirectoryController {
 
   private final UserDirectory directory;
   private final Accounts accounts;
+  private final PastAccounts past;
   private final VersionGate gate;
 
-  DirectoryController(UserDirectory directory, Accounts accounts, VersionGate gate) {
+  DirectoryController(
+      UserDirectory directory, Accounts accounts, PastAccounts past, VersionGate gate) {
     this.directory = directory;
     this.accounts = accounts;
+    this.past = past;
     this.gate = gate;
   }
 
   @ReadsModels(DirectoryPositions.USER_DIRECTORY)
   @GetMapping("/me")
-  @Operation(operationId = "getOwnAccount", summary = "Read the account of the access token.")
-  ResponseEntity<Entry> me(CurrentUser user, IfVersionAtLeast wanted) {
+  @Operation(
+      operationId = "getOwnAccount",
+      summary = "Read the account of the access token.",
+      description = "With asOf, a time or a version of the account: as it was then.")
+  ResponseEntity<Entry> me(
+      CurrentUser user,
+      IfVersionAtLeast wanted,
+      @RequestParam(required = false) @Nullable String asOf) {
+    if (asOf != null) {
+      return known(
+          past.at(user.userId(), asOf)
+              .orElseThrow(
+                  () -> new RefusalException(AuditProblem.HISTORY_UNKNOWN.refusal())));
+    }
     // A token implies a registration, so the directory will have the account.
     var registered = new IfVersionAtLeast(Math.max(1, wanted.version()));
     Entry entry =
@@ -53,6 +71,10 @@ final class DirectoryController {
                 () -> directory.find(user.userId()),
                 Entry::version)
             .orElseThrow();
+    return known(entry);
+  }
+
+  private static ResponseEntity<Entry> known(Entry entry) {
     if (entry.email() == null) {
       throw new RefusalException(UserProblem.USER_FORGOTTEN.refusal());
     }

@@ -27,7 +27,8 @@ class AuditPlansTest {
       platform
           .views()
           .sql(
-              "create table audit_event_2026_0%1$d partition of audit_event for values from ('2026-0%1$d-01 00:00Z') to ('2026-0%2$d-01 00:00Z')"
+              ("create table audit_event_2026_0%1$d partition of audit_event"
+                  + " for values from ('2026-0%1$d-01 00:00Z') to ('2026-0%2$d-01 00:00Z')")
                   .formatted(month, month + 1))
           .update();
     }

@@ -1,4 +1,4 @@
-package io.mediahub.view;
+package io.mediahub.testing;
 
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.testing.PlainAvro;
@@ -11,7 +11,6 @@ import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.Table;
 import io.mediahub.streams.readmodel.engine.Changes;
-import io.mediahub.testing.TestPlatform;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -37,14 +36,11 @@ public final class AuditRows implements AutoCloseable {
     database = new PostgresDatabase(platform.viewsSource(), ReadModels.AUDIT_TIMELINE);
   }
 
-  static AuditRows ofService() {
-    return new AuditRows(Service.PLATFORM);
-  }
-
   /** For a test that writes rows by itself. */
-  static void month(Instant at) {
+  public static void month(TestPlatform platform, Instant at) {
     YearMonth month = YearMonth.from(at.atOffset(ZoneOffset.UTC));
-    Service.views()
+    platform
+        .views()
         .sql(
             """
             create table if not exists audit_event_%s partition of audit_event
@@ -79,10 +75,17 @@ public final class AuditRows implements AutoCloseable {
                 "cause-of-" + eventId,
                 "1".repeat(32)),
             event);
-    var location = new EventLocation(topic.name(), 0, offset(), recordedAt);
-    var record = new RawRecord(location, id, PlainAvro.bytes(value), List.of());
-    unwritten.add(row(topic, new Logged<>(value, record)));
+    add(topic, PlainAvro.bytes(value), recordedAt);
     return eventId;
+  }
+
+  /** An event as it was written. */
+  public <V extends Envelope> void add(Topic<V> topic, byte[] bytes, Instant recordedAt) {
+    V value = topic.valueType().cast(new PlainAvro.Reader().deserialize(topic.name(), bytes));
+    var location = new EventLocation(topic.name(), 0, offset(), recordedAt);
+    String key = value.getMetadata().getAggregateId();
+    unwritten.add(
+        row(topic, new Logged<>(value, new RawRecord(location, key, bytes, List.of()))));
   }
 
   private static synchronized long offset() {
