@@ -44,13 +44,7 @@ public final class AvroCodec<T extends SpecificRecord> {
         new RandomData(GenericData.get(), topic.valueSchema(), 1, 0L, false).iterator().next());
   }
 
-  /**
-   * Writes a value that was read without the generated classes.
-   *
-   * @param value a record of the topic's schema
-   * @throws RegistryAway as {@link #write} does
-   */
-  public synchronized byte[] writeAny(Object value) {
+  private synchronized byte[] writeAny(Object value) {
     try {
       return serializer.serialize(topic.name(), value);
     } catch (RuntimeException e) { // the registry client's errors have no common type

@@ -13,8 +13,9 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Objects;
 import mediahub.Envelope;
-import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -78,14 +79,23 @@ final class ParkedCorrection {
   }
 
   /** The record names no schema that is known, so this version's own is meant. */
-  private byte[] current(Topic<?> topic, String json) throws ParkedValue.NotOfTheSchema {
-    // The id is not known here, so that it is encoded once to be read, and then by the serializer.
-    byte[] unnamed = ParkedValue.encoded(0, topic.valueSchema(), json);
+  private <T extends SpecificRecord> byte[] current(Topic<T> topic, String json)
+      throws ParkedValue.NotOfTheSchema {
+    Schema schema = topic.valueSchema();
+    // Under which id the registry has it, only the serializer knows.
+    byte[] unnamed = ParkedValue.encoded(0, schema, json);
     try {
-      Object value =
-          new GenericDatumReader<>(topic.valueSchema())
-              .read(null, DecoderFactory.get().binaryDecoder(unnamed, 5, unnamed.length - 5, null));
-      return serdes.codec(topic).writeAny(value);
+      T value =
+          new SpecificDatumReader<T>(schema)
+              .read(
+                  null,
+                  DecoderFactory.get()
+                      .binaryDecoder(
+                          unnamed,
+                          ParkedValue.HEADER_BYTES,
+                          unnamed.length - ParkedValue.HEADER_BYTES,
+                          null));
+      return serdes.codec(topic).write(value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

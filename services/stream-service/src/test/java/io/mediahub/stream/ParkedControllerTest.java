@@ -212,7 +212,8 @@ class ParkedControllerTest {
     refused("caller-not-local", () -> correct("a", "{}", null, "why"));
   }
 
-  private static void refused(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable it) {
+  private static void refused(
+      String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable it) {
     assertThatThrownBy(it)
         .isInstanceOfSatisfying(
             RefusalException.class, e -> assertThat(e.refusal().code()).isEqualTo(code));
@@ -232,8 +233,7 @@ class ParkedControllerTest {
         here, new CorrectionRequest(MODEL, TOPIC, key, json, base64, "somebody", why));
   }
 
-  private ParkedController.Asked ask(
-      ParkedKey.Request action, String key, @Nullable String why) {
+  private ParkedController.Asked ask(ParkedKey.Request action, String key, @Nullable String why) {
     return controller.ask(here, new Request(action, null, null, key, "somebody", why));
   }
 
@@ -296,7 +296,6 @@ class ParkedControllerTest {
     return PlainAvro.bytes(
         new UploadEnvelope(
             metadata,
-            new UploadRequested(
-                "owner", title, source, "multipart", 8L << 20, Instant.EPOCH)));
+            new UploadRequested("owner", title, source, "multipart", 8L << 20, Instant.EPOCH)));
   }
 }

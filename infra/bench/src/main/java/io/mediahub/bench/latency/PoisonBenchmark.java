@@ -142,7 +142,6 @@ public final class PoisonBenchmark extends Benchmark {
             new Target(
                 "p99 while they come, of that without", with / without, RATIO_LIMIT, "times"),
             new Target("records that are not parked", missing, 0, "records")),
-        List.of(
-            "the records stay in the log; './mediahub dlq drop' takes them out of the models"));
+        List.of("the records stay in the log; './mediahub dlq drop' takes them out of the models"));
   }
 }

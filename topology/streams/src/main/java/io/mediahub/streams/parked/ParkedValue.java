@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParkedValue {
   /** Magic byte and schema id. */
-  private static final int HEADER_BYTES = 5;
+  public static final int HEADER_BYTES = 5;
 
   private final Topic<?> topic;
   private final WriterSchemas schemas;
