@@ -1,27 +1,26 @@
 package io.mediahub.schemas;
 
+import static org.apache.avro.SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE;
+
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.Incompatibility;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Why what an older schema wrote cannot be read by the current one, and what to do instead: Avro's
- * verdict, and the rule of {@link NamedBranchReader}, which finds kinds of events by name only.
+ * Why what an older schema wrote cannot be read by the current one, and what to do instead. Avro's
+ * verdict counts; but of a union it says no more than that a branch is missing, and it takes a kind
+ * of event for another one with the same fields, which {@link NamedBranchReader} does not.
  */
 final class SchemaVerdict {
-  private final Schema reader;
   private final int version;
-  private final Set<String> objections = new LinkedHashSet<>();
+  private final List<String> objections = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
 
-  private SchemaVerdict(Schema reader, int version) {
-    this.reader = reader;
+  private SchemaVerdict(int version) {
     this.version = version;
   }
 
@@ -30,104 +29,113 @@ final class SchemaVerdict {
    * @return a sentence for each objection; none where all can be read
    */
   static List<String> objections(Schema reader, Schema writer, int version) {
-    SchemaVerdict verdict = new SchemaVerdict(reader, version);
-    SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
-        .getResult()
-        .getIncompatibilities()
-        .forEach(verdict::add);
-    verdict.branches(reader, writer);
+    SchemaVerdict verdict = new SchemaVerdict(version);
+    verdict.compare("", reader, writer);
+    var avros = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
+    if (avros.getType() != COMPATIBLE && verdict.objections.isEmpty()) {
+      verdict.object("Avro cannot read version %d: %s", version, avros.getDescription());
+    }
     return List.copyOf(verdict.objections);
   }
 
-  private void add(Incompatibility found) {
-    String where = name(found.getLocation());
-    String schema = found.getReaderFragment().getName();
-    objections.add(
-        switch (found.getType()) {
-          case READER_FIELD_MISSING_DEFAULT_VALUE ->
-              ("The field %s is new, or has another name, and has no default: version %d did not"
-                      + " write it. Give it a default, such as union { null, … } = null; if it was"
-                      + " renamed, keep the old name or declare it as an alias.")
-                  .formatted(where, version);
-          case TYPE_MISMATCH ->
-              ("%s has another type than version %d wrote: %s. Keep the type, and add a field with"
-                      + " another name and a default for the new one.")
-                  .formatted(where, version, found.getMessage());
-          case MISSING_ENUM_SYMBOLS ->
-              ("The enum %s at %s does not know symbols of version %d any more: %s. Keep them, or"
-                      + " give the enum a default symbol that stands for them.")
-                  .formatted(schema, where, version, found.getMessage());
-          case MISSING_UNION_BRANCH -> missingBranch(where, found.getMessage());
-          case NAME_MISMATCH ->
-              ("The record at %s has another name than version %d wrote: %s. Keep the name: records"
-                      + " are found by it.")
-                  .formatted(where, version, found.getMessage());
-          case FIXED_SIZE_MISMATCH ->
-              "The size of %s is another than in version %d. Keep it, and add a new field."
-                  .formatted(where, version);
-        });
+  private void object(String sentence, Object... values) {
+    objections.add(sentence.formatted(values));
   }
 
-  private String missingBranch(String where, String what) {
-    return ("The union %s lacks a branch that version %d wrote: %s. Keep the branch: what is in the"
-            + " log must be read for ever. An event that is not written any more stays declared.")
-        .formatted(where, version, what);
-  }
-
-  /** Avro takes any branch whose fields fit for one that is missing; our readers do not. */
-  private void branches(Schema current, Schema written) {
-    if (written.isUnion() && current.isUnion()) {
-      for (Schema branch : written.getTypes()) {
-        Schema same =
-            current.getTypes().stream()
-                .filter(other -> other.getFullName().equals(branch.getFullName()))
-                .findFirst()
-                .orElse(null);
-        if (same != null) {
-          branches(same, branch);
-        } else if (branch.getType() == Schema.Type.RECORD) {
-          objections.add(missingBranch("of " + branch.getNamespace(), branch.getFullName()));
-        }
+  private void compare(String where, Schema reader, Schema writer) {
+    if (reader.isUnion() && writer.isUnion()) {
+      writer.getTypes().forEach(branch -> compareBranch(where, reader, branch));
+    } else if (reader.getType() != writer.getType()) {
+      compareTypes(where, reader, writer);
+    } else {
+      switch (reader.getType()) {
+        case RECORD -> compareRecords(where, reader, writer);
+        case ENUM -> compareEnums(where, reader, writer);
+        case ARRAY -> compare(where, reader.getElementType(), writer.getElementType());
+        case MAP -> compare(where, reader.getValueType(), writer.getValueType());
+        default -> compareTypes(where, reader, writer);
       }
-    } else if (current.getType() != written.getType()) {
-      return;
-    } else if (current.getType() == Schema.Type.ARRAY) {
-      branches(current.getElementType(), written.getElementType());
-    } else if (current.getType() == Schema.Type.RECORD && seen.add(current.getFullName())) {
-      for (Schema.Field field : current.getFields()) {
-        Schema.Field before = written.getField(field.name());
-        if (before != null) {
-          branches(field.schema(), before.schema());
+    }
+  }
+
+  private void compareBranch(String where, Schema union, Schema branch) {
+    Schema same =
+        union.getTypes().stream()
+            .filter(other -> other.getFullName().equals(branch.getFullName()))
+            .findFirst()
+            .orElse(null);
+    if (same != null) {
+      compare(branch.getType() == Schema.Type.RECORD ? in(where, branch) : where, same, branch);
+    } else if (branch.getType() == Schema.Type.RECORD || !isRead(union, branch)) {
+      object(
+          "The union %s lacks a branch that version %d wrote: %s. Keep it: what is in the log must"
+              + " be read for ever. An event that is not written any more stays declared.",
+          where, version, branch.getFullName());
+    }
+  }
+
+  private void compareRecords(String where, Schema reader, Schema writer) {
+    if (!reader.getFullName().equals(writer.getFullName())) {
+      object(
+          "The record %s was %s in version %d. Keep the name: records are found by it.",
+          reader.getFullName(), writer.getFullName(), version);
+    } else if (seen.add(reader.getFullName())) {
+      for (Schema.Field field : reader.getFields()) {
+        Schema.Field written = written(field, writer);
+        String name = where.isEmpty() ? field.name() : where + "." + field.name();
+        if (written != null) {
+          compare(name, field.schema(), written.schema());
+        } else if (!field.hasDefaultValue()) {
+          object(
+              "The field %s is new, or has another name, and has no default: version %d did not"
+                  + " write it. Give it a default, such as union { null, … } = null; if it was"
+                  + " renamed, keep the old name or declare it as an alias.",
+              name, version);
         }
       }
     }
   }
 
-  /** Of a place in the reader's schema, given as a pointer into its JSON. */
-  private String name(String pointer) {
-    List<String> names = new ArrayList<>();
-    Schema at = reader;
-    String[] steps = pointer.split("/", -1);
-    for (int i = 1; i < steps.length; i++) {
-      switch (steps[i]) {
-        case "" -> {}
-        case "fields" -> {
-          Schema.Field field = at.getFields().get(Integer.parseInt(steps[++i]));
-          names.add(field.name());
-          at = field.schema();
-        }
-        case "items" -> at = at.getElementType();
-        case "values" -> at = at.getValueType();
-        default -> {
-          if (at.isUnion() && steps[i].matches("[0-9]+")) {
-            at = at.getTypes().get(Integer.parseInt(steps[i]));
-            if (at.getType() == Schema.Type.RECORD) {
-              names.add(at.getName());
-            }
-          }
-        }
-      }
+  private static Schema.@Nullable Field written(Schema.Field field, Schema writer) {
+    Schema.Field same = writer.getField(field.name());
+    for (String alias : field.aliases()) {
+      same = same == null ? writer.getField(alias) : same;
     }
-    return names.isEmpty() ? reader.getName().toLowerCase(Locale.ROOT) : String.join(".", names);
+    return same;
+  }
+
+  private void compareEnums(String where, Schema reader, Schema writer) {
+    List<String> missing = new ArrayList<>(writer.getEnumSymbols());
+    missing.removeAll(reader.getEnumSymbols());
+    if (!missing.isEmpty() && reader.getEnumDefault() == null) {
+      object(
+          "The enum %s at %s does not know symbols of version %d any more: %s. Keep them, or give"
+              + " the enum a default symbol that stands for them.",
+          reader.getName(), where, version, String.join(", ", missing));
+    }
+  }
+
+  private void compareTypes(String where, Schema reader, Schema writer) {
+    if (!isRead(reader, writer)) {
+      object(
+          "%s has another type than version %d wrote: %s instead of %s. Keep the type, and add a"
+              + " field with another name and a default for the new one.",
+          where, version, kind(reader), kind(writer));
+    }
+  }
+
+  private static boolean isRead(Schema reader, Schema writer) {
+    return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getType()
+        == COMPATIBLE;
+  }
+
+  private static String kind(Schema schema) {
+    return schema.isUnion()
+        ? schema.getTypes().stream().map(Schema::getFullName).toList().toString()
+        : schema.getFullName();
+  }
+
+  private static String in(String where, Schema record) {
+    return where.isEmpty() ? record.getName() : where + "." + record.getName();
   }
 }
