@@ -138,14 +138,7 @@ class LayersTest {
     slices()
         .assignedFrom(
             new EachPackage(
-                "mediahub",
-                "schemas",
-                "hls",
-                "proof",
-                "domain",
-                "playlist",
-                "streams",
-                "stream"))
+                "mediahub", "schemas", "hls", "proof", "domain", "playlist", "streams", "stream"))
         .should()
         .beFreeOfCycles()
         .check(all);

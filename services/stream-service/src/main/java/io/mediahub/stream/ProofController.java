@@ -6,18 +6,17 @@ import io.mediahub.platform.security.PublicRoutes;
 import io.mediahub.proof.Hash;
 import io.mediahub.proof.Tiles;
 import io.mediahub.proof.log.LogRecord;
-import io.mediahub.proof.note.ConsistencyProof;
 import io.mediahub.proof.note.NoteSigner;
 import io.mediahub.proof.note.SignedNote;
 import io.mediahub.proof.note.TlogProof;
 import io.mediahub.stream.notary.LogReader;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** Proofs with the bytes of the log, and exports of it, for operators on the same machine. */
 @Hidden
@@ -160,14 +158,23 @@ final class ProofController {
     return new RefusalException(StreamProblem.EVENT_UNKNOWN.refusal());
   }
 
-  /** From an older checkpoint, which is the body, to the newest one. */
-  @PostMapping(path = "/consistency", consumes = MediaType.TEXT_PLAIN_VALUE)
-  String consistency(HttpServletRequest request, @RequestBody String older) {
+  /**
+   * @param checkpoint an older one, as a signed note
+   */
+  record Older(String checkpoint) {}
+
+  /**
+   * @param proof from the older checkpoint to the newest one
+   */
+  record Grew(String proof) {}
+
+  @PostMapping("/consistency")
+  Grew consistency(HttpServletRequest request, @RequestBody Older older) {
     ParkedController.requireThisMachine(request);
     try {
       return trees
-          .consistency(SignedNote.parse(older))
-          .map(ConsistencyProof::toString)
+          .consistency(SignedNote.parse(older.checkpoint()))
+          .map(proof -> new Grew(proof.toString()))
           .orElseThrow(() -> new RefusalException(StreamProblem.CHECKPOINT_UNKNOWN.refusal()));
     } catch (IllegalArgumentException e) {
       throw new RefusalException(StreamProblem.CHECKPOINT_UNKNOWN.refusal());
@@ -175,46 +182,49 @@ final class ProofController {
   }
 
   /** The records of the first leaves of a partition, a JSON object a line. */
-  @GetMapping(path = "/records", produces = "application/x-ndjson")
-  StreamingResponseBody records(
+  @GetMapping("/records")
+  void records(
       HttpServletRequest request,
+      HttpServletResponse response,
       @RequestParam String topic,
       @RequestParam int partition,
-      @RequestParam long size) {
+      @RequestParam long size)
+      throws IOException {
     ParkedController.requireThisMachine(request);
     StoredTrees.Tree tree = trees.current(topic, partition).orElseThrow(ProofController::noEvent);
-    return output -> {
-      BufferedWriter lines =
-          new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
-      log.first(
-          new TopicPartition(tree.topic(), tree.partition()),
-          size,
-          record -> {
-            lines.write(record.json());
-            lines.write('\n');
-          });
-      lines.flush();
-    };
+    response.setContentType("application/x-ndjson");
+    BufferedWriter lines =
+        new BufferedWriter(
+            new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+    log.first(
+        new TopicPartition(tree.topic(), tree.partition()),
+        size,
+        record -> {
+          lines.write(record.json());
+          lines.write('\n');
+        });
+    lines.flush();
   }
 
   /** The hashes of the first leaves of a partition, 32 bytes each. */
-  @GetMapping(path = "/leaves", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-  StreamingResponseBody leaves(
+  @GetMapping("/leaves")
+  void leaves(
       HttpServletRequest request,
+      HttpServletResponse response,
       @RequestParam String topic,
       @RequestParam int partition,
-      @RequestParam long size) {
+      @RequestParam long size)
+      throws IOException {
     ParkedController.requireThisMachine(request);
     StoredTrees.Tree tree = trees.current(topic, partition).orElseThrow(ProofController::noEvent);
-    return output -> {
-      for (long first = 0; first < size; first += Tiles.WIDTH) {
-        byte[] hashes = trees.tile(tree, 0, first / Tiles.WIDTH);
-        int wanted = (int) Math.min(Tiles.WIDTH, size - first) * Hash.LENGTH;
-        if (hashes.length < wanted) {
-          throw new IOException("Leaves from " + first + " on are missing in the schema 'proof'.");
-        }
-        output.write(Arrays.copyOf(hashes, wanted));
+    response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+    for (long first = 0; first < size; first += Tiles.WIDTH) {
+      byte[] hashes = trees.tile(tree, 0, first / Tiles.WIDTH);
+      int wanted = (int) Math.min(Tiles.WIDTH, size - first) * Hash.LENGTH;
+      if (hashes.length < wanted) {
+        throw new IOException("Leaves from " + first + " on are missing in the schema 'proof'.");
       }
-    };
+      response.getOutputStream().write(hashes, 0, wanted);
+    }
   }
 }

@@ -3,6 +3,8 @@ package io.mediahub.proof;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A SHA-256 digest: 32 bytes, compared by value. */
 public final class Hash {
@@ -54,7 +56,7 @@ public final class Hash {
   }
 
   /** These hashes one after the other. */
-  public static byte[] joined(java.util.List<Hash> hashes) {
+  public static byte[] joined(List<Hash> hashes) {
     byte[] all = new byte[hashes.size() * LENGTH];
     for (int i = 0; i < hashes.size(); i++) {
       hashes.get(i).copyTo(all, i * LENGTH);
@@ -71,7 +73,7 @@ public final class Hash {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Hash hash && Arrays.equals(bytes, hash.bytes);
   }
 

@@ -38,8 +38,7 @@ public final class ExportWriter {
    * @param records a line each
    * @param leaves 32 bytes each
    */
-  public void tree(String checkpoint, InputStream records, InputStream leaves)
-      throws IOException {
+  public void tree(String checkpoint, InputStream records, InputStream leaves) throws IOException {
     String origin = Checkpoint.parse(SignedNote.parse(checkpoint).text()).origin();
     String name = ExportLayout.name(platform, origin);
     Files.writeString(folder.resolve(name + ExportLayout.CHECKPOINT), checkpoint);

@@ -62,7 +62,9 @@ public final class Verification {
         SignedNote note = SignedNote.parse(text);
         Checkpoint head = Checkpoint.parse(note.text());
         if (isSigned(name, note, result)) {
-          result.proved().add("%s: signed, %d events of %s".formatted(name, head.size(), head.origin()));
+          result
+              .proved()
+              .add("%s: signed, %d events of %s".formatted(name, head.size(), head.origin()));
         }
       }
     } catch (IllegalArgumentException e) {
@@ -97,8 +99,7 @@ public final class Verification {
   }
 
   private void inclusion(String file, TlogProof proof, Verified result) {
-    LogRecord record =
-        LogRecord.parse(new String(proof.extra(), StandardCharsets.UTF_8));
+    LogRecord record = LogRecord.parse(new String(proof.extra(), StandardCharsets.UTF_8));
     Checkpoint head = proof.head();
     if (!isSigned(file, proof.checkpoint(), result)) {
       return;
@@ -239,18 +240,18 @@ public final class Verification {
     }
     try (RecordLines lines = new RecordLines(folder.resolve(records))) {
       List<Fault> faults =
-          new ArrayList<>(
-              ExportCheck.of(lines, Files.readAllBytes(folder.resolve(leaves)), head));
+          new ArrayList<>(ExportCheck.of(lines, Files.readAllBytes(folder.resolve(leaves)), head));
       if (lines.isUnended()) {
-        faults.add(
-            new Fault(Fault.Kind.UNREADABLE, 0, "The end of the last line is missing."));
+        faults.add(new Fault(Fault.Kind.UNREADABLE, 0, "The end of the last line is missing."));
       }
       for (Fault fault : faults) {
         String file = fault.kind() == Fault.Kind.LEAVES_ALTERED ? leaves : records;
         result.faults().add(Verified.Item.of(file, fault));
       }
       if (faults.isEmpty()) {
-        result.proved().add("%s: all %d events are as they were signed".formatted(records, head.size()));
+        result
+            .proved()
+            .add("%s: all %d events are as they were signed".formatted(records, head.size()));
       }
     }
   }
@@ -290,7 +291,9 @@ public final class Verification {
       try {
         SignedNote note = SignedNote.parse(text(folder.resolve(file)));
         if (isSigned(file, note, result)) {
-          result.proved().add(file + ": a log was rewound: " + note.text().lines().skip(1).toList());
+          result
+              .proved()
+              .add(file + ": a log was rewound: " + note.text().lines().skip(1).toList());
         }
       } catch (IllegalArgumentException e) {
         result.faults().add(altered(file, e));

@@ -317,7 +317,8 @@ final class Audit implements Callable<Integer> {
       return ExitCode.OK.number();
     }
     Table table =
-        new Table("", "TOPIC", "PARTITION", "FORK", "EVENTS", "ROOT", "SIGNED").left("ROOT", "SIGNED");
+        new Table("", "TOPIC", "PARTITION", "FORK", "EVENTS", "ROOT", "SIGNED")
+            .left("ROOT", "SIGNED");
     for (JsonNode tree : all.path("trees")) {
       boolean signed = tree.path("note").isString();
       table.row(

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,22 +47,25 @@ final class ProofService {
   }
 
   String consistency(String older) throws IOException, InterruptedException {
-    return text(
-        request("/consistency")
-            .header("Content-Type", "text/plain; charset=utf-8")
-            .POST(HttpRequest.BodyPublishers.ofString(older)));
+    String body = JSON.writeValueAsString(Map.of("checkpoint", older));
+    return JSON.readTree(
+            text(
+                request("/consistency")
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))))
+        .path("proof")
+        .asString();
   }
 
   /** To be closed; {@code what} is records or leaves. */
   InputStream stream(String what, JsonNode tree) throws IOException, InterruptedException {
-    return sent(
-            get(
-                "/%s?topic=%s&partition=%d&size=%d"
-                    .formatted(
-                        what,
-                        encoded(tree.path("topic").asString()),
-                        tree.path("partition").asInt(),
-                        tree.path("size").asLong())))
+    return sent(get(
+            "/%s?topic=%s&partition=%d&size=%d"
+                .formatted(
+                    what,
+                    encoded(tree.path("topic").asString()),
+                    tree.path("partition").asInt(),
+                    tree.path("size").asLong())))
         .body();
   }
 
@@ -77,8 +81,7 @@ final class ProofService {
     return URLEncoder.encode(value, UTF_8);
   }
 
-  private static String text(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
+  private static String text(HttpRequest.Builder request) throws IOException, InterruptedException {
     try (InputStream body = sent(request).body()) {
       return new String(body.readAllBytes(), UTF_8);
     }

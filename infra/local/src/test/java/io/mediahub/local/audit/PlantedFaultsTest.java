@@ -84,8 +84,7 @@ class PlantedFaultsTest {
         new NoteSigner(
             SeededExport.PLATFORM, KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
 
-    Verified result =
-        new Verification(other.key()).export(folder.resolve("export"), List.of());
+    Verified result = new Verification(other.key()).export(folder.resolve("export"), List.of());
 
     assertThat(result.faults())
         .extracting(Verified.Item::kind)
@@ -151,14 +150,12 @@ class PlantedFaultsTest {
       case RECORD_DROPPED -> lines.remove(at);
       case RECORDS_SWAPPED -> Collections.swap(lines, at, at + 1);
       case TIME_CHANGED ->
-          lines.set(
-              at, new LogRecord(one.offset(), one.time() + 1, one.key(), one.value()).json());
+          lines.set(at, new LogRecord(one.offset(), one.time() + 1, one.key(), one.value()).json());
       case KEY_CHANGED ->
           lines.set(
               at, new LogRecord(one.offset(), one.time(), changed(one.key()), one.value()).json());
       case OFFSET_CHANGED ->
-          lines.set(
-              at, new LogRecord(one.offset() + 1, one.time(), one.key(), one.value()).json());
+          lines.set(at, new LogRecord(one.offset() + 1, one.time(), one.key(), one.value()).json());
       case VALUE_CHANGED ->
           lines.set(
               at, new LogRecord(one.offset(), one.time(), one.key(), changed(one.value())).json());

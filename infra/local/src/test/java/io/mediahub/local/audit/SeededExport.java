@@ -74,9 +74,7 @@ final class SeededExport {
     Nodes nodes =
         (level, at) -> {
           Frontier part = Frontier.empty();
-          leaves
-              .subList((int) (at << level), (int) (at + 1 << level))
-              .forEach(part::append);
+          leaves.subList((int) (at << level), (int) (at + 1 << level)).forEach(part::append);
           return part.root();
         };
     return new TlogProof(
@@ -91,8 +89,7 @@ final class SeededExport {
     ExportWriter writer = new ExportWriter(folder, PLATFORM);
     List<Checkpoint> heads = new ArrayList<>();
     for (int partition = 0; partition < TREES; partition++) {
-      heads.add(
-          Checkpoint.parse(checkpoint(partition, records(partition).size()).text()));
+      heads.add(Checkpoint.parse(checkpoint(partition, records(partition).size()).text()));
     }
     writer.common(
         signer.key().text(),

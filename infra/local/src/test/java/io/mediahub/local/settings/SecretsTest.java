@@ -55,7 +55,7 @@ class SecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"master.key", "lookup.key"})
+  @ValueSource(strings = {"master.key", "lookup.key", "notary/private.pem"})
   void a_key_that_is_missing_beside_data_is_not_made_anew(String key) throws Exception {
     secrets.ensure();
     Files.delete(keys.resolve(key));

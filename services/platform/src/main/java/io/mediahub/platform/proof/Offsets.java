@@ -23,7 +23,7 @@ public final class Offsets {
     } else {
       long rest = offset - last;
       for (; rest >= MORE; rest >>>= SEVEN) {
-        bytes.write((int) rest & (MORE - 1) | MORE);
+        bytes.write(((int) rest & (MORE - 1)) | MORE);
       }
       bytes.write((int) rest);
     }

@@ -121,8 +121,7 @@ public final class StoredTrees {
 
   /** The public key of the notary, as text of C2SP; empty until the first heads are signed. */
   public Optional<String> publicKey() {
-    return asked(
-        sql -> notes(sql, "select public_key from proof.heads").stream().findFirst());
+    return asked(sql -> notes(sql, "select public_key from proof.heads").stream().findFirst());
   }
 
   /** Signed records of all forks, the oldest first; those that are not signed yet are missing. */

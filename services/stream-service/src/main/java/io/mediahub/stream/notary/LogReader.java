@@ -4,6 +4,7 @@ import io.mediahub.proof.log.LogRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,10 @@ public final class LogReader {
       consumer.seek(partition, offset);
       long deadline = System.nanoTime() + SILENCE.toNanos();
       while (consumer.position(partition) <= offset) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          return record.offset() == offset ? Optional.of(of(record)) : Optional.empty();
+        Iterator<ConsumerRecord<byte[], byte[]>> found = consumer.poll(POLL).iterator();
+        if (found.hasNext()) {
+          ConsumerRecord<byte[], byte[]> first = found.next();
+          return first.offset() == offset ? Optional.of(of(first)) : Optional.empty();
         }
         requireBefore(deadline);
       }

@@ -18,12 +18,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -32,6 +34,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,8 +106,8 @@ final class NotarySession implements AutoCloseable {
           store.load(
               partition,
               settings.originOf(partition, 0),
-              ids.get(partition.topic()),
-              beginnings.get(partition));
+              known(ids, partition.topic()),
+              known(beginnings, partition));
       trees.put(partition, tree);
       seek(tree);
     }
@@ -134,13 +137,13 @@ final class NotarySession implements AutoCloseable {
     } catch (OffsetOutOfRangeException e) {
       Map<String, String> ids = topicIds();
       for (TopicPartition partition : e.offsetOutOfRangePartitions().keySet()) {
-        rewound(trees.get(partition), ids);
+        rewound(known(trees, partition), ids);
       }
       return true;
     }
     List<Tree.Growth> growths = new ArrayList<>();
     for (TopicPartition partition : batch.partitions()) {
-      Tree tree = trees.get(partition);
+      Tree tree = known(trees, partition);
       List<ConsumerRecord<byte[], byte[]>> records = verified(tree, batch.records(partition));
       if (!records.isEmpty()) {
         growths.add(tree.grow(records));
@@ -229,8 +232,13 @@ final class NotarySession implements AutoCloseable {
     }
   }
 
+  /** What was asked for is in the answer. */
+  private static <K, V> V known(Map<K, V> all, K key) {
+    return Objects.requireNonNull(all.get(key), () -> "nothing is known of " + key);
+  }
+
   private long beginning(TopicPartition partition) {
-    return consumer.beginningOffsets(List.of(partition)).get(partition);
+    return known(consumer.beginningOffsets(List.of(partition)), partition);
   }
 
   /** The older tree stays as it is; the whole log is read again, into a tree beside it. */
@@ -241,9 +249,9 @@ final class NotarySession implements AutoCloseable {
             older,
             settings.originOf(partition, older.fork + 1),
             why,
-            ids.get(partition.topic()),
+            known(ids, partition.topic()),
             beginning(partition),
-            consumer.endOffsets(List.of(partition)).get(partition),
+            known(consumer.endOffsets(List.of(partition)), partition),
             clock.instant());
     trees.put(partition, tree);
     seek(tree);
@@ -308,7 +316,7 @@ final class NotarySession implements AutoCloseable {
     grown.forEach(tree -> tree.signedLeaves = tree.leaves());
   }
 
-  private @org.jspecify.annotations.Nullable Tree byId(int id) {
+  private @Nullable Tree byId(int id) {
     return trees.values().stream().filter(tree -> tree.id == id).findFirst().orElse(null);
   }
 
@@ -321,7 +329,7 @@ final class NotarySession implements AutoCloseable {
   @Override
   public void close() {
     Duration soon = Duration.ofSeconds(2);
-    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(soon));
+    consumer.close(CloseOptions.timeout(soon));
     admin.close(soon);
     publisher.close();
   }

@@ -33,9 +33,7 @@ public final class NotaryStatus {
     why = null;
   }
 
-  /**
-   * @return whether it was well before
-   */
+  /** Tells whether it was well before. */
   boolean failed(String reason, Instant at) {
     boolean first = failingSince == null;
     leading = false;

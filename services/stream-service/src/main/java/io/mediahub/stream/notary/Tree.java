@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tree {
   /** A tile that became full; the hashes of those above level 0 are the roots of those below. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record FullTile(int level, long index, Hash root, byte @Nullable [] hashes, Offsets offsets) {}
 
   /** Leaves that are in no full tile. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Part(long firstLeaf, byte[] hashes, Offsets offsets) {}
 
   /**

@@ -57,12 +57,7 @@ class NotaryCostTest {
 
       System.out.printf(
           "events %d: bare %.2f s CPU, notary %.2f s CPU, ratio %.2f; proof ms p50 %.2f p99 %.2f%n",
-          events,
-          bare,
-          notary,
-          notary / bare,
-          millis[PROOFS / 2],
-          millis[PROOFS * 99 / 100]);
+          events, bare, notary, notary / bare, millis[PROOFS / 2], millis[PROOFS * 99 / 100]);
       assertThat(notary).isPositive();
     }
   }
@@ -92,10 +87,14 @@ class NotaryCostTest {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", broker.bootstrap(),
-                "isolation.level", "read_committed",
-                "max.poll.records", 5000,
-                "fetch.max.bytes", 8 * 1024 * 1024),
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "isolation.level",
+                "read_committed",
+                "max.poll.records",
+                5000,
+                "fetch.max.bytes",
+                8 * 1024 * 1024),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.assign(List.of(GRANTS));

@@ -37,7 +37,9 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/api/proof")
-@Tag(name = "Proof", description = "Checkpoints of the event log, and proofs that an event is in it")
+@Tag(
+    name = "Proof",
+    description = "Checkpoints of the event log, and proofs that an event is in it")
 class ProofController {
   private final StoredTrees trees;
 
@@ -163,7 +165,7 @@ class ProofController {
   @Operation(
       operationId = "proveRecord",
       summary = "Prove that the record at an offset of an event topic is in the log (ADMIN).")
-  ResponseEntity<Proof> record(
+  ResponseEntity<Proof> at(
       CurrentUser user,
       @PathVariable String topic,
       @PathVariable int partition,

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ public final class ExportCheck {
   }
 
   /** Without leaves to compare with, all that can be said is whether the records are right. */
-  private static java.util.Optional<Fault> recordsAlone(Iterator<String> lines, Checkpoint head) {
+  private static Optional<Fault> recordsAlone(Iterator<String> lines, Checkpoint head) {
     Frontier tree = Frontier.empty();
     long line = 0;
     while (lines.hasNext()) {
@@ -90,13 +91,13 @@ public final class ExportCheck {
       try {
         tree.append(LogRecord.parse(lines.next()).leaf());
       } catch (IllegalArgumentException e) {
-        return java.util.Optional.of(
+        return Optional.of(
             new Fault(Fault.Kind.UNREADABLE, line, "Line %d is not a record.".formatted(line)));
       }
     }
     return tree.size() == head.size() && tree.root().equals(head.root())
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(
+        ? Optional.empty()
+        : Optional.of(
             new Fault(
                 Fault.Kind.CHANGED,
                 0,
