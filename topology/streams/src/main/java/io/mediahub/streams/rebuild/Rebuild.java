@@ -310,6 +310,7 @@ public final class Rebuild {
   }
 
   private void switchOver(LogReader reader) {
+    catchUp(reader); // so that little is left for the moment in which others wait
     CatchingUp catchingUp = new CatchingUp(model, schemas, reader, shadow.settlements());
     long deadline = System.nanoTime() + SWITCH_WITHIN.toNanos();
     for (int attempt = 1; ; attempt++) {
