@@ -129,8 +129,10 @@ public final class RebuildMain {
             .run(quiet.toArray(String[]::new))) {
       RebuildReport report = new RebuildReport(arguments.json(), out, System.err);
       RebuildMain main = new RebuildMain(arguments, report, settings);
-      try (MongoClient closed = main.mongo) {
+      try {
         return main.run();
+      } finally {
+        main.mongo.close();
       }
     }
   }

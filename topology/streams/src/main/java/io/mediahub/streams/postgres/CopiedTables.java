@@ -97,6 +97,18 @@ final class CopiedTables {
     return names;
   }
 
+  /**
+   * In the order in which readers take them, so that none holds one that is wanted and waits for one
+   * that is locked already: they read the rows, and hardly ever the versions.
+   */
+  List<String> inOrderOfReading(Connection sql) throws SQLException {
+    List<String> versions = model.versionTables().stream().map(Table::name).toList();
+    List<String> names = new ArrayList<>(all(sql));
+    names.removeAll(versions);
+    names.addAll(versions);
+    return names;
+  }
+
   void create(Connection sql) throws SQLException {
     for (Table table : model.tables()) {
       requireCopied(sql, table.name());

@@ -45,8 +45,7 @@ final class PostgresSwitch {
     }
     long generation =
         1 + progress.values().stream().mapToLong(Progress::generation).max().orElse(0);
-    List<String> before = tables.all(sql);
-    lock(sql, before, live);
+    lock(sql, tables.inOrderOfReading(sql), live);
     tables.createMissingPartitions(sql);
     tables.requireSamePrivileges(sql);
     tables.asLive(sql);

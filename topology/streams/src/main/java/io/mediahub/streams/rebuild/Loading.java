@@ -179,7 +179,7 @@ final class Loading {
             events.add(folded);
             double done =
                 before
-                    * ((double) reached.get(unit.partition()) - range.from())
+                    * ((double) reached.getOrDefault(unit.partition(), range.from()) - range.from())
                     / ((double) range.to() - range.from());
             offsets.add(done - reported.sum());
             reported.add(done - reported.sum());

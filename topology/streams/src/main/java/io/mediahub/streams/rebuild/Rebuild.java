@@ -40,8 +40,8 @@ public final class Rebuild {
   private static final Duration OWN_WITHIN = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofMillis(150);
 
-  /** Beyond a second PostgreSQL ends a vacuum that is in the way. */
-  private static final Duration LONG_PATIENCE = Duration.ofMillis(1_500);
+  /** After a second PostgreSQL would end a reader that is in a circle with this. */
+  private static final Duration LONG_PATIENCE = Duration.ofMillis(900);
 
   private static final int PATIENT_FROM = 40;
 
@@ -310,6 +310,7 @@ public final class Rebuild {
   }
 
   private void switchOver(LogReader reader) {
+    catchUp(reader); // so that little is left for the moment in which others wait
     CatchingUp catchingUp = new CatchingUp(model, schemas, reader, shadow.settlements());
     long deadline = System.nanoTime() + SWITCH_WITHIN.toNanos();
     for (int attempt = 1; ; attempt++) {
