@@ -28,6 +28,7 @@ public final class PreviewPlanner {
   static final String SOUND = "a0";
 
   private static final double MICROS = 1_000_000;
+
   /** Sound behind the picture's end that is fetched: more than its fragments are apart. */
   private static final double SOUND_BEHIND = 2;
 
@@ -113,8 +114,7 @@ public final class PreviewPlanner {
    * @param prepared a sandbox for ffprobe; null where there is none yet
    * @return null when the picture has to be encoded to be shown
    */
-  public @Nullable Planned plan(
-      JobSpace space, Candidate candidate, @Nullable WaitingTool prepared)
+  public @Nullable Planned plan(JobSpace space, Candidate candidate, @Nullable WaitingTool prepared)
       throws IOException, InterruptedException {
     try {
       Planned planned = candidate.plain == null ? null : candidate.plain.plan();

@@ -117,7 +117,7 @@ record AacEntry(int rate, int channels, byte[] configuration) {
     int length = 0;
     for (int i = 0; i < 4; i++) {
       int next = esds.get();
-      length = length << 7 | next & 0x7f;
+      length = (length << 7) | (next & 0x7f);
       if ((next & 0x80) == 0) {
         break;
       }
@@ -126,9 +126,9 @@ record AacEntry(int rate, int channels, byte[] configuration) {
   }
 
   private static @Nullable AacEntry of(MovTrack track, byte[] configuration) {
-    int first = (configuration[0] & 0xff) << 8 | configuration[1] & 0xff;
-    int index = first >> 7 & 0xf;
-    int channels = first >> 3 & 0xf;
+    int first = ((configuration[0] & 0xff) << 8) | (configuration[1] & 0xff);
+    int index = (first >> 7) & 0xf;
+    int channels = (first >> 3) & 0xf;
     // The last three bits: packets of 960 samples, a core of another coder, an extension.
     if (first >> 11 != LC || index >= RATES.size() || (first & 0x7) != 0) {
       return null;
@@ -146,7 +146,7 @@ record AacEntry(int rate, int channels, byte[] configuration) {
     if (configuration.length < 5) {
       return true;
     }
-    int extension = (configuration[2] & 0xff) << 8 | configuration[3] & 0xff;
+    int extension = ((configuration[2] & 0xff) << 8) | (configuration[3] & 0xff);
     boolean absent = (configuration[4] & 0x80) == 0;
     if (extension >> 5 != SYNC_EXTENSION || (extension & 0x1f) != SBR || !absent) {
       return true;

@@ -93,7 +93,7 @@ record AvcEntry(int width, int height, ByteBuffer avcC, @Nullable Colours colour
     while (at < sample.limit()) {
       long length = 0;
       for (int i = 0; i < bytes && at < sample.limit(); i++) {
-        length = length << 8 | sample.get(at++) & 0xff;
+        length = (length << 8) | (sample.get(at++) & 0xff);
       }
       if (length < 1 || length > sample.limit() - at) {
         throw new Mp4Exception("A part of a picture does not fit into its sample.");

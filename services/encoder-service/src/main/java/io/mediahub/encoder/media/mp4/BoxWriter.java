@@ -28,7 +28,7 @@ final class BoxWriter {
 
   /** A box that begins with a version and flags. */
   BoxWriter full(String type, int version, int flags, Consumer<BoxWriter> content) {
-    return box(type, box -> content.accept(box.int32(version << 24 | flags)));
+    return box(type, box -> content.accept(box.int32((version << 24) | flags)));
   }
 
   /** An element of an MPEG-4 descriptor, whose content has less than 128 bytes. */
@@ -87,9 +87,5 @@ final class BoxWriter {
       int32(value);
     }
     return this;
-  }
-
-  int position() {
-    return bytes.position();
   }
 }

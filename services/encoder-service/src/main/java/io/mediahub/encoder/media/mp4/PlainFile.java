@@ -73,7 +73,7 @@ public record PlainFile(
       if (each.kind().equals("soun") && sound == null) {
         sound = each;
         soundIndex = i;
-      } else if (each != picture && !BESIDE.contains(each.kind())) {
+      } else if (!each.equals(picture) && !BESIDE.contains(each.kind())) {
         return null;
       }
     }
@@ -158,7 +158,8 @@ public record PlainFile(
     return code == ENGLISH
         ? "eng"
         : "%c%c%c"
-            .formatted(0x60 + (code >> 10 & 0x1f), 0x60 + (code >> 5 & 0x1f), 0x60 + (code & 0x1f));
+            .formatted(
+                0x60 + ((code >> 10) & 0x1f), 0x60 + ((code >> 5) & 0x1f), 0x60 + (code & 0x1f));
   }
 
   /** How many channels the sound has; 0 without sound. */

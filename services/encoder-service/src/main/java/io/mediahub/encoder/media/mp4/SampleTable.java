@@ -39,9 +39,7 @@ record SampleTable(int[] sizes, long[] offsets, long[] times, int[] shown, boole
     }
     int lift = -lowest; // for players that know no negative offsets
     int[] shown =
-        lift == 0
-            ? track.shown()
-            : Arrays.stream(track.shown()).map(each -> each + lift).toArray();
+        lift == 0 ? track.shown() : Arrays.stream(track.shown()).map(each -> each + lift).toArray();
     return new SampleTable(track.sizes(), track.offsets(), track.decoded(), shown, track.syncs());
   }
 

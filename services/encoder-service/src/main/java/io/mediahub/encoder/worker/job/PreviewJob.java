@@ -146,7 +146,8 @@ final class PreviewJob {
    * @param size must be as declared before anything is reported
    * @return null when the picture has to be encoded to be shown
    */
-  @Nullable Preview begin(Run run, Prepare work, Path folder, SizeCheck size) throws InterruptedException {
+  @Nullable Preview begin(Run run, Prepare work, Path folder, SizeCheck size)
+      throws InterruptedException {
     Preview preview = null;
     boolean begun = false;
     JobSpace space = new JobSpace(folder, folder.resolve(HEAD), run.niceness());

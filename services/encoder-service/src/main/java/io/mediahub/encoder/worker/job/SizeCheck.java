@@ -20,9 +20,7 @@ final class SizeCheck {
 
   static SizeCheck begin(JobStage stage, SourceObject source) {
     return new SizeCheck(
-        stage
-            .uploader()
-            .submit(() -> SourceCheck.compareSize(stage.store().size(source), source)));
+        stage.uploader().submit(() -> SourceCheck.compareSize(stage.store().size(source), source)));
   }
 
   /**

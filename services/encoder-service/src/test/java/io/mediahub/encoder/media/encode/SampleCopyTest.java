@@ -126,12 +126,18 @@ class SampleCopyTest {
         folder ->
             changed(film("enc.mp4", 2, 2).make(folder), hex("mp4a") + "00", hex("enca") + "00")),
     DISABLED(
-        folder -> changed(film("d.mp4", 2, 2).make(folder), hex("tkhd") + "00000003", hex("tkhd") + "00000002")),
+        folder ->
+            changed(
+                film("d.mp4", 2, 2).make(folder),
+                hex("tkhd") + "00000003",
+                hex("tkhd") + "00000002")),
     ELSEWHERE(
         folder ->
-            changed(film("e.mp4", 2, 2).make(folder), hex("url ") + "00000001", hex("url ") + "00000000")),
-    UNKNOWN_BOX(
-        folder -> changed(film("u.mp4", 2, 2).make(folder), hex("pasp"), hex("clap")));
+            changed(
+                film("e.mp4", 2, 2).make(folder),
+                hex("url ") + "00000001",
+                hex("url ") + "00000000")),
+    UNKNOWN_BOX(folder -> changed(film("u.mp4", 2, 2).make(folder), hex("pasp"), hex("clap")));
 
     private final Maker maker;
 
@@ -253,8 +259,7 @@ class SampleCopyTest {
   @ParameterizedTest
   @EnumSource
   void what_is_not_certain_is_left_to_the_tools(Uncertain source) throws Exception {
-    SparseHead head =
-        copies.head(new Counting(Files.readAllBytes(source.maker.make(folder))));
+    SparseHead head = copies.head(new Counting(Files.readAllBytes(source.maker.make(folder))));
 
     Candidate candidate = PreviewPlanner.candidate(head);
 

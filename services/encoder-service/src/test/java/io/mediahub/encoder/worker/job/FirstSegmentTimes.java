@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Says how long the first segment of a preview takes, and the whole of it, with the object store of
- * the tests: medians, and the processor time of this process and of its tools. A program for people:
- * {@code main FILE...}.
+ * the tests: medians, and the processor time of this process and of its tools. A program for
+ * people: {@code main FILE...}.
  */
 final class FirstSegmentTimes {
   private static final int RUNS = 15;
@@ -85,7 +85,8 @@ final class FirstSegmentTimes {
     return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
-  private static Times run(S3Client s3, JobStage stage, PreviewJob previews, Path file) throws Exception {
+  private static Times run(S3Client s3, JobStage stage, PreviewJob previews, Path file)
+      throws Exception {
     SourceObject source =
         new SourceObject(
             "uploads", UUID.randomUUID().toString(), Files.size(file), "0".repeat(64), "video/mp4");
@@ -118,7 +119,8 @@ final class FirstSegmentTimes {
 
   /** Of this process and of those that ended; the object store is another one. */
   private static double cpuMillis() throws Exception {
-    String[] fields = Files.readString(Path.of("/proc/self/stat")).replaceAll(".*\\) ", "").split(" ");
+    String[] fields =
+        Files.readString(Path.of("/proc/self/stat")).replaceAll(".*\\) ", "").split(" ");
     long ticks = 0;
     for (int i = 11; i <= 14; i++) {
       ticks += Long.parseLong(fields[i]);
