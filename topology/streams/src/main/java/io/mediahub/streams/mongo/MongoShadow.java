@@ -297,8 +297,7 @@ public final class MongoShadow implements Shadow {
           () -> {
             new ParkedDocuments(shadow(), model.name())
                 .park(
-                    new Changes(
-                        Map.of(), List.of(), List.of(), records, List.of(), keys, List.of()));
+                    Changes.parking(records, keys));
             return true;
           });
     }

@@ -335,8 +335,7 @@ public final class PostgresShadow implements Shadow {
               new ParkedTables(model.name())
                   .write(
                       sql,
-                      new Changes(
-                          Map.of(), List.of(), List.of(), records, List.of(), keys, List.of())));
+                      Changes.parking(records, keys)));
     }
 
     @Override

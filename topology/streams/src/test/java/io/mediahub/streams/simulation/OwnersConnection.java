@@ -3,6 +3,8 @@ package io.mediahub.streams.simulation;
 import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.Table;
+import io.mediahub.streams.readmodel.engine.Amendment;
+import io.mediahub.streams.readmodel.engine.Signature;
 import io.mediahub.streams.readmodel.engine.Changes;
 import io.mediahub.streams.readmodel.engine.ModelDatabase;
 import io.mediahub.streams.readmodel.engine.ParkedKey;
@@ -156,7 +158,13 @@ final class OwnersConnection implements ModelDatabase {
   }
 
   @Override
-  public boolean request(ParkedKey.Id id, ParkedKey.Request request) {
+  public List<Amendment> amendments() {
+    reach();
+    return database.amendments();
+  }
+
+  @Override
+  public boolean request(ParkedKey.Id id, ParkedKey.Request request, Signature by) {
     throw new UnsupportedOperationException("An operator's, not an owner's");
   }
 

@@ -7,6 +7,8 @@ import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
+import io.mediahub.streams.readmodel.engine.Amendment;
+import io.mediahub.streams.readmodel.engine.Dropped;
 import io.mediahub.streams.readmodel.engine.Changes;
 import io.mediahub.streams.readmodel.engine.ModelDatabase.ProgressConflict;
 import io.mediahub.streams.readmodel.engine.ModelDatabase.ValueRefused;
@@ -45,6 +47,7 @@ final class SimulatedDatabase {
   private Map<TopicPartition, Long> progress = new LinkedHashMap<>();
   private NavigableMap<EventLocation, RawRecord> parked = new TreeMap<>(PLACES);
   private Map<ParkedKey.Id, ParkedKey> keys = new LinkedHashMap<>();
+  private NavigableMap<EventLocation, Dropped> dropped = new TreeMap<>(PLACES);
   private Predicate<Row> refused = row -> false;
 
   /**
@@ -116,10 +119,33 @@ final class SimulatedDatabase {
   private void allButProgress(Changes changes) {
     changes.clearings().forEach(this::clear);
     allRows(changes).forEach(this::put);
+    changes.dropped().forEach(this::keep);
     changes.parked().forEach(record -> parked.put(record.location(), record));
     changes.released().forEach(record -> parked.remove(record.location()));
     changes.keys().forEach(key -> keys.put(key.id(), key));
     changes.freed().forEach(keys::remove);
+  }
+
+  private void keep(Dropped each) {
+    dropped.put(each.record().location(), each);
+  }
+
+  /** What operators gave up, for whoever reads the log again. */
+  List<Amendment> amendments() {
+    return dropped.values().stream()
+        .map(
+            each -> {
+              EventLocation at = each.record().location();
+              return new Amendment(
+                  at.topic(),
+                  at.partition(),
+                  at.offset(),
+                  Amendment.fingerprint(each.record().value()),
+                  null,
+                  each.what() == Dropped.What.RECORD,
+                  each.what() == Dropped.What.VERSIONS);
+            })
+        .toList();
   }
 
   private static List<Row> allRows(Changes changes) {
@@ -128,6 +154,7 @@ final class SimulatedDatabase {
 
   private void inSteps(Changes changes, Queue<Runnable> steps) {
     List<Runnable> park = new ArrayList<>();
+    changes.dropped().forEach(each -> park.add(() -> keep(each)));
     changes.parked().forEach(record -> park.add(() -> parked.put(record.location(), record)));
     changes.keys().forEach(key -> park.add(() -> keys.put(key.id(), key)));
     List<Runnable> advance = new ArrayList<>();
@@ -264,7 +291,10 @@ final class SimulatedDatabase {
     NavigableMap<EventLocation, RawRecord> parkedThen = new TreeMap<>(PLACES);
     parkedThen.putAll(parked);
     Map<ParkedKey.Id, ParkedKey> keysThen = new LinkedHashMap<>(keys);
+    NavigableMap<EventLocation, Dropped> droppedThen = new TreeMap<>(PLACES);
+    droppedThen.putAll(dropped);
     return () -> {
+      dropped = droppedThen;
       rows = new LinkedHashMap<>(rowsThen);
       progress = new LinkedHashMap<>(progressThen);
       parked = parkedThen;

@@ -36,6 +36,12 @@ public record Changes(
         rows, List.of(), updates, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
+  /** Records that a fold of the whole log cannot apply. */
+  public static Changes parking(List<RawRecord> records, List<ParkedKey> keys) {
+    return new Changes(
+        Map.of(), List.of(), List.of(), records, List.of(), List.of(), keys, List.of());
+  }
+
   boolean isEmpty() {
     return rows.isEmpty()
         && clearings.isEmpty()
