@@ -59,8 +59,7 @@ final class Table {
   static Table of(Schema value, Schema kind) {
     Table table = new Table();
     table.columns.put("schema_id", Column.Type.INTEGER);
-    fields(
-        value, kind, (part, name, field) -> table.add(name, Column.typeOf(field.schema())));
+    fields(value, kind, (part, name, field) -> table.add(name, Column.typeOf(field.schema())));
     return table;
   }
 
@@ -98,8 +97,7 @@ final class Table {
     }
     if (told.isPresent()) {
       for (Schema.Field field : value.getFields()) {
-        boolean isElsewhere =
-            field.name().equals(told.get()) || (hasMetadata && isMetadata(field));
+        boolean isElsewhere = field.name().equals(told.get()) || (hasMetadata && isMetadata(field));
         if (!isElsewhere) {
           each.field(Part.BESIDE, name(field), field);
         }
