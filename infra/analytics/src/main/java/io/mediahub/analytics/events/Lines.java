@@ -88,7 +88,7 @@ final class Lines {
         line.put("schemaId", avro.schemaId());
         JsonNode whole = AvroJson.of(avro.record());
         String told = Message.told(avro.record().getSchema()).orElse("");
-        if (message != null && message.payload() != avro.record()) {
+        if (message != null && whole.path(told).isObject()) {
           // The type stands above, and not once more around what happened.
           ((ObjectNode) whole).set(told, AvroJson.of(message.payload()));
         }

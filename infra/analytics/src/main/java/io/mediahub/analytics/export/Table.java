@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Table {
   /** What could not be decoded: counted, kept as it is, and lost for nobody. */
   static final String UNREADABLE = "Unreadable";
+
+  private static final String METADATA_FIELD = "metadata";
 
   private final Map<String, Column.Type> columns = new LinkedHashMap<>();
   private final List<Map<String, Object>> rows = new ArrayList<>();
@@ -56,7 +59,7 @@ final class Table {
   static Table of(Schema value, Schema kind) {
     Table table = new Table();
     table.columns.put("schema_id", Column.Type.INTEGER);
-    table.fields(value, kind, (name, field) -> table.add(name, Column.typeOf(field.schema())));
+    fields(value, kind, (part, name, field) -> table.add(name, Column.typeOf(field.schema())));
     return table;
   }
 
@@ -71,26 +74,44 @@ final class Table {
     columns.merge(name, type, Column.Type::with);
   }
 
+  /** Which record of a message a field is in. */
+  private enum Part {
+    METADATA,
+    BESIDE,
+    PAYLOAD
+  }
+
+  private interface Each {
+    void field(Part part, String column, Schema.Field field);
+  }
+
   /** Names of columns and what they are filled from: metadata, what stands beside, the payload. */
-  private void fields(Schema value, Schema kind, BiConsumer<String, Schema.Field> each) {
-    Schema.Field metadata = value.getField("metadata");
+  private static void fields(Schema value, Schema kind, Each each) {
+    Optional<String> told = Message.told(value);
+    Schema.Field metadata = value.getField(METADATA_FIELD);
     boolean hasMetadata = metadata != null && metadata.schema().getType() == Schema.Type.RECORD;
     if (hasMetadata) {
       for (Schema.Field field : metadata.schema().getFields()) {
-        each.accept(Column.snake(field.name()), field);
+        each.field(Part.METADATA, Column.snake(field.name()), field);
       }
     }
-    for (Schema.Field field : value.getFields()) {
-      boolean isPayload = Message.told(value).filter(field.name()::equals).isPresent();
-      if (kind != value && !isPayload && !(hasMetadata && field.name().equals("metadata"))) {
-        each.accept(name(field), field);
+    if (told.isPresent()) {
+      for (Schema.Field field : value.getFields()) {
+        boolean isElsewhere = field.name().equals(told.get()) || (hasMetadata && isMetadata(field));
+        if (!isElsewhere) {
+          each.field(Part.BESIDE, name(field), field);
+        }
       }
     }
     for (Schema.Field field : kind.getFields()) {
-      if (!(kind == value && hasMetadata && field.name().equals("metadata"))) {
-        each.accept(name(field), field);
+      if (!(told.isEmpty() && hasMetadata && isMetadata(field))) {
+        each.field(Part.PAYLOAD, name(field), field);
       }
     }
+  }
+
+  private static boolean isMetadata(Schema.Field field) {
+    return field.name().equals(METADATA_FIELD);
   }
 
   /** A field that is named as metadata or the place in the log is called the event's. */
@@ -109,22 +130,17 @@ final class Table {
     fields(
         whole,
         message.payload().getSchema(),
-        (name, field) -> {
+        (part, name, field) -> {
           add(name, Column.typeOf(field.schema()));
-          GenericRecord holder = holder(message, value.record(), field);
+          GenericRecord holder =
+              switch (part) {
+                case METADATA -> Objects.requireNonNull(message.metadata());
+                case BESIDE -> value.record();
+                case PAYLOAD -> message.payload();
+              };
           put(row, name, Column.value(holder.get(field.pos()), field.schema()));
         });
     rows.add(row);
-  }
-
-  private static GenericRecord holder(Message message, GenericRecord whole, Schema.Field field) {
-    GenericRecord metadata = message.metadata();
-    if (metadata != null && metadata.getSchema().getField(field.name()) == field) {
-      return metadata;
-    }
-    return message.payload().getSchema().getField(field.name()) == field
-        ? message.payload()
-        : whole;
   }
 
   void add(LogRecord record, String why) {

@@ -23,19 +23,19 @@ public record Message(
   public static Message of(GenericRecord value) {
     Optional<String> told = told(value.getSchema());
     boolean hasMetadata = value.hasField(METADATA) && value.get(METADATA) instanceof GenericRecord;
-    GenericRecord payload =
+    Optional<GenericRecord> payload =
         told.map(value::get)
             .filter(GenericRecord.class::isInstance)
-            .map(GenericRecord.class::cast)
-            .orElse(value);
+            .map(GenericRecord.class::cast);
     List<String> beside =
-        payload == value
+        payload.isEmpty()
             ? List.of()
             : value.getSchema().getFields().stream()
                 .map(Schema.Field::name)
                 .filter(name -> !name.equals(METADATA) && !name.equals(told.orElse("")))
                 .toList();
-    return new Message(hasMetadata ? (GenericRecord) value.get(METADATA) : null, payload, beside);
+    return new Message(
+        hasMetadata ? (GenericRecord) value.get(METADATA) : null, payload.orElse(value), beside);
   }
 
   /** The field that says what happened; empty when the whole value does. */

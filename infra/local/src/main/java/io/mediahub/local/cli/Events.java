@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       "Any topic can be read; without --topic it is all event topics. What is sealed stays sealed."
     })
 final class Events implements Callable<Integer>, OfRunningPlatform {
-  @Mixin private EventsOptions options;
+  // The program reads them again; here they are checked, and shown by help.
+  @Mixin EventsOptions options;
 
   @Spec private CommandSpec spec;
 

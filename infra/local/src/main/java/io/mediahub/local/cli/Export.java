@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
           + " docs/analytics.md for queries."
     })
 final class Export implements Callable<Integer>, OfRunningPlatform {
-  @Mixin private ExportOptions options;
+  // The program reads them again; here they are checked, and shown by help.
+  @Mixin ExportOptions options;
 
   @Spec private CommandSpec spec;
 
