@@ -51,6 +51,7 @@ final class Simulation {
     } catch (RuntimeException e) {
       failure = e + " at " + List.of(e.getStackTrace()).stream().limit(8).toList();
     } finally {
+      world.close();
       MDC.remove("simulation");
     }
     return new Result(seed, steps, failure, world.trace);

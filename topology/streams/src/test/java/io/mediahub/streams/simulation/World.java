@@ -53,6 +53,8 @@ final class World {
   /** Owners that think they have partitions which another one has. */
   final List<Owner> zombies = new ArrayList<>();
 
+  private final List<Owner> everyOwner = new ArrayList<>();
+
   /** Aggregates for which somebody wrote bytes that are no event. */
   final Set<String> garbageKeys = new TreeSet<>();
 
@@ -86,6 +88,7 @@ final class World {
 
     Owner(String name) {
       this.name = name;
+      everyOwner.add(this);
     }
 
     @Override
@@ -220,6 +223,10 @@ final class World {
   void give(int partition, Owner owner) {
     owner.partitions.add(partition);
     guarded(owner, () -> owner.thread.assign(Set.of(partition)));
+  }
+
+  void close() {
+    everyOwner.forEach(owner -> owner.thread.close());
   }
 
   boolean isHeld() {

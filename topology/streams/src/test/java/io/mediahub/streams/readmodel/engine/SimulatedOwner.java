@@ -302,8 +302,8 @@ public final class SimulatedOwner {
     return runtime.held();
   }
 
-  /** Ends all waiting for what is unavailable, as when the process stops. */
-  public void stop() {
-    runtime.stop();
+  /** Lets go of everything: a thread keeps what its engine holds. */
+  public void close() {
+    thread().close();
   }
 }
