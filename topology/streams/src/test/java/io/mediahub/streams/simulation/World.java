@@ -48,6 +48,7 @@ final class World {
 
   /** What is left of the writes of processes that are gone. */
   final Queue<Queue<Runnable>> late = new ArrayDeque<>();
+
   final Owner[] owners = new Owner[2];
 
   /** Owners that think they have partitions which another one has. */
@@ -70,8 +71,7 @@ final class World {
   /** A process with one stream thread. */
   final class Owner {
     final String name;
-    final OwnersConnection connection =
-        new OwnersConnection(database, model.foldVersion(), late);
+    final OwnersConnection connection = new OwnersConnection(database, model.foldVersion(), late);
     final SimulatedOwner thread =
         new SimulatedOwner(
             model,
@@ -149,7 +149,10 @@ final class World {
         () ->
             "%s, %d partitions, %s, %s"
                 .formatted(
-                    model.name(), log.partitions(), transactional ? "PostgreSQL" : "MongoDB", settings));
+                    model.name(),
+                    log.partitions(),
+                    transactional ? "PostgreSQL" : "MongoDB",
+                    settings));
   }
 
   private static boolean isOfTheProcess(LogEntry<?> wish) {
