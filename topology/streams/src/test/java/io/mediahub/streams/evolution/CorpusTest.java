@@ -118,8 +118,7 @@ class CorpusTest {
             .put(sample.bytes())
             .array();
     Map<Integer, org.apache.avro.Schema> registry = Map.of(schema.version(), schema.schema());
-    Decoded<T> decoded =
-        new EventDecoder<>(topic, (id, reader) -> registry.get(id)).decode(wire);
+    Decoded<T> decoded = new EventDecoder<>(topic, (id, reader) -> registry.get(id)).decode(wire);
     assertThat(decoded).as("%s of %s", sample.what(), schema).isInstanceOf(Decoded.Value.class);
     return ((Decoded.Value<T>) decoded).value();
   }

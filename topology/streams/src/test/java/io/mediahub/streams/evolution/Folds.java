@@ -63,8 +63,7 @@ final class Folds {
 
   private List<String> rows(Envelope envelope, byte[] bytes) {
     EventLocation at = new EventLocation(topic.name(), 0, offset++, RECORDED);
-    RawRecord record =
-        new RawRecord(at, envelope.getMetadata().getAggregateId(), bytes, List.of());
+    RawRecord record = new RawRecord(at, envelope.getMetadata().getAggregateId(), bytes, List.of());
     Set<String> now = new TreeSet<>();
     models.forEach(
         (model, fold) -> {

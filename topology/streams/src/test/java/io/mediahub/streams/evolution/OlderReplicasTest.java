@@ -77,7 +77,8 @@ class OlderReplicasTest {
       (isRead(current.schema(), older.schema(), sample) ? read : parked).add(kind);
     }
     Set<String> told = new LinkedHashSet<>();
-    parked.forEach(kind -> told.add(read.contains(kind) ? "some `" + kind + "`" : "`" + kind + "`"));
+    parked.forEach(
+        kind -> told.add(read.contains(kind) ? "some `" + kind + "`" : "`" + kind + "`"));
     return told;
   }
 

@@ -110,7 +110,9 @@ class RandomEvolutionsTest {
 
       assertThat(decoded instanceof Decoded.Value).as("%s: %s", what, decoded).isEqualTo(readable);
       if (decoded instanceof Decoded.Unreadable<T>(Reason reason, String why)) {
-        assertThat(reason).as("%s: %s", what, why).isEqualTo(ours ? Reason.NEEDS_NEWER_READER : Reason.UNDECODABLE);
+        assertThat(reason)
+            .as("%s: %s", what, why)
+            .isEqualTo(ours ? Reason.NEEDS_NEWER_READER : Reason.UNDECODABLE);
       }
     }
   }

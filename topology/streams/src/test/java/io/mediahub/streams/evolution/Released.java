@@ -68,9 +68,7 @@ record Released(String name, int version, Schema schema) {
         .filter(
             one ->
                 all.stream()
-                    .noneMatch(
-                        other ->
-                            other.name.equals(one.name) && other.version > one.version))
+                    .noneMatch(other -> other.name.equals(one.name) && other.version > one.version))
         .toList();
   }
 

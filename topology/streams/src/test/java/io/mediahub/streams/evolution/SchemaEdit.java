@@ -85,8 +85,12 @@ enum SchemaEdit {
               && place.put("default", symbols(place).get(0).asString()) != null;
       case ADD_BRANCH ->
           place.path("type") instanceof ArrayNode union
-              && union.add(NODES.objectNode().put("type", "record").put("name", "Added")
-                      .set("fields", NODES.arrayNode().add(field("mediaId", "string"))))
+              && union.add(
+                      NODES
+                          .objectNode()
+                          .put("type", "record")
+                          .put("name", "Added")
+                          .set("fields", NODES.arrayNode().add(field("mediaId", "string"))))
                   != null;
       case REMOVE_BRANCH ->
           place.path("type") instanceof ArrayNode union

@@ -22,8 +22,7 @@ public final class StoredState {
     Object value =
         new GenericDatumReader<>(writer)
             .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
-    byte[] stored =
-        new BinaryMessageEncoder<>(GenericData.get(), writer).encode(value).array();
+    byte[] stored = new BinaryMessageEncoder<>(GenericData.get(), writer).encode(value).array();
     Schema current = new SpecificData().getSchema(SpecificData.get().getClass(writer));
     return StateSerdes.<SpecificRecord>of(current).deserializer().deserialize("store", stored);
   }

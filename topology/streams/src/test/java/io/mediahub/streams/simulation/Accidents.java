@@ -141,7 +141,8 @@ final class Accidents {
       world.trace(() -> "the database is copied");
       world.backup = world.database.backup();
     } else {
-      world.trace(() -> "the older copy of the database is put in place, and its readers are restarted");
+      world.trace(
+          () -> "the older copy of the database is put in place, and its readers are restarted");
       world.backup.run();
       world.backup = null;
       world.late.clear();

@@ -1,8 +1,8 @@
 package io.mediahub.streams.simulation;
 
 import io.mediahub.streams.readmodel.Column;
-import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.EventLocation;
+import io.mediahub.streams.readmodel.RawRecord;
 import io.mediahub.streams.readmodel.ReadModel;
 import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.VersionProjection;
@@ -52,7 +52,8 @@ final class Expectation {
       long to,
       Predicate<EventLocation> dropped) {
     if (to < from) {
-      throw new Failure("The progress of %s goes back from %d to %d.".formatted(partition, from, to));
+      throw new Failure(
+          "The progress of %s goes back from %d to %d.".formatted(partition, from, to));
     }
     VersionProjection projection = versions.get(partition.topic());
     if (projection == null) {
@@ -111,7 +112,8 @@ final class Expectation {
         }
         TopicPartition home = homes.putIfAbsent(fact.aggregate(), partition);
         if (home != null && !home.equals(partition)) {
-          throw new Failure("%s is in %s, and others of its key in %s.".formatted(fact, partition, home));
+          throw new Failure(
+              "%s is in %s, and others of its key in %s.".formatted(fact, partition, home));
         }
         long last = highest.getOrDefault(fact.aggregate(), 0L);
         if (found.add(fact.aggregate() + fact.version())
@@ -137,8 +139,7 @@ final class Expectation {
   void rows(Collection<Fact> accepted, Collection<Row> actual, Predicate<String> compared) {
     PlainFold fold = new PlainFold(model);
     long offset = 0;
-    for (Fact fact :
-        accepted.stream().sorted(Comparator.comparing(Fact::version)).toList()) {
+    for (Fact fact : accepted.stream().sorted(Comparator.comparing(Fact::version)).toList()) {
       EventLocation at = new EventLocation(fact.topic().name(), 0, offset++, RECORDED);
       fold.add(
           fact.topic(), fact.envelope(), new RawRecord(at, fact.key(), fact.bytes(), List.of()));

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 class HaltBetweenParkedAndRowsTest {
   private static final ReadModel MODEL = ReadModels.VIEWER_ACCESS;
   private static final String KEY = "media:somebody";
-  private static final TopicPartition PARTITION =
-      new TopicPartition(Topics.GRANT_EVENTS.name(), 0);
+  private static final TopicPartition PARTITION = new TopicPartition(Topics.GRANT_EVENTS.name(), 0);
 
   private final SimulatedLog log = new SimulatedLog(1, Bug.NONE);
   private final SimulatedDatabase withoutTransactions =
@@ -65,8 +64,7 @@ class HaltBetweenParkedAndRowsTest {
     Metadata metadata =
         new Metadata("event", KEY, version, Instant.EPOCH, "actor", "cause", "trace");
     log.append(
-        transaction,
-        Fact.of(Topics.GRANT_EVENTS, metadata, new ViewGranted("media", "somebody")));
+        transaction, Fact.of(Topics.GRANT_EVENTS, metadata, new ViewGranted("media", "somebody")));
     log.end(transaction, Ending.COMMITTED);
   }
 

@@ -1,8 +1,8 @@
 package io.mediahub.streams.simulation;
 
-import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
@@ -81,9 +81,9 @@ public enum Mutant {
           });
     }
   },
-  CONFLICT_IGNORED("an owner goes on after another has moved the progress", "ModelThread", "rejoin"),
-  REFUSED_ROWS_KEPT(
-      "rows of a refused write stay in memory", "ModelStore", "forgetUnwritten"),
+  CONFLICT_IGNORED(
+      "an owner goes on after another has moved the progress", "ModelThread", "rejoin"),
+  REFUSED_ROWS_KEPT("rows of a refused write stay in memory", "ModelStore", "forgetUnwritten"),
   HELD_PARTITION_READ(
       "a partition without room for what must be parked is read on", "HeldPartitions", "contains"),
   OLD_PARKED_KEYS_FORGOTTEN(
@@ -155,8 +155,7 @@ public enum Mutant {
   MethodTransform change() {
     return (builder, element) -> {
       if (element instanceof CodeModel code) {
-        TypeKind kind =
-            TypeKind.from(code.parent().orElseThrow().methodTypeSymbol().returnType());
+        TypeKind kind = TypeKind.from(code.parent().orElseThrow().methodTypeSymbol().returnType());
         builder.withCode(
             made -> {
               switch (kind) {

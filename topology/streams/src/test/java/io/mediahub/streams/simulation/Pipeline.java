@@ -41,7 +41,9 @@ final class Pipeline {
 
   /** A writer reads and decides, or one that has decided commits. */
   String write() {
-    if (inFlight.size() < writers && wishes.hasNext() && (inFlight.isEmpty() || random.nextBoolean())) {
+    if (inFlight.size() < writers
+        && wishes.hasNext()
+        && (inFlight.isEmpty() || random.nextBoolean())) {
       Decided decided = writeSide.decide(wishes.next(), 1 + random.nextInt(2));
       inFlight.add(decided);
       return "decides " + decided.facts();

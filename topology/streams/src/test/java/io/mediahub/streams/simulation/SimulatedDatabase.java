@@ -54,10 +54,7 @@ final class SimulatedDatabase {
    * @param moved is told after each move of the progress, and from where it really moved
    */
   SimulatedDatabase(
-      ReadModel model,
-      boolean transactional,
-      Bug bug,
-      BiConsumer<ProgressUpdate, Long> moved) {
+      ReadModel model, boolean transactional, Bug bug, BiConsumer<ProgressUpdate, Long> moved) {
     this.versionTables = Set.copyOf(model.versionTables());
     this.transactional = transactional;
     this.bug = bug;
@@ -194,9 +191,7 @@ final class SimulatedDatabase {
               if (!which.test(table)) {
                 return;
               }
-              rows.stream()
-                  .filter(refused.negate())
-                  .forEach(row -> steps.add(() -> put(row)));
+              rows.stream().filter(refused.negate()).forEach(row -> steps.add(() -> put(row)));
               if (rows.stream().anyMatch(refused)) {
                 steps.add(
                     () -> {
@@ -215,8 +210,7 @@ final class SimulatedDatabase {
     rows.merge(
         row.key(),
         row,
-        (old, next) ->
-            old.offset() <= next.offset() || bug == Bug.OLDER_ROWS_WIN ? next : old);
+        (old, next) -> old.offset() <= next.offset() || bug == Bug.OLDER_ROWS_WIN ? next : old);
   }
 
   long progress(TopicPartition partition) {

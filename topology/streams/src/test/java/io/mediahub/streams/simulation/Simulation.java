@@ -51,6 +51,7 @@ final class Simulation {
     } catch (RuntimeException e) {
       failure = e + " at " + List.of(e.getStackTrace()).stream().limit(8).toList();
     } finally {
+      world.close();
       MDC.remove("simulation");
     }
     return new Result(seed, steps, failure, world.trace);
@@ -90,7 +91,8 @@ final class Simulation {
 
   private Set<String> outOfOrder() {
     Set<String> aggregates = new HashSet<>();
-    world.pipelines.forEach(p -> p.connector.lost.forEach(fact -> aggregates.add(fact.aggregate())));
+    world.pipelines.forEach(
+        p -> p.connector.lost.forEach(fact -> aggregates.add(fact.aggregate())));
     return aggregates;
   }
 
@@ -120,7 +122,8 @@ final class Simulation {
         () -> {
           if (dice < 3 && !zombie) {
             int count = owner.thread.poll(1 + world.random.nextInt(5));
-            world.trace(() -> owner + (count < 0 ? " joins again" : " polls " + count + " records"));
+            world.trace(
+                () -> owner + (count < 0 ? " joins again" : " polls " + count + " records"));
           } else if (dice < 7) {
             List<TopicPartition> waiting = owner.thread.buffered();
             if (!waiting.isEmpty()) {
@@ -208,7 +211,9 @@ final class Simulation {
       mayWait.add(aggregate);
     }
     world.expectation.rows(
-        world.accepted(), world.database.rows().values(), aggregate -> !mayWait.contains(aggregate));
+        world.accepted(),
+        world.database.rows().values(),
+        aggregate -> !mayWait.contains(aggregate));
   }
 
   /** As operators do: bytes that are no event are world.dropped, all else is tried again. */

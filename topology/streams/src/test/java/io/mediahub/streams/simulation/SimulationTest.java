@@ -24,8 +24,7 @@ class SimulationTest {
   void rows_are_the_fold_of_what_was_accepted_whatever_breaks() {
     int count = Integer.getInteger("simulation.count", IN_CI);
     long first =
-        Long.getLong(
-            "simulation.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay() * SEEDS_A_DAY);
+        Long.getLong("simulation.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay() * SEEDS_A_DAY);
     long start = System.nanoTime();
 
     List<Result> failed =

@@ -48,10 +48,13 @@ final class World {
 
   /** What is left of the writes of processes that are gone. */
   final Queue<Queue<Runnable>> late = new ArrayDeque<>();
+
   final Owner[] owners = new Owner[2];
 
   /** Owners that think they have partitions which another one has. */
   final List<Owner> zombies = new ArrayList<>();
+
+  private final List<Owner> everyOwner = new ArrayList<>();
 
   /** Aggregates for which somebody wrote bytes that are no event. */
   final Set<String> garbageKeys = new TreeSet<>();
@@ -68,8 +71,7 @@ final class World {
   /** A process with one stream thread. */
   final class Owner {
     final String name;
-    final OwnersConnection connection =
-        new OwnersConnection(database, model.foldVersion(), late);
+    final OwnersConnection connection = new OwnersConnection(database, model.foldVersion(), late);
     final SimulatedOwner thread =
         new SimulatedOwner(
             model,
@@ -86,6 +88,7 @@ final class World {
 
     Owner(String name) {
       this.name = name;
+      everyOwner.add(this);
     }
 
     @Override
@@ -146,7 +149,10 @@ final class World {
         () ->
             "%s, %d partitions, %s, %s"
                 .formatted(
-                    model.name(), log.partitions(), transactional ? "PostgreSQL" : "MongoDB", settings));
+                    model.name(),
+                    log.partitions(),
+                    transactional ? "PostgreSQL" : "MongoDB",
+                    settings));
   }
 
   private static boolean isOfTheProcess(LogEntry<?> wish) {
@@ -220,6 +226,10 @@ final class World {
   void give(int partition, Owner owner) {
     owner.partitions.add(partition);
     guarded(owner, () -> owner.thread.assign(Set.of(partition)));
+  }
+
+  void close() {
+    everyOwner.forEach(owner -> owner.thread.close());
   }
 
   boolean isHeld() {

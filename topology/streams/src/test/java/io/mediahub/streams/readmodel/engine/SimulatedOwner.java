@@ -136,11 +136,11 @@ public final class SimulatedOwner {
     Map<TopicPartition, Long> ends = new HashMap<>();
     assigned.forEach(partition -> ends.put(partition, log.end(partition)));
     thread()
-        .assigned(
-            assigned, new LogBounds(Map.of(), ends, Map.of()), topic -> log.partitions())
+        .assigned(assigned, new LogBounds(Map.of(), ends, Map.of()), topic -> log.partitions())
         .forEach((partition, start) -> positions.put(partition, start.offset()));
     if (followsGroup) {
-      assigned.forEach(partition -> positions.put(partition, groupOffsets.getOrDefault(partition, 0L)));
+      assigned.forEach(
+          partition -> positions.put(partition, groupOffsets.getOrDefault(partition, 0L)));
     }
     for (int partition : partitions) {
       ModelStore store = new ModelStore(model, runtime);
@@ -271,8 +271,7 @@ public final class SimulatedOwner {
         (partition, position) -> {
           if (partitions.contains(partition.partition())) {
             ArrayDeque<RawRecord> waiting = buffer(partition);
-            long next =
-                waiting.isEmpty() ? position : waiting.getFirst().location().offset();
+            long next = waiting.isEmpty() ? position : waiting.getFirst().location().offset();
             offsets.put(partition, new OffsetAndMetadata(next));
             groupOffsets.put(partition, next);
           }
@@ -302,8 +301,8 @@ public final class SimulatedOwner {
     return runtime.held();
   }
 
-  /** Ends all waiting for what is unavailable, as when the process stops. */
-  public void stop() {
-    runtime.stop();
+  /** Lets go of everything: a thread keeps what its engine holds. */
+  public void close() {
+    thread().close();
   }
 }
