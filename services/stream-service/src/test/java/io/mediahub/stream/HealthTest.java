@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,10 @@ class HealthTest {
     String key = Base64.getEncoder().encodeToString(new byte[32]);
     Files.writeString(folder.resolve("lookup.key"), key);
     Files.writeString(folder.resolve("master.key"), key);
+    KeyPair notary = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    Files.createDirectory(folder.resolve("notary"));
+    Files.writeString(folder.resolve("notary/private.pem"), pem(notary.getPrivate()));
+    Files.writeString(folder.resolve("notary/public.pem"), pem(notary.getPublic()));
     return (ServletWebServerApplicationContext)
         SpringApplication.run(
             StreamServiceApplication.class,
@@ -56,6 +63,11 @@ class HealthTest {
             "--mediahub.work-dir=" + folder,
             "--mediahub.secrets.dir=" + folder,
             "--mediahub.registry.properties.schema.registry.url=http://other");
+  }
+
+  private static String pem(Key key) {
+    return "-----BEGIN KEY-----\n%s\n-----END KEY-----\n"
+        .formatted(Base64.getEncoder().encodeToString(key.getEncoded()));
   }
 
   private static int freePort() throws Exception {

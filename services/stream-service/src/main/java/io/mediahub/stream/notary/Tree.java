@@ -134,7 +134,8 @@ final class Tree {
 
   /** Whether the record is the last leaf, where that is to be looked at. */
   boolean isLastLeaf(ConsumerRecord<byte[], byte[]> record) {
-    return record.offset() == lastOffset && leaf(record).equals(lastLeaf);
+    Hash last = lastLeaf;
+    return last != null && record.offset() == lastOffset && leaf(record).equals(last);
   }
 
   private static Hash leaf(ConsumerRecord<byte[], byte[]> record) {

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
@@ -92,13 +93,19 @@ class ProofController {
   @Schema(name = "LogHeads")
   record Heads(@Nullable String heads, List<Head> items, List<String> forks) {}
 
-  @GetMapping(path = "/key", produces = MediaType.TEXT_PLAIN_VALUE)
+  /**
+   * @param key name, id and the Ed25519 key, as C2SP and Go's note package write it
+   */
+  @Schema(name = "ProofKey")
+  record Key(String key) {}
+
+  @GetMapping(path = "/key", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "readProofKey",
       summary = "Read the public key that checkpoints are signed with, as text of C2SP.")
-  ResponseEntity<String> key() {
+  ResponseEntity<Key> key() {
     return fresh()
-        .body(trees.publicKey().orElseThrow(() -> refused(ViewProblem.TREE_UNKNOWN)) + "\n");
+        .body(new Key(trees.publicKey().orElseThrow(() -> refused(ViewProblem.TREE_UNKNOWN))));
   }
 
   @GetMapping(path = "/checkpoints", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -184,13 +191,19 @@ class ProofController {
                 .orElseThrow(() -> refused(ViewProblem.EVENT_NOT_PROVED)));
   }
 
+  /**
+   * @param hashes of the tile, in Base64: 256, or fewer in one that is not full
+   */
+  @Schema(name = "LogTile")
+  record Tile(List<String> hashes) {}
+
   @GetMapping(
       path = "/tiles/{topic}/{partition}/{level}/{index}",
-      produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+      produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "readTile",
-      summary = "Read the hashes of a tile of a tree, 32 bytes each, 256 in a full one (ADMIN).")
-  ResponseEntity<byte[]> tile(
+      summary = "Read the hashes of a tile of a tree, 256 in a full one (ADMIN).")
+  ResponseEntity<Tile> tile(
       CurrentUser user,
       @PathVariable String topic,
       @PathVariable int partition,
@@ -208,7 +221,11 @@ class ProofController {
     if (hashes.length == 0) {
       throw refused(ViewProblem.TREE_UNKNOWN);
     }
-    return fresh().body(hashes);
+    List<String> all =
+        IntStream.range(0, hashes.length / Hash.LENGTH)
+            .mapToObj(i -> Hash.at(hashes, i).base64())
+            .toList();
+    return fresh().body(new Tile(all));
   }
 
   private static ResponseEntity.BodyBuilder fresh() {

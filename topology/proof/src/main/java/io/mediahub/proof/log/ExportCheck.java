@@ -55,7 +55,8 @@ public final class ExportCheck {
    * @return nothing when all is as it was recorded; at most a hundred faults
    */
   public static List<Fault> of(Iterator<String> lines, byte[] leaves, Checkpoint head) {
-    if (rootOf(leaves, head.size()) instanceof Hash root && root.equals(head.root())) {
+    Hash root = rootOf(leaves, head.size());
+    if (root != null && root.equals(head.root())) {
       ExportCheck check = new ExportCheck(lines, leaves, head.size());
       check.run();
       return List.copyOf(check.faults);
@@ -130,21 +131,23 @@ public final class ExportCheck {
   }
 
   private void differs(Line line) {
+    Hash hash = line.hash();
+    Long leaf = hash == null ? null : laterLeaf(hash);
     boolean comesLater = next < size && isAhead(Hash.at(leaves, (int) next));
-    if (line.hash() == null) {
+    if (hash == null) {
       add(
           Fault.Kind.UNREADABLE,
           line.number(),
           "Line %d is not a record.".formatted(line.number()));
       take();
       next += comesLater ? 0 : 1;
-    } else if (wasRecent(line.hash())) {
+    } else if (wasRecent(hash)) {
       add(
           Fault.Kind.DUPLICATED,
           line.number(),
           "The record of %s stands twice.".formatted(line.name()));
       take();
-    } else if (laterLeaf(line.hash()) instanceof Long leaf) {
+    } else if (leaf != null) {
       if (comesLater) {
         add(
             Fault.Kind.OUT_OF_ORDER,
