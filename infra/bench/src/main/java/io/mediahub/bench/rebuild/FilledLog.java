@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -61,12 +64,14 @@ final class FilledLog {
                 5),
             new StringSerializer(),
             new ByteArraySerializer())) {
+      Future<RecordMetadata> last = CompletableFuture.completedFuture(null);
       for (long i = 0; i < missing; i++) {
         String key = "%s-%d:bench".formatted(run, random.nextInt(grants));
         long version = versions.merge(key, 1L, Long::sum);
-        producer.send(new ProducerRecord<>(GrantRecords.TOPIC, key, records.value(key, version)));
+        last = producer.send(new ProducerRecord<>(GrantRecords.TOPIC, key, records.value(key, version)));
       }
       producer.flush();
+      last.get();
     }
   }
 

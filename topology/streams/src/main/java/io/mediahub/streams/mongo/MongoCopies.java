@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.client.MongoDatabase;
+import java.time.Instant;
 import java.util.Date;
 import java.util.function.Function;
 import org.bson.Document;
@@ -85,11 +86,11 @@ public final class MongoCopies {
 
   static boolean isClosed(Document position) {
     Date until = position.getDate(CLOSED_UNTIL);
-    return until != null && until.after(new Date());
+    return until != null && until.toInstant().isAfter(Instant.now());
   }
 
   /** Positions that may be moved. */
   static Bson open() {
-    return or(exists(CLOSED_UNTIL, false), lt(CLOSED_UNTIL, new Date()));
+    return or(exists(CLOSED_UNTIL, false), lt(CLOSED_UNTIL, Date.from(Instant.now())));
   }
 }

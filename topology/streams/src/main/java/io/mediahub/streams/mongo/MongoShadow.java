@@ -129,8 +129,9 @@ public final class MongoShadow implements Shadow {
   public boolean own() {
     return trying(
         () -> {
-          Date now = new Date();
-          Date until = Date.from(now.toInstant().plus(LEASE));
+          Instant instant = Instant.now();
+          Date now = Date.from(instant);
+          Date until = Date.from(instant.plus(LEASE));
           try {
             var taken =
                 locks()
@@ -492,7 +493,7 @@ public final class MongoShadow implements Shadow {
                 Updates.set(MongoCopies.DATABASE, database()),
                 Updates.set(MongoCopies.GENERATION, before.generation() + 1),
                 Updates.addToSet(MongoCopies.PREVIOUS, before.database().getName()),
-                Updates.set(MongoCopies.SWITCHED_AT, new Date())),
+                Updates.set(MongoCopies.SWITCHED_AT, Date.from(Instant.now()))),
             new UpdateOptions().upsert(true));
   }
 

@@ -139,12 +139,10 @@ final class CopiedTables {
     String at = qualified(live, table);
     boolean partitioned =
         Sql.is(sql, "select relkind = 'p' from pg_class where oid = ?::regclass", at);
-    String like =
-        "create table %s (like %s including defaults including generated including identity including"
-            + " storage including compression including comments)%s";
     Sql.execute(
         sql,
-        like.formatted(
+        ("create table %s (like %s including defaults including generated including identity including"
+            + " storage including compression including comments)%s").formatted(
             qualified(copy, table),
             at,
             partitioned

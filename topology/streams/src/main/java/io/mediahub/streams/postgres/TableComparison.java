@@ -24,13 +24,6 @@ import java.util.List;
  * hashes belong to one major version of PostgreSQL and are never stored.
  */
 final class TableComparison {
-  private static final String DIGEST =
-      """
-      select count(*),
-             coalesce(sum(hashint8extended(hash_record_extended(t, 0), 1)::numeric), 0),
-             coalesce(sum(hashint8extended(hash_record_extended(t, 2), 3)::numeric), 0)
-      from %s t\
-      """;
   private static final String COLUMNS =
       """
       select string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' order by attnum)
@@ -82,7 +75,12 @@ final class TableComparison {
 
   private Digest digest(String schema, Table table) throws SQLException {
     try (var statement = sql.createStatement();
-        ResultSet row = statement.executeQuery(DIGEST.formatted(qualified(schema, table.name())))) {
+        ResultSet row = statement.executeQuery("""
+      select count(*),
+             coalesce(sum(hashint8extended(hash_record_extended(t, 0), 1)::numeric), 0),
+             coalesce(sum(hashint8extended(hash_record_extended(t, 2), 3)::numeric), 0)
+      from %s t\
+      """.formatted(qualified(schema, table.name())))) {
       row.next();
       return new Digest(row.getLong(1), row.getString(2), row.getString(3));
     }

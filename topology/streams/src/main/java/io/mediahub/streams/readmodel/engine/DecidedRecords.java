@@ -23,6 +23,7 @@ public final class DecidedRecords implements Settlements {
    * @param fingerprint of the value that it is about: a log that was made again may have another
    *     record at the offset
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Decision(
       String fingerprint, byte @Nullable [] corrected, boolean dropped, boolean gapAccepted) {
     Decision and(Decision other) {
