@@ -95,12 +95,8 @@ class SampleCopyTest {
             "c.mov",
             5,
             5,
-            "-color_primaries",
-            "bt709",
-            "-color_trc",
-            "bt709",
-            "-colorspace",
-            "bt709")),
+            "-vf",
+            "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709")),
     PHONE(folder -> TestMedia.extra("phone-1080p-vfr.mp4"));
 
     private final Maker maker;
@@ -113,8 +109,7 @@ class SampleCopyTest {
   /** Files of which the index alone does not say enough. */
   private enum Uncertain {
     FULL_RANGE(film("j.mp4", 2, 2, "-pix_fmt", "yuvj420p")),
-    GREY(film("g.mp4", 2, 2, "-pix_fmt", "gray")),
-    HDR(film("h.mp4", 2, 2, "-color_trc", "smpte2084")),
+    HDR(film("h.mp4", 2, 2, "-vf", "setparams=color_trc=smpte2084")),
     TITLE(film("t.mp4", 2, 2, "-metadata:s:a:0", "title=Commentary")),
     SURROUND(film("5.mp4", 2, 2, "-ac", "6")),
     LOW_RATE(film("l.mp4", 2, 2, "-ar", "22050")),

@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * people: {@code main FILE...}.
  */
 final class FirstSegmentTimes {
-  private static final int RUNS = 15;
+  private static final int RUNS = 11;
   private static final long MEMORY = 6L << 30;
 
   private FirstSegmentTimes() {}
@@ -60,7 +60,7 @@ final class FirstSegmentTimes {
           new JobStage(store, new Parts(store, threads), null, null, threads, (ContentKeys) null);
       PreviewJob previews = new PreviewJob(stage, sandbox, MEMORY);
       Map<String, List<Times>> all = new HashMap<>();
-      for (int run = -5; run < RUNS; run++) { // some to warm up; in turn, since others work as well
+      for (int run = -4; run < RUNS; run++) { // some to warm up; in turn, since others work as well
         for (String file : files) {
           Times times = run(s3, stage, previews, Path.of(file));
           if (run >= 0) {
