@@ -85,6 +85,16 @@ class SettingsTest {
     }
   }
 
+  @Test
+  void ladders_are_made_to_measure_where_an_operator_says_so() {
+    var recipe =
+        recipe(Map.of("mediahub.streams.per-title", "true", "mediahub.streams.formats", "hevc"));
+
+    assertThat(recipe.ladder().perTitle()).isTrue();
+    assertThat(recipe.recipeId()).isEqualTo(Recipe.CURRENT.id() + "_hevc_per-title-1");
+    assertThat(recipe(Map.of()).ladder().perTitle()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"loud", "NaN", "-4", "-23 LUFS"})
   void a_loudness_that_is_none_is_refused(String loudness) {

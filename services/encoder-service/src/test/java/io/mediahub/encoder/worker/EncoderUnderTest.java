@@ -215,7 +215,7 @@ final class EncoderUnderTest implements AutoCloseable {
 
   static Prepare prepare(SourceObject source) {
     String id = UUID.randomUUID().toString();
-    return new Prepare(source, id + "-p1", id + "-m", true, List.of());
+    return new Prepare(source, id + "-p1", id + "-m", true, List.of(), false);
   }
 
   JobFailed awaitFailure(EncodeJob job) {

@@ -21,12 +21,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     package is derived, such as {@code 0001}; {@code off} does not encrypt
  * @param formats of the pictures beside H.264: {@code hevc}, {@code av1}, and {@code hdr10} for
  *     films that have its light; each costs more processor time than H.264
+ * @param perTitle whether each media gets a ladder made to measure: a few seconds of its pictures
+ *     are encoded first, then sizes that would bring nothing are left out, and bounds of bitrates
+ *     follow what its pictures take
  */
 @ConfigurationProperties("mediahub.streams")
 public record RecipeSettings(
     @DefaultValue("-23") String loudness,
     @DefaultValue("off") String encryption,
-    @DefaultValue List<String> formats) {
+    @DefaultValue List<String> formats,
+    @DefaultValue("false") boolean perTitle) {
   private static final String OFF = "off";
 
   public RecipeSettings {
@@ -42,7 +46,7 @@ public record RecipeSettings(
 
   public LadderSettings ladder() {
     return new LadderSettings(
-        target(loudness), encryption.equals(OFF) ? null : encryption, beside(formats));
+        target(loudness), encryption.equals(OFF) ? null : encryption, beside(formats), perTitle);
   }
 
   /** By which media are encoded from now on. */

@@ -113,7 +113,8 @@ final class Failures {
             job.getJobId(),
             Retries.nextAttempt(job),
             job.getContentKeyId(),
-            job.getFormats()));
+            job.getFormats(),
+            job.getPerTitle()));
   }
 
   /** Nobody goes on with another's preview. One that is complete can be watched on. */

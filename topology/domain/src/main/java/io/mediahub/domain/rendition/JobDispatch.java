@@ -148,7 +148,8 @@ public final class JobDispatch {
               Jobs.previewOf(job.getJobId(), job.getAttempt()),
               Jobs.packageOf(job.getJobId()),
               Packages.published(state).isEmpty(),
-              job.getFormats()));
+              job.getFormats(),
+              job.getPerTitle()));
     }
     if (job.getKind() == JobKind.SWEEP) {
       return Optional.of(new Sweep(job.getLeftovers()));

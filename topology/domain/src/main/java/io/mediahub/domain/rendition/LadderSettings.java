@@ -16,19 +16,32 @@ import org.jspecify.annotations.Nullable;
  * @param contentKeyId name of the secret from which the keys of packages are derived; null when
  *     packages are not encrypted
  * @param beside formats of the pictures beside H.264
+ * @param perTitle whether ladders are made to measure, by a probe of the pictures
  */
 public record LadderSettings(
-    @Nullable LoudnessTarget loudness, @Nullable String contentKeyId, Set<PictureFormat> beside) {
+    @Nullable LoudnessTarget loudness,
+    @Nullable String contentKeyId,
+    Set<PictureFormat> beside,
+    boolean perTitle) {
   public static final LadderSettings DEFAULT =
-      new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of());
+      new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), false);
+
+  /** In the id of a recipe; the version of its rules follows. */
+  private static final String PER_TITLE = "_per-title-";
 
   public LadderSettings {
     beside = Set.copyOf(beside);
   }
 
-  /** Of a media that was taken up with another secret and other formats. */
-  LadderSettings with(@Nullable String otherContentKeyId, Set<PictureFormat> formats) {
-    return new LadderSettings(loudness, otherContentKeyId, formats);
+  /** Of a media that was taken up with other wishes. */
+  LadderSettings with(
+      @Nullable String otherContentKeyId, Set<PictureFormat> formats, boolean toMeasure) {
+    return new LadderSettings(loudness, otherContentKeyId, formats, toMeasure);
+  }
+
+  /** Whether the ladder of a package of this recipe was to be made to measure. */
+  static boolean isPerTitle(String recipeId) {
+    return recipeId.contains(PER_TITLE);
   }
 
   /** As events and jobs have it. */
@@ -44,7 +57,11 @@ public record LadderSettings(
   /** What is not as usual, for the id of a recipe; empty when all is. */
   String unusual() {
     String pictures = formats().stream().map(word -> "_" + word).collect(Collectors.joining());
-    return pictures + loudnessUnusual() + (contentKeyId == null ? "" : "_aes128-" + contentKeyId);
+    String measured = perTitle ? PER_TITLE + Recipe.CURRENT.perTitle().version() : "";
+    return pictures
+        + measured
+        + loudnessUnusual()
+        + (contentKeyId == null ? "" : "_aes128-" + contentKeyId);
   }
 
   private String loudnessUnusual() {

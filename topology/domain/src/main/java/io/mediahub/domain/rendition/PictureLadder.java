@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
 import mediahub.rendition.OwnPicture;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rungs of a picture: its own size, as far as every player decodes it, and the usual steps
  * below. Steps are measured by the short side, so that portrait video gets the same quality. The
  * upper bound of a rung's bitrate follows from its pixels, its frame rate and the source's bitrate.
+ * Where the pictures were probed, {@link TitleLadder} makes a ladder to measure of it.
  */
 final class PictureLadder {
   /** Short side in pixels, and the rate control's upper bound in bits per second at 16:9. */
@@ -82,16 +84,19 @@ final class PictureLadder {
   private final VideoTrack source;
   private final int shortSide;
   private final double rate;
+  private final @Nullable TitleLadder title;
 
   PictureLadder(VideoTrack source) {
     this.source = source;
     this.shortSide = Math.min(source.getWidth(), source.getHeight());
     this.rate = (double) source.getFrameRateNum() / source.getFrameRateDen();
+    this.title =
+        source.getProbe() == null ? null : new TitleLadder(source, Recipe.CURRENT.perTitle());
   }
 
   /** H.264, and then the formats beside it; of each the largest first. */
   List<VideoRung> rungs(Set<PictureFormat> beside) {
-    List<VideoRung> rungs = new ArrayList<>(rungs());
+    List<VideoRung> rungs = rungs();
     List<VideoRung> all = new ArrayList<>(rungs);
     for (PictureFormat format : PictureFormat.values()) {
       if (format != PictureFormat.H264
@@ -99,7 +104,7 @@ final class PictureLadder {
           && (format.isStandardRange() || isHdr10())) {
         rungs.stream()
             .filter(rung -> isFor(rung, format))
-            .map(rung -> rung(Math.min(rung.getWidth(), rung.getHeight()), format))
+            .map(rung -> rung(rung, format, rungs.getLast()))
             .forEach(all::add);
       }
     }
@@ -108,8 +113,7 @@ final class PictureLadder {
 
   private boolean isFor(VideoRung rung, PictureFormat format) {
     long pixels = (long) rung.getWidth() * rung.getHeight();
-    return Math.min(rung.getWidth(), rung.getHeight())
-            >= format.settings(Recipe.CURRENT).leastSide()
+    return shortSide(rung) >= format.settings(Recipe.CURRENT).leastSide()
         && pixels <= MOST_PIXELS
         && pixels * rate <= MOST_PIXELS_A_SECOND;
   }
@@ -124,22 +128,38 @@ final class PictureLadder {
         && DEEP.matcher(source.getPixelFormat()).matches();
   }
 
+  /** H.264, the largest first. */
   List<VideoRung> rungs() {
+    List<VideoRung> usual = usual();
+    List<VideoRung> rungs =
+        new ArrayList<>(
+            title == null
+                ? usual
+                : usual.stream()
+                    .map(rung -> rung(rung, PictureFormat.H264, usual.getLast()))
+                    .toList());
+    OwnPicture own = source.getOwn();
+    if (own != null) {
+      VideoRung top = rungs.getFirst();
+      rungs.set(0, VideoRung.newBuilder(top).setMaxBitsPerSecond(own.getBitsPerSecond()).build());
+    }
+    return title == null
+        ? rungs
+        : title.worthwhile(
+            rungs, usualBits(usual.getLast()), own == null ? 0 : own.getBitsPerSecond());
+  }
+
+  private List<VideoRung> usual() {
     int ownSide = largestSide();
-    VideoRung last = rung(ownSide, PictureFormat.H264);
+    VideoRung last = usual(ownSide);
     List<VideoRung> rungs = new ArrayList<>(List.of(last));
     for (Step step : STEPS) {
-      VideoRung rung = rung(step.shortSide(), PictureFormat.H264);
+      VideoRung rung = usual(step.shortSide());
       if (step.shortSide() <= ownSide * DISTINCT
           && rung.getMaxBitsPerSecond() <= last.getMaxBitsPerSecond() * DISTINCT_BITS) {
         rungs.add(rung);
         last = rung;
       }
-    }
-    OwnPicture own = source.getOwn();
-    if (own != null) {
-      VideoRung top = rungs.getFirst();
-      rungs.set(0, VideoRung.newBuilder(top).setMaxBitsPerSecond(own.getBitsPerSecond()).build());
     }
     return rungs;
   }
@@ -171,11 +191,41 @@ final class PictureLadder {
         && picture * rate <= MOST_MACROBLOCKS_A_SECOND;
   }
 
-  private VideoRung rung(int side, PictureFormat format) {
+  /** Of H.264, before it is held against the source. */
+  private long usualBits(VideoRung size) {
+    return bitsPerSecond((double) size.getWidth() * size.getHeight());
+  }
+
+  private VideoRung usual(int side) {
     int width = scaled(source.getWidth(), side);
     int height = scaled(source.getHeight(), side);
+    long bits = bitsPerSecond((double) width * height);
+    return rung(side, width, height, PictureFormat.H264, bits);
+  }
+
+  /**
+   * A rung of a size, with the bound of the title if that is known.
+   *
+   * @param smallest of the ladder
+   */
+  private VideoRung rung(VideoRung size, PictureFormat format, VideoRung smallest) {
+    int width = size.getWidth();
+    int height = size.getHeight();
     double pixels = (double) width * height;
-    long bound = Math.round(bitsPerSecond(pixels) * format.settings(Recipe.CURRENT).share());
+    long usual = usualBits(size);
+    boolean last = size.getRenditionId().equals(smallest.getRenditionId());
+    // One rung alone is the largest as well.
+    boolean slowest = last && width != scaled(source.getWidth(), largestSide());
+    long bits = title == null ? usual : title.bound(usual, pixels, slowest);
+    return rung(Math.min(width, height), width, height, format, bits);
+  }
+
+  /**
+   * @param bits upper bound of the bitrate of H.264, before it is held against the source
+   */
+  private VideoRung rung(int side, int width, int height, PictureFormat format, long bits) {
+    double pixels = (double) width * height;
+    long bound = Math.round(bits * format.settings(Recipe.CURRENT).share());
     if (source.getBitsPerSecond() > 0) {
       double share = pixels / ((double) source.getWidth() * source.getHeight());
       double worth =
@@ -190,6 +240,10 @@ final class PictureLadder {
         source.getFrameRateDen(),
         Math.max(LEAST_BITS_PER_SECOND, bound),
         format.word());
+  }
+
+  private static int shortSide(VideoRung rung) {
+    return Math.min(rung.getWidth(), rung.getHeight());
   }
 
   private double usefulBitsPerSecond() {

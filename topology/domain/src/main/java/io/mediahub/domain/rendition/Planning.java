@@ -20,7 +20,7 @@ import mediahub.rendition.Phase;
 import mediahub.rendition.PreviewFound;
 import mediahub.rendition.RenditionState;
 import mediahub.rendition.RequestedJob;
-import org.jspecify.annotations.Nullable;
+import mediahub.upload.SourceObject;
 
 /** What is to be made of a media, and which jobs of it are requested when. */
 final class Planning {
@@ -39,25 +39,21 @@ final class Planning {
     return Recipe.CURRENT.id(settings);
   }
 
-  /** From which secret the keys of packages are derived from now on; null for not at all. */
-  @Nullable String contentKeyId() {
-    return settings.contentKeyId();
-  }
-
-  /** Formats of the pictures of media that are encoded from now on, beside H.264. */
-  List<String> formats() {
-    return settings.formats();
-  }
-
-  /** The first attempt of a job that prepares a media. */
+  /** The first attempt of a job that prepares a media once more. */
   InspectionRequested preparation(RenditionState state, String jobId) {
+    return preparation(state.getOwnerId(), state.getSource(), jobId);
+  }
+
+  /** The first attempt of a job that prepares a media, with all that is wished from now on. */
+  InspectionRequested preparation(String ownerId, SourceObject source, String jobId) {
     return new InspectionRequested(
-        state.getOwnerId(),
-        state.getSource(),
+        ownerId,
+        source,
         jobId,
         1,
         settings.contentKeyId(),
-        settings.formats());
+        settings.formats(),
+        settings.perTitle());
   }
 
   /** The head of the file can be copied. A preview that is complete stays the only one. */
@@ -75,7 +71,8 @@ final class Planning {
         new PackagePlanned(
             found.getPackageId(),
             PackageKind.PREVIEW,
-            Recipe.CURRENT.id(LadderSettings.DEFAULT.with(prepare.getContentKeyId(), Set.of())),
+            Recipe.CURRENT.id(
+                LadderSettings.DEFAULT.with(prepare.getContentKeyId(), Set.of(), false)),
             Recipe.CURRENT.ladderVersion(),
             found.getVideo(),
             found.getAudio(),
@@ -93,7 +90,10 @@ final class Planning {
       return;
     }
     LadderSettings wished =
-        settings.with(prepare.getContentKeyId(), PictureFormat.all(prepare.getFormats()));
+        settings.with(
+            prepare.getContentKeyId(),
+            PictureFormat.all(prepare.getFormats()),
+            prepare.getPerTitle());
     plan(steps, inspected, Jobs.packageOf(prepare.getJobId()), wished);
     Artefacts.begin(steps, prepare.getJobId());
   }
@@ -111,7 +111,9 @@ final class Planning {
     }
     MediaInspected without = OwnSegments.without(inspection, made.getChunks());
     // A picture is kept where no other formats are wished.
-    LadderSettings wished = settings.with(made.getContentKeyId(), Set.of());
+    LadderSettings wished =
+        settings.with(
+            made.getContentKeyId(), Set.of(), LadderSettings.isPerTitle(made.getRecipeId()));
     steps.add(new PackageAbandoned(made.getPackageId(), code, sentence));
     plan(steps, without, Jobs.encodedOf(made.getPackageId()), wished);
     return true;

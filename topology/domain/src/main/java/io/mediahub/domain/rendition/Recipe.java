@@ -16,6 +16,7 @@ import java.util.List;
  * @param hevc beside it by setting
  * @param av1 beside it by setting
  * @param hdr10 beside it by setting, of sources that have its light
+ * @param perTitle how a ladder is made to measure, by setting
  */
 public record Recipe(
     int version,
@@ -26,6 +27,7 @@ public record Recipe(
     Picture hevc,
     Picture av1,
     Picture hdr10,
+    PerTitle perTitle,
     Sound sound) {
 
   /** The encoder of the build, which no two builds name alike. */
@@ -41,6 +43,7 @@ public record Recipe(
           new Picture("libx265", "veryfast", "main", 26, 2, 0.65, 360, 4.0),
           new Picture("libsvtav1", "8", "main", 35, 2, 0.55, 360, 1.4),
           new Picture("libx265", "veryfast", "main10", 24, 2, 0.75, 360, 5.4),
+          new PerTitle(1, 4, 200_000_000, 12, 1.5, 1.5, 0.2, 1.3),
           new Sound(
               "aac",
               "aac_low",
@@ -105,6 +108,32 @@ public record Recipe(
       double share,
       int leastSide,
       double cost) {}
+
+  /**
+   * How a ladder is made to measure. The first three say what a probe encodes, the others what
+   * follows from it.
+   *
+   * @param version raised with every change of a value here or of the rules of {@link TitleLadder};
+   *     it is part of the recipe's id where this is wished for
+   * @param windows stretches of the pictures, spread evenly over the media, each at most as long as
+   *     the time between two key frames
+   * @param pixels of the largest size that all of them have together, about
+   * @param leastFrames of a stretch, however large its pictures are
+   * @param headroom how much more than the costliest stretch others may take
+   * @param most a rung's bound as a multiple of its usual one, for pictures that need more
+   * @param least the same, for pictures that need less: so low that 1080 lines of stills are stated
+   *     as 480 lines usually are, and no lower, since a scene may be costlier than all stretches
+   * @param distinct how much more a rung takes than the next smaller one that is kept, at least
+   */
+  public record PerTitle(
+      int version,
+      int windows,
+      long pixels,
+      int leastFrames,
+      double headroom,
+      double most,
+      double least,
+      double distinct) {}
 
   /**
    * The settings of the audio encoder.

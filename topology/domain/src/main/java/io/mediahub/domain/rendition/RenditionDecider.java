@@ -17,7 +17,6 @@ import java.util.Optional;
 import mediahub.rendition.ArtefactsMade;
 import mediahub.rendition.EncodeProgressed;
 import mediahub.rendition.ImageInspected;
-import mediahub.rendition.InspectionRequested;
 import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.JobKind;
@@ -80,14 +79,7 @@ public final class RenditionDecider
   @Override
   public Decision<RenditionEvent> decide(RenditionCommand command, Optional<RenditionState> state) {
     if (command instanceof BeginInspection begin && state.isEmpty()) {
-      return Decision.accept(
-          new InspectionRequested(
-              begin.ownerId(),
-              begin.source(),
-              begin.jobId(),
-              1,
-              planning.contentKeyId(),
-              planning.formats()));
+      return Decision.accept(planning.preparation(begin.ownerId(), begin.source(), begin.jobId()));
     }
     if (state.isEmpty()) {
       return Decision.nothing();

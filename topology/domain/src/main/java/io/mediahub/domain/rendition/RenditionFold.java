@@ -182,6 +182,7 @@ final class RenditionFold {
         .setUncounted(before == null ? 0 : before.getUncounted())
         .setContentKeyId(requested.getContentKeyId())
         .setFormats(requested.getFormats())
+        .setPerTitle(requested.getPerTitle())
         .build();
   }
 

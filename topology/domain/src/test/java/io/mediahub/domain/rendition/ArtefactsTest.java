@@ -483,7 +483,7 @@ class ArtefactsTest {
         .when(new ExpireJob("prepare", 1, "Silent."))
         .then(
             new JobFailed("prepare", 1, "worker-lost", "Silent.", true),
-            new InspectionRequested("u1", SOURCE, "prepare", 2, null, List.of()));
+            new InspectionRequested("u1", SOURCE, "prepare", 2, null, List.of(), false));
     scenario
         .after(new ExpireJob("prepare", 1, "Silent."))
         .after(of("prepare", 2, new ImageInspected(MadeArtefacts.GIF)))

@@ -40,6 +40,7 @@ class LadderTest {
             0L,
             null,
             null,
+            null,
             null),
         List.of(),
         List.of(),

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.domain.Scenario;
 import io.mediahub.domain.rendition.RenditionCommand.BeginInspection;
 import io.mediahub.domain.rendition.RenditionCommand.Report;
+import io.mediahub.domain.sound.LoudnessTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import mediahub.rendition.Chunk;
@@ -22,6 +24,8 @@ import mediahub.rendition.MediaInspected;
 import mediahub.rendition.OwnPicture;
 import mediahub.rendition.PackageChecked;
 import mediahub.rendition.PackageState;
+import mediahub.rendition.PictureProbe;
+import mediahub.rendition.ProbedSize;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
 import mediahub.rendition.VideoRung;
@@ -208,6 +212,31 @@ class OwnSegmentsTest {
     assertThat(instead.getChunks().get(1).getSeekMicros()).isZero();
     assertThat(instead.getChunks().get(2).getSeekMicros()).isEqualTo(8_020_000);
     assertThat(Packages.made(scenario.state().orElseThrow(), "prepare-m")).isEmpty();
+  }
+
+  /** The probe still holds, and so does what was wished for. */
+  @Test
+  void when_a_ladder_to_measure_was_wished_for_then_all_renditions_are_encoded_by_one() {
+    var settings = new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true);
+    MediaInspected plain = inspected(60);
+    var probe = new PictureProbe(8_000_000L, List.of(new ProbedSize(854, 480, 100_000L, 150_000L)));
+    Inspection probed =
+        Inspection.newBuilder(plain.getInspection())
+            .setVideo(
+                VideoTrack.newBuilder(plain.getInspection().getVideo()).setProbe(probe).build())
+            .build();
+    var inspected = new MediaInspected(probed, plain.getSeekMicros(), plain.getSegmentFrames());
+    var scenario =
+        given(new RenditionDecider(8, settings))
+            .after(new BeginInspection("u1", SOURCE, "prepare"))
+            .after(new Report("prepare", 1, inspected));
+
+    scenario.after(new Report("prepare-m-c1", 1, refused("prepare-m-c1")));
+
+    PackageState instead = made(scenario);
+    assertThat(instead.getRecipeId()).isEqualTo(Recipe.CURRENT.id(settings));
+    assertThat(instead.getInspection().getVideo().getProbe()).isEqualTo(probe);
+    assertThat(instead.getVideo()).isEqualTo(Ladder.plan(instead.getInspection()).getVideo());
   }
 
   @Test

@@ -121,7 +121,7 @@ class ReencodingTest {
         .when(WISH)
         .then(
             new ReencodeBegun("anew", CURRENT, 950, 150),
-            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of()));
+            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of(), false));
 
     RenditionState state = scenario.after(WISH).state().orElseThrow();
     OpenJob job = state.getJobs().getLast();
@@ -134,7 +134,8 @@ class ReencodingTest {
   /** What is published without them has another recipe, and what has them is left alone. */
   @Test
   void other_formats_are_another_recipe() {
-    var settings = new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(PictureFormat.AV1));
+    var settings =
+        new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(PictureFormat.AV1), false);
     var decider = new RenditionDecider(8, settings);
     var wish = new Reencode(Recipe.CURRENT.id(settings), PackageGate.USUAL, "anew");
 
@@ -142,13 +143,27 @@ class ReencodingTest {
         .when(wish)
         .then(
             new ReencodeBegun("anew", wish.recipeId(), 950, 150),
-            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of("av1")));
+            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of("av1"), false));
     published(wish.recipeId(), decider).when(wish).thenNothing();
     assertThat(published("old", decider).when(WISH).thenEvents())
         .last()
         .isInstanceOfSatisfying(
             EncodingFailed.class,
             failed -> assertThat(failed.getCode()).isEqualTo(JobFailure.RECIPE_UNKNOWN.code()));
+  }
+
+  @Test
+  void a_ladder_to_measure_is_another_recipe() {
+    var settings = new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true);
+    var decider = new RenditionDecider(8, settings);
+    var wish = new Reencode(Recipe.CURRENT.id(settings), PackageGate.USUAL, "anew");
+
+    published(CURRENT, decider)
+        .when(wish)
+        .then(
+            new ReencodeBegun("anew", wish.recipeId(), 950, 150),
+            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of(), true));
+    published(wish.recipeId(), decider).when(wish).thenNothing();
   }
 
   @Test
@@ -278,6 +293,6 @@ class ReencodingTest {
   void one_rendition_of_a_package_by_another_recipe_is_not_made_alone() {
     published("old")
         .when(new EncodeAgain("v720", "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1, null, List.of()));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, null, List.of(), false));
   }
 }

@@ -43,12 +43,15 @@ import mediahub.rendition.PackagePlanned;
 import mediahub.rendition.PackagePlayable;
 import mediahub.rendition.PackageState;
 import mediahub.rendition.PartEncoded;
+import mediahub.rendition.PictureProbe;
 import mediahub.rendition.PreviewFound;
+import mediahub.rendition.ProbedSize;
 import mediahub.rendition.RenditionEvent;
 import mediahub.rendition.RenditionState;
 import mediahub.rendition.RequestedJob;
 import mediahub.rendition.SweepRequested;
 import mediahub.rendition.Urgency;
+import mediahub.rendition.VideoTrack;
 import mediahub.rendition.WithdrawReason;
 import mediahub.rendition.WorkerReport;
 import org.jspecify.annotations.Nullable;
@@ -137,11 +140,11 @@ class RenditionDeciderTest {
   void when_uploaded_then_it_is_prepared() {
     given(new RenditionDecider())
         .when(new BeginInspection("u1", SOURCE, "prepare"))
-        .then(new InspectionRequested("u1", SOURCE, "prepare", 1, null, List.of()));
+        .then(new InspectionRequested("u1", SOURCE, "prepare", 1, null, List.of(), false));
     assertThat(JobDispatch.job(uploaded().state().orElseThrow(), "prepare"))
         .contains(
             new JobDispatch.Job(
-                "prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of())));
+                "prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of(), false)));
   }
 
   @Test
@@ -180,7 +183,8 @@ class RenditionDeciderTest {
   /** Taken up while packages were to be encrypted, which was switched off afterwards. */
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> secret() {
     var decider =
-        new RenditionDecider(8, new LadderSettings(LoudnessTarget.DEFAULT, "0001", Set.of()));
+        new RenditionDecider(
+            8, new LadderSettings(LoudnessTarget.DEFAULT, "0001", Set.of(), false));
     var events = given(decider).when(new BeginInspection("u1", SOURCE, "prepare")).thenEvents();
     return given(new RenditionDecider()).and(events);
   }
@@ -237,7 +241,7 @@ class RenditionDeciderTest {
   @Test
   void what_an_operator_wishes_for_is_in_the_plan_and_in_the_jobs() {
     var settings =
-        new LadderSettings(new LoudnessTarget(-16, -2), null, Set.of(PictureFormat.HEVC));
+        new LadderSettings(new LoudnessTarget(-16, -2), null, Set.of(PictureFormat.HEVC), false);
     var begun =
         given(new RenditionDecider(8, settings))
             .after(new BeginInspection("u1", SOURCE, "prepare"));
@@ -247,7 +251,9 @@ class RenditionDeciderTest {
     assertThat(JobDispatch.job(begun.state().orElseThrow(), "prepare"))
         .contains(
             new JobDispatch.Job(
-                "prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of("hevc"))));
+                "prepare",
+                1,
+                new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of("hevc"), false)));
     assertThat(events.get(1))
         .isInstanceOfSatisfying(
             PackagePlanned.class,
@@ -258,6 +264,80 @@ class RenditionDeciderTest {
               assertThat(planned.getRecipeId())
                   .isEqualTo(Recipe.CURRENT.id() + "_hevc_loudness-16.0-2.0");
             });
+  }
+
+  private static Inspection probed(Inspection source) {
+    var probe =
+        new PictureProbe(
+            8_000_000L,
+            List.of(
+                new ProbedSize(1280, 720, 200_000L, 300_000L),
+                new ProbedSize(426, 240, 150_000L, 200_000L)));
+    VideoTrack video = VideoTrack.newBuilder(source.getVideo()).setProbe(probe).build();
+    return Inspection.newBuilder(source).setVideo(video).build();
+  }
+
+  private static RenditionDecider perTitle() {
+    return new RenditionDecider(
+        8, new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true));
+  }
+
+  @Test
+  void a_ladder_to_measure_is_wished_for_by_every_attempt_and_planned_from_the_inspection_alone() {
+    var begun =
+        given(perTitle())
+            .after(new BeginInspection("u1", SOURCE, "prepare"))
+            .after(new ExpireUnclaimed("prepare", 1, "Nobody came."));
+    Inspection probed = probed(FILM);
+
+    List<RenditionEvent> events = begun.when(prepare(2, inspected(probed))).thenEvents();
+
+    assertThat(JobDispatch.job(begun.state().orElseThrow(), "prepare").orElseThrow().work())
+        .isEqualTo(new Prepare(SOURCE, "prepare-p2", MAIN, true, List.of(), true));
+    assertThat(events.get(1))
+        .isInstanceOfSatisfying(
+            PackagePlanned.class,
+            planned -> {
+              assertThat(planned.getVideo())
+                  .isEqualTo(Ladder.plan(probed).getVideo())
+                  .hasSizeLessThan(Ladder.plan(FILM).getVideo().size());
+              assertThat(planned.getRecipeId())
+                  .isEqualTo(Recipe.CURRENT.id() + "_per-title-1")
+                  .isNotEqualTo(Recipe.CURRENT.id());
+            });
+  }
+
+  /** Otherwise each run of a command that encodes again would take it for one without the wish. */
+  @Test
+  void a_probe_that_failed_leaves_the_usual_ladder_and_the_recipe_that_was_wished() {
+    var begun = given(perTitle()).after(new BeginInspection("u1", SOURCE, "prepare"));
+
+    List<RenditionEvent> events = begun.when(prepare(1, inspected(FILM))).thenEvents();
+
+    assertThat(events.get(1))
+        .isInstanceOfSatisfying(
+            PackagePlanned.class,
+            planned -> {
+              assertThat(planned.getVideo()).isEqualTo(Ladder.plan(FILM).getVideo());
+              assertThat(planned.getRecipeId()).isEqualTo(Recipe.CURRENT.id() + "_per-title-1");
+            });
+  }
+
+  /** It is decided when a media is taken up: what workers report afterwards is planned by it. */
+  @Test
+  void a_wish_that_changed_meanwhile_concerns_later_media() {
+    var changed =
+        given(
+            new RenditionDecider(),
+            new InspectionRequested("u1", SOURCE, "prepare", 1, null, List.of(), true));
+
+    List<RenditionEvent> events = changed.when(prepare(1, inspected(probed(FILM)))).thenEvents();
+
+    assertThat(events.get(1))
+        .isInstanceOfSatisfying(
+            PackagePlanned.class,
+            planned ->
+                assertThat(planned.getRecipeId()).isEqualTo(Recipe.CURRENT.id() + "_per-title-1"));
   }
 
   @Test
@@ -592,7 +672,7 @@ class RenditionDeciderTest {
     cancelled.when(new Withdraw(WithdrawReason.CANCELLED, "again")).thenNothing();
     cancelled
         .when(new EncodeAgain(null, "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1, null, List.of()));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, null, List.of(), false));
   }
 
   @Test

@@ -57,7 +57,8 @@ class RenditionProcessTest {
                 job.getJobId() + "-p1",
                 job.getJobId() + "-m",
                 true,
-                List.of()));
+                List.of(),
+                false));
     assertThat(job.getAttempt()).isEqualTo(1);
     assertThat(job.getMediaId()).isEqualTo(RenditionDriver.MEDIA);
   }

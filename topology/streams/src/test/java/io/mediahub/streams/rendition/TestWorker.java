@@ -61,6 +61,7 @@ final class TestWorker {
               0L,
               null,
               null,
+              null,
               null),
           List.of(new AudioTrack(1, "aac", 2, 48000, "en", "stereo", "", true, false, 0L)),
           List.of(),

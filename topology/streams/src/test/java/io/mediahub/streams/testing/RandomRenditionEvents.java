@@ -43,6 +43,8 @@ import mediahub.rendition.PackageKind;
 import mediahub.rendition.PackagePlanned;
 import mediahub.rendition.PackagePlayable;
 import mediahub.rendition.PartEncoded;
+import mediahub.rendition.PictureProbe;
+import mediahub.rendition.ProbedSize;
 import mediahub.rendition.ReencodeBegun;
 import mediahub.rendition.RenditionCompleted;
 import mediahub.rendition.RenditionEvent;
@@ -72,7 +74,9 @@ final class RandomRenditionEvents {
     int attempt = 1 + random.nextInt(2);
     String rendition = List.of("v720", "v240", "a0").get(random.nextInt(3));
     return switch (random.nextInt(32)) {
-      case 0 -> new InspectionRequested("owner", source(), job, attempt, null, List.of());
+      case 0 ->
+          new InspectionRequested(
+              "owner", source(), job, attempt, null, List.of(), random.nextBoolean());
       case 1 -> new JobStarted(job, attempt, "worker");
       case 2 -> new MediaInspected(inspection(), List.of(), List.of());
       case 3 -> new MediaRefused("not-media", "It is a zip.", "Upload media.");
@@ -231,7 +235,8 @@ final class RandomRenditionEvents {
             0L,
             null,
             random.nextBoolean() ? null : display(),
-            random.nextBoolean() ? null : new ContentLight(1000, random.nextInt(400)));
+            random.nextBoolean() ? null : new ContentLight(1000, random.nextInt(400)),
+            random.nextBoolean() ? null : probe());
     return new Inspection(
         "mov",
         random.nextLong(60_000_000),
@@ -241,6 +246,14 @@ final class RandomRenditionEvents {
                 1, "aac", 2, 48000, "de", "stereo", "Film", random.nextBoolean(), false, 0L)),
         List.of(new DroppedTrack(2, "nellymoser", "It cannot be decoded.")),
         random.nextBoolean());
+  }
+
+  private PictureProbe probe() {
+    return new PictureProbe(
+        random.nextLong(8_000_000),
+        List.of(
+            new ProbedSize(1280, 720, random.nextLong(4_000_000), random.nextLong(9_000_000)),
+            new ProbedSize(426, 240, random.nextLong(400_000), random.nextLong(900_000))));
   }
 
   private static VideoRung videoRung() {

@@ -34,7 +34,7 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
   List<String> chains() {
     List<Integer> standard = indexes(PictureFormat::isStandardRange);
     List<Integer> bright = indexes(format -> !format.isStandardRange());
-    String source = "[0:%d]".formatted(track.getIndex());
+    String source = source();
     if (bright.isEmpty()) {
       return chains(source, join(framed(), shown(top(standard))), standard);
     }
@@ -83,6 +83,10 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     return all;
   }
 
+  private String source() {
+    return "[0:%d]".formatted(track.getIndex());
+  }
+
   /** Name of a rung's picture in the graph. */
   static String output(int rung) {
     return "[v%d]".formatted(rung);
@@ -101,6 +105,18 @@ record PictureGraph(VideoTrack track, List<VideoRung> rungs, Grid grid, Stretch 
     String from = stretch.from() == 0 ? "" : "start_pts=%d:".formatted(stretch.from());
     filters.add("trim=%send_pts=%d".formatted(from, stretch.to()));
     return filters;
+  }
+
+  /**
+   * The same for as many frames as the stretch has, the first that come wherever the decoder
+   * begins. Of rungs in standard range.
+   */
+  List<String> fromAnywhere() {
+    List<String> filters = new ArrayList<>(progressive("send_field"));
+    filters.add("fps=" + grid.rate());
+    filters.add("trim=end_frame=" + (stretch.to() - stretch.from()));
+    filters.addAll(shown(rungs.getFirst()));
+    return chains(source(), filters, indexes(PictureFormat::isStandardRange));
   }
 
   /** The filters from a frame of the source to the first rung's size, without a grid. */

@@ -7,7 +7,10 @@ import mediahub.rendition.JobReport;
 import mediahub.rendition.WorkerReport;
 import org.jspecify.annotations.Nullable;
 
-/** The reports of one job to the rendition process, in order. Used by one thread. */
+/**
+ * The reports of one job to the rendition process, in order. Used by one thread at a time: work
+ * beside the job's own may report as well.
+ */
 final class JobReports {
   private final ReportSender<JobReport> sender;
   private final Clock clock;
@@ -25,7 +28,7 @@ final class JobReports {
    *
    * @throws ReportLost when this one, or one before it, could not be written
    */
-  void send(WorkerReport report) {
+  synchronized void send(WorkerReport report) {
     throwIfLost();
     Metadata metadata = subject.metadata(clock.instant());
     JobReport value =

@@ -5,6 +5,7 @@ import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.compare.Similarity;
 import io.mediahub.encoder.media.encode.ChunkEncoder;
 import io.mediahub.encoder.media.encode.SoundEncoder;
+import io.mediahub.encoder.media.encode.TitleProbe;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
@@ -61,7 +62,15 @@ public final class JobRunner {
     PictureArtefacts pictures = new PictureArtefacts(stage, tool);
     ImageJob images = new ImageJob(stage, pictures, tool);
     this.prepare =
-        new PrepareJob(stage, images, inspector, previews, chunk, keepsPictures, processors);
+        new PrepareJob(
+            stage,
+            images,
+            inspector,
+            new TitleProbe(sandbox, memoryBytes),
+            previews,
+            chunk,
+            keepsPictures,
+            processors);
     this.artefacts =
         new ArtefactsJob(
             stage,

@@ -5,6 +5,7 @@ import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.domain.rendition.OwnSegments;
 import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.encoder.media.JobSpace;
+import io.mediahub.encoder.media.encode.TitleProbe;
 import io.mediahub.encoder.media.image.ImageHeader;
 import io.mediahub.encoder.media.image.ImageOutcome;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
@@ -20,10 +21,12 @@ import mediahub.encoding.EncodeChunk;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.Prepare;
 import mediahub.rendition.Chunk;
+import mediahub.rendition.Inspection;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.LadderPlanned;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaRefused;
+import mediahub.rendition.VideoTrack;
 import mediahub.upload.SourceObject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,15 +39,20 @@ import org.slf4j.LoggerFactory;
 final class PrepareJob {
   private static final Logger LOG = LoggerFactory.getLogger(PrepareJob.class);
 
+  /** Niceness of a probe beside a preview, which somebody may be watching. */
+  private static final int BEHIND_PREVIEW = 10;
+
   private final JobStage stage;
   private final ImageJob images;
   private final Inspector inspector;
+  private final TitleProbe probe;
   private final PreviewJob previews;
   private final ChunkJob chunks;
   private final boolean keepsPictures;
   private final int processors;
 
   /**
+   * @param probe measures the pictures where a ladder to measure is wished for
    * @param keepsPictures whether pictures that players can show are published as they are
    * @param processors for the first chunk, since nothing else of the media can be encoded yet
    */
@@ -52,6 +60,7 @@ final class PrepareJob {
       JobStage stage,
       ImageJob images,
       Inspector inspector,
+      TitleProbe probe,
       PreviewJob previews,
       ChunkJob chunks,
       boolean keepsPictures,
@@ -59,6 +68,7 @@ final class PrepareJob {
     this.stage = stage;
     this.images = images;
     this.inspector = inspector;
+    this.probe = probe;
     this.previews = previews;
     this.chunks = chunks;
     this.keepsPictures = keepsPictures;
@@ -125,18 +135,51 @@ final class PrepareJob {
       case Refused refused -> refuse(run, refused);
       case Accepted accepted -> {
         local.checked(copy -> {}); // the inspection did
-        run.reports()
-            .send(
-                new MediaInspected(
-                    accepted.inspection(), accepted.seekMicros(), accepted.segmentFrames()));
         if (preview == null) {
-          encodeFirst(run, work, accepted, space);
+          Accepted measured = report(run, work, accepted, space);
+          if (isSure(run, work, measured)) {
+            encodeFirst(run, work, measured, space);
+          }
+        } else if (work.getPerTitle()) {
+          // The preview does not wait for the probe, and goes before it.
+          JobSpace behind = new JobSpace(space.folder(), space.source(), BEHIND_PREVIEW);
+          try (Beside beside = Beside.start(() -> report(run, work, accepted, behind))) {
+            preview.copyRest(space);
+            beside.await();
+          }
         } else {
+          report(run, work, accepted, space);
           preview.copyRest(space);
         }
         yield true;
       }
     };
+  }
+
+  /**
+   * Says what the file is, with what a probe of its pictures says if that is wished for.
+   *
+   * @return with the probe
+   */
+  private Accepted report(Run run, Prepare work, Accepted accepted, JobSpace space)
+      throws InterruptedException {
+    Inspection inspection =
+        work.getPerTitle()
+            ? probe.inspect(space, accepted.inspection(), accepted.seekMicros())
+            : accepted.inspection();
+    run.reports()
+        .send(new MediaInspected(inspection, accepted.seekMicros(), accepted.segmentFrames()));
+    return new Accepted(inspection, accepted.seekMicros(), accepted.segmentFrames());
+  }
+
+  /**
+   * Whether the ladder is the one that the process plans. Every probe of a file says the same, but
+   * one may have failed: another attempt's inspection may be the one that counts.
+   */
+  private static boolean isSure(Run run, Prepare work, Accepted measured) {
+    VideoTrack video = measured.inspection().getVideo();
+    return !work.getPerTitle()
+        || (run.job().getAttempt() == 1 && video != null && video.getProbe() != null);
   }
 
   private static boolean refuse(Run run, Refused refused) {

@@ -85,6 +85,7 @@ class RecipeTest {
     | HEVC, by setting | %s |
     | AV1, by setting | %s |
     | HDR10, by setting | %s |
+    | ladder to measure, by setting | rules %d: %d stretches of %s, %d million pixels; bounds %.1f to %.1f of the usual, %.1f of the need; rungs %.1f apart |
     | sound | %s, profile %s, %d kb/s for one channel, %d for two, %d for six, %d for music |
     | priming of the audio encoder | %d samples |
     | fragment of sound | %s |
@@ -101,6 +102,14 @@ class RecipeTest {
             beside(RECIPE.hevc()),
             beside(RECIPE.av1()),
             beside(RECIPE.hdr10()),
+            RECIPE.perTitle().version(),
+            RECIPE.perTitle().windows(),
+            seconds(RECIPE.keyFrames()),
+            RECIPE.perTitle().pixels() / 1_000_000,
+            RECIPE.perTitle().least(),
+            RECIPE.perTitle().most(),
+            RECIPE.perTitle().headroom(),
+            RECIPE.perTitle().distinct(),
             sound.encoder(),
             sound.profile(),
             sound.most(1) / 1000,

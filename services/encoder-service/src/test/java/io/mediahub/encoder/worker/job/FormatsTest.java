@@ -119,6 +119,20 @@ class FormatsTest {
     assertThat(made.keySet()).containsOnly("v360", "a0");
   }
 
+  /** A still picture: nobody needs its size in between. Its package keeps the whole checklist. */
+  @Test
+  void a_ladder_to_measure_is_published_in_all_formats() throws Exception {
+    Path still =
+        MadeMedia.film(
+            folder, "still.mkv", "smptehdbars=s=1280x720:r=25:d=20", TONE, "-c:v", "ffv1");
+
+    Map<String, byte[]> made =
+        published(still, 1, new WholeEncode.Wish(EnumSet.of(PictureFormat.HEVC), true));
+
+    assertThat(made.keySet()).containsOnly("v720", "v240", "v720-hevc", "a0");
+    assertThat(shown(made, "v240")).isEqualTo(shown(made, "v720")).hasSize(500);
+  }
+
   @Test
   void sound_alone_has_no_formats() throws Exception {
     Map<String, byte[]> made =
@@ -129,6 +143,11 @@ class FormatsTest {
 
   private Map<String, byte[]> published(Path film, int threads, Set<PictureFormat> formats)
       throws Exception {
+    return published(film, threads, new WholeEncode.Wish(formats, false));
+  }
+
+  private Map<String, byte[]> published(Path film, int threads, WholeEncode.Wish wish)
+      throws Exception {
     WholeEncode.Outcome outcome;
     try (FfmpegSandbox sandbox = TestMedia.sandbox()) {
       outcome =
@@ -137,7 +156,7 @@ class FormatsTest {
               InspectionLimits.DEFAULT,
               new JobSpace(Files.createDirectory(folder.resolve("job")), film),
               threads,
-              formats);
+              wish);
     }
     assertThat(outcome.code()).as(outcome.sentence()).isEqualTo("published");
     return ((WholeEncode.Outcome.Published) outcome).renditions();

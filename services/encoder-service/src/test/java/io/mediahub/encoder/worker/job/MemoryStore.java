@@ -4,17 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -38,7 +43,7 @@ final class MemoryStore {
   }
 
   @SuppressWarnings("unchecked")
-  private Object call(Object proxy, Method method, Object[] arguments) throws InterruptedException {
+  private Object call(Object proxy, Method method, Object[] arguments) throws Exception {
     return switch (method.getName()) {
       case "putObject" ->
           put(
@@ -51,6 +56,26 @@ final class MemoryStore {
               GetObjectRequest.builder()
                   .applyMutation((Consumer<GetObjectRequest.Builder>) arguments[0])
                   .build());
+      case "headObject" ->
+          HeadObjectResponse.builder()
+              .contentLength(
+                  (long)
+                      bytes(
+                              HeadObjectRequest.builder()
+                                  .applyMutation((Consumer<HeadObjectRequest.Builder>) arguments[0])
+                                  .build()
+                                  .key())
+                          .length)
+              .build();
+      case "getObject" -> {
+        ResponseBytes<GetObjectResponse> got =
+            get(
+                GetObjectRequest.builder()
+                    .applyMutation((Consumer<GetObjectRequest.Builder>) arguments[0])
+                    .build());
+        yield ((ResponseTransformer<GetObjectResponse, Object>) arguments[1])
+            .transform(got.response(), AbortableInputStream.create(got.asInputStream()));
+      }
       case "deleteObject" -> {
         objects.remove(
             DeleteObjectRequest.builder()
@@ -107,10 +132,21 @@ final class MemoryStore {
   }
 
   private ResponseBytes<GetObjectResponse> get(GetObjectRequest request) {
-    byte[] bytes = objects.get(request.key());
+    byte[] bytes = bytes(request.key());
+    if (request.range() != null) {
+      String[] range = request.range().replace("bytes=", "").split("-");
+      int to = Math.toIntExact(Math.min(bytes.length, Long.parseLong(range[1]) + 1));
+      bytes = Arrays.copyOfRange(bytes, Integer.parseInt(range[0]), to);
+    }
+    return ResponseBytes.fromByteArray(
+        GetObjectResponse.builder().contentLength((long) bytes.length).build(), bytes);
+  }
+
+  private byte[] bytes(String key) {
+    byte[] bytes = objects.get(key);
     if (bytes == null) {
       throw NoSuchKeyException.builder().build();
     }
-    return ResponseBytes.fromByteArray(GetObjectResponse.builder().build(), bytes);
+    return bytes;
   }
 }

@@ -13,6 +13,7 @@ import io.mediahub.encoder.media.encode.ChunkEncoder;
 import io.mediahub.encoder.media.encode.PartListener;
 import io.mediahub.encoder.media.encode.PreviewEncoder;
 import io.mediahub.encoder.media.encode.SoundEncoder;
+import io.mediahub.encoder.media.encode.TitleProbe;
 import io.mediahub.encoder.media.inspect.InspectionLimits;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
@@ -122,9 +123,27 @@ public final class WholeEncode {
       int threads,
       Set<PictureFormat> beside)
       throws Exception {
+    return run(sandbox, limits, space, threads, new Wish(beside, false));
+  }
+
+  /**
+   * What an operator wishes for.
+   *
+   * @param beside formats of the pictures beside H.264
+   * @param perTitle whether the ladder is made to measure
+   */
+  record Wish(Set<PictureFormat> beside, boolean perTitle) {}
+
+  /**
+   * @param threads of the encoder
+   * @throws Exception what would be a fault of the worker
+   */
+  static Outcome run(
+      FfmpegSandbox sandbox, InspectionLimits limits, JobSpace space, int threads, Wish wish)
+      throws Exception {
     try {
       preview(sandbox, space);
-      return run(sandbox, limits, space, threads, beside, beside.isEmpty());
+      return run(sandbox, limits, space, threads, wish, wish.beside.isEmpty());
     } catch (MediaFailure e) {
       return new Outcome.Failure(e.failure(), e.sentence());
     }
@@ -138,7 +157,7 @@ public final class WholeEncode {
       InspectionLimits limits,
       JobSpace space,
       int threads,
-      Set<PictureFormat> beside,
+      Wish wish,
       boolean keeps)
       throws Exception {
     return switch (new Inspector(sandbox, limits)
@@ -149,18 +168,32 @@ public final class WholeEncode {
         boolean kept = OwnSegments.of(accepted.inspection()) != null;
         try {
           Outcome outcome =
-              encode(sandbox, job(space, kept ? "kept" : "encoded"), threads, accepted, beside);
+              encode(
+                  sandbox,
+                  job(space, kept ? "kept" : "encoded"),
+                  threads,
+                  wish.perTitle ? probed(sandbox, space, accepted) : accepted,
+                  wish.beside);
           yield kept && outcome instanceof Outcome.Broken
-              ? run(sandbox, limits, space, threads, beside, false)
+              ? run(sandbox, limits, space, threads, wish, false)
               : outcome;
         } catch (MediaFailure e) {
           if (e.failure() != JobFailure.OWN_PICTURE_REFUSED) {
             throw e;
           }
-          yield run(sandbox, limits, space, threads, beside, false);
+          yield run(sandbox, limits, space, threads, wish, false);
         }
       }
     };
+  }
+
+  private static Accepted probed(FfmpegSandbox sandbox, JobSpace space, Accepted accepted)
+      throws InterruptedException {
+    return new Accepted(
+        new TitleProbe(sandbox, MEMORY).inspect(
+            space, accepted.inspection(), accepted.seekMicros()),
+        accepted.seekMicros(),
+        accepted.segmentFrames());
   }
 
   /** From the head of the file alone. What it fails of is no fault, unless it is the program. */
