@@ -34,10 +34,11 @@ final class TitleLadder {
   private final double unevenness;
 
   /**
-   * @param sizes that were measured of it, at least one
+   * @param source with a probe of at least one size
    */
-  TitleLadder(VideoTrack source, List<ProbedSize> sizes, Recipe.PerTitle rules) {
+  TitleLadder(VideoTrack source, Recipe.PerTitle rules) {
     this.rules = rules;
+    List<ProbedSize> sizes = source.getProbe().getSizes();
     this.averages = points(sizes, ProbedSize::getBitsPerSecond);
     this.peaks = points(sizes, ProbedSize::getPeakBitsPerSecond);
     this.unevenness =
