@@ -11,6 +11,7 @@ import io.mediahub.streams.readmodel.EventLocation;
 import io.mediahub.streams.readmodel.engine.Amendment;
 import io.mediahub.streams.readmodel.engine.Dropped;
 import io.mediahub.streams.readmodel.engine.TruncatedLog;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -86,7 +87,7 @@ final class AmendedDocuments {
     kept.put("droppedBy", Objects.requireNonNullElse(key.getString("requestedBy"), "unknown"));
     kept.put("droppedWhy", Objects.requireNonNullElse(key.getString("requestedWhy"), ""));
     Date requested = key.getDate("requestedAt");
-    kept.put("droppedAt", requested == null ? new Date() : requested);
+    kept.put("droppedAt", requested == null ? Date.from(Instant.now()) : requested);
     mongo.getCollection(DROPPED).replaceOne(eq("_id", id), kept, new ReplaceOptions().upsert(true));
   }
 
