@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import mediahub.rendition.OwnPicture;
+import mediahub.rendition.PictureProbe;
 import mediahub.rendition.VideoRung;
 import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +91,11 @@ final class PictureLadder {
     this.source = source;
     this.shortSide = Math.min(source.getWidth(), source.getHeight());
     this.rate = (double) source.getFrameRateNum() / source.getFrameRateDen();
+    PictureProbe probe = source.getProbe();
     this.title =
-        source.getProbe() == null ? null : new TitleLadder(source, Recipe.CURRENT.perTitle());
+        probe == null || probe.getSizes().isEmpty()
+            ? null
+            : new TitleLadder(source, probe.getSizes(), Recipe.CURRENT.perTitle());
   }
 
   /** H.264, and then the formats beside it; of each the largest first. */

@@ -34,11 +34,10 @@ final class TitleLadder {
   private final double unevenness;
 
   /**
-   * @param source with a probe of at least one size
+   * @param sizes that were measured of it, at least one
    */
-  TitleLadder(VideoTrack source, Recipe.PerTitle rules) {
+  TitleLadder(VideoTrack source, List<ProbedSize> sizes, Recipe.PerTitle rules) {
     this.rules = rules;
-    List<ProbedSize> sizes = source.getProbe().getSizes();
     this.averages = points(sizes, ProbedSize::getBitsPerSecond);
     this.peaks = points(sizes, ProbedSize::getPeakBitsPerSecond);
     this.unevenness =

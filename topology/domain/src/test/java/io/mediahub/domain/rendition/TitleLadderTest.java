@@ -83,6 +83,9 @@ class TitleLadderTest {
   void without_a_probe_the_ladder_is_the_usual_one() {
     assertThat(text(plan(source(RICH), null)))
         .containsExactly("v1080 6000", "v720 3000", "v480 1200", "v240 300");
+    assertThat(plan(source(RICH), new PictureProbe(0L, List.of())))
+        .as("one that says nothing")
+        .isEqualTo(plan(source(RICH), null));
   }
 
   @Test
@@ -309,9 +312,7 @@ class TitleLadderTest {
                         Math.round(size.getBitsPerSecond() * times),
                         Math.round(size.getPeakBitsPerSecond() * times)))
             .toList();
-    VideoTrack probed =
-        VideoTrack.newBuilder(source).setProbe(new PictureProbe(probe.getMicros(), sizes)).build();
-    return new TitleLadder(probed, RULES);
+    return new TitleLadder(source, sizes, RULES);
   }
 
   private static VideoTrack any(Random random) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What a probe encodes of a media, and what follows from it: some stretches of its pictures, each
  * from one decode in some sizes of the usual ladder.
  *
- * <p>A stretch begins at its place, wherever key frames are: what follows a key frame is not like the
- * rest, since encoders set it where a scene begins. Where key frames are too rare for that, it
+ * <p>A stretch begins at its place, wherever key frames are: what follows a key frame is not like
+ * the rest, since encoders set it where a scene begins. Where key frames are too rare for that, it
  * begins at the one before its place.
  *
  * @param sizes to encode, the largest first

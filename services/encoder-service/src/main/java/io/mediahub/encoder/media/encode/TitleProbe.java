@@ -45,12 +45,21 @@ public final class TitleProbe {
 
   private final FfmpegSandbox sandbox;
   private final SandboxLimits limits;
+  private final Duration deadline;
 
   /**
    * @param memoryBytes address space that one ffmpeg may use
    */
   public TitleProbe(FfmpegSandbox sandbox, long memoryBytes) {
+    this(sandbox, memoryBytes, DEADLINE);
+  }
+
+  /**
+   * @param deadline for all stretches together
+   */
+  TitleProbe(FfmpegSandbox sandbox, long memoryBytes, Duration deadline) {
     this.sandbox = sandbox;
+    this.deadline = deadline;
     this.limits = new SandboxLimits(DEADLINE, memoryBytes, FILE_BYTES, DEADLINE);
   }
 
@@ -106,14 +115,14 @@ public final class TitleProbe {
     try {
       List<ProbedFrames> made = new ArrayList<>();
       for (Future<ProbedFrames> stretch :
-          threads.invokeAll(stretches, DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+          threads.invokeAll(stretches, deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         made.add(stretch.get());
       }
       return made;
     } catch (ExecutionException e) {
       LOG.warn("The usual ladder is planned, since the probe failed", e.getCause());
     } catch (CancellationException e) {
-      LOG.warn("The usual ladder is planned, since the probe did not end in {}", DEADLINE);
+      LOG.warn("The usual ladder is planned, since the probe did not end in {}", deadline);
     } finally {
       threads.shutdownNow();
       threads.close();

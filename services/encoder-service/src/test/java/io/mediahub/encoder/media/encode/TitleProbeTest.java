@@ -1,6 +1,7 @@
 package io.mediahub.encoder.media.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.encoder.media.JobSpace;
@@ -13,6 +14,7 @@ import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.PictureProbe;
@@ -235,6 +237,36 @@ class TitleProbeTest {
 
     assertThat(damaged).isNull();
     assertThat(sound).isNull();
+  }
+
+  @Test
+  void a_probe_that_takes_too_long_says_nothing_and_leaves_no_process() throws Exception {
+    Path film = noise();
+    Inspection inspection = inspected(film, false);
+
+    PictureProbe found =
+        new TitleProbe(sandbox, MEMORY, Duration.ofMillis(300))
+            .measure(space(film), inspection, true);
+
+    assertThat(found).isNull();
+    assertThat(ProcessHandle.current().descendants().filter(this::decodesIt))
+        .as("ends with it")
+        .isEmpty();
+  }
+
+  private boolean decodesIt(ProcessHandle process) {
+    return process.isAlive()
+        && process.info().commandLine().orElse("").contains(folder.resolve("noise.mkv").toString());
+  }
+
+  @Test
+  void a_job_that_is_stopped_stops_its_probe() throws Exception {
+    Path film = noise();
+    Inspection inspection = inspected(film, false);
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> new TitleProbe(sandbox, MEMORY).measure(space(film), inspection, true))
+        .isInstanceOf(InterruptedException.class);
   }
 
   @Test

@@ -191,8 +191,8 @@ public final class WholeEncode {
   private static Accepted probed(FfmpegSandbox sandbox, JobSpace space, Accepted accepted)
       throws InterruptedException {
     return new Accepted(
-        new TitleProbe(sandbox, MEMORY).inspect(
-            space, accepted.inspection(), accepted.seekMicros()),
+        new TitleProbe(sandbox, MEMORY)
+            .inspect(space, accepted.inspection(), accepted.seekMicros()),
         accepted.seekMicros(),
         accepted.segmentFrames());
   }
