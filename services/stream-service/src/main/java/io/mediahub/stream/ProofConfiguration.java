@@ -40,7 +40,7 @@ class ProofConfiguration {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Notary notary(
+  Notary notaryOfTheLog(
       ViewsSettings database,
       KafkaSettings brokers,
       WorkFolderSettings folder,

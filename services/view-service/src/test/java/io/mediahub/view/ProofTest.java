@@ -96,7 +96,8 @@ class ProofTest {
 
   @Test
   void anybody_reads_the_key_and_the_checkpoints() {
-    NoteKey key = NoteKey.parse(Service.anonymous().get("/api/proof/key").json().path("key").asString());
+    NoteKey key =
+        NoteKey.parse(Service.anonymous().get("/api/proof/key").json().path("key").asString());
     JsonNode all = Service.anonymous().get("/api/proof/checkpoints").json();
 
     SignedNote note = SignedNote.parse(all.path("items").get(0).path("note").asString());
