@@ -357,8 +357,8 @@ public final class MediaHubClient {
   }
 
   /**
-   * What happened to an aggregate, or to all about a media, in the order of the log; for those whose
-   * it is, and an ADMIN.
+   * What happened to an aggregate, or to all about a media, in the order of the log; for those
+   * whose it is, and an ADMIN.
    *
    * @param kind of aggregate, such as {@code user}, or {@code media}
    * @param changes whether to tell what each event changed

@@ -81,7 +81,8 @@ class AuditIT {
     assertThat(types(events))
         .contains("UploadRequested", "UploadCompleted", "MediaPublished", "ViewGranted")
         .doesNotContain("PlaybackStarted");
-    assertThat(events).allSatisfy(event -> assertThat(event.changes()).as(event.type()).isNotNull());
+    assertThat(events)
+        .allSatisfy(event -> assertThat(event.changes()).as(event.type()).isNotNull());
     AuditedEvent granted = only(events, "ViewGranted");
     assertThat(granted.changes())
         .containsExactly(new AuditedEvent.Change("/is", "NEVER_GRANTED", "ACTIVE"));
@@ -90,7 +91,8 @@ class AuditIT {
   }
 
   @Test
-  void given_the_log_when_the_audit_is_read_then_hashes_are_those_of_the_records() throws Exception {
+  void given_the_log_when_the_audit_is_read_then_hashes_are_those_of_the_records()
+      throws Exception {
     List<String> inLog = new ArrayList<>();
     for (var record : KafkaLog.committed(Topics.RENDITION_EVENTS.name())) {
       if (mediaId.equals(new String(record.key(), UTF_8))) {
@@ -194,7 +196,11 @@ class AuditIT {
     assertThat(json.exitCode()).as(json.said()).isZero();
     JsonNode story = JSON.readTree(json.lastLine());
     assertThat(story.path("steps")).hasSize(events.size());
-    assertThat(story.path("steps").valueStream().map(step -> step.path("event").path("eventId").asString()))
+    assertThat(
+            story
+                .path("steps")
+                .valueStream()
+                .map(step -> step.path("event").path("eventId").asString()))
         .containsExactlyElementsOf(events.stream().map(AuditedEvent::eventId).toList());
     assertThat(story.path("steps").valueStream())
         .anyMatch(step -> step.path("afterCauseMillis").isNumber());
@@ -228,8 +234,9 @@ class AuditIT {
 
     assertThat(months)
         .contains(
-            Views.query("select to_char(now() at time zone 'UTC' + interval '2 months',"
-                    + " '\"audit_event_\"YYYY_MM')")
+            Views.query(
+                    "select to_char(now() at time zone 'UTC' + interval '2 months',"
+                        + " '\"audit_event_\"YYYY_MM')")
                 .getFirst());
   }
 
@@ -248,8 +255,7 @@ class AuditIT {
   }
 
   private static AuditedEvent only(List<AuditedEvent> events, String type) {
-    List<AuditedEvent> found =
-        events.stream().filter(event -> event.type().equals(type)).toList();
+    List<AuditedEvent> found = events.stream().filter(event -> event.type().equals(type)).toList();
     assertThat(found).as(type).hasSize(1);
     return found.getFirst();
   }

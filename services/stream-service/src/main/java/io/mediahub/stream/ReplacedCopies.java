@@ -42,7 +42,8 @@ final class ReplacedCopies implements AutoCloseable {
     this.documents = MongoCopies.following(base, mongo::getDatabase);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // it catches its own failures, and ends with the timer
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // it catches its own failures, and ends with the timer
   void start() {
     timer.scheduleWithFixedDelay(
         this::drop, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);

@@ -84,8 +84,7 @@ public final class AuditRows implements AutoCloseable {
     V value = topic.valueType().cast(new PlainAvro.Reader().deserialize(topic.name(), bytes));
     var location = new EventLocation(topic.name(), 0, offset(), recordedAt);
     String key = value.getMetadata().getAggregateId();
-    unwritten.add(
-        row(topic, new Logged<>(value, new RawRecord(location, key, bytes, List.of()))));
+    unwritten.add(row(topic, new Logged<>(value, new RawRecord(location, key, bytes, List.of()))));
   }
 
   private static synchronized long offset() {

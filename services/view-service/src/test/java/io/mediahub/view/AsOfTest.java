@@ -154,11 +154,7 @@ class AsOfTest {
     assertThat(owner.get(path + granted.minusMillis(1)).code()).isEqualTo("as-of-too-early");
     assertThat(owner.get("/api/media/" + story.mediaId + "/grants?asOf=1").code())
         .isEqualTo("field-missing");
-    assertThat(
-            owner
-                .get(path.replace(story.viewer, Service.user()) + granted)
-                .json()
-                .path("items"))
+    assertThat(owner.get(path.replace(story.viewer, Service.user()) + granted).json().path("items"))
         .isEmpty();
   }
 

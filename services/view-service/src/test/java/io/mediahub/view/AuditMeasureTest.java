@@ -3,8 +3,8 @@ package io.mediahub.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.schemas.testing.PlainAvro;
-import io.mediahub.testing.AuditRows;
 import io.mediahub.testing.Api;
+import io.mediahub.testing.AuditRows;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,9 +45,7 @@ class AuditMeasureTest {
       AuditRows.month(Service.PLATFORM, START.plus(Duration.ofDays(31L * month)));
     }
     byte[] opened =
-        bytes(
-            new SessionOpened(
-                Service.user(), ByteBuffer.wrap(new byte[32]), START.plus(SPAN)));
+        bytes(new SessionOpened(Service.user(), ByteBuffer.wrap(new byte[32]), START.plus(SPAN)));
     byte[] refreshed =
         bytes(
             new SessionRefreshed(
@@ -84,8 +82,7 @@ class AuditMeasureTest {
   private static byte[] bytes(Event event) {
     String id = UUID.randomUUID().toString();
     return PlainAvro.bytes(
-        new SessionEnvelope(
-            new Metadata(id, id, 1L, START, id, id, "1".repeat(32)), event));
+        new SessionEnvelope(new Metadata(id, id, 1L, START, id, id, "1".repeat(32)), event));
   }
 
   @Test

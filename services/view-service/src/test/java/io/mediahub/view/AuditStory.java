@@ -64,8 +64,7 @@ final class AuditStory implements AutoCloseable {
 
   String requested() {
     return upload(
-        new UploadRequested(
-            owner, "Film", source(), "m", 8L, start.plus(Duration.ofDays(1))));
+        new UploadRequested(owner, "Film", source(), "m", 8L, start.plus(Duration.ofDays(1))));
   }
 
   String completed() {
@@ -73,13 +72,11 @@ final class AuditStory implements AutoCloseable {
   }
 
   String upload(Event event) {
-    return rows.add(
-        Topics.UPLOAD_EVENTS, UploadEnvelope::new, mediaId, event, owner, next());
+    return rows.add(Topics.UPLOAD_EVENTS, UploadEnvelope::new, mediaId, event, owner, next());
   }
 
   String inspection() {
-    return rendition(
-        new InspectionRequested(owner, source(), "job", 1, null, List.of()));
+    return rendition(new InspectionRequested(owner, source(), "job", 1, null, List.of(), false));
   }
 
   String playable() {
@@ -112,8 +109,7 @@ final class AuditStory implements AutoCloseable {
   }
 
   private String grant(String to, Event event, String by) {
-    return rows.add(
-        Topics.GRANT_EVENTS, GrantEnvelope::new, grantId(to), event, by, next());
+    return rows.add(Topics.GRANT_EVENTS, GrantEnvelope::new, grantId(to), event, by, next());
   }
 
   String grantId(String to) {
@@ -133,8 +129,7 @@ final class AuditStory implements AutoCloseable {
   String loggedIn(String sessionId, String user) {
     return session(
         sessionId,
-        new SessionOpened(
-            user, ByteBuffer.wrap(new byte[32]), now.plus(Duration.ofDays(30))),
+        new SessionOpened(user, ByteBuffer.wrap(new byte[32]), now.plus(Duration.ofDays(30))),
         user);
   }
 
@@ -143,8 +138,7 @@ final class AuditStory implements AutoCloseable {
   }
 
   String session(String sessionId, Event event, String user) {
-    return rows.add(
-        Topics.SESSION_EVENTS, SessionEnvelope::new, sessionId, event, user, next());
+    return rows.add(Topics.SESSION_EVENTS, SessionEnvelope::new, sessionId, event, user, next());
   }
 
   /** With a sealed profile of these bytes. */

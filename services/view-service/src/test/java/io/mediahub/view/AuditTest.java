@@ -226,7 +226,8 @@ class AuditTest {
     assertThat(admin.get(path + "/state").code()).isEqualTo("history-too-long");
     assertThat(admin.get(path + "/state?asOf=10000").status()).isEqualTo(200);
     assertThat(admin.get(path + "?limit=500").status()).isEqualTo(200);
-    assertThat(admin.get(path + "?changes=false&limit=500").json().path("items").get(0).has("changes"))
+    assertThat(
+            admin.get(path + "?changes=false&limit=500").json().path("items").get(0).has("changes"))
         .isFalse();
   }
 

@@ -24,9 +24,7 @@ public record Message(
     Optional<String> told = told(value.getSchema());
     boolean hasMetadata = value.hasField(METADATA) && value.get(METADATA) instanceof GenericRecord;
     Optional<GenericRecord> payload =
-        told.map(value::get)
-            .filter(GenericRecord.class::isInstance)
-            .map(GenericRecord.class::cast);
+        told.map(value::get).filter(GenericRecord.class::isInstance).map(GenericRecord.class::cast);
     List<String> beside =
         payload.isEmpty()
             ? List.of()

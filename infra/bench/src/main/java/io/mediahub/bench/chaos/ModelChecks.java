@@ -143,6 +143,12 @@ final class ModelChecks {
   private MongoDatabase database(MongoClient mongo) {
     String name =
         new com.mongodb.ConnectionString(environment.setting("mediahub.mongo.uri")).getDatabase();
-    return mongo.getDatabase(name == null ? "mediahub" : name);
+    MongoDatabase base = mongo.getDatabase(name == null ? "mediahub" : name);
+    // A rebuild may have put another copy in place.
+    Document pointer =
+        base.getCollection("read_model_pointers")
+            .find(new Document("_id", "user-directory"))
+            .first();
+    return pointer == null ? base : mongo.getDatabase(pointer.getString("database"));
   }
 }

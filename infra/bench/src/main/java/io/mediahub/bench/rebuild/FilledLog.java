@@ -68,7 +68,9 @@ final class FilledLog {
       for (long i = 0; i < missing; i++) {
         String key = "%s-%d:bench".formatted(run, random.nextInt(grants));
         long version = versions.merge(key, 1L, Long::sum);
-        last = producer.send(new ProducerRecord<>(GrantRecords.TOPIC, key, records.value(key, version)));
+        last =
+            producer.send(
+                new ProducerRecord<>(GrantRecords.TOPIC, key, records.value(key, version)));
       }
       producer.flush();
       last.get();

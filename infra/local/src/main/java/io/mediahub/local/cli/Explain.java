@@ -184,8 +184,7 @@ final class Explain implements Callable<Integer>, OfRunningPlatform {
       AccessAtTime.Act revoked = grant.revoked();
       if (revoked != null) {
         System.out.printf(
-            "    revoked by %s at %s (event %s)%n",
-            revoked.by(), revoked.at(), revoked.eventId());
+            "    revoked by %s at %s (event %s)%n", revoked.by(), revoked.at(), revoked.eventId());
       }
     }
   }

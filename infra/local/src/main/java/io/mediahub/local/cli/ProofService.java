@@ -26,7 +26,9 @@ final class ProofService {
   private final String url;
 
   ProofService(Environment environment) {
-    url = new Components(environment.platform()).streamServices().getFirst().url() + "/internal/proof";
+    url =
+        new Components(environment.platform()).streamServices().getFirst().url()
+            + "/internal/proof";
   }
 
   JsonNode checkpoints() throws IOException, InterruptedException {

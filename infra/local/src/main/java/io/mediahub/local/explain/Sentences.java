@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an event says, in a sentence. An event that is not known here has its name as a sentence. */
+/**
+ * What an event says, in a sentence. An event that is not known here has its name as a sentence.
+ */
 final class Sentences {
   private static final long MEGABYTE = 1_000_000;
 
@@ -19,12 +21,16 @@ final class Sentences {
       case "UploadRequested" ->
           "%s declared \"%s\", %s of %s."
               .formatted(
-                  by, says.text("title"), says.bytes("source", "sizeBytes"), says.text("source", "contentType"));
+                  by,
+                  says.text("title"),
+                  says.bytes("source", "sizeBytes"),
+                  says.text("source", "contentType"));
       case "UploadCompleted" -> "The whole file had arrived.";
       case "UploadAborted" -> "The upload was aborted (%s).".formatted(says.word("reason"));
       case "UploadRefused", "UploadDeclined", "MediaRefused" ->
           "The file was refused: %s".formatted(says.sentence());
-      case "CompletionRefused" -> "The upload could not be completed: %s".formatted(says.sentence());
+      case "CompletionRefused" ->
+          "The upload could not be completed: %s".formatted(says.sentence());
       case "UploadDiscarded" -> "The refused file was discarded.";
       case "EncodingCancelled" -> by + " cancelled the encoding.";
       case "EncodingRetried" -> by + " asked for another encoding.";
@@ -45,9 +51,9 @@ final class Sentences {
       case "ImageInspected" -> "The image was inspected.";
       case "PackagePlanned" -> "The package %s was planned.".formatted(says.text("packageId"));
       case "JobsRequested" -> "%d jobs were put into the queue.".formatted(says.count("jobs"));
-      case "PartEncoded" -> "A part of the package %s was encoded.".formatted(says.text("packageId"));
-      case "PackagePlayable" ->
-          "The package %s could be played.".formatted(says.text("packageId"));
+      case "PartEncoded" ->
+          "A part of the package %s was encoded.".formatted(says.text("packageId"));
+      case "PackagePlayable" -> "The package %s could be played.".formatted(says.text("packageId"));
       case "PackageChecked" -> "The package %s was checked.".formatted(says.text("packageId"));
       case "PackageAbandoned" ->
           "The package %s was given up: %s".formatted(says.text("packageId"), says.sentence());
@@ -59,7 +65,8 @@ final class Sentences {
       case "EncodingFailed" -> "The encoding failed: %s".formatted(says.sentence());
       case "MediaWithdrawn" -> "The work was withdrawn (%s).".formatted(says.word("reason"));
       case "ArtefactsRequested" -> "What goes beside the renditions was asked for.";
-      case "ArtefactsMade" -> "%d things beside the renditions were made.".formatted(says.count("artefacts"));
+      case "ArtefactsMade" ->
+          "%d things beside the renditions were made.".formatted(says.count("artefacts"));
       case "ArtefactsAbandoned" ->
           "What goes beside the renditions was given up: %s".formatted(says.sentence());
       case "SweepRequested" -> "Objects that are not needed any more are to be removed.";
@@ -70,8 +77,7 @@ final class Sentences {
       case "PlaybackRenewed" -> by + " went on watching.";
       case "UserRegistered" ->
           "The account was registered with the roles %s.".formatted(says.words("roles"));
-      case "UserRolesChanged" ->
-          "%s set the roles to %s.".formatted(by, says.words("roles"));
+      case "UserRolesChanged" -> "%s set the roles to %s.".formatted(by, says.words("roles"));
       case "SessionOpened" -> by + " logged in.";
       case "SessionRefreshed" -> "The session was refreshed.";
       case "SessionRevoked" -> "The session ended (%s).".formatted(says.word("reason"));

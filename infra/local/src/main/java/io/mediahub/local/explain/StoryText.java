@@ -28,8 +28,7 @@ public final class StoryText {
     List<String> lines = new ArrayList<>();
     lines.add(
         "The story of the %s %s: %d events, %s from the first decision to the last record (UTC)."
-            .formatted(
-                story.kind(), story.id(), story.steps().size(), span(story.totalMillis())));
+            .formatted(story.kind(), story.id(), story.steps().size(), span(story.totalMillis())));
     String day = "";
     for (Story.Step step : story.steps()) {
       String today = DAY.format(step.event().recordedAt());
@@ -48,8 +47,7 @@ public final class StoryText {
 
   private static String line(Story.Step step) {
     Instant at = step.event().recordedAt();
-    return "%s %9s  %s  [%s]"
-        .formatted(TIME.format(at), since(step), step.sentence(), hops(step));
+    return "%s %9s  %s  [%s]".formatted(TIME.format(at), since(step), step.sentence(), hops(step));
   }
 
   private static String since(Story.Step step) {
@@ -74,7 +72,9 @@ public final class StoryText {
     return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
   }
 
-  /** A time in the unit that fits: {@code 38 ms}, {@code 4.1 s}, {@code 3 min 20 s}, {@code 2 d}. */
+  /**
+   * A time in the unit that fits: {@code 38 ms}, {@code 4.1 s}, {@code 3 min 20 s}, {@code 2 d}.
+   */
   static String span(long millis) {
     long size = Math.abs(millis);
     String sign = millis < 0 ? "-" : "";

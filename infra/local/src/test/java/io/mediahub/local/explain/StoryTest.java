@@ -47,9 +47,13 @@ class StoryTest {
     Story story = Story.of("media", "m-1", EVENTS);
 
     assertThat(story.totalMillis()).isEqualTo(4_260);
-    assertThat(story.steps()).extracting(Story.Step::sincePreviousMillis).containsExactly(null, 120L, 4_100L);
+    assertThat(story.steps())
+        .extracting(Story.Step::sincePreviousMillis)
+        .containsExactly(null, 120L, 4_100L);
     assertThat(story.steps()).extracting(Story.Step::causedBy).containsExactly(null, "e1", null);
-    assertThat(story.steps()).extracting(Story.Step::afterCauseMillis).containsExactly(null, 80L, null);
+    assertThat(story.steps())
+        .extracting(Story.Step::afterCauseMillis)
+        .containsExactly(null, 80L, null);
   }
 
   @Test
@@ -83,7 +87,11 @@ class StoryTest {
             "UploadRequested",
             0,
             "c",
-            Map.of("title", "a\u001b[31mb\u202e", "source", Map.of("sizeBytes", 2_500_000, "contentType", "video/mp4")));
+            Map.of(
+                "title",
+                "a\u001b[31mb\u202e",
+                "source",
+                Map.of("sizeBytes", 2_500_000, "contentType", "video/mp4")));
 
     assertThat(Sentences.of(event))
         .isEqualTo("The stream-service declared \"a?[31mb?\", 2.5 MB of video/mp4.");

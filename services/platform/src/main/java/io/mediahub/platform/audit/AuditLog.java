@@ -85,8 +85,7 @@ public final class AuditLog {
     }
     AuditRow last = rows.getLast();
     if (asOf instanceof AsOf.Version(long wanted) && last.version() < wanted) {
-      throw new RefusalException(
-          AuditProblem.AS_OF_VERSION_AHEAD.refusal(wanted, last.version()));
+      throw new RefusalException(AuditProblem.AS_OF_VERSION_AHEAD.refusal(wanted, last.version()));
     }
     requireWhole(rows);
     List<Past.Step> steps = new ArrayList<>(rows.size());

@@ -1,12 +1,12 @@
 package io.mediahub.platform.audit;
 
-import io.mediahub.domain.user.UserState;
-import io.mediahub.domain.invitation.InvitationState;
-import io.mediahub.domain.session.SessionState;
-import io.mediahub.domain.upload.UploadState;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.invitation.InvitationState;
 import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.domain.rendition.RenditionDecider;
+import io.mediahub.domain.session.SessionState;
+import io.mediahub.domain.upload.UploadState;
+import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.Aggregates;
 import io.mediahub.schemas.AvroJson;
@@ -49,11 +49,14 @@ public record AuditedAggregate<S>(
   public static final AuditedAggregate<UserState> USER = of(Aggregates.USER, UserEvent.class);
   public static final AuditedAggregate<InvitationState> INVITATION =
       of(Aggregates.INVITATION, InvitationEvent.class);
-  public static final AuditedAggregate<SessionState> SESSION = of(Aggregates.SESSION, SessionEvent.class);
-  public static final AuditedAggregate<UploadState> UPLOAD = of(Aggregates.UPLOAD, UploadEvent.class);
+  public static final AuditedAggregate<SessionState> SESSION =
+      of(Aggregates.SESSION, SessionEvent.class);
+  public static final AuditedAggregate<UploadState> UPLOAD =
+      of(Aggregates.UPLOAD, UploadEvent.class);
   public static final AuditedAggregate<Optional<RenditionState>> RENDITION = renditions();
   public static final AuditedAggregate<GrantState> GRANT = of(Aggregates.GRANT, GrantEvent.class);
-  public static final AuditedAggregate<PlaybackState> PLAYBACK = of(Aggregates.PLAYBACK, PlaybackEvent.class);
+  public static final AuditedAggregate<PlaybackState> PLAYBACK =
+      of(Aggregates.PLAYBACK, PlaybackEvent.class);
 
   public static final List<AuditedAggregate<?>> ALL =
       List.of(USER, INVITATION, SESSION, UPLOAD, RENDITION, GRANT, PLAYBACK);
@@ -78,7 +81,8 @@ public record AuditedAggregate<S>(
         Topics.RENDITION_EVENTS,
         decider.initial(),
         (state, event) -> event instanceof RenditionEvent e ? decider.evolve(state, e) : state,
-        state -> state.map(there -> object(AvroJson.node(there))).orElseGet(AuditedAggregate::none));
+        state ->
+            state.map(there -> object(AvroJson.node(there))).orElseGet(AuditedAggregate::none));
   }
 
   /** The state of a grant is one word. */

@@ -46,8 +46,8 @@ class DirectoryConfiguration {
   }
 
   @Bean
-  DirectoryPositions directoryPositions(MongoDatabase database) {
-    return new DirectoryPositions(database);
+  DirectoryPositions directoryPositions(UserDirectory directory) {
+    return new DirectoryPositions(directory);
   }
 
   @Bean

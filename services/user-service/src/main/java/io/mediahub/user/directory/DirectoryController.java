@@ -58,8 +58,7 @@ final class DirectoryController {
     if (asOf != null) {
       return known(
           past.at(user.userId(), asOf)
-              .orElseThrow(
-                  () -> new RefusalException(AuditProblem.HISTORY_UNKNOWN.refusal())));
+              .orElseThrow(() -> new RefusalException(AuditProblem.HISTORY_UNKNOWN.refusal())));
     }
     // A token implies a registration, so the directory will have the account.
     var registered = new IfVersionAtLeast(Math.max(1, wanted.version()));

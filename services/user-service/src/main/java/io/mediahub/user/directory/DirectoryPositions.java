@@ -18,12 +18,12 @@ import org.bson.Document;
 
 /** How far the directory of accounts is. It is made from their topic, invitations included. */
 final class DirectoryPositions implements ModelPositions {
-  static final String USER_DIRECTORY = "user-directory";
+  static final String USER_DIRECTORY = UserDirectory.MODEL;
 
-  private final MongoDatabase database;
+  private final UserDirectory directory;
 
-  DirectoryPositions(MongoDatabase database) {
-    this.database = database;
+  DirectoryPositions(UserDirectory directory) {
+    this.directory = directory;
   }
 
   @Override
@@ -32,7 +32,8 @@ final class DirectoryPositions implements ModelPositions {
         () ->
             wanted.written().entrySet().stream()
                     .filter(each -> isOfTheTopic(each.getKey()))
-                    .allMatch(each -> hasReached(each.getKey().id(), each.getValue()))
+                    .allMatch(
+                        each -> hasReached(directory.live(), each.getKey().id(), each.getValue()))
                 && (wanted.seen().isEmpty()
                     || !ModelPositions.isBehind(wanted.seen(), seen(models), models)));
   }
@@ -42,7 +43,7 @@ final class DirectoryPositions implements ModelPositions {
         || aggregate.type().equals(Aggregates.INVITATION.name());
   }
 
-  private boolean hasReached(String id, long version) {
+  private static boolean hasReached(MongoDatabase database, String id, long version) {
     return database
                 .getCollection("user_versions")
                 .find(and(eq("_id", id), gte("version", version)))
@@ -61,7 +62,10 @@ final class DirectoryPositions implements ModelPositions {
         () -> {
           Map<Source, Long> seen = new HashMap<>();
           for (Document each :
-              database.getCollection("read_model_positions").find(eq("model", USER_DIRECTORY))) {
+              directory
+                  .live()
+                  .getCollection("read_model_positions")
+                  .find(eq("model", USER_DIRECTORY))) {
             seen.put(
                 new Source(USER_DIRECTORY, each.getString("topic"), each.getInteger("partition")),
                 each.get("nextOffset", Number.class).longValue());

@@ -44,7 +44,7 @@ final class UserDirectory {
       long version) {}
 
   private static final String POINTERS = "read_model_pointers";
-  private static final String MODEL = "user-directory";
+  static final String MODEL = "user-directory";
 
   private final MongoDatabase base;
   private final Function<String, MongoDatabase> databases;
@@ -65,10 +65,13 @@ final class UserDirectory {
    * The pointer is read each time: a rebuild may have put another copy in this one's place, and the
    * stream-service writes no further to the older.
    */
-  private MongoCollection<Document> users() {
+  MongoDatabase live() {
     Document pointer = base.getCollection(POINTERS).find(Filters.eq("_id", MODEL)).first();
-    return (pointer == null ? base : databases.apply(pointer.getString("database")))
-        .getCollection("users");
+    return pointer == null ? base : databases.apply(pointer.getString("database"));
+  }
+
+  private MongoCollection<Document> users() {
+    return live().getCollection("users");
   }
 
   Optional<Entry> find(String userId) {

@@ -132,10 +132,7 @@ class AccessAtTime {
   }
 
   private static Verdict verdict(
-      @Nullable Past<UploadState> upload,
-      String userId,
-      boolean playable,
-      List<GrantThen> grants) {
+      @Nullable Past<UploadState> upload, String userId, boolean playable, List<GrantThen> grants) {
     if (upload == null) {
       return new Verdict(false, "media-unknown", "No: the media did not exist yet.");
     }

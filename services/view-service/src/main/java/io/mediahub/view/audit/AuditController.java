@@ -43,8 +43,7 @@ class AuditController {
   private final AccessAtTime access;
   private final Clock clock;
 
-  AuditController(
-      AuditLog log, History history, Sight sight, AccessAtTime access, Clock clock) {
+  AuditController(AuditLog log, History history, Sight sight, AccessAtTime access, Clock clock) {
     this.log = log;
     this.history = history;
     this.sight = sight;
@@ -83,8 +82,7 @@ class AuditController {
             ? history.toldWithChanges(rows.items(), new FoldBudget())
             : history.told(rows.items());
     return fresh(
-        new Page<>(
-            told.stream().map(each -> AuditedEvent.of(each, bytes)).toList(), rows.next()));
+        new Page<>(told.stream().map(each -> AuditedEvent.of(each, bytes)).toList(), rows.next()));
   }
 
   private Page<AuditRow> ofMedia(
@@ -132,9 +130,7 @@ class AuditController {
     AuditedAggregate<?> kind = named(aggregate);
     sight.require(user, kind, id);
     return fresh(
-        log.at(kind, id, moment, new FoldBudget())
-            .map(PastState::of)
-            .orElseThrow(Sight::unknown));
+        log.at(kind, id, moment, new FoldBudget()).map(PastState::of).orElseThrow(Sight::unknown));
   }
 
   @GetMapping("/access/{mediaId}/{userId}")

@@ -21,8 +21,8 @@ class PastCatalogue {
   }
 
   /**
-   * The upload and its renditions at one instant. A version is the upload's, and the instant is when
-   * the event that made it was recorded.
+   * The upload and its renditions at one instant. A version is the upload's, and the instant is
+   * when the event that made it was recorded.
    *
    * @param asOf as a client gave it
    */
@@ -31,8 +31,7 @@ class PastCatalogue {
     AsOf moment = AsOf.parse(asOf, clock.instant());
     Past<?> upload =
         log.at(AuditedAggregate.UPLOAD, mediaId, moment, budget).orElseThrow(Grants::unknown);
-    AsOf then =
-        moment instanceof AsOf.Version ? new AsOf.Time(upload.last().recordedAt()) : moment;
+    AsOf then = moment instanceof AsOf.Version ? new AsOf.Time(upload.last().recordedAt()) : moment;
     return PastMedia.of(
         upload, log.ifExisted(AuditedAggregate.RENDITION, mediaId, then, budget).orElse(null));
   }

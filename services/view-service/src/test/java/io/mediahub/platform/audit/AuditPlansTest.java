@@ -28,7 +28,7 @@ class AuditPlansTest {
           .views()
           .sql(
               ("create table audit_event_2026_0%1$d partition of audit_event"
-                  + " for values from ('2026-0%1$d-01 00:00Z') to ('2026-0%2$d-01 00:00Z')")
+                      + " for values from ('2026-0%1$d-01 00:00Z') to ('2026-0%2$d-01 00:00Z')")
                   .formatted(month, month + 1))
           .update();
     }
@@ -74,7 +74,8 @@ class AuditPlansTest {
 
     assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
     assertThat(plan)
-        .noneMatch(line -> line.contains("audit_event_2026_04") && !line.contains("never executed"));
+        .noneMatch(
+            line -> line.contains("audit_event_2026_04") && !line.contains("never executed"));
   }
 
   /** The statements before the last one are settings. */

@@ -139,7 +139,7 @@ final class DocumentComparison {
 
   private Set<String> parked(MongoDatabase of) {
     Set<String> keys = new HashSet<>();
-    new ParkedDocuments(of, model.name())
+    new ParkedDocuments(of, of, model.name())
         .keys()
         .forEach(key -> keys.add(key.id().key() + " of " + key.id().topic()));
     return keys;

@@ -50,7 +50,8 @@ public final class MongoCopies {
     return new MongoCopies(base, databases);
   }
 
-  static MongoCopies only(MongoDatabase database) {
+  /** One database that no rebuild replaces. */
+  public static MongoCopies only(MongoDatabase database) {
     return new MongoCopies(database, null);
   }
 

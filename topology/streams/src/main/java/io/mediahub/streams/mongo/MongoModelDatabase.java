@@ -94,7 +94,7 @@ public final class MongoModelDatabase implements ModelDatabase {
   }
 
   private ParkedDocuments parked() {
-    return new ParkedDocuments(mongo(), model);
+    return new ParkedDocuments(mongo(), copies.base(), model);
   }
 
   @Override

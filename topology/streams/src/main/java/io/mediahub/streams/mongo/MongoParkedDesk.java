@@ -32,14 +32,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Parked records of a model in MongoDB. */
 public final class MongoParkedDesk implements ParkedDesk {
-  private final MongoDatabase mongo;
+  private final MongoCopies copies;
   private final String model;
-  private final ParkedDocuments parked;
 
-  public MongoParkedDesk(MongoDatabase mongo, String model) {
-    this.mongo = mongo;
+  /**
+   * @param copies says which database has the live copy of the model
+   */
+  public MongoParkedDesk(MongoCopies copies, String model) {
+    this.copies = copies;
     this.model = model;
-    this.parked = new ParkedDocuments(mongo, model);
+  }
+
+  /** Asked each time, since a rebuild may have put another copy in place. */
+  private MongoDatabase live() {
+    return copies.liveDatabase(model);
+  }
+
+  private ParkedDocuments parked() {
+    return new ParkedDocuments(live(), copies.base(), model);
   }
 
   @Override
@@ -60,12 +70,12 @@ public final class MongoParkedDesk implements ParkedDesk {
           }
           List<ParkedItem> items = new ArrayList<>();
           for (Document key :
-              mongo
+              live()
                   .getCollection(ParkedDocuments.KEYS)
                   .find(and(wanted))
                   .sort(Sorts.ascending("topic", "key"))
                   .limit(limit)) {
-            items.add(item(parked.key(key)));
+            items.add(item(parked().key(key)));
           }
           return items;
         });
@@ -84,9 +94,9 @@ public final class MongoParkedDesk implements ParkedDesk {
   }
 
   private ParkedItem item(ParkedKey key) {
-    List<RawRecord> first = parked.records(key.id(), 1);
+    List<RawRecord> first = parked().records(key.id(), 1);
     boolean corrected =
-        parked.records(key.id(), (int) Math.min(Integer.MAX_VALUE, key.records())).stream()
+        parked().records(key.id(), (int) Math.min(Integer.MAX_VALUE, key.records())).stream()
             .anyMatch(record -> correction(record.location()) != null);
     return new ParkedItem(
         model,
@@ -113,14 +123,18 @@ public final class MongoParkedDesk implements ParkedDesk {
   public List<KeptRecord> records(ParkedKey.Id id, int limit) {
     return trying(
         () ->
-            parked.records(id, limit).stream()
+            parked().records(id, limit).stream()
                 .map(record -> new KeptRecord(record, correction(record.location())))
                 .toList());
   }
 
   private KeptRecord.@Nullable Correction correction(EventLocation at) {
     Document found =
-        mongo.getCollection(AmendedDocuments.CORRECTED).find(eq("_id", parked.id(at))).first();
+        copies
+            .base()
+            .getCollection(AmendedDocuments.CORRECTED)
+            .find(eq("_id", parked().id(at)))
+            .first();
     if (found == null) {
       return null;
     }
@@ -136,9 +150,10 @@ public final class MongoParkedDesk implements ParkedDesk {
   public boolean correct(ParkedKey.Id id, int partition, long offset, byte[] value, Signature by) {
     return trying(
         () -> {
-          String documentId = parked.id(new EventLocation(id.topic(), partition, offset, by.at()));
+          String documentId =
+              parked().id(new EventLocation(id.topic(), partition, offset, by.at()));
           Document record =
-              mongo.getCollection(ParkedDocuments.RECORDS).find(eq("_id", documentId)).first();
+              live().getCollection(ParkedDocuments.RECORDS).find(eq("_id", documentId)).first();
           if (record == null || !id.key().equals(record.getString("key"))) {
             return false;
           }
@@ -154,7 +169,8 @@ public final class MongoParkedDesk implements ParkedDesk {
               .append("correctedBy", by.who())
               .append("correctedWhy", by.why())
               .append("correctedAt", Date.from(by.at()));
-          mongo
+          copies
+              .base()
               .getCollection(AmendedDocuments.CORRECTED)
               .replaceOne(eq("_id", documentId), corrected, new ReplaceOptions().upsert(true));
           return true;
@@ -163,7 +179,7 @@ public final class MongoParkedDesk implements ParkedDesk {
 
   @Override
   public boolean request(ParkedKey.Id id, ParkedKey.Request request, Signature by) {
-    return trying(() -> parked.request(id, request, by));
+    return trying(() -> parked().request(id, request, by));
   }
 
   @Override
@@ -172,7 +188,8 @@ public final class MongoParkedDesk implements ParkedDesk {
         () -> {
           List<DroppedItem> items = new ArrayList<>();
           for (Document dropped :
-              mongo
+              copies
+                  .base()
                   .getCollection(AmendedDocuments.DROPPED)
                   .find(and(wanted(filter)))
                   .sort(Sorts.orderBy(Sorts.descending("droppedAt"), Sorts.ascending("_id")))
@@ -199,8 +216,14 @@ public final class MongoParkedDesk implements ParkedDesk {
     return trying(
         () ->
             new Counts(
-                mongo.getCollection(AmendedDocuments.CORRECTED).countDocuments(eq("model", model)),
-                mongo.getCollection(AmendedDocuments.DROPPED).countDocuments(eq("model", model))));
+                copies
+                    .base()
+                    .getCollection(AmendedDocuments.CORRECTED)
+                    .countDocuments(eq("model", model)),
+                copies
+                    .base()
+                    .getCollection(AmendedDocuments.DROPPED)
+                    .countDocuments(eq("model", model))));
   }
 
   private static <T> T trying(Supplier<T> work) {

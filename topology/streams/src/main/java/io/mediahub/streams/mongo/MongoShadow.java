@@ -48,7 +48,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
-import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,6 @@ public final class MongoShadow implements Shadow {
   private static final String STATE = "rebuild_state";
   private static final String UNITS = "rebuild_units";
   private static final String LOCKS = "rebuild_locks";
-  private static final List<String> DECIDED = List.of("corrected_records", "dropped_records");
   private static final int AT_ONCE = 1_000;
   private static final Duration LEASE = Duration.ofSeconds(60);
 
@@ -296,9 +294,8 @@ public final class MongoShadow implements Shadow {
       List<ParkedKey> keys = parked.stream().map(Parked::key).toList();
       trying(
           () -> {
-            new ParkedDocuments(shadow(), model.name())
-                .park(
-                    Changes.parking(records, keys));
+            new ParkedDocuments(shadow(), copies.base(), model.name())
+                .park(Changes.parking(records, keys));
             return true;
           });
     }
@@ -374,34 +371,7 @@ public final class MongoShadow implements Shadow {
   @Override
   public Settlements settlements() {
     return trying(
-        () -> {
-          DecidedRecords read = new DecidedRecords();
-          for (String collection : DECIDED) {
-            for (Document decided :
-                live(model).database().getCollection(collection).find(eq("model", model.name()))) {
-              Binary corrected = decided.get("corrected", Binary.class);
-              read.decided(
-                  new TopicPartition(decided.getString("topic"), decided.getInteger("partition")),
-                  decided.get("srcOffset", Number.class).longValue(),
-                  decided.getString("fingerprint"),
-                  corrected == null ? null : corrected.getData(),
-                  "record".equals(decided.getString("what")),
-                  "versions".equals(decided.getString("what")));
-            }
-          }
-          return read;
-        });
-  }
-
-  /** They belong to the model, and go with it. */
-  private void copyDecided(MongoDatabase from) {
-    for (String collection : DECIDED) {
-      for (Document decided : from.getCollection(collection).find(eq("model", model.name()))) {
-        shadow()
-            .getCollection(collection)
-            .replaceOne(eq("_id", decided.get("_id")), decided, new ReplaceOptions().upsert(true));
-      }
-    }
+        () -> new DecidedRecords(new AmendedDocuments(copies.base(), model.name()).all()));
   }
 
   @Override
@@ -464,7 +434,6 @@ public final class MongoShadow implements Shadow {
             if (System.nanoTime() - begun > SWITCH_WITHIN.toNanos()) {
               return Switched.BUSY;
             }
-            copyDecided(before.database());
             point(before);
             switched = true;
           } finally {

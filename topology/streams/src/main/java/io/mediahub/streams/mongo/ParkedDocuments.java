@@ -43,10 +43,14 @@ final class ParkedDocuments {
   private final String model;
   private final AmendedDocuments amended;
 
-  ParkedDocuments(MongoDatabase mongo, String model) {
+  /**
+   * @param mongo has the copy that they belong to
+   * @param base has what operators decided, which outlives every copy
+   */
+  ParkedDocuments(MongoDatabase mongo, MongoDatabase base, String model) {
     this.mongo = mongo;
     this.model = model;
-    this.amended = new AmendedDocuments(mongo, model);
+    this.amended = new AmendedDocuments(base, model);
   }
 
   AmendedDocuments amended() {

@@ -98,8 +98,8 @@ final class CopiedTables {
   }
 
   /**
-   * In the order in which readers take them, so that none holds one that is wanted and waits for one
-   * that is locked already: they read the rows, and hardly ever the versions.
+   * In the order in which readers take them, so that none holds one that is wanted and waits for
+   * one that is locked already: they read the rows, and hardly ever the versions.
    */
   List<String> inOrderOfReading(Connection sql) throws SQLException {
     List<String> versions = model.versionTables().stream().map(Table::name).toList();
@@ -142,12 +142,13 @@ final class CopiedTables {
     Sql.execute(
         sql,
         ("create table %s (like %s including defaults including generated including identity including"
-            + " storage including compression including comments)%s").formatted(
-            qualified(copy, table),
-            at,
-            partitioned
-                ? " partition by " + Sql.texts(sql, PARTITION_KEY, at).getFirst()
-                : " with (autovacuum_enabled = off)"));
+                + " storage including compression including comments)%s")
+            .formatted(
+                qualified(copy, table),
+                at,
+                partitioned
+                    ? " partition by " + Sql.texts(sql, PARTITION_KEY, at).getFirst()
+                    : " with (autovacuum_enabled = off)"));
     for (String options : Sql.texts(sql, OPTIONS, at)) {
       Sql.execute(sql, "alter table %s set (%s)".formatted(qualified(copy, table), options));
     }

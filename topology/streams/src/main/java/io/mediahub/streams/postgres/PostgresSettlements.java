@@ -23,17 +23,6 @@ final class PostgresSettlements {
       where k.model = ? and k.reason = 'cannot-apply'
       group by r.topic, r.partition, k.key, k.why\
       """;
-  private static final String CORRECTED =
-      """
-      select topic, partition, src_offset, fingerprint, corrected, false, false
-      from corrected_record where model = ?\
-      """;
-  private static final String DROPPED =
-      """
-      select topic, partition, src_offset, fingerprint, null::bytea, what = 'record',
-             what = 'versions'
-      from dropped_record where model = ?\
-      """;
 
   private PostgresSettlements() {}
 
@@ -43,9 +32,7 @@ final class PostgresSettlements {
    *     may
    */
   static Settlements read(Connection sql, ReadModel model, boolean sameFolds) throws SQLException {
-    DecidedRecords read = new DecidedRecords();
-    decided(sql, model, "corrected_record", CORRECTED, read);
-    decided(sql, model, "dropped_record", DROPPED, read);
+    DecidedRecords read = new DecidedRecords(new AmendedTables(model.name()).all(sql));
     if (sameFolds) {
       try (PreparedStatement statement = sql.prepareStatement(REFUSED)) {
         statement.setString(1, model.name());
@@ -60,28 +47,5 @@ final class PostgresSettlements {
       }
     }
     return read;
-  }
-
-  /** The tables came later than rebuilds did. */
-  private static void decided(
-      Connection sql, ReadModel model, String table, String question, DecidedRecords read)
-      throws SQLException {
-    if (!Sql.is(sql, "select to_regclass(?) is not null", table)) {
-      return;
-    }
-    try (PreparedStatement statement = sql.prepareStatement(question)) {
-      statement.setString(1, model.name());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          read.decided(
-              new TopicPartition(rows.getString(1), rows.getInt(2)),
-              rows.getLong(3),
-              rows.getString(4),
-              rows.getBytes(5),
-              rows.getBoolean(6),
-              rows.getBoolean(7));
-        }
-      }
-    }
   }
 }

@@ -330,12 +330,7 @@ public final class PostgresShadow implements Shadow {
       List<io.mediahub.streams.readmodel.RawRecord> records =
           parked.stream().flatMap(key -> key.records().stream()).toList();
       List<ParkedKey> keys = parked.stream().map(Parked::key).toList();
-      doing(
-          () ->
-              new ParkedTables(model.name())
-                  .write(
-                      sql,
-                      Changes.parking(records, keys)));
+      doing(() -> new ParkedTables(model.name()).write(sql, Changes.parking(records, keys)));
     }
 
     @Override

@@ -88,8 +88,10 @@ final class ProgressTable {
   Map<TopicPartition, Progress> all(Connection sql, String table, boolean locked)
       throws SQLException {
     try (PreparedStatement statement =
-        sql.prepareStatement(("select topic, partition, next_offset, leader_epoch, topic_id, fold_version, generation from %s"
-            + " where model = ? order by topic, partition%s").formatted(table, locked ? " for update" : ""))) {
+        sql.prepareStatement(
+            ("select topic, partition, next_offset, leader_epoch, topic_id, fold_version, generation from %s"
+                    + " where model = ? order by topic, partition%s")
+                .formatted(table, locked ? " for update" : ""))) {
       statement.setString(1, model);
       return read(statement);
     }

@@ -75,12 +75,15 @@ final class TableComparison {
 
   private Digest digest(String schema, Table table) throws SQLException {
     try (var statement = sql.createStatement();
-        ResultSet row = statement.executeQuery("""
+        ResultSet row =
+            statement.executeQuery(
+                """
       select count(*),
              coalesce(sum(hashint8extended(hash_record_extended(t, 0), 1)::numeric), 0),
              coalesce(sum(hashint8extended(hash_record_extended(t, 2), 3)::numeric), 0)
       from %s t\
-      """.formatted(qualified(schema, table.name())))) {
+      """
+                    .formatted(qualified(schema, table.name())))) {
       row.next();
       return new Digest(row.getLong(1), row.getString(2), row.getString(3));
     }

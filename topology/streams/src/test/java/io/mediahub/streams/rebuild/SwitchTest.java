@@ -56,32 +56,32 @@ class SwitchTest {
       }
       List<Future<?>> readers = new ArrayList<>();
       try {
-      for (Manner manner : Manner.values()) {
-        for (int i = 0; i < 2; i++) {
-          readers.add(threads.submit(() -> read(views, manner, over, reads, wrong)));
+        for (Manner manner : Manner.values()) {
+          for (int i = 0; i < 2; i++) {
+            readers.add(threads.submit(() -> read(views, manner, over, reads, wrong)));
+          }
         }
-      }
-      for (int round = 1; round <= ROUNDS; round++) {
-        views.execute(PLANTED);
-        try (RunningModel live = new RunningModel(broker, MODEL, views::open);
-            Shadow shadow = Rebuilt.shadow(views, MODEL)) {
-          AtomicBoolean enough = new AtomicBoolean();
-          int to = 2_000 + round * (log.size() - 2_000) / ROUNDS;
-          Future<?> writer = threads.submit(() -> write(written, log, next, to, enough));
+        for (int round = 1; round <= ROUNDS; round++) {
+          views.execute(PLANTED);
+          try (RunningModel live = new RunningModel(broker, MODEL, views::open);
+              Shadow shadow = Rebuilt.shadow(views, MODEL)) {
+            AtomicBoolean enough = new AtomicBoolean();
+            int to = 2_000 + round * (log.size() - 2_000) / ROUNDS;
+            Future<?> writer = threads.submit(() -> write(written, log, next, to, enough));
 
-          Rebuild.Outcome outcome = Rebuilt.of(broker, MODEL, shadow).run(Purpose.REPLACE, false);
+            Rebuild.Outcome outcome = Rebuilt.of(broker, MODEL, shadow).run(Purpose.REPLACE, false);
 
-          assertThat(outcome.comparison().equal()).as("what was planted is found").isFalse();
-          int atSwitch = next.get();
-          await()
-              .atMost(Duration.ofSeconds(60))
-              .until(() -> next.get() > atSwitch + 400 || next.get() >= to);
-          enough.set(true);
-          writer.get();
-          views.awaitWhole(MODEL, written, "after round " + round + ", seed " + seed);
-          assertThat(live.state().isRunningOrRebalancing()).isTrue();
+            assertThat(outcome.comparison().equal()).as("what was planted is found").isFalse();
+            int atSwitch = next.get();
+            await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> next.get() > atSwitch + 400 || next.get() >= to);
+            enough.set(true);
+            writer.get();
+            views.awaitWhole(MODEL, written, "after round " + round + ", seed " + seed);
+            assertThat(live.state().isRunningOrRebalancing()).isTrue();
+          }
         }
-      }
       } finally {
         over.set(true);
         wrong.forEach(System.out::println);

@@ -9,20 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The amendments of one task, by the place of the record. Nearly always there are none. */
+/** Amendments by the place of the record. Nearly always there are none. */
 final class Amendments {
   private static final Logger LOG = LoggerFactory.getLogger(Amendments.class);
 
-  private record Place(String topic, long offset) {}
+  private record Place(String topic, int partition, long offset) {}
 
   private final Map<Place, Amendment> byPlace = new HashMap<>();
 
-  /**
-   * @param all of the task's partition
-   */
   Amendments(List<Amendment> all) {
     for (Amendment each : all) {
-      byPlace.merge(new Place(each.topic(), each.offset()), each, Amendment::and);
+      byPlace.merge(new Place(each.topic(), each.partition(), each.offset()), each, Amendment::and);
     }
   }
 
@@ -31,7 +28,7 @@ final class Amendments {
       return null;
     }
     EventLocation at = record.location();
-    Amendment found = byPlace.get(new Place(at.topic(), at.offset()));
+    Amendment found = byPlace.get(new Place(at.topic(), at.partition(), at.offset()));
     if (found == null || found.fingerprint().equals(Amendment.fingerprint(record.value()))) {
       return found;
     }

@@ -11,6 +11,7 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.testing.Broker;
 import io.mediahub.schemas.testing.PlainAvro;
+import io.mediahub.streams.mongo.MongoCopies;
 import io.mediahub.streams.mongo.MongoModelDatabase;
 import io.mediahub.streams.mongo.MongoParkedDesk;
 import io.mediahub.streams.parked.DroppedItem;
@@ -58,7 +59,7 @@ class MongoParkedDeskTest {
     client = MongoClients.create(server.bindAndGetConnectionString());
     mongo = client.getDatabase("mediahub");
     log = new LogOnBroker(broker, MODEL);
-    desk = new MongoParkedDesk(mongo, MODEL.name());
+    desk = new MongoParkedDesk(MongoCopies.only(mongo), MODEL.name());
     run();
   }
 
