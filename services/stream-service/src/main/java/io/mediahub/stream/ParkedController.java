@@ -243,13 +243,12 @@ final class ParkedController {
     boolean begun = after == null;
     List<ParkedItem> items = new ArrayList<>();
     for (ParkedDesk desk : desks.of(model)) {
-      boolean resumes = after != null && desk.model().equals(after.getFirst());
-      if (begun || resumes) {
-        items.addAll(
-            desk.list(
-                new ParkedFilter(topic, key),
-                resumes ? new ParkedKey.Id(after.get(1), after.get(2)) : null,
-                page.rows() - items.size()));
+      ParkedKey.Id last =
+          after != null && desk.model().equals(after.getFirst())
+              ? new ParkedKey.Id(after.get(1), after.get(2))
+              : null;
+      if (begun || last != null) {
+        items.addAll(desk.list(new ParkedFilter(topic, key), last, page.rows() - items.size()));
         begun = true;
       }
       if (items.size() == page.rows()) {

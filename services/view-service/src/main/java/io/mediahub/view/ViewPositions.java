@@ -66,16 +66,6 @@ public class ViewPositions implements ModelPositions {
               Topics.PLAYBACK_EVENTS,
               Aggregates.PLAYBACK.name()));
 
-  private static final String BEHIND =
-      """
-      select count(*)
-        from unnest(:ids::text[], :versions::bigint[]) w (id, version)
-        left join %s v on v.aggregate_id = w.id
-       where coalesce(v.version, 0) < w.version
-         and not exists (select 1 from parked_key p
-                          where p.model = :model and p.topic = :topic and p.key = w.id)
-      """;
-
   private final JdbcClient views;
 
   ViewPositions(@Qualifier("viewsJdbc") JdbcClient views) {
@@ -98,7 +88,7 @@ public class ViewPositions implements ModelPositions {
             .toList();
     return !here.isEmpty()
         && views
-                .sql(BEHIND.formatted(versions.table))
+                .sql(behind(versions.table))
                 .param("ids", here.stream().map(each -> each.getKey().id()).toArray(String[]::new))
                 .param("versions", here.stream().map(Map.Entry::getValue).toArray(Long[]::new))
                 .param("model", versions.model)
@@ -106,6 +96,18 @@ public class ViewPositions implements ModelPositions {
                 .query(Long.class)
                 .single()
             > 0;
+  }
+
+  private static String behind(String table) {
+    return """
+    select count(*)
+      from unnest(:ids::text[], :versions::bigint[]) w (id, version)
+      left join %s v on v.aggregate_id = w.id
+     where coalesce(v.version, 0) < w.version
+       and not exists (select 1 from parked_key p
+                        where p.model = :model and p.topic = :topic and p.key = w.id)
+    """
+        .formatted(table);
   }
 
   @Override

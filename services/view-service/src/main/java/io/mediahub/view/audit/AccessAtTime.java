@@ -44,7 +44,7 @@ class AccessAtTime {
    * @param userId the account, such as {@code 5f0c2d2e-8c1b-4c5e-9d7c-2f0a7a1f6b10}
    * @param at the time of the question
    * @param couldWatch whether a playback could have begun then
-   * @param because the reason in a word, such as {@code grant}
+   * @param because the reason in a word, such as {@code owner}
    * @param sentence the reason for people, such as {@code Yes, by the grant of everyone.}
    * @param playableSince when there was first something to watch; null if there was nothing then
    * @param mediaEventId the newest event of the upload then; null before its first, such as {@code

@@ -34,10 +34,9 @@ final class Parked {
 
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
-  /** The key of a media's nth record: media id, a mark, n as 16 hexadecimal digits. */
-  private static final String KEY = "%s%c%016x";
-
+  /** The mark and the number of a {@link #storeKey}. */
   private static final int KEY_TAIL = 17;
+
   private static final char WAITING = '\0';
 
   /** Records that operators gave up stay under keys with another mark. */
@@ -72,8 +71,9 @@ final class Parked {
     return storeKey.substring(0, storeKey.length() - KEY_TAIL);
   }
 
+  /** The key of a media's nth record: media id, a mark, n as 16 hexadecimal digits. */
   private static String storeKey(String mediaId, char mark, long number) {
-    return KEY.formatted(mediaId, mark, number);
+    return "%s%c%016x".formatted(mediaId, mark, number);
   }
 
   private static final class Waiting {

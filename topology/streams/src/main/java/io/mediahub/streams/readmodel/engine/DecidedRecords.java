@@ -1,5 +1,6 @@
 package io.mediahub.streams.readmodel.engine;
 
+import io.mediahub.streams.readmodel.RawRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
