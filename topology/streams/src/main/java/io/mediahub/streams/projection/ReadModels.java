@@ -28,8 +28,8 @@ public final class ReadModels {
           "media-catalogue",
           // 2: an attempt that failed is not playable; 3: and what it made is gone; 4: playable is
           // what has a segment of every planned rendition; 5: renditions and segments are of
-          // packages; 6: artefacts, and what kind of media it is
-          6,
+          // packages; 6: artefacts, and what kind of media it is; 7: inspections may have a probe
+          7,
           List.of(
               new Source<>(
                   Topics.UPLOAD_EVENTS,
