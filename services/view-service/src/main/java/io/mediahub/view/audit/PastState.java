@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param actor who caused that event, such as {@code system:stream-service}
  * @param recordedAt when that event was written to the log
  * @param state what its events came to; what is sealed stays sealed, such as {@code "is":
- *     "completed"}
+ *     "requested"}
  */
 public record PastState(
     String aggregate,

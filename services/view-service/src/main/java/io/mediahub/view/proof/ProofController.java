@@ -59,10 +59,15 @@ class ProofController {
   }
 
   /**
-   * @param origin names the tree in its checkpoints
-   * @param fork 0, or how often the log was found to be rewound
-   * @param size events that the checkpoint covers
-   * @param note the checkpoint as a signed note of C2SP
+   * @param topic of the events, such as {@code mediahub.upload.events.v1}
+   * @param partition of the topic, such as {@code 0}
+   * @param fork 0, or how often the log was found to be rewound, such as {@code 0}
+   * @param origin names the tree in its checkpoints, such as {@code
+   *     mediahub/mediahub.upload.events.v1/0}
+   * @param size events that the checkpoint covers, such as {@code 1200}
+   * @param note the checkpoint as a signed note of C2SP, such as {@code
+   *     mediahub/mediahub.upload.events.v1/0 1200 …}
+   * @param signedAt when it was signed
    */
   @Schema(name = "LogCheckpoint")
   record Head(
@@ -86,15 +91,17 @@ class ProofController {
   }
 
   /**
-   * @param heads the signed list of all heads; absent until the first one
+   * @param heads the signed list of all heads, such as {@code mediahub/heads …}; absent until the
+   *     first one
    * @param items the newest checkpoint of each partition that has events
-   * @param forks signed records of rewound logs, the oldest first
+   * @param forks signed records of rewound logs, the oldest first, such as {@code mediahub/fork …}
    */
   @Schema(name = "LogHeads")
   record Heads(@Nullable String heads, List<Head> items, List<String> forks) {}
 
   /**
-   * @param key name, id and the Ed25519 key, as C2SP and Go's note package write it
+   * @param key name, id and the Ed25519 key, as C2SP and Go's note package write it, such as {@code
+   *     mediahub+1f2e3d4c+AWVk…}
    */
   @Schema(name = "ProofKey")
   record Key(String key) {}
@@ -126,11 +133,16 @@ class ProofController {
   }
 
   /**
-   * @param offset of the event in its partition
-   * @param leaf number of the event in the tree, from 0
-   * @param leafHash what the record's bytes must hash to, in Base64; see docs/proof.md
-   * @param path hashes from the leaf's sibling to the root's child, in Base64
-   * @param checkpoint the signed note that the path leads to
+   * @param topic of the event, such as {@code mediahub.upload.events.v1}
+   * @param partition of the topic, such as {@code 0}
+   * @param offset of the event in its partition, such as {@code 4711}
+   * @param leaf number of the event in the tree, from 0, such as {@code 4680}
+   * @param leafHash what the record's bytes must hash to, in Base64, such as {@code
+   *     47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=}; see docs/proof.md
+   * @param path hashes from the leaf's sibling to the root's child, in Base64, such as {@code
+   *     47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=}
+   * @param checkpoint the signed note that the path leads to, such as {@code
+   *     mediahub/mediahub.upload.events.v1/0 …}
    */
   @Schema(name = "EventProof")
   record Proof(
@@ -192,7 +204,8 @@ class ProofController {
   }
 
   /**
-   * @param hashes of the tile, in Base64: 256, or fewer in one that is not full
+   * @param hashes of the tile, in Base64, such as {@code
+   *     47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=}: 256, or fewer in one that is not full
    */
   @Schema(name = "LogTile")
   record Tile(List<String> hashes) {}

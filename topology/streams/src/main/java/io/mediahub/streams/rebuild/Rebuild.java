@@ -304,7 +304,7 @@ public final class Rebuild {
     if (sameFolds && !comparison.parked().isEmpty()) {
       throw new RebuildException(
           "Records are parked by one of both alone: " + String.join("; ", comparison.parked()),
-          "Were records dropped? Mend or drop what is parked (./mediahub parked list), then go on with"
+          "Were records dropped? Mend or drop what is parked (./mediahub dlq list), then go on with"
               + " --resume.");
     }
   }
