@@ -140,7 +140,7 @@ final class RebuildReport {
   void cancelled(ReadModel model, boolean there) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", model.name());
-    result.put("cancelled", there);
+    result.put("wasUnderWay", there);
     results.add(result);
     say(
         there
