@@ -9,6 +9,7 @@ import io.mediahub.platform.command.Aggregates;
 import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.command.Deadline;
 import io.mediahub.platform.data.ViewsConfiguration;
+import io.mediahub.platform.data.ViewsHealth;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.platform.web.BodyLimit;
@@ -28,7 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Receives files. */
 @SpringBootApplication
-@Import({CommandConfiguration.class, ViewsConfiguration.class})
+@Import({CommandConfiguration.class, ViewsConfiguration.class, ViewsHealth.class})
 @EnableConfigurationProperties({UploadSettings.class, RecipeSettings.class, S3Settings.class})
 public class UploadService {
   public static void main(String[] arguments) {

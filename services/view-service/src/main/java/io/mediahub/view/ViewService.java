@@ -6,6 +6,7 @@ import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.Aggregates;
 import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.data.ViewsConfiguration;
+import io.mediahub.platform.data.ViewsHealth;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import io.mediahub.platform.security.PublicRoutes;
 import io.mediahub.platform.settings.RecipeSettings;
@@ -18,7 +19,7 @@ import org.springframework.http.HttpMethod;
 
 /** Shows media to those who may watch them. */
 @SpringBootApplication
-@Import({CommandConfiguration.class, ViewsConfiguration.class, AuditConfiguration.class})
+@Import({CommandConfiguration.class, ViewsConfiguration.class, ViewsHealth.class, AuditConfiguration.class})
 @EnableConfigurationProperties({ViewSettings.class, RecipeSettings.class, CloudFrontSettings.class})
 public class ViewService {
   public static void main(String[] arguments) {
