@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether somebody could watch a media at a time.
  *
- * @param because the reason in a word, such as {@code grant} or {@code revoked}
+ * @param because the reason in a word, such as {@code owner} or {@code revoked}
  * @param sentence the reason for people
  * @param playableSince when there was first something to watch; null if there was nothing
  * @param mediaEventId the newest event of the upload then; null before its first

@@ -52,11 +52,11 @@ final class TitleLadder {
     List<Point> points = new ArrayList<>();
     double least = 1;
     for (ProbedSize size : ascending) {
-      double pixels = Math.log(pixels(size));
+      double pixels = Math.log((double) pixels(size));
       if (!points.isEmpty() && points.getLast().pixels == pixels) {
         continue;
       }
-      least = Math.max(least, bits.applyAsLong(size));
+      least = Math.max(least, (double) bits.applyAsLong(size));
       points.add(new Point(pixels, Math.log(least)));
     }
     return points;
@@ -83,7 +83,7 @@ final class TitleLadder {
   long bound(long usual, double pixels, boolean slowest) {
     double need = need(pixels);
     return need <= usual
-        ? Math.round(Math.clamp(need * rules.headroom(), usual * rules.least(), usual))
+        ? Math.round(Math.clamp(need * rules.headroom(), usual * rules.least(), (double) usual))
         : Math.round(Math.min(need, usual * (slowest ? 1 : rules.most())));
   }
 
@@ -107,7 +107,7 @@ final class TitleLadder {
       if (i == 0
           || i == rungs.size() - 1
           || needed
-          || above >= rules.distinct() * Math.max(taken, everybody)) {
+          || above >= rules.distinct() * Math.max(taken, (double) everybody)) {
         kept.add(rung);
         above = taken;
         decoded |= needed;
@@ -118,7 +118,7 @@ final class TitleLadder {
 
   /** Predicted bits per second of a rung where it is costliest: players choose by that. */
   double taken(VideoRung rung) {
-    return Math.min(need(pixels(rung)), rung.getMaxBitsPerSecond());
+    return Math.min(need((double) pixels(rung)), (double) rung.getMaxBitsPerSecond());
   }
 
   /** Scenes that no stretch showed are as much costlier as the source's own bits say. */
