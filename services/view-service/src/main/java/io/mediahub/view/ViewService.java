@@ -19,7 +19,12 @@ import org.springframework.http.HttpMethod;
 
 /** Shows media to those who may watch them. */
 @SpringBootApplication
-@Import({CommandConfiguration.class, ViewsConfiguration.class, ViewsHealth.class, AuditConfiguration.class})
+@Import({
+  CommandConfiguration.class,
+  ViewsConfiguration.class,
+  ViewsHealth.class,
+  AuditConfiguration.class
+})
 @EnableConfigurationProperties({ViewSettings.class, RecipeSettings.class, CloudFrontSettings.class})
 public class ViewService {
   public static void main(String[] arguments) {

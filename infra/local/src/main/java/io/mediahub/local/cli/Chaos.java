@@ -22,7 +22,7 @@ final class Chaos implements Callable<Integer>, OfRunningPlatform {
   @Mixin private ChaosOptions options;
 
   @Option(names = "--output", defaultValue = "text", description = "text or json.")
-  private Output output;
+  Output output; // passed on as it was typed
 
   @Spec private CommandSpec spec;
 

@@ -9,10 +9,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import mediahub.Event;
 import org.jspecify.annotations.Nullable;
@@ -137,19 +138,25 @@ public final class History {
     return rows.stream().map(row -> new Told(row, log.event(row), null)).toList();
   }
 
+  private record Place(String aggregate, String id, long version) {
+    static Place of(AuditRow row) {
+      return new Place(row.aggregate(), row.aggregateId(), row.version());
+    }
+  }
+
   /**
    * Decodes events, and folds their aggregates to tell what each event changed.
    *
    * @throws RefusalException {@code history-too-long}
    */
   public List<Told> toldWithChanges(List<AuditRow> rows, FoldBudget budget) {
-    Map<List<String>, TreeMap<Long, AuditRow>> aggregates = new LinkedHashMap<>();
+    Map<List<String>, NavigableMap<Long, AuditRow>> aggregates = new LinkedHashMap<>();
     for (AuditRow row : rows) {
       aggregates
           .computeIfAbsent(List.of(row.aggregate(), row.aggregateId()), none -> new TreeMap<>())
           .put(row.version(), row);
     }
-    Map<AuditRow, Told> told = new IdentityHashMap<>();
+    Map<Place, Told> told = new HashMap<>();
     aggregates
         .values()
         .forEach(
@@ -157,15 +164,15 @@ public final class History {
                 AuditedAggregate.named(asked.firstEntry().getValue().aggregate())
                     .ifPresent(aggregate -> tell(aggregate, asked, budget, told)));
     return rows.stream()
-        .map(row -> told.getOrDefault(row, new Told(row, log.event(row), null)))
+        .map(row -> told.getOrDefault(Place.of(row), new Told(row, log.event(row), null)))
         .toList();
   }
 
   private <S> void tell(
       AuditedAggregate<S> aggregate,
-      TreeMap<Long, AuditRow> asked,
+      NavigableMap<Long, AuditRow> asked,
       FoldBudget budget,
-      Map<AuditRow, Told> told) {
+      Map<Place, Told> told) {
     S state = aggregate.initial();
     JsonNode before = null;
     long expected = 1;
@@ -183,14 +190,14 @@ public final class History {
       before = before == null ? aggregate.json().apply(state) : before;
       state = aggregate.evolve().apply(state, event);
       JsonNode after = aggregate.json().apply(state);
-      told.put(wanted, new Told(wanted, event, FieldChange.between(before, after)));
+      told.put(Place.of(wanted), new Told(wanted, event, FieldChange.between(before, after)));
       before = after;
     }
   }
 
   /** All events of an aggregate up to the last one that is asked for. */
   private List<AuditRow> upTo(
-      AuditedAggregate<?> aggregate, TreeMap<Long, AuditRow> asked, FoldBudget budget) {
+      AuditedAggregate<?> aggregate, NavigableMap<Long, AuditRow> asked, FoldBudget budget) {
     long last = asked.lastKey();
     if (asked.size() == last) { // none is missing, as versions are dense
       asked.values().forEach(row -> budget.take(row.value().length));

@@ -1,6 +1,7 @@
 package io.mediahub.encoder.worker.job;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +42,7 @@ final class Beside implements AutoCloseable {
     try {
       work.get();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
+      switch (Objects.requireNonNull(e.getCause(), "what the work threw")) {
         case RuntimeException failure -> throw failure;
         case Error failure -> throw failure;
         case InterruptedException stopped -> throw stopped;
