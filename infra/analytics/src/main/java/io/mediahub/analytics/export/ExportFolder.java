@@ -154,8 +154,10 @@ final class ExportFolder implements AutoCloseable {
   void describe() throws IOException {
     StringBuilder sql =
         new StringBuilder(
-            "-- Written by ./mediahub export. Paths are relative to this folder: start DuckDB in it,\n"
-                + "-- or first: set file_search_path = 'this folder';\n");
+            """
+            -- Written by ./mediahub export. Paths are relative to this folder: start DuckDB in it,
+            -- or first: set file_search_path = 'this folder';
+            """);
     for (Path topic : list(root)) {
       Map<String, String> types = new TreeMap<>();
       for (Path range : list(topic)) {

@@ -87,7 +87,7 @@ final class Comparison {
     missing(aggregate, known, decided, result);
     known.logged.forEach((version, events) -> repeated(aggregate, known, events, result));
     if (known.lastLogged() > decided) {
-      Logged first = known.logged.get(known.logged.higherKey(decided)).getFirst();
+      Logged first = known.logged.tailMap(decided, false).values().iterator().next().getFirst();
       result.findings.add(
           finding(
               Kind.AHEAD,
@@ -154,7 +154,7 @@ final class Comparison {
                               .map(event -> event.eventId() + " at " + place(event))
                               .limit(3)
                               .toList()),
-                      isOther ? "; the write side decided " + kept.eventId() : "")));
+                      isOther && kept != null ? "; the write side decided " + kept.eventId() : "")));
     } else if (events.size() > 1) {
       result.findings.add(
           finding(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -54,7 +55,7 @@ final class LogSide implements AutoCloseable {
     ends = consumer.endOffsets(all);
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(all);
     total =
-        ends.entrySet().stream().mapToLong(e -> e.getValue() - beginnings.get(e.getKey())).sum();
+        ends.entrySet().stream().mapToLong(e -> e.getValue() - beginnings.getOrDefault(e.getKey(), 0L)).sum();
   }
 
   /** Records and transaction markers, at most. */
@@ -89,7 +90,7 @@ final class LogSide implements AutoCloseable {
 
   private void take(ConsumerRecord<String, byte[]> record, WriteSide.Facts facts)
       throws IOException {
-    int topic = topics.get(record.topic());
+    int topic = Objects.requireNonNull(topics.get(record.topic()), "a topic that was asked for");
     EventBytes.Metadata metadata = events.get(topic).metadata(record.value());
     if (metadata == null) {
       unreadable.merge(record.topic(), 1L, Long::sum);

@@ -8,7 +8,6 @@ import io.mediahub.platform.security.CurrentUser;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -23,6 +22,11 @@ public final class VersionGate {
   private static final long MOST_AHEAD = 10;
 
   private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** What was read last. */
+  private static final class Look<T> {
+    private Optional<T> row = Optional.empty();
+  }
 
   private final ReadModelWait wait;
 
@@ -47,20 +51,20 @@ public final class VersionGate {
       Supplier<OptionalLong> written,
       Supplier<Optional<T>> read,
       ToLongFunction<T> versionOf) {
-    AtomicReference<Optional<T>> row = new AtomicReference<>(Optional.empty());
+    Look<T> last = new Look<>();
     boolean reached =
         wait.until(
             reader,
             () -> requireNear(wanted, written.get()),
             () -> {
-              row.set(read.get());
-              return version(row.get(), versionOf) >= wanted.version();
+              last.row = read.get();
+              return version(last.row, versionOf) >= wanted.version();
             });
     if (!reached) {
       throw new RefusalException(
-          VERSION_NOT_REACHED.refusal(wanted.version(), version(row.get(), versionOf)), SOON);
+          VERSION_NOT_REACHED.refusal(wanted.version(), version(last.row, versionOf)), SOON);
     }
-    return row.get();
+    return last.row;
   }
 
   private static void requireNear(IfVersionAtLeast wanted, OptionalLong newest) {
