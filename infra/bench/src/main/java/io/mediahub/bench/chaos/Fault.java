@@ -37,7 +37,7 @@ record Fault(FaultKind kind, String component, Duration length) {
       List<String> round = new ArrayList<>(byComponent.keySet());
       Collections.shuffle(round, random);
       for (String component : round) {
-        List<FaultKind> kinds = byComponent.get(component);
+        List<FaultKind> kinds = byComponent.getOrDefault(component, List.of());
         FaultKind kind = kinds.get(random.nextInt(kinds.size()));
         plan.add(new Fault(kind, component, length(kind, longestPause, random)));
       }

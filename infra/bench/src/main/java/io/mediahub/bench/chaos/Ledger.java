@@ -54,7 +54,7 @@ final class Ledger {
           aggregateId,
           Outcome.UNKNOWN,
           0,
-          e.getCause().getClass().getSimpleName());
+          String.valueOf(e.getCause()).replaceFirst(":.*", ""));
     }
     return Optional.empty();
   }

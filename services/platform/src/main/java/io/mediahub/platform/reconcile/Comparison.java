@@ -154,7 +154,9 @@ final class Comparison {
                               .map(event -> event.eventId() + " at " + place(event))
                               .limit(3)
                               .toList()),
-                      isOther && kept != null ? "; the write side decided " + kept.eventId() : "")));
+                      isOther && kept != null
+                          ? "; the write side decided " + kept.eventId()
+                          : "")));
     } else if (events.size() > 1) {
       result.findings.add(
           finding(

@@ -55,7 +55,9 @@ final class LogSide implements AutoCloseable {
     ends = consumer.endOffsets(all);
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(all);
     total =
-        ends.entrySet().stream().mapToLong(e -> e.getValue() - beginnings.getOrDefault(e.getKey(), 0L)).sum();
+        ends.entrySet().stream()
+            .mapToLong(e -> e.getValue() - beginnings.getOrDefault(e.getKey(), 0L))
+            .sum();
   }
 
   /** Records and transaction markers, at most. */
