@@ -95,7 +95,7 @@ final class Load implements AutoCloseable {
 
   private void every(Duration pause, Runnable task) {
     // What a client throws is said there; a broken schedule would end with the run.
-    var unused =
+    var _ =
         clock.scheduleWithFixedDelay(
             () -> {
               try {
