@@ -77,7 +77,6 @@ public enum Mutant {
                       MethodTypeDesc.ofDescriptor("()Ljava/util/Set;"))
                   .areturn();
             }
-            builder.with(elements.get(i));
           });
     }
   },
@@ -101,7 +100,6 @@ public enum Mutant {
                       true)
                   .areturn();
             }
-            builder.with(elements.get(i));
           });
     }
   };
