@@ -94,7 +94,8 @@ class ProofController {
    * @param heads the signed list of all heads, such as {@code mediahub/heads …}; absent until the
    *     first one
    * @param items the newest checkpoint of each partition that has events
-   * @param forks signed records of rewound logs, the oldest first, such as {@code mediahub/fork …}
+   * @param forks signed records of rewound logs, the oldest first, such as {@code
+   *     ["mediahub/fork …"]}
    */
   @Schema(name = "LogHeads")
   record Heads(@Nullable String heads, List<Head> items, List<String> forks) {}
@@ -140,7 +141,7 @@ class ProofController {
    * @param leafHash what the record's bytes must hash to, in Base64, such as {@code
    *     47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=}; see docs/proof.md
    * @param path hashes from the leaf's sibling to the root's child, in Base64, such as {@code
-   *     47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=}
+   *     ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]}
    * @param checkpoint the signed note that the path leads to, such as {@code
    *     mediahub/mediahub.upload.events.v1/0 …}
    */
@@ -205,7 +206,7 @@ class ProofController {
 
   /**
    * @param hashes of the tile, in Base64, such as {@code
-   *     47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=}: 256, or fewer in one that is not full
+   *     ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="]}: 256, or fewer in one that is not full
    */
   @Schema(name = "LogTile")
   record Tile(List<String> hashes) {}
