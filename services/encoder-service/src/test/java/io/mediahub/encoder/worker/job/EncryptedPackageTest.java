@@ -176,7 +176,7 @@ class EncryptedPackageTest {
         plan.getVideo().stream().map(VideoRung::getRenditionId).collect(Collectors.toSet());
     Target chunk = new Target(packageId, JobKind.CHUNK, 0, pictures, PartSizes.ONE);
     try (PartResults results = stage.results(running, chunk, 0, Set.of())) {
-      new ChunkEncoder(sandbox, MEMORY).encode(space(run), chunk(packageId), 2, results);
+      new ChunkEncoder(sandbox, MEMORY).encode(space(run), chunk(packageId), 1, results);
       results.complete();
     }
     Set<String> sounds =
