@@ -143,7 +143,10 @@ class EventsCommandTest {
 
     assertThat(said.exitCode()).isEqualTo(2);
     assertThat(said.errors())
-        .contains("There is no topic 'uploads'.", "The topics are: mediahub.", "mediahub.dead-letters.v1, ");
+        .contains(
+            "There is no topic 'uploads'.",
+            "The topics are: mediahub.",
+            "mediahub.dead-letters.v1, ");
   }
 
   @Test

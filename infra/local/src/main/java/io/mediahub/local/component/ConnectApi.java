@@ -70,11 +70,21 @@ final class ConnectApi {
    * @throws IOException as long as its tasks have not ended; to be tried again
    */
   void forgetOffsets(String name) throws IOException, InterruptedException {
-    if (health(name) == Health.MISSING) {
+    if (!exists(name)) {
       return;
     }
     send(request("/connectors/" + name + "/stop").PUT(BodyPublishers.noBody()));
     send(request("/connectors/" + name + "/offsets").DELETE());
+  }
+
+  /** By its configuration: a connector that has not begun since Connect started has no status. */
+  private boolean exists(String name) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        Probes.HTTP.send(request("/connectors/" + name).GET().build(), BodyHandlers.ofString());
+    if (answer.statusCode() != 200 && answer.statusCode() != 404) {
+      throw new IOException("Connect answered " + answer.statusCode() + ".");
+    }
+    return answer.statusCode() == 200;
   }
 
   /** Lets a stopped connector go on. */

@@ -94,8 +94,8 @@ class ProofController {
    * @param heads the signed list of all heads, such as {@code mediahub/heads …}; absent until the
    *     first one
    * @param items the newest checkpoint of each partition that has events
-   * @param forks signed records of rewound logs, the oldest first, such as {@code
-   *     ["mediahub/fork …"]}
+   * @param forks signed records of rewound logs, the oldest first, such as {@code ["mediahub/fork
+   *     …"]}
    */
   @Schema(name = "LogHeads")
   record Heads(@Nullable String heads, List<Head> items, List<String> forks) {}
