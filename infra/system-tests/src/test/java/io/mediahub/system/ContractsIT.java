@@ -117,7 +117,7 @@ class ContractsIT {
     var expected =
         Stream.concat(
                 Topics.ALL.stream().map(Topic::name),
-                Stream.of(Topics.DEAD_LETTERS, Topics.SCHEMAS))
+                Stream.of(Topics.DEAD_LETTERS, Topics.SCHEMAS, Topics.AUDIT_HEADS))
             .toList();
 
     assertThat(KafkaLog.topics().stream().filter(name -> !name.endsWith("-changelog")))
