@@ -2,6 +2,7 @@ package io.mediahub.system.stack;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import io.mediahub.client.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ public final class Directory {
   public static Map<String, List<String>> content() {
     var content = new TreeMap<String, List<String>>();
     try (MongoClient client = MongoClients.create(Stack.setting("mediahub.mongo.uri"))) {
-      var database = client.getDatabase("mediahub");
+      var database = live(client);
       for (String collection : database.listCollectionNames().into(new ArrayList<>())) {
         content.put(
             collection,
@@ -36,6 +37,16 @@ public final class Directory {
       }
     }
     return content;
+  }
+
+  /** A rebuild may have put another copy in place. */
+  private static MongoDatabase live(MongoClient client) {
+    MongoDatabase base = client.getDatabase("mediahub");
+    Document pointer =
+        base.getCollection("read_model_pointers")
+            .find(new Document("_id", "user-directory"))
+            .first();
+    return pointer == null ? base : client.getDatabase(pointer.getString("database"));
   }
 
   /** Copies the data files while the server stands still, as a snapshot of the disk would. */
