@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the notary costs against a bare consumer that only hashes, and how long proofs take: {@code
- * -Dnotary.cost=1000000}. Figures are in docs/proof.md.
+ * -Dnotary.cost=1000000}. It prints its figures.
  */
 @EnabledIfSystemProperty(named = "notary.cost", matches = "[0-9]+")
 class NotaryCostTest {
