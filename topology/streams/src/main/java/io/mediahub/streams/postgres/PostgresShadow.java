@@ -71,6 +71,8 @@ public final class PostgresShadow implements Shadow {
           primary key (topic, partition, bucket, buckets)
       )\
       """;
+  private static final String GATE =
+      "select pg_advisory_xact_lock%s(hashtext('mediahub rebuild gate'), hashtext(?)) is not null";
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyyMMdd't'HHmmss'z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -185,7 +187,7 @@ public final class PostgresShadow implements Shadow {
 
   @Override
   public Optional<ShadowState> state() {
-    return transaction(
+    return undropped(
         sql -> {
           if (!exists(sql)) {
             return Optional.empty();
@@ -211,8 +213,24 @@ public final class PostgresShadow implements Shadow {
         });
   }
 
+  /** Asked of the catalogue's rows: to_regclass may answer from a cache of before the gate. */
   private boolean exists(Connection sql) throws SQLException {
-    return Sql.is(sql, "select to_regclass(?) is not null", qualified(schema, "rebuild_state"));
+    return Sql.is(
+        sql,
+        "select exists (select from pg_tables where schemaname = ? and tablename = 'rebuild_state')",
+        schema);
+  }
+
+  /**
+   * In a transaction in which nobody drops the shadow. Without it the tables could go between two
+   * statements of this one, and a drop that waits for one table could be in a circle with it.
+   */
+  private <T> T undropped(Work<T> work) {
+    return transaction(
+        sql -> {
+          Sql.is(sql, GATE.formatted("_shared"), schema);
+          return work.in(sql);
+        });
   }
 
   private static List<ShadowState.Range> ranges(Connection sql) throws SQLException {
@@ -285,7 +303,7 @@ public final class PostgresShadow implements Shadow {
 
   @Override
   public boolean isCancelled() {
-    return transaction(
+    return undropped(
         sql ->
             !exists(sql)
                 || Sql.is(sql, "select coalesce(bool_or(cancelled), true) from rebuild_state"));
@@ -293,7 +311,7 @@ public final class PostgresShadow implements Shadow {
 
   @Override
   public void cancel() {
-    transaction(
+    undropped(
         sql -> exists(sql) ? Sql.update(sql, "update rebuild_state set cancelled = true") : 0);
   }
 
@@ -548,6 +566,7 @@ public final class PostgresShadow implements Shadow {
   public void drop() {
     transaction(
         sql -> {
+          Sql.is(sql, GATE.formatted(""), schema);
           Sql.execute(sql, "drop schema if exists " + identifier(schema) + " cascade");
           return true;
         });

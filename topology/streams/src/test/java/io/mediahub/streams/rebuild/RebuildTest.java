@@ -18,10 +18,14 @@ import io.mediahub.streams.testing.RandomLog;
 import io.mediahub.streams.testing.Rows;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -264,16 +268,19 @@ class RebuildTest {
       }
       try (Shadow running = Rebuilt.shadow(views, CATALOGUE);
           Shadow other = Rebuilt.shadow(views, CATALOGUE)) {
+        CountDownLatch loading = new CountDownLatch(1);
         Thread rebuilding =
             Thread.ofPlatform()
                 .start(
                     () -> {
-                      try (PausingShadow paused = new PausingShadow(running)) {
+                      try (PausingShadow paused = new PausingShadow(running, loading)) {
                         Rebuilt.of(broker, CATALOGUE, paused).run(Purpose.REPLACE, true);
                       } catch (RebuildException e) {
                         ended.add(Thread.currentThread());
                       }
                     });
+
+        assertThat(loading.await(30, TimeUnit.SECONDS)).isTrue();
 
         boolean there = Rebuild.cancel(other, Duration.ofSeconds(30));
 
@@ -283,6 +290,44 @@ class RebuildTest {
       }
       assertThat(schemas()).containsExactly("public");
       views.awaitWhole(CATALOGUE, written, "after the cancelled rebuild");
+    }
+  }
+
+  @Test
+  void whoever_asks_for_a_shadow_that_another_one_drops_hears_that_it_is_not_there()
+      throws Exception {
+    ShadowState state =
+        new ShadowState(
+            CATALOGUE.name(), CATALOGUE.foldVersion(), null, Instant.EPOCH, false, List.of());
+    AtomicBoolean ended = new AtomicBoolean();
+    try (Shadow comes = Rebuilt.shadow(views, CATALOGUE);
+        Shadow asks = Rebuilt.shadow(views, CATALOGUE)) {
+      Thread coming =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int i = 0; i < 60; i++) {
+                      comes.create(state);
+                      comes.drop();
+                    }
+                    ended.set(true);
+                  });
+      List<RuntimeException> failures = new ArrayList<>();
+
+      while (!ended.get() && coming.isAlive()) {
+        try {
+          asks.state();
+          asks.isCancelled();
+          asks.cancel();
+        } catch (RuntimeException e) {
+          failures.add(e);
+        }
+      }
+
+      coming.join(30_000);
+      assertThat(ended).isTrue();
+      assertThat(failures).isEmpty();
+      assertThat(asks.state()).isEmpty();
     }
   }
 
