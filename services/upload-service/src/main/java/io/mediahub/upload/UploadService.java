@@ -10,11 +10,13 @@ import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.command.Deadline;
 import io.mediahub.platform.data.ViewsConfiguration;
 import io.mediahub.platform.data.ViewsHealth;
+import io.mediahub.platform.erasure.ErasureConfiguration;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.platform.web.BodyLimit;
 import io.mediahub.upload.storage.MultipartStore;
 import io.mediahub.upload.storage.PartAddresses;
+import io.mediahub.upload.storage.StoredObjects;
 import io.mediahub.upload.storage.TextStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Receives files. */
 @SpringBootApplication
-@Import({CommandConfiguration.class, ViewsConfiguration.class, ViewsHealth.class})
+@Import({CommandConfiguration.class, ErasureConfiguration.class, ViewsConfiguration.class, ViewsHealth.class})
 @EnableConfigurationProperties({UploadSettings.class, RecipeSettings.class, S3Settings.class})
 public class UploadService {
   public static void main(String[] arguments) {
@@ -49,6 +51,11 @@ public class UploadService {
   @Bean
   TextStore textStore(S3Client s3) {
     return new TextStore(s3);
+  }
+
+  @Bean
+  StoredObjects storedObjects(S3Client s3) {
+    return new StoredObjects(s3);
   }
 
   @Bean

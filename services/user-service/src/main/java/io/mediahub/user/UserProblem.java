@@ -77,12 +77,18 @@ public enum UserProblem implements RefusalReason {
       "You have {limit} open invitations.",
       "Revoke one, or wait until one is used or expires.",
       "An administrator has as many open invitations as allowed."),
-  USER_FORGOTTEN(
-      Kind.GONE,
+  DELETION_UNKNOWN(
+      Kind.NOT_FOUND,
       null,
-      "The data of this person has been erased.",
-      "Register again to come back.",
-      "The key of an account's personal data was destroyed.");
+      "Nobody asked for the deletion of this account.",
+      "Check the user id.",
+      "The deletion of an account is read that is in use."),
+  REASON_INVALID(
+      Kind.INVALID,
+      "reason",
+      "A reason is 1 to {most} characters long.",
+      "Say why the account is to be deleted. The reason is sealed, and is forgotten with the person.",
+      "An administrator deletes an account without a reason, or with a very long one.");
 
   public static final ProblemCatalogue CATALOGUE =
       ProblemCatalogue.of(

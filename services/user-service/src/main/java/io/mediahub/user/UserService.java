@@ -2,7 +2,9 @@ package io.mediahub.user;
 
 import io.mediahub.platform.audit.AuditConfiguration;
 import io.mediahub.platform.command.CommandConfiguration;
+import io.mediahub.platform.erasure.ErasureConfiguration;
 import io.mediahub.platform.seal.SealConfiguration;
+import io.mediahub.user.forgetting.ForgettingSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -10,8 +12,13 @@ import org.springframework.context.annotation.Import;
 
 /** Registers people, logs them in and shows their accounts. */
 @SpringBootApplication(proxyBeanMethods = false)
-@EnableConfigurationProperties(UserSettings.class)
-@Import({CommandConfiguration.class, SealConfiguration.class, AuditConfiguration.class})
+@EnableConfigurationProperties({UserSettings.class, ForgettingSettings.class})
+@Import({
+  CommandConfiguration.class,
+  SealConfiguration.class,
+  AuditConfiguration.class,
+  ErasureConfiguration.class
+})
 public class UserService {
   public static void main(String[] arguments) {
     SpringApplication.run(UserService.class, arguments);

@@ -78,6 +78,12 @@ final class Sentences {
       case "UserRegistered" ->
           "The account was registered with the roles %s.".formatted(says.words("roles"));
       case "UserRolesChanged" -> "%s set the roles to %s.".formatted(by, says.words("roles"));
+      case "UserDeletionRequested" ->
+          "%s asked for the account to be deleted (%s).".formatted(by, says.word("cause"));
+      case "UserDeletionWithdrawn" -> by + " let the account stay.";
+      case "UserForgettingBegun" -> "The time to change one's mind was over: no way back.";
+      case "UserForgotten" ->
+          "The person was forgotten; the certificate has %d lines.".formatted(says.count("places"));
       case "SessionOpened" -> by + " logged in.";
       case "SessionRefreshed" -> "The session was refreshed.";
       case "SessionRevoked" -> "The session ended (%s).".formatted(says.word("reason"));

@@ -11,6 +11,7 @@ import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.domain.session.SessionState;
 import io.mediahub.domain.upload.UploadOwner;
 import io.mediahub.domain.upload.UploadState;
+import io.mediahub.domain.user.Erased;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.refusal.UnavailableException;
 import java.io.IOException;
@@ -65,6 +66,23 @@ class StoredStatesTest {
         new Sample<>(
             UserState.class,
             new UserState.Registered("cA==", List.of(Role.VIEWER, Role.ADMIN), true)));
+    all.put(
+        "user-leaving",
+        new Sample<>(
+            UserState.class,
+            new UserState.Leaving("cA==", List.of(Role.VIEWER), false, AT, true)));
+    all.put(
+        "user-forgetting",
+        new Sample<>(UserState.class, new UserState.Forgetting(AT, true)));
+    all.put(
+        "user-forgotten",
+        new Sample<>(
+            UserState.class,
+            new UserState.Forgotten(
+                AT,
+                List.of(
+                    new Erased("log", "log: t/1", "unreadable", 2, 5L, 9L, AT),
+                    new Erased("key", "decisions: subject_key", "destroyed", 1, null, null, AT)))));
     all.put(
         "session-open",
         new Sample<>(

@@ -151,6 +151,9 @@ final class AccountController {
     return switch (state) {
       case UserState.Registered registered -> registered.roles();
       case UserState.Unregistered none -> List.of();
+      case UserState.Leaving leaving -> List.of();
+      case UserState.Forgetting forgetting -> List.of();
+      case UserState.Forgotten forgotten -> List.of();
     };
   }
 }

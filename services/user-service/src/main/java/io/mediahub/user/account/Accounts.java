@@ -8,6 +8,7 @@ import io.mediahub.domain.Bytes;
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.invitation.InvitationCommand;
 import io.mediahub.domain.user.UserCommand;
+import io.mediahub.domain.user.UserRefusal;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.Claim;
 import io.mediahub.platform.command.CommandContext;
@@ -17,6 +18,7 @@ import io.mediahub.platform.command.Grounded;
 import io.mediahub.platform.command.Premise;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.PlatformRefusal;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.seal.KeyedHash;
 import io.mediahub.platform.seal.Sealer;
 import io.mediahub.platform.seal.SubjectKeys;
@@ -78,9 +80,16 @@ public final class Accounts {
     return HexFormat.of().formatHex(lookup.email(EmailAddress.canonical(email)));
   }
 
-  /** The keyed hash by which an address is found, in base64. */
-  String lookupOf(String email) {
-    return base64(ByteBuffer.wrap(lookup.email(EmailAddress.canonical(email))));
+  /** The one spelling of an address that stands for all. */
+  public static String canonical(String email) {
+    return EmailAddress.canonical(email);
+  }
+
+  /** Hash of the address that an invitation is for, under a key of the invitation, in base64. */
+  String invitedLookup(String invitationId, String email) {
+    return base64(
+        sealer.emailLookup(
+            InvitationKeys.subject(invitationId), EmailAddress.canonical(email)));
   }
 
   /** Whether a text has no unpaired surrogate. */
@@ -109,9 +118,19 @@ public final class Accounts {
       CommandContext context,
       Source source) {
     String userId = context.newAggregateId();
-    byte[] emailLookup = lookup.email(EmailAddress.canonical(account.email()));
+    String address = EmailAddress.canonical(account.email());
+    byte[] emailLookup = lookup.email(address);
     var use =
-        new InvitationCommand.Use(userId, base64(ByteBuffer.wrap(emailLookup)), context.now());
+        new InvitationCommand.Use(
+            userId,
+            invitationId == null
+                ? null
+                : sealer
+                    .knownEmailLookup(InvitationKeys.subject(invitationId), address)
+                    .map(Bytes::base64)
+                    .orElse(null),
+            base64(ByteBuffer.wrap(emailLookup)),
+            context.now());
     // Cheap checks come first: a hash is slow, and a refusal after it would leave a key behind. The
     // invitation comes before the address, so that nobody without one learns which addresses have
     // an account.
@@ -125,7 +144,8 @@ public final class Accounts {
     String passwordHash = passwords.hash(account.password(), source);
     var command =
         new UserCommand.Register(
-            base64(ByteBuffer.wrap(emailLookup)),
+            // Not the one that is reserved: it is in the log for ever, where only a key can end it.
+            base64(sealer.emailLookup(userId, address)),
             base64(sealer.seal(userId, "email", account.email())),
             account.profile().seal(sealer, userId),
             base64(sealer.seal(userId, PASSWORD_HASH, passwordHash)),
@@ -193,25 +213,56 @@ public final class Accounts {
     return executor.state(USER, userId).map(Versioned::version).orElse(0L);
   }
 
-  /** Takes about as long whether or not there is such an account. */
+  /**
+   * Takes about as long whether or not there is such an account.
+   *
+   * @throws RefusalException {@code deletion-requested} when the password is right and the account
+   *     is to be deleted
+   */
   public Optional<Account> authenticate(String email, String password, Source source) {
-    Optional<String> userId = findId(email);
-    Optional<UserState.Registered> user = userId.flatMap(this::find);
-    Optional<String> hash =
-        user.flatMap(registered -> unsealed(userId.orElseThrow(), registered.sealedPasswordHash()));
-    boolean matches =
-        hash.map(known -> passwords.matches(password, known, source))
-            .orElseGet(() -> passwords.matchesNobody(password, source));
-    return matches
-        ? user.map(registered -> new Account(userId.orElseThrow(), registered.roles()))
+    String userId = findId(email).orElse("");
+    if (!isPassword(userId, password, source)) {
+      return Optional.empty();
+    }
+    UserState state = executor.state(USER, userId).map(Versioned::state).orElseThrow();
+    if (state instanceof UserState.Leaving leaving) {
+      throw new RefusalException(UserRefusal.DELETION_REQUESTED.refusal(leaving.forgetAt()));
+    }
+    return state instanceof UserState.Registered user
+        ? Optional.of(new Account(userId, user.roles()))
         : Optional.empty();
+  }
+
+  /**
+   * Whether it is the password of an account that is in use or is to be deleted. Takes about as
+   * long whether or not there is such an account.
+   */
+  public boolean isPassword(String userId, String password, Source source) {
+    UserState state =
+        executor
+            .state(USER, userId)
+            .map(Versioned::state)
+            .orElseGet(UserState.Unregistered::new);
+    String sealed =
+        switch (state) {
+          case UserState.Unregistered none -> null;
+          case UserState.Registered user -> user.sealedPasswordHash();
+          case UserState.Leaving leaving -> leaving.sealedPasswordHash();
+          case UserState.Forgetting forgetting -> null;
+          case UserState.Forgotten forgotten -> null;
+        };
+    return Optional.ofNullable(sealed)
+        .flatMap(hash -> unsealed(userId, hash))
+        .map(known -> passwords.matches(password, known, source))
+        .orElseGet(() -> passwords.matchesNobody(password, source));
   }
 
   private Optional<String> unsealed(String userId, String sealedHash) {
     return sealer.unseal(userId, PASSWORD_HASH, Bytes.array(Bytes.buffer(sealedHash)));
   }
 
-  Optional<String> findId(String email) {
+  /** The account that has the address, in whatever spelling. */
+  public Optional<String> findId(String email) {
     return EmailAddress.onRecord(email).stream()
         .map(spelling -> executor.owner(claim(lookup.email(spelling))))
         .flatMap(Optional::stream)

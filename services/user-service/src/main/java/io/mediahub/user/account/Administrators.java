@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Which accounts are administrators now, on the write side. */
 @Component
-final class Administrators {
+public final class Administrators {
   private static final String ANOTHER =
       """
       SELECT id, version FROM aggregate
@@ -26,7 +26,7 @@ final class Administrators {
   }
 
   /** The premise that an account is an administrator now; empty if it is not. */
-  Optional<Premise> standing(String userId) {
+  public Optional<Premise> standing(String userId) {
     return decisions
         .sql(
             """
@@ -39,7 +39,7 @@ final class Administrators {
   }
 
   /** The premise that some other account is an administrator; empty if there is none. */
-  Optional<Premise> another(String userId) {
+  public Optional<Premise> another(String userId) {
     return decisions
         .sql(ANOTHER)
         .param(userId)

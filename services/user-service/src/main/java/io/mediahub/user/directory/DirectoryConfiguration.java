@@ -46,6 +46,11 @@ class DirectoryConfiguration {
   }
 
   @Bean
+  DirectoryEraser directoryEraser(UserDirectory directory) {
+    return new DirectoryEraser(directory);
+  }
+
+  @Bean
   DirectoryPositions directoryPositions(UserDirectory directory) {
     return new DirectoryPositions(directory);
   }

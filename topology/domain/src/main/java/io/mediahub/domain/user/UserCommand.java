@@ -1,7 +1,9 @@
 package io.mediahub.domain.user;
 
+import java.time.Instant;
 import java.util.List;
 import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
 
 /** Commands to an account. Sealed values and keyed hashes are base64 text. */
 public sealed interface UserCommand {
@@ -22,4 +24,42 @@ public sealed interface UserCommand {
    */
   record ChangeRoles(List<Role> roles, boolean byAdministrator, boolean anotherAdministrator)
       implements UserCommand {}
+
+  /**
+   * Let the account be forgotten at a later time.
+   *
+   * @param by whose wish it is; of an administrator, that the actor is one was read with it
+   * @param anotherAdministrator whether an account other than this one is an ADMIN now
+   * @param sealedReason of an administrator, in base64; null for the owner
+   */
+  record RequestDeletion(
+      Wish by, boolean anotherAdministrator, Instant forgetAt, @Nullable String sealedReason)
+      implements UserCommand {}
+
+  /** Let it stay. */
+  record WithdrawDeletion(Wish by) implements UserCommand {}
+
+  /** The time to change one's mind is over. */
+  record BeginForgetting(Instant now) implements UserCommand {}
+
+  /**
+   * Everything is removed.
+   *
+   * @param places the certificate
+   */
+  record FinishForgetting(Instant now, List<Erased> places) implements UserCommand {
+    public FinishForgetting {
+      places = List.copyOf(places);
+    }
+  }
+
+  /** Whose wish it is that an account is deleted, or stays. */
+  enum Wish {
+    /** The person, who has given the password again. */
+    OWNER,
+    /** Somebody who is an ADMIN now. */
+    ADMINISTRATOR,
+    /** Somebody who was an administrator when asking, and is none any more. */
+    NOBODY
+  }
 }

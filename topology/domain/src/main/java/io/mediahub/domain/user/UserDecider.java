@@ -4,25 +4,40 @@ import static io.mediahub.domain.Bytes.base64;
 import static io.mediahub.domain.Bytes.buffer;
 import static io.mediahub.domain.RoleRefusal.ROLE_MISSING;
 import static io.mediahub.domain.user.UserRefusal.ADMINISTRATOR_REQUIRED;
+import static io.mediahub.domain.user.UserRefusal.DELETION_REQUESTED;
 import static io.mediahub.domain.user.UserRefusal.ROLES_EMPTY;
 import static io.mediahub.domain.user.UserRefusal.USER_EXISTS;
+import static io.mediahub.domain.user.UserRefusal.USER_FORGOTTEN;
 import static io.mediahub.domain.user.UserRefusal.USER_UNKNOWN;
 
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
+import io.mediahub.domain.user.UserCommand.BeginForgetting;
 import io.mediahub.domain.user.UserCommand.ChangeRoles;
+import io.mediahub.domain.user.UserCommand.FinishForgetting;
 import io.mediahub.domain.user.UserCommand.Register;
+import io.mediahub.domain.user.UserCommand.RequestDeletion;
+import io.mediahub.domain.user.UserCommand.WithdrawDeletion;
+import io.mediahub.domain.user.UserState.Forgetting;
+import io.mediahub.domain.user.UserState.Forgotten;
+import io.mediahub.domain.user.UserState.Leaving;
 import io.mediahub.domain.user.UserState.Registered;
 import io.mediahub.domain.user.UserState.Unregistered;
 import java.util.List;
+import mediahub.user.DeletionCause;
 import mediahub.user.Role;
+import mediahub.user.UserDeletionRequested;
+import mediahub.user.UserDeletionWithdrawn;
 import mediahub.user.UserEvent;
+import mediahub.user.UserForgettingBegun;
+import mediahub.user.UserForgotten;
 import mediahub.user.UserRegistered;
 import mediahub.user.UserRolesChanged;
 
 /**
  * An account is registered once and then has at least one role. Only an administrator changes
- * roles, and the last administrator stays one. Uniqueness of e-mail is reserved beside it.
+ * roles, and the last administrator stays one. Uniqueness of e-mail is reserved beside it. How an
+ * account ends is in {@link ForgettingRules}.
  */
 public final class UserDecider implements Decider<UserCommand, UserState, UserEvent> {
   @Override
@@ -35,6 +50,10 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
     return switch (command) {
       case Register register -> register(register, state);
       case ChangeRoles change -> changeRoles(change, state);
+      case RequestDeletion request -> ForgettingRules.request(request, state);
+      case WithdrawDeletion withdraw -> ForgettingRules.withdraw(withdraw, state);
+      case BeginForgetting begin -> ForgettingRules.begin(begin, state);
+      case FinishForgetting finish -> ForgettingRules.finish(finish, state);
     };
   }
 
@@ -51,6 +70,9 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
                   .setRoles(sorted(command.roles()))
                   .build());
       case Registered there -> Decision.refuse(USER_EXISTS.refusal());
+      case Leaving leaving -> Decision.refuse(USER_EXISTS.refusal());
+      case Forgetting forgetting -> Decision.refuse(USER_FORGOTTEN.refusal());
+      case Forgotten forgotten -> Decision.refuse(USER_FORGOTTEN.refusal());
     };
   }
 
@@ -74,6 +96,9 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
             ? Decision.nothing()
             : Decision.accept(new UserRolesChanged(roles));
       }
+      case Leaving leaving -> Decision.refuse(DELETION_REQUESTED.refusal(leaving.forgetAt()));
+      case Forgetting forgetting -> Decision.refuse(USER_FORGOTTEN.refusal());
+      case Forgotten forgotten -> Decision.refuse(USER_FORGOTTEN.refusal());
     };
   }
 
@@ -98,6 +123,24 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
                       || user.roles().contains(Role.ADMIN)
                       || changed.getRoles().contains(Role.ADMIN))
               : state;
+      case UserDeletionRequested requested ->
+          state instanceof Registered user
+              ? new Leaving(
+                  user.sealedPasswordHash(),
+                  user.roles(),
+                  user.everAdministrator(),
+                  requested.getForgetAt(),
+                  requested.getCause() == DeletionCause.ADMINISTRATOR)
+              : state;
+      case UserDeletionWithdrawn withdrawn ->
+          state instanceof Leaving leaving ? leaving.back() : state;
+      case UserForgettingBegun begun ->
+          new Forgetting(
+              begun.getBegunAt(), state instanceof Leaving leaving && leaving.byAdministrator());
+      case UserForgotten forgotten ->
+          new Forgotten(
+              forgotten.getForgottenAt(),
+              forgotten.getPlaces().stream().map(Erased::of).toList());
     };
   }
 }

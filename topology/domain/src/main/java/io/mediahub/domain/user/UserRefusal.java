@@ -29,7 +29,31 @@ public enum UserRefusal implements RefusalReason {
       "roles",
       "This is the only administrator.",
       "Make another account an ADMIN first.",
-      "The role ADMIN is taken from the last account that has it.");
+      "The role ADMIN is taken from the last account that has it, or that account is to be deleted."),
+  DELETION_REQUESTED(
+      Kind.CONFLICT,
+      null,
+      "This account is to be deleted at {time}.",
+      "Withdraw the deletion first.",
+      "An account is changed whose deletion was asked for."),
+  DELETION_OF_ANOTHER(
+      Kind.FORBIDDEN,
+      null,
+      "Somebody else asked for this deletion.",
+      "Who asked for it can withdraw it: the owner of the account, or an administrator.",
+      "The owner withdraws what an administrator decided, or the other way round."),
+  DELETION_NOT_DUE(
+      Kind.CONFLICT,
+      null,
+      "This account is not to be deleted now.",
+      "Wait until the time to change one's mind is over.",
+      "Forgetting is begun before its time; no client sees this."),
+  USER_FORGOTTEN(
+      Kind.GONE,
+      null,
+      "The data of this person has been erased.",
+      "Register again to come back.",
+      "The account is being forgotten, or is: the key of its personal data is destroyed.");
 
   private final Text text;
 

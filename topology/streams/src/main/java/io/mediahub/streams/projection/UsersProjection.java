@@ -10,8 +10,12 @@ import io.mediahub.streams.readmodel.Table;
 import java.time.Instant;
 import java.util.List;
 import mediahub.user.Role;
+import mediahub.user.UserDeletionRequested;
+import mediahub.user.UserDeletionWithdrawn;
 import mediahub.user.UserEnvelope;
 import mediahub.user.UserEvent;
+import mediahub.user.UserForgettingBegun;
+import mediahub.user.UserForgotten;
 import mediahub.user.UserRegistered;
 import mediahub.user.UserRolesChanged;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,10 @@ final class UsersProjection implements Projection<UserEnvelope> {
                   .with(ROLES, names(e.getRoles()))
                   .with(REGISTERED_AT, logged.envelope().getMetadata().getOccurredAt());
           case UserRolesChanged e -> row == null ? null : row.with(ROLES, names(e.getRoles()));
+          case UserDeletionRequested e -> row; // it may still stay
+          case UserDeletionWithdrawn e -> row;
+          case UserForgettingBegun e -> null;
+          case UserForgotten e -> null;
         };
     return next == null ? null : next.with(VERSION, logged.version());
   }

@@ -36,11 +36,17 @@ import mediahub.upload.UploadDeclined;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
+import mediahub.user.DeletionCause;
+import mediahub.user.ErasedPlace;
 import mediahub.user.InvitationMade;
 import mediahub.user.InvitationRevoked;
 import mediahub.user.InvitationUsed;
 import mediahub.user.Role;
+import mediahub.user.UserDeletionRequested;
+import mediahub.user.UserDeletionWithdrawn;
 import mediahub.user.UserEnvelope;
+import mediahub.user.UserForgettingBegun;
+import mediahub.user.UserForgotten;
 import mediahub.user.UserRegistered;
 import mediahub.user.UserRolesChanged;
 
@@ -128,9 +134,19 @@ public final class RandomLog {
 
   private Event user() {
     List<Role> roles = random.nextBoolean() ? List.of(Role.VIEWER) : List.of(Role.values());
-    return random.nextInt(3) > 0
-        ? new UserRegistered(bytes(), bytes(), bytes(), bytes(), roles)
-        : new UserRolesChanged(roles);
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2, 3, 4, 5 -> new UserRegistered(bytes(), bytes(), bytes(), bytes(), roles);
+      case 6, 7, 8 -> new UserRolesChanged(roles);
+      case 9 ->
+          random.nextBoolean()
+              ? new UserDeletionRequested(DeletionCause.ADMINISTRATOR, START, bytes())
+              : new UserDeletionWithdrawn(DeletionCause.OWNER);
+      case 10 -> new UserForgettingBegun(START);
+      default ->
+          new UserForgotten(
+              START,
+              List.of(new ErasedPlace("log", "log: t/1", "unreadable", 2L, 3L, 9L, START)));
+    };
   }
 
   private Event invitation() {
