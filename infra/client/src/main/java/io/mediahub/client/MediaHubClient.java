@@ -123,6 +123,32 @@ public final class MediaHubClient {
     return get("/api/users/me", Profile.class);
   }
 
+  /** Deletes the own account: its tokens end at once, and it can be kept until the time in it. */
+  public Deletion deleteOwnAccount(String password) {
+    return command(
+        "POST", "/api/users/me/deletion", Map.of("password", password), Deletion.class);
+  }
+
+  /** Keeps an account that its owner deleted. */
+  public void keepOwnAccount(String email, String password) {
+    command(
+        "POST",
+        "/api/users/deletion-withdrawals",
+        Map.of("email", email, "password", password),
+        Map.class);
+  }
+
+  /** Deletes somebody's account, with a reason; needs the role ADMIN. */
+  public Deletion deleteAccount(String userId, String reason) {
+    return command(
+        "POST", "/api/users/" + userId + "/deletion", Map.of("reason", reason), Deletion.class);
+  }
+
+  /** How far the deletion of an account is; needs the role ADMIN. */
+  public Deletion deletion(String userId) {
+    return get("/api/users/" + userId + "/deletion", Deletion.class);
+  }
+
   /** Needs the role ADMIN. */
   public void setRoles(String userId, Set<String> roles) {
     command("PUT", "/api/users/" + userId + "/roles", Map.of("roles", roles), Map.class);

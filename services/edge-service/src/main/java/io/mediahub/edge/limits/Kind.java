@@ -44,7 +44,10 @@ public enum Kind {
     if (path.startsWith("/api/sessions/refresh")) {
       return REFRESH;
     }
-    boolean entrance = path.startsWith("/api/sessions") || path.matches("/api/users/?");
+    boolean entrance =
+        path.startsWith("/api/sessions")
+            || path.matches("/api/users/?")
+            || path.startsWith("/api/users/deletion-withdrawals");
     if (entrance && method.equals("POST")) {
       return CREDENTIALS;
     }

@@ -13,6 +13,7 @@ import io.mediahub.user.guard.Source;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import mediahub.user.Role;
 import org.slf4j.Logger;
@@ -70,7 +71,12 @@ final class AdminAccount implements ApplicationRunner {
       there = accounts.findId(named.email());
     }
     String userId = there.orElseThrow();
-    UserState.Registered account = accounts.find(userId).orElseThrow();
+    Optional<UserState.Registered> found = accounts.find(userId);
+    if (found.isEmpty()) {
+      LOG.warn("The account of mediahub.admin.email is to be deleted, and a start does not keep it");
+      return;
+    }
+    UserState.Registered account = found.get();
     if (account.roles().contains(Role.ADMIN)) {
       return;
     }
