@@ -182,7 +182,8 @@ public final class KeyEpochs {
   }
 
   private byte[] rewrapped(Wrapped wrapped, int epoch) {
-    return wrap(wrapped.personId(), unwrap(wrapped).orElseThrow(() -> gone(wrapped.epoch())), epoch);
+    byte[] key = unwrap(wrapped).orElseThrow(() -> gone(wrapped.epoch()));
+    return wrap(wrapped.personId(), key, epoch).orElseThrow(() -> gone(epoch));
   }
 
   /** Whether its key was destroyed now. Whoever wraps by it at the moment is waited for. */
@@ -238,9 +239,9 @@ public final class KeyEpochs {
         .orElse(null);
   }
 
-  byte[] wrap(String personId, byte[] key, int epoch) {
-    return AesGcm.seal(
-        key(epoch).orElseThrow(() -> gone(epoch)), key, associated(personId, epoch));
+  /** Empty when the key of the epoch is not there any more. */
+  Optional<byte[]> wrap(String personId, byte[] key, int epoch) {
+    return key(epoch).map(by -> AesGcm.seal(by, key, associated(personId, epoch)));
   }
 
   /** Empty when the key of the epoch is not there any more. */

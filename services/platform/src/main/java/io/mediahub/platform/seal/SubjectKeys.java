@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SubjectKeys {
   static final Duration REMEMBERED = Duration.ofSeconds(30);
   private static final int KEY_BYTES = 32;
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 20;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final JdbcClient decisions;
@@ -45,9 +45,21 @@ public final class SubjectKeys {
       if (there.isPresent()) {
         return there.get();
       }
+      if (isDestroyed(personId)) {
+        throw new IllegalStateException("The key of this person was destroyed for good.");
+      }
       create(personId);
     }
-    throw new IllegalStateException("The key of this person was destroyed for good.");
+    throw new IllegalStateException("The epochs of keys end faster than a key is made.");
+  }
+
+  private boolean isDestroyed(String personId) {
+    return decisions
+        .sql("SELECT destroyed_at IS NOT NULL FROM subject_key WHERE person_id = ?")
+        .param(personId)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
   }
 
   /** Makes none where there is one, or a tombstone, or where the epoch has just ended. */
@@ -55,15 +67,20 @@ public final class SubjectKeys {
     byte[] key = new byte[KEY_BYTES];
     RANDOM.nextBytes(key);
     int epoch = epochs.newest();
-    decisions
-        .sql(
-            """
-            INSERT INTO subject_key (person_id, wrapped_key, epoch)
-            (SELECT ?, ?, epoch FROM key_epoch WHERE epoch = ? AND destroyed_at IS NULL FOR SHARE)
-            ON CONFLICT DO NOTHING
-            """)
-        .params(personId, epochs.wrap(personId, key, epoch), epoch)
-        .update();
+    epochs
+        .wrap(personId, key, epoch)
+        .ifPresent(
+            wrapped ->
+                decisions
+                    .sql(
+                        """
+                        INSERT INTO subject_key (person_id, wrapped_key, epoch)
+                        (SELECT ?, ?, epoch FROM key_epoch
+                          WHERE epoch = ? AND destroyed_at IS NULL FOR SHARE)
+                        ON CONFLICT DO NOTHING
+                        """)
+                    .params(personId, wrapped, epoch)
+                    .update());
   }
 
   /**
@@ -77,23 +94,25 @@ public final class SubjectKeys {
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<Wrapped> row = read(personId);
-    if (row.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<byte[]> key = epochs.unwrap(row.get());
-    if (key.isEmpty()) {
-      // It may have been wrapped by the next epoch since it was read.
-      row = read(personId);
+    int missing = -1;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Wrapped> row = read(personId);
       if (row.isEmpty()) {
         return Optional.empty();
       }
-      Wrapped again = row.get();
-      key = Optional.of(epochs.unwrap(again).orElseThrow(() -> KeyEpochs.gone(again.epoch())));
+      Optional<byte[]> key = epochs.unwrap(row.get());
+      if (key.isPresent()) {
+        SecretKey found = new SecretKeySpec(key.get(), "AES");
+        cache.put(personId, found);
+        return Optional.of(found);
+      }
+      if (row.get().epoch() == missing) {
+        break;
+      }
+      // It may have been wrapped by the next epoch since it was read.
+      missing = row.get().epoch();
     }
-    SecretKey found = new SecretKeySpec(key.get(), "AES");
-    cache.put(personId, found);
-    return Optional.of(found);
+    throw KeyEpochs.gone(missing);
   }
 
   private Optional<Wrapped> read(String personId) {

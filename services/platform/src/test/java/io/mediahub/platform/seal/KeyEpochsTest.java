@@ -125,7 +125,7 @@ class KeyEpochsTest {
     database
         .sql()
         .sql("INSERT INTO subject_key (person_id, wrapped_key) VALUES (?, ?)")
-        .params(person, epochs.wrap(person, plain, KeyEpochs.BY_MASTER))
+        .params(person, epochs.wrap(person, plain, KeyEpochs.BY_MASTER).orElseThrow())
         .update();
     byte[] sealed = seal(person);
 

@@ -102,6 +102,12 @@ final class Sessions {
             .map(Versioned::state)
             .map(Sessions::userOf)
             .orElseThrow(() -> new RefusalException(TOKEN_INVALID));
+    // First: a token of an account that may yet be kept is not used up.
+    List<Role> roles =
+        accounts
+            .find(userId)
+            .map(UserState.Registered::roles)
+            .orElseThrow(() -> new RefusalException(TOKEN_INVALID));
     CommandContext context = key.by(userId);
     RefreshToken next = refreshTokens.next(presented);
     var command =
@@ -120,11 +126,6 @@ final class Sessions {
                     && revoked.getReason() == RevocationReason.REFRESH_TOKEN_REUSED)) {
       throw new RefusalException(SessionRefusal.REFRESH_TOKEN_REUSED.refusal());
     }
-    List<Role> roles =
-        accounts
-            .find(userId)
-            .map(UserState.Registered::roles)
-            .orElseThrow(() -> new RefusalException(TOKEN_INVALID));
     return tokens(userId, roles, next, accepted);
   }
 
