@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far the deletion of an account is.
  *
- * @param status {@code REQUESTED}, {@code FORGETTING} or {@code FORGOTTEN}
+ * @param status {@code requested}, {@code forgetting} or {@code forgotten}
  * @param at when forgetting begins, has begun, or has ended
  * @param missing steps that are not done yet
  * @param certificate what became of each place; empty until the person is forgotten

@@ -55,7 +55,7 @@ class ForgettingIT {
             () ->
                 assertThat(admin.api().deletion(leaving.userId()))
                     .extracting(Deletion::status)
-                    .isEqualTo("FORGOTTEN"));
+                    .isEqualTo("forgotten"));
     assertThat(admin.api().deletion(leaving.userId()).certificate())
         .extracting(Deletion.Line::place)
         .contains("decisions: subject_key")

@@ -4,7 +4,6 @@ import io.mediahub.platform.audit.AuditConfiguration;
 import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.erasure.ErasureConfiguration;
 import io.mediahub.platform.seal.SealConfiguration;
-import io.mediahub.user.forgetting.ForgettingSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,7 +11,7 @@ import org.springframework.context.annotation.Import;
 
 /** Registers people, logs them in and shows their accounts. */
 @SpringBootApplication(proxyBeanMethods = false)
-@EnableConfigurationProperties({UserSettings.class, ForgettingSettings.class})
+@EnableConfigurationProperties(UserSettings.class)
 @Import({
   CommandConfiguration.class,
   SealConfiguration.class,

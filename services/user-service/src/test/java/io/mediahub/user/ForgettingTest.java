@@ -131,7 +131,7 @@ class ForgettingTest extends ServiceTest {
     Answer asked = delete(PASSWORD);
 
     assertThat(asked.status()).as(asked.text()).isEqualTo(202);
-    assertThat(text(asked, "status")).isEqualTo("REQUESTED");
+    assertThat(text(asked, "status")).isEqualTo("requested");
     assertThat(Instant.parse(text(asked, "at")))
         .isBetween(
             Instant.now().plus(PERIOD).minusSeconds(60), Instant.now().plus(PERIOD).plusSeconds(60));
@@ -190,20 +190,20 @@ class ForgettingTest extends ServiceTest {
 
     forgetting.run(Instant.now().plus(PERIOD).minusSeconds(60));
 
-    assertThat(text(status(), "status")).isEqualTo("REQUESTED");
+    assertThat(text(status(), "status")).isEqualTo("requested");
   }
 
   @Test
   void a_person_is_forgotten_up_to_the_certificate() {
     String session = text(logIn(email, PASSWORD), "sessionId");
     begin();
-    assertThat(text(status(), "status")).isEqualTo("FORGETTING");
+    assertThat(text(status(), "status")).isEqualTo("forgetting");
     assertThat(keep(PASSWORD).code()).isEqualTo("credentials-invalid");
 
     finish();
 
     Answer end = status();
-    assertThat(text(end, "status")).as(end.text()).isEqualTo("FORGOTTEN");
+    assertThat(text(end, "status")).as(end.text()).isEqualTo("forgotten");
     assertThat(end.json().path("certificate").findValuesAsString("step"))
         .contains("sessions", "invitations", "address", "answers", "key", "directory", "log");
     assertThat(end.text()).doesNotContain(email).doesNotContain("Zo");
@@ -273,12 +273,12 @@ class ForgettingTest extends ServiceTest {
     stepsOfOthers();
     erasers.run(Instant.now());
     forgetting.run(Instant.now().plus(PERIOD).plusSeconds(240));
-    assertThat(text(status(), "status")).isEqualTo("FORGETTING");
+    assertThat(text(status(), "status")).isEqualTo("forgetting");
 
     heard();
     erasers.run(Instant.now());
     forgetting.run(Instant.now().plus(PERIOD).plusSeconds(360));
-    assertThat(text(status(), "status")).isEqualTo("FORGOTTEN");
+    assertThat(text(status(), "status")).isEqualTo("forgotten");
   }
 
   @Test

@@ -21,20 +21,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 
-/** On a real PostgreSQL, with real files. Each test has a database of its own. */
+/** On a real PostgreSQL, with real files. Each test begins without keys and epochs. */
 class KeyEpochsTest {
   private static final Duration LIFE = Duration.ofDays(7);
   private static final Secrets SECRETS = new Secrets(key(1), key(2));
 
   @TempDir private Path folder;
 
-  private DecisionsDatabase database;
+  private static DecisionsDatabase database;
+
   private KeyEpochs epochs;
   private Sealer sealer;
   private SubjectKeys keys;
@@ -46,18 +48,24 @@ class KeyEpochsTest {
     return new SecretKeySpec(bytes, "AES");
   }
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     database = new DecisionsDatabase();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    database.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    database.sql().sql("TRUNCATE subject_key, key_epoch").update();
+    database.sql().sql("INSERT INTO key_epoch (epoch, begun_at) VALUES (0, now())").update();
     epochs = another();
     keys = new SubjectKeys(database.sql(), epochs);
     sealer = new Sealer(keys);
     now = Instant.now();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    database.close();
   }
 
   /** Another process, which has read nothing yet. */

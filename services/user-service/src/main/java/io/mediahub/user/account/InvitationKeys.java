@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * invited.
  */
 @Component
-final class InvitationKeys {
+public final class InvitationKeys {
   private static final Logger LOG = LoggerFactory.getLogger(InvitationKeys.class);
   private static final String OF_AN_INVITATION = "invitation:";
 
@@ -65,7 +65,7 @@ final class InvitationKeys {
   }
 
   /** How many were destroyed. */
-  int destroyEnded(Instant now) {
+  public int destroyEnded(Instant now) {
     var ended =
         decisions
             .sql(ENDED)

@@ -6,12 +6,14 @@ import io.mediahub.platform.seal.SubjectKeys;
 import java.time.Instant;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the write side has of a person beside aggregates. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ForgettingSettings.class)
 class AccountErasers {
   private interface Erasing {
     void erase(String personId, Eraser.Found found);

@@ -3,6 +3,7 @@ package io.mediahub.user.forgetting;
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.mediahub.domain.user.Erased;
 import io.mediahub.domain.user.UserRefusal;
 import io.mediahub.domain.user.UserState;
@@ -19,6 +20,7 @@ import io.mediahub.user.UserProblem;
 import io.mediahub.user.guard.Source;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -91,17 +93,20 @@ final class DeletionController {
   /** How far the deletion of an account is. */
   enum DeletionStatus {
     /** It can still be withdrawn. */
+    @JsonProperty("requested")
     REQUESTED,
     /** The person is being forgotten, which cannot be undone. */
+    @JsonProperty("forgetting")
     FORGETTING,
     /** Everything is removed. */
+    @JsonProperty("forgotten")
     FORGOTTEN
   }
 
   /**
    * @param userId the account
-   * @param status how far it is: {@code REQUESTED} can be withdrawn, {@code FORGETTING} cannot,
-   *     {@code FORGOTTEN} is the end
+   * @param status how far it is: {@code requested} can be withdrawn, {@code forgetting} cannot,
+   *     {@code forgotten} is the end
    * @param byAdministrator whether an administrator asked for it, and not the owner; null when the
    *     person is forgotten
    * @param at when forgetting begins, has begun, or has ended
@@ -158,6 +163,10 @@ final class DeletionController {
 
   @PostMapping("/me/deletion")
   @ResponseStatus(HttpStatus.ACCEPTED)
+  @ApiResponse(
+      responseCode = "202",
+      description = "The account cannot be used any more.",
+      useReturnTypeSchema = true)
   @Operation(
       operationId = "deleteOwnAccount",
       summary = "Delete the account of the access token. Its tokens end at once.",
@@ -193,6 +202,10 @@ final class DeletionController {
 
   @PostMapping("/{userId}/deletion")
   @ResponseStatus(HttpStatus.ACCEPTED)
+  @ApiResponse(
+      responseCode = "202",
+      description = "The account cannot be used any more.",
+      useReturnTypeSchema = true)
   @Operation(
       operationId = "deleteAccount",
       summary = "Delete an account, with a reason (ADMIN). Its tokens end at once.")
