@@ -2,6 +2,7 @@ package io.mediahub.platform.seal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mediahub.base.settings.InvalidSettingException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +90,28 @@ public final class KeyEpochs {
     // Also those of a run that stopped before this.
     dead().forEach(this::destroyFile);
     return new Rotation(epoch, rewrapped, destroyed);
+  }
+
+  /**
+   * Checks at a start that the keys are there which are needed.
+   *
+   * @throws InvalidSettingException when persons' keys are wrapped by an epoch whose key is missing
+   */
+  void check() {
+    for (int epoch : living()) {
+      if (key(epoch).isEmpty() && wrapsKeys(epoch)) {
+        throw new InvalidSettingException(missing(epoch));
+      }
+    }
+  }
+
+  private boolean wrapsKeys(int epoch) {
+    return decisions
+        .sql(
+            "SELECT EXISTS (SELECT 1 FROM subject_key WHERE epoch = ? AND destroyed_at IS NULL)")
+        .param(epoch)
+        .query(Boolean.class)
+        .single();
   }
 
   /** The epoch that wraps new keys; the first one is begun at the first start. */
@@ -279,11 +302,14 @@ public final class KeyEpochs {
   }
 
   static IllegalStateException gone(int epoch) {
-    return new IllegalStateException(
-        "The keys of persons are wrapped by the key of epoch "
-            + epoch
-            + ", which is not in the folder of mediahub.keys.epochs-dir. If a backup of the decisions"
-            + " database was restored that is older than the life of an epoch, that is on purpose;"
-            + " otherwise restore the folder from its own backup.");
+    return new IllegalStateException(missing(epoch));
+  }
+
+  private static String missing(int epoch) {
+    return "The keys of persons are wrapped by the key of epoch "
+        + epoch
+        + ", which is not in the folder of mediahub.keys.epochs-dir. Restore the folder from the backup"
+        + " that belongs to that of the decisions database. If it was deleted, that was on purpose:"
+        + " restore a newer backup of the database.";
   }
 }

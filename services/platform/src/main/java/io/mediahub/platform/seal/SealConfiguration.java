@@ -25,10 +25,13 @@ public class SealConfiguration {
       KeySettings settings) {
     new KeyIds(JdbcClient.create(decisions)).check(secrets);
     Path epochs = settings.epochsDir();
-    return new KeyEpochs(
-        decisions,
-        secrets,
-        new EpochFiles(epochs == null ? folder.dir().resolve("epochs") : epochs));
+    KeyEpochs known =
+        new KeyEpochs(
+            decisions,
+            secrets,
+            new EpochFiles(epochs == null ? folder.dir().resolve("epochs") : epochs));
+    known.check();
+    return known;
   }
 
   @Bean

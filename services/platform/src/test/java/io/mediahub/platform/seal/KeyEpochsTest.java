@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mediahub.base.settings.InvalidSettingException;
 import io.mediahub.platform.command.DecisionsDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -196,6 +197,20 @@ class KeyEpochsTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void a_start_without_the_key_of_an_epoch_that_is_needed_is_refused_in_a_sentence() {
+    another().check();
+    seal(person());
+    int epoch = epochs.newest();
+    another().check();
+    new EpochFiles(folder).destroy(epoch);
+
+    assertThatThrownBy(() -> another().check())
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("epoch " + epoch)
+        .hasMessageContaining("mediahub.keys.epochs-dir");
   }
 
   @Test

@@ -110,7 +110,7 @@ final class DeletionController {
    * @param byAdministrator whether an administrator asked for it, and not the owner; null when the
    *     person is forgotten
    * @param at when forgetting begins, has begun, or has ended
-   * @param missing steps that are not done yet, such as {@code objects}
+   * @param missing steps that are not done yet, such as {@code ["objects"]}
    * @param certificate what was found in which place and what became of it; empty until the person
    *     is forgotten
    */
