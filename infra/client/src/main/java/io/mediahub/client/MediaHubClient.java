@@ -125,8 +125,7 @@ public final class MediaHubClient {
 
   /** Deletes the own account: its tokens end at once, and it can be kept until the time in it. */
   public Deletion deleteOwnAccount(String password) {
-    return command(
-        "POST", "/api/users/me/deletion", Map.of("password", password), Deletion.class);
+    return command("POST", "/api/users/me/deletion", Map.of("password", password), Deletion.class);
   }
 
   /** Keeps an account that its owner deleted. */

@@ -72,7 +72,8 @@ class ForgettingIT {
     assertThat(verified.output()).contains("Nothing is left of " + leaving.userId());
     Path ofWhoStays = Files.writeString(folder.resolve("staying.txt"), staying.userId() + "\n");
     assertThat(
-            Cli.call("verify-erasure", staying.userId(), "--file", ofWhoStays.toString()).exitCode())
+            Cli.call("verify-erasure", staying.userId(), "--file", ofWhoStays.toString())
+                .exitCode())
         .as("an id is found, and a key that is not destroyed")
         .isEqualTo(11);
 

@@ -31,7 +31,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Receives files. */
 @SpringBootApplication
-@Import({CommandConfiguration.class, ErasureConfiguration.class, ViewsConfiguration.class, ViewsHealth.class})
+@Import({
+  CommandConfiguration.class,
+  ErasureConfiguration.class,
+  ViewsConfiguration.class,
+  ViewsHealth.class
+})
 @EnableConfigurationProperties({UploadSettings.class, RecipeSettings.class, S3Settings.class})
 public class UploadService {
   public static void main(String[] arguments) {

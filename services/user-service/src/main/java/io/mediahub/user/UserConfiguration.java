@@ -24,7 +24,9 @@ public class UserConfiguration {
   public static final AggregateType<SessionCommand, SessionState, SessionEvent> SESSION =
       Aggregates.SESSION.due(Deadline.Then.FORGET, UserConfiguration::endOf);
 
-  /** An account that is to be deleted is looked at when its time has come, and then until the end. */
+  /**
+   * An account that is to be deleted is looked at when its time has come, and then until the end.
+   */
   public static final AggregateType<UserCommand, UserState, UserEvent> USER =
       Aggregates.USER.due(Deadline.Then.WAKE, UserConfiguration::forgetting);
 

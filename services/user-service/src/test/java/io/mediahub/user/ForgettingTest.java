@@ -85,10 +85,7 @@ class ForgettingTest extends ServiceTest {
 
   /** The audit has what the write side wrote, and the directory has no row any more. */
   private void heard() {
-    directory
-        .getDatabase("mediahub")
-        .getCollection("users")
-        .deleteOne(new Document("_id", userId));
+    directory.getDatabase("mediahub").getCollection("users").deleteOne(new Document("_id", userId));
     try (AuditRows rows = new AuditRows(platform)) {
       decisions
           .sql("SELECT unnest(payloads) FROM command WHERE aggregate_id = ? ORDER BY version")
@@ -134,7 +131,8 @@ class ForgettingTest extends ServiceTest {
     assertThat(text(asked, "status")).isEqualTo("requested");
     assertThat(Instant.parse(text(asked, "at")))
         .isBetween(
-            Instant.now().plus(PERIOD).minusSeconds(60), Instant.now().plus(PERIOD).plusSeconds(60));
+            Instant.now().plus(PERIOD).minusSeconds(60),
+            Instant.now().plus(PERIOD).plusSeconds(60));
     assertThat(user.get("/api/users/me").status()).isEqualTo(401);
     assertThat(refresh(refreshToken).status()).isEqualTo(401);
     assertThat(logIn(email, PASSWORD).code()).isEqualTo("deletion-requested");
@@ -161,7 +159,9 @@ class ForgettingTest extends ServiceTest {
     String path = "/api/users/" + userId + "/deletion";
     assertThat(user.post(path, "{\"reason\":\"spam\"}").code()).isEqualTo("role-missing");
     assertThat(root.post(path, "{\"reason\":\"  \"}").code()).isEqualTo("reason-invalid");
-    assertThat(root.post("/api/users/" + UUID.randomUUID() + "/deletion", "{\"reason\":\"spam\"}").code())
+    assertThat(
+            root.post("/api/users/" + UUID.randomUUID() + "/deletion", "{\"reason\":\"spam\"}")
+                .code())
         .isEqualTo("user-unknown");
 
     Answer asked = root.post(path, "{\"reason\":\"Ann asked by letter\"}");
@@ -213,13 +213,18 @@ class ForgettingTest extends ServiceTest {
     assertThat(service.getBean(SubjectKeys.class).find(userId)).isEmpty();
     assertThat(count("reservation WHERE aggregate_id = '" + userId + "'")).isZero();
     assertThat(
-            count("command WHERE aggregate_type = 'user' AND aggregate_id = '" + userId
-                + "' AND request_hash IS NOT NULL AND decided_at < now() - interval '0 s'"
-                + " AND version = 1"))
+            count(
+                "command WHERE aggregate_type = 'user' AND aggregate_id = '"
+                    + userId
+                    + "' AND request_hash IS NOT NULL AND decided_at < now() - interval '0 s'"
+                    + " AND version = 1"))
         .isZero();
     assertThat(
-            count("aggregate WHERE type = 'session' AND state ->> 'is' = 'open'"
-                + " AND state ->> 'userId' = '" + userId + "'"))
+            count(
+                "aggregate WHERE type = 'session' AND state ->> 'is' = 'open'"
+                    + " AND state ->> 'userId' = '"
+                    + userId
+                    + "'"))
         .isZero();
     assertThat(count("aggregate WHERE type = 'session' AND id = '" + session + "'")).isEqualTo(1);
 

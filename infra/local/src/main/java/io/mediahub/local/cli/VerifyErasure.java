@@ -52,7 +52,8 @@ final class VerifyErasure implements Callable<Integer>, OfRunningPlatform {
 
   @Option(
       names = "--raw",
-      description = "Search the files of PostgreSQL, Kafka and MongoDB as well, older rows included.")
+      description =
+          "Search the files of PostgreSQL, Kafka and MongoDB as well, older rows included.")
   private boolean raw;
 
   @Option(names = "--output", defaultValue = "text", description = "text or json.")
@@ -68,7 +69,9 @@ final class VerifyErasure implements Callable<Integer>, OfRunningPlatform {
     }
     if (file != null && !Files.isReadable(file)) {
       throw new Failure(
-          ExitCode.USAGE, "The file " + file + " cannot be read.", "Give a file with a text a line.");
+          ExitCode.USAGE,
+          "The file " + file + " cannot be read.",
+          "Give a file with a text a line.");
     }
     Environment environment = Environment.current();
     environment.requireUp();

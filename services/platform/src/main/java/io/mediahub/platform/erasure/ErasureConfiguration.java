@@ -10,7 +10,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** For services that have something of a person: {@code @Import} it, and declare {@link Eraser}s. */
+/**
+ * For services that have something of a person: {@code @Import} it, and declare {@link Eraser}s.
+ */
 @Configuration(proxyBeanMethods = false)
 @Import(CommandConfiguration.class)
 public class ErasureConfiguration {

@@ -117,7 +117,6 @@ public final class Erasures {
    */
   public CommandContext command(String personId, String what, Instant now) {
     String commandId = CommandIds.step("forget " + personId, what);
-    return new CommandContext(
-        commandId, ACTOR, traces.traceParent(), commandId, now, List.of());
+    return new CommandContext(commandId, ACTOR, traces.traceParent(), commandId, now, List.of());
   }
 }

@@ -291,7 +291,7 @@ public final class KeyEpochs {
     Optional<SecretKey> read =
         files
             .read(epoch)
-            .map(sealed -> AesGcm.unseal(secrets.master(), sealed, name(epoch)))
+            .map(wrapped -> AesGcm.unseal(secrets.master(), wrapped, name(epoch)))
             .map(key -> new SecretKeySpec(key, "AES"));
     read.ifPresent(key -> known.put(epoch, key));
     return read;

@@ -2,9 +2,9 @@ package io.mediahub.platform.seal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mediahub.platform.seal.KeyEpochs.Wrapped;
 import java.security.SecureRandom;
 import java.time.Duration;
-import io.mediahub.platform.seal.KeyEpochs.Wrapped;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.crypto.SecretKey;
@@ -129,8 +129,8 @@ public final class SubjectKeys {
    * Destroys the key for good: the row stays, without the key, so that no new key can take its
    * place.
    *
-   * @return the epoch that had wrapped it: backups can open it until that has ended. Empty if it was
-   *     destroyed before, or never there
+   * @return the epoch that had wrapped it: backups can open it until that has ended. Empty if it
+   *     was destroyed before, or never there
    */
   public OptionalInt destroy(String personId) {
     Optional<Integer> epoch =
@@ -149,9 +149,7 @@ public final class SubjectKeys {
             .param(personId)
             .update();
     cache.invalidate(personId);
-    return destroyed == 1 && epoch.isPresent()
-        ? OptionalInt.of(epoch.get())
-        : OptionalInt.empty();
+    return destroyed == 1 && epoch.isPresent() ? OptionalInt.of(epoch.get()) : OptionalInt.empty();
   }
 
   /** Deletes a key that has sealed nothing that was written. */

@@ -69,11 +69,8 @@ class StoredStatesTest {
     all.put(
         "user-leaving",
         new Sample<>(
-            UserState.class,
-            new UserState.Leaving("cA==", List.of(Role.VIEWER), false, AT, true)));
-    all.put(
-        "user-forgetting",
-        new Sample<>(UserState.class, new UserState.Forgetting(AT, true)));
+            UserState.class, new UserState.Leaving("cA==", List.of(Role.VIEWER), false, AT, true)));
+    all.put("user-forgetting", new Sample<>(UserState.class, new UserState.Forgetting(AT, true)));
     all.put(
         "user-forgotten",
         new Sample<>(

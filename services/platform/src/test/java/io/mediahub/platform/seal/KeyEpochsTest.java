@@ -170,10 +170,7 @@ class KeyEpochsTest {
     byte[] file = Files.readAllBytes(folder.resolve("%06d.key".formatted(epoch)));
 
     assertThatThrownBy(
-            () ->
-                AesGcm.unseal(
-                    key(9), file, ("mediahub key epoch " + epoch).getBytes(
-                        UTF_8)))
+            () -> AesGcm.unseal(key(9), file, ("mediahub key epoch " + epoch).getBytes(UTF_8)))
         .isInstanceOf(SealBrokenException.class);
   }
 
@@ -280,7 +277,9 @@ class KeyEpochsTest {
     }
   }
 
-  /** Prints its seed. Who registers while epochs end, and who leaves, never loses or finds a key. */
+  /**
+   * Prints its seed. Who registers while epochs end, and who leaves, never loses or finds a key.
+   */
   @Test
   void keys_that_are_made_and_destroyed_while_epochs_end_are_right_afterwards() throws Exception {
     long seed = System.nanoTime();
@@ -328,8 +327,7 @@ class KeyEpochsTest {
           .contains(living.get(i) + "@example.org");
     }
     dead.forEach(
-        person ->
-            assertThat(new SubjectKeys(database.sql(), another()).find(person)).isEmpty());
+        person -> assertThat(new SubjectKeys(database.sql(), another()).find(person)).isEmpty());
   }
 
   @Test

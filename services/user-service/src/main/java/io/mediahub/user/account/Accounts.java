@@ -88,8 +88,7 @@ public final class Accounts {
   /** Hash of the address that an invitation is for, under a key of the invitation, in base64. */
   String invitedLookup(String invitationId, String email) {
     return base64(
-        sealer.emailLookup(
-            InvitationKeys.subject(invitationId), EmailAddress.canonical(email)));
+        sealer.emailLookup(InvitationKeys.subject(invitationId), EmailAddress.canonical(email)));
   }
 
   /** Whether a text has no unpaired surrogate. */
@@ -239,10 +238,7 @@ public final class Accounts {
    */
   public boolean isPassword(String userId, String password, Source source) {
     UserState state =
-        executor
-            .state(USER, userId)
-            .map(Versioned::state)
-            .orElseGet(UserState.Unregistered::new);
+        executor.state(USER, userId).map(Versioned::state).orElseGet(UserState.Unregistered::new);
     String sealed =
         switch (state) {
           case UserState.Unregistered none -> null;

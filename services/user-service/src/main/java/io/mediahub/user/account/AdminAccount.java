@@ -73,7 +73,8 @@ final class AdminAccount implements ApplicationRunner {
     String userId = there.orElseThrow();
     Optional<UserState.Registered> found = accounts.find(userId);
     if (found.isEmpty()) {
-      LOG.warn("The account of mediahub.admin.email is to be deleted, and a start does not keep it");
+      LOG.warn(
+          "The account of mediahub.admin.email is to be deleted, and a start does not keep it");
       return;
     }
     UserState.Registered account = found.get();

@@ -16,8 +16,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Keys of the hashes of invited addresses. Each is destroyed when its invitation is used, revoked or
- * expired: nobody needs it any more, and without it nobody can find out from the log who was
+ * Keys of the hashes of invited addresses. Each is destroyed when its invitation is used, revoked
+ * or expired: nobody needs it any more, and without it nobody can find out from the log who was
  * invited.
  */
 @Component

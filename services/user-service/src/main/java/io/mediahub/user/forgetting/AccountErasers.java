@@ -64,8 +64,7 @@ class AccountErasers {
         (personId, found) -> {
           var epoch = keys.destroy(personId);
           found.in("decisions: subject_key", "destroyed", 1);
-          epoch.ifPresent(
-              number -> found.in("key epoch " + number, "ends with its epoch", 1));
+          epoch.ifPresent(number -> found.in("key epoch " + number, "ends with its epoch", 1));
         });
   }
 

@@ -196,8 +196,7 @@ final class DeletionController {
     String password = body.password() == null ? "" : body.password();
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(
-            new Withdrawn(deletions.withdrawOwn(email, password, key, Source.of(request))));
+        .body(new Withdrawn(deletions.withdrawOwn(email, password, key, Source.of(request))));
   }
 
   @PostMapping("/{userId}/deletion")
@@ -222,8 +221,7 @@ final class DeletionController {
     if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
       throw new RefusalException(UserProblem.REASON_INVALID.refusal(LONGEST_REASON));
     }
-    return accepted(
-        userId, deletions.ofAnother(userId, reason, user.userId(), context).orThrow());
+    return accepted(userId, deletions.ofAnother(userId, reason, user.userId(), context).orThrow());
   }
 
   @DeleteMapping("/{userId}/deletion")
@@ -231,8 +229,7 @@ final class DeletionController {
   @Operation(
       operationId = "keepAccount",
       summary = "Keep an account whose deletion an administrator asked for (ADMIN).")
-  ResponseEntity<Void> keep(
-      @PathVariable String userId, CurrentUser user, CommandContext context) {
+  ResponseEntity<Void> keep(@PathVariable String userId, CurrentUser user, CommandContext context) {
     user.requireRole(Role.ADMIN);
     var kept = deletions.withdrawAnother(userId, user.userId(), context).orThrow();
     return ResponseEntity.noContent().eTag(ETags.of(kept.version())).build();

@@ -82,21 +82,13 @@ class Deletions {
                   ? base64(sealer.seal(userId, "deletionReason", reason))
                   : null;
           return request(
-              userId,
-              by.isPresent() ? Wish.ADMINISTRATOR : Wish.NOBODY,
-              by,
-              sealed,
-              context.now());
+              userId, by.isPresent() ? Wish.ADMINISTRATOR : Wish.NOBODY, by, sealed, context.now());
         },
         context);
   }
 
   private Grounded<UserCommand> request(
-      String userId,
-      Wish wish,
-      Optional<Premise> by,
-      @Nullable String sealedReason,
-      Instant now) {
+      String userId, Wish wish, Optional<Premise> by, @Nullable String sealedReason, Instant now) {
     Optional<Premise> another = administrators.another(userId);
     return new Grounded<>(
         new UserCommand.RequestDeletion(
@@ -147,8 +139,7 @@ class Deletions {
         () -> {
           Optional<Premise> by = administrators.standing(administratorId);
           return new Grounded<>(
-              new UserCommand.WithdrawDeletion(
-                  by.isPresent() ? Wish.ADMINISTRATOR : Wish.NOBODY),
+              new UserCommand.WithdrawDeletion(by.isPresent() ? Wish.ADMINISTRATOR : Wish.NOBODY),
               by.stream().toList());
         },
         context);

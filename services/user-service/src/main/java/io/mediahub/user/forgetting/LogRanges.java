@@ -57,10 +57,10 @@ class LogRanges {
   Optional<List<Erased>> of(String personId, long version, Instant now) {
     boolean heard =
         views
-            .sql("SELECT count(*) FROM audit_event WHERE aggregate_id = ? AND version = ?")
-            .params(personId, version)
-            .query(Long.class)
-            .single()
+                .sql("SELECT count(*) FROM audit_event WHERE aggregate_id = ? AND version = ?")
+                .params(personId, version)
+                .query(Long.class)
+                .single()
             > 0;
     if (!heard) {
       return Optional.empty();

@@ -10,7 +10,9 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Ends all sessions of a person who is forgotten. Their tokens are dead since the deletion began. */
+/**
+ * Ends all sessions of a person who is forgotten. Their tokens are dead since the deletion began.
+ */
 @Component
 final class SessionEraser implements Eraser {
   private static final String SESSIONS =

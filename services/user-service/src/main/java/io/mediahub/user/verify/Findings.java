@@ -83,9 +83,7 @@ final class Findings {
     json.put(
         "first",
         finds.stream()
-            .map(
-                each ->
-                    Map.of("kind", each.kind(), "place", each.place(), "found", each.form()))
+            .map(each -> Map.of("kind", each.kind(), "place", each.place(), "found", each.form()))
             .toList());
     return json;
   }

@@ -4,7 +4,9 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Whether the person's key is a tombstone, and the account's state is that of a forgotten person. */
+/**
+ * Whether the person's key is a tombstone, and the account's state is that of a forgotten person.
+ */
 final class KeySearch {
   private final JdbcClient decisions;
 

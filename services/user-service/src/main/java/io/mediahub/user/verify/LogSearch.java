@@ -79,8 +79,7 @@ final class LogSearch {
         write(search, record);
         var found = search.end();
         if (!found.isEmpty()) {
-          findings.found(
-              "topic", topic + "/" + record.partition() + "@" + record.offset(), found);
+          findings.found("topic", topic + "/" + record.partition() + "@" + record.offset(), found);
         }
       }
     }

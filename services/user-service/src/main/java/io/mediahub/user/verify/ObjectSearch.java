@@ -18,8 +18,7 @@ final class ObjectSearch {
   void run(String bucket, Findings findings) {
     Search search = new Search(needles);
     long names = 0;
-    for (S3Object each :
-        s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents()) {
+    for (S3Object each : s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents()) {
       names++;
       byte[] name = each.key().getBytes(UTF_8);
       search.write(name, 0, name.length);

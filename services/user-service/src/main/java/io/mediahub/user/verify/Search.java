@@ -103,8 +103,7 @@ final class Search extends OutputStream {
         return false;
       }
     }
-    return !form.word()
-        || !(isLetter(at - 1) || isLetter(at + needle.length));
+    return !form.word() || !(isLetter(at - 1) || isLetter(at + needle.length));
   }
 
   private boolean isLetter(int at) {

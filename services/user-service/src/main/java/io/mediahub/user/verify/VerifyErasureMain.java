@@ -100,14 +100,19 @@ public final class VerifyErasureMain {
         | SdkException
         | MongoException e) {
       // A message of a driver names a host or a statement, and never what is looked for.
-      said.println("It could not be searched: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+      said.println(
+          "It could not be searched: " + e.getClass().getSimpleName() + ": " + e.getMessage());
       return 2;
     }
   }
 
   private static List<String> texts(InputStream in) throws IOException, CannotBeSaid {
     List<String> texts =
-        new String(in.readAllBytes(), UTF_8).lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
+        new String(in.readAllBytes(), UTF_8)
+            .lines()
+            .map(String::strip)
+            .filter(s -> !s.isEmpty())
+            .toList();
     if (texts.isEmpty()) {
       throw new CannotBeSaid(
           "There is nothing to look for: give the address and the name on standard input, a text a"
@@ -126,7 +131,8 @@ public final class VerifyErasureMain {
     Needles needles = new Needles();
     KeyedHash lookup =
         new KeyedHash(
-            Secrets.read(bound(settings, "mediahub.secrets", SecretsSettings.class).dir()).lookup());
+            Secrets.read(bound(settings, "mediahub.secrets", SecretsSettings.class).dir())
+                .lookup());
     for (int i = 0; i < texts.size(); i++) {
       needles.text(i + 1, texts.get(i));
       if (texts.get(i).contains("@")) {
@@ -192,14 +198,14 @@ public final class VerifyErasureMain {
         option(arguments, "--certificate=")
             .orElseThrow(() -> new CannotBeSaid("Name the account or its certificate."));
     return JdbcClient.create(views)
-        .sql("SELECT aggregate_id FROM audit_event WHERE event_id = ? AND type LIKE '%UserForgotten'")
+        .sql(
+            "SELECT aggregate_id FROM audit_event WHERE event_id = ? AND type LIKE '%UserForgotten'")
         .param(certificate)
         .query(String.class)
         .optional()
         .orElseThrow(
             () ->
-                new CannotBeSaid(
-                    "There is no certificate with the event id " + certificate + "."));
+                new CannotBeSaid("There is no certificate with the event id " + certificate + "."));
   }
 
   private static Binder settings(String file) throws IOException {

@@ -139,8 +139,7 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
               begun.getBegunAt(), state instanceof Leaving leaving && leaving.byAdministrator());
       case UserForgotten forgotten ->
           new Forgotten(
-              forgotten.getForgottenAt(),
-              forgotten.getPlaces().stream().map(Erased::of).toList());
+              forgotten.getForgottenAt(), forgotten.getPlaces().stream().map(Erased::of).toList());
     };
   }
 }

@@ -84,10 +84,7 @@ class InvitationDeciderTest {
 
   @Test
   void an_invitation_from_before_each_had_a_key_is_compared_by_the_key_of_the_platform() {
-    nothing()
-        .after(make(ANN))
-        .when(new Use("u1", null, ANN, NOW))
-        .then(new InvitationUsed("u1"));
+    nothing().after(make(ANN)).when(new Use("u1", null, ANN, NOW)).then(new InvitationUsed("u1"));
     nothing()
         .after(make(ANN))
         .when(new Use("u1", null, BOB, NOW))

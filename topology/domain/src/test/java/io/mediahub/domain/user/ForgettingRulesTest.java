@@ -143,8 +143,7 @@ class ForgettingRulesTest {
     given(DECIDER, REGISTERED, BY_OWNER, BEGUN).when(new BeginForgetting(THEN)).thenNothing();
     given(DECIDER, REGISTERED, BY_OWNER, BEGUN).when(request(Wish.OWNER)).thenNothing();
     given(DECIDER, REGISTERED, BY_OWNER, BEGUN)
-        .when(
-            new Register("aA==", "aA==", new SealedProfile("aA=="), "aA==", List.of(Role.VIEWER)))
+        .when(new Register("aA==", "aA==", new SealedProfile("aA=="), "aA==", List.of(Role.VIEWER)))
         .thenRefused("user-forgotten");
   }
 
@@ -158,9 +157,7 @@ class ForgettingRulesTest {
 
   @Test
   void of_who_is_forgotten_the_certificate_alone_is_known() {
-    assertThat(
-            DECIDER.evolve(
-                DECIDER.initial(), List.of(REGISTERED, BY_OWNER, BEGUN, FORGOTTEN)))
+    assertThat(DECIDER.evolve(DECIDER.initial(), List.of(REGISTERED, BY_OWNER, BEGUN, FORGOTTEN)))
         .isEqualTo(new UserState.Forgotten(THEN.plusSeconds(60), List.of(ERASED)));
   }
 }

@@ -144,8 +144,7 @@ public final class RandomLog {
       case 10 -> new UserForgettingBegun(START);
       default ->
           new UserForgotten(
-              START,
-              List.of(new ErasedPlace("log", "log: t/1", "unreadable", 2L, 3L, 9L, START)));
+              START, List.of(new ErasedPlace("log", "log: t/1", "unreadable", 2L, 3L, 9L, START)));
     };
   }
 
