@@ -65,6 +65,7 @@ public final class KeyEpochs {
   }
 
   /** A wrapped key as it lies in the table. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Wrapped(String personId, byte[] key, int epoch) {}
 
   /**

@@ -35,6 +35,7 @@ final class Needles {
   record Form(String name, Bytes bytes, boolean word) {}
 
   /** Bytes that are compared by value. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by the list
   record Bytes(List<Byte> list, byte[] array) {
     static Bytes of(byte[] array) {
       List<Byte> list = new ArrayList<>(array.length);
@@ -118,7 +119,7 @@ final class Needles {
   static void fold(byte[] bytes, int length) {
     for (int i = 0; i < length; i++) {
       if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
-        bytes[i] += 'a' - 'A';
+        bytes[i] = (byte) (bytes[i] + 'a' - 'A');
       }
     }
   }
