@@ -1,6 +1,7 @@
 package io.mediahub.streams.projection;
 
 import io.mediahub.domain.Bytes;
+import io.mediahub.streams.readmodel.Clearing;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Projection;
@@ -9,6 +10,7 @@ import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import mediahub.user.Role;
 import mediahub.user.UserDeletionRequested;
 import mediahub.user.UserDeletionWithdrawn;
@@ -59,10 +61,24 @@ final class UsersProjection implements Projection<UserEnvelope> {
           case UserRolesChanged e -> row == null ? null : row.with(ROLES, names(e.getRoles()));
           case UserDeletionRequested e -> row; // it may still stay
           case UserDeletionWithdrawn e -> row;
-          case UserForgettingBegun e -> null;
+          case UserForgettingBegun e -> null; // cleared
           case UserForgotten e -> null;
         };
     return next == null ? null : next.with(VERSION, logged.version());
+  }
+
+  /** Nothing is kept of a person who is forgotten. */
+  @Override
+  public List<Clearing> clears(Logged<? extends UserEnvelope> logged) {
+    return switch (logged.envelope().fact()) {
+      case UserForgettingBegun e -> cleared(logged);
+      case UserForgotten e -> cleared(logged);
+      default -> List.of();
+    };
+  }
+
+  private static List<Clearing> cleared(Logged<? extends UserEnvelope> logged) {
+    return List.of(Clearing.of(TABLE, logged.aggregateId(), Map.of()));
   }
 
   private static List<String> names(List<Role> roles) {

@@ -16,6 +16,7 @@ import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
 import mediahub.user.Role;
 import mediahub.user.UserForgettingBegun;
+import mediahub.user.UserForgotten;
 import mediahub.user.UserRegistered;
 import mediahub.user.UserRolesChanged;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,7 @@ public record Testimony(
       case UserRegistered e -> Map.of("roles", roles(e.getRoles()));
       case UserRolesChanged e -> fields.isEmpty() ? fields : Map.of("roles", roles(e.getRoles()));
       case UserForgettingBegun e -> Map.of(); // has no row any more
+      case UserForgotten e -> Map.of();
       case ViewGranted e -> grant(e.getMediaId(), e.getViewerId(), true);
       case GrantRevoked e -> grant(e.getMediaId(), e.getViewerId(), false);
       case UploadRequested e -> Map.of("owner", e.getOwnerId(), "state", "uploading");
