@@ -100,7 +100,8 @@ final class Needles {
 
   private static String escaped(String text) {
     StringBuilder json = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       json.append(c < 128 ? String.valueOf(c) : "\\u%04x".formatted((int) c));
     }
     return json.toString();
