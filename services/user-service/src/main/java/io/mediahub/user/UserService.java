@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 
 /** Registers people, logs them in and shows their accounts. */
 @SpringBootApplication(proxyBeanMethods = false)
-@EnableConfigurationProperties(UserSettings.class)
+@EnableConfigurationProperties({UserSettings.class, SessionSettings.class})
 @Import({CommandConfiguration.class, SealConfiguration.class, AuditConfiguration.class})
 public class UserService {
   public static void main(String[] arguments) {

@@ -129,7 +129,11 @@ final class AuditStory implements AutoCloseable {
   String loggedIn(String sessionId, String user) {
     return session(
         sessionId,
-        new SessionOpened(user, ByteBuffer.wrap(new byte[32]), now.plus(Duration.ofDays(30))),
+        SessionOpened.newBuilder()
+            .setUserId(user)
+            .setRefreshTokenHash(ByteBuffer.wrap(new byte[32]))
+            .setExpiresAt(now.plus(Duration.ofDays(30)))
+            .build(),
         user);
   }
 

@@ -78,6 +78,20 @@ final class Sentences {
       case "UserRegistered" ->
           "The account was registered with the roles %s.".formatted(says.words("roles"));
       case "UserRolesChanged" -> "%s set the roles to %s.".formatted(by, says.words("roles"));
+      case "PasswordChanged" -> "The password was replaced (%s).".formatted(says.word("cause"));
+      case "PasswordResetRequested" -> "Somebody asked for a new password.";
+      case "EmailProofRequested" -> "An address was asked to be proved.";
+      case "EmailVerified" -> "The address of the account was proved.";
+      case "EmailChanged" -> "The account has another address, which was proved.";
+      case "SessionsEnded" -> by + " ended the sessions of the account.";
+      case "UserSuspended" -> by + " suspended the account.";
+      case "UserReinstated" -> by + " reinstated the account.";
+      case "SecondFactorOffered" -> "The secret of a second factor was made.";
+      case "SecondFactorAdded" -> "Log-ins need the second factor from now on.";
+      case "SecondFactorUsed" -> "A code of the second factor was given.";
+      case "RecoveryCodeUsed" -> "A recovery code was used up.";
+      case "SecondFactorRemoved" -> by + " removed the second factor.";
+      case "SessionProved" -> by + " proved again who they are.";
       case "SessionOpened" -> by + " logged in.";
       case "SessionRefreshed" -> "The session was refreshed.";
       case "SessionRevoked" -> "The session ended (%s).".formatted(says.word("reason"));

@@ -151,6 +151,9 @@ public final class Platform {
         "mediahub.proof.origin",
         settings.get("mediahub.proof.origin", "mediahub.local/" + environment));
     all.put("mediahub.cloudfront.domain", settings.get("mediahub.cloudfront.domain", publicUrl()));
+    all.put(
+        "mediahub.mail.dir",
+        settings.get("mediahub.mail.dir", places.state().resolve("mail").toString()));
     // Uploads are refused before the disk is full.
     all.put("mediahub.upload.min-free", minFree() + "B");
     all.put("mediahub.edge.cors.allowed-origins", corsOrigins());

@@ -1,6 +1,7 @@
 package io.mediahub.user.account;
 
 import static io.mediahub.domain.Bytes.base64;
+import static io.mediahub.domain.user.UserRefusal.USER_UNKNOWN;
 import static io.mediahub.platform.command.Aggregates.USER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,6 +18,7 @@ import io.mediahub.platform.command.Grounded;
 import io.mediahub.platform.command.Premise;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.PlatformRefusal;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.seal.KeyedHash;
 import io.mediahub.platform.seal.Sealer;
 import io.mediahub.platform.seal.SubjectKeys;
@@ -27,6 +29,10 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import mediahub.user.Role;
 import mediahub.user.UserEvent;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +42,15 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Accounts {
   /** An account found by its e-mail address and password. */
-  public record Account(String userId, List<Role> roles) {}
+  public record Account(String userId, UserState.Registered state) {}
 
   private static final String PASSWORD_HASH = "passwordHash";
+
+  /** The field under which an address is sealed. */
+  public static final String EMAIL = "email";
+
+  /** The mail with the code that proves an address. */
+  public static final String EMAIL_PROOF = "email-proof";
 
   private final CommandExecutor executor;
   private final Sealer sealer;
@@ -47,6 +59,7 @@ public final class Accounts {
   private final PasswordHasher passwords;
   private final Administrators administrators;
   private final Invitations invitations;
+  private final Addresses addresses;
 
   Accounts(
       CommandExecutor executor,
@@ -55,7 +68,8 @@ public final class Accounts {
       KeyedHash lookup,
       PasswordHasher passwords,
       Administrators administrators,
-      Invitations invitations) {
+      Invitations invitations,
+      Addresses addresses) {
     this.executor = executor;
     this.sealer = sealer;
     this.keys = keys;
@@ -63,6 +77,7 @@ public final class Accounts {
     this.passwords = passwords;
     this.administrators = administrators;
     this.invitations = invitations;
+    this.addresses = addresses;
   }
 
   /**
@@ -79,7 +94,7 @@ public final class Accounts {
   }
 
   /** The keyed hash by which an address is found, in base64. */
-  String lookupOf(String email) {
+  public String lookupOf(String email) {
     return base64(ByteBuffer.wrap(lookup.email(EmailAddress.canonical(email))));
   }
 
@@ -126,7 +141,7 @@ public final class Accounts {
     var command =
         new UserCommand.Register(
             base64(ByteBuffer.wrap(emailLookup)),
-            base64(sealer.seal(userId, "email", account.email())),
+            base64(sealer.seal(userId, EMAIL, account.email())),
             account.profile().seal(sealer, userId),
             base64(sealer.seal(userId, PASSWORD_HASH, passwordHash)),
             roles);
@@ -159,27 +174,13 @@ public final class Accounts {
     };
   }
 
-  /** Changes roles for an administrator, whose own role is a premise of the transaction. */
   CommandOutcome<UserState, UserEvent> changeRoles(
       String userId, List<Role> roles, String administratorId, CommandContext context) {
-    return executor.executeGrounded(
-        USER, userId, () -> changeOfRoles(userId, roles, administratorId), context);
-  }
-
-  /**
-   * Premise: who changes the roles of others is an ADMIN, so an ADMIN is left. Who changes their
-   * own roles needs another ADMIN as the premise. So two administrators who demote each other, or
-   * themselves, at the same time never both succeed.
-   */
-  private Grounded<UserCommand> changeOfRoles(
-      String userId, List<Role> roles, String administratorId) {
-    Optional<Premise> by = administrators.standing(administratorId);
-    Optional<Premise> another =
-        administratorId.equals(userId) ? administrators.another(userId) : by;
-    return new Grounded<>(
-        new UserCommand.ChangeRoles(roles, by.isPresent(), another.isPresent()),
-        // The version of the account itself is always compared.
-        another.stream().toList());
+    return administer(
+        userId,
+        administratorId,
+        (by, another) -> new UserCommand.ChangeRoles(roles, by, another),
+        context);
   }
 
   /** Makes the account that the settings name an administrator. */
@@ -193,6 +194,14 @@ public final class Accounts {
     return executor.state(USER, userId).map(Versioned::version).orElse(0L);
   }
 
+  /** The account with its version; empty when there is no such account. */
+  public Optional<Versioned<UserState.Registered>> versioned(String userId) {
+    return executor
+        .state(USER, userId)
+        .filter(found -> found.state() instanceof UserState.Registered)
+        .map(found -> new Versioned<>(found.version(), (UserState.Registered) found.state()));
+  }
+
   /** Takes about as long whether or not there is such an account. */
   public Optional<Account> authenticate(String email, String password, Source source) {
     Optional<String> userId = findId(email);
@@ -203,18 +212,124 @@ public final class Accounts {
         hash.map(known -> passwords.matches(password, known, source))
             .orElseGet(() -> passwords.matchesNobody(password, source));
     return matches
-        ? user.map(registered -> new Account(userId.orElseThrow(), registered.roles()))
+        ? user.map(registered -> new Account(userId.orElseThrow(), registered))
         : Optional.empty();
   }
 
-  private Optional<String> unsealed(String userId, String sealedHash) {
-    return sealer.unseal(userId, PASSWORD_HASH, Bytes.array(Bytes.buffer(sealedHash)));
+  /** Whether this is the password of the account. */
+  public boolean matches(
+      String userId, UserState.Registered user, String password, Source source) {
+    return isText(password)
+        && unsealed(userId, user.sealedPasswordHash())
+            .filter(hash -> passwords.matches(password, hash, source))
+            .isPresent();
   }
 
-  Optional<String> findId(String email) {
-    return EmailAddress.onRecord(email).stream()
-        .map(spelling -> executor.owner(claim(lookup.email(spelling))))
+  /** The hash of a new password, sealed, in base64. */
+  public String sealedHash(String userId, String password, Source source) {
+    return sealed(userId, PASSWORD_HASH, passwords.hash(password, source));
+  }
+
+  /** A field of a person, sealed, in base64. */
+  public String sealed(String userId, String field, String value) {
+    return base64(sealer.seal(userId, field, value));
+  }
+
+  /** A field of a person in the clear; empty if it was erased. */
+  public Optional<String> unsealed(String userId, String field, String sealed) {
+    return sealer.unseal(userId, field, Bytes.array(Bytes.buffer(sealed)));
+  }
+
+  /** The address of the account, in the clear; empty if its state does not have it. */
+  public Optional<String> emailOf(String userId, UserState.Registered user) {
+    return Optional.ofNullable(user.address())
+        .flatMap(address -> unsealed(userId, EMAIL, address.sealed()));
+  }
+
+  public CommandOutcome<UserState, UserEvent> execute(
+      String userId, UserCommand command, CommandContext context) {
+    return executor.execute(USER, userId, command, context);
+  }
+
+  /**
+   * @param command made from the account as it is; called again if another writer was first
+   * @throws RefusalException {@code user-unknown} when there is no such account
+   */
+  public CommandOutcome<UserState, UserEvent> execute(
+      String userId, Function<UserState.Registered, UserCommand> command, CommandContext context) {
+    return executor.executeGrounded(
+        USER,
+        userId,
+        () ->
+            new Grounded<>(
+                command.apply(
+                    find(userId).orElseThrow(() -> new RefusalException(USER_UNKNOWN.refusal()))),
+                List.of()),
+        context);
+  }
+
+  /**
+   * Executes a command of an administrator, whose own role is a premise of the transaction.
+   *
+   * <p>Who changes the roles of others is an ADMIN, so an ADMIN is left. Who changes their own
+   * roles needs another ADMIN as the premise. So two administrators who demote each other, or
+   * themselves, at the same time never both succeed. The version of the account itself is always
+   * compared.
+   *
+   * @param command made of whether the administrator is one, and whether there is another beside
+   *     the account
+   */
+  public CommandOutcome<UserState, UserEvent> administer(
+      String userId,
+      String administratorId,
+      BiFunction<Boolean, Boolean, UserCommand> command,
+      CommandContext context) {
+    return executor.executeGrounded(
+        USER,
+        userId,
+        () -> {
+          Optional<Premise> by = administrators.standing(administratorId);
+          Optional<Premise> another =
+              administratorId.equals(userId) ? administrators.another(userId) : by;
+          return new Grounded<>(
+              command.apply(by.isPresent(), another.isPresent()), another.stream().toList());
+        },
+        context);
+  }
+
+  /** Reserves an address for the account of a command. */
+  public CommandContext claiming(CommandContext context, String emailLookup) {
+    return context.withClaims(claim(Bytes.array(Bytes.buffer(emailLookup))));
+  }
+
+  /** Whether some account has the address. */
+  public boolean isTaken(String email) {
+    return findId(email).isPresent();
+  }
+
+  /** Lets an address go that the account does not have any more. */
+  public void release(String userId, String emailLookup) {
+    addresses.release(userId, HexFormat.of().formatHex(Bytes.array(Bytes.buffer(emailLookup))));
+  }
+
+  private Optional<String> unsealed(String userId, String sealedHash) {
+    return unsealed(userId, PASSWORD_HASH, sealedHash);
+  }
+
+  /** The account that has the address now; one that had it before does not count. */
+  public Optional<String> findId(String email) {
+    List<byte[]> lookups = EmailAddress.onRecord(email).stream().map(lookup::email).toList();
+    Set<String> own =
+        lookups.stream().map(each -> base64(ByteBuffer.wrap(each))).collect(Collectors.toSet());
+    return lookups.stream()
+        .map(each -> executor.owner(claim(each)))
         .flatMap(Optional::stream)
+        .filter(
+            userId ->
+                find(userId)
+                    .map(UserState.Registered::address)
+                    .map(address -> own.contains(address.lookup()))
+                    .orElse(true))
         .findFirst();
   }
 

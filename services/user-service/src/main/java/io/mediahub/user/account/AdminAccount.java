@@ -5,12 +5,10 @@ import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.refusal.RefusalException;
-import io.mediahub.platform.telemetry.Traces;
 import io.mediahub.user.UserSettings;
 import io.mediahub.user.UserSettings.Admin;
 import io.mediahub.user.account.AccountRules.NewAccount;
 import io.mediahub.user.guard.Source;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,14 +30,12 @@ final class AdminAccount implements ApplicationRunner {
 
   private final UserSettings settings;
   private final Accounts accounts;
-  private final Traces traces;
-  private final Clock clock;
+  private final SystemCommands commands;
 
-  AdminAccount(UserSettings settings, Accounts accounts, Traces traces, Clock clock) {
+  AdminAccount(UserSettings settings, Accounts accounts, SystemCommands commands) {
     this.settings = settings;
     this.accounts = accounts;
-    this.traces = traces;
-    this.clock = clock;
+    this.commands = commands;
   }
 
   @Override
@@ -60,6 +56,7 @@ final class AdminAccount implements ApplicationRunner {
   private void ensure(NewAccount named) {
     var there = accounts.findId(named.email());
     if (there.isEmpty()) {
+      PasswordRules.refuseCommon(named.password(), "password", named.email());
       var outcome =
           accounts.register(
               named, List.of(Role.VIEWER, Role.CREATOR, Role.ADMIN), null, context(), Source.SELF);
@@ -102,13 +99,6 @@ final class AdminAccount implements ApplicationRunner {
   }
 
   private CommandContext context() {
-    String commandId = UUID.randomUUID().toString();
-    return new CommandContext(
-        commandId,
-        "system:user-service",
-        traces.traceParent(),
-        commandId,
-        clock.instant(),
-        List.of());
+    return commands.of(UUID.randomUUID().toString());
   }
 }

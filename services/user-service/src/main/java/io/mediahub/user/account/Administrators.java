@@ -16,6 +16,7 @@ final class Administrators {
       """
       SELECT id, version FROM aggregate
       WHERE type = 'user' AND state @> '{"roles":["ADMIN"]}' AND id <> ?
+        AND state ->> 'sealedSuspension' IS NULL
       ORDER BY id LIMIT 1
       """;
 
@@ -32,6 +33,7 @@ final class Administrators {
             """
             SELECT id, version FROM aggregate
             WHERE type = 'user' AND id = ? AND state @> '{"roles":["ADMIN"]}'
+              AND state ->> 'sealedSuspension' IS NULL
             """)
         .param(userId)
         .query((row, n) -> new Premise(USER, row.getString(1), row.getLong(2)))

@@ -1,7 +1,9 @@
 package io.mediahub.domain.user;
 
+import java.time.Instant;
 import java.util.List;
 import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
 
 /** Commands to an account. Sealed values and keyed hashes are base64 text. */
 public sealed interface UserCommand {
@@ -22,4 +24,46 @@ public sealed interface UserCommand {
    */
   record ChangeRoles(List<Role> roles, boolean byAdministrator, boolean anotherAdministrator)
       implements UserCommand {}
+
+  /** The caller has compared the old password with the state that this decision is made on. */
+  record ChangePassword(String sealedPasswordHash, @Nullable String keptSession)
+      implements UserCommand {}
+
+  record RequestPasswordReset(String codeHash, Instant expiresAt) implements UserCommand {}
+
+  record ResetPassword(String codeHash, Instant now, String sealedPasswordHash)
+      implements UserCommand {}
+
+  /** Asks for proof of the account's own address, or of one that is to take its place. */
+  record RequestEmailProof(
+      String codeHash, Instant expiresAt, String emailLookup, String sealedEmail)
+      implements UserCommand {}
+
+  record ProveEmail(String codeHash, Instant now) implements UserCommand {}
+
+  record EndSessions(@Nullable String keptSession) implements UserCommand {}
+
+  /** The same by an administrator. */
+  record EndSessionsOf(boolean byAdministrator) implements UserCommand {}
+
+  /**
+   * @param anotherAdministrator whether an account other than this one is an ADMIN now
+   */
+  record Suspend(String sealedReason, boolean byAdministrator, boolean anotherAdministrator)
+      implements UserCommand {}
+
+  record Reinstate(String administratorId, boolean byAdministrator) implements UserCommand {}
+
+  record OfferSecondFactor(String sealedSecret) implements UserCommand {}
+
+  /**
+   * @param step of the code that was given; the caller has compared the code
+   */
+  record AddSecondFactor(long step, List<String> recoveryHashes) implements UserCommand {}
+
+  record UseSecondFactor(long step) implements UserCommand {}
+
+  record UseRecoveryCode(String recoveryHash) implements UserCommand {}
+
+  record RemoveSecondFactor(String removedBy) implements UserCommand {}
 }
