@@ -14,6 +14,13 @@ public enum UploadProblem implements RefusalReason {
       "The upload has expired.",
       "Start a new upload.",
       "An upload is completed after its expiresAt."),
+  EMAIL_UNVERIFIED(
+      Kind.FORBIDDEN,
+      null,
+      "Who uploads needs a verified e-mail address here.",
+      "Use the code of the mail that you got, or ask for another with POST"
+          + " /api/users/me/email-proof.",
+      "mediahub.uploaders.verified-email is set, and the account's address is not proved."),
   STORAGE_FULL(
       Kind.NO_ROOM,
       null,

@@ -20,7 +20,9 @@ class OutboxTest extends ServiceTest {
 
   @AfterEach
   void start() {
-    MAIL.start();
+    if (!MAIL.isRunning()) {
+      MAIL.start();
+    }
   }
 
   private static int attempts(String userId) {

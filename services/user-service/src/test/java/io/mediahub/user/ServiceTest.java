@@ -171,6 +171,21 @@ abstract class ServiceTest {
     return new Known(userId, address, opened, new Api(port, text(opened, "accessToken")));
   }
 
+  /** As if the person had logged in eleven minutes ago. The guards of log-ins need no other time. */
+  static void provedLongAgo(Known person) {
+    int changed =
+        platform
+            .decisions()
+            .sql(
+                "UPDATE aggregate SET state = state || jsonb_build_object('provedAt', ?::text)"
+                    + " WHERE type = 'session' AND id = ?")
+            .params(
+                CLOCK.instant().minus(Duration.ofMinutes(11)).toString(),
+                text(person.opened(), "sessionId"))
+            .update();
+    assertThat(changed).isEqualTo(1);
+  }
+
   Answer register(String address, String... headers) {
     return nobody.post(
         "/api/users",

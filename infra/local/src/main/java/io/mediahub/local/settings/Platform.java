@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -141,6 +142,18 @@ public final class Platform {
     return replicas;
   }
 
+  private String mailDir() {
+    return settings.get("mediahub.mail.dir", places.state().resolve("mail").toString());
+  }
+
+  /** Where mails are written, in a sentence; empty when they are sent by SMTP. */
+  public Optional<String> mails() {
+    return isSet("mediahub.mail.smtp.host")
+        ? Optional.empty()
+        : Optional.of(
+            "Mails are written to " + mailDir() + "; mediahub.mail.smtp.host sends them instead.");
+  }
+
   /** Properties for every service that belong to no single component. */
   public Map<String, String> properties() {
     Map<String, String> all = new LinkedHashMap<>();
@@ -151,9 +164,7 @@ public final class Platform {
         "mediahub.proof.origin",
         settings.get("mediahub.proof.origin", "mediahub.local/" + environment));
     all.put("mediahub.cloudfront.domain", settings.get("mediahub.cloudfront.domain", publicUrl()));
-    all.put(
-        "mediahub.mail.dir",
-        settings.get("mediahub.mail.dir", places.state().resolve("mail").toString()));
+    all.put("mediahub.mail.dir", mailDir());
     // Uploads are refused before the disk is full.
     all.put("mediahub.upload.min-free", minFree() + "B");
     all.put("mediahub.edge.cors.allowed-origins", corsOrigins());

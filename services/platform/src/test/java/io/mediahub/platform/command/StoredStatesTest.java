@@ -60,15 +60,23 @@ class StoredStatesTest {
 
   private static Map<String, Sample<?>> samples() {
     Map<String, Sample<?>> all = new LinkedHashMap<>();
+    all.put("user-of-today", new Sample<>(UserState.class, account()));
     all.put(
-        "user-registered",
+        "session-of-a-device",
         new Sample<>(
-            UserState.class,
-            new UserState.Registered("cA==", List.of(Role.VIEWER, Role.ADMIN), true)));
-    all.put(
-        "session-open",
-        new Sample<>(
-            SessionState.class, new SessionState.Open("u1", "aGFzaA==", 3, AT, AT.plusSeconds(1))));
+            SessionState.class,
+            new SessionState.Open(
+                "u1",
+                "aGFzaA==",
+                3,
+                AT,
+                AT.plusSeconds(1),
+                2,
+                AT.minusSeconds(60),
+                AT.plusSeconds(600),
+                "ZGV2aWNl",
+                AT.minusSeconds(30),
+                AT.minusSeconds(10))));
     all.put(
         "session-revoked", new Sample<>(SessionState.class, new SessionState.Revoked("u1", AT)));
     all.put(
@@ -116,6 +124,21 @@ class StoredStatesTest {
     return all;
   }
 
+  private static UserState.Registered account() {
+    var address = new UserState.Address("bG9vaw==", "bWFpbA==", true);
+    return new UserState.Registered(
+        "cA==",
+        List.of(Role.VIEWER, Role.ADMIN),
+        true,
+        address,
+        2,
+        "s1",
+        new UserState.MailedCode("aDE=", AT, null),
+        new UserState.MailedCode("aDI=", AT, new UserState.Address("bg==", "bmV3", false)),
+        "d2h5",
+        new UserState.SecondFactor("c2Vj", 100L, List.of("cjE=")));
+  }
+
   @TestFactory
   Stream<DynamicTest> what_is_written_is_what_other_versions_know() {
     return samples().entrySet().stream()
@@ -137,12 +160,21 @@ class StoredStatesTest {
     assertThat(StateJson.readState(sample.type(), golden)).isEqualTo(sample.state());
   }
 
-  /** Before media could be encoded by another recipe, and had subtitles. */
+  /**
+   * Before media could be encoded by another recipe and had subtitles, and before accounts had more
+   * than a password.
+   */
   @TestFactory
   Stream<DynamicTest> what_an_earlier_version_stored_is_what_it_meant() {
     return Map.of(
-            "upload-completed", new UploadState.Completed(DECLARED),
-            "upload-cancelled", new UploadState.Completed(DECLARED, true, null, null))
+            "upload-completed",
+            new UploadState.Completed(DECLARED),
+            "upload-cancelled",
+            new UploadState.Completed(DECLARED, true, null, null),
+            "user-registered",
+            new UserState.Registered("cA==", List.of(Role.VIEWER, Role.ADMIN), true),
+            "session-open",
+            new SessionState.Open("u1", "aGFzaA==", 3, AT, AT.plusSeconds(1)))
         .entrySet()
         .stream()
         .map(
@@ -152,7 +184,7 @@ class StoredStatesTest {
                     () ->
                         assertThat(
                                 StateJson.readState(
-                                    UploadState.class,
+                                    TYPES.get(e.getKey().substring(0, e.getKey().indexOf('-'))),
                                     Files.readString(FILES.resolve(e.getKey() + ".json"), UTF_8)))
                             .isEqualTo(e.getValue())));
   }

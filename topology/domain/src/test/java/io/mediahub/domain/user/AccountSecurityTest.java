@@ -49,7 +49,7 @@ class AccountSecurityTest {
           List.of(Role.VIEWER));
   private static final UserEvent FACTOR_OFFERED = new SecondFactorOffered(buffer("c2Vj"));
   private static final UserEvent FACTOR_ADDED =
-      new SecondFactorAdded(100, List.of(buffer("cjE="), buffer("cjI=")));
+      new SecondFactorAdded(100L, List.of(buffer("cjE="), buffer("cjI=")));
 
   private static Registered after(UserEvent... more) {
     List<UserEvent> all = Stream.concat(Stream.of(REGISTERED), Arrays.stream(more)).toList();
@@ -217,7 +217,7 @@ class AccountSecurityTest {
   void the_next_code_is_accepted() {
     given(DECIDER, REGISTERED, FACTOR_OFFERED, FACTOR_ADDED)
         .when(new UseSecondFactor(101))
-        .then(new SecondFactorUsed(101));
+        .then(new SecondFactorUsed(101L));
   }
 
   @Test
