@@ -191,4 +191,28 @@ class SecondFactorTest extends ServiceTest {
 
     assertThat(old.code()).isEqualTo("proof-required");
   }
+
+  @Test
+  void who_has_lost_the_factor_is_helped_by_an_administrator_and_told_by_mail() {
+    Guarded ann = guarded();
+
+    Answer removed =
+        loggedIn(ADMIN).delete("/api/users/" + ann.person().userId() + "/second-factor");
+
+    assertThat(removed.status()).isEqualTo(204);
+    assertThat(logIn(ann.person().email(), PASSWORD).status()).isEqualTo(201);
+    assertThat(mailTo(ann.person().email(), "Your second factor was removed"))
+        .contains("password only");
+  }
+
+  @Test
+  void others_do_not_remove_the_factor_of_a_person() {
+    Guarded ann = guarded();
+
+    Answer refused =
+        known().api().delete("/api/users/" + ann.person().userId() + "/second-factor");
+
+    assertThat(refused.code()).isEqualTo("role-missing");
+    assertThat(logIn(ann.person().email(), PASSWORD).code()).isEqualTo("second-factor-required");
+  }
 }

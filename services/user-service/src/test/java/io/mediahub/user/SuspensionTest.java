@@ -97,4 +97,19 @@ class SuspensionTest extends ServiceTest {
   void nobody_who_does_not_exist_is_suspended() {
     assertThat(suspend(loggedIn(ADMIN), "nobody").code()).isEqualTo("user-unknown");
   }
+
+  @Test
+  void administrators_read_the_reason_and_nobody_else_does() {
+    Known ann = known();
+    Known bob = known();
+    Api root = loggedIn(ADMIN);
+    String path = "/api/users/" + ann.userId() + "/suspension";
+    String before = root.get(path).json().path("reason").asString("none");
+
+    suspend(root, ann.userId());
+
+    assertThat(before).isEqualTo("none");
+    assertThat(text(root.get(path), "reason")).isEqualTo("Sells invitations.");
+    assertThat(bob.api().get(path).code()).isEqualTo("role-missing");
+  }
 }

@@ -5,7 +5,10 @@ import java.util.regex.Pattern;
 
 /** Kinds of requests that have rate limits of their own, by what a request costs. */
 public enum Kind {
-  /** Log-ins and registrations: each costs a password hash, and may be a guess. */
+  /**
+   * Log-ins, registrations, and what proves a person otherwise: each costs a password hash, and may
+   * be a guess.
+   */
   CREDENTIALS("credentials"),
   REFRESH("refresh"),
   /** Each start is an event that every edge keeps in memory. */
@@ -18,6 +21,8 @@ public enum Kind {
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final String CONTENT_KEY = "/key";
+  private static final Pattern PROOF =
+      Pattern.compile("/api/users/(?:password-reset|email-proof|me/password)/?");
   private static final Pattern PLAYBACK = Pattern.compile("/api/media/[^/]+/playback/?");
 
   private final String title;
@@ -45,7 +50,7 @@ public enum Kind {
       return REFRESH;
     }
     boolean entrance = path.startsWith("/api/sessions") || path.matches("/api/users/?");
-    if (entrance && method.equals("POST")) {
+    if ((entrance && method.equals("POST")) || PROOF.matcher(path).matches()) {
       return CREDENTIALS;
     }
     return PLAYBACK.matcher(path).matches() ? PLAYBACK_STARTS : COMMANDS;

@@ -28,6 +28,11 @@ class RateTest {
     assertThat(Kind.of("POST", "/api/sessions")).isEqualTo(Kind.CREDENTIALS);
     assertThat(Kind.of("POST", "/api/users")).isEqualTo(Kind.CREDENTIALS);
     assertThat(Kind.of("POST", "/api/users/")).isEqualTo(Kind.CREDENTIALS);
+    assertThat(Kind.of("POST", "/api/users/password-reset")).isEqualTo(Kind.CREDENTIALS);
+    assertThat(Kind.of("PUT", "/api/users/password-reset")).isEqualTo(Kind.CREDENTIALS);
+    assertThat(Kind.of("PUT", "/api/users/me/password")).isEqualTo(Kind.CREDENTIALS);
+    assertThat(Kind.of("PUT", "/api/users/email-proof")).isEqualTo(Kind.CREDENTIALS);
+    assertThat(Kind.of("GET", "/api/sessions")).isEqualTo(Kind.READS);
     assertThat(Kind.of("POST", "/api/sessions/refresh")).isEqualTo(Kind.REFRESH);
     assertThat(Kind.of("DELETE", "/api/sessions/current")).isEqualTo(Kind.COMMANDS);
     assertThat(Kind.of("POST", "/api/invitations")).isEqualTo(Kind.COMMANDS);

@@ -16,9 +16,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -41,6 +43,12 @@ final class SuspensionController {
       return "Suspension[***]";
     }
   }
+
+  /**
+   * @param reason what the administrator wrote, such as {@code Sells invitations.}; null if the
+   *     account is not suspended
+   */
+  record SuspensionReason(@Nullable String reason) {}
 
   private static final int REASON_MOST = 500;
   private static final String REASON = "suspension";
@@ -85,6 +93,22 @@ final class SuspensionController {
                 context)
             .orThrow();
     return ResponseEntity.noContent().eTag(ETags.of(accepted.version())).build();
+  }
+
+  @GetMapping("/suspension")
+  @Operation(operationId = "getSuspension", summary = "Read why an account is suspended (ADMIN).")
+  ResponseEntity<SuspensionReason> reason(@PathVariable String userId, CurrentUser user) {
+    user.requireRole(Role.ADMIN);
+    String sealed =
+        accounts
+            .find(userId)
+            .orElseThrow(() -> new RefusalException(UserRefusal.USER_UNKNOWN.refusal()))
+            .sealedSuspension();
+    String reason =
+        sealed == null ? null : accounts.unsealed(userId, REASON, sealed).orElse(null);
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(new SuspensionReason(reason));
   }
 
   @DeleteMapping("/suspension")

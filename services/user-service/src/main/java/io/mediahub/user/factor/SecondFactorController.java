@@ -15,11 +15,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URLEncoder;
 import java.util.List;
+import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -28,7 +30,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping(path = "/api/users/me/second-factor", produces = APPLICATION_JSON_VALUE)
+@RequestMapping(path = "/api/users", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Accounts")
 final class SecondFactorController {
   /**
@@ -76,7 +78,7 @@ final class SecondFactorController {
     this.proof = proof;
   }
 
-  @PostMapping
+  @PostMapping("/me/second-factor")
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(
       operationId = "offerSecondFactor",
@@ -98,7 +100,7 @@ final class SecondFactorController {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
-  @PutMapping
+  @PutMapping("/me/second-factor")
   @Operation(
       operationId = "addSecondFactor",
       summary = "Add the second factor with a code of it, and a fresh proof.",
@@ -114,7 +116,7 @@ final class SecondFactorController {
         .body(new SecondFactorInForce(recovery.of(user.userId(), context.commandId())));
   }
 
-  @DeleteMapping
+  @DeleteMapping("/me/second-factor")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
       operationId = "removeSecondFactor",
@@ -122,6 +124,19 @@ final class SecondFactorController {
   ResponseEntity<Void> remove(CurrentUser user, CommandContext context) {
     proof.require(user);
     var accepted = factors.remove(user.userId(), context);
+    return ResponseEntity.noContent().eTag(ETags.of(accepted.version())).build();
+  }
+
+  @DeleteMapping("/{userId}/second-factor")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      operationId = "removeSecondFactorOfUser",
+      summary = "Remove the second factor of a person who has lost it (ADMIN, with a fresh proof).")
+  ResponseEntity<Void> removeOf(
+      @PathVariable String userId, CurrentUser user, CommandContext context) {
+    user.requireRole(Role.ADMIN);
+    proof.require(user);
+    var accepted = factors.removeOf(userId, user.userId(), context);
     return ResponseEntity.noContent().eTag(ETags.of(accepted.version())).build();
   }
 }

@@ -8,19 +8,23 @@ import io.mediahub.domain.user.UserCommand;
 import io.mediahub.domain.user.UserCommand.AddSecondFactor;
 import io.mediahub.domain.user.UserCommand.OfferSecondFactor;
 import io.mediahub.domain.user.UserCommand.RemoveSecondFactor;
+import io.mediahub.domain.user.UserCommand.RemoveSecondFactorOf;
 import io.mediahub.domain.user.UserCommand.UseRecoveryCode;
 import io.mediahub.domain.user.UserCommand.UseSecondFactor;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.domain.user.UserState.SecondFactor;
 import io.mediahub.platform.command.CommandContext;
+import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.command.CommandOutcome.Accepted;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.user.UserProblem;
 import io.mediahub.user.account.Accounts;
 import io.mediahub.user.guard.Budgets;
+import io.mediahub.user.mail.Letters;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import mediahub.user.UserEvent;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class SecondFactors {
   private static final String FIELD = "secondFactor";
+  static final String ADDED = "added";
+  static final String REMOVED = "removed";
+
   private static final int SECRET_BYTES = 20;
   private static final Pattern BY_TIME = Pattern.compile("\\d{6}");
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -37,9 +44,16 @@ public final class SecondFactors {
   private final Accounts accounts;
   private final RecoveryCodes recovery;
   private final Budgets budgets;
+  private final Letters letters;
   private final Clock clock;
 
-  SecondFactors(Accounts accounts, RecoveryCodes recovery, Budgets budgets, Clock clock) {
+  SecondFactors(
+      Accounts accounts,
+      RecoveryCodes recovery,
+      Budgets budgets,
+      Letters letters,
+      Clock clock) {
+    this.letters = letters;
     this.accounts = accounts;
     this.recovery = recovery;
     this.budgets = budgets;
@@ -110,28 +124,57 @@ public final class SecondFactors {
    * @param code of the app
    */
   Accepted<UserState, UserEvent> add(String userId, String code, CommandContext context) {
-    return accounts
-        .execute(
-            userId,
-            user -> {
-              SecondFactor offered = user.secondFactor();
-              if (offered == null) {
-                throw new RefusalException(SECOND_FACTOR_UNKNOWN.refusal());
-              }
-              if (offered.isInForce()) {
-                throw new RefusalException(SECOND_FACTOR_EXISTS.refusal());
-              }
-              return new AddSecondFactor(
-                  stepOf(userId, offered, code.strip()),
-                  recovery.of(userId, context.commandId()).stream()
-                      .map(each -> recovery.hash(userId, each))
-                      .toList());
-            },
-            context)
-        .orThrow();
+    return telling(
+        userId,
+        ADDED,
+        context,
+        () -> accounts.execute(userId, user -> adding(userId, user, code, context), context));
+  }
+
+  private AddSecondFactor adding(
+      String userId, UserState.Registered user, String code, CommandContext context) {
+    SecondFactor offered = user.secondFactor();
+    if (offered == null) {
+      throw new RefusalException(SECOND_FACTOR_UNKNOWN.refusal());
+    }
+    if (offered.isInForce()) {
+      throw new RefusalException(SECOND_FACTOR_EXISTS.refusal());
+    }
+    return new AddSecondFactor(
+        stepOf(userId, offered, code.strip()),
+        recovery.of(userId, context.commandId()).stream()
+            .map(each -> recovery.hash(userId, each))
+            .toList());
   }
 
   Accepted<UserState, UserEvent> remove(String userId, CommandContext context) {
-    return accounts.execute(userId, new RemoveSecondFactor(userId), context).orThrow();
+    return telling(
+        userId,
+        REMOVED,
+        context,
+        () -> accounts.execute(userId, new RemoveSecondFactor(userId), context));
+  }
+
+  /** For a person who has lost it. */
+  Accepted<UserState, UserEvent> removeOf(
+      String userId, String administratorId, CommandContext context) {
+    return telling(
+        userId,
+        REMOVED,
+        context,
+        () ->
+            accounts.administer(
+                userId,
+                administratorId,
+                (by, another) -> new RemoveSecondFactorOf(administratorId, by),
+                context));
+  }
+
+  private Accepted<UserState, UserEvent> telling(
+      String userId,
+      String what,
+      CommandContext context,
+      Supplier<CommandOutcome<UserState, UserEvent>> command) {
+    return letters.telling(FactorLetter.KIND, userId, what, context, command).orThrow();
   }
 }

@@ -4,6 +4,7 @@ import io.mediahub.domain.Bytes;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandIds;
 import io.mediahub.platform.command.CommandOutcome;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.seal.Sealer;
 import io.mediahub.platform.seal.SubjectKeys;
 import java.sql.Timestamp;
@@ -101,7 +102,15 @@ public final class Letters {
     Instant later = clock.instant().plus(COMMAND);
     boolean added =
         put(kind, id, userId, detail, context.commandId(), later, USUAL_LIFE);
-    CommandOutcome<S, E> outcome = command.get();
+    CommandOutcome<S, E> outcome;
+    try {
+      outcome = command.get();
+    } catch (RefusalException e) {
+      if (added) {
+        done(id);
+      }
+      throw e;
+    }
     if (outcome instanceof CommandOutcome.Accepted && (!outcome.replayed() || !added)) {
       decisions
           .sql("UPDATE letter SET due_at = ? WHERE id = ? AND attempts = 0")

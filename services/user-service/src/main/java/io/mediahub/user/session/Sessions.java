@@ -193,19 +193,16 @@ final class Sessions {
         RefreshToken.parse(presentedText)
             .filter(refreshTokens::isAuthentic)
             .orElseThrow(() -> new RefusalException(TOKEN_INVALID));
-    String userId =
+    SessionState stored =
         executor
             .state(SESSION, presented.sessionId())
             .map(Versioned::state)
-            .map(Sessions::userOf)
-            .orElseThrow(() -> new RefusalException(TOKEN_INVALID));
-    accounts
-        .find(userId)
-        .filter(UserState.Registered::isSuspended)
-        .ifPresent(
-            suspended -> {
-              throw new RefusalException(ACCOUNT_SUSPENDED.refusal()).about(userId);
-            });
+            .orElseGet(SessionState.None::new);
+    String userId = userOf(stored);
+    if (userId == null) {
+      throw new RefusalException(TOKEN_INVALID);
+    }
+    requireAdmission(userId, presented.sessionId(), stored);
     CommandContext context = key.by(userId);
     RefreshToken next = refreshTokens.next(presented);
     var command =
@@ -225,6 +222,19 @@ final class Sessions {
       throw new RefusalException(SessionRefusal.REFRESH_TOKEN_REUSED.refusal());
     }
     return tokens(userId, next, accepted);
+  }
+
+  /** A session that the account has ended is not refreshed: it would get tokens that nobody takes. */
+  private void requireAdmission(String userId, String sessionId, SessionState stored) {
+    UserState.Registered account =
+        accounts.find(userId).orElseThrow(() -> new RefusalException(TOKEN_INVALID));
+    if (account.isSuspended()) {
+      throw new RefusalException(ACCOUNT_SUSPENDED.refusal()).about(userId);
+    }
+    if (stored instanceof SessionState.Open open
+        && !account.admits(sessionId, open.accountGeneration())) {
+      throw new RefusalException(TOKEN_INVALID);
+    }
   }
 
   /** The version of the session afterwards. */

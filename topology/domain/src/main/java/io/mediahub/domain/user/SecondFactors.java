@@ -10,7 +10,6 @@ import io.mediahub.domain.Bytes;
 import io.mediahub.domain.Decision;
 import io.mediahub.domain.user.UserCommand.AddSecondFactor;
 import io.mediahub.domain.user.UserCommand.OfferSecondFactor;
-import io.mediahub.domain.user.UserCommand.RemoveSecondFactor;
 import io.mediahub.domain.user.UserCommand.UseRecoveryCode;
 import io.mediahub.domain.user.UserCommand.UseSecondFactor;
 import io.mediahub.domain.user.UserState.Registered;
@@ -64,10 +63,10 @@ final class SecondFactors {
         : Decision.refuse(SECOND_FACTOR_WRONG.refusal());
   }
 
-  static Decision<UserEvent> remove(RemoveSecondFactor command, Registered user) {
+  static Decision<UserEvent> remove(String by, Registered user) {
     return user.secondFactor() == null
         ? Decision.nothing()
-        : Decision.accept(new SecondFactorRemoved(command.removedBy()));
+        : Decision.accept(new SecondFactorRemoved(by));
   }
 
   static Registered offered(Registered user, SecondFactorOffered event) {

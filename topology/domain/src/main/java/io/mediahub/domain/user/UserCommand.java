@@ -66,4 +66,8 @@ public sealed interface UserCommand {
   record UseRecoveryCode(String recoveryHash) implements UserCommand {}
 
   record RemoveSecondFactor(String removedBy) implements UserCommand {}
+
+  /** The same by an administrator, for a person who has lost it. */
+  record RemoveSecondFactorOf(String administratorId, boolean byAdministrator)
+      implements UserCommand {}
 }

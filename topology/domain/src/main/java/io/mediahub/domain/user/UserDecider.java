@@ -20,6 +20,7 @@ import io.mediahub.domain.user.UserCommand.ProveEmail;
 import io.mediahub.domain.user.UserCommand.Register;
 import io.mediahub.domain.user.UserCommand.Reinstate;
 import io.mediahub.domain.user.UserCommand.RemoveSecondFactor;
+import io.mediahub.domain.user.UserCommand.RemoveSecondFactorOf;
 import io.mediahub.domain.user.UserCommand.RequestEmailProof;
 import io.mediahub.domain.user.UserCommand.RequestPasswordReset;
 import io.mediahub.domain.user.UserCommand.ResetPassword;
@@ -73,6 +74,8 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
             case Suspend suspend when !suspend.byAdministrator() -> notAnAdministrator();
             case Reinstate reinstate when !reinstate.byAdministrator() -> notAnAdministrator();
             case EndSessionsOf end when !end.byAdministrator() -> notAnAdministrator();
+            case RemoveSecondFactorOf remove when !remove.byAdministrator() ->
+                notAnAdministrator();
             default -> Decision.refuse(USER_UNKNOWN.refusal());
           };
       case Registered user -> decide(command, user);
@@ -110,7 +113,11 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
       case AddSecondFactor add -> SecondFactors.add(add, user);
       case UseSecondFactor use -> SecondFactors.use(use, user);
       case UseRecoveryCode use -> SecondFactors.use(use, user);
-      case RemoveSecondFactor remove -> SecondFactors.remove(remove, user);
+      case RemoveSecondFactor remove -> SecondFactors.remove(remove.removedBy(), user);
+      case RemoveSecondFactorOf remove ->
+          remove.byAdministrator()
+              ? SecondFactors.remove(remove.administratorId(), user)
+              : notAnAdministrator();
     };
   }
 

@@ -9,6 +9,7 @@ import io.mediahub.domain.user.UserCommand.ChangePassword;
 import io.mediahub.domain.user.UserCommand.EndSessionsOf;
 import io.mediahub.domain.user.UserCommand.ProveEmail;
 import io.mediahub.domain.user.UserCommand.Reinstate;
+import io.mediahub.domain.user.UserCommand.RemoveSecondFactorOf;
 import io.mediahub.domain.user.UserCommand.ResetPassword;
 import io.mediahub.domain.user.UserCommand.Suspend;
 import io.mediahub.domain.user.UserCommand.UseRecoveryCode;
@@ -240,5 +241,18 @@ class AccountSecurityTest {
     given(DECIDER, REGISTERED, FACTOR_OFFERED, FACTOR_ADDED)
         .when(new AddSecondFactor(200, List.of()))
         .thenRefused("second-factor-exists");
+  }
+
+  @Test
+  void only_an_administrator_removes_the_factor_of_somebody_else() {
+    given(DECIDER, REGISTERED, FACTOR_OFFERED, FACTOR_ADDED)
+        .when(new RemoveSecondFactorOf("somebody", false))
+        .thenRefused("role-missing");
+  }
+
+  @Test
+  void who_does_not_exist_is_told_to_administrators_only() {
+    given(DECIDER).when(new EndSessionsOf(false)).thenRefused("role-missing");
+    given(DECIDER).when(new EndSessionsOf(true)).thenRefused("user-unknown");
   }
 }
