@@ -157,6 +157,13 @@ abstract class ServiceTest {
     return code.group(1);
   }
 
+  /** The user id of an account that has its mail, whose code is the account's second event. */
+  String settled(String address) {
+    String userId = text(register(address), "userId");
+    mailTo(address, "Confirm your e-mail address");
+    return userId;
+  }
+
   /** A person who has just registered and logged in. */
   record Known(String userId, String email, Answer opened, Api api) {
     String refreshToken() {

@@ -15,15 +15,15 @@ final class Base32 {
     int buffer = 0;
     int waiting = 0;
     for (byte each : bytes) {
-      buffer = (buffer << Byte.SIZE | each & 0xff) & 0xffff;
+      buffer = ((buffer << Byte.SIZE) | (each & 0xff)) & 0xffff;
       waiting += Byte.SIZE;
       while (waiting >= BITS) {
         waiting -= BITS;
-        text.append(DIGITS.charAt(buffer >> waiting & MASK));
+        text.append(DIGITS.charAt((buffer >> waiting) & MASK));
       }
     }
     if (waiting > 0) {
-      text.append(DIGITS.charAt(buffer << BITS - waiting & MASK));
+      text.append(DIGITS.charAt((buffer << (BITS - waiting)) & MASK));
     }
     return text.toString();
   }
@@ -42,7 +42,7 @@ final class Base32 {
       if (value < 0) {
         throw new IllegalArgumentException("This is not Base32.");
       }
-      buffer = (buffer << BITS | value) & 0xffff;
+      buffer = ((buffer << BITS) | value) & 0xffff;
       waiting += BITS;
       if (waiting >= Byte.SIZE) {
         waiting -= Byte.SIZE;

@@ -40,6 +40,7 @@ public final class Letters {
    *
    * @param attempts how often it was taken, this time included
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Taken(
       String id,
       String kind,
@@ -48,16 +49,6 @@ public final class Letters {
       @Nullable String commandId,
       int attempts,
       Instant endsAt) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Taken taken && taken.id.equals(id);
-    }
-
-    @Override
-    public int hashCode() {
-      return id.hashCode();
-    }
-
     @Override
     public String toString() {
       return "Taken[" + id + ", " + kind + "]";

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Date;
 import java.util.Properties;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
@@ -66,6 +67,7 @@ final class Post {
   /**
    * @throws org.springframework.mail.MailException when the mail was not handed over
    */
+  @SuppressWarnings("JavaUtilDate") // what the library takes
   void send(Mail mail) {
     MimeMessage message = sender.createMimeMessage();
     try {
@@ -92,7 +94,7 @@ final class Post {
     }
 
     @Override
-    protected void doSend(MimeMessage[] messages, Object[] originals) {
+    protected void doSend(MimeMessage[] messages, Object @Nullable [] originals) {
       try {
         Files.createDirectories(folder);
         for (MimeMessage message : messages) {
