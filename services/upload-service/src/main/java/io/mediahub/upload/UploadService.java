@@ -30,7 +30,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Receives files. */
 @SpringBootApplication
 @Import({CommandConfiguration.class, ViewsConfiguration.class, ViewsHealth.class})
-@EnableConfigurationProperties({UploadSettings.class, UploaderSettings.class, RecipeSettings.class, S3Settings.class})
+@EnableConfigurationProperties({
+  UploadSettings.class,
+  UploaderSettings.class,
+  RecipeSettings.class,
+  S3Settings.class
+})
 public class UploadService {
   public static void main(String[] arguments) {
     SpringApplication.run(UploadService.class, arguments);

@@ -10,7 +10,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 class VerifiedUploadersTest extends ServiceTest {
   private static final String FILE = body("Film", "video/mp4", 1000, SHA);
-  private static final Map<String, String> STRICT = Map.of("mediahub.uploaders.verified-email", "true");
+  private static final Map<String, String> STRICT =
+      Map.of("mediahub.uploaders.verified-email", "true");
 
   /** What the user-service stores when the address is proved. */
   private void proveAddress(boolean proved) {

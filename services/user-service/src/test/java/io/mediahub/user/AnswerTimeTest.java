@@ -25,8 +25,7 @@ class AnswerTimeTest extends ServiceTest {
 
   private static long ask(HttpClient client, String address) throws Exception {
     var request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/api/users/password-reset"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/users/password-reset"))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString("{\"email\":\"%s\"}".formatted(address)))
             .build();

@@ -228,9 +228,7 @@ class PasswordTest extends ServiceTest {
 
     Answer old = change(ann.api(), PASSWORD, ANOTHER);
     Answer proved =
-        ann.api()
-            .post(
-                "/api/sessions/current/proof", "{\"password\":\"%s\"}".formatted(PASSWORD));
+        ann.api().post("/api/sessions/current/proof", "{\"password\":\"%s\"}".formatted(PASSWORD));
     Answer then = change(ann.api(), PASSWORD, ANOTHER);
 
     assertThat(old.status()).isEqualTo(403);

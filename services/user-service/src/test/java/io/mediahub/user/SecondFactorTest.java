@@ -209,8 +209,7 @@ class SecondFactorTest extends ServiceTest {
   void others_do_not_remove_the_factor_of_a_person() {
     Guarded ann = guarded();
 
-    Answer refused =
-        known().api().delete("/api/users/" + ann.person().userId() + "/second-factor");
+    Answer refused = known().api().delete("/api/users/" + ann.person().userId() + "/second-factor");
 
     assertThat(refused.code()).isEqualTo("role-missing");
     assertThat(logIn(ann.person().email(), PASSWORD).code()).isEqualTo("second-factor-required");

@@ -127,7 +127,9 @@ abstract class ServiceTest {
     }
   }
 
-  /** The source of the newest mail to an address with that subject, which may still be on its way. */
+  /**
+   * The source of the newest mail to an address with that subject, which may still be on its way.
+   */
   static String mailTo(String address, String subject) {
     await().atMost(MAIL_COMES).until(() -> !mailsTo(address, subject).isEmpty());
     return mailsTo(address, subject).getLast();
@@ -178,7 +180,9 @@ abstract class ServiceTest {
     return new Known(userId, address, opened, new Api(port, text(opened, "accessToken")));
   }
 
-  /** As if the person had logged in eleven minutes ago. The guards of log-ins need no other time. */
+  /**
+   * As if the person had logged in eleven minutes ago. The guards of log-ins need no other time.
+   */
   static void provedLongAgo(Known person) {
     int changed =
         platform

@@ -119,8 +119,7 @@ class SessionListTest extends ServiceTest {
 
       Answer opened =
           there.post(
-              "/api/sessions",
-              "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, PASSWORD));
+              "/api/sessions", "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, PASSWORD));
       Answer refreshed = refresh(text(opened, "refreshToken"));
 
       assertThat(opened.json().path("refreshExpiresIn").asLong()).isBetween(3_500L, 3_600L);

@@ -151,8 +151,7 @@ final class AccountController {
   @PutMapping("/{userId}/roles")
   @Operation(
       operationId = "setUserRoles",
-      summary =
-          "Set the roles of an account (ADMIN, with a fresh proof). Its access tokens end.")
+      summary = "Set the roles of an account (ADMIN, with a fresh proof). Its access tokens end.")
   ResponseEntity<RolesChanged> changeRoles(
       @PathVariable String userId,
       @RequestBody Roles body,

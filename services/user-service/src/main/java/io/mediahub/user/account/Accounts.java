@@ -217,8 +217,7 @@ public final class Accounts {
   }
 
   /** Whether this is the password of the account. */
-  public boolean matches(
-      String userId, UserState.Registered user, String password, Source source) {
+  public boolean matches(String userId, UserState.Registered user, String password, Source source) {
     return isText(password)
         && unsealed(userId, user.sealedPasswordHash())
             .filter(hash -> passwords.matches(password, hash, source))

@@ -104,8 +104,7 @@ final class SuspensionController {
             .find(userId)
             .orElseThrow(() -> new RefusalException(UserRefusal.USER_UNKNOWN.refusal()))
             .sealedSuspension();
-    String reason =
-        sealed == null ? null : accounts.unsealed(userId, REASON, sealed).orElse(null);
+    String reason = sealed == null ? null : accounts.unsealed(userId, REASON, sealed).orElse(null);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(new SuspensionReason(reason));
@@ -141,10 +140,7 @@ final class SuspensionController {
     var accepted =
         accounts
             .administer(
-                userId,
-                user.userId(),
-                (by, another) -> new UserCommand.EndSessionsOf(by),
-                context)
+                userId, user.userId(), (by, another) -> new UserCommand.EndSessionsOf(by), context)
             .orThrow();
     return ResponseEntity.noContent().eTag(ETags.of(accepted.version())).build();
   }

@@ -50,8 +50,7 @@ final class ProofLetter implements Letter {
     if (task.detail().isEmpty()) {
       return recipients.addressOf(userId).map(own -> write(task, userId, own));
     }
-    boolean free =
-        accounts.findId(task.detail()).filter(owner -> !owner.equals(userId)).isEmpty();
+    boolean free = accounts.findId(task.detail()).filter(owner -> !owner.equals(userId)).isEmpty();
     return free ? Optional.of(write(task, userId, task.detail())) : Optional.empty();
   }
 

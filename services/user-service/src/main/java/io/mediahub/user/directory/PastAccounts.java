@@ -70,8 +70,7 @@ final class PastAccounts {
     return account(state)
         .map(UserState.Registered::address)
         .flatMap(
-            address ->
-                sealer.unseal(userId, "email", Bytes.array(Bytes.buffer(address.sealed()))))
+            address -> sealer.unseal(userId, "email", Bytes.array(Bytes.buffer(address.sealed()))))
         .orElse(null);
   }
 

@@ -37,8 +37,7 @@ final class RecoveryCodes {
   }
 
   private String code(String userId, String commandId, int number) {
-    byte[] bits =
-        secret.of("make", (userId + "\n" + commandId + "\n" + number).getBytes(US_ASCII));
+    byte[] bits = secret.of("make", (userId + "\n" + commandId + "\n" + number).getBytes(US_ASCII));
     String text = Base32.encode(Arrays.copyOf(bits, BYTES)).toLowerCase(Locale.ROOT);
     return text.substring(0, HALF) + "-" + text.substring(HALF);
   }

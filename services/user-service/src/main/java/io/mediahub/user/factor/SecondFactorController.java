@@ -108,8 +108,7 @@ final class SecondFactorController {
   ResponseEntity<SecondFactorInForce> add(
       @RequestBody SecondFactorCode body, CurrentUser user, CommandContext context) {
     proof.require(user);
-    var accepted =
-        factors.add(user.userId(), AccountRules.required(body.code(), "code"), context);
+    var accepted = factors.add(user.userId(), AccountRules.required(body.code(), "code"), context);
     return ResponseEntity.ok()
         .eTag(ETags.of(accepted.version()))
         .cacheControl(CacheControl.noStore())

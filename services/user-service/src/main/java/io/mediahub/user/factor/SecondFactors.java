@@ -48,11 +48,7 @@ public final class SecondFactors {
   private final Clock clock;
 
   SecondFactors(
-      Accounts accounts,
-      RecoveryCodes recovery,
-      Budgets budgets,
-      Letters letters,
-      Clock clock) {
+      Accounts accounts, RecoveryCodes recovery, Budgets budgets, Letters letters, Clock clock) {
     this.letters = letters;
     this.accounts = accounts;
     this.recovery = recovery;

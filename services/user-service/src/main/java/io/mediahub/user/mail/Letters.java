@@ -73,8 +73,7 @@ public final class Letters {
    *
    * @param life after this it is given up
    */
-  public void send(
-      String kind, String id, @Nullable String userId, String detail, Duration life) {
+  public void send(String kind, String id, @Nullable String userId, String detail, Duration life) {
     put(kind, id, userId, detail, null, clock.instant(), life);
   }
 
@@ -91,8 +90,7 @@ public final class Letters {
       Supplier<CommandOutcome<S, E>> command) {
     String id = CommandIds.step(context.commandId(), kind);
     Instant later = clock.instant().plus(COMMAND);
-    boolean added =
-        put(kind, id, userId, detail, context.commandId(), later, USUAL_LIFE);
+    boolean added = put(kind, id, userId, detail, context.commandId(), later, USUAL_LIFE);
     CommandOutcome<S, E> outcome;
     try {
       outcome = command.get();

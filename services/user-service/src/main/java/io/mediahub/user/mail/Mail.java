@@ -42,8 +42,7 @@ public record Mail(
   String html() {
     String written = code == null ? "" : "<p><code>" + HtmlUtils.htmlEscape(code) + "</code></p>\n";
     String address = link == null ? "" : HtmlUtils.htmlEscape(link);
-    String linked =
-        link == null ? "" : "<p><a href=\"" + address + "\">" + address + "</a></p>\n";
+    String linked = link == null ? "" : "<p><a href=\"" + address + "\">" + address + "</a></p>\n";
     return "<!doctype html>\n<html lang=\"en\"><body>\n"
         + paragraphs(before)
         + written

@@ -103,7 +103,8 @@ final class Post {
                   folder,
                   ".writing",
                   "",
-                  PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                  PosixFilePermissions.asFileAttribute(
+                      PosixFilePermissions.fromString("rw-------")));
           message.saveChanges();
           try (OutputStream out = Files.newOutputStream(written)) {
             message.writeTo(out);

@@ -82,8 +82,7 @@ final class PasswordController {
       HttpServletRequest request) {
     proof.require(user);
     var accepted =
-        passwords.change(
-            user, body.currentPassword(), body.newPassword(), key, Source.of(request));
+        passwords.change(user, body.currentPassword(), body.newPassword(), key, Source.of(request));
     return ResponseEntity.noContent().eTag(ETags.of(accepted.version())).build();
   }
 

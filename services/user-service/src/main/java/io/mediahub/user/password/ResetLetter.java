@@ -48,8 +48,7 @@ final class ResetLetter implements Letter {
   private Mail write(Task task, String userId, String address) {
     String code = codes.of(Passwords.RESET, userId, task.id());
     CommandContext context = commands.of(CommandIds.step(task.id(), Passwords.RESET));
-    var command =
-        new RequestPasswordReset(MailedCodes.hash(code), context.now().plus(GOOD_FOR));
+    var command = new RequestPasswordReset(MailedCodes.hash(code), context.now().plus(GOOD_FOR));
     accounts.execute(userId, command, context).orThrow();
     return new Mail(
         address,

@@ -88,8 +88,7 @@ final class SessionController {
    * @param code of the second factor or a recovery code, if the account has one, such as {@code
    *     287082}
    */
-  record Proof(
-      @Schema(requiredMode = REQUIRED) @Nullable String password, @Nullable String code) {
+  record Proof(@Schema(requiredMode = REQUIRED) @Nullable String password, @Nullable String code) {
     @Override
     public String toString() {
       return "Proof[***]";
@@ -155,9 +154,7 @@ final class SessionController {
       summary = "End one of your sessions. Its tokens are no longer valid.")
   ResponseEntity<Void> end(
       @PathVariable String sessionId, CurrentUser user, CommandContext context) {
-    return ResponseEntity.noContent()
-        .eTag(ETags.of(list.end(user, sessionId, context)))
-        .build();
+    return ResponseEntity.noContent().eTag(ETags.of(list.end(user, sessionId, context))).build();
   }
 
   @PostMapping("/current/proof")

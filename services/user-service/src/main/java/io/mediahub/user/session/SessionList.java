@@ -22,7 +22,9 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The sessions of a person, who can end them. From the write side: an ended one is gone at once. */
+/**
+ * The sessions of a person, who can end them. From the write side: an ended one is gone at once.
+ */
 @Component
 final class SessionList {
   /** More are not shown. */

@@ -165,11 +165,7 @@ final class Sessions {
    * afterwards.
    */
   long prove(
-      CurrentUser user,
-      String password,
-      @Nullable String code,
-      IdempotencyKey key,
-      Source source) {
+      CurrentUser user, String password, @Nullable String code, IdempotencyKey key, Source source) {
     String sessionId = user.sessionId();
     UserState.Registered account = accounts.find(user.userId()).orElse(null);
     if (sessionId == null || account == null) {
@@ -224,7 +220,9 @@ final class Sessions {
     return tokens(userId, next, accepted);
   }
 
-  /** A session that the account has ended is not refreshed: it would get tokens that nobody takes. */
+  /**
+   * A session that the account has ended is not refreshed: it would get tokens that nobody takes.
+   */
   private void requireAdmission(String userId, String sessionId, SessionState stored) {
     UserState.Registered account =
         accounts.find(userId).orElseThrow(() -> new RefusalException(TOKEN_INVALID));

@@ -74,8 +74,7 @@ public final class UserDecider implements Decider<UserCommand, UserState, UserEv
             case Suspend suspend when !suspend.byAdministrator() -> notAnAdministrator();
             case Reinstate reinstate when !reinstate.byAdministrator() -> notAnAdministrator();
             case EndSessionsOf end when !end.byAdministrator() -> notAnAdministrator();
-            case RemoveSecondFactorOf remove when !remove.byAdministrator() ->
-                notAnAdministrator();
+            case RemoveSecondFactorOf remove when !remove.byAdministrator() -> notAnAdministrator();
             default -> Decision.refuse(USER_UNKNOWN.refusal());
           };
       case Registered user -> decide(command, user);

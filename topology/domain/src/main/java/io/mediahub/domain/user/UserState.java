@@ -74,8 +74,7 @@ public sealed interface UserState {
 
     /** Whether a session of this account is still valid, as far as the account is concerned. */
     public boolean admits(String sessionId, int generation) {
-      return !isSuspended()
-          && (generation == sessionGeneration || sessionId.equals(keptSession));
+      return !isSuspended() && (generation == sessionGeneration || sessionId.equals(keptSession));
     }
 
     /** The second factor, if a log-in needs it. */

@@ -175,9 +175,7 @@ class AccountSecurityTest {
 
   @Test
   void only_an_administrator_suspends() {
-    given(DECIDER, REGISTERED)
-        .when(new Suspend("d2h5", false, true))
-        .thenRefused("role-missing");
+    given(DECIDER, REGISTERED).when(new Suspend("d2h5", false, true)).thenRefused("role-missing");
   }
 
   @Test

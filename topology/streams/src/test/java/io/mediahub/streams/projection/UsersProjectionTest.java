@@ -38,7 +38,7 @@ class UsersProjectionTest {
   private static final UserEvent FACTOR_ADDED = new SecondFactorAdded(1L, List.of());
 
   private final UsersProjection projection = new UsersProjection();
-  private final RawRecord record = 
+  private final RawRecord record =
       new RawRecord(
           new EventLocation(Topics.USER_EVENTS.name(), 0, 0, Instant.EPOCH), "u1", null, List.of());
 
