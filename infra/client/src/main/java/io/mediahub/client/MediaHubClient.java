@@ -286,9 +286,81 @@ public final class MediaHubClient {
     return "/api/media/" + mediaId + "/subtitles/" + language;
   }
 
-  /** Deletes a media, with the uploaded file; for its owner and an ADMIN. */
+  /**
+   * Deletes a media, with the uploaded file; for its owner and an ADMIN. It is hidden at once, and
+   * can be restored for some days.
+   */
   public Commanded deleteMedia(String mediaId) {
     return command("DELETE", "/api/media/" + mediaId, null, Commanded.class);
+  }
+
+  /** Deletes a media at once and for good; for its owner and an ADMIN. */
+  public Commanded deleteMediaAtOnce(String mediaId) {
+    return command("DELETE", "/api/media/" + mediaId + "?atOnce=true", null, Commanded.class);
+  }
+
+  /** Restores a media that was deleted, in time; for its owner and an ADMIN. */
+  public Commanded restoreMedia(String mediaId) {
+    return command("POST", "/api/media/" + mediaId + "/restoration", null, Commanded.class);
+  }
+
+  /**
+   * Changes what people read about a media; for its owner and an ADMIN.
+   *
+   * @param fields those to change of title, description, tags and language
+   * @param seen the version of the media's upload that the change is for; null for any
+   */
+  public Commanded editMedia(String mediaId, Map<String, Object> fields, @Nullable Long seen) {
+    Map<String, String> more = seen == null ? Map.of() : Map.of("If-Match", "\"" + seen + "\"");
+    return command(
+        "PATCH",
+        "/api/media/" + mediaId,
+        "application/json",
+        Http.json(fields),
+        more,
+        Commanded.class);
+  }
+
+  /**
+   * Decides who may watch; for the owner of the media and an ADMIN.
+   *
+   * @param visibility private, granted, unlisted, members or public
+   */
+  public Commanded setVisibility(String mediaId, String visibility) {
+    return command(
+        "PUT",
+        "/api/media/" + mediaId + "/visibility",
+        Map.of("visibility", visibility),
+        Commanded.class);
+  }
+
+  /**
+   * Decides from when until when others may watch; for the owner of the media and an ADMIN.
+   *
+   * @param opensAt null if from now on
+   * @param closesAt null if it does not end
+   */
+  public Commanded setAvailability(
+      String mediaId, @Nullable Instant opensAt, @Nullable Instant closesAt) {
+    Map<String, Object> body = new HashMap<>();
+    body.put("opensAt", opensAt);
+    body.put("closesAt", closesAt);
+    return command("PUT", "/api/media/" + mediaId + "/availability", body, Commanded.class);
+  }
+
+  /**
+   * Takes a media down; needs the role ADMIN.
+   *
+   * @param reason for its owner to read
+   */
+  public Commanded takeDown(String mediaId, String reason) {
+    return command(
+        "PUT", "/api/media/" + mediaId + "/takedown", Map.of("reason", reason), Commanded.class);
+  }
+
+  /** Takes a takedown back; needs the role ADMIN. */
+  public Commanded reinstate(String mediaId) {
+    return command("DELETE", "/api/media/" + mediaId + "/takedown", null, Commanded.class);
   }
 
   /**
@@ -410,6 +482,29 @@ public final class MediaHubClient {
     return command("POST", "/api/playbacks/" + playbackId + "/renewal", null, Playback.class);
   }
 
+  /**
+   * A playback of this person whose cookies are valid.
+   *
+   * @param device kind of browser and system; empty when it is not known
+   */
+  public record Running(
+      String playbackId, String mediaId, String device, @Nullable Instant cookiesExpireAt) {}
+
+  /** What this person is watching at this moment, a hundred at most. */
+  public List<Running> playbacks() {
+    return page("/api/playbacks", Running.class).items();
+  }
+
+  /** Ends a playback of this person, on whatever device. */
+  public void endPlayback(String playbackId) {
+    command("DELETE", "/api/playbacks/" + playbackId, null, Map.class);
+  }
+
+  /** Starts a playback of a public or unlisted media; nobody has to be logged in. */
+  public Playback startPublicPlayback(String mediaId) {
+    return command("POST", "/api/public/media/" + mediaId + "/playback", null, Playback.class);
+  }
+
   /** Reads streams through the edge. */
   public StreamReader streams() {
     return new StreamReader(http);
@@ -433,7 +528,17 @@ public final class MediaHubClient {
 
   private <T> T command(
       String method, String path, @Nullable String contentType, BodyPublisher body, Class<T> type) {
-    var headers = new HashMap<String, String>();
+    return command(method, path, contentType, body, Map.of(), type);
+  }
+
+  private <T> T command(
+      String method,
+      String path,
+      @Nullable String contentType,
+      BodyPublisher body,
+      Map<String, String> more,
+      Class<T> type) {
+    var headers = new HashMap<>(more);
     headers.put(
         "Idempotency-Key", idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);
     if (contentType != null) {

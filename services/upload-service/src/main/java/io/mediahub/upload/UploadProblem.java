@@ -47,10 +47,16 @@ public enum UploadProblem implements RefusalReason {
   TOO_MANY_CHANGES_TODAY(
       Kind.TOO_MANY,
       null,
-      "You have chosen posters and added subtitles {limit} times within 24 hours.",
+      "You have changed your media {limit} times within 24 hours.",
       "Go on after the time in Retry-After.",
-      "An account has chosen posters and added subtitles as often in 24 hours as it may declare"
-          + " files."),
+      "An account has edited media, chosen posters, added subtitles and the like as often in 24"
+          + " hours as it may declare files."),
+  MEDIA_CHANGED(
+      Kind.STALE,
+      null,
+      "The media has version {version} by now, not {expected}.",
+      "Read it again, and send the change with the version that you have seen in If-Match.",
+      "The version in If-Match is not the one of the media's upload."),
   MEDIA_QUOTA_EXCEEDED(
       Kind.FORBIDDEN,
       null,

@@ -75,7 +75,8 @@ public class UploadService {
   /**
    * An open upload is ended after its expiry. The object of an aborted, refused or deleted one is
    * deleted once more when no running completion can join its parts any more. A completed one is
-   * checked until it is known whether its file stays.
+   * checked until it is known whether its file stays, or deleted when its owner can no longer
+   * restore it.
    */
   private static @Nullable Instant due(UploadState state, Instant at, UploadSettings settings) {
     return switch (state) {
@@ -84,7 +85,10 @@ public class UploadService {
       case UploadState.Refused refused -> at.plus(settings.grace());
       case UploadState.None none -> null;
       case UploadState.Declined declined -> null;
-      case UploadState.Completed completed -> at.plus(FIRST_LOOK);
+      case UploadState.Completed completed -> {
+        Instant removeAt = completed.declared().decided().removeAt();
+        yield removeAt == null ? at.plus(FIRST_LOOK) : removeAt;
+      }
       case UploadState.Discarded discarded -> null;
       case UploadState.Deleted deleted ->
           deleted.declared() == null ? null : at.plus(settings.grace());

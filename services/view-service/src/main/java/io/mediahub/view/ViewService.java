@@ -41,6 +41,15 @@ public class ViewService {
     return ViewProblem.CATALOGUE;
   }
 
+  /** For people without an account. */
+  @Bean
+  PublicRoutes routesOfPublicMedia() {
+    return PublicRoutes.of(
+        new PublicRoutes.Route(HttpMethod.GET, "/api/public/media/*"),
+        new PublicRoutes.Route(HttpMethod.POST, "/api/public/media/*/playback"),
+        new PublicRoutes.Route(HttpMethod.POST, "/api/public/playbacks/*/renewal"));
+  }
+
   /**
    * Only the edge calls these, after it has checked the viewer's cookies; no public path leads
    * here.

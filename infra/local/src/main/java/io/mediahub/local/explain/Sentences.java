@@ -36,6 +36,15 @@ final class Sentences {
       case "EncodingRetried" -> by + " asked for another encoding.";
       case "ReencodeRequested" ->
           "%s asked for an encoding by the recipe %s.".formatted(by, says.text("recipeId"));
+      case "MediaEdited" -> by + " changed what people read about the media.";
+      case "VisibilityChanged" ->
+          "%s made the media %s.".formatted(by, says.word("visibility"));
+      case "AvailabilityChanged" -> by + " changed when others may watch.";
+      case "DeletionPlanned" -> by + " deleted the media, to be restored for a time.";
+      case "MediaRestored" -> by + " restored the media.";
+      case "MediaTakenDown" ->
+          "%s took the media down: %s".formatted(by, says.text("reason"));
+      case "MediaReinstated" -> by + " took the takedown of the media back.";
       case "MediaDeleted" -> by + " deleted the media.";
       case "PosterChosen" -> by + " chose another poster.";
       case "SubtitlesAdded" ->
@@ -74,6 +83,7 @@ final class Sentences {
       case "ViewGranted" -> "%s let %s watch.".formatted(by, viewer(says));
       case "GrantRevoked" -> "%s took the right to watch from %s.".formatted(by, viewer(says));
       case "PlaybackStarted" -> "%s began to watch.".formatted(person(says.text("viewerId")));
+      case "PlaybackEnded" -> by + " ended the playback.";
       case "PlaybackRenewed" -> by + " went on watching.";
       case "UserRegistered" ->
           "The account was registered with the roles %s.".formatted(says.words("roles"));

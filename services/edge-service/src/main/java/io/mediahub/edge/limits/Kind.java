@@ -10,6 +10,8 @@ public enum Kind {
   REFRESH("refresh"),
   /** Each start is an event that every edge keeps in memory. */
   PLAYBACK_STARTS("playback-starts"),
+  /** The same by people without an account, who share what there is room for. */
+  PUBLIC_STARTS("public-starts"),
   COMMANDS("commands"),
   /** Reads of the API, and keys of packages: each asks the write side. */
   READS("reads"),
@@ -18,6 +20,8 @@ public enum Kind {
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final String CONTENT_KEY = "/key";
+  private static final Pattern PUBLIC_PLAYBACK =
+      Pattern.compile("/api/public/media/[^/]+/playback/?");
   private static final Pattern PLAYBACK = Pattern.compile("/api/media/[^/]+/playback/?");
 
   private final String title;
@@ -47,6 +51,9 @@ public enum Kind {
     boolean entrance = path.startsWith("/api/sessions") || path.matches("/api/users/?");
     if (entrance && method.equals("POST")) {
       return CREDENTIALS;
+    }
+    if (PUBLIC_PLAYBACK.matcher(path).matches()) {
+      return PUBLIC_STARTS;
     }
     return PLAYBACK.matcher(path).matches() ? PLAYBACK_STARTS : COMMANDS;
   }

@@ -2,6 +2,9 @@ package io.mediahub.view.audit;
 
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.media.Access;
+import io.mediahub.domain.media.Listing;
+import io.mediahub.domain.media.WatchRules;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.audit.AsOf;
 import io.mediahub.platform.audit.AuditLog;
@@ -65,7 +68,12 @@ class AccessAtTime {
                 "media-deleted",
                 "not-playable",
                 "revoked",
-                "never-granted"
+                "never-granted",
+                "visibility",
+                "private",
+                "not-yet-open",
+                "closed",
+                "taken-down"
               })
           String because,
       String sentence,
@@ -118,7 +126,7 @@ class AccessAtTime {
             .flatMap(id -> log.ifExisted(AuditedAggregate.GRANT, id, then, budget).stream())
             .map(AccessAtTime::grant)
             .toList();
-    Verdict verdict = verdict(upload.orElse(null), userId, playable != null, grants);
+    Verdict verdict = verdict(upload.orElse(null), userId, at, playable != null, grants);
     return new Answer(
         mediaId,
         userId,
@@ -132,7 +140,11 @@ class AccessAtTime {
   }
 
   private static Verdict verdict(
-      @Nullable Past<UploadState> upload, String userId, boolean playable, List<GrantThen> grants) {
+      @Nullable Past<UploadState> upload,
+      String userId,
+      Instant at,
+      boolean playable,
+      List<GrantThen> grants) {
     if (upload == null) {
       return new Verdict(false, "media-unknown", "No: the media did not exist yet.");
     }
@@ -140,29 +152,72 @@ class AccessAtTime {
         || upload.state() instanceof UploadState.Discarded) {
       return new Verdict(false, "media-deleted", "No: the media was deleted.");
     }
-    boolean owner =
-        upload.steps().stream()
-            .anyMatch(
-                step ->
-                    step.event() instanceof UploadRequested requested
-                        && requested.getOwnerId().equals(userId));
+    Access access = access(upload, userId, at, grants);
+    boolean owner = access.owner();
     Optional<GrantThen> active = grants.stream().filter(GrantThen::active).findFirst();
-    if (!owner && active.isEmpty()) {
-      return grants.isEmpty()
-          ? new Verdict(false, "never-granted", "No: nobody had given access.")
-          : new Verdict(false, "revoked", revoked(grants));
+    if (access.denial() != null) {
+      return denied(access.denial(), active.isPresent(), grants);
     }
     if (!playable) {
       return new Verdict(
           false, "not-playable", "No: access was given, but there was nothing to watch.");
     }
-    return owner
-        ? new Verdict(true, "owner", "Yes, as the owner.")
+    if (owner) {
+      return new Verdict(true, "owner", "Yes, as the owner.");
+    }
+    return active.isEmpty()
+        ? new Verdict(true, "visibility", "Yes, by the visibility of the media.")
         : new Verdict(
             true,
             "grant",
             "Yes, by the grant %s, given by %s."
                 .formatted(active.get().grantId(), active.get().granted().by()));
+  }
+
+  /** As it was decided then: by the same rules, on the states of then. */
+  private static Access access(
+      Past<UploadState> upload, String userId, Instant at, List<GrantThen> grants) {
+    String owner =
+        upload.steps().stream()
+            .map(Past.Step::event)
+            .flatMap(event -> event instanceof UploadRequested e ? Stream.of(e) : Stream.empty())
+            .map(UploadRequested::getOwnerId)
+            .findFirst()
+            .orElse("");
+    Listing listing =
+        switch (upload.state()) {
+          case UploadState.Pending pending -> pending.declared().decided();
+          case UploadState.Completed completed -> completed.declared().decided();
+          default -> Listing.NEW;
+        };
+    List<WatchRules.Granted> active =
+        grants.stream()
+            .filter(GrantThen::active)
+            .map(grant -> new WatchRules.Granted(grant.grantId(), grant.version(), null, null))
+            .toList();
+    return WatchRules.access(
+        new WatchRules.Media(upload.last().aggregateId(), owner, listing, upload.version()),
+        userId,
+        active,
+        at);
+  }
+
+  private static Verdict denied(Access.Denial denial, boolean granted, List<GrantThen> grants) {
+    return switch (denial) {
+      case TAKEN_DOWN ->
+          new Verdict(false, "taken-down", "No: an administrator had taken the media down.");
+      case DELETED -> new Verdict(false, "media-deleted", "No: the media was deleted.");
+      case NOT_YET -> new Verdict(false, "not-yet-open", "No: the media was not open yet.");
+      case OVER -> new Verdict(false, "closed", "No: the media was not open any more.");
+      case NO_RIGHT -> {
+        if (granted) {
+          yield new Verdict(false, "private", "No: the media was private.");
+        }
+        yield grants.isEmpty()
+            ? new Verdict(false, "never-granted", "No: nobody had given access.")
+            : new Verdict(false, "revoked", revoked(grants));
+      }
+    };
   }
 
   private static String revoked(List<GrantThen> grants) {
