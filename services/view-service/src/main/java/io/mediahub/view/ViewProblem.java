@@ -2,6 +2,7 @@ package io.mediahub.view;
 
 import io.mediahub.domain.Refusal.Kind;
 import io.mediahub.domain.RefusalReason;
+import io.mediahub.domain.grant.GrantRefusal;
 import io.mediahub.domain.playback.PlaybackRefusal;
 import io.mediahub.platform.audit.AuditProblem;
 import io.mediahub.platform.refusal.ProblemCatalogue;
@@ -93,6 +94,12 @@ public enum ViewProblem implements RefusalReason {
       "An administrator took the media down: {reason}",
       "Ask an administrator if you think that this is wrong.",
       "Its owner starts a playback of a media that was taken down."),
+  GRANT_USED_UP(
+      Kind.FORBIDDEN,
+      null,
+      "The {plays} playbacks that the owner allowed have been begun.",
+      "Renew one that runs, or ask the owner for more.",
+      "A playback is started under a grant whose number of plays is used up."),
   ACCESS_ENDED(
       Kind.FORBIDDEN,
       null,
@@ -139,7 +146,7 @@ public enum ViewProblem implements RefusalReason {
       "A viewer has started as many playbacks in a minute as allowed.");
 
   public static final ProblemCatalogue CATALOGUE =
-      ProblemCatalogue.of(values(), PlaybackRefusal.values(), AuditProblem.values());
+      ProblemCatalogue.of(values(), PlaybackRefusal.values(), GrantRefusal.values(), AuditProblem.values());
 
   private final Text text;
 

@@ -121,7 +121,7 @@ final class AuditStory implements AutoCloseable {
         Topics.PLAYBACK_EVENTS,
         PlaybackEnvelope::new,
         playbackId,
-        new PlaybackStarted(mediaId, by, grantId(by), 1L, now.plusSeconds(300), 1L, ""),
+        new PlaybackStarted(mediaId, by, grantId(by), 1L, now.plusSeconds(300), 1L, "", 0),
         by,
         next());
   }

@@ -81,6 +81,7 @@ final class Sentences {
       case "SweepRequested" -> "Objects that are not needed any more are to be removed.";
       case "ObjectsSwept" -> "Objects that were not needed any more are gone.";
       case "ViewGranted" -> "%s let %s watch.".formatted(by, viewer(says));
+      case "LimitedViewGranted" -> "%s let %s watch within limits.".formatted(by, viewer(says));
       case "GrantRevoked" -> "%s took the right to watch from %s.".formatted(by, viewer(says));
       case "PlaybackStarted" -> "%s began to watch.".formatted(person(says.text("viewerId")));
       case "PlaybackEnded" -> by + " ended the playback.";

@@ -52,7 +52,7 @@ class ClosedMediaTest {
   private static Envelope started(String id, String right, long rightVersion, long mediaVersion) {
     return new PlaybackEnvelope(
         metadata(id, 1, T),
-        new PlaybackStarted("m-1", "v", right, rightVersion, T.plusSeconds(600), mediaVersion, ""));
+        new PlaybackStarted("m-1", "v", right, rightVersion, T.plusSeconds(600), mediaVersion, "", 0));
   }
 
   private static Envelope renewed(String id, String right, long rightVersion, long mediaVersion) {
@@ -204,7 +204,7 @@ class ClosedMediaTest {
     revocations.apply(
         new PlaybackEnvelope(
             metadata("b", 1, over),
-            new PlaybackStarted("m-1", "v", "m-1:v", 1L, over.plusSeconds(60), 3L, "")),
+            new PlaybackStarted("m-1", "v", "m-1:v", 1L, over.plusSeconds(60), 3L, "", 0)),
         over);
     assertThat(revocations.of("b", "m-1", over)).isEqualTo(Verdict.ALLOWED);
   }

@@ -17,6 +17,7 @@ final class StateJson {
       JsonMapper.builder()
           .annotationIntrospector(
               AnnotationIntrospector.pair(new JacksonAnnotationIntrospector(), new SealedTypes()))
+          .addModule(GrantStateJson.module())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();

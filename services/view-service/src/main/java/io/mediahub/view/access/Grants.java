@@ -6,6 +6,7 @@ import static io.mediahub.platform.command.Aggregates.UPLOAD;
 import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.grant.GrantTerms;
 import io.mediahub.domain.media.Access;
 import io.mediahub.domain.media.Listing;
 import io.mediahub.domain.media.WatchRules;
@@ -18,9 +19,9 @@ import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.view.ViewProblem;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import mediahub.grant.GrantEvent;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,11 @@ public class Grants {
   }
 
   CommandOutcome<GrantState, GrantEvent> grant(
-      String mediaId, @Nullable String viewerId, CommandContext context) {
+      String mediaId, @Nullable String viewerId, GrantTerms terms, CommandContext context) {
     return executor.execute(
         GRANT,
         GrantDecider.grantId(mediaId, viewerId),
-        new GrantCommand.Grant(mediaId, viewerId),
+        new GrantCommand.Grant(mediaId, viewerId, terms),
         context);
   }
 
@@ -63,14 +64,15 @@ public class Grants {
    * Whether somebody may watch a media now.
    *
    * @param viewerId a user id, or {@link WatchRules#ANYONE}
+   * @param link the grant of a code that the viewer gave, or began to watch by; null without one
    * @return empty when there is no such media
    */
-  public Optional<Access> accessOf(String viewerId, String mediaId) {
-    return upload(mediaId).flatMap(upload -> access(upload, viewerId, mediaId));
+  public Optional<Access> accessOf(String viewerId, String mediaId, @Nullable String link) {
+    return upload(mediaId).flatMap(upload -> access(upload, viewerId, mediaId, link));
   }
 
   private Optional<Access> access(
-      Versioned<UploadOwner> upload, String viewerId, String mediaId) {
+      Versioned<UploadOwner> upload, String viewerId, String mediaId, @Nullable String link) {
     String owner = upload.state().userId();
     return owner == null
         ? Optional.empty()
@@ -78,25 +80,28 @@ public class Grants {
             WatchRules.access(
                 new WatchRules.Media(mediaId, owner, upload.state().decided(), upload.version()),
                 viewerId,
-                grantsOf(viewerId, mediaId),
+                grantsOf(viewerId, mediaId, link),
                 clock.instant()));
   }
 
-  private List<WatchRules.Granted> grantsOf(String viewerId, String mediaId) {
-    return viewerId.equals(WatchRules.ANYONE)
-        ? List.of()
-        : Stream.of(
-                active(GrantDecider.grantId(mediaId, viewerId)),
-                active(GrantDecider.grantId(mediaId, null)))
-            .flatMap(Optional::stream)
-            .toList();
+  private List<WatchRules.Granted> grantsOf(
+      String viewerId, String mediaId, @Nullable String link) {
+    List<String> ids = new ArrayList<>();
+    if (!viewerId.equals(WatchRules.ANYONE)) {
+      ids.add(GrantDecider.grantId(mediaId, viewerId));
+      ids.add(GrantDecider.grantId(mediaId, null));
+    }
+    if (link != null && link.startsWith(GrantDecider.grantId(mediaId, GrantDecider.LINK))) {
+      ids.add(link);
+    }
+    return ids.stream().flatMap(id -> active(id).stream()).toList();
   }
 
   private Optional<WatchRules.Granted> active(String grantId) {
     return executor
         .state(GRANT, grantId)
-        .filter(found -> found.state() == GrantState.ACTIVE)
-        .map(found -> new WatchRules.Granted(grantId, found.version(), null, null));
+        .filter(found -> found.state().active())
+        .map(found -> new WatchRules.Granted(grantId, found.version(), found.state().terms()));
   }
 
   /**
@@ -127,7 +132,7 @@ public class Grants {
     boolean visible =
         user.is(Role.ADMIN)
             || user.userId().equals(upload.state().userId())
-            || access(upload, user.userId(), mediaId).filter(Access::mayWatch).isPresent();
+            || access(upload, user.userId(), mediaId, null).filter(Access::mayWatch).isPresent();
     if (!visible) {
       throw unknown();
     }

@@ -1,6 +1,5 @@
 package io.mediahub.view.access;
 
-import io.mediahub.domain.grant.GrantState;
 import io.mediahub.platform.audit.AsOf;
 import io.mediahub.platform.audit.AuditLog;
 import io.mediahub.platform.audit.AuditedAggregate;
@@ -31,10 +30,6 @@ class PastGrants {
     return log.at(AuditedAggregate.GRANT, grantId, moment, new FoldBudget())
         .map(
             past ->
-                new GrantAnswer(
-                    grantId,
-                    GrantAnswer.nameOf(viewerId),
-                    past.state() == GrantState.ACTIVE,
-                    past.version()));
+                GrantAnswer.of(grantId, viewerId, past.state(), past.version()));
   }
 }

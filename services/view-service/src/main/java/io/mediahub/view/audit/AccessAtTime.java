@@ -2,6 +2,7 @@ package io.mediahub.view.audit;
 
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.grant.GrantTerms;
 import io.mediahub.domain.media.Access;
 import io.mediahub.domain.media.Listing;
 import io.mediahub.domain.media.WatchRules;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mediahub.Event;
 import mediahub.grant.GrantRevoked;
+import mediahub.grant.LimitedViewGranted;
 import mediahub.grant.ViewGranted;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.MediaPublished;
@@ -86,12 +88,20 @@ class AccessAtTime {
    *
    * @param grantId the grant, such as {@code 0b6f3c1a-52d8-4a6e-8a39-6d1f0c2b7e44:everyone}
    * @param active whether it let the account in then
+   * @param opensAt from when it counted; null if from the beginning
+   * @param closesAt until when it counted; null if it did not end
    * @param version of the grant then, such as {@code 2}
    * @param granted when it was last given
    * @param revoked when it was revoked since; null while it was active
    */
   record GrantThen(
-      String grantId, boolean active, long version, Act granted, @Nullable Act revoked) {}
+      String grantId,
+      boolean active,
+      @Nullable Instant opensAt,
+      @Nullable Instant closesAt,
+      long version,
+      Act granted,
+      @Nullable Act revoked) {}
 
   /**
    * Something that somebody did.
@@ -193,7 +203,12 @@ class AccessAtTime {
     List<WatchRules.Granted> active =
         grants.stream()
             .filter(GrantThen::active)
-            .map(grant -> new WatchRules.Granted(grant.grantId(), grant.version(), null, null))
+            .map(
+                grant ->
+                    new WatchRules.Granted(
+                        grant.grantId(),
+                        grant.version(),
+                        new GrantTerms(grant.opensAt(), grant.closesAt(), 0)))
             .toList();
     return WatchRules.access(
         new WatchRules.Media(upload.last().aggregateId(), owner, listing, upload.version()),
@@ -228,11 +243,14 @@ class AccessAtTime {
   }
 
   private static GrantThen grant(Past<GrantState> past) {
-    boolean active = past.state() == GrantState.ACTIVE;
-    Past.Step granted = past.newest(ViewGranted.class::isInstance).orElse(past.steps().getFirst());
+    boolean active = past.state().active();
+    Past.Step granted =
+        past.newest(e -> e instanceof ViewGranted || e instanceof LimitedViewGranted).orElse(past.steps().getFirst());
     return new GrantThen(
         past.last().aggregateId(),
         active,
+        past.state().terms().opensAt(),
+        past.state().terms().closesAt(),
         past.version(),
         Act.of(granted),
         active ? null : past.newest(GrantRevoked.class::isInstance).map(Act::of).orElse(null));

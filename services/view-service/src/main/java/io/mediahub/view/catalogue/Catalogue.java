@@ -36,17 +36,20 @@ public class Catalogue {
       and coalesce(u.opens_at <= :now, true) and coalesce(u.closes_at > :now, true)
       """;
 
+  private static final String COUNTS =
+      "coalesce(g.opens_at <= :now, true) and coalesce(g.closes_at > :now, true)";
+
   private static final String VISIBLE =
       """
       (u.owner_id = :user or :admin or (%s and (
         u.visibility in ('unlisted', 'public') or (u.visibility = 'members' and :member)
         or exists (
           select 1 from access_grant g
-           where g.media_id = u.media_id and g.active and :member
+           where g.media_id = u.media_id and g.active and :member and %s
              and (g.viewer_id is null or g.viewer_id = :user)
              and not %s))))
       """
-          .formatted(OPEN, Parked.grant("g.grant_id"));
+          .formatted(OPEN, COUNTS, Parked.grant("g.grant_id"));
 
   private static final String KEPT = "u.state <> '%s'".formatted(UploadStatus.DELETED.word());
 
@@ -67,7 +70,7 @@ public class Catalogue {
            from access_grant g
            join catalogue_upload u on u.media_id = g.media_id
            join catalogue_media m on m.media_id = g.media_id
-          where g.viewer_id = :user and g.active and not %3$s
+          where g.viewer_id = :user and g.active and %7$s and not %3$s
             and (u.requested_at, u.media_id) < (:at, :id) and %1$s and %6$s
           order by u.requested_at desc, u.media_id desc limit :limit)
         union
@@ -75,7 +78,7 @@ public class Catalogue {
            from access_grant g
            join catalogue_upload u on u.media_id = g.media_id
            join catalogue_media m on m.media_id = g.media_id
-          where g.viewer_id is null and g.active and not %3$s
+          where g.viewer_id is null and g.active and %7$s and not %3$s
             and (u.requested_at, u.media_id) < (:at, :id) and %1$s and %6$s
           order by u.requested_at desc, u.media_id desc limit :limit)
         union
@@ -97,7 +100,8 @@ public class Catalogue {
               Parked.grant("g.grant_id"),
               KEPT,
               ArtefactRows.PICTURE_OF_MEDIA,
-              OPEN);
+              OPEN,
+              COUNTS);
 
   /** What an owner deleted and can restore, newest first. */
   private static final String REMOVED =

@@ -6,11 +6,13 @@ import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.platform.command.Charge;
 import io.mediahub.platform.command.Charge.Lease;
 import io.mediahub.platform.command.Charge.Release;
+import io.mediahub.platform.command.Charge.Take;
 import io.mediahub.platform.command.Charging;
 import io.mediahub.view.ViewProblem;
 import io.mediahub.view.ViewSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import mediahub.playback.PlaybackEnded;
 import mediahub.playback.PlaybackEvent;
@@ -36,8 +38,21 @@ final class PlaybackAllowance implements Charging<PlaybackState, PlaybackEvent> 
   public List<Charge> of(
       String playbackId, PlaybackState before, PlaybackEvent event, Instant now) {
     return switch (event) {
-      case PlaybackStarted e ->
-          List.of(
+      case PlaybackStarted e -> {
+        List<Charge> charges = new ArrayList<>(plays(e));
+        charges.addAll(begun(playbackId, e, now));
+        yield charges;
+      }
+      case PlaybackRenewed e ->
+          before instanceof PlaybackState.Started started
+              ? List.of(watching(started.viewerId(), playbackId, e.getCookiesExpireAt()))
+              : List.of();
+      case PlaybackEnded e -> List.of(new Release(e.getViewerId(), WATCHING, playbackId));
+    };
+  }
+
+  private List<Charge> begun(String playbackId, PlaybackStarted e, Instant now) {
+    return List.of(
               watching(e.getViewerId(), playbackId, e.getCookiesExpireAt()),
               new Lease(
                   e.getViewerId(),
@@ -49,12 +64,20 @@ final class PlaybackAllowance implements Charging<PlaybackState, PlaybackEvent> 
                       : settings.maxStartsPerMinute(),
                   isAnyone(e.getViewerId()) ? tooManyPublic() : tooOften(),
                   MINUTE));
-      case PlaybackRenewed e ->
-          before instanceof PlaybackState.Started started
-              ? List.of(watching(started.viewerId(), playbackId, e.getCookiesExpireAt()))
-              : List.of();
-      case PlaybackEnded e -> List.of(new Release(e.getViewerId(), WATCHING, playbackId));
-    };
+  }
+
+  /** A grant for some plays is used up by them. Given anew, it has a version of its own. */
+  private static List<Charge> plays(PlaybackStarted e) {
+    String grant = e.getGrantId();
+    return grant == null || e.getGrantPlays() == 0
+        ? List.of()
+        : List.of(
+            new Take(
+                grant,
+                "plays of " + e.getGrantVersion(),
+                1,
+                e.getGrantPlays(),
+                ViewProblem.GRANT_USED_UP.refusal(e.getGrantPlays())));
   }
 
   private Charge watching(String viewerId, String playbackId, Instant until) {

@@ -34,6 +34,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -80,6 +81,16 @@ class PlaybackController {
       Map<String, String> cookies,
       Instant cookiesExpireAt) {}
 
+  /**
+   * @param code of a link that the owner made; absent without one
+   */
+  @Schema(name = "PlaybackStart")
+  record Start(@Nullable String code) {
+    static @Nullable String code(@Nullable Start given) {
+      return given == null ? null : given.code;
+    }
+  }
+
   private static final String COOKIES = "The three cookies for the path of the playback";
 
   @PostMapping("/api/media/{mediaId}/playback")
@@ -101,6 +112,7 @@ class PlaybackController {
               + " subtitles. An image is looked at in the same way; it has no playlist.")
   ResponseEntity<Playback> start(
       @PathVariable String mediaId,
+      @RequestBody(required = false) @Nullable Start body,
       CurrentUser user,
       CommandContext context,
       HttpServletRequest request) {
@@ -108,7 +120,9 @@ class PlaybackController {
     String device = Devices.of(request.getHeader(HttpHeaders.USER_AGENT));
     try {
       return answer(
-          HttpStatus.CREATED, playbacks.start(user.userId(), mediaId, device, context), request);
+          HttpStatus.CREATED,
+          playbacks.start(user.userId(), mediaId, Start.code(body), device, context),
+          request);
     } catch (RefusalException refused) {
       throw running.naming(refused, user.userId(), context.now());
     }
@@ -150,14 +164,21 @@ class PlaybackController {
               schema = @Schema(type = "string")))
   @Operation(
       operationId = "startPublicPlayback",
-      summary = "Start a playback of a public or unlisted media, without an account.",
-      description = "How often one client may do so is limited.")
+      summary = "Start a playback without an account.",
+      description =
+          "Of public and unlisted media, or by the code of a link. How often one client may do so is"
+              + " limited.")
   ResponseEntity<Playback> startPublic(
-      @PathVariable String mediaId, IdempotencyKey key, HttpServletRequest request) {
+      @PathVariable String mediaId,
+      @RequestBody(required = false) @Nullable Start body,
+      IdempotencyKey key,
+      HttpServletRequest request) {
     CommandContext context = key.by(WatchRules.ANYONE);
     // Nobody who is not known is told what others watch, nor by what.
     return answer(
-        HttpStatus.CREATED, playbacks.start(WatchRules.ANYONE, mediaId, "", context), request);
+        HttpStatus.CREATED,
+        playbacks.start(WatchRules.ANYONE, mediaId, Start.code(body), "", context),
+        request);
   }
 
   @PostMapping("/api/public/playbacks/{playbackId}/renewal")

@@ -20,6 +20,7 @@ import io.mediahub.view.ViewProblem;
 import io.mediahub.view.ViewSettings;
 import io.mediahub.view.access.Denials;
 import io.mediahub.view.access.Grants;
+import io.mediahub.view.access.LinkCodes;
 import io.mediahub.view.catalogue.Catalogue;
 import io.mediahub.view.catalogue.MediaRow;
 import java.time.Duration;
@@ -79,15 +80,22 @@ class Playbacks {
 
   /**
    * @param viewerId a user id, or {@link WatchRules#ANYONE}
+   * @param code of a link; null without one
    * @param device kind of browser and system; empty when it is not known
    * @throws RefusalException {@code media-unknown} without access, {@code media-not-yet-open},
    *     {@code media-closed}, {@code media-taken-down} and {@code media-removed} for its owner,
    *     {@code media-not-playable}, {@code playback-ended} for a late retry, {@code
-   *     too-many-playbacks}, {@code too-many-playback-starts}, or why there will never be anything
+   *     too-many-playbacks}, {@code too-many-playback-starts}, {@code grant-used-up}, or why there will never be anything
    *     to watch
    */
-  Open start(String viewerId, String mediaId, String device, CommandContext context) {
-    Access access = grants.accessOf(viewerId, mediaId).orElseThrow(Grants::unknown);
+  Open start(
+      String viewerId,
+      String mediaId,
+      @Nullable String code,
+      String device,
+      CommandContext context) {
+    String link = code == null ? null : LinkCodes.grantId(mediaId, code);
+    Access access = grants.accessOf(viewerId, mediaId, link).orElseThrow(Grants::unknown);
     denials.require(access, mediaId);
     MediaRow media = playable(mediaId);
     String playbackId = context.newAggregateId();
@@ -104,7 +112,8 @@ class Playbacks {
                     right == null ? 0 : right.version(),
                     until(right, context.now()),
                     access.mediaVersion(),
-                    device),
+                    device,
+                    right == null ? 0 : right.plays()),
                 context)
             .orThrow();
     requireSameAccess(access, accepted);
@@ -139,7 +148,7 @@ class Playbacks {
     Started started = started(playbackId, each -> each.viewerId().equals(viewerId));
     Access access =
         grants
-            .accessOf(viewerId, started.mediaId())
+            .accessOf(viewerId, started.mediaId(), started.grantId())
             .filter(Access::mayWatch)
             .orElseThrow(() -> new RefusalException(ViewProblem.ACCESS_ENDED.refusal()));
     MediaRow media = playable(started.mediaId());
@@ -176,7 +185,7 @@ class Playbacks {
     }
     boolean holds =
         grants
-            .accessOf(started.viewerId(), mediaId)
+            .accessOf(started.viewerId(), mediaId, started.grantId())
             .filter(access -> access.stillHolds(started.grantId(), started.grantVersion()))
             .isPresent();
     if (!holds) {

@@ -23,8 +23,9 @@ public record Access(
    * @param grantId of a grant, or what stands for the media's visibility
    * @param version of the grant, or the number of the change of visibility
    * @param until when it ends by itself; null when it does not
+   * @param plays how many playbacks may begin by it; 0 for any number
    */
-  public record Right(String grantId, long version, @Nullable Instant until) {}
+  public record Right(String grantId, long version, @Nullable Instant until, int plays) {}
 
   /** Why a viewer may not watch. */
   public enum Denial {

@@ -2,8 +2,10 @@ package io.mediahub.domain.media;
 
 import io.mediahub.domain.media.Access.Denial;
 import io.mediahub.domain.media.Access.Right;
+import io.mediahub.domain.grant.GrantTerms;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import mediahub.upload.Visibility;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +28,16 @@ public final class WatchRules {
   public record Media(String mediaId, String ownerId, Listing listing, long version) {}
 
   /**
-   * A grant of this viewer or of everyone that was given and not revoked.
+   * A grant to this viewer that was given and not revoked.
    *
-   * @param opensAt null when it counts from the beginning
-   * @param closesAt null when it does not end
+   * @param terms within which it counts
    */
-  public record Granted(
-      String grantId, long version, @Nullable Instant opensAt, @Nullable Instant closesAt) {}
+  public record Granted(String grantId, long version, GrantTerms terms) {
+    private boolean counts(Instant now) {
+      return (terms.opensAt() == null || !now.isBefore(terms.opensAt()))
+          && (terms.closesAt() == null || now.isBefore(terms.closesAt()));
+    }
+  }
 
   /** Whether every logged-in person who has the address may watch. */
   public static boolean letsMembersIn(Visibility visibility) {
@@ -82,7 +87,8 @@ public final class WatchRules {
 
   /**
    * @param viewerId a user id, or {@link #ANYONE}
-   * @param grants of the viewer and of everyone, the viewer's own first; none for {@link #ANYONE}
+   * @param grants of the viewer, of everyone, and by a code that the viewer gave, the viewer's own
+   *     first
    */
   public static Access access(Media media, String viewerId, List<Granted> grants, Instant now) {
     Listing listing = media.listing();
@@ -115,25 +121,27 @@ public final class WatchRules {
     List<Right> rights = new ArrayList<>();
     if (letsGrantedIn(listing.shownTo())) {
       grants.stream()
-          .filter(each -> each.opensAt() == null || !now.isBefore(each.opensAt()))
-          .filter(each -> each.closesAt() == null || now.isBefore(each.closesAt()))
+          .filter(each -> each.counts(now))
           .map(
               each ->
                   new Right(
                       each.grantId(),
                       each.version(),
-                      earlier(each.closesAt(), listing.closesAt())))
+                      earlier(each.terms().closesAt(), listing.closesAt()),
+                      each.terms().plays()))
           .forEach(rights::add);
     }
     if (viewerId.equals(ANYONE)) {
       if (letsAnyoneIn(listing.shownTo())) {
         rights.add(
-            new Right(anyonesRight(media.mediaId()), listing.anyoneSince(), listing.closesAt()));
+            new Right(anyonesRight(media.mediaId()), listing.anyoneSince(), listing.closesAt(), 0));
       }
     } else if (letsMembersIn(listing.shownTo())) {
       rights.add(
-          new Right(membersRight(media.mediaId()), listing.membersSince(), listing.closesAt()));
+          new Right(membersRight(media.mediaId()), listing.membersSince(), listing.closesAt(), 0));
     }
+    // A grant for some plays is not used up where another right lets the viewer in.
+    rights.sort(Comparator.comparing(right -> right.plays() > 0));
     return rights;
   }
 

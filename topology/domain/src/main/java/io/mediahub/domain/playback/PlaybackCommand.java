@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commands to a playback. The grant is the right by which access was just checked; null for the
- * owner. A device is a kind of browser and system. The version of the media is that of its upload, at which it was checked.
+ * owner; how often it lets in is 0 for any number. A device is a kind of browser and system. The version of the media is that of its upload, at which it was checked.
  */
 public sealed interface PlaybackCommand {
   record Start(
@@ -15,7 +15,8 @@ public sealed interface PlaybackCommand {
       long grantVersion,
       Instant cookiesExpireAt,
       long mediaVersion,
-      String device)
+      String device,
+      int grantPlays)
       implements PlaybackCommand {}
 
   /** Its viewer watches no more. */

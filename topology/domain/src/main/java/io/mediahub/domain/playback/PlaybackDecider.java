@@ -52,7 +52,8 @@ public final class PlaybackDecider
                       start.grantVersion(),
                       start.cookiesExpireAt(),
                       start.mediaVersion(),
-                      start.device()))
+                      start.device(),
+                      start.grantPlays()))
               : Decision.refuse(PLAYBACK_EXISTS.refusal());
       case Renew renew -> renew(renew, state);
       case End(String viewerId) ->

@@ -2,6 +2,7 @@ package io.mediahub.domain.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mediahub.domain.grant.GrantTerms;
 import io.mediahub.domain.media.Access.Denial;
 import io.mediahub.domain.media.WatchRules.Granted;
 import io.mediahub.domain.media.WatchRules.Media;
@@ -31,8 +32,12 @@ class WatchRulesTest {
 
     Viewer(String id, boolean granted) {
       this.id = id;
-      this.grants = granted ? List.of(new Granted("m:viewer", 3, null, null)) : List.of();
+      this.grants = granted ? List.of(new Granted("m:viewer", 3, GrantTerms.NONE)) : List.of();
     }
+  }
+
+  private static Granted within(Instant opensAt, Instant closesAt) {
+    return new Granted("m:viewer", 3, new GrantTerms(opensAt, closesAt, 0));
   }
 
   private static Listing shown(Visibility visibility) {
@@ -97,8 +102,8 @@ class WatchRulesTest {
   @Test
   void within_its_time_a_playback_ends_with_the_earlier_of_media_and_grant() {
     Listing listing = shown(Visibility.GRANTED).available(BEFORE, LATER);
-    List<Granted> shorter = List.of(new Granted("m:viewer", 3, null, LATER.minusSeconds(1)));
-    List<Granted> longer = List.of(new Granted("m:viewer", 3, null, LATER.plusSeconds(1)));
+    List<Granted> shorter = List.of(within(null, LATER.minusSeconds(1)));
+    List<Granted> longer = List.of(within(null, LATER.plusSeconds(1)));
     Media media = new Media("m", "owner", listing, 7);
 
     assertThat(WatchRules.access(media, "viewer", shorter, NOW).right(null).until())
@@ -110,8 +115,8 @@ class WatchRulesTest {
   @Test
   void a_grant_counts_in_its_own_time_only() {
     Media media = new Media("m", "owner", Listing.NEW, 7);
-    List<Granted> early = List.of(new Granted("m:viewer", 3, LATER, null));
-    List<Granted> late = List.of(new Granted("m:viewer", 3, null, NOW));
+    List<Granted> early = List.of(within(LATER, null));
+    List<Granted> late = List.of(within(null, NOW));
 
     assertThat(WatchRules.access(media, "viewer", early, NOW).mayWatch()).isFalse();
     assertThat(WatchRules.access(media, "viewer", late, NOW).mayWatch()).isFalse();
@@ -121,7 +126,7 @@ class WatchRulesTest {
   @Test
   void a_grant_to_everyone_of_earlier_times_still_lets_every_member_in() {
     Media media = new Media("m", "owner", Listing.NEW, 7);
-    List<Granted> everyone = List.of(new Granted("m:everyone", 1, null, null));
+    List<Granted> everyone = List.of(new Granted("m:everyone", 1, GrantTerms.NONE));
 
     Access access = WatchRules.access(media, "stranger", everyone, NOW);
 
@@ -136,7 +141,7 @@ class WatchRulesTest {
     Listing again = wider.shown(Visibility.GRANTED, 3).shown(Visibility.MEMBERS, 4);
     Access.Right first = access(members, Viewer.MEMBER).right(null);
 
-    assertThat(first).isEqualTo(new Access.Right("m:members", 1, null));
+    assertThat(first).isEqualTo(new Access.Right("m:members", 1, null, 0));
     assertThat(access(wider, Viewer.MEMBER).stillHolds("m:members", 1)).isTrue();
     assertThat(access(wider, Viewer.ANYONE).stillHolds("m:anyone", 2)).isTrue();
     assertThat(access(again, Viewer.MEMBER).stillHolds("m:members", 1)).isFalse();

@@ -17,14 +17,14 @@ class PlaybackDeciderTest {
   private static final Instant SOON = Instant.parse("2026-05-01T12:05:00Z");
 
   private static Scenario<PlaybackCommand, PlaybackState, PlaybackEvent> started() {
-    return given(new PlaybackDecider()).after(new Start("m1", "u2", "m1:u2", 1, SOON, 5, "Firefox"));
+    return given(new PlaybackDecider()).after(new Start("m1", "u2", "m1:u2", 1, SOON, 5, "Firefox", 0));
   }
 
   @Test
   void a_viewer_is_let_in_under_a_grant() {
     given(new PlaybackDecider())
-        .when(new Start("m1", "u2", "m1:u2", 3, SOON, 5, "Firefox"))
-        .then(new PlaybackStarted("m1", "u2", "m1:u2", 3L, SOON, 5L, "Firefox"));
+        .when(new Start("m1", "u2", "m1:u2", 3, SOON, 5, "Firefox", 0))
+        .then(new PlaybackStarted("m1", "u2", "m1:u2", 3L, SOON, 5L, "Firefox", 0));
   }
 
   @Test

@@ -16,6 +16,7 @@ import mediahub.Event;
 import mediahub.Metadata;
 import mediahub.grant.GrantEvent;
 import mediahub.grant.GrantRevoked;
+import mediahub.grant.LimitedViewGranted;
 import mediahub.grant.ViewGranted;
 import mediahub.playback.PlaybackEvent;
 import mediahub.playback.PlaybackStarted;
@@ -104,6 +105,7 @@ final class AuditEventProjection implements RowPerEvent<Envelope> {
       case GrantEvent grant ->
           switch (grant) {
             case ViewGranted e -> e.getMediaId();
+            case LimitedViewGranted e -> e.getMediaId();
             case GrantRevoked e -> e.getMediaId();
           };
       case PlaybackStarted e -> e.getMediaId();

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import mediahub.Envelope;
 import mediahub.Event;
 import mediahub.grant.GrantRevoked;
+import mediahub.grant.LimitedViewGranted;
 import mediahub.grant.ViewGranted;
 import mediahub.upload.MediaDeleted;
 import mediahub.upload.UploadAborted;
@@ -72,6 +73,7 @@ public record Testimony(
       case UserRegistered e -> Map.of("roles", roles(e.getRoles()));
       case UserRolesChanged e -> fields.isEmpty() ? fields : Map.of("roles", roles(e.getRoles()));
       case ViewGranted e -> grant(e.getMediaId(), e.getViewerId(), true);
+      case LimitedViewGranted e -> grant(e.getMediaId(), e.getViewerId(), true);
       case GrantRevoked e -> grant(e.getMediaId(), e.getViewerId(), false);
       case UploadRequested e -> Map.of("owner", e.getOwnerId(), "state", "uploading");
       case UploadDeclined e -> Map.of("owner", e.getOwnerId(), "state", "refused");

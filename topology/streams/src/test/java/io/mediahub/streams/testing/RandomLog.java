@@ -184,7 +184,7 @@ public final class RandomLog {
 
   private Event playback() {
     return random.nextBoolean()
-        ? new PlaybackStarted(id("media"), id("user"), null, 0L, START, 1L, "")
+        ? new PlaybackStarted(id("media"), id("user"), null, 0L, START, 1L, "", 0)
         : new PlaybackRenewed(START, null, 0L, 1L);
   }
 }
