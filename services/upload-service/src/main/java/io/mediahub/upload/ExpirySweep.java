@@ -25,9 +25,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends uploads that nobody completes, deletes media whose owner did not restore them, deletes multipart uploads that the log does not know, and
- * gives back the allowances of refused files. Every step is idempotent, so several instances may
- * sweep at the same time.
+ * Ends uploads that nobody completes, deletes media whose owner did not restore them, deletes
+ * multipart uploads that the log does not know, and gives back the allowances of refused files.
+ * Every step is idempotent, so several instances may sweep at the same time.
  */
 @Component
 class ExpirySweep {
@@ -168,8 +168,7 @@ class ExpirySweep {
     if (now.isBefore(removeAt)) {
       uploads.postpone(due, removeAt);
     } else {
-      execute(
-          upload, "remove-" + removeAt.toEpochMilli(), new UploadCommand.RemoveDue(now), now);
+      execute(upload, "remove-" + removeAt.toEpochMilli(), new UploadCommand.RemoveDue(now), now);
     }
   }
 

@@ -115,8 +115,7 @@ class MediaCommands {
     if (!complete || grace.isZero()) {
       return deleteAtOnce(user, mediaId, context);
     }
-    var command =
-        new UploadCommand.PlanDeletion(phases.facts(mediaId), context.now().plus(grace));
+    var command = new UploadCommand.PlanDeletion(phases.facts(mediaId), context.now().plus(grace));
     return uploads.execute(mediaId, command, context).orThrow();
   }
 

@@ -28,7 +28,11 @@ class MediaDecisions {
    *     there is no such file any more
    */
   Accepted<UploadState, UploadEvent> ofOwner(
-      CurrentUser user, String mediaId, UploadCommand command, IfMatch seen, CommandContext context) {
+      CurrentUser user,
+      String mediaId,
+      UploadCommand command,
+      IfMatch seen,
+      CommandContext context) {
     uploads.requireOwner(user, mediaId);
     return uploads.execute(mediaId, command, seen, context).orThrow();
   }
@@ -40,7 +44,11 @@ class MediaDecisions {
    *     {@code reason-invalid}, or why there is no such file any more
    */
   Accepted<UploadState, UploadEvent> ofAdministrator(
-      CurrentUser user, String mediaId, UploadCommand command, IfMatch seen, CommandContext context) {
+      CurrentUser user,
+      String mediaId,
+      UploadCommand command,
+      IfMatch seen,
+      CommandContext context) {
     user.requireRole(Role.ADMIN);
     return uploads.execute(mediaId, command, seen, context).orThrow();
   }

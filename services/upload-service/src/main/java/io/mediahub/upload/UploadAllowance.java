@@ -16,16 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import mediahub.upload.AvailabilityChanged;
+import mediahub.upload.CompletionRefused;
 import mediahub.upload.DeletionPlanned;
+import mediahub.upload.EncodingCancelled;
+import mediahub.upload.EncodingRetried;
+import mediahub.upload.MediaDeleted;
 import mediahub.upload.MediaEdited;
 import mediahub.upload.MediaReinstated;
 import mediahub.upload.MediaRestored;
 import mediahub.upload.MediaTakenDown;
-import mediahub.upload.VisibilityChanged;
-import mediahub.upload.CompletionRefused;
-import mediahub.upload.EncodingCancelled;
-import mediahub.upload.EncodingRetried;
-import mediahub.upload.MediaDeleted;
 import mediahub.upload.PosterChosen;
 import mediahub.upload.ReencodeRequested;
 import mediahub.upload.SubtitlesAdded;
@@ -37,12 +36,13 @@ import mediahub.upload.UploadDiscarded;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
+import mediahub.upload.VisibilityChanged;
 
 /**
  * Limits the uploads of one person: open uploads, media, bytes, declarations a day (each is an
- * event that is kept for ever), retries and changes a day, and encodes at a
- * time, so that one person cannot delay all others. The declared size counts from the declaration
- * on, so that concurrent uploads cannot share the last free bytes.
+ * event that is kept for ever), retries and changes a day, and encodes at a time, so that one
+ * person cannot delay all others. The declared size counts from the declaration on, so that
+ * concurrent uploads cannot share the last free bytes.
  */
 final class UploadAllowance implements Charging<UploadState, UploadEvent> {
   static final String OPEN = "open-uploads";

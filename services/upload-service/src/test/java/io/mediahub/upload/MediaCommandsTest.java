@@ -134,7 +134,8 @@ class MediaCommandsTest extends ServiceTest {
     assertThat(used(userId, "media")).isZero();
     assertThat(state(id)).isEqualTo("deleted");
     assertThat(owner.delete("/api/media/" + id + "?atOnce=true").status()).isEqualTo(410);
-    assertThat(owner.delete("/api/media/" + id + "?atOnce=true").code()).isEqualTo("upload-deleted");
+    assertThat(owner.delete("/api/media/" + id + "?atOnce=true").code())
+        .isEqualTo("upload-deleted");
     assertThat(cancel(id).code()).isEqualTo("upload-deleted");
     assertThat(retry(id, "").code()).isEqualTo("upload-deleted");
     assertThat(owner.post("/api/uploads/" + id + "/completion", "").code())
@@ -149,13 +150,15 @@ class MediaCommandsTest extends ServiceTest {
     var at = uploads().find(id).orElseThrow().location();
     String key = UUID.randomUUID().toString();
 
-    assertThat(owner.delete("/api/media/" + id + "?atOnce=true", "Idempotency-Key", key).status()).isEqualTo(202);
+    assertThat(owner.delete("/api/media/" + id + "?atOnce=true", "Idempotency-Key", key).status())
+        .isEqualTo(202);
 
     assertThat(store().received(at)).isEmpty();
     assertThat(store().openSince(BUCKET, soon(), found -> belongs(found, id), 10)).isEmpty();
     assertThat(used(userId, "open-uploads")).isZero();
     assertThat(used(userId, "stored-bytes")).isZero();
-    assertThat(owner.delete("/api/media/" + id + "?atOnce=true", "Idempotency-Key", key).status()).isEqualTo(202);
+    assertThat(owner.delete("/api/media/" + id + "?atOnce=true", "Idempotency-Key", key).status())
+        .isEqualTo(202);
     assertThat(used(userId, "media")).isZero();
   }
 

@@ -60,8 +60,7 @@ class MediaDecisionsTest extends ServiceTest {
     for (int i = 0; i < 8; i++) {
       String body = "{\"title\":\"Title %d\"}".formatted(i);
       writers.add(
-          CompletableFuture.supplyAsync(
-              () -> edit(owner, id, body, "If-Match", "\"2\"").status()));
+          CompletableFuture.supplyAsync(() -> edit(owner, id, body, "If-Match", "\"2\"").status()));
     }
 
     assertThat(writers.stream().map(CompletableFuture::join).toList())
@@ -103,8 +102,7 @@ class MediaDecisionsTest extends ServiceTest {
       assertThat(refused.status()).isEqualTo(404);
       assertThat(refused.code()).isEqualTo("upload-unknown");
     }
-    assertThat(
-            owner.putJson("/api/media/" + id + "/takedown", "{\"reason\":\"x\"}").code())
+    assertThat(owner.putJson("/api/media/" + id + "/takedown", "{\"reason\":\"x\"}").code())
         .isEqualTo("role-missing");
     assertThat(owner.delete("/api/media/" + id + "/takedown").code()).isEqualTo("role-missing");
   }
@@ -113,11 +111,15 @@ class MediaDecisionsTest extends ServiceTest {
   void given_a_visibility_that_does_not_exist_when_chosen_then_it_is_refused() throws Exception {
     String id = completed();
 
-    Answer refused = owner.putJson("/api/media/" + id + "/visibility", "{\"visibility\":\"unknown\"}");
+    Answer refused =
+        owner.putJson("/api/media/" + id + "/visibility", "{\"visibility\":\"unknown\"}");
 
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.code()).isEqualTo("visibility-invalid");
-    assertThat(owner.putJson("/api/media/" + id + "/visibility", "{\"visibility\":\"public\"}").status())
+    assertThat(
+            owner
+                .putJson("/api/media/" + id + "/visibility", "{\"visibility\":\"public\"}")
+                .status())
         .isEqualTo(200);
   }
 

@@ -146,7 +146,8 @@ public enum ViewProblem implements RefusalReason {
       "A viewer has started as many playbacks in a minute as allowed.");
 
   public static final ProblemCatalogue CATALOGUE =
-      ProblemCatalogue.of(values(), PlaybackRefusal.values(), GrantRefusal.values(), AuditProblem.values());
+      ProblemCatalogue.of(
+          values(), PlaybackRefusal.values(), GrantRefusal.values(), AuditProblem.values());
 
   private final Text text;
 

@@ -37,13 +37,11 @@ final class Sentences {
       case "ReencodeRequested" ->
           "%s asked for an encoding by the recipe %s.".formatted(by, says.text("recipeId"));
       case "MediaEdited" -> by + " changed what people read about the media.";
-      case "VisibilityChanged" ->
-          "%s made the media %s.".formatted(by, says.word("visibility"));
+      case "VisibilityChanged" -> "%s made the media %s.".formatted(by, says.word("visibility"));
       case "AvailabilityChanged" -> by + " changed when others may watch.";
       case "DeletionPlanned" -> by + " deleted the media, to be restored for a time.";
       case "MediaRestored" -> by + " restored the media.";
-      case "MediaTakenDown" ->
-          "%s took the media down: %s".formatted(by, says.text("reason"));
+      case "MediaTakenDown" -> "%s took the media down: %s".formatted(by, says.text("reason"));
       case "MediaReinstated" -> by + " took the takedown of the media back.";
       case "MediaDeleted" -> by + " deleted the media.";
       case "PosterChosen" -> by + " chose another poster.";

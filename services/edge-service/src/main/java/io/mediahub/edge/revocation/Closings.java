@@ -55,8 +55,7 @@ final class Closings {
       forget(now);
       makeRoom();
     }
-    closed.merge(
-        mediaId, new Closed(version, whom == For.ALL ? version : 0, until), Closed::join);
+    closed.merge(mediaId, new Closed(version, whom == For.ALL ? version : 0, until), Closed::join);
   }
 
   private void makeRoom() {

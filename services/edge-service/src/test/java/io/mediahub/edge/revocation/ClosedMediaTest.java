@@ -52,7 +52,8 @@ class ClosedMediaTest {
   private static Envelope started(String id, String right, long rightVersion, long mediaVersion) {
     return new PlaybackEnvelope(
         metadata(id, 1, T),
-        new PlaybackStarted("m-1", "v", right, rightVersion, T.plusSeconds(600), mediaVersion, "", 0));
+        new PlaybackStarted(
+            "m-1", "v", right, rightVersion, T.plusSeconds(600), mediaVersion, "", 0));
   }
 
   private static Envelope renewed(String id, String right, long rightVersion, long mediaVersion) {
@@ -95,8 +96,7 @@ class ClosedMediaTest {
             started("granted", "m-1:v", 1, 3),
             started("owner", null, 0, 3));
 
-    revocations.apply(
-        media(4, shown(Visibility.PRIVATE, 2, true, "m-1:members", "m-1:anyone")), T);
+    revocations.apply(media(4, shown(Visibility.PRIVATE, 2, true, "m-1:members", "m-1:anyone")), T);
 
     assertThat(of(revocations, "member")).isEqualTo(Verdict.REVOKED);
     assertThat(of(revocations, "granted")).isEqualTo(Verdict.REVOKED);

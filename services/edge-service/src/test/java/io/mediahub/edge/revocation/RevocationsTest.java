@@ -277,7 +277,8 @@ class RevocationsTest {
   }
 
   private static PlaybackStarted start(String grantId, long grantVersion) {
-    return new PlaybackStarted("m-1", "viewer-1", grantId, grantVersion, T.plusSeconds(600), 1L, "", 0);
+    return new PlaybackStarted(
+        "m-1", "viewer-1", grantId, grantVersion, T.plusSeconds(600), 1L, "", 0);
   }
 
   private static Envelope renewed(String playbackId, String grantId, long grantVersion) {

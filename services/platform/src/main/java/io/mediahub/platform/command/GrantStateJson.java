@@ -82,7 +82,9 @@ final class GrantStateJson {
 
     private static GrantTerms terms(JsonNode node) {
       return new GrantTerms(
-          instant(node.path("opensAt")), instant(node.path("closesAt")), node.path("plays").asInt(0));
+          instant(node.path("opensAt")),
+          instant(node.path("closesAt")),
+          node.path("plays").asInt(0));
     }
 
     private static @Nullable Instant instant(JsonNode node) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.grant.GrantTerms;
 import io.mediahub.domain.invitation.InvitationState;
+import io.mediahub.domain.media.Listing;
 import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.domain.session.SessionState;
 import io.mediahub.domain.upload.UploadOwner;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import mediahub.upload.Visibility;
 import mediahub.user.Role;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,43 @@ class StoredStatesTest {
         new Sample<>(InvitationState.class, new InvitationState.Revoked("u1", "aGFzaA==", AT)));
     all.put("grant-active", new Sample<>(GrantState.class, GrantState.ACTIVE));
     all.put("grant-revoked", new Sample<>(GrantState.class, GrantState.REVOKED));
+    all.put(
+        "grant-limited",
+        new Sample<>(
+            GrantState.class,
+            new GrantState(GrantState.Standing.ACTIVE, new GrantTerms(AT, AT.plusSeconds(1), 3))));
+    all.put(
+        "upload-pending-decided",
+        new Sample<>(
+            UploadState.class,
+            new UploadState.Pending(
+                new UploadState.Declared(
+                    "u1",
+                    "Film",
+                    "bucket",
+                    "key",
+                    1000,
+                    "ab",
+                    "video/mp4",
+                    "m1",
+                    8_388_608,
+                    AT,
+                    new Listing(
+                        "A dragon.",
+                        List.of("short"),
+                        "en",
+                        Visibility.PUBLIC,
+                        2,
+                        1,
+                        2,
+                        AT,
+                        AT.plusSeconds(1),
+                        AT.plusSeconds(2),
+                        "A claim.")),
+                null)));
+    all.put(
+        "playback-ended",
+        new Sample<>(PlaybackState.class, new PlaybackState.Ended("m1", "v1", AT)));
     all.put(
         "playback-started",
         new Sample<>(

@@ -31,8 +31,7 @@ record GrantAnswer(
     @Nullable Instant closesAt,
     @Nullable Integer plays,
     long version) {
-  static GrantAnswer of(
-      String grantId, @Nullable String viewerId, GrantState state, long version) {
+  static GrantAnswer of(String grantId, @Nullable String viewerId, GrantState state, long version) {
     GrantTerms terms = state.terms();
     return new GrantAnswer(
         grantId,

@@ -115,8 +115,7 @@ class GrantController {
    *     any number
    */
   @Schema(name = "GrantLimits")
-  record Limits(
-      @Nullable Instant opensAt, @Nullable Instant closesAt, @Nullable Integer plays) {
+  record Limits(@Nullable Instant opensAt, @Nullable Instant closesAt, @Nullable Integer plays) {
     static GrantTerms terms(@Nullable Limits limits) {
       return limits == null
           ? GrantTerms.NONE
@@ -152,8 +151,7 @@ class GrantController {
     if (viewer != null && viewer.startsWith(GrantDecider.LINK)) {
       throw new RefusalException(ViewProblem.VIEWER_INVALID.refusal());
     }
-    return answer(
-        mediaId, viewer, grants.grant(mediaId, viewer, Limits.terms(limits), context));
+    return answer(mediaId, viewer, grants.grant(mediaId, viewer, Limits.terms(limits), context));
   }
 
   @PostMapping
@@ -176,8 +174,7 @@ class GrantController {
         .eTag(ETags.of(accepted.version()))
         .cacheControl(CacheControl.noStore())
         .body(
-            new Link(
-                code, GrantAnswer.of(grantId, viewer, accepted.state(), accepted.version())));
+            new Link(code, GrantAnswer.of(grantId, viewer, accepted.state(), accepted.version())));
   }
 
   @DeleteMapping("/{viewerId}")

@@ -28,8 +28,6 @@ class PastGrants {
   Optional<GrantAnswer> at(String grantId, @Nullable String viewerId, String asOf) {
     AsOf moment = AsOf.parse(asOf, clock.instant());
     return log.at(AuditedAggregate.GRANT, grantId, moment, new FoldBudget())
-        .map(
-            past ->
-                GrantAnswer.of(grantId, viewerId, past.state(), past.version()));
+        .map(past -> GrantAnswer.of(grantId, viewerId, past.state(), past.version()));
   }
 }

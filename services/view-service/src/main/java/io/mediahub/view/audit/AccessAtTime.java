@@ -245,7 +245,8 @@ class AccessAtTime {
   private static GrantThen grant(Past<GrantState> past) {
     boolean active = past.state().active();
     Past.Step granted =
-        past.newest(e -> e instanceof ViewGranted || e instanceof LimitedViewGranted).orElse(past.steps().getFirst());
+        past.newest(e -> e instanceof ViewGranted || e instanceof LimitedViewGranted)
+            .orElse(past.steps().getFirst());
     return new GrantThen(
         past.last().aggregateId(),
         active,

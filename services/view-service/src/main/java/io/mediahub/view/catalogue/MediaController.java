@@ -65,9 +65,7 @@ class MediaController {
       @PageRequest.Bounds(usual = 20, most = 100) PageRequest page) {
     return fresh()
         .body(
-            removed
-                ? catalogue.removed(user.userId(), page)
-                : catalogue.page(user.userId(), page));
+            removed ? catalogue.removed(user.userId(), page) : catalogue.page(user.userId(), page));
   }
 
   @ReadsModels({ViewPositions.MEDIA_CATALOGUE, ViewPositions.VIEWER_ACCESS})

@@ -53,17 +53,17 @@ final class PlaybackAllowance implements Charging<PlaybackState, PlaybackEvent> 
 
   private List<Charge> begun(String playbackId, PlaybackStarted e, Instant now) {
     return List.of(
-              watching(e.getViewerId(), playbackId, e.getCookiesExpireAt()),
-              new Lease(
-                  e.getViewerId(),
-                  BEGUN,
-                  playbackId,
-                  now.plus(MINUTE),
-                  isAnyone(e.getViewerId())
-                      ? settings.maxPublicPlaybacks()
-                      : settings.maxStartsPerMinute(),
-                  isAnyone(e.getViewerId()) ? tooManyPublic() : tooOften(),
-                  MINUTE));
+        watching(e.getViewerId(), playbackId, e.getCookiesExpireAt()),
+        new Lease(
+            e.getViewerId(),
+            BEGUN,
+            playbackId,
+            now.plus(MINUTE),
+            isAnyone(e.getViewerId())
+                ? settings.maxPublicPlaybacks()
+                : settings.maxStartsPerMinute(),
+            isAnyone(e.getViewerId()) ? tooManyPublic() : tooOften(),
+            MINUTE));
   }
 
   /** A grant for some plays is used up by them. Given anew, it has a version of its own. */

@@ -85,8 +85,8 @@ class Playbacks {
    * @throws RefusalException {@code media-unknown} without access, {@code media-not-yet-open},
    *     {@code media-closed}, {@code media-taken-down} and {@code media-removed} for its owner,
    *     {@code media-not-playable}, {@code playback-ended} for a late retry, {@code
-   *     too-many-playbacks}, {@code too-many-playback-starts}, {@code grant-used-up}, or why there will never be anything
-   *     to watch
+   *     too-many-playbacks}, {@code too-many-playback-starts}, {@code grant-used-up}, or why there
+   *     will never be anything to watch
    */
   Open start(
       String viewerId,

@@ -80,7 +80,6 @@ public record Access(
         && (grantId == null
             ? owner
             : rights.stream()
-                .anyMatch(
-                    right -> right.grantId().equals(grantId) && right.version() == version));
+                .anyMatch(right -> right.grantId().equals(grantId) && right.version() == version));
   }
 }

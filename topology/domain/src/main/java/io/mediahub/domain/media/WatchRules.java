@@ -1,8 +1,8 @@
 package io.mediahub.domain.media;
 
+import io.mediahub.domain.grant.GrantTerms;
 import io.mediahub.domain.media.Access.Denial;
 import io.mediahub.domain.media.Access.Right;
-import io.mediahub.domain.grant.GrantTerms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

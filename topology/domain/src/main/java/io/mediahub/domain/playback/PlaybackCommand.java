@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commands to a playback. The grant is the right by which access was just checked; null for the
- * owner; how often it lets in is 0 for any number. A device is a kind of browser and system. The version of the media is that of its upload, at which it was checked.
+ * owner; how often it lets in is 0 for any number. A device is a kind of browser and system. The
+ * version of the media is that of its upload, at which it was checked.
  */
 public sealed interface PlaybackCommand {
   record Start(

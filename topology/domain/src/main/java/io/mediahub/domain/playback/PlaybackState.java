@@ -38,6 +38,5 @@ public sealed interface PlaybackState {
    *
    * @param until when its newest cookies would have ended; null where it was not known
    */
-  record Ended(String mediaId, String viewerId, @Nullable Instant until)
-      implements PlaybackState {}
+  record Ended(String mediaId, String viewerId, @Nullable Instant until) implements PlaybackState {}
 }

@@ -37,7 +37,10 @@ import mediahub.upload.Visibility;
 import mediahub.upload.VisibilityChanged;
 import org.jspecify.annotations.Nullable;
 
-/** What an owner and administrators may decide about a media: what others read of it, and who may watch. */
+/**
+ * What an owner and administrators may decide about a media: what others read of it, and who may
+ * watch.
+ */
 final class MediaRules {
   private static final int MOST_DESCRIPTION = 5000;
   private static final int MOST_TAGS = 20;
@@ -69,8 +72,7 @@ final class MediaRules {
             && Objects.equals(language, listing.language());
     return same
         ? Decision.nothing()
-        : Decision.accept(
-            new MediaEdited(declared.ownerId(), title, description, tags, language));
+        : Decision.accept(new MediaEdited(declared.ownerId(), title, description, tags, language));
   }
 
   private static @Nullable Refusal malformed(
@@ -164,9 +166,7 @@ final class MediaRules {
 
   private static boolean isEncoding(EncodeFacts facts) {
     MediaStatus status = facts.status();
-    return facts.encoding()
-        || status == MediaStatus.INSPECTING
-        || status == MediaStatus.ENCODING;
+    return facts.encoding() || status == MediaStatus.INSPECTING || status == MediaStatus.ENCODING;
   }
 
   static Decision<UploadEvent> restore(Declared declared) {
@@ -176,7 +176,9 @@ final class MediaRules {
   }
 
   static Decision<UploadEvent> takeDown(TakeDown command, Declared declared) {
-    if (command.reason().isEmpty() || command.reason().isBlank() || !isText(command.reason())
+    if (command.reason().isEmpty()
+        || command.reason().isBlank()
+        || !isText(command.reason())
         || command.reason().codePointCount(0, command.reason().length()) > MOST_REASON) {
       return Decision.refuse(REASON_INVALID.refusal(MOST_REASON));
     }
@@ -199,8 +201,7 @@ final class MediaRules {
           declared
               .titled(e.getTitle())
               .listed(listing.described(e.getDescription(), e.getTags(), e.getLanguage()));
-      case VisibilityChanged e ->
-          declared.listed(listing.shown(e.getVisibility(), e.getNumber()));
+      case VisibilityChanged e -> declared.listed(listing.shown(e.getVisibility(), e.getNumber()));
       case AvailabilityChanged e ->
           declared.listed(listing.available(e.getOpensAt(), e.getClosesAt()));
       case DeletionPlanned e -> declared.listed(listing.removed(e.getRemoveAt()));

@@ -4,8 +4,9 @@ import io.mediahub.domain.media.Listing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of an upload's state that says who owns it, and what was decided about the media. It is the same in every state, and in states
- * that only a newer version knows, so other services read this part and not the whole state.
+ * The part of an upload's state that says who owns it, and what was decided about the media. It is
+ * the same in every state, and in states that only a newer version knows, so other services read
+ * this part and not the whole state.
  *
  * @param ownerId of a file that was declined
  * @param declared of every other one

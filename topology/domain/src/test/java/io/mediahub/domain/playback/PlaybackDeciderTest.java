@@ -17,7 +17,8 @@ class PlaybackDeciderTest {
   private static final Instant SOON = Instant.parse("2026-05-01T12:05:00Z");
 
   private static Scenario<PlaybackCommand, PlaybackState, PlaybackEvent> started() {
-    return given(new PlaybackDecider()).after(new Start("m1", "u2", "m1:u2", 1, SOON, 5, "Firefox", 0));
+    return given(new PlaybackDecider())
+        .after(new Start("m1", "u2", "m1:u2", 1, SOON, 5, "Firefox", 0));
   }
 
   @Test
@@ -29,7 +30,9 @@ class PlaybackDeciderTest {
 
   @Test
   void it_is_renewed_while_the_same_grant_holds() {
-    started().when(new Renew("u2", "m1:u2", 1, SOON, 5)).then(new PlaybackRenewed(SOON, "m1:u2", 1L, 5L));
+    started()
+        .when(new Renew("u2", "m1:u2", 1, SOON, 5))
+        .then(new PlaybackRenewed(SOON, "m1:u2", 1L, 5L));
   }
 
   @Test
@@ -41,15 +44,22 @@ class PlaybackDeciderTest {
   void it_is_not_renewed_for_longer_than_an_edge_remembers() {
     Instant last = SOON.plus(PlaybackDecider.LONGEST);
 
-    started().when(new Renew("u2", "m1:u2", 1, last, 5)).then(new PlaybackRenewed(last, "m1:u2", 1L, 5L));
-    started().when(new Renew("u2", "m1:u2", 1, last.plusSeconds(1), 5)).thenRefused("playback-ended");
+    started()
+        .when(new Renew("u2", "m1:u2", 1, last, 5))
+        .then(new PlaybackRenewed(last, "m1:u2", 1L, 5L));
+    started()
+        .when(new Renew("u2", "m1:u2", 1, last.plusSeconds(1), 5))
+        .thenRefused("playback-ended");
   }
 
   @Test
   void its_viewer_ends_it_for_good() {
     started().when(new End("u2")).then(new PlaybackEnded("u2"));
     started().after(new End("u2")).when(new End("u2")).thenNothing();
-    started().after(new End("u2")).when(new Renew("u2", "m1:u2", 1, SOON, 5)).thenRefused("playback-ended");
+    started()
+        .after(new End("u2"))
+        .when(new Renew("u2", "m1:u2", 1, SOON, 5))
+        .thenRefused("playback-ended");
     started().when(new End("u3")).thenRefused("playback-unknown");
     started().after(new End("u2")).when(new End("u3")).thenRefused("playback-unknown");
     given(new PlaybackDecider()).when(new End("u2")).thenRefused("playback-unknown");

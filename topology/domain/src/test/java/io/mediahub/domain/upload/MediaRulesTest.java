@@ -130,9 +130,7 @@ class MediaRulesTest {
       Visibility to, String ended, boolean closed) {
     List<String> rights = ended.isEmpty() ? List.of() : List.of(ended.split(" ", -1));
 
-    completed()
-        .when(new Show("m1", to))
-        .then(new VisibilityChanged("u1", to, 1, rights, closed));
+    completed().when(new Show("m1", to)).then(new VisibilityChanged("u1", to, 1, rights, closed));
   }
 
   @Test
@@ -151,9 +149,7 @@ class MediaRulesTest {
   void a_time_is_narrower_when_others_lose_some_of_it() {
     Instant end = T.plusSeconds(60);
 
-    completed()
-        .when(new Schedule(null, end))
-        .then(new AvailabilityChanged("u1", null, end, true));
+    completed().when(new Schedule(null, end)).then(new AvailabilityChanged("u1", null, end, true));
     completed()
         .after(new Schedule(T, end))
         .when(new Schedule(T, end.plusSeconds(1)))

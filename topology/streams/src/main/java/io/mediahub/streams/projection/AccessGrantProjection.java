@@ -41,7 +41,8 @@ final class AccessGrantProjection implements RowPerEvent<GrantEnvelope> {
   public Row fill(Row row, Logged<? extends GrantEnvelope> logged) {
     Row next = row.with(VERSION, logged.version());
     return switch ((GrantEvent) logged.envelope().fact()) {
-      case ViewGranted e -> limited(given(next, e.getMediaId(), e.getViewerId(), true), null, null, 0);
+      case ViewGranted e ->
+          limited(given(next, e.getMediaId(), e.getViewerId(), true), null, null, 0);
       case LimitedViewGranted e ->
           limited(
               given(next, e.getMediaId(), e.getViewerId(), true),

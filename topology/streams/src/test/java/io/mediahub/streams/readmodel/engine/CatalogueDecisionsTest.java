@@ -111,7 +111,8 @@ class CatalogueDecisionsTest {
       case 5 -> new DeletionPlanned("owner", CLOSES);
       case 6 -> new MediaRestored("owner");
       case 7 -> new MediaTakenDown("owner", "A claim.");
-      default -> random.nextInt(20) == 0 ? new MediaDeleted("owner", 1L) : new MediaReinstated("owner");
+      default ->
+          random.nextInt(20) == 0 ? new MediaDeleted("owner", 1L) : new MediaReinstated("owner");
     };
   }
 
