@@ -2,7 +2,7 @@
 -- decide nothing, so that rows stay as they are.
 alter table catalogue_upload
     add column description text,
-    add column tags        text[],
+    add column tags        jsonb,       -- texts, in the order of their owner
     add column language    text,        -- BCP 47
     add column visibility  text,        -- null is granted
     add column opens_at    timestamptz,

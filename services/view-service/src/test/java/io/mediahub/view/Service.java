@@ -182,7 +182,11 @@ final class Service {
     column(mediaId, "title", title);
     column(mediaId, "description", description);
     column(mediaId, "language", language);
-    column(mediaId, "tags", tags);
+    views()
+        .sql("update catalogue_upload set tags = to_jsonb(?::text[]) where media_id = ?")
+        .param(tags)
+        .param(mediaId)
+        .update();
   }
 
   private static final String MAIN = "job-m";

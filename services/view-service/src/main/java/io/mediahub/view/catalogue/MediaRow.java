@@ -102,7 +102,9 @@ public record MediaRow(
   static final String COLUMNS =
       """
       u.media_id, u.title, u.owner_id, u.state, u.requested_at, u.completed_at,
-      u.version as upload_version, u.description, u.tags, u.language, u.visibility, u.opens_at,
+      u.version as upload_version, u.description,
+      case when u.tags is not null then array(select jsonb_array_elements_text(u.tags)) end as tags,
+      u.language, u.visibility, u.opens_at,
       u.closes_at, u.remove_at, u.takedown, m.phase, m.inspected_at, m.first_playable_at, m.published_at,
       m.duration_micros, m.kind,
       greatest(m.permille, (

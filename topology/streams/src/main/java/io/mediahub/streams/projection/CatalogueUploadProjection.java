@@ -1,6 +1,7 @@
 package io.mediahub.streams.projection;
 
 import io.mediahub.domain.status.UploadStatus;
+import io.mediahub.schemas.AvroJson;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Projection;
@@ -57,7 +58,7 @@ final class CatalogueUploadProjection implements Projection<UploadEnvelope> {
   static final Column<Instant> COMPLETED_AT = TABLE.instant("completed_at");
   static final Column<Long> VERSION = TABLE.bigint("version");
   static final Column<String> DESCRIPTION = TABLE.text("description");
-  static final Column<List<String>> TAGS = TABLE.texts("tags");
+  static final Column<String> TAGS = TABLE.json("tags");
   static final Column<String> LANGUAGE = TABLE.text("language");
   static final Column<String> VISIBILITY = TABLE.text("visibility");
   static final Column<Instant> OPENS_AT = TABLE.instant("opens_at");
@@ -127,7 +128,7 @@ final class CatalogueUploadProjection implements Projection<UploadEnvelope> {
   private static Row edited(Row row, MediaEdited e) {
     return row.with(TITLE, e.getTitle())
         .with(DESCRIPTION, e.getDescription().isEmpty() ? null : e.getDescription())
-        .with(TAGS, e.getTags().isEmpty() ? null : e.getTags())
+        .with(TAGS, e.getTags().isEmpty() ? null : AvroJson.of(e.getTags()))
         .with(LANGUAGE, e.getLanguage());
   }
 

@@ -44,7 +44,7 @@ class CatalogueDecisionsTest {
     say(new MediaEdited("owner", "Sintel", "A dragon.\nA girl.", List.of("a", "b, c"), "pt-BR"));
 
     assertThat(row("title, description, tags::text, language"))
-        .isEqualTo("(Sintel,\"A dragon.\nA girl.\",\"{a,\"\"b, c\"\"}\",pt-BR)");
+        .isEqualTo("(Sintel,\"A dragon.\nA girl.\",\"[\"\"a\"\", \"\"b, c\"\"]\",pt-BR)");
     say(new MediaEdited("owner", "Sintel", "", List.of(), null));
     assertThat(row("title, description, tags::text, language")).isEqualTo("(Sintel,,,)");
   }
