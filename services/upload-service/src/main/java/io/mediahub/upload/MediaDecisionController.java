@@ -16,7 +16,6 @@ import io.mediahub.platform.web.IfMatch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,6 @@ import java.util.stream.Stream;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.Visibility;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -203,7 +201,6 @@ class MediaDecisionController {
   private static ResponseEntity<Commanded> answer(
       String mediaId, Accepted<UploadState, UploadEvent> accepted) {
     return ResponseEntity.ok()
-        .header(HttpHeaders.LOCATION, URI.create("/api/media/" + mediaId).toString())
         .eTag(ETags.of(accepted.version()))
         .body(new Commanded(mediaId, accepted.version()));
   }

@@ -129,7 +129,7 @@ public enum ViewProblem implements RefusalReason {
       Kind.TOO_MANY,
       null,
       "You are watching {limit} streams at a time.",
-      "End one of them with DELETE /api/playbacks/{id}, or wait for the time in Retry-After: one"
+      "End one of them, with DELETE and its id below /api/playbacks, or wait for the time in Retry-After: one"
           + " that is not renewed ends with its cookies. {others}",
       "A viewer has as many playbacks with valid cookies as allowed."),
   TOO_MANY_PUBLIC_PLAYBACKS(

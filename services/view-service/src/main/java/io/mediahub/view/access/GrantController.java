@@ -19,7 +19,9 @@ import io.mediahub.platform.web.VersionGate;
 import io.mediahub.view.ViewPositions;
 import io.mediahub.view.ViewProblem;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
@@ -30,6 +32,7 @@ import java.util.regex.Pattern;
 import mediahub.grant.GrantEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -156,6 +159,15 @@ class GrantController {
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
+  @ApiResponse(
+      responseCode = "201",
+      description = "The code, which is shown once",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = "The address of the grant, for its revocation",
+              schema = @Schema(type = "string")))
   @Operation(
       operationId = "createLink",
       summary = "Make a code by which whoever has it may watch, also without an account.",

@@ -2,6 +2,7 @@ package io.mediahub.view.playback;
 
 import static io.mediahub.domain.playback.PlaybackRefusal.ACCESS_CHANGED;
 import static io.mediahub.domain.playback.PlaybackRefusal.COOKIES_EXPIRED;
+import static io.mediahub.domain.playback.PlaybackRefusal.ENDED_BY_VIEWER;
 import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_ENDED;
 import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_UNKNOWN;
 
@@ -25,7 +26,6 @@ import io.mediahub.view.catalogue.Catalogue;
 import io.mediahub.view.catalogue.MediaRow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Predicate;
 import mediahub.playback.PlaybackEnded;
 import mediahub.playback.PlaybackEvent;
@@ -198,12 +198,18 @@ class Playbacks {
    * @param theirs whether the playback is that of who asks
    */
   private Started started(String playbackId, Predicate<Started> theirs) {
-    return executor
-        .state(type, playbackId)
-        .map(Versioned::state)
-        .flatMap(state -> state instanceof Started s ? Optional.of(s) : Optional.empty())
-        .filter(theirs)
-        .orElseThrow(() -> new RefusalException(PLAYBACK_UNKNOWN.refusal()));
+    PlaybackState state =
+        executor.state(type, playbackId).map(Versioned::state).orElseGet(PlaybackState.None::new);
+    return switch (state) {
+      case Started started when theirs.test(started) -> started;
+      case PlaybackState.Ended ended when theirs.test(asItWas(ended)) ->
+          throw new RefusalException(PLAYBACK_ENDED.refusal(ENDED_BY_VIEWER));
+      default -> throw new RefusalException(PLAYBACK_UNKNOWN.refusal());
+    };
+  }
+
+  private static Started asItWas(PlaybackState.Ended ended) {
+    return new Started(ended.mediaId(), ended.viewerId(), null, 0, null, ended.until());
   }
 
   /**
