@@ -468,6 +468,53 @@ public final class MediaHubClient {
     return command("DELETE", grantPath(mediaId, viewer), null, Grant.class);
   }
 
+  /**
+   * Lets somebody watch within limits.
+   *
+   * @param viewer a user id or "everyone"
+   * @param opensAt null if from now on
+   * @param closesAt null if it does not end
+   * @param plays how many playbacks may begin; null for any number
+   */
+  public Grant grant(
+      String mediaId,
+      String viewer,
+      @Nullable Instant opensAt,
+      @Nullable Instant closesAt,
+      @Nullable Integer plays) {
+    return command("PUT", grantPath(mediaId, viewer), limits(opensAt, closesAt, plays), Grant.class);
+  }
+
+  /**
+   * A code by which whoever has it may watch.
+   *
+   * @param code to be given to others; it is shown once
+   * @param grant by whose viewer it is revoked
+   */
+  public record Link(String code, Grant grant) {}
+
+  /** Makes a link to a media within limits, as {@link #grant} has them. */
+  public Link createLink(
+      String mediaId,
+      @Nullable Instant opensAt,
+      @Nullable Instant closesAt,
+      @Nullable Integer plays) {
+    return command(
+        "POST",
+        "/api/media/" + mediaId + "/grants",
+        limits(opensAt, closesAt, plays),
+        Link.class);
+  }
+
+  private static Map<String, Object> limits(
+      @Nullable Instant opensAt, @Nullable Instant closesAt, @Nullable Integer plays) {
+    Map<String, Object> body = new HashMap<>();
+    body.put("opensAt", opensAt);
+    body.put("closesAt", closesAt);
+    body.put("plays", plays);
+    return body;
+  }
+
   /** All grants of a media, also revoked ones; for its owner and an ADMIN. */
   public List<Grant> grants(String mediaId) {
     return Page.all(
@@ -476,6 +523,14 @@ public final class MediaHubClient {
 
   public Playback startPlayback(String mediaId) {
     return command("POST", "/api/media/" + mediaId + "/playback", null, Playback.class);
+  }
+
+  /**
+   * @param code of a link that the owner of the media made
+   */
+  public Playback startPlayback(String mediaId, String code) {
+    return command(
+        "POST", "/api/media/" + mediaId + "/playback", Map.of("code", code), Playback.class);
   }
 
   public Playback renew(String playbackId) {
