@@ -41,7 +41,7 @@ final class GrantStateJson {
         return;
       }
       to.writeStartObject();
-      to.writeStringProperty("standing", state.standing().name());
+      to.writeStringProperty("is", state.standing().name());
       write(to, "opensAt", state.terms().opensAt());
       write(to, "closesAt", state.terms().closesAt());
       to.writeNumberProperty("plays", state.terms().plays());
@@ -63,7 +63,7 @@ final class GrantStateJson {
     @Override
     public GrantState deserialize(JsonParser from, DeserializationContext context) {
       JsonNode node = context.readTree(from);
-      String word = node.isObject() ? node.path("standing").asString("") : node.asString("");
+      String word = node.isObject() ? node.path("is").asString("") : node.asString("");
       try {
         Standing standing = Standing.valueOf(word);
         return node.isObject() ? new GrantState(standing, terms(node)) : plain(standing);
