@@ -107,7 +107,7 @@ class Uploads {
           long present = executor.state(type, mediaId).map(Versioned::version).orElse(0L);
           if (!seen.fits(present)) {
             throw new RefusalException(
-                UploadProblem.MEDIA_CHANGED.refusal(present, seen.version()));
+                UploadProblem.MEDIA_CHANGED.refusal(present, String.valueOf(seen.version())));
           }
           return new Grounded<>(command, List.of());
         },
