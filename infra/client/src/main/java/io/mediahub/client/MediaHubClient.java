@@ -482,7 +482,8 @@ public final class MediaHubClient {
       @Nullable Instant opensAt,
       @Nullable Instant closesAt,
       @Nullable Integer plays) {
-    return command("PUT", grantPath(mediaId, viewer), limits(opensAt, closesAt, plays), Grant.class);
+    return command(
+        "PUT", grantPath(mediaId, viewer), limits(opensAt, closesAt, plays), Grant.class);
   }
 
   /**
@@ -500,10 +501,7 @@ public final class MediaHubClient {
       @Nullable Instant closesAt,
       @Nullable Integer plays) {
     return command(
-        "POST",
-        "/api/media/" + mediaId + "/grants",
-        limits(opensAt, closesAt, plays),
-        Link.class);
+        "POST", "/api/media/" + mediaId + "/grants", limits(opensAt, closesAt, plays), Link.class);
   }
 
   private static Map<String, Object> limits(

@@ -40,7 +40,8 @@ class CataloguePlansTest {
               from generate_series(1, 30000) as n
             """)
         .update();
-    // Every third media is for all members, every second granted to everyone; each was also given to one viewer of three hundred.
+    // Every third media is for all members, every second granted to everyone; each was also given
+    // to one viewer of three hundred.
     views
         .sql(
             """
