@@ -104,9 +104,8 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
 
   @Override
   public Decision<UploadEvent> decide(UploadCommand command, UploadState state) {
-    if (state instanceof Completed completed
-        && completed.declared().decided().removeAt() instanceof Instant removeAt
-        && !mayFollowDeletion(command)) {
+    Instant removeAt = removeAt(state);
+    if (removeAt != null && !mayFollowDeletion(command)) {
       return Decision.refuse(MEDIA_REMOVED.refusal(removeAt));
     }
     return switch (command) {
@@ -142,14 +141,17 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
               : delete(state);
       case Restore restore -> about(state, MediaRules::restore);
       case RemoveDue(Instant now) ->
-          state instanceof Completed completed
-                  && completed.declared().decided().removeAt() instanceof Instant removeAt
-                  && !now.isBefore(removeAt)
-              ? delete(state)
-              : Decision.nothing();
+          removeAt != null && !now.isBefore(removeAt) ? delete(state) : Decision.nothing();
       case TakeDown takeDown -> about(state, declared -> MediaRules.takeDown(takeDown, declared));
       case Reinstate reinstate -> about(state, MediaRules::reinstate);
     };
+  }
+
+  /** When it is deleted for good; null unless its deletion is planned. */
+  private static @Nullable Instant removeAt(UploadState state) {
+    return state instanceof Completed completed
+        ? completed.declared().decided().removeAt()
+        : null;
   }
 
   private static boolean mayFollowDeletion(UploadCommand command) {
