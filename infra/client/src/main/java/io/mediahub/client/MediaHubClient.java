@@ -371,6 +371,16 @@ public final class MediaHubClient {
         after -> page(path + (after == null ? "" : "&after=" + after), AuditedEvent.class));
   }
 
+  /** The log-in sessions that an account has had, the newest first; its own and an ADMIN's. */
+  public List<AuditedSession> auditedSessions(String userId) {
+    String path =
+        "/api/audit/user/"
+            + URLEncoder.encode(userId, StandardCharsets.UTF_8)
+            + "/sessions?limit=500";
+    return Page.all(
+        after -> page(path + (after == null ? "" : "&after=" + after), AuditedSession.class));
+  }
+
   /**
    * Whether an account could watch a media at a time; for the owner of the media and an ADMIN.
    *

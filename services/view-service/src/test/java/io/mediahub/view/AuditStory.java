@@ -21,6 +21,7 @@ import mediahub.rendition.RenditionEnvelope;
 import mediahub.session.RevocationReason;
 import mediahub.session.SessionEnvelope;
 import mediahub.session.SessionOpened;
+import mediahub.session.SessionRefreshed;
 import mediahub.session.SessionRevoked;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadCompleted;
@@ -130,6 +131,14 @@ final class AuditStory implements AutoCloseable {
     return session(
         sessionId,
         new SessionOpened(user, ByteBuffer.wrap(new byte[32]), now.plus(Duration.ofDays(30))),
+        user);
+  }
+
+  String refreshed(String sessionId, String user, int generation) {
+    return session(
+        sessionId,
+        new SessionRefreshed(
+            generation, ByteBuffer.wrap(new byte[32]), now.plus(Duration.ofDays(30)), null),
         user);
   }
 
