@@ -37,6 +37,7 @@ import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -63,10 +64,14 @@ class EdgeConfiguration {
     return new Services(
         new Service("user-service", addresses.users()),
         new Service("upload-service", addresses.uploads()),
-        new Service("view-service", addresses.views()));
+        new Service("view-service", addresses.views()),
+        addresses.streams().isEmpty() ? null : new Service("stream-service", addresses.streams()));
   }
 
-  record Services(Service users, Service uploads, Service views) {}
+  /**
+   * @param streams null where administrators do not reach it by this edge
+   */
+  record Services(Service users, Service uploads, Service views, @Nullable Service streams) {}
 
   @Bean
   HealthReport healthReport(
@@ -137,7 +142,7 @@ class EdgeConfiguration {
       MeterRegistry meters,
       Clock clock) {
     return new EdgeHandler(
-        new Behaviours(services.users(), services.uploads(), services.views()),
+        new Behaviours(services.users(), services.uploads(), services.views(), services.streams()),
         new Cors(settings.cors().allowedOrigins()),
         throttle,
         gate,
