@@ -29,13 +29,14 @@ public final class Platform {
 
   /** What the launcher reads beside the settings of components and services. */
   public static final List<Setting> SETTINGS =
-      List.of(Ports.PUBLIC_PORT, Ports.FIRST_INTERNAL_PORT, REPLICAS);
+      List.of(Ports.PUBLIC_PORT, Ports.FIRST_INTERNAL_PORT, REPLICAS, Profile.SETTING);
 
   private final String environment;
   private final Places places;
   private final Settings settings;
   private final Ports ports;
   private final Secrets secrets;
+  private final Profile profile;
 
   public Platform(String environment, Places places, Settings settings) {
     this.environment = environment;
@@ -43,6 +44,7 @@ public final class Platform {
     this.settings = settings;
     this.ports = Ports.of(settings, environment);
     this.secrets = new Secrets(places.secrets(), places.state().resolve("data"));
+    this.profile = Profile.of(settings);
   }
 
   public String environment() {
@@ -59,6 +61,11 @@ public final class Platform {
 
   public Ports ports() {
     return ports;
+  }
+
+  /** What the processes are sized for. */
+  public Profile profile() {
+    return profile;
   }
 
   public Secrets secrets() {
