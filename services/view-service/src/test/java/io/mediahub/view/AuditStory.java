@@ -76,7 +76,8 @@ final class AuditStory implements AutoCloseable {
   }
 
   String inspection() {
-    return rendition(new InspectionRequested(owner, source(), "job", 1, null, List.of(), false));
+    return rendition(
+        new InspectionRequested(owner, source(), "job", 1, null, List.of(), false, true));
   }
 
   String playable() {
