@@ -75,6 +75,13 @@ final class Sentences {
       case "GrantRevoked" -> "%s took the right to watch from %s.".formatted(by, viewer(says));
       case "PlaybackStarted" -> "%s began to watch.".formatted(person(says.text("viewerId")));
       case "PlaybackRenewed" -> by + " went on watching.";
+      case "PlaybackWatched" ->
+          "The playback had shown %s seconds.".formatted(says.text("watchedSeconds"));
+      case "HistoryPaused" -> by + " paused the history.";
+      case "HistoryResumed" -> by + " resumed the history.";
+      case "HistoryEntryDeleted" ->
+          "%s deleted the media %s from the history.".formatted(by, says.text("mediaId"));
+      case "HistoryCleared" -> by + " deleted the history.";
       case "UserRegistered" ->
           "The account was registered with the roles %s.".formatted(says.words("roles"));
       case "UserRolesChanged" -> "%s set the roles to %s.".formatted(by, says.words("roles"));

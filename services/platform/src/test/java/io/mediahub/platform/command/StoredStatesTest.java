@@ -12,6 +12,9 @@ import io.mediahub.domain.session.SessionState;
 import io.mediahub.domain.upload.UploadOwner;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.domain.user.UserState;
+import io.mediahub.domain.watching.HistoryState;
+import io.mediahub.domain.watching.Stretches;
+import io.mediahub.domain.watching.WatchingState;
 import io.mediahub.platform.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +53,9 @@ class StoredStatesTest {
           "upload", UploadState.class,
           "invitation", InvitationState.class,
           "grant", GrantState.class,
-          "playback", PlaybackState.class);
+          "playback", PlaybackState.class,
+          "watching", WatchingState.class,
+          "history", HistoryState.class);
 
   private record Sample<T>(Class<T> type, T state) {
     String write() {
@@ -113,6 +118,15 @@ class StoredStatesTest {
         new Sample<>(
             PlaybackState.class,
             new PlaybackState.Started("m1", "v1", "g1", 2, AT, AT.plusSeconds(300))));
+    all.put(
+        "watching-shown",
+        new Sample<>(
+            WatchingState.class,
+            new WatchingState.Shown(
+                40_000,
+                new Stretches(List.of(new Stretches.Span(0, 30), new Stretches.Span(35, 40))))));
+    all.put("history-recorded", new Sample<>(HistoryState.class, HistoryState.RECORDED));
+    all.put("history-paused", new Sample<>(HistoryState.class, HistoryState.PAUSED));
     return all;
   }
 

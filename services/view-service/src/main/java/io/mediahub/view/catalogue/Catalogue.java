@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Queries of the media catalogue and the viewers' access, one statement each. */
 @Component
 public class Catalogue {
-  private static final String VISIBLE =
+  /** Whether :user may see the media of catalogue_upload u; :admin may see all. */
+  public static final String VISIBLE =
       """
       (u.owner_id = :user or :admin or exists (
         select 1 from access_grant g
@@ -35,7 +36,8 @@ public class Catalogue {
 
   private static final String KEPT = "u.state <> '%s'".formatted(UploadStatus.DELETED.word());
 
-  private static final String PLAYABLE =
+  /** Whether there is anything to watch of catalogue_upload u and catalogue_media m. */
+  public static final String PLAYABLE =
       KEPT
           + " and (m.package_id is not null or (m.kind = '%s' and m.phase = '%s'))"
               .formatted(MediaKind.IMAGE.word(), MediaStatus.PUBLISHED.word());

@@ -24,6 +24,8 @@ import mediahub.session.SessionEvent;
 import mediahub.upload.UploadEvent;
 import mediahub.user.InvitationEvent;
 import mediahub.user.UserEvent;
+import mediahub.watching.HistoryEvent;
+import mediahub.watching.WatchingEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,8 @@ final class AuditEventProjection implements RowPerEvent<Envelope> {
       case RenditionEvent e -> "rendition";
       case GrantEvent e -> "grant";
       case PlaybackEvent e -> "playback";
+      case WatchingEvent e -> "watching";
+      case HistoryEvent e -> "history";
       default -> throw new IllegalArgumentException("No kind of aggregate has " + event.type());
     };
   }

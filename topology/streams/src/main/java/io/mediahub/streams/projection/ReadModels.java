@@ -1,5 +1,6 @@
 package io.mediahub.streams.projection;
 
+import io.mediahub.domain.watching.ViewRule;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.streams.readmodel.ReadModel;
@@ -59,6 +60,21 @@ public final class ReadModels {
                   new VersionProjection("access_grant_version"),
                   List.of(new AccessGrantProjection()))));
 
+  public static final ReadModel WATCHING =
+      new ReadModel(
+          "watching",
+          1, // raised with each change of ViewRule.ALL, which counts the whole log anew
+          List.of(
+              new Source<>(
+                  Topics.WATCHING_EVENTS,
+                  new VersionProjection("watch_version"),
+                  List.of(
+                      new WatchPositionProjection(),
+                      new WatchShownProjection(),
+                      new WatchViewProjection(ViewRule.ALL),
+                      new WatchHistoryProjection(),
+                      new WatchDeletedProjection()))));
+
   public static final ReadModel AUDIT_TIMELINE =
       new ReadModel(
           "audit-timeline",
@@ -67,10 +83,10 @@ public final class ReadModels {
 
   /** The models kept in PostgreSQL. */
   public static final List<ReadModel> IN_POSTGRES =
-      List.of(MEDIA_CATALOGUE, VIEWER_ACCESS, AUDIT_TIMELINE);
+      List.of(MEDIA_CATALOGUE, VIEWER_ACCESS, WATCHING, AUDIT_TIMELINE);
 
   public static final List<ReadModel> ALL =
-      List.of(USER_DIRECTORY, MEDIA_CATALOGUE, VIEWER_ACCESS, AUDIT_TIMELINE);
+      List.of(USER_DIRECTORY, MEDIA_CATALOGUE, VIEWER_ACCESS, WATCHING, AUDIT_TIMELINE);
 
   private static <V extends Envelope> Source<V> audited(Topic<V> topic) {
     String aggregate = topic.name().split("\\.", 3)[1];

@@ -43,6 +43,13 @@ import mediahub.user.Role;
 import mediahub.user.UserEnvelope;
 import mediahub.user.UserRegistered;
 import mediahub.user.UserRolesChanged;
+import mediahub.watching.HistoryCleared;
+import mediahub.watching.HistoryEntryDeleted;
+import mediahub.watching.HistoryPaused;
+import mediahub.watching.HistoryResumed;
+import mediahub.watching.PlaybackWatched;
+import mediahub.watching.Stretch;
+import mediahub.watching.WatchingEnvelope;
 
 /**
  * A log as nobody would write it: every kind of event, in any order, over few aggregates. Folds are
@@ -74,7 +81,7 @@ public final class RandomLog {
   }
 
   private void add() {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
       case 0 -> {
         boolean invitation = random.nextInt(4) == 0;
         add(
@@ -86,6 +93,7 @@ public final class RandomLog {
       case 1, 2 -> add(Topics.UPLOAD_EVENTS, id("media"), upload(), UploadEnvelope::new);
       case 3 -> grant();
       case 4 -> add(Topics.PLAYBACK_EVENTS, id("playback"), playback(), PlaybackEnvelope::new);
+      case 10 -> watching();
       case 5 ->
           add(
               Topics.ENCODE_PROGRESS,
@@ -180,6 +188,30 @@ public final class RandomLog {
     Event event =
         random.nextBoolean() ? new ViewGranted(media, viewer) : new GrantRevoked(media, viewer);
     add(Topics.GRANT_EVENTS, grantId, event, GrantEnvelope::new);
+  }
+
+  private void watching() {
+    if (random.nextInt(4) == 0) {
+      Event event =
+          switch (random.nextInt(4)) {
+            case 0 -> new HistoryPaused();
+            case 1 -> new HistoryResumed();
+            case 2 -> new HistoryEntryDeleted(id("media"));
+            default -> new HistoryCleared();
+          };
+      add(Topics.WATCHING_EVENTS, id("user"), event, WatchingEnvelope::new);
+      return;
+    }
+    int from = random.nextInt(100);
+    Event event =
+        new PlaybackWatched(
+            id("media"),
+            random.nextInt(4) == 0 ? null : id("user"),
+            100 * (1 + random.nextInt(100)),
+            from * 1000L,
+            List.of(new Stretch(from, from + random.nextInt(60))),
+            random.nextInt(100));
+    add(Topics.WATCHING_EVENTS, id("playback"), event, WatchingEnvelope::new);
   }
 
   private Event playback() {
