@@ -410,6 +410,74 @@ public final class MediaHubClient {
     return command("POST", "/api/playbacks/" + playbackId + "/renewal", null, Playback.class);
   }
 
+  /**
+   * Reports where a player is.
+   *
+   * @param shown since the last report that was accepted
+   */
+  public Watched.Reported reportPosition(
+      String playbackId, long positionMillis, List<Watched.Stretch> shown, Watched.Player player) {
+    return command(
+        "PUT",
+        "/api/playbacks/" + playbackId + "/position",
+        Map.of("positionMillis", positionMillis, "shown", shown, "player", player),
+        Watched.Reported.class);
+  }
+
+  /** What this person has begun to watch and not finished, newest first. */
+  public Page<Watched> continueWatching(int limit, @Nullable String after) {
+    return watched("continue-watching", limit, after);
+  }
+
+  /** What this person has watched, newest first. */
+  public Page<Watched> history(int limit, @Nullable String after) {
+    return watched("history", limit, after);
+  }
+
+  private Page<Watched> watched(String list, int limit, @Nullable String after) {
+    String from = after == null ? "" : "&after=" + after;
+    return page("/api/me/" + list + "?limit=" + limit + from, Watched.class);
+  }
+
+  public void deleteFromHistory(String mediaId) {
+    command("DELETE", "/api/me/history/" + mediaId, null, Watched.Recording.class);
+  }
+
+  public void clearHistory() {
+    command("DELETE", "/api/me/history", null, Watched.Recording.class);
+  }
+
+  public boolean historyRecorded() {
+    return get("/api/me/history/recording", Watched.Recording.class).recorded();
+  }
+
+  /** Pauses or resumes the history. */
+  public void recordHistory(boolean recorded) {
+    command(
+        "PUT", "/api/me/history/recording", Map.of("recorded", recorded), Watched.Recording.class);
+  }
+
+  /** How often a media was watched in the last 30 days; for its owner and an ADMIN. */
+  public Watched.Statistics statistics(String mediaId) {
+    return get("/api/media/" + mediaId + "/statistics", Watched.Statistics.class);
+  }
+
+  /**
+   * Hears of what happens to media, until the platform ends the connection or the listener has had
+   * enough. Connect again with the id of the last event to miss nothing.
+   *
+   * @param lastId of the last event that was heard; null to begin now
+   * @param listener returns whether to go on
+   */
+  public void listen(@Nullable String lastId, Predicate<LiveEvent> listener) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(http.resolve("/api/events")).header("Accept", "text/event-stream");
+    if (lastId != null) {
+      request.header("Last-Event-ID", lastId);
+    }
+    http.lines(authorized(request), new LiveEvent.Reader()::line, listener);
+  }
+
   /** Reads streams through the edge. */
   public StreamReader streams() {
     return new StreamReader(http);

@@ -37,11 +37,13 @@ import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 
 /** Wires the parts of the edge. */
@@ -54,8 +56,14 @@ class EdgeConfiguration {
   }
 
   @Bean
+  @Primary
   OriginClient originClient(EdgeSettings settings) {
     return new OriginClient(settings);
+  }
+
+  @Bean
+  OriginClient liveClient(EdgeSettings settings) {
+    return OriginClient.ofLive(settings);
   }
 
   @Bean
@@ -129,6 +137,7 @@ class EdgeConfiguration {
       EdgeSettings settings,
       Services services,
       OriginClient client,
+      @Qualifier("liveClient") OriginClient liveClient,
       Throttle throttle,
       ViewerMemory memory,
       SignatureGate gate,
@@ -142,7 +151,7 @@ class EdgeConfiguration {
         throttle,
         gate,
         watch,
-        new ServiceOrigin(client, throttle, memory, settings),
+        new ServiceOrigin(client, liveClient, throttle, memory, settings),
         new MediaOrigin(
             client,
             new ObjectStore(s3),

@@ -109,7 +109,12 @@ public enum ViewProblem implements RefusalReason {
       "A viewer has started as many playbacks in a minute as allowed.");
 
   public static final ProblemCatalogue CATALOGUE =
-      ProblemCatalogue.of(values(), PlaybackRefusal.values(), AuditProblem.values());
+      ProblemCatalogue.of(
+          values(),
+          PlaybackRefusal.values(),
+          AuditProblem.values(),
+          WatchingProblem.values(),
+          LiveProblem.values());
 
   private final Text text;
 
