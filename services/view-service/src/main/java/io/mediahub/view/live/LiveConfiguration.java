@@ -3,6 +3,8 @@ package io.mediahub.view.live;
 import io.mediahub.base.settings.KafkaSettings;
 import io.mediahub.schemas.AvroSerdes;
 import io.mediahub.schemas.SerdeSettings;
+import io.mediahub.view.ViewMeter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,13 +22,17 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LiveSettings.class)
 class LiveConfiguration {
   @Bean
-  LiveLog liveLog(LiveSettings settings) {
-    return new LiveLog(settings.remembered(), LiveFeed.PARTITIONS.size());
+  LiveLog liveLog(LiveSettings settings, MeterRegistry meters) {
+    LiveLog log = new LiveLog(settings.remembered(), LiveFeed.PARTITIONS.size());
+    ViewMeter.LIVE_READY.gauge(meters, log, each -> each.isReady() ? 1 : 0);
+    return log;
   }
 
   @Bean
-  Listeners listeners(LiveSettings settings) {
-    return new Listeners(settings.maxConnections(), settings.maxPerPerson());
+  Listeners listeners(LiveSettings settings, MeterRegistry meters) {
+    Listeners listeners = new Listeners(settings.maxConnections(), settings.maxPerPerson());
+    ViewMeter.LISTENERS.gauge(meters, listeners, Listeners::all);
+    return listeners;
   }
 
   /** A service without a broker has no feed, and tells those who ask that it hears nothing. */

@@ -3,7 +3,9 @@ package io.mediahub.view.live;
 import io.mediahub.platform.refusal.UnavailableException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.security.SessionStanding;
+import io.mediahub.view.ViewMeter;
 import io.mediahub.view.access.Grants;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -50,6 +52,7 @@ class LiveController {
   private final LiveSettings settings;
   private final JsonMapper json;
   private final Clock clock;
+  private final MeterRegistry meters;
 
   LiveController(
       LiveLog log,
@@ -58,7 +61,9 @@ class LiveController {
       SessionStanding sessions,
       LiveSettings settings,
       JsonMapper json,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry meters) {
+    this.meters = meters;
     this.log = log;
     this.listeners = listeners;
     this.grants = grants;
@@ -117,9 +122,13 @@ class LiveController {
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     response.setHeader("X-Accel-Buffering", "no"); // for proxies of others
     try {
-      new LiveStream(
-              log, new Hearing(grants, user.userId(), mediaId), json, response.getOutputStream())
-          .run(place, settings.heartbeat(), lasts(), standing(user));
+      LiveStream stream =
+          new LiveStream(
+              log, new Hearing(grants, user.userId(), mediaId), json, response.getOutputStream());
+      stream.run(place, settings.heartbeat(), lasts(), standing(user));
+      if (stream.isBehind()) {
+        ViewMeter.LISTENERS_BEHIND.counter(meters).increment();
+      }
     } catch (IOException e) {
       LOG.debug("A listener is gone, or takes nothing: {}", e.toString());
     } catch (DataAccessException e) {

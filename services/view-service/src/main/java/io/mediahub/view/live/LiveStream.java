@@ -20,6 +20,7 @@ final class LiveStream {
   private final Hearing hearing;
   private final JsonMapper json;
   private final OutputStream out;
+  private boolean behind;
 
   LiveStream(LiveLog log, Hearing hearing, JsonMapper json, OutputStream out) {
     this.log = log;
@@ -45,7 +46,8 @@ final class LiveStream {
     long written = System.nanoTime();
     while (System.nanoTime() < end && stands.getAsBoolean()) {
       LiveLog.Batch batch = log.await(next, shorter(heartbeat, ASK_AGAIN), MOST_AT_ONCE);
-      if (batch.closed() || batch.behind()) {
+      behind = batch.behind();
+      if (batch.closed() || behind) {
         return; // the next connection says what it has missed
       }
       boolean told = false;
@@ -68,6 +70,11 @@ final class LiveStream {
       }
       next = batch.next();
     }
+  }
+
+  /** Whether it ended because the client took events too slowly. */
+  boolean isBehind() {
+    return behind;
   }
 
   private static Duration shorter(Duration one, Duration other) {

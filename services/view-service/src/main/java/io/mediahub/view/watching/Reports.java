@@ -16,20 +16,27 @@ import io.mediahub.platform.command.CommandExecutor;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.telemetry.Traces;
+import io.mediahub.view.ViewMeter;
 import io.mediahub.view.ViewProblem;
 import io.mediahub.view.ViewSettings;
 import io.mediahub.view.WatchingProblem;
 import io.mediahub.view.access.Grants;
 import io.mediahub.view.catalogue.Catalogue;
 import io.mediahub.view.catalogue.MediaRow;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import mediahub.watching.WatchingEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +57,7 @@ class Reports {
   /** Between two events, even for a player that pauses and goes on all the time. */
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(5);
 
+  private static final int WRITERS = 4;
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** Faster than any player plays, for as long as the playback has been there, and a bit. */
@@ -75,7 +83,9 @@ class Reports {
       WatchingSettings settings,
       ViewSettings playbacks,
       Traces traces,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry meters) {
+    ViewMeter.REPORTING.gauge(meters, running, Map::size);
     this.executor = executor;
     this.type = type;
     this.grants = grants;
@@ -180,6 +190,7 @@ class Reports {
   @Scheduled(fixedDelay = 1000)
   void keepDue() {
     Instant now = clock.instant();
+    List<Running> waiting = new ArrayList<>();
     for (Running playback : running.values()) {
       boolean due;
       boolean over;
@@ -188,18 +199,29 @@ class Reports {
         over = playback.isOver(now, settings.keepEvery());
       }
       if (due) {
-        keepOrWait(playback, now);
+        waiting.add(playback);
       } else if (over) {
         running.remove(playback.id, playback);
       }
+    }
+    keep(waiting, now);
+  }
+
+  /** Some at a time: each is a transaction, and one after the other would be too slow for many. */
+  private void keep(Collection<Running> waiting, Instant now) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    try (ExecutorService writers =
+        Executors.newFixedThreadPool(WRITERS, Thread.ofVirtual().name("reports-", 0).factory())) {
+      waiting.forEach(each -> writers.execute(() -> keepOrWait(each, now)));
     }
   }
 
   /** At an orderly stop nothing is lost. */
   @PreDestroy
   void keepAll() {
-    Instant now = clock.instant();
-    running.values().forEach(playback -> keepOrWait(playback, now));
+    keep(running.values(), clock.instant());
   }
 
   private void keepOrWait(Running playback, Instant now) {

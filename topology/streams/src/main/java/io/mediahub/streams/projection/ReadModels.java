@@ -60,20 +60,8 @@ public final class ReadModels {
                   new VersionProjection("access_grant_version"),
                   List.of(new AccessGrantProjection()))));
 
-  public static final ReadModel WATCHING =
-      new ReadModel(
-          "watching",
-          1, // raised with each change of ViewRule.ALL, which counts the whole log anew
-          List.of(
-              new Source<>(
-                  Topics.WATCHING_EVENTS,
-                  new VersionProjection("watch_version"),
-                  List.of(
-                      new WatchPositionProjection(),
-                      new WatchShownProjection(),
-                      new WatchViewProjection(ViewRule.ALL),
-                      new WatchHistoryProjection(),
-                      new WatchDeletedProjection()))));
+  /** The fold is raised with each change of the rules, which counts the whole log anew. */
+  public static final ReadModel WATCHING = watching(1, ViewRule.ALL);
 
   public static final ReadModel AUDIT_TIMELINE =
       new ReadModel(
@@ -87,6 +75,27 @@ public final class ReadModels {
 
   public static final List<ReadModel> ALL =
       List.of(USER_DIRECTORY, MEDIA_CATALOGUE, VIEWER_ACCESS, WATCHING, AUDIT_TIMELINE);
+
+  /**
+   * What is watched.
+   *
+   * @param rules by which views are counted, side by side
+   */
+  public static ReadModel watching(int foldVersion, List<ViewRule> rules) {
+    return new ReadModel(
+        "watching",
+        foldVersion,
+        List.of(
+            new Source<>(
+                Topics.WATCHING_EVENTS,
+                new VersionProjection("watch_version"),
+                List.of(
+                    new WatchPositionProjection(),
+                    new WatchShownProjection(),
+                    new WatchViewProjection(rules),
+                    new WatchHistoryProjection(),
+                    new WatchDeletedProjection()))));
+  }
 
   private static <V extends Envelope> Source<V> audited(Topic<V> topic) {
     String aggregate = topic.name().split("\\.", 3)[1];
