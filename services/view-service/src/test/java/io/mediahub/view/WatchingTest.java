@@ -238,8 +238,9 @@ class WatchingTest {
     assertThat(last.header("Retry-After")).isNotNull();
   }
 
-  private PlaybackWatched watched(String viewerId, long millis, int watched, Stretch... shown) {
-    return new PlaybackWatched(media, viewerId, 7, millis, List.of(shown), watched);
+  private PlaybackWatched watched(
+      Instant at, String viewerId, long millis, int watched, Stretch... shown) {
+    return new PlaybackWatched(media, viewerId, 7, millis, List.of(shown), watched, at);
   }
 
   private JsonNode list(String path) {
@@ -250,8 +251,11 @@ class WatchingTest {
   void given_positions_when_listed_then_each_media_is_there_once_with_its_newest_position() {
     Service.published(media);
     Service.granted(media, viewer);
-    rows.add("p1" + media, watched(viewer, 2000, 2, new Stretch(0, 2)), NOON);
-    rows.add("p2" + media, watched(viewer, 3250, 3, new Stretch(0, 3)), NOON.plusSeconds(60));
+    rows.add("p1" + media, watched(NOON, viewer, 2000, 2, new Stretch(0, 2)), NOON);
+    rows.add(
+        "p2" + media,
+        watched(NOON.plusSeconds(60), viewer, 3250, 3, new Stretch(0, 3)),
+        NOON.plusSeconds(60));
 
     JsonNode items = list("/api/me/continue-watching");
 
@@ -266,7 +270,7 @@ class WatchingTest {
   void given_a_finished_media_when_listed_then_it_is_in_the_history_alone() {
     Service.published(media);
     Service.granted(media, viewer);
-    rows.add("p1" + media, watched(viewer, 6700, 7, new Stretch(0, 7)), NOON);
+    rows.add("p1" + media, watched(NOON, viewer, 6700, 7, new Stretch(0, 7)), NOON);
 
     assertThat(list("/api/me/continue-watching")).isEmpty();
     assertThat(list("/api/me/history")).hasSize(1);
@@ -276,7 +280,7 @@ class WatchingTest {
   @Test
   void given_what_may_not_be_watched_any_more_when_listed_then_it_is_not_shown() {
     Service.published(media);
-    rows.add("p1" + media, watched(viewer, 2000, 2, new Stretch(0, 2)), NOON);
+    rows.add("p1" + media, watched(NOON, viewer, 2000, 2, new Stretch(0, 2)), NOON);
 
     assertThat(list("/api/me/continue-watching")).isEmpty();
     assertThat(list("/api/me/history")).isEmpty();
@@ -290,12 +294,12 @@ class WatchingTest {
   void given_a_history_when_deleted_then_only_what_is_watched_later_is_there() {
     Service.published(media);
     Service.granted(media, viewer);
-    rows.add("p1" + media, watched(viewer, 2000, 2, new Stretch(0, 2)), NOON);
+    rows.add("p1" + media, watched(NOON, viewer, 2000, 2, new Stretch(0, 2)), NOON);
     assertThat(Service.as(viewer).delete("/api/me/history/" + media).header("ETag"))
         .isEqualTo("\"1\"");
     rows.add(viewer, new HistoryEntryDeleted(media), NOON.plusSeconds(1));
     assertThat(list("/api/me/history")).isEmpty();
-    rows.add("p1" + media, watched(viewer, 2500, 2), NOON.plusSeconds(2));
+    rows.add("p1" + media, watched(NOON.plusSeconds(2), viewer, 2500, 2), NOON.plusSeconds(2));
     assertThat(list("/api/me/history")).hasSize(1);
     assertThat(Service.as(viewer).delete("/api/me/history").header("ETag")).isEqualTo("\"2\"");
     rows.add(viewer, new HistoryCleared(), NOON.plusSeconds(3));
@@ -312,7 +316,7 @@ class WatchingTest {
       Service.granted(each, viewer);
       rows.add(
           "p" + each,
-          new PlaybackWatched(each, viewer, 7, 2000L, List.of(), 0),
+          new PlaybackWatched(each, viewer, 7, 2000L, List.of(), 0, NOON.plusSeconds(i / 2)),
           NOON.plusSeconds(i / 2));
       expected.add(each);
     }
@@ -331,10 +335,16 @@ class WatchingTest {
   @Test
   void given_playbacks_when_the_owner_asks_then_both_rules_and_the_curve_are_told_and_nobody() {
     Service.published(media);
-    rows.add("p1" + media, watched(viewer, 2000, 2, new Stretch(0, 2)), NOON);
-    rows.add("p1" + media, watched(viewer, 4000, 4, new Stretch(2, 4)), NOON.plusSeconds(60));
-    rows.add("p2" + media, watched(null, 1000, 1, new Stretch(0, 1)), NOON);
-    rows.add("p3" + media, watched(null, 3000, 2, new Stretch(1, 3)), NOON.minusSeconds(86_400));
+    rows.add("p1" + media, watched(NOON, viewer, 2000, 2, new Stretch(0, 2)), NOON);
+    rows.add(
+        "p1" + media,
+        watched(NOON.plusSeconds(60), viewer, 4000, 4, new Stretch(2, 4)),
+        NOON.plusSeconds(60));
+    rows.add("p2" + media, watched(NOON, null, 1000, 1, new Stretch(0, 1)), NOON);
+    rows.add(
+        "p3" + media,
+        watched(NOON.minusSeconds(86_400), null, 3000, 2, new Stretch(1, 3)),
+        NOON.minusSeconds(86_400));
 
     Answer answer = Service.as(owner).get("/api/media/" + media + "/statistics");
 

@@ -124,6 +124,7 @@ class StoredStatesTest {
             WatchingState.class,
             new WatchingState.Shown(
                 40_000,
+                AT,
                 new Stretches(List.of(new Stretches.Span(0, 30), new Stretches.Span(35, 40))))));
     all.put("history-recorded", new Sample<>(HistoryState.class, HistoryState.RECORDED));
     all.put("history-paused", new Sample<>(HistoryState.class, HistoryState.PAUSED));

@@ -28,6 +28,7 @@ import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -114,11 +115,12 @@ class Reports {
     Running playback = of(viewerId, playbackId, now);
     boolean due;
     synchronized (playback) {
+      running.putIfAbsent(playbackId, playback); // it may have been forgotten a moment ago
       playback.count(now, mostReports());
       playback.pending = playback.pending.plus(Stretches.of(shown, playback.mediaSeconds));
       playback.position = Math.min(positionMillis, playback.mediaSeconds * 1000L);
       playback.reported = true;
-      playback.reportedAt = now;
+      playback.reportedAt = now.truncatedTo(ChronoUnit.MILLIS); // as events have it
       playback.stopped = stopped;
       due = playback.isDue(now, settings.keepEvery());
     }
@@ -193,15 +195,14 @@ class Reports {
     List<Running> waiting = new ArrayList<>();
     for (Running playback : running.values()) {
       boolean due;
-      boolean over;
       synchronized (playback) {
         due = playback.isDue(now, settings.keepEvery());
-        over = playback.isOver(now, settings.keepEvery());
+        if (playback.isOver(now, settings.keepEvery())) {
+          running.remove(playback.id, playback);
+        }
       }
       if (due) {
         waiting.add(playback);
-      } else if (over) {
-        running.remove(playback.id, playback);
       }
     }
     keep(waiting, now);
@@ -239,19 +240,21 @@ class Reports {
   private void keep(Running playback, Instant now) {
     Stretches shown;
     long position;
+    Instant reportedAt;
     synchronized (playback) {
       if (!playback.reported) {
         return;
       }
       shown = playback.pending;
       position = playback.position;
+      reportedAt = playback.reportedAt;
       playback.pending = Stretches.NONE;
       playback.reported = false;
       playback.keptAt = now;
     }
     boolean kept = false;
     try {
-      execute(playback, shown, position, now);
+      execute(playback, shown, position, reportedAt, now);
       kept = true;
       playback.lookAgain();
     } finally {
@@ -264,7 +267,8 @@ class Reports {
     }
   }
 
-  private void execute(Running playback, Stretches shown, long position, Instant now) {
+  private void execute(
+      Running playback, Stretches shown, long position, Instant reportedAt, Instant now) {
     boolean remembered =
         executor
             .state(Aggregates.HISTORY, playback.viewerId)
@@ -282,7 +286,8 @@ class Reports {
                 playback.mediaSeconds,
                 position,
                 shown,
-                (int) Math.clamp(believed, 0, Integer.MAX_VALUE)),
+                (int) Math.clamp(believed, 0, Integer.MAX_VALUE),
+                reportedAt),
             new CommandContext(
                 commandId,
                 remembered ? playback.viewerId : NOBODY,

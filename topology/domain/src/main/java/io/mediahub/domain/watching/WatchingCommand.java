@@ -1,5 +1,6 @@
 package io.mediahub.domain.watching;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Commands to what a playback has shown. */
@@ -11,6 +12,7 @@ public sealed interface WatchingCommand {
    * @param mediaSeconds length of the media, rounded up
    * @param mostSeconds how many seconds the playback can have shown since it began; more is not
    *     believed
+   * @param reportedAt when the player told the position
    */
   record Show(
       String mediaId,
@@ -18,6 +20,7 @@ public sealed interface WatchingCommand {
       int mediaSeconds,
       long positionMillis,
       Stretches shown,
-      int mostSeconds)
+      int mostSeconds,
+      Instant reportedAt)
       implements WatchingCommand {}
 }

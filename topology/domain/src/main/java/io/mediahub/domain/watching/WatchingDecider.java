@@ -27,17 +27,20 @@ public final class WatchingDecider
     Stretches before = stretches(state);
     Stretches more =
         command.shown().minus(before).first(Math.max(0, command.mostSeconds() - before.seconds()));
+    // Replicas collect reports on their own: an earlier one may come later.
+    boolean overtaken = state instanceof Shown s && s.reportedAt().isAfter(command.reportedAt());
     boolean moved = !(state instanceof Shown s) || s.positionMillis() != command.positionMillis();
-    return more.none() && !moved
+    return more.none() && (overtaken || !moved)
         ? Decision.nothing()
         : Decision.accept(
             new PlaybackWatched(
                 command.mediaId(),
                 command.viewerId(),
                 command.mediaSeconds(),
-                command.positionMillis(),
+                overtaken ? ((Shown) state).positionMillis() : command.positionMillis(),
                 more.logged(),
-                before.plus(more).seconds()));
+                before.plus(more).seconds(),
+                overtaken ? ((Shown) state).reportedAt() : command.reportedAt()));
   }
 
   private static Stretches stretches(WatchingState state) {
@@ -48,7 +51,10 @@ public final class WatchingDecider
   public WatchingState evolve(WatchingState state, WatchingEvent event) {
     return switch (event) {
       case PlaybackWatched e ->
-          new Shown(e.getPositionMillis(), stretches(state).plus(Stretches.of(e.getShown())));
+          new Shown(
+              e.getPositionMillis(),
+              e.getReportedAt(),
+              stretches(state).plus(Stretches.of(e.getShown())));
     };
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.domain.Scenario;
 import io.mediahub.domain.watching.Stretches.Span;
 import io.mediahub.domain.watching.WatchingCommand.Show;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -19,9 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchingDeciderTest {
   private static final int LENGTH = 100;
+  private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
 
   private static Show show(long position, int most, Span... shown) {
-    return new Show("m1", "u1", LENGTH, position, Stretches.of(List.of(shown), LENGTH), most);
+    return show(NOON, position, most, shown);
+  }
+
+  private static Show show(Instant at, long position, int most, Span... shown) {
+    return new Show("m1", "u1", LENGTH, position, Stretches.of(List.of(shown), LENGTH), most, at);
   }
 
   private static Scenario<WatchingCommand, WatchingState, WatchingEvent> shownTen() {
@@ -34,14 +40,22 @@ class WatchingDeciderTest {
         .when(show(15_000, 100, new Span(5, 15), new Span(0, 10), new Span(20, 22)))
         .then(
             new PlaybackWatched(
-                "m1", "u1", LENGTH, 15_000L, List.of(new Stretch(0, 15), new Stretch(20, 22)), 17));
+                "m1",
+                "u1",
+                LENGTH,
+                15_000L,
+                List.of(new Stretch(0, 15), new Stretch(20, 22)),
+                17,
+                NOON));
   }
 
   @Test
   void given_ten_seconds_when_they_are_shown_again_and_more_then_only_more_is_told() {
     shownTen()
         .when(show(12_000, 100, new Span(8, 12)))
-        .then(new PlaybackWatched("m1", "u1", LENGTH, 12_000L, List.of(new Stretch(10, 12)), 12));
+        .then(
+            new PlaybackWatched(
+                "m1", "u1", LENGTH, 12_000L, List.of(new Stretch(10, 12)), 12, NOON));
   }
 
   @Test
@@ -53,7 +67,19 @@ class WatchingDeciderTest {
   void given_ten_seconds_when_more_is_claimed_than_time_has_passed_then_it_is_not_believed() {
     shownTen()
         .when(show(99_000, 30, new Span(10, 99)))
-        .then(new PlaybackWatched("m1", "u1", LENGTH, 99_000L, List.of(new Stretch(10, 30)), 30));
+        .then(
+            new PlaybackWatched(
+                "m1", "u1", LENGTH, 99_000L, List.of(new Stretch(10, 30)), 30, NOON));
+  }
+
+  @Test
+  void given_a_position_when_an_earlier_report_comes_later_then_its_seconds_count_and_no_more() {
+    shownTen()
+        .when(show(NOON.minusSeconds(1), 5_000, 100, new Span(20, 22)))
+        .then(
+            new PlaybackWatched(
+                "m1", "u1", LENGTH, 10_000L, List.of(new Stretch(20, 22)), 12, NOON));
+    shownTen().when(show(NOON.minusSeconds(1), 5_000, 100)).thenNothing();
   }
 
   @Test

@@ -51,6 +51,6 @@ final class WatchPositionProjection implements RowPerEvent<WatchingEnvelope> {
         .with(POSITION_MILLIS, event.getPositionMillis())
         .with(MEDIA_SECONDS, event.getMediaSeconds())
         .with(FINISHED, finished)
-        .with(WATCHED_AT, logged.envelope().getMetadata().getOccurredAt());
+        .with(WATCHED_AT, event.getReportedAt());
   }
 }

@@ -210,7 +210,8 @@ public final class RandomLog {
             100 * (1 + random.nextInt(100)),
             from * 1000L,
             List.of(new Stretch(from, from + random.nextInt(60))),
-            random.nextInt(100));
+            random.nextInt(100),
+            START);
     add(Topics.WATCHING_EVENTS, id("playback"), event, WatchingEnvelope::new);
   }
 

@@ -41,7 +41,8 @@ class WatchingModelTest {
 
   private static PlaybackWatched watched(
       String viewer, int mediaSeconds, int watchedSeconds, Stretch... shown) {
-    return new PlaybackWatched("m1", viewer, mediaSeconds, 1000L, List.of(shown), watchedSeconds);
+    return new PlaybackWatched(
+        "m1", viewer, mediaSeconds, 1000L, List.of(shown), watchedSeconds, NOON);
   }
 
   private Map<String, List<Row>> projected(ReadModel model) {
