@@ -14,6 +14,7 @@ import mediahub.rendition.Urgency;
 import mediahub.session.SessionEnvelope;
 import mediahub.upload.UploadEnvelope;
 import mediahub.user.UserEnvelope;
+import mediahub.watching.WatchingEnvelope;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -60,7 +61,7 @@ public final class Topics {
               UploadEnvelope.class,
               "media id",
               "Uploads: requested, completed, aborted, refused.")
-          .of(Parties.from(UPLOADS, STREAMS, EDGE));
+          .of(Parties.from(UPLOADS, STREAMS, VIEWS, EDGE));
 
   public static final Topic<RenditionEnvelope> RENDITION_EVENTS =
       event(
@@ -68,11 +69,11 @@ public final class Topics {
               RenditionEnvelope.class,
               "media id",
               "From the uploaded bytes to the published stream.")
-          .of(Parties.from(STREAMS, STREAMS));
+          .of(Parties.from(STREAMS, STREAMS, VIEWS));
 
   public static final Topic<GrantEnvelope> GRANT_EVENTS =
       event("grant", GrantEnvelope.class, "grant id", "Who may watch what.")
-          .of(Parties.from(VIEWS, STREAMS, EDGE));
+          .of(Parties.from(VIEWS, STREAMS, VIEWS, EDGE));
 
   public static final Topic<PlaybackEnvelope> PLAYBACK_EVENTS =
       event(
@@ -81,6 +82,14 @@ public final class Topics {
               "playback id",
               "Playbacks: who was given cookies for which media.")
           .of(Parties.from(VIEWS, STREAMS, EDGE));
+
+  public static final Topic<WatchingEnvelope> WATCHING_EVENTS =
+      event(
+              "watching",
+              WatchingEnvelope.class,
+              "playback id or user id",
+              "What playbacks have shown, and what viewers want remembered of it.")
+          .of(Parties.from(VIEWS, STREAMS));
 
   /** What somebody waits for: the first parts of media that cannot be played yet. */
   public static final Topic<EncodeJob> ENCODE_NOW =
@@ -120,7 +129,7 @@ public final class Topics {
               ProgressEnvelope.class,
               Duration.ofDays(1),
               "Progress of encodes. No facts: any record may be missing.")
-          .of(Parties.from(STREAMS, STREAMS));
+          .of(Parties.from(STREAMS, STREAMS, VIEWS));
 
   /** Unreadable records, unchanged, with headers that say why. Not Avro. */
   public static final String DEAD_LETTERS = "mediahub.dead-letters.v1";
@@ -157,7 +166,8 @@ public final class Topics {
           UPLOAD_EVENTS,
           RENDITION_EVENTS,
           GRANT_EVENTS,
-          PLAYBACK_EVENTS);
+          PLAYBACK_EVENTS,
+          WATCHING_EVENTS);
 
   /** Every topic with Avro values. */
   public static final List<Topic<?>> ALL =
@@ -168,6 +178,7 @@ public final class Topics {
           RENDITION_EVENTS,
           GRANT_EVENTS,
           PLAYBACK_EVENTS,
+          WATCHING_EVENTS,
           ENCODE_NOW,
           ENCODE_NEXT,
           ENCODE_LATER,

@@ -84,7 +84,7 @@ public final class MadeEvents {
   public PlaybackEnvelope played(String playback, String media, String viewer, Instant at) {
     return new PlaybackEnvelope(
         log.metadata(playback, at),
-        new PlaybackStarted(media, viewer, "grant", 1L, at.plus(Duration.ofHours(1))));
+        new PlaybackStarted(media, viewer, "grant", 1L, at.plus(Duration.ofHours(1)), 1L, "", 0));
   }
 
   public List<GrantEnvelope> grants(int count) {

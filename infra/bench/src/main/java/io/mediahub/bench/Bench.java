@@ -9,6 +9,7 @@ import io.mediahub.bench.latency.LatencyBenchmark;
 import io.mediahub.bench.latency.PoisonBenchmark;
 import io.mediahub.bench.rebuild.RebuildBenchmark;
 import io.mediahub.bench.revocation.RevocationBenchmark;
+import io.mediahub.bench.throughput.ThroughputBenchmark;
 import io.mediahub.local.terminal.Explained;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
       JobsBenchmark.class,
       RevocationBenchmark.class,
       RebuildBenchmark.class,
+      ThroughputBenchmark.class,
       IdleBenchmark.class,
       ChaosCommand.class
     })

@@ -1,6 +1,11 @@
 package io.mediahub.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -106,6 +113,38 @@ final class Http {
     }
   }
 
+  /**
+   * Reads an answer line by line as it comes.
+   *
+   * @param item makes an item of the lines so far; null where they are none yet
+   * @param taker returns whether to go on
+   */
+  <T> void lines(
+      HttpRequest.Builder builder, Function<String, @Nullable T> item, Predicate<T> taker) {
+    HttpRequest request = builder.build();
+    try {
+      HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
+      try (InputStream body = answer.body()) {
+        if (answer.statusCode() != 200) {
+          throw refusal(request, answer, body.readAllBytes());
+        }
+        var lines = new BufferedReader(new InputStreamReader(body, UTF_8));
+        boolean more = true;
+        while (more) {
+          String line = lines.readLine();
+          T made = line == null ? null : item.apply(line);
+          more = line != null && (made == null || taker.test(made));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s %s: %s".formatted(request.method(), withoutQuery(request.uri()), e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for an answer", e);
+    }
+  }
+
   static HttpRequest.BodyPublisher json(@Nullable Object body) {
     return body == null
         ? BodyPublishers.noBody()
@@ -113,15 +152,21 @@ final class Http {
   }
 
   static ApiException refusal(HttpRequest request, HttpResponse<byte[]> answer) {
-    return new ApiException(
-        request.method() + " " + withoutQuery(request.uri()), answer.statusCode(), problem(answer));
+    return refusal(request, answer, answer.body());
   }
 
-  private static Problem problem(HttpResponse<byte[]> answer) {
+  private static ApiException refusal(HttpRequest request, HttpResponse<?> answer, byte[] body) {
+    return new ApiException(
+        request.method() + " " + withoutQuery(request.uri()),
+        answer.statusCode(),
+        problem(answer, body));
+  }
+
+  private static Problem problem(HttpResponse<?> answer, byte[] content) {
     String contentType = answer.headers().firstValue("Content-Type").orElse("");
     if (contentType.contains("json")) {
       try {
-        JsonNode body = JSON.readTree(answer.body());
+        JsonNode body = JSON.readTree(content);
         return new Problem(
             text(body, "title"),
             body.path("code").asString("unknown"),

@@ -123,6 +123,31 @@ public final class MediaHubClient {
     return get("/api/users/me", Profile.class);
   }
 
+  /** Deletes the own account: its tokens end at once, and it can be kept until the time in it. */
+  public Deletion deleteOwnAccount(String password) {
+    return command("POST", "/api/users/me/deletion", Map.of("password", password), Deletion.class);
+  }
+
+  /** Keeps an account that its owner deleted. */
+  public void keepOwnAccount(String email, String password) {
+    command(
+        "POST",
+        "/api/users/deletion-withdrawals",
+        Map.of("email", email, "password", password),
+        Map.class);
+  }
+
+  /** Deletes somebody's account, with a reason; needs the role ADMIN. */
+  public Deletion deleteAccount(String userId, String reason) {
+    return command(
+        "POST", "/api/users/" + userId + "/deletion", Map.of("reason", reason), Deletion.class);
+  }
+
+  /** How far the deletion of an account is; needs the role ADMIN. */
+  public Deletion deletion(String userId) {
+    return get("/api/users/" + userId + "/deletion", Deletion.class);
+  }
+
   /** Needs the role ADMIN. */
   public void setRoles(String userId, Set<String> roles) {
     command("PUT", "/api/users/" + userId + "/roles", Map.of("roles", roles), Map.class);
@@ -286,9 +311,81 @@ public final class MediaHubClient {
     return "/api/media/" + mediaId + "/subtitles/" + language;
   }
 
-  /** Deletes a media, with the uploaded file; for its owner and an ADMIN. */
+  /**
+   * Deletes a media, with the uploaded file; for its owner and an ADMIN. It is hidden at once, and
+   * can be restored for some days.
+   */
   public Commanded deleteMedia(String mediaId) {
     return command("DELETE", "/api/media/" + mediaId, null, Commanded.class);
+  }
+
+  /** Deletes a media at once and for good; for its owner and an ADMIN. */
+  public Commanded deleteMediaAtOnce(String mediaId) {
+    return command("DELETE", "/api/media/" + mediaId + "?atOnce=true", null, Commanded.class);
+  }
+
+  /** Restores a media that was deleted, in time; for its owner and an ADMIN. */
+  public Commanded restoreMedia(String mediaId) {
+    return command("POST", "/api/media/" + mediaId + "/restoration", null, Commanded.class);
+  }
+
+  /**
+   * Changes what people read about a media; for its owner and an ADMIN.
+   *
+   * @param fields those to change of title, description, tags and language
+   * @param seen the version of the media's upload that the change is for; null for any
+   */
+  public Commanded editMedia(String mediaId, Map<String, Object> fields, @Nullable Long seen) {
+    Map<String, String> more = seen == null ? Map.of() : Map.of("If-Match", "\"" + seen + "\"");
+    return command(
+        "PATCH",
+        "/api/media/" + mediaId,
+        "application/json",
+        Http.json(fields),
+        more,
+        Commanded.class);
+  }
+
+  /**
+   * Decides who may watch; for the owner of the media and an ADMIN.
+   *
+   * @param visibility private, granted, unlisted, members or public
+   */
+  public Commanded setVisibility(String mediaId, String visibility) {
+    return command(
+        "PUT",
+        "/api/media/" + mediaId + "/visibility",
+        Map.of("visibility", visibility),
+        Commanded.class);
+  }
+
+  /**
+   * Decides from when until when others may watch; for the owner of the media and an ADMIN.
+   *
+   * @param opensAt null if from now on
+   * @param closesAt null if it does not end
+   */
+  public Commanded setAvailability(
+      String mediaId, @Nullable Instant opensAt, @Nullable Instant closesAt) {
+    Map<String, Object> body = new HashMap<>();
+    body.put("opensAt", opensAt);
+    body.put("closesAt", closesAt);
+    return command("PUT", "/api/media/" + mediaId + "/availability", body, Commanded.class);
+  }
+
+  /**
+   * Takes a media down; needs the role ADMIN.
+   *
+   * @param reason for its owner to read
+   */
+  public Commanded takeDown(String mediaId, String reason) {
+    return command(
+        "PUT", "/api/media/" + mediaId + "/takedown", Map.of("reason", reason), Commanded.class);
+  }
+
+  /** Takes a takedown back; needs the role ADMIN. */
+  public Commanded reinstate(String mediaId) {
+    return command("DELETE", "/api/media/" + mediaId + "/takedown", null, Commanded.class);
   }
 
   /**
@@ -371,6 +468,16 @@ public final class MediaHubClient {
         after -> page(path + (after == null ? "" : "&after=" + after), AuditedEvent.class));
   }
 
+  /** The log-in sessions that an account has had, the newest first; its own and an ADMIN's. */
+  public List<AuditedSession> auditedSessions(String userId) {
+    String path =
+        "/api/audit/user/"
+            + URLEncoder.encode(userId, StandardCharsets.UTF_8)
+            + "/sessions?limit=500";
+    return Page.all(
+        after -> page(path + (after == null ? "" : "&after=" + after), AuditedSession.class));
+  }
+
   /**
    * Whether an account could watch a media at a time; for the owner of the media and an ADMIN.
    *
@@ -396,6 +503,51 @@ public final class MediaHubClient {
     return command("DELETE", grantPath(mediaId, viewer), null, Grant.class);
   }
 
+  /**
+   * Lets somebody watch within limits.
+   *
+   * @param viewer a user id or "everyone"
+   * @param opensAt null if from now on
+   * @param closesAt null if it does not end
+   * @param plays how many playbacks may begin; null for any number
+   */
+  public Grant grant(
+      String mediaId,
+      String viewer,
+      @Nullable Instant opensAt,
+      @Nullable Instant closesAt,
+      @Nullable Integer plays) {
+    return command(
+        "PUT", grantPath(mediaId, viewer), limits(opensAt, closesAt, plays), Grant.class);
+  }
+
+  /**
+   * A code by which whoever has it may watch.
+   *
+   * @param code to be given to others; it is shown once
+   * @param grant by whose viewer it is revoked
+   */
+  public record Link(String code, Grant grant) {}
+
+  /** Makes a link to a media within limits, as {@link #grant} has them. */
+  public Link createLink(
+      String mediaId,
+      @Nullable Instant opensAt,
+      @Nullable Instant closesAt,
+      @Nullable Integer plays) {
+    return command(
+        "POST", "/api/media/" + mediaId + "/grants", limits(opensAt, closesAt, plays), Link.class);
+  }
+
+  private static Map<String, Object> limits(
+      @Nullable Instant opensAt, @Nullable Instant closesAt, @Nullable Integer plays) {
+    Map<String, Object> body = new HashMap<>();
+    body.put("opensAt", opensAt);
+    body.put("closesAt", closesAt);
+    body.put("plays", plays);
+    return body;
+  }
+
   /** All grants of a media, also revoked ones; for its owner and an ADMIN. */
   public List<Grant> grants(String mediaId) {
     return Page.all(
@@ -406,8 +558,107 @@ public final class MediaHubClient {
     return command("POST", "/api/media/" + mediaId + "/playback", null, Playback.class);
   }
 
+  /**
+   * @param code of a link that the owner of the media made
+   */
+  public Playback startPlayback(String mediaId, String code) {
+    return command(
+        "POST", "/api/media/" + mediaId + "/playback", Map.of("code", code), Playback.class);
+  }
+
   public Playback renew(String playbackId) {
     return command("POST", "/api/playbacks/" + playbackId + "/renewal", null, Playback.class);
+  }
+
+  /**
+   * A playback of this person whose cookies are valid.
+   *
+   * @param device kind of browser and system; empty when it is not known
+   */
+  public record Running(
+      String playbackId, String mediaId, String device, @Nullable Instant cookiesExpireAt) {}
+
+  /** What this person is watching at this moment, a hundred at most. */
+  public List<Running> playbacks() {
+    return page("/api/playbacks", Running.class).items();
+  }
+
+  /** Ends a playback of this person, on whatever device. */
+  public void endPlayback(String playbackId) {
+    command("DELETE", "/api/playbacks/" + playbackId, null, Map.class);
+  }
+
+  /** Starts a playback of a public or unlisted media; nobody has to be logged in. */
+  public Playback startPublicPlayback(String mediaId) {
+    return command("POST", "/api/public/media/" + mediaId + "/playback", null, Playback.class);
+  }
+
+  /**
+   * Reports where a player is.
+   *
+   * @param shown since the last report that was accepted
+   */
+  public Watched.Reported reportPosition(
+      String playbackId, long positionMillis, List<Watched.Stretch> shown, Watched.Player player) {
+    return command(
+        "PUT",
+        "/api/playbacks/" + playbackId + "/position",
+        Map.of("positionMillis", positionMillis, "shown", shown, "player", player),
+        Watched.Reported.class);
+  }
+
+  /** What this person has begun to watch and not finished, newest first. */
+  public Page<Watched> continueWatching(int limit, @Nullable String after) {
+    return watched("continue-watching", limit, after);
+  }
+
+  /** What this person has watched, newest first. */
+  public Page<Watched> history(int limit, @Nullable String after) {
+    return watched("history", limit, after);
+  }
+
+  private Page<Watched> watched(String list, int limit, @Nullable String after) {
+    String from = after == null ? "" : "&after=" + after;
+    return page("/api/me/" + list + "?limit=" + limit + from, Watched.class);
+  }
+
+  public void deleteFromHistory(String mediaId) {
+    command("DELETE", "/api/me/history/" + mediaId, null, Watched.Recording.class);
+  }
+
+  public void clearHistory() {
+    command("DELETE", "/api/me/history", null, Watched.Recording.class);
+  }
+
+  public boolean historyRecorded() {
+    return get("/api/me/history/recording", Watched.Recording.class).recorded();
+  }
+
+  /** Pauses or resumes the history. */
+  public void recordHistory(boolean recorded) {
+    command(
+        "PUT", "/api/me/history/recording", Map.of("recorded", recorded), Watched.Recording.class);
+  }
+
+  /** How often a media was watched in the last 30 days; for its owner and an ADMIN. */
+  public Watched.Statistics statistics(String mediaId) {
+    return get("/api/media/" + mediaId + "/statistics", Watched.Statistics.class);
+  }
+
+  /**
+   * Hears of what happens to media, until the platform ends the connection or the listener has had
+   * enough. Connect again with the id of the last event to miss nothing.
+   *
+   * @param lastId of the last event that was heard; null to begin now
+   * @param listener returns whether to go on
+   */
+  public void listen(@Nullable String lastId, Predicate<LiveEvent> listener) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(http.resolve("/api/events")).header("Accept", "text/event-stream");
+    if (lastId != null) {
+      request.header("Last-Event-ID", lastId);
+    }
+    http.lines(authorized(request), new LiveEvent.Reader()::line, listener);
   }
 
   /** Reads streams through the edge. */
@@ -433,7 +684,17 @@ public final class MediaHubClient {
 
   private <T> T command(
       String method, String path, @Nullable String contentType, BodyPublisher body, Class<T> type) {
-    var headers = new HashMap<String, String>();
+    return command(method, path, contentType, body, Map.of(), type);
+  }
+
+  private <T> T command(
+      String method,
+      String path,
+      @Nullable String contentType,
+      BodyPublisher body,
+      Map<String, String> more,
+      Class<T> type) {
+    var headers = new HashMap<>(more);
     headers.put(
         "Idempotency-Key", idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);
     if (contentType != null) {

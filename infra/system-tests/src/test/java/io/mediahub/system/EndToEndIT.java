@@ -101,7 +101,7 @@ class EndToEndIT {
     HttpRequest playlist = playlist(owner.watches(mediaId));
     assertThat(status(playlist)).isEqualTo(200);
 
-    owner.api().deleteMedia(mediaId);
+    owner.api().deleteMediaAtOnce(mediaId);
 
     Awaitility.await("its cookies end").atMost(DELETED).until(() -> status(playlist) == 403);
     Awaitility.await("nobody reads of it")

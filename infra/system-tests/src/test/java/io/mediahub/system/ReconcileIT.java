@@ -201,7 +201,7 @@ class ReconcileIT {
   private static String register() {
     String id = UUID.randomUUID().toString().replace("-", "");
     return new MediaHubClient(URI.create("http://127.0.0.1:" + (BASE + 10)))
-        .register(new NewAccount("mail" + id + "@example.org", "Pass-" + id, "Name " + id))
+        .register(new NewAccount("mail" + id + "@example.org", "Quiet-rivers-" + id, "Name " + id))
         .userId();
   }
 

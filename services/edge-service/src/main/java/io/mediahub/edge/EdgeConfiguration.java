@@ -37,11 +37,14 @@ import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 
 /** Wires the parts of the edge. */
@@ -54,8 +57,14 @@ class EdgeConfiguration {
   }
 
   @Bean
+  @Primary
   OriginClient originClient(EdgeSettings settings) {
     return new OriginClient(settings);
+  }
+
+  @Bean
+  OriginClient liveClient(EdgeSettings settings) {
+    return OriginClient.ofLive(settings);
   }
 
   @Bean
@@ -63,10 +72,14 @@ class EdgeConfiguration {
     return new Services(
         new Service("user-service", addresses.users()),
         new Service("upload-service", addresses.uploads()),
-        new Service("view-service", addresses.views()));
+        new Service("view-service", addresses.views()),
+        addresses.streams().isEmpty() ? null : new Service("stream-service", addresses.streams()));
   }
 
-  record Services(Service users, Service uploads, Service views) {}
+  /**
+   * @param streams null where administrators do not reach it by this edge
+   */
+  record Services(Service users, Service uploads, Service views, @Nullable Service streams) {}
 
   @Bean
   HealthReport healthReport(
@@ -129,6 +142,7 @@ class EdgeConfiguration {
       EdgeSettings settings,
       Services services,
       OriginClient client,
+      @Qualifier("liveClient") OriginClient liveClient,
       Throttle throttle,
       ViewerMemory memory,
       SignatureGate gate,
@@ -137,12 +151,12 @@ class EdgeConfiguration {
       MeterRegistry meters,
       Clock clock) {
     return new EdgeHandler(
-        new Behaviours(services.users(), services.uploads(), services.views()),
+        new Behaviours(services.users(), services.uploads(), services.views(), services.streams()),
         new Cors(settings.cors().allowedOrigins()),
         throttle,
         gate,
         watch,
-        new ServiceOrigin(client, throttle, memory, settings),
+        new ServiceOrigin(client, liveClient, throttle, memory, settings),
         new MediaOrigin(
             client,
             new ObjectStore(s3),

@@ -232,7 +232,7 @@ class HearingTest {
         registry.event(
             Topics.PLAYBACK_EVENTS,
             new PlaybackEnvelope(
-                metadata(id, 1), new PlaybackStarted("m", "v", grant, version, until))));
+                metadata(id, 1), new PlaybackStarted("m", "v", grant, version, until, 1L, "", 0))));
     return id;
   }
 

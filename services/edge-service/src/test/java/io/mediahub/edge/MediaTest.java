@@ -289,7 +289,7 @@ class MediaTest {
     heard.apply(
         new PlaybackEnvelope(
             metadata("pb-revoked", 1, now),
-            new PlaybackStarted("m-1", "v", "m-1:v", 1L, now.plusSeconds(600))),
+            new PlaybackStarted("m-1", "v", "m-1:v", 1L, now.plusSeconds(600), 1L, "", 0)),
         now);
     assertThat(edge.get(path, "Cookie", cookies).statusCode()).isEqualTo(200);
 

@@ -23,9 +23,6 @@ import org.springframework.util.unit.DataSize;
  * @param cache size of the cache of source files between the jobs of a media
  * @param reserve free disk space that is never used
  * @param maxDuration longest media that is accepted
- * @param keepPicture whether the largest rendition is the source's own picture where players can
- *     show that as it is, and no other formats are made beside it; otherwise every rendition is
- *     encoded. The same for all workers
  * @param lock how long a worker that was killed keeps its job; the same for all workers, and no
  *     less than the brokers allow
  * @param drain how long running jobs may go on when the process is stopped, before they are handed
@@ -42,7 +39,6 @@ public record EncoderSettings(
     @DefaultValue("4GB") DataSize cache,
     @DefaultValue("512MB") DataSize reserve,
     @DefaultValue("6h") Duration maxDuration,
-    @DefaultValue("true") boolean keepPicture,
     @DefaultValue("15s") Duration lock,
     @DefaultValue("10s") Duration drain,
     @Nullable Path contentKeys) {

@@ -9,10 +9,9 @@ import io.mediahub.platform.paging.PageRequest;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.schemas.Topics;
 import io.mediahub.schemas.testing.PlainAvro;
-import io.mediahub.stream.ParkedController.CorrectionRequest;
-import io.mediahub.stream.ParkedController.Detail;
-import io.mediahub.stream.ParkedController.Request;
-import io.mediahub.streams.parked.ParkedItem;
+import io.mediahub.stream.ParkedRecords.CorrectionRequest;
+import io.mediahub.stream.ParkedRecords.Detail;
+import io.mediahub.stream.ParkedRecords.Request;
 import io.mediahub.streams.postgres.PostgresDatabase;
 import io.mediahub.streams.postgres.PostgresParkedDesk;
 import io.mediahub.streams.projection.ReadModels;
@@ -79,8 +78,9 @@ class ParkedControllerTest {
     database = new PostgresDatabase(source, ReadModels.MEDIA_CATALOGUE);
     controller =
         new ParkedController(
-            new ParkedDesks(List.of(new PostgresParkedDesk(source, MODEL))),
-            new ParkedCorrection(PlainAvro.schemas(), PlainAvro.serdes()));
+            new ParkedRecords(
+                new ParkedDesks(List.of(new PostgresParkedDesk(source, MODEL))),
+                new ParkedCorrection(PlainAvro.schemas(), PlainAvro.serdes())));
     here.setRemoteAddr("127.0.0.1");
   }
 
@@ -90,8 +90,8 @@ class ParkedControllerTest {
     park("b", GARBAGE, 1);
     park("c", GARBAGE, 2);
 
-    Page<ParkedItem> first = list(2, null);
-    Page<ParkedItem> second = list(2, first.next());
+    Page<ParkedRecords.Item> first = list(2, null);
+    Page<ParkedRecords.Item> second = list(2, first.next());
 
     assertThat(first.items())
         .extracting(item -> item.key() + " " + item.blocked())
@@ -112,7 +112,7 @@ class ParkedControllerTest {
     assertThat(shown.bytes()).isNull();
     assertThat(shown.headers()).containsEntry("ce_id", "event-a");
     assertThat(shown.blocked())
-        .extracting(ParkedController.Place::offset)
+        .extracting(ParkedRecords.Place::offset)
         .containsExactly(shown.item().offset() + 1, shown.item().offset() + 2);
   }
 
@@ -219,7 +219,7 @@ class ParkedControllerTest {
             RefusalException.class, e -> assertThat(e.refusal().code()).isEqualTo(code));
   }
 
-  private Page<ParkedItem> list(int limit, @Nullable String after) {
+  private Page<ParkedRecords.Item> list(int limit, @Nullable String after) {
     return controller.list(here, null, null, null, new PageRequest(limit, after));
   }
 
@@ -233,7 +233,7 @@ class ParkedControllerTest {
         here, new CorrectionRequest(MODEL, TOPIC, key, json, base64, "somebody", why));
   }
 
-  private ParkedController.Asked ask(ParkedKey.Request action, String key, @Nullable String why) {
+  private ParkedRecords.Asked ask(ParkedKey.Request action, String key, @Nullable String why) {
     return controller.ask(here, new Request(action, null, null, key, "somebody", why));
   }
 

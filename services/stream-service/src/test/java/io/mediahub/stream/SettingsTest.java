@@ -95,6 +95,15 @@ class SettingsTest {
     assertThat(recipe(Map.of()).ladder().perTitle()).isFalse();
   }
 
+  @Test
+  void every_rendition_is_encoded_where_an_operator_says_so() {
+    var recipe = recipe(Map.of("mediahub.streams.keep-picture", "false"));
+
+    assertThat(recipe.ladder().keepPicture()).isFalse();
+    assertThat(recipe.recipeId()).isEqualTo(Recipe.CURRENT.id() + "_all-encoded");
+    assertThat(recipe(Map.of()).ladder().keepPicture()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"loud", "NaN", "-4", "-23 LUFS"})
   void a_loudness_that_is_none_is_refused(String loudness) {

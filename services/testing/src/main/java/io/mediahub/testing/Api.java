@@ -73,6 +73,10 @@ public final class Api {
     return send("PUT", path, null, headers);
   }
 
+  public Answer patch(String path, String body, String... headers) {
+    return send("PATCH", path, body, headers);
+  }
+
   public Answer putJson(String path, String body, String... headers) {
     return send("PUT", path, body, headers);
   }

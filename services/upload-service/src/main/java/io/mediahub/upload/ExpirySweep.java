@@ -25,9 +25,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends uploads that nobody completes, deletes multipart uploads that the log does not know, and
- * gives back the allowances of refused files. Every step is idempotent, so several instances may
- * sweep at the same time.
+ * Ends uploads that nobody completes, deletes media whose owner did not restore them, deletes
+ * multipart uploads that the log does not know, and gives back the allowances of refused files.
+ * Every step is idempotent, so several instances may sweep at the same time.
  */
 @Component
 class ExpirySweep {
@@ -143,6 +143,11 @@ class ExpirySweep {
    * those whose encoding failed.
    */
   private void afterCompletion(Upload upload, Due due, Instant now) {
+    Instant removeAt = upload.declared().decided().removeAt();
+    if (removeAt != null) {
+      remove(upload, due, removeAt, now);
+      return;
+    }
     MediaStatus phase = phases.of(upload.mediaId()).orElse(MediaStatus.INSPECTING);
     if (phase == MediaStatus.REFUSED && store.sizeOf(upload.location()).isEmpty()) {
       texts.deleteAll(bucket, MediaArtefacts.folder(upload.mediaId()), null);
@@ -152,6 +157,18 @@ class ExpirySweep {
       uploads.settle(due);
     } else {
       uploads.postpone(due, now.plus(NEXT_LOOK));
+    }
+  }
+
+  /**
+   * What its owner deleted, and did not restore in time. The decision looks again, since it may be
+   * restored at this moment; a later deletion has an id of its own.
+   */
+  private void remove(Upload upload, Due due, Instant removeAt, Instant now) {
+    if (now.isBefore(removeAt)) {
+      uploads.postpone(due, removeAt);
+    } else {
+      execute(upload, "remove-" + removeAt.toEpochMilli(), new UploadCommand.RemoveDue(now), now);
     }
   }
 

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -42,17 +43,25 @@ class MediaCommandController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   @ApiResponse(
       responseCode = "202",
-      description = "The media is deleted; its objects follow.",
+      description = "The media is hidden, and deleted unless it is restored in time.",
       useReturnTypeSchema = true)
   @Operation(
       operationId = "deleteMedia",
       summary = "Delete a media: the uploaded file and all that was made of it.",
       description =
-          "For its owner and administrators. It disappears from all lists, playbacks of it end, and"
-              + " it no longer counts for its owner. This cannot be undone.")
+          "For its owner and administrators. It disappears from all lists, playbacks of it end and"
+              + " its encoding stops, all at once. Its owner can restore it for some days, seven"
+              + " unless the operator chose others; then its objects are deleted, and it no longer"
+              + " counts for its owner. With atOnce that happens now, and cannot be undone.")
   ResponseEntity<Commanded> delete(
-      @PathVariable String mediaId, CurrentUser user, CommandContext context) {
-    var accepted = commands.delete(user, mediaId, context);
+      @PathVariable String mediaId,
+      @RequestParam(defaultValue = "false") boolean atOnce,
+      CurrentUser user,
+      CommandContext context) {
+    var accepted =
+        atOnce
+            ? commands.deleteAtOnce(user, mediaId, context)
+            : commands.delete(user, mediaId, context);
     return ResponseEntity.accepted()
         .eTag(ETags.of(accepted.version()))
         .body(new Commanded(mediaId, accepted.version()));

@@ -9,6 +9,7 @@ import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.upload.storage.MultipartStore;
+import java.time.Duration;
 import java.util.List;
 import mediahub.upload.UploadEvent;
 import mediahub.user.Role;
@@ -26,18 +27,21 @@ class MediaCommands {
   private final EncodesInFlight encodes;
   private final MultipartStore store;
   private final RecipeSettings recipe;
+  private final Duration grace;
 
   MediaCommands(
       Uploads uploads,
       MediaPhases phases,
       EncodesInFlight encodes,
       MultipartStore store,
-      RecipeSettings recipe) {
+      RecipeSettings recipe,
+      UploadSettings settings) {
     this.uploads = uploads;
     this.phases = phases;
     this.encodes = encodes;
     this.store = store;
     this.recipe = recipe;
+    this.grace = settings.deletionGrace();
   }
 
   /**
@@ -94,13 +98,35 @@ class MediaCommands {
   }
 
   /**
+   * Hides media, and deletes them when they can no longer be restored. An upload that is not
+   * complete has nothing to restore, and is deleted at once.
+   *
+   * @throws RefusalException {@code upload-unknown} for others than the owner and administrators,
+   *     or {@code upload-deleted}
+   */
+  Accepted<UploadState, UploadEvent> delete(
+      CurrentUser user, String mediaId, CommandContext context) {
+    uploads.requireOwner(user, mediaId);
+    boolean complete =
+        uploads
+            .find(mediaId)
+            .filter(upload -> upload.state() instanceof UploadState.Completed)
+            .isPresent();
+    if (!complete || grace.isZero()) {
+      return deleteAtOnce(user, mediaId, context);
+    }
+    var command = new UploadCommand.PlanDeletion(phases.facts(mediaId), context.now().plus(grace));
+    return uploads.execute(mediaId, command, context).orThrow();
+  }
+
+  /**
    * What was made of a complete file is deleted with the file by the rendition process. Parts of an
    * open upload are deleted at once.
    *
    * @throws RefusalException {@code upload-unknown} for others than the owner and administrators,
    *     or {@code upload-deleted}
    */
-  Accepted<UploadState, UploadEvent> delete(
+  Accepted<UploadState, UploadEvent> deleteAtOnce(
       CurrentUser user, String mediaId, CommandContext context) {
     uploads.requireOwner(user, mediaId);
     boolean open =

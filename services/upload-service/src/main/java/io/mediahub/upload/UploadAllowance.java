@@ -15,10 +15,16 @@ import io.mediahub.platform.refusal.RefusalException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import mediahub.upload.AvailabilityChanged;
 import mediahub.upload.CompletionRefused;
+import mediahub.upload.DeletionPlanned;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.MediaEdited;
+import mediahub.upload.MediaReinstated;
+import mediahub.upload.MediaRestored;
+import mediahub.upload.MediaTakenDown;
 import mediahub.upload.PosterChosen;
 import mediahub.upload.ReencodeRequested;
 import mediahub.upload.SubtitlesAdded;
@@ -30,12 +36,13 @@ import mediahub.upload.UploadDiscarded;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
+import mediahub.upload.VisibilityChanged;
 
 /**
  * Limits the uploads of one person: open uploads, media, bytes, declarations a day (each is an
- * event that is kept for ever), retries, chosen posters and added subtitles a day, and encodes at a
- * time, so that one person cannot delay all others. The declared size counts from the declaration
- * on, so that concurrent uploads cannot share the last free bytes.
+ * event that is kept for ever), retries and changes a day, and encodes at a time, so that one
+ * person cannot delay all others. The declared size counts from the declaration on, so that
+ * concurrent uploads cannot share the last free bytes.
  */
 final class UploadAllowance implements Charging<UploadState, UploadEvent> {
   static final String OPEN = "open-uploads";
@@ -83,6 +90,14 @@ final class UploadAllowance implements Charging<UploadState, UploadEvent> {
       case PosterChosen e -> changed(e.getOwnerId(), mediaId, "poster", now);
       case SubtitlesAdded e ->
           changed(e.getOwnerId(), mediaId, e.getSubtitles().getLanguage(), now);
+      case MediaEdited e -> changed(e.getOwnerId(), mediaId, "edit", now);
+      case VisibilityChanged e -> changed(e.getOwnerId(), mediaId, "visibility", now);
+      case AvailabilityChanged e -> changed(e.getOwnerId(), mediaId, "availability", now);
+      case MediaRestored e -> changed(e.getOwnerId(), mediaId, "restore", now);
+      // Once for each upload and each restoration.
+      case DeletionPlanned e -> List.of(new Release(e.getOwnerId(), ENCODES, mediaId));
+      case MediaTakenDown e -> List.of(); // not the owner's wish
+      case MediaReinstated e -> List.of();
       // Not for more than were added.
       case SubtitlesRemoved e -> List.of();
       case MediaDeleted e ->

@@ -30,6 +30,7 @@ class UploadOpening {
   private final Allowances allowances;
   private final UploadAllowance allowance;
   private final StorageRoom room;
+  private final VerifiedUploaders verified;
   private final MultipartStore store;
   private final UploadSettings settings;
   private final String bucket;
@@ -39,6 +40,7 @@ class UploadOpening {
       Allowances allowances,
       UploadAllowance allowance,
       StorageRoom room,
+      VerifiedUploaders verified,
       MultipartStore store,
       UploadSettings settings,
       S3Settings s3) {
@@ -46,6 +48,7 @@ class UploadOpening {
     this.allowances = allowances;
     this.allowance = allowance;
     this.room = room;
+    this.verified = verified;
     this.store = store;
     this.settings = settings;
     this.bucket = s3.uploadsBucket();
@@ -53,8 +56,8 @@ class UploadOpening {
 
   /**
    * @param context the media id is derived from its id, so that a retry opens nothing new
-   * @throws RefusalException as {@link UploadRules}, {@link UploadAllowance} and {@link
-   *     StorageRoom} say
+   * @throws RefusalException as {@link UploadRules}, {@link UploadAllowance}, {@link
+   *     VerifiedUploaders} and {@link StorageRoom} say
    */
   Upload open(String ownerId, Declaration declaration, CommandContext context) {
     String mediaId = context.newAggregateId();
@@ -94,6 +97,7 @@ class UploadOpening {
     if (malformed != null) {
       throw new RefusalException(malformed);
     }
+    verified.require(ownerId);
     room.require(source.getSizeBytes());
     allowance.check(allowances, ownerId, source.getSizeBytes());
     Refusal unacceptable = UploadRules.unacceptable(source, settings.policy());

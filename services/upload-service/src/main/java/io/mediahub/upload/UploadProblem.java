@@ -14,6 +14,13 @@ public enum UploadProblem implements RefusalReason {
       "The upload has expired.",
       "Start a new upload.",
       "An upload is completed after its expiresAt."),
+  EMAIL_UNVERIFIED(
+      Kind.FORBIDDEN,
+      null,
+      "Who uploads needs a verified e-mail address here.",
+      "Use the code of the mail that you got, or ask for another with POST"
+          + " /api/users/me/email-proof.",
+      "mediahub.uploaders.verified-email is set, and the account's address is not proved."),
   STORAGE_FULL(
       Kind.NO_ROOM,
       null,
@@ -47,10 +54,16 @@ public enum UploadProblem implements RefusalReason {
   TOO_MANY_CHANGES_TODAY(
       Kind.TOO_MANY,
       null,
-      "You have chosen posters and added subtitles {limit} times within 24 hours.",
+      "You have changed your media {limit} times within 24 hours.",
       "Go on after the time in Retry-After.",
-      "An account has chosen posters and added subtitles as often in 24 hours as it may declare"
-          + " files."),
+      "An account has edited media, chosen posters, added subtitles and the like as often in 24"
+          + " hours as it may declare files."),
+  MEDIA_CHANGED(
+      Kind.STALE,
+      null,
+      "The media has version {version} by now, not {expected}.",
+      "Read it again, and send the change with the version that you have seen in If-Match.",
+      "The version in If-Match is not the one of the media's upload."),
   MEDIA_QUOTA_EXCEEDED(
       Kind.FORBIDDEN,
       null,

@@ -10,11 +10,13 @@ import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.command.Deadline;
 import io.mediahub.platform.data.ViewsConfiguration;
 import io.mediahub.platform.data.ViewsHealth;
+import io.mediahub.platform.erasure.ErasureConfiguration;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import io.mediahub.platform.settings.RecipeSettings;
 import io.mediahub.platform.web.BodyLimit;
 import io.mediahub.upload.storage.MultipartStore;
 import io.mediahub.upload.storage.PartAddresses;
+import io.mediahub.upload.storage.StoredObjects;
 import io.mediahub.upload.storage.TextStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +31,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Receives files. */
 @SpringBootApplication
-@Import({CommandConfiguration.class, ViewsConfiguration.class, ViewsHealth.class})
-@EnableConfigurationProperties({UploadSettings.class, RecipeSettings.class, S3Settings.class})
+@Import({
+  CommandConfiguration.class,
+  ErasureConfiguration.class,
+  ViewsConfiguration.class,
+  ViewsHealth.class
+})
+@EnableConfigurationProperties({
+  UploadSettings.class,
+  UploaderSettings.class,
+  RecipeSettings.class,
+  S3Settings.class
+})
 public class UploadService {
   public static void main(String[] arguments) {
     SpringApplication.run(UploadService.class, arguments);
@@ -49,6 +61,11 @@ public class UploadService {
   @Bean
   TextStore textStore(S3Client s3) {
     return new TextStore(s3);
+  }
+
+  @Bean
+  StoredObjects storedObjects(S3Client s3) {
+    return new StoredObjects(s3);
   }
 
   @Bean
@@ -75,7 +92,8 @@ public class UploadService {
   /**
    * An open upload is ended after its expiry. The object of an aborted, refused or deleted one is
    * deleted once more when no running completion can join its parts any more. A completed one is
-   * checked until it is known whether its file stays.
+   * checked until it is known whether its file stays, or deleted when its owner can no longer
+   * restore it.
    */
   private static @Nullable Instant due(UploadState state, Instant at, UploadSettings settings) {
     return switch (state) {
@@ -84,7 +102,10 @@ public class UploadService {
       case UploadState.Refused refused -> at.plus(settings.grace());
       case UploadState.None none -> null;
       case UploadState.Declined declined -> null;
-      case UploadState.Completed completed -> at.plus(FIRST_LOOK);
+      case UploadState.Completed completed -> {
+        Instant removeAt = completed.declared().decided().removeAt();
+        yield removeAt == null ? at.plus(FIRST_LOOK) : removeAt;
+      }
       case UploadState.Discarded discarded -> null;
       case UploadState.Deleted deleted ->
           deleted.declared() == null ? null : at.plus(settings.grace());

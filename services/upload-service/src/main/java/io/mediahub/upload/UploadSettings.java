@@ -33,6 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param grace how long an upload is left alone after its end, so that a completion that is under
  *     way can finish
  * @param sweepBatch expired uploads that are ended in one batch
+ * @param deletionGrace how long an owner may restore media after deleting them; 0 deletes at once
  */
 @ConfigurationProperties("mediahub.upload")
 public record UploadSettings(
@@ -85,7 +86,8 @@ public record UploadSettings(
     @DefaultValue("24h") Duration validity,
     @DefaultValue("15m") Duration addressValidity,
     @DefaultValue("15m") Duration grace,
-    @DefaultValue("100") int sweepBatch) {
+    @DefaultValue("100") int sweepBatch,
+    @DefaultValue("7d") Duration deletionGrace) {
 
   /** The longest that a completion may take: list, join, measure, clean up, and decide. */
   private static final Duration LEAST_GRACE =
@@ -133,6 +135,9 @@ public record UploadSettings(
         "The setting mediahub.upload.grace must be at least "
             + LEAST_GRACE.toMinutes()
             + "m: a completion that begins at the last moment may take that long.");
+    Require.that(
+        !deletionGrace.isNegative() && deletionGrace.toDays() <= 365,
+        "The setting mediahub.upload.deletion-grace must be between 0 and 365d.");
     Require.that(sweepBatch > 0, "The setting mediahub.upload.sweep-batch must be at least 1.");
   }
 

@@ -11,9 +11,11 @@ import io.mediahub.platform.command.CommandExecutor;
 import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.command.Deadlines;
 import io.mediahub.platform.command.Deadlines.Due;
+import io.mediahub.platform.command.Grounded;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
+import io.mediahub.platform.web.IfMatch;
 import io.mediahub.upload.storage.Location;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +90,28 @@ class Uploads {
   CommandOutcome<UploadState, UploadEvent> execute(
       String mediaId, UploadCommand command, CommandContext context) {
     return executor.execute(type, mediaId, command, context);
+  }
+
+  /**
+   * The command is for the version that the client has seen: a write in between refuses it.
+   *
+   * @throws RefusalException {@code media-changed}
+   */
+  CommandOutcome<UploadState, UploadEvent> execute(
+      String mediaId, UploadCommand command, IfMatch seen, CommandContext context) {
+    return executor.executeGrounded(
+        type,
+        mediaId,
+        () -> {
+          // Read after the version that the command is written upon, so never an older one.
+          long present = executor.state(type, mediaId).map(Versioned::version).orElse(0L);
+          if (!seen.fits(present)) {
+            throw new RefusalException(
+                UploadProblem.MEDIA_CHANGED.refusal(present, String.valueOf(seen.version())));
+          }
+          return new Grounded<>(command, List.of());
+        },
+        context);
   }
 
   /** Uploads that are due, the longest due first. */

@@ -196,7 +196,7 @@ class MediaArtefactsTest extends ServiceTest {
     String id = film();
     add(id, "de", SRT);
     add(id, "fr", SRT);
-    assertThat(owner.delete("/api/media/" + id).status()).isEqualTo(202);
+    assertThat(owner.delete("/api/media/" + id + "?atOnce=true").status()).isEqualTo(202);
     assertThat(add(id, "it", SRT).code()).isEqualTo("upload-deleted");
 
     service.getBean(ExpirySweep.class).endExpired(Instant.now().plus(Duration.ofMinutes(16)));

@@ -127,14 +127,15 @@ class MediaCommandsTest extends ServiceTest {
     String id = completed();
     assertThat(used(userId, "stored-bytes")).isEqualTo(1000);
 
-    Answer deleted = owner.delete("/api/media/" + id);
+    Answer deleted = owner.delete("/api/media/" + id + "?atOnce=true");
 
     assertThat(deleted.status()).isEqualTo(202);
     assertThat(used(userId, "stored-bytes")).isZero();
     assertThat(used(userId, "media")).isZero();
     assertThat(state(id)).isEqualTo("deleted");
-    assertThat(owner.delete("/api/media/" + id).status()).isEqualTo(410);
-    assertThat(owner.delete("/api/media/" + id).code()).isEqualTo("upload-deleted");
+    assertThat(owner.delete("/api/media/" + id + "?atOnce=true").status()).isEqualTo(410);
+    assertThat(owner.delete("/api/media/" + id + "?atOnce=true").code())
+        .isEqualTo("upload-deleted");
     assertThat(cancel(id).code()).isEqualTo("upload-deleted");
     assertThat(retry(id, "").code()).isEqualTo("upload-deleted");
     assertThat(owner.post("/api/uploads/" + id + "/completion", "").code())
@@ -149,13 +150,15 @@ class MediaCommandsTest extends ServiceTest {
     var at = uploads().find(id).orElseThrow().location();
     String key = UUID.randomUUID().toString();
 
-    assertThat(owner.delete("/api/media/" + id, "Idempotency-Key", key).status()).isEqualTo(202);
+    assertThat(owner.delete("/api/media/" + id + "?atOnce=true", "Idempotency-Key", key).status())
+        .isEqualTo(202);
 
     assertThat(store().received(at)).isEmpty();
     assertThat(store().openSince(BUCKET, soon(), found -> belongs(found, id), 10)).isEmpty();
     assertThat(used(userId, "open-uploads")).isZero();
     assertThat(used(userId, "stored-bytes")).isZero();
-    assertThat(owner.delete("/api/media/" + id, "Idempotency-Key", key).status()).isEqualTo(202);
+    assertThat(owner.delete("/api/media/" + id + "?atOnce=true", "Idempotency-Key", key).status())
+        .isEqualTo(202);
     assertThat(used(userId, "media")).isZero();
   }
 
@@ -163,7 +166,7 @@ class MediaCommandsTest extends ServiceTest {
   @Test
   void the_file_of_deleted_media_is_looked_for_once_more() throws Exception {
     String id = completed();
-    owner.delete("/api/media/" + id);
+    owner.delete("/api/media/" + id + "?atOnce=true");
     assertThat(object(id)).exists();
 
     service.getBean(ExpirySweep.class).endExpired(Instant.now().plus(Duration.ofHours(1)));
@@ -177,7 +180,7 @@ class MediaCommandsTest extends ServiceTest {
     Answer declined = owner.post("/api/uploads", body("Photo", "image/svg+xml", 10, SHA));
     String id = declined.json().path("instance").asString().substring("/api/media/".length());
 
-    assertThat(owner.delete("/api/media/" + id).status()).isEqualTo(202);
+    assertThat(owner.delete("/api/media/" + id + "?atOnce=true").status()).isEqualTo(202);
 
     assertThat(used(userId, "media")).isEqualTo(before);
     assertThat(used(userId, "open-uploads")).isZero();
@@ -192,7 +195,7 @@ class MediaCommandsTest extends ServiceTest {
 
     for (Answer answer :
         new Answer[] {
-          stranger.delete("/api/media/" + id),
+          stranger.delete("/api/media/" + id + "?atOnce=true"),
           stranger.post("/api/media/" + id + "/encoding/cancel", ""),
           stranger.post("/api/media/" + id + "/encoding/retry", ""),
           owner.delete("/api/media/" + UUID.randomUUID())
@@ -201,7 +204,7 @@ class MediaCommandsTest extends ServiceTest {
       assertThat(answer.code()).isEqualTo("upload-unknown");
     }
     assertThat(admin.post("/api/media/" + id + "/encoding/retry", "").status()).isEqualTo(202);
-    assertThat(admin.delete("/api/media/" + id).status()).isEqualTo(202);
+    assertThat(admin.delete("/api/media/" + id + "?atOnce=true").status()).isEqualTo(202);
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.mediahub.domain.invitation.InvitationCommand;
 import io.mediahub.domain.invitation.InvitationState;
 import io.mediahub.domain.session.SessionCommand;
 import io.mediahub.domain.session.SessionState;
+import io.mediahub.domain.user.UserCommand;
+import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.Aggregates;
 import io.mediahub.platform.command.Deadline;
@@ -11,6 +13,7 @@ import io.mediahub.platform.refusal.ProblemCatalogue;
 import java.time.Instant;
 import mediahub.session.SessionEvent;
 import mediahub.user.InvitationEvent;
+import mediahub.user.UserEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,12 +24,28 @@ public class UserConfiguration {
   public static final AggregateType<SessionCommand, SessionState, SessionEvent> SESSION =
       Aggregates.SESSION.due(Deadline.Then.FORGET, UserConfiguration::endOf);
 
+  /**
+   * An account that is to be deleted is looked at when its time has come, and then until the end.
+   */
+  public static final AggregateType<UserCommand, UserState, UserEvent> USER =
+      Aggregates.USER.due(Deadline.Then.WAKE, UserConfiguration::forgetting);
+
   /** An invitation is forgotten when it can no longer be used. */
   public static final AggregateType<InvitationCommand, InvitationState, InvitationEvent>
       INVITATION =
           Aggregates.INVITATION
               .charging(new InvitationAllowance())
               .due(Deadline.Then.FORGET, (state, decidedAt) -> InvitationAllowance.endOf(state));
+
+  private static @Nullable Instant forgetting(UserState state, Instant decidedAt) {
+    return switch (state) {
+      case UserState.Unregistered none -> null;
+      case UserState.Registered user -> null;
+      case UserState.Leaving leaving -> leaving.forgetAt();
+      case UserState.Forgetting begun -> begun.begunAt();
+      case UserState.Forgotten forgotten -> null;
+    };
+  }
 
   /** However a session ended, no command can concern it after its lifetime. */
   private static @Nullable Instant endOf(SessionState state, Instant decidedAt) {
@@ -45,7 +64,7 @@ public class UserConfiguration {
 
   @Bean
   AggregateType<?, ?, ?> user() {
-    return Aggregates.USER;
+    return USER;
   }
 
   @Bean

@@ -29,6 +29,56 @@ public enum UserProblem implements RefusalReason {
       "A password is {least} to {most} characters long.",
       "A few unrelated words make a good one.",
       "A new password is too short, too long, or has an unpaired surrogate."),
+  PASSWORD_COMMON(
+      Kind.INVALID,
+      "password",
+      "This password is among the first that somebody would guess.",
+      "Choose another: a few unrelated words make a good one.",
+      "A new password is on the list of common passwords, or is little more than the name, the"
+          + " address or the name of the platform."),
+  PASSWORD_WRONG(
+      Kind.FORBIDDEN,
+      "currentPassword",
+      "This is not your password.",
+      "Check it. If you have forgotten it, ask for a new one by mail.",
+      "The present password, which something asks for, is wrong."),
+  PROOF_REQUIRED(
+      Kind.FORBIDDEN,
+      null,
+      "This needs a fresh proof of who you are.",
+      "Send your password to POST /api/sessions/current/proof, then try again.",
+      "Something dangerous is asked for in a session in which nobody proved for some minutes who"
+          + " they are."),
+  ACCOUNT_SUSPENDED(
+      Kind.FORBIDDEN,
+      null,
+      "This account is suspended.",
+      "Ask the operator of the platform.",
+      "Somebody with the right password logs in to an account that an administrator suspended."),
+  SECOND_FACTOR_REQUIRED(
+      Kind.UNAUTHENTICATED,
+      "code",
+      "This account has a second factor.",
+      "Send the same request again, with a code of your app or a recovery code as code.",
+      "The password is right, and the account has a second factor."),
+  TOO_MANY_CODES(
+      Kind.TOO_MANY,
+      null,
+      "There were too many wrong codes.",
+      "Wait for the time in Retry-After before the next attempt.",
+      "Too many wrong codes of the second factor for one account."),
+  TOO_MANY_MAILS(
+      Kind.TOO_MANY,
+      null,
+      "You have asked for too many mails.",
+      "Look for those that were sent, or wait for the time in Retry-After.",
+      "One account or one network address asks for mails too often."),
+  REASON_INVALID(
+      Kind.INVALID,
+      "reason",
+      "A reason is 1 to {most} characters long.",
+      "Say why, in a sentence or two. The reason is sealed, and is forgotten with the person.",
+      "An administrator suspends or deletes an account without a reason, or with a very long one."),
   DISPLAY_NAME_INVALID(
       Kind.INVALID,
       "displayName",
@@ -77,12 +127,12 @@ public enum UserProblem implements RefusalReason {
       "You have {limit} open invitations.",
       "Revoke one, or wait until one is used or expires.",
       "An administrator has as many open invitations as allowed."),
-  USER_FORGOTTEN(
-      Kind.GONE,
+  DELETION_UNKNOWN(
+      Kind.NOT_FOUND,
       null,
-      "The data of this person has been erased.",
-      "Register again to come back.",
-      "The key of an account's personal data was destroyed.");
+      "Nobody asked for the deletion of this account.",
+      "Check the user id.",
+      "The deletion of an account is read that is in use.");
 
   public static final ProblemCatalogue CATALOGUE =
       ProblemCatalogue.of(

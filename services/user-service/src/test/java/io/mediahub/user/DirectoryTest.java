@@ -15,7 +15,7 @@ class DirectoryTest extends ServiceTest {
 
   @Test
   void who_i_am_is_read_from_the_directory_and_unsealed() {
-    String userId = text(register(email), "userId");
+    String userId = settled(email);
     project(userId);
 
     Answer me = loggedIn(email).get("/api/users/me", "If-Version-At-Least", "1");
@@ -24,14 +24,15 @@ class DirectoryTest extends ServiceTest {
     assertThat(text(me, "userId")).isEqualTo(userId);
     assertThat(text(me, "email")).isEqualTo(email);
     assertThat(text(me, "displayName")).isEqualTo("Zoë");
-    assertThat(me.json().path("version").asLong()).isEqualTo(1);
+    assertThat(me.json().path("version").asLong()).isEqualTo(2);
+    assertThat(me.json().path("emailVerified").asBoolean()).isFalse();
   }
 
   @Test
   void a_reader_that_wants_more_than_there_is_is_told_to_come_again() {
-    project(text(register(email), "userId"));
+    project(settled(email));
 
-    Answer me = loggedIn(email).get("/api/users/me", "If-Version-At-Least", "2");
+    Answer me = loggedIn(email).get("/api/users/me", "If-Version-At-Least", "3");
 
     assertThat(me.status()).isEqualTo(409);
     assertThat(me.code()).isEqualTo("version-not-reached");
@@ -52,7 +53,7 @@ class DirectoryTest extends ServiceTest {
 
   @Test
   void a_list_waits_for_the_position_of_a_change_of_roles() {
-    String userId = text(register(email), "userId");
+    String userId = settled(email);
     project(userId);
     Api admin = loggedIn(ADMIN);
     Answer changed =
@@ -79,7 +80,7 @@ class DirectoryTest extends ServiceTest {
 
   @Test
   void the_administrator_of_the_settings_sets_roles_and_others_do_not() {
-    String userId = text(register(email), "userId");
+    String userId = settled(email);
     Api admin = loggedIn(ADMIN);
     String path = "/api/users/" + userId + "/roles";
 
@@ -87,7 +88,7 @@ class DirectoryTest extends ServiceTest {
         .isEqualTo("role-missing");
     Answer changed = admin.putJson(path, "{\"roles\":[\"VIEWER\"]}");
     assertThat(changed.status()).isEqualTo(200);
-    assertThat(changed.header("ETag")).isEqualTo("\"2\"");
+    assertThat(changed.header("ETag")).isEqualTo("\"3\"");
     assertThat(changed.json().path("roles").toString()).isEqualTo("[\"VIEWER\"]");
     assertThat(admin.putJson(path, "{\"roles\":[]}").code()).isEqualTo("roles-empty");
     assertThat(admin.putJson(path, "{\"roles\":[\"KING\"]}").code()).isEqualTo("field-invalid");

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
+import io.mediahub.user.account.InvitationKeys;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -168,7 +170,8 @@ class InvitationTest extends ServiceTest {
                 .decisions()
                 .sql(
                     "SELECT count(*) FROM subject_key WHERE person_id NOT IN"
-                        + " (SELECT id FROM aggregate WHERE type = 'user')")
+                        + " (SELECT id FROM aggregate WHERE type = 'user')"
+                        + " AND person_id NOT LIKE 'invitation:%' AND person_id NOT LIKE 'letter:%'")
                 .query(Long.class)
                 .single())
         .as("keys of nobody")
@@ -330,5 +333,28 @@ class InvitationTest extends ServiceTest {
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.code()).isEqualTo("registration-closed");
     }
+  }
+
+  @Test
+  void the_hash_of_an_invited_address_cannot_be_tested_once_its_invitation_has_ended() {
+    JsonNode used = invite("{\"email\":\"%s\"}".formatted(email));
+    JsonNode open = invite("{\"email\":\"other-%s\"}".formatted(email));
+    assertInvalid(register(here, "third-" + email, code(open)));
+    assertThat(register(here, email, code(used)).status()).isEqualTo(201);
+
+    one.getBean(InvitationKeys.class).destroyEnded(Instant.now().plus(Duration.ofHours(2)));
+
+    assertThat(isDestroyed(used)).isTrue();
+    assertThat(isDestroyed(open)).isFalse();
+    assertThat(register(here, "other-" + email, code(open)).status()).isEqualTo(201);
+  }
+
+  private static boolean isDestroyed(JsonNode invitation) {
+    return platform
+        .decisions()
+        .sql("SELECT destroyed_at IS NOT NULL FROM subject_key WHERE person_id = ?")
+        .param("invitation:" + id(invitation))
+        .query(Boolean.class)
+        .single();
   }
 }

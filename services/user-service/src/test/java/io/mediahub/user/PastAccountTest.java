@@ -37,13 +37,13 @@ class PastAccountTest extends ServiceTest {
 
   @Test
   void an_account_is_as_it_was_and_its_owner_reads_what_is_sealed() {
-    String userId = text(register(email), "userId");
+    String userId = settled(email);
     loggedIn(ADMIN).putJson("/api/users/" + userId + "/roles", "{\"roles\":[\"VIEWER\"]}");
     audited(userId);
     Api user = loggedIn(email);
 
     Answer then = user.get("/api/users/me?asOf=" + start);
-    Answer now = user.get("/api/users/me?asOf=2");
+    Answer now = user.get("/api/users/me?asOf=3");
 
     assertThat(then.status()).isEqualTo(200);
     assertThat(text(then, "email")).isEqualTo(email);
@@ -55,14 +55,14 @@ class PastAccountTest extends ServiceTest {
 
   @Test
   void a_moment_without_an_answer_is_refused() {
-    String userId = text(register(email), "userId");
+    String userId = settled(email);
     Api user = loggedIn(email);
     assertThat(user.get("/api/users/me?asOf=1").code()).isEqualTo("history-unknown");
     audited(userId);
 
     assertThat(user.get("/api/users/me?asOf=" + start.minusMillis(1)).code())
         .isEqualTo("as-of-too-early");
-    assertThat(user.get("/api/users/me?asOf=2").code()).isEqualTo("as-of-version-ahead");
+    assertThat(user.get("/api/users/me?asOf=3").code()).isEqualTo("as-of-version-ahead");
     assertThat(user.get("/api/users/me?asOf=then").code()).isEqualTo("as-of-invalid");
     assertThat(user.get("/api/users/me?asOf=" + Instant.now().plusSeconds(60)).code())
         .isEqualTo("as-of-in-future");

@@ -52,8 +52,8 @@ class RegistrationTest extends ServiceTest {
             platform
                 .decisions()
                 .sql(
-                    "SELECT count(*) FROM subject_key WHERE person_id NOT IN"
-                        + " (SELECT id FROM aggregate WHERE type = 'user')")
+                    "SELECT count(*) FROM subject_key WHERE person_id NOT LIKE 'letter:%' AND person_id NOT LIKE 'invitation:%'"
+                        + " AND person_id NOT IN (SELECT id FROM aggregate WHERE type = 'user')")
                 .query(Long.class)
                 .single())
         .isZero();
@@ -159,6 +159,12 @@ class RegistrationTest extends ServiceTest {
         .sql("UPDATE reservation SET value = ? WHERE aggregate_id = ?")
         .params(HexFormat.of().formatHex(hash), userId)
         .update();
+    // Nor did their states have the address then.
+    platform
+        .decisions()
+        .sql("UPDATE aggregate SET state = state - 'address' WHERE type = 'user' AND id = ?")
+        .param(userId)
+        .update();
 
     assertThat(register(email.replace("example.org", "xn--bcher-kva.example")).code())
         .isEqualTo("email-taken");
@@ -203,14 +209,15 @@ class RegistrationTest extends ServiceTest {
     var stored =
         platform
             .decisions()
-            .sql("SELECT encode(request_hash, 'hex') FROM command WHERE aggregate_id IN (?, ?)")
+            .sql(
+                "SELECT encode(request_hash, 'hex') FROM command"
+                    + " WHERE aggregate_id IN (?, ?) AND request_hash IS NOT NULL")
             .params(userId, text(opened, "sessionId"))
             .query(String.class)
             .list();
 
     assertThat(stored)
         .hasSize(2)
-        .doesNotContainNull()
         .doesNotContain(HexFormat.of().formatHex(registration), HexFormat.of().formatHex(logIn));
   }
 

@@ -1,5 +1,11 @@
 package io.mediahub.user;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.ReplaceOptions;
@@ -11,20 +17,35 @@ import io.mediahub.testing.Api;
 import io.mediahub.testing.Api.Answer;
 import io.mediahub.testing.TestClock;
 import io.mediahub.testing.TestPlatform;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mediahub.user.EmailChanged;
+import mediahub.user.EmailVerified;
 import mediahub.user.Role;
 import mediahub.user.UserEnvelope;
+import mediahub.user.UserEvent;
 import mediahub.user.UserRegistered;
+import mediahub.user.UserReinstated;
 import mediahub.user.UserRolesChanged;
+import mediahub.user.UserSuspended;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,6 +59,10 @@ abstract class ServiceTest {
   static final String ADMIN = "root@example.org";
 
   static final TestClock CLOCK = new TestClock();
+  static final GreenMail MAIL = new GreenMail(new ServerSetup(freePort(), "127.0.0.1", "smtp"));
+  private static final Duration MAIL_COMES = Duration.ofSeconds(20);
+  private static final Pattern CODE =
+      Pattern.compile("^ {4}([A-Za-z0-9_-]{43})\\s*$", Pattern.MULTILINE);
   static final TestPlatform platform;
   static final MongoClient directory;
   static final ConfigurableApplicationContext service;
@@ -57,6 +82,10 @@ abstract class ServiceTest {
       key(Path.of(settings.get("mediahub.secrets.dir")), "2025.pem");
       key(Path.of(settings.get("mediahub.secrets.dir")), "2026.pem");
       settings.put("mediahub.mongo.uri", address);
+      MAIL.start();
+      settings.put("mediahub.mail.smtp.host", "127.0.0.1");
+      settings.put("mediahub.mail.smtp.port", String.valueOf(MAIL.getSmtp().getPort()));
+      settings.put("mediahub.mail.smtp.tls", "none");
       SETTINGS = Map.copyOf(settings);
       service = run(ADMIN, PASSWORD);
       port = Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
@@ -87,6 +116,85 @@ abstract class ServiceTest {
         "-----BEGIN PRIVATE KEY-----\n"
             + Base64.getMimeEncoder().encodeToString(key)
             + "\n-----END PRIVATE KEY-----\n");
+  }
+
+  /** The server keeps it when it is stopped and started again. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The source of the newest mail to an address with that subject, which may still be on its way.
+   */
+  static String mailTo(String address, String subject) {
+    await().atMost(MAIL_COMES).until(() -> !mailsTo(address, subject).isEmpty());
+    return mailsTo(address, subject).getLast();
+  }
+
+  static List<String> mailsTo(String address, String subject) {
+    return Arrays.stream(MAIL.getReceivedMessages())
+        .filter(
+            mail ->
+                GreenMailUtil.getAddressList(recipients(mail)).equals(address)
+                    && GreenMailUtil.getWholeMessage(mail).contains("Subject: " + subject))
+        .map(GreenMailUtil::getWholeMessage)
+        .toList();
+  }
+
+  private static Address[] recipients(MimeMessage mail) {
+    try {
+      return mail.getAllRecipients();
+    } catch (MessagingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String codeIn(String mail) {
+    Matcher code = CODE.matcher(mail);
+    assertThat(code.find()).as(mail).isTrue();
+    return code.group(1);
+  }
+
+  /** The user id of an account that has its mail, whose code is the account's second event. */
+  String settled(String address) {
+    String userId = text(register(address), "userId");
+    mailTo(address, "Confirm your e-mail address");
+    return userId;
+  }
+
+  /** A person who has just registered and logged in. */
+  record Known(String userId, String email, Answer opened, Api api) {
+    String refreshToken() {
+      return text(opened, "refreshToken");
+    }
+  }
+
+  Known known() {
+    String address = "k-" + UUID.randomUUID() + "@example.org";
+    String userId = text(register(address), "userId");
+    Answer opened = logIn(address, PASSWORD);
+    return new Known(userId, address, opened, new Api(port, text(opened, "accessToken")));
+  }
+
+  /**
+   * As if the person had logged in eleven minutes ago. The guards of log-ins need no other time.
+   */
+  static void provedLongAgo(Known person) {
+    int changed =
+        platform
+            .decisions()
+            .sql(
+                "UPDATE aggregate SET state = state || jsonb_build_object('provedAt', ?::text)"
+                    + " WHERE type = 'session' AND id = ?")
+            .params(
+                CLOCK.instant().minus(Duration.ofMinutes(11)).toString(),
+                text(person.opened(), "sessionId"))
+            .update();
+    assertThat(changed).isEqualTo(1);
   }
 
   Answer register(String address, String... headers) {
@@ -138,6 +246,14 @@ abstract class ServiceTest {
                 .append("roles", names(registered.getRoles()))
                 .append("registeredAt", Date.from(envelope.getMetadata().getOccurredAt()));
         case UserRolesChanged changed -> row.append("roles", names(changed.getRoles()));
+        case EmailVerified verified -> row.append("emailVerified", true);
+        case EmailChanged changed ->
+            row.append("emailLookup", binary(changed.getEmailLookup()))
+                .append("sealedEmail", binary(changed.getSealedEmail()))
+                .append("emailVerified", true);
+        case UserSuspended suspended -> row.append("suspended", true);
+        case UserReinstated reinstated -> row.append("suspended", false);
+        case UserEvent other -> {} // nothing that the directory shows
         default -> throw new AssertionError();
       }
       row.append("version", envelope.getMetadata().getVersion());

@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 public class ViewPositions implements ModelPositions {
   public static final String MEDIA_CATALOGUE = "media-catalogue";
   public static final String VIEWER_ACCESS = "viewer-access";
+  public static final String WATCHING = "watching";
   public static final String AUDIT_TIMELINE = "audit-timeline";
 
   /**
@@ -42,6 +43,18 @@ public class ViewPositions implements ModelPositions {
               Aggregates.UPLOAD.name()),
           Versions.of(
               VIEWER_ACCESS, "access_grant_version", Topics.GRANT_EVENTS, Aggregates.GRANT.name()),
+          Versions.of(
+              WATCHING,
+              "watch_version",
+              Topics.WATCHING_EVENTS,
+              Aggregates.WATCHING.name(),
+              Aggregates.HISTORY.name()),
+          Versions.of(
+              AUDIT_TIMELINE,
+              "audit_watching_version",
+              Topics.WATCHING_EVENTS,
+              Aggregates.WATCHING.name(),
+              Aggregates.HISTORY.name()),
           Versions.of(
               AUDIT_TIMELINE,
               "audit_user_version",

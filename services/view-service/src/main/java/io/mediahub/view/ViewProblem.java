@@ -2,6 +2,7 @@ package io.mediahub.view;
 
 import io.mediahub.domain.Refusal.Kind;
 import io.mediahub.domain.RefusalReason;
+import io.mediahub.domain.grant.GrantRefusal;
 import io.mediahub.domain.playback.PlaybackRefusal;
 import io.mediahub.platform.audit.AuditProblem;
 import io.mediahub.platform.refusal.ProblemCatalogue;
@@ -69,6 +70,36 @@ public enum ViewProblem implements RefusalReason {
       "The media was deleted.",
       "Upload the file again to have it back.",
       "A media is read or played that its owner or an administrator deleted."),
+  MEDIA_NOT_YET_OPEN(
+      Kind.FORBIDDEN,
+      null,
+      "The media can be watched from {opensAt} on.",
+      "Come back then.",
+      "A playback is started before the time that the owner chose."),
+  MEDIA_CLOSED(
+      Kind.GONE,
+      null,
+      "The media could be watched until {closesAt}.",
+      "Ask the owner to show it again.",
+      "A playback is started after the time that the owner chose."),
+  MEDIA_REMOVED(
+      Kind.GONE,
+      null,
+      "The media was deleted, and will be gone for good after {removeAt}.",
+      "Restore it to watch it.",
+      "Its owner starts a playback of a media that waits for its deletion."),
+  MEDIA_TAKEN_DOWN(
+      Kind.FORBIDDEN,
+      null,
+      "An administrator took the media down: {reason}",
+      "Ask an administrator if you think that this is wrong.",
+      "Its owner starts a playback of a media that was taken down."),
+  GRANT_USED_UP(
+      Kind.FORBIDDEN,
+      null,
+      "The {plays} playbacks that the owner allowed have been begun.",
+      "Renew one that runs, or ask the owner for more.",
+      "A playback is started under a grant whose number of plays is used up."),
   ACCESS_ENDED(
       Kind.FORBIDDEN,
       null,
@@ -98,9 +129,15 @@ public enum ViewProblem implements RefusalReason {
       Kind.TOO_MANY,
       null,
       "You are watching {limit} streams at a time.",
-      "A playback that is not renewed ends with its cookies: try again after the time in"
-          + " Retry-After.",
+      "End one of them, with DELETE and its id below /api/playbacks, or wait for the time in Retry-After: one"
+          + " that is not renewed ends with its cookies. {others}",
       "A viewer has as many playbacks with valid cookies as allowed."),
+  TOO_MANY_PUBLIC_PLAYBACKS(
+      Kind.TOO_MANY,
+      null,
+      "As many people as possible are watching without an account.",
+      "Log in, or try again after the time in Retry-After.",
+      "People without an account have as many playbacks, or begin as many in a minute, as allowed."),
   TOO_MANY_PLAYBACK_STARTS(
       Kind.TOO_MANY,
       null,
@@ -109,7 +146,13 @@ public enum ViewProblem implements RefusalReason {
       "A viewer has started as many playbacks in a minute as allowed.");
 
   public static final ProblemCatalogue CATALOGUE =
-      ProblemCatalogue.of(values(), PlaybackRefusal.values(), AuditProblem.values());
+      ProblemCatalogue.of(
+          values(),
+          PlaybackRefusal.values(),
+          GrantRefusal.values(),
+          AuditProblem.values(),
+          WatchingProblem.values(),
+          LiveProblem.values());
 
   private final Text text;
 

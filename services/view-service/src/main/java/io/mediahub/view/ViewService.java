@@ -7,6 +7,7 @@ import io.mediahub.platform.command.Aggregates;
 import io.mediahub.platform.command.CommandConfiguration;
 import io.mediahub.platform.data.ViewsConfiguration;
 import io.mediahub.platform.data.ViewsHealth;
+import io.mediahub.platform.erasure.ErasureConfiguration;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import io.mediahub.platform.security.PublicRoutes;
 import io.mediahub.platform.settings.RecipeSettings;
@@ -23,7 +24,8 @@ import org.springframework.http.HttpMethod;
   CommandConfiguration.class,
   ViewsConfiguration.class,
   ViewsHealth.class,
-  AuditConfiguration.class
+  AuditConfiguration.class,
+  ErasureConfiguration.class
 })
 @EnableConfigurationProperties({ViewSettings.class, RecipeSettings.class, CloudFrontSettings.class})
 public class ViewService {
@@ -39,6 +41,15 @@ public class ViewService {
   @Bean
   ProblemCatalogue problemCatalogue() {
     return ViewProblem.CATALOGUE;
+  }
+
+  /** For people without an account. */
+  @Bean
+  PublicRoutes routesOfPublicMedia() {
+    return PublicRoutes.of(
+        new PublicRoutes.Route(HttpMethod.GET, "/api/public/media/*"),
+        new PublicRoutes.Route(HttpMethod.POST, "/api/public/media/*/playback"),
+        new PublicRoutes.Route(HttpMethod.POST, "/api/public/playbacks/*/renewal"));
   }
 
   /**

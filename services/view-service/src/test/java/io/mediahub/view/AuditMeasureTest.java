@@ -45,11 +45,16 @@ class AuditMeasureTest {
       AuditRows.month(Service.PLATFORM, START.plus(Duration.ofDays(31L * month)));
     }
     byte[] opened =
-        bytes(new SessionOpened(Service.user(), ByteBuffer.wrap(new byte[32]), START.plus(SPAN)));
+        bytes(
+            SessionOpened.newBuilder()
+                .setUserId(Service.user())
+                .setRefreshTokenHash(ByteBuffer.wrap(new byte[32]))
+                .setExpiresAt(START.plus(SPAN))
+                .build());
     byte[] refreshed =
         bytes(
             new SessionRefreshed(
-                7, ByteBuffer.wrap(new byte[32]), START.plus(SPAN), START.plus(SPAN)));
+                7, ByteBuffer.wrap(new byte[32]), START.plus(SPAN), START.plus(SPAN), null));
     Service.views().sql("select setseed(0.42)").query(String.class).list();
     Service.views()
         .sql(

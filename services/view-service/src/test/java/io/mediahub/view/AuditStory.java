@@ -21,6 +21,7 @@ import mediahub.rendition.RenditionEnvelope;
 import mediahub.session.RevocationReason;
 import mediahub.session.SessionEnvelope;
 import mediahub.session.SessionOpened;
+import mediahub.session.SessionRefreshed;
 import mediahub.session.SessionRevoked;
 import mediahub.upload.SourceObject;
 import mediahub.upload.UploadCompleted;
@@ -76,7 +77,8 @@ final class AuditStory implements AutoCloseable {
   }
 
   String inspection() {
-    return rendition(new InspectionRequested(owner, source(), "job", 1, null, List.of(), false));
+    return rendition(
+        new InspectionRequested(owner, source(), "job", 1, null, List.of(), false, true));
   }
 
   String playable() {
@@ -121,7 +123,7 @@ final class AuditStory implements AutoCloseable {
         Topics.PLAYBACK_EVENTS,
         PlaybackEnvelope::new,
         playbackId,
-        new PlaybackStarted(mediaId, by, grantId(by), 1L, now.plusSeconds(300)),
+        new PlaybackStarted(mediaId, by, grantId(by), 1L, now.plusSeconds(300), 1L, "", 0),
         by,
         next());
   }
@@ -129,7 +131,19 @@ final class AuditStory implements AutoCloseable {
   String loggedIn(String sessionId, String user) {
     return session(
         sessionId,
-        new SessionOpened(user, ByteBuffer.wrap(new byte[32]), now.plus(Duration.ofDays(30))),
+        SessionOpened.newBuilder()
+            .setUserId(user)
+            .setRefreshTokenHash(ByteBuffer.wrap(new byte[32]))
+            .setExpiresAt(now.plus(Duration.ofDays(30)))
+            .build(),
+        user);
+  }
+
+  String refreshed(String sessionId, String user, int generation) {
+    return session(
+        sessionId,
+        new SessionRefreshed(
+            generation, ByteBuffer.wrap(new byte[32]), now.plus(Duration.ofDays(30)), null, null),
         user);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mediahub.testing.Api;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -50,6 +51,41 @@ class AuditTest {
     assertThat(changed(event)).contains("/is: \"pending\" -> \"completed\"");
     assertThat(changed(answer.json().path("items").get(0)))
         .contains("/is: \"none\" -> \"pending\"", "/declared: null -> {…}");
+  }
+
+  @Test
+  void the_sessions_of_an_account_are_told_with_their_refreshes_and_their_end() {
+    String user = Service.user();
+    String first = Service.user();
+    String second = Service.user();
+    story.loggedIn(first, user);
+    story.refreshed(first, user, 1);
+    story.refreshed(first, user, 2);
+    story.loggedOut(first, user);
+    Instant ended = story.now();
+    story.loggedIn(second, user);
+    story.loggedIn(Service.user(), Service.user());
+    story.written();
+    String path = "/api/audit/user/" + user + "/sessions";
+
+    JsonNode newest = Service.as(user).get(path + "?limit=1").json();
+    JsonNode older =
+        Service.as(user).get(path + "?limit=1&after=" + newest.path("next").asString()).json();
+
+    JsonNode open = newest.path("items").get(0);
+    assertThat(open.path("sessionId").asString()).isEqualTo(second);
+    assertThat(open.path("refreshed").asInt()).isZero();
+    assertThat(open.has("expiresAt")).isTrue();
+    assertThat(open.has("endedAt")).isFalse();
+    JsonNode over = older.path("items").get(0);
+    assertThat(over.path("sessionId").asString()).isEqualTo(first);
+    assertThat(over.path("refreshed").asInt()).isEqualTo(2);
+    assertThat(over.path("endedAt").asString()).isEqualTo(ended.minusMillis(40).toString());
+    assertThat(over.path("reason").asString()).isEqualTo("LOGGED_OUT");
+    assertThat(over.has("expiresAt")).isFalse();
+    assertThat(older.has("next")).isFalse();
+    assertThat(admin.get(path).json().path("items")).hasSize(2);
+    assertThat(owner.get(path).code()).isEqualTo("history-unknown");
   }
 
   @Test

@@ -257,7 +257,12 @@ class PlaybackTest {
     assertThatThrownBy(
             () ->
                 new ViewSettings(
-                    Duration.ofMinutes(61), DataSize.ofMegabytes(1), Duration.ofMillis(500), 1, 1))
+                    Duration.ofMinutes(61),
+                    DataSize.ofMegabytes(1),
+                    Duration.ofMillis(500),
+                    1,
+                    1,
+                    1))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("mediahub.view.cookie-validity must be between 10s and 1h");
   }

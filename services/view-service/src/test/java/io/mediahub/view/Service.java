@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -132,6 +133,60 @@ final class Service {
         .params(mediaId, ownerId, at(requestedAt), at(requestedAt.plusSeconds(1)))
         .update();
     return mediaId;
+  }
+
+  /** Decided on the write side, and in the catalogue as a topology would have written it. */
+  static void decided(String mediaId, UploadCommand command) {
+    EXECUTOR
+        .execute(
+            UPLOADS,
+            mediaId,
+            command,
+            new CommandContext(
+                UUID.randomUUID().toString(),
+                "test",
+                "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01",
+                "test",
+                Instant.now(),
+                List.of()))
+        .orThrow();
+    switch (command) {
+      case UploadCommand.Show show ->
+          column(mediaId, "visibility", show.to().name().toLowerCase(Locale.ROOT));
+      case UploadCommand.Schedule schedule -> {
+        column(mediaId, "opens_at", schedule.opensAt() == null ? null : at(schedule.opensAt()));
+        column(mediaId, "closes_at", schedule.closesAt() == null ? null : at(schedule.closesAt()));
+      }
+      case UploadCommand.TakeDown down -> column(mediaId, "takedown", down.reason());
+      case UploadCommand.Reinstate back -> column(mediaId, "takedown", null);
+      default -> throw new IllegalArgumentException("Not in the catalogue: " + command);
+    }
+  }
+
+  private static void column(String mediaId, String column, Object value) {
+    views()
+        .sql("update catalogue_upload set " + column + " = ? where media_id = ?")
+        .param(value)
+        .param(mediaId)
+        .update();
+  }
+
+  /** Deleted by its owner, who can restore it until then; in the catalogue alone. */
+  static void removed(String mediaId, Instant until) {
+    column(mediaId, "remove_at", at(until));
+  }
+
+  /** In the catalogue alone. */
+  static void edited(
+      String mediaId, String title, String description, String language, String... tags) {
+    column(mediaId, "title", title);
+    column(mediaId, "description", description);
+    column(mediaId, "language", language);
+    views()
+        .sql("update catalogue_upload set tags = to_jsonb(?::text[]) where media_id = ?")
+        .param(tags)
+        .param(mediaId)
+        .update();
   }
 
   private static final String MAIN = "job-m";

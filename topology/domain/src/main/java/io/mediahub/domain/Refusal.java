@@ -22,6 +22,8 @@ public record Refusal(
     FORBIDDEN,
     NOT_FOUND,
     CONFLICT,
+    /** The state is no longer the one that the command was made for. */
+    STALE,
     GONE,
     TOO_LARGE,
     UNSUPPORTED_TYPE,

@@ -58,6 +58,11 @@ public final class Clip {
         : MadeClips.of(environment).inSpec().getFirst().file();
   }
 
+  /** Two seconds of a small picture with sound, as a hundred uploads of one user have them. */
+  public static Path small(Environment environment) throws IOException, InterruptedException {
+    return MadeClips.of(environment).small();
+  }
+
   /** The content type that an upload declares, by the file's name. */
   public static String contentType(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);

@@ -14,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,10 +61,12 @@ public final class EncodeBenchmark extends Benchmark {
 
   @Option(
       names = "--workers",
+      split = ",",
       description =
-          "How many jobs the encoder runs at a time. It is told so at its start; the benchmark only"
-              + " makes sure, and compares with the newest kept run of one worker.")
-  @Nullable Integer workers;
+          "How many jobs the encoder runs at a time, such as 1,2: it is restarted with each number,"
+              + " and in the end as it was. The last one is compared with plain ffmpeg, and with one"
+              + " worker. Without this option it stays as it is.")
+  List<Integer> workers = List.of();
 
   @Option(
       names = "--no-quality",
@@ -76,23 +81,30 @@ public final class EncodeBenchmark extends Benchmark {
       Path clip,
       Ladder ladder,
       boolean kept,
-      PlatformRun platform,
+      Map<Integer, PlatformRun> platforms,
       Cost one,
       Cost each,
       Cost peerTube,
       long platformBytes,
       long serialBytes,
-      List<Likeness> likenesses) {}
+      List<Likeness> likenesses) {
+    /** With the most workers, or as the platform was started. */
+    PlatformRun platform() {
+      return Objects.requireNonNull(platforms.get(workers()));
+    }
+
+    int workers() {
+      return Collections.max(platforms.keySet());
+    }
+  }
 
   @Override
   protected BenchmarkResult measure(Environment environment) throws Exception {
-    int running = runningWorkers(environment);
     Path clip = Clip.of(environment, file);
     Account owner = Account.create(environment, "Bench owner");
-    progress("the platform encodes " + clip.getFileName() + " with " + running + " workers");
+    Map<Integer, PlatformRun> platforms = platforms(environment, owner, clip);
     PlatformRun platform =
-        PlatformRun.measure(
-            environment, owner.client(), clip, Clip.contentType(clip), Duration.ofSeconds(limit));
+        Objects.requireNonNull(platforms.get(Collections.max(platforms.keySet())));
     Ladder ladder = Ladder.of(environment, platform.mediaId());
     Media media = owner.client().media(platform.mediaId());
 
@@ -141,31 +153,50 @@ public final class EncodeBenchmark extends Benchmark {
               clip,
               ladder,
               kept,
-              platform,
+              platforms,
               one,
               each,
               peer,
               own.pictureBytes(encoded),
               serial.pictureBytes(encoded),
               likenesses);
-      return result(environment, running, all);
+      return result(environment, all);
     } finally {
       PlainRun.delete(work);
     }
   }
 
-  private int runningWorkers(Environment environment) throws Exception {
-    Long pid = environment.pids().get(PlatformRun.ENCODER);
-    int running = pid == null ? 0 : Workers.of(environment, pid);
-    if (workers != null && pid != null && running != workers) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "The encoder runs %d jobs at a time, not %d.".formatted(running, workers),
-          "Start the platform with MEDIAHUB_ENCODER_WORKERS=%d: './mediahub down', then"
-                  .formatted(workers)
-              + " './mediahub up' with the variable.");
+  /** The platform's runs by the number of its workers. */
+  private Map<Integer, PlatformRun> platforms(Environment environment, Account owner, Path clip)
+      throws Exception {
+    Map<Integer, PlatformRun> runs = new TreeMap<>();
+    if (workers.isEmpty()) {
+      Long pid = environment.pids().get(PlatformRun.ENCODER);
+      int running = pid == null ? 0 : Workers.of(environment, pid);
+      runs.put(running, platform(environment, owner, clip, running));
+      return runs;
     }
-    return running;
+    if (workers.stream().anyMatch(number -> number < 1)) {
+      throw new Failure(
+          ExitCode.USAGE, "An encoder has at least one worker.", "Say --workers 1,2 for example.");
+    }
+    try (OtherWorkers others = OtherWorkers.of(environment)) {
+      for (int number : workers) {
+        progress("the encoder starts with " + number + " workers");
+        others.use(number);
+        // What a process does the first time takes longer, and other media came before most.
+        platform(environment, owner, clip, number);
+        runs.put(number, platform(environment, owner, clip, number));
+      }
+    }
+    return runs;
+  }
+
+  private PlatformRun platform(Environment environment, Account owner, Path clip, int running)
+      throws Exception {
+    progress("the platform encodes " + clip.getFileName() + " with " + running + " workers");
+    return PlatformRun.measure(
+        environment, owner.client(), clip, Clip.contentType(clip), Duration.ofSeconds(limit));
   }
 
   private static JsonNode video(Media media) {
@@ -184,10 +215,11 @@ public final class EncodeBenchmark extends Benchmark {
         && inspection.path("audio").path(0).path("codec").asString("").equals("aac");
   }
 
-  private static BenchmarkResult result(Environment environment, int workers, Measured all)
-      throws Exception {
-    double media = all.platform.mediaSeconds();
-    Cost platform = all.platform.cost();
+  private static BenchmarkResult result(Environment environment, Measured all) throws Exception {
+    int workers = all.workers();
+    PlatformRun run = all.platform();
+    double media = run.mediaSeconds();
+    Cost platform = run.cost();
     Table table =
         new Table(
             String.format(
@@ -202,15 +234,19 @@ public final class EncodeBenchmark extends Benchmark {
             "CPU s per s of media",
             "wall s",
             "first playable s");
-    row(table, "platform", platform, media);
+    all.platforms.forEach(
+        (number, each) -> row(table, "platform, workers: " + number, each.cost(), media));
     row(table, "one plain process", all.one, media);
     row(table, "one process per rung", all.each, media);
     row(table, "PeerTube's flags", all.peerTube, media);
 
     Table parts = new Table("the platform's CPU", "", "CPU s", "CPU s per s of media");
-    part(parts, "ffmpeg, ffprobe, sandbox", all.platform.tools(), media);
-    part(parts, "encoder-service itself", all.platform.encoder() - all.platform.tools(), media);
-    part(parts, "everything else", platform.cpu() - all.platform.encoder(), media);
+    run.byWork().forEach((work, seconds) -> part(parts, work.title(), seconds, media));
+    double named = run.byWork().values().stream().mapToDouble(Double::doubleValue).sum();
+    part(parts, "sandboxes", run.tools() - named, media);
+    part(parts, "encoder-service itself", run.encoder() - run.tools(), media);
+    part(parts, "everything else", platform.cpu() - run.encoder(), media);
+    part(parts, "of all: in as long a time at rest", run.idle(), media);
 
     Table pictures =
         new Table("SSIM to the source", "", "platform", "one plain process", "difference");
@@ -232,9 +268,10 @@ public final class EncodeBenchmark extends Benchmark {
     targets.add(
         ratio(
             all.kept
-                ? "CPU to one plain process, with the source's own picture"
-                : "CPU to one plain process",
-            platform.cpu() / all.one.cpu(),
+                ? "CPU of the ladder's pictures and sound to one plain process, with the source's"
+                    + " own picture"
+                : "CPU of the ladder's pictures and sound to one plain process",
+            run.ladder() / all.one.cpu(),
             all.kept ? CPU_TO_ONE_WHEN_KEPT : CPU_TO_ONE));
     targets.add(ratio("wall to one plain process", platform.wall() / all.one.wall(), WALL_TO_ONE));
     if (!all.ladder.video().isEmpty()) {
@@ -266,32 +303,33 @@ public final class EncodeBenchmark extends Benchmark {
     if (all.kept) {
       notes.add(
           "the largest rendition is the source's own picture: bytes and SSIM are those of the"
-              + " others; MEDIAHUB_ENCODER_KEEP_PICTURE=false encodes all");
+              + " others; MEDIAHUB_STREAMS_KEEP_PICTURE=false encodes all");
     }
-    if (workers > 1) {
+    PlatformRun single = all.platforms.get(1);
+    if (workers > 1 && single != null) {
+      efficiency(figures, targets, single.cost().wall(), workers, platform.wall());
+    } else if (workers > 1) {
       Map<String, Object> alone = new LinkedHashMap<>(settings);
       alone.put("workers", 1);
       Optional<Double> before = Earlier.wall(environment.history(), alone);
       if (before.isPresent()) {
-        double efficiency = before.get() / (workers * platform.wall());
-        figures.put("efficiencyOfWorkers", efficiency);
-        // A target is an upper bound: what is lost of each worker.
-        targets.add(
-            new Target(
-                "lost of each worker, beside the newest kept run of one",
-                100 * (1 - efficiency),
-                100 * (1 - EFFICIENCY),
-                "%"));
+        efficiency(figures, targets, before.get(), workers, platform.wall());
+        notes.add("the run with one worker is the newest that was kept");
       } else {
         notes.add(
             "no run of one worker with this file and ladder is kept, so the gain of more is not"
-                + " known: run it with MEDIAHUB_ENCODER_WORKERS=1 first");
+                + " known: see --workers 1,2");
       }
     }
     settings.put("workers", workers);
     notes.add(
         "the platform's wall time and first playable count from the completed upload, and include"
             + " inspection, checks and every event until the catalogue shows them");
+    notes.add(
+        "CPU to one plain process is held against what makes the same: pictures and sound of the"
+            + " ladder. All of the platform, with stills, loudness, checks and what it uses at rest,"
+            + " used %.2f times as much as one plain process"
+                .formatted(platform.cpu() / all.one.cpu()));
     notes.add("'everything else' is the rest of the platform, including what it uses when idle");
     notes.add(
         "PeerTube's processes run all at once, with as many threads as they like; each muxes the"
@@ -302,23 +340,48 @@ public final class EncodeBenchmark extends Benchmark {
   }
 
   private static Map<String, Object> figures(Measured all, double media) {
-    Cost platform = all.platform.cost();
+    PlatformRun run = all.platform();
+    Cost platform = run.cost();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("mediaSeconds", media);
     figures.put("platform", platform.figures(media));
-    figures.put("platformToolsCpuSeconds", all.platform.tools());
-    figures.put("platformEncoderCpuSeconds", all.platform.encoder());
-    figures.put("platformUploadSeconds", all.platform.upload());
-    figures.put("platformInspectedSeconds", all.platform.inspected());
+    figures.put("platformToolsCpuSeconds", run.tools());
+    Map<String, Object> works = new LinkedHashMap<>();
+    run.byWork()
+        .forEach((work, seconds) -> works.put(work.name().toLowerCase(Locale.ROOT), seconds));
+    figures.put("platformToolsCpuSecondsByWork", works);
+    figures.put("platformLadderCpuSeconds", run.ladder());
+    figures.put("platformIdleCpuSeconds", run.idle());
+    Map<String, Object> byWorkers = new LinkedHashMap<>();
+    all.platforms.forEach(
+        (number, each) -> byWorkers.put(number.toString(), each.cost().figures(media)));
+    figures.put("platformByWorkers", byWorkers);
+    figures.put("platformEncoderCpuSeconds", run.encoder());
+    figures.put("platformUploadSeconds", run.upload());
+    figures.put("platformInspectedSeconds", run.inspected());
     figures.put("oneProcess", all.one.figures(media));
     figures.put("processPerRung", all.each.figures(media));
     figures.put("peerTube", all.peerTube.figures(media));
     figures.put("cpuPlatformToOneProcess", platform.cpu() / all.one.cpu());
     figures.put("cpuPlatformToProcessPerRung", platform.cpu() / all.each.cpu());
-    figures.put("cpuEncoderToOneProcess", all.platform.encoder() / all.one.cpu());
+    figures.put("cpuEncoderToOneProcess", run.encoder() / all.one.cpu());
+    figures.put("cpuLadderToOneProcess", run.ladder() / all.one.cpu());
     figures.put("platformPictureBytes", all.platformBytes);
     figures.put("serialPictureBytes", all.serialBytes);
     return figures;
+  }
+
+  /** A target is an upper bound: what is lost of each worker. */
+  private static void efficiency(
+      Map<String, Object> figures, List<Target> targets, double one, int workers, double wall) {
+    double efficiency = one / (workers * wall);
+    figures.put("efficiencyOfWorkers", efficiency);
+    targets.add(
+        new Target(
+            "lost of each of %d workers, beside one alone".formatted(workers),
+            100 * (1 - efficiency),
+            100 * (1 - EFFICIENCY),
+            "%"));
   }
 
   private static Target ratio(String what, double measured, double atMost) {

@@ -65,6 +65,14 @@ record MadeClips(Path ffmpegHome, Path shipped, Path folder) {
     return clips;
   }
 
+  /** So short that what surrounds an encode is most of the work; its picture is not kept. */
+  Path small() throws IOException, InterruptedException {
+    return made(
+        "small.mp4",
+        "-i SHIPPED -t 2 -map 0:v:0 -map 0:a:0 -vf scale=320:180 -c:v libx264 -preset veryfast"
+            + " -pix_fmt yuv420p -c:a aac OUT");
+  }
+
   /** What must be decoded and encoded before anybody can play it. */
   List<MadeClip> others() throws IOException, InterruptedException {
     String from = "-stream_loop -1 -i SHIPPED -t " + ODD + " -map 0:v:0 -map 0:a:0 ";

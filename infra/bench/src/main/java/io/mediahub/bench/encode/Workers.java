@@ -30,7 +30,10 @@ public final class Workers {
   public static int of(Environment environment, long encoderPid) throws IOException {
     String told = variables(encoderPid).getOrDefault(VARIABLE, "");
     if (told.isEmpty()) {
-      told = environment.settings().getProperty(SETTING, own(environment));
+      told = own(environment, "config/platform.properties");
+    }
+    if (told.isEmpty()) {
+      told = environment.settings().getProperty(SETTING, own(environment, "mediahub.properties"));
     }
     try {
       return told.isEmpty() || told.equals("0")
@@ -42,9 +45,9 @@ public final class Workers {
     }
   }
 
-  /** What the environment's own file of settings says; empty for nothing. */
-  private static String own(Environment environment) throws IOException {
-    Path file = environment.state().resolve("mediahub.properties");
+  /** What a file of the environment says; empty for nothing. */
+  private static String own(Environment environment, String name) throws IOException {
+    Path file = environment.state().resolve(name);
     Properties settings = new Properties();
     if (Files.isReadable(file)) {
       try (Reader reader = Files.newBufferedReader(file)) {

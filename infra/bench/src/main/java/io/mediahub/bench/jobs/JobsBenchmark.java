@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,8 +70,8 @@ public final class JobsBenchmark extends Benchmark {
 
   @Option(
       names = "--uploads",
-      defaultValue = "20",
-      description = "How many uploads of one user stand beside the other's (20).")
+      defaultValue = "100",
+      description = "How many uploads of one user stand beside the other's (100).")
   int uploads;
 
   @Option(
@@ -255,6 +256,12 @@ public final class JobsBenchmark extends Benchmark {
     row(name + ": the whole", key + "Seconds", run.wall(), run.tools());
     row(name + ": more than undisturbed", key + "ExtraSeconds", run.wall() - alone.wall(), extra);
     figures.put(key + "ExtraToolsCpuSeconds", extra);
+    row(
+        name + ": until its chunks were begun anew",
+        key + "ToTakenUpSeconds",
+        run.takenUp(),
+        Double.NaN);
+    figures.put(key + "ChunksEncodedAgain", run.again());
     if (how == Case.DRAIN) {
       row("SIGTERM: until the process ended", "drainToEndSeconds", run.disturbed(), Double.NaN);
     }
@@ -264,7 +271,15 @@ public final class JobsBenchmark extends Benchmark {
             extra,
             workers * chunkCpu(alone.tools(), alone.mediaSeconds()),
             "CPU s"));
-    notes.add(name + ": each of the " + workers + " workers may lose one chunk");
+    targets.add(
+        new Target(name + ", chunks that were encoded again", run.again(), workers, "chunks"));
+    notes.add(
+        name
+            + ": each of the "
+            + workers
+            + " workers may lose one chunk, and "
+            + run.again()
+            + " were encoded again; the media was published whole");
   }
 
   /** The share of one chunk in the work on a whole. */
@@ -294,61 +309,71 @@ public final class JobsBenchmark extends Benchmark {
   }
 
   private void starvation(Environment environment, Account flooder) throws Exception {
-    Path clip = Clip.of(environment, file);
+    Path clip = file == null ? Clip.small(environment) : file;
     Account other = Account.create(environment, "Bench other");
-    List<Double> alone = new ArrayList<>();
+    List<Served> alone = new ArrayList<>();
     for (int n = 0; n < tries; n++) {
-      alone.add(firstPlayable(other, clip, true));
+      alone.add(served(other, clip));
     }
-    List<String> flood = new ArrayList<>();
-    for (int n = 0; n < uploads; n++) {
-      flood.add(
-          flooder.client().uploadFile(clip, "Flood", Clip.contentType(clip), sent -> {}).mediaId());
-    }
-    List<Double> beside = new ArrayList<>();
-    int waiting = 0;
-    for (int n = 0; n < tries; n++) {
-      waiting = (int) flood.stream().filter(id -> !ended(flooder, id)).count();
-      if (waiting == 0) {
-        notes.add("the flood was over after " + n + " uploads of the other: use more --uploads");
-        break;
+    List<Served> beside = new ArrayList<>();
+    try (Flood flood = Flood.of(flooder.client(), clip, uploads)) {
+      flood.awaitFull();
+      while (beside.size() < tries && flood.goesOn()) {
+        beside.add(served(other, clip));
       }
-      beside.add(firstPlayable(other, clip, false));
+      notes.add(
+          flood.uploaded()
+              + " of the flood were uploaded by the last measurement, and "
+              + flood.openOnes()
+              + " of them waited or were being encoded");
+      if (beside.size() < tries) {
+        notes.add("the flood was over too soon: use more --uploads");
+      }
     }
-    flood.forEach(id -> known("delete a media", () -> flooder.client().deleteMedia(id)));
-    Percentiles before = Percentiles.of(alone.stream().mapToDouble(d -> d).toArray());
-    Percentiles during = Percentiles.of(beside.stream().mapToDouble(d -> d).toArray());
-    row("first playable alone, p50", "aloneFirstPlayableSeconds", before.at(50), Double.NaN);
-    row(
-        "the same beside " + uploads + " uploads of another, p50",
-        "besideFirstPlayableSeconds",
-        during.at(50),
-        Double.NaN);
-    row("the longest of these", "besideFirstPlayableMostSeconds", during.max(), Double.NaN);
-    notes.add(waiting + " of the flood were still waiting or encoding at the last measurement");
+    starved("first playable", "FirstPlayableSeconds", alone, beside, Served::playable);
+    starved("published", "PublishedSeconds", alone, beside, Served::published);
   }
 
-  private double firstPlayable(Account other, Path clip, boolean toTheEnd) {
+  /**
+   * What became of an upload, in seconds from its completion.
+   *
+   * @param playable until something could be played
+   * @param published until all of it was published
+   */
+  private record Served(double playable, double published) {}
+
+  private void starved(
+      String what,
+      String key,
+      List<Served> alone,
+      List<Served> beside,
+      ToDoubleFunction<Served> figure) {
+    if (beside.isEmpty()) {
+      return; // said in a note
+    }
+    Percentiles before = Percentiles.of(alone.stream().mapToDouble(figure).toArray());
+    Percentiles during = Percentiles.of(beside.stream().mapToDouble(figure).toArray());
+    row(what + " alone, p50", "alone" + key, before.at(50), Double.NaN);
+    row(
+        what + " beside " + uploads + " uploads of another, p50",
+        "beside" + key,
+        during.at(50),
+        Double.NaN);
+    row(what + " beside them, the longest", "besideMost" + key, during.max(), Double.NaN);
+    figures.put("besideToAlone" + key.replace("Seconds", ""), during.at(50) / before.at(50));
+  }
+
+  private Served served(Account other, Path clip) {
     String mediaId =
         other.client().uploadFile(clip, "Benchmark", Clip.contentType(clip), sent -> {}).mediaId();
     Media media =
-        other
-            .client()
-            .awaitMedia(
-                mediaId,
-                m -> m.ended() || (!toTheEnd && playable(m)),
-                Duration.ofSeconds(toTheEnd ? limit : FLOOD_LIMIT_SECONDS));
+        other.client().awaitMedia(mediaId, Media::ended, Duration.ofSeconds(FLOOD_LIMIT_SECONDS));
     Media.Timings times = media.timings();
-    return times == null ? Double.NaN : Run.seconds(times.uploadedAt(), times.firstPlayableAt());
-  }
-
-  private static boolean playable(Media media) {
-    Media.Timings times = media.timings();
-    return times != null && times.firstPlayableAt() != null;
-  }
-
-  private static boolean ended(Account owner, String mediaId) {
-    return owner.client().awaitMedia(mediaId, m -> true, Duration.ofSeconds(30)).ended();
+    return times == null
+        ? new Served(Double.NaN, Double.NaN)
+        : new Served(
+            Run.seconds(times.uploadedAt(), times.firstPlayableAt()),
+            Run.seconds(times.uploadedAt(), times.publishedAt()));
   }
 
   private void row(String name, String key, double seconds, double cpu) {

@@ -9,6 +9,9 @@ import io.mediahub.local.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param wall seconds from the completed upload to published
  * @param tools CPU seconds of ffmpeg and ffprobe, before and after the disturbance
  * @param disturbed seconds that the disturbance took; 0 for none
+ * @param takenUp seconds from the disturbance until the last of the chunks that were being encoded
+ *     was begun anew; 0 when all of them were stored nevertheless, or nothing was disturbed
+ * @param again number of chunks that were encoded once more
  * @param mediaSeconds playing time
  */
-record Run(double wall, double tools, double disturbed, double mediaSeconds) {
+record Run(
+    double wall, double tools, double disturbed, double takenUp, int again, double mediaSeconds) {
   private static final int MIDST = 300;
   private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -39,24 +46,36 @@ record Run(double wall, double tools, double disturbed, double mediaSeconds) {
     double tools;
     double disturbed = 0;
     String mediaId;
-    Descendants watched = Descendants.of(encoder.pid());
+    List<Descendants.Run> runs = new ArrayList<>();
+    double takenUp = 0;
+    Set<String> held = Set.of();
+    long at = 0;
+    Descendants watched = Descendants.of(encoder.pid(), ChunkRuns::of);
     try {
       mediaId = owner.uploadFile(file, "Benchmark", Clip.contentType(file), sent -> {}).mediaId();
       tools = 0;
       if (disturbance != null) {
         awaitMidst(owner, mediaId, limit);
+        held = ChunkRuns.at(encoder.pid());
+        at = System.nanoTime();
         disturbed = disturbance.to(encoder);
         tools = watched.seconds();
+        runs.addAll(watched.runs());
         watched.close();
-        watched = Descendants.of(encoder.successor().pid());
+        watched = Descendants.of(encoder.successor().pid(), ChunkRuns::of);
       }
       Media media = published(owner, mediaId, limit);
       tools += watched.seconds();
+      runs.addAll(watched.runs());
+      long begun = ChunkRuns.takenUp(held, watched.runs());
+      takenUp = begun == 0 ? 0 : (begun - at) / 1e9;
       Media.Timings times = media.timings();
       return new Run(
           times == null ? Double.NaN : seconds(times.uploadedAt(), times.publishedAt()),
           tools,
           disturbed,
+          takenUp,
+          ChunkRuns.again(runs),
           media.durationMillis() / 1000.0);
     } finally {
       watched.close();

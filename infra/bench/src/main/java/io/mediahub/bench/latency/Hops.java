@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@link LogListener}, by when the records could be read from Kafka. In milliseconds of the wall
  * clock, which all processes share.
  */
-final class Hops {
+public final class Hops {
   private static final String TOPIC = "mediahub.grant.events.v1";
   private static final String EVENTS =
       "select aggregate_id, version, partition, src_offset, occurred_at, recorded_at"
@@ -33,6 +33,14 @@ final class Hops {
   /**
    * The hops of these commands, each from the one before; a command whose event is not in the
    * timeline within 10 s is left out.
+   */
+  public static Map<String, Percentiles> of(Environment environment, List<Sample> samples)
+      throws SQLException {
+    return of(environment, samples, null);
+  }
+
+  /**
+   * The same, finer.
    *
    * @param log what was read from Kafka meanwhile; null when nobody listened
    */

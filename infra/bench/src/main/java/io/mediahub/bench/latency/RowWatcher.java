@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * so that the cost of watching does not grow with the rate. An observation is late by at most one
  * round, whose mean length it measures.
  */
-final class RowWatcher implements AutoCloseable {
+public final class RowWatcher implements Watcher, AutoCloseable {
   private final Connection connection;
   private final String query;
   private final Duration pause;
@@ -33,31 +33,37 @@ final class RowWatcher implements AutoCloseable {
    * @param connection for this watcher alone; closed with it
    * @param query selects key and version of the rows whose keys are in its one parameter, an array
    */
-  RowWatcher(String name, Connection connection, String query, Duration pause) {
+  public RowWatcher(String name, Connection connection, String query, Duration pause) {
     this.connection = connection;
     this.query = query;
     this.pause = pause;
     this.thread = Thread.ofPlatform().daemon().name("watch-" + name).start(this::watch);
   }
 
-  /** Awaits the sample's row from now on; a key can await one version at a time. */
-  void await(Sample sample) {
+  @Override
+  public void await(Sample sample) {
     if (awaited.putIfAbsent(sample.key(), sample) != null) {
       throw new IllegalStateException(sample.key() + " is already awaited");
     }
   }
 
-  /** Stops awaiting: the command failed. */
-  void forget(Sample sample) {
+  @Override
+  public void forget(Sample sample) {
     awaited.remove(sample.key(), sample);
   }
 
-  int outstanding() {
+  @Override
+  public boolean awaits(String key) {
+    return awaited.containsKey(key);
+  }
+
+  @Override
+  public int outstanding() {
     return awaited.size();
   }
 
   /** Mean milliseconds between two checks of a row. */
-  double meanRoundMillis() {
+  public double meanRoundMillis() {
     long looks = rounds.sum();
     return looks == 0 ? 0 : busyNanos.sum() / 1e6 / looks;
   }
@@ -95,8 +101,8 @@ final class RowWatcher implements AutoCloseable {
     }
   }
 
-  /** Throws the watcher's failure, if it has failed. */
-  void check() throws SQLException {
+  @Override
+  public void check() throws SQLException {
     SQLException problem = failure;
     if (problem != null) {
       throw problem;

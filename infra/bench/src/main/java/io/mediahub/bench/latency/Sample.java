@@ -6,7 +6,7 @@ package io.mediahub.bench.latency;
  * <p>The sending thread and the watching thread each write their own fields; both are done before
  * anybody reads the sample.
  */
-final class Sample {
+public final class Sample {
   private final String key;
   private final long version;
   private final long dueNanos;
@@ -21,52 +21,56 @@ final class Sample {
    *
    * @param dueNanos when the rate wanted the command sent; latencies count from here
    */
-  Sample(String key, long version, long dueNanos) {
+  public Sample(String key, long version, long dueNanos) {
     this.key = key;
     this.version = version;
     this.dueNanos = dueNanos;
   }
 
-  String key() {
+  public String key() {
     return key;
   }
 
-  long version() {
+  public long version() {
     return version;
   }
 
   /** Notes that the answer was received just now: the command is accepted. */
-  void accepted() {
+  public void accepted() {
     acceptedNanos = System.nanoTime();
     acceptedMillis = System.currentTimeMillis();
   }
 
   /** The row has been seen. */
-  void visible(long nanos, long epochMillis) {
+  public void visible(long nanos, long epochMillis) {
     visibleMillis = epochMillis;
     visibleNanos = nanos;
   }
 
-  boolean isVisible() {
+  public boolean isAccepted() {
+    return acceptedNanos != 0;
+  }
+
+  public boolean isVisible() {
     return visibleNanos != 0;
   }
 
-  boolean isComplete() {
+  public boolean isComplete() {
     return isVisible() && acceptedNanos != 0;
   }
 
   /** Milliseconds from accepted to visible; 0 when the row was seen before the answer came. */
-  double acceptedToVisible() {
+  public double acceptedToVisible() {
     return Math.max(0, visibleNanos - acceptedNanos) / 1e6;
   }
 
   /** Milliseconds from when the command was due to visible. */
-  double dueToVisible() {
+  public double dueToVisible() {
     return (visibleNanos - dueNanos) / 1e6;
   }
 
   /** Milliseconds from when the command was due to accepted. */
-  double dueToAccepted() {
+  public double dueToAccepted() {
     return (acceptedNanos - dueNanos) / 1e6;
   }
 

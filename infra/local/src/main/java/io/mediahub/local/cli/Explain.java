@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     description = {
       "Tell what happened to a media, an account, a grant, a session or a playback, event by event.",
+      "Of an account, its sessions are told as well.",
       "With --access: whether an account could watch a media at a time, by which grant, and who gave"
           + " and revoked it.",
       "The password of the account is asked for, or read from standard input."
@@ -109,7 +110,7 @@ final class Explain implements Callable<Integer>, OfRunningPlatform {
       MediaHubClient client = anybody.withSession(anybody.login(email, Passwords.read()));
       try {
         if (viewer == null) {
-          say(story(client));
+          say(whole(client, story(client)));
         } else {
           say(client.access(id, viewer, moment));
         }
@@ -127,6 +128,11 @@ final class Explain implements Callable<Integer>, OfRunningPlatform {
           "The platform does not answer: " + e.getMessage() + ".",
           "See './mediahub status'.");
     }
+  }
+
+  /** The history of an account is that of its sessions as well. */
+  private static Story whole(MediaHubClient client, Story story) {
+    return story.kind().equals("user") ? story.with(client.auditedSessions(story.id())) : story;
   }
 
   private Story story(MediaHubClient client) {

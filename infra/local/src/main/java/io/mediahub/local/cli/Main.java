@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       Export.class,
       Dlq.class,
       Reconcile.class,
+      VerifyErasure.class,
       Chaos.class,
       Audit.class,
       Rebuild.class,

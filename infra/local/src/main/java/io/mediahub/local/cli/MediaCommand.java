@@ -186,7 +186,7 @@ final class MediaCommand implements Callable<Integer>, OfRunningPlatform {
         return switch (action) {
           case CANCEL -> client.cancelEncoding(mediaId);
           case RETRY -> client.retryEncoding(mediaId, rendition);
-          case DELETE -> client.deleteMedia(mediaId);
+          case DELETE -> client.deleteMediaAtOnce(mediaId);
           case POSTER -> client.choosePoster(mediaId, seconds);
           case SUBTITLES -> subtitles(client, text);
         };

@@ -25,7 +25,8 @@ final class Rebuild implements Callable<Integer>, OfRunningPlatform {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "media-catalogue, viewer-access, audit-timeline, user-directory, or all.")
+      description =
+          "media-catalogue, viewer-access, watching, audit-timeline, user-directory, or all.")
   private String name;
 
   @Option(

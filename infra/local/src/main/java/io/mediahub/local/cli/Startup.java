@@ -58,6 +58,7 @@ final class Startup implements AutoCloseable {
       component.check(messages);
     }
     environment.platform().secrets().ensure().forEach(messages);
+    environment.platform().mails().ifPresent(messages);
     PropertiesFile.write(places.config().resolve("platform.properties"), components.properties());
     return new Supervisor(
         environment.platform(),

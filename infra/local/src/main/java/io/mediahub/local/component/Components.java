@@ -41,7 +41,7 @@ public final class Components {
     Connect connect = add(new Connect(platform, kafka, postgres));
     List<Component> store = List.of(postgres, kafka, registry);
     streamService =
-        add(Service::new, new Service.Kind("stream-service", 14, 256, false, with(store, mongo)));
+        add(Service::new, new Service.Kind("stream-service", 14, 256, true, with(store, mongo)));
     Component users =
         add(Service::new, new Service.Kind("user-service", 10, 192, true, with(store, mongo)));
     add(Service::new, new Service.Kind("upload-service", 11, 192, true, with(store, s3)));
@@ -128,6 +128,9 @@ public final class Components {
   public Map<String, String> properties() {
     Map<String, String> properties = new LinkedHashMap<>(platform.properties());
     all.forEach(component -> properties.putAll(component.properties()));
+    Sizing.of(platform)
+        .services()
+        .forEach((key, value) -> properties.put(key, platform.settings().get(key, value)));
     platform.settings().fromFile().forEach(properties::putIfAbsent);
     return properties;
   }

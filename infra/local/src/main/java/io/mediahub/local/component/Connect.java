@@ -99,12 +99,12 @@ final class Connect implements Component {
     environment.put("MEDIAHUB_OUTBOX_USER", outbox.user());
     environment.put("MEDIAHUB_OUTBOX_PASSWORD", outbox.password());
     return Jvm.main(
-            platform.places(),
+            platform,
             name(),
             256,
             List.of(dist.resolve("kafka/lib"), dist.resolve("local/mediahub-local.jar")),
             "org.apache.kafka.connect.cli.ConnectDistributed")
-        .option("-XX:TieredStopAtLevel=1")
+        .startsFast()
         .launch(platform.places().state(), environment, config.toString());
   }
 

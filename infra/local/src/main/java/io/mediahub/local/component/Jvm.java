@@ -3,6 +3,7 @@ package io.mediahub.local.component;
 import io.mediahub.local.process.AotCache;
 import io.mediahub.local.process.Launch;
 import io.mediahub.local.settings.Places;
+import io.mediahub.local.settings.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,27 +15,26 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** Builds the command line of a JVM: small heap, serial garbage collector, start-up cache. */
+/** Builds the command line of a JVM: sized by the profile, with a start-up cache. */
 final class Jvm {
   private final Places places;
+  private final Sizing sizing;
   private final String name;
   private final List<String> options = new ArrayList<>();
   private final List<String> program = new ArrayList<>();
   private final List<Path> jars = new ArrayList<>();
   private boolean records = true;
 
-  /** Options that every JVM here has; those that start fastest with C1 alone ask for it. */
-  private Jvm(Places places, String name, int heapMegabytes) {
-    this.places = places;
+  /**
+   * Options that every JVM here has.
+   *
+   * @param heapMegabytes on a laptop
+   */
+  private Jvm(Platform platform, String name, int heapMegabytes) {
+    this.places = platform.places();
+    this.sizing = Sizing.of(platform);
     this.name = name;
-    // Room for a start without many collections.
-    options.add("-XX:InitialHeapSize=" + Math.min(64, heapMegabytes) + "m");
-    options.add("-XX:MinHeapSize=16m");
-    options.add("-Xmx" + heapMegabytes + "m");
-    options.add("-XX:+UseSerialGC");
-    // After a load, the heap shrinks to what is needed (at the next full collection).
-    options.add("-XX:MinHeapFreeRatio=20");
-    options.add("-XX:MaxHeapFreeRatio=40");
+    options.addAll(sizing.memory(heapMegabytes));
     options.add("-Xss512k");
     options.add("-XX:+ExitOnOutOfMemoryError");
     options.add("--enable-native-access=ALL-UNNAMED");
@@ -47,9 +47,9 @@ final class Jvm {
   }
 
   /** A main class on a class path: folders stand for the jars in them, in a fixed order. */
-  static Jvm main(Places places, String name, int heap, List<Path> classPath, String main)
+  static Jvm main(Platform platform, String name, int heap, List<Path> classPath, String main)
       throws IOException {
-    Jvm jvm = new Jvm(places, name, heap);
+    Jvm jvm = new Jvm(platform, name, heap);
     for (Path entry : classPath) {
       jvm.jars.addAll(Files.isDirectory(entry) ? jarsIn(entry) : List.of(entry));
     }
@@ -60,8 +60,8 @@ final class Jvm {
   }
 
   /** A runnable jar, with the libraries that its manifest names. */
-  static Jvm jar(Places places, String name, int heap, Path jar) throws IOException {
-    Jvm jvm = new Jvm(places, name, heap);
+  static Jvm jar(Platform platform, String name, int heap, Path jar) throws IOException {
+    Jvm jvm = new Jvm(platform, name, heap);
     jvm.jars.add(jar);
     try (JarFile file = new JarFile(jar.toFile())) {
       String libraries =
@@ -82,6 +82,12 @@ final class Jvm {
     return this;
   }
 
+  /** Starts fast and stays small, where the profile wants that. */
+  Jvm startsFast() {
+    options.addAll(sizing.compiler());
+    return this;
+  }
+
   /** Uses the start-up cache that another process of the same program has recorded. */
   Jvm withoutRecording() {
     records = false;
@@ -90,7 +96,7 @@ final class Jvm {
 
   Launch launch(Path directory, Map<String, String> environment, String... arguments)
       throws IOException {
-    AotCache cache = AotCache.of(places.aotCaches(), name, options, jars);
+    AotCache cache = AotCache.of(places.aotCaches(), name + sizing.suffix(), options, jars);
     boolean cached = records || cache.used();
     List<String> command = command(cached ? cache.options() : List.of(), arguments);
     Map<String, String> all = new HashMap<>(environment);

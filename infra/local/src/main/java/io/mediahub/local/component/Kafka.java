@@ -91,7 +91,8 @@ final class Kafka implements Component {
   @Override
   public void prepare() throws IOException, InterruptedException {
     OwnerOnly.folder(data);
-    PropertiesFile.write(config, KafkaConfig.broker(port, controllerPort, data));
+    PropertiesFile.write(
+        config, KafkaConfig.broker(port, controllerPort, data, Sizing.of(platform).broker()));
     Log4jConfig.write(logConfig());
     if (!Files.exists(data.resolve("meta.properties"))) {
       format();
@@ -114,7 +115,7 @@ final class Kafka implements Component {
     Tool.run(
         data,
         Duration.ofMinutes(1),
-        Jvm.main(platform.places(), name(), 128, List.of(lib), "kafka.tools.StorageTool")
+        Jvm.main(platform, name(), 128, List.of(lib), "kafka.tools.StorageTool")
             .option("-XX:TieredStopAtLevel=1", "-Dlog4j2.level=ERROR")
             .command(
                 List.of(), "format", "-t", cluster, "-c", config.toString(), "--ignore-formatted"));
@@ -122,7 +123,7 @@ final class Kafka implements Component {
 
   @Override
   public Launch launch() throws IOException {
-    return Jvm.main(platform.places(), name(), 384, List.of(lib), "kafka.Kafka")
+    return Jvm.main(platform, name(), 384, List.of(lib), "kafka.Kafka")
         .launch(data, Log4jConfig.variable(logConfig()), config.toString());
   }
 

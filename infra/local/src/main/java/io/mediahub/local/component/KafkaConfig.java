@@ -11,7 +11,11 @@ final class KafkaConfig {
 
   private KafkaConfig() {}
 
-  static Map<String, String> broker(int port, int controllerPort, Path data) {
+  /**
+   * @param sizes threads and buffers
+   */
+  static Map<String, String> broker(
+      int port, int controllerPort, Path data, Map<String, String> sizes) {
     Map<String, String> c = new LinkedHashMap<>();
     c.put("process.roles", "broker,controller");
     c.put("node.id", "1");
@@ -44,13 +48,8 @@ final class KafkaConfig {
       c.put("group." + group + ".min.heartbeat.interval.ms", "500");
       c.put("group." + group + ".heartbeat.interval.ms", "1000");
     }
-    // Small and quiet: the defaults are for a machine of its own.
-    c.put("num.network.threads", "2");
-    c.put("num.io.threads", "4");
-    c.put("background.threads", "2");
-    c.put("log.cleaner.dedupe.buffer.size", "16777216");
+    c.putAll(sizes);
     c.put("metadata.max.idle.interval.ms", "5000");
-    c.put("log.segment.bytes", "268435456");
     c.put("message.max.bytes", "2097152");
     return c;
   }

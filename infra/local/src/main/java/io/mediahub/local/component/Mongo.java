@@ -68,12 +68,13 @@ final class Mongo implements Component {
   public Launch launch() throws IOException {
     Path local = platform.places().dist().resolve("local");
     return Jvm.main(
-            platform.places(),
+            platform,
             name(),
             128,
             List.of(local.resolve("mediahub-local.jar"), local.resolve("lib")),
             MongoServerMain.class.getName())
-        .option("-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.logFile=System.out")
+        .startsFast()
+        .option("-Dorg.slf4j.simpleLogger.logFile=System.out")
         .launch(data, Map.of(), data.resolve("users.mv").toString(), Integer.toString(port));
   }
 

@@ -115,15 +115,17 @@ final class OutboxConnector implements Component {
     JsonNode definition =
         JSON.readTree(Files.readString(platform.places().dist().resolve("connectors/outbox.json")));
     String name = definition.get("name").asString();
+    ObjectNode config = (ObjectNode) definition.get("config");
+    Sizing.of(platform).connector().forEach(config::put);
     if (!applied) {
       if (!tableIsThere()) {
         throw new IOException("the services have not created the outbox table yet");
       }
-      api.requireExactlyOnce(name, definition.get("config"));
+      api.requireExactlyOnce(name, config);
       if (newSlot) {
-        beginWithNewSlot(name, definition.get("config"));
+        beginWithNewSlot(name, config);
       } else {
-        api.apply(name, definition.get("config"));
+        api.apply(name, config);
       }
       applied = true;
     }
@@ -148,10 +150,10 @@ final class OutboxConnector implements Component {
    * restored, whose log may have been longer. It is forgotten, and for this run the slot decides
    * where reading begins.
    */
-  private void beginWithNewSlot(String name, JsonNode config)
+  private void beginWithNewSlot(String name, ObjectNode config)
       throws IOException, InterruptedException {
     api.forgetOffsets(name);
-    ObjectNode trusting = ((ObjectNode) config).deepCopy();
+    ObjectNode trusting = config.deepCopy();
     trusting.put("offset.mismatch.strategy", "trust_slot");
     api.apply(name, trusting);
     api.resume(name);

@@ -138,7 +138,8 @@ final class Postgres implements Component {
       initialize();
     }
     Files.writeString(
-        data.resolve("postgresql.conf"), PostgresConfig.text(port, platform.replicas()));
+        data.resolve("postgresql.conf"),
+        PostgresConfig.text(port, platform.replicas(), Sizing.of(platform)));
     removeStaleLock();
   }
 

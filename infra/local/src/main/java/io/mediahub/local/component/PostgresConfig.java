@@ -5,9 +5,9 @@ final class PostgresConfig {
   private PostgresConfig() {}
 
   /**
-   * @param replicas of each service; a full set holds up to forty connections
+   * @param replicas of each service
    */
-  static String text(int port, int replicas) {
+  static String text(int port, int replicas, Sizing sizing) {
     return """
     # Written by the supervisor at each start.
     listen_addresses = '127.0.0.1'
@@ -19,22 +19,19 @@ final class PostgresConfig {
     wal_level = logical
     max_wal_senders = 4
     max_replication_slots = 4
-    max_wal_size = 512MB
     # A slot that nobody reads would fill the disk; this much is kept for it.
     max_slot_wal_keep_size = 8GB
 
-    shared_buffers = 64MB
     # One process less than with workers, and the data of one machine is in the page cache anyway.
     io_method = sync
     jit = off
     max_parallel_workers_per_gather = 0
-    autovacuum_max_workers = 1
     log_destination = stderr
     logging_collector = off
     log_line_prefix = '%%m [%%p] %%d '
     timezone = UTC
     lc_messages = 'C.UTF-8'
-    """
-        .formatted(port, 70 + 50 * replicas);
+    %s"""
+        .formatted(port, sizing.sessions(replicas), sizing.postgres());
   }
 }

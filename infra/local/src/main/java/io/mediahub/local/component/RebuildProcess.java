@@ -24,7 +24,7 @@ public final class RebuildProcess {
     all.add(
         "--spring.config.additional-location=file:"
             + places.config().resolve("platform.properties"));
-    return Jvm.main(places, "rebuild", HEAP_MEGABYTES, List.of(jar), MAIN)
+    return Jvm.main(platform, "rebuild", HEAP_MEGABYTES, List.of(jar), MAIN)
         .command(List.of(), all.toArray(String[]::new));
   }
 }

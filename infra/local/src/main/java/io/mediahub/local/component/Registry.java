@@ -78,11 +78,8 @@ final class Registry implements Component {
     environment.put("QUARKUS_MANAGEMENT_PORT", "0");
     environment.put("QUARKUS_LOG_CONSOLE_COLOR", "false");
     return Jvm.jar(
-            platform.places(),
-            name(),
-            256,
-            platform.places().dist().resolve("registry/quarkus-run.jar"))
-        .option("-XX:TieredStopAtLevel=1")
+            platform, name(), 256, platform.places().dist().resolve("registry/quarkus-run.jar"))
+        .startsFast()
         .option("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
         .launch(platform.places().state(), environment);
   }

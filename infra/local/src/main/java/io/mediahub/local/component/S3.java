@@ -165,12 +165,13 @@ final class S3 implements Component {
   public Launch launch() throws IOException {
     Path dist = platform.places().dist();
     return Jvm.main(
-            platform.places(),
+            platform,
             name(),
             192,
             List.of(dist.resolve("s3proxy/s3proxy.jar"), dist.resolve("local/mediahub-local.jar")),
             S3ServerMain.class.getName())
-        .option("-XX:TieredStopAtLevel=1", "-DLOG_LEVEL=warn")
+        .startsFast()
+        .option("-DLOG_LEVEL=warn")
         .launch(
             platform.places().state(),
             Map.of(),

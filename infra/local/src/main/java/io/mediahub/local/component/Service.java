@@ -129,8 +129,8 @@ class Service implements Component {
   @Override
   public Launch launch() throws IOException {
     Path jar = platform.places().dist().resolve("services/" + kind.name() + ".jar");
-    Jvm jvm = Jvm.jar(platform.places(), kind.name(), kind.heapMegabytes(), jar);
-    jvm.option("-XX:TieredStopAtLevel=1");
+    Jvm jvm = Jvm.jar(platform, kind.name(), kind.heapMegabytes(), jar);
+    jvm.startsFast();
     return (replica == 1 ? jvm : jvm.withoutRecording())
         .launch(platform.places().state(), Map.of(), arguments());
   }

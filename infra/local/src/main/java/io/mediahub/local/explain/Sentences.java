@@ -36,6 +36,13 @@ final class Sentences {
       case "EncodingRetried" -> by + " asked for another encoding.";
       case "ReencodeRequested" ->
           "%s asked for an encoding by the recipe %s.".formatted(by, says.text("recipeId"));
+      case "MediaEdited" -> by + " changed what people read about the media.";
+      case "VisibilityChanged" -> "%s made the media %s.".formatted(by, says.word("visibility"));
+      case "AvailabilityChanged" -> by + " changed when others may watch.";
+      case "DeletionPlanned" -> by + " deleted the media, to be restored for a time.";
+      case "MediaRestored" -> by + " restored the media.";
+      case "MediaTakenDown" -> "%s took the media down: %s".formatted(by, says.text("reason"));
+      case "MediaReinstated" -> by + " took the takedown of the media back.";
       case "MediaDeleted" -> by + " deleted the media.";
       case "PosterChosen" -> by + " chose another poster.";
       case "SubtitlesAdded" ->
@@ -72,12 +79,41 @@ final class Sentences {
       case "SweepRequested" -> "Objects that are not needed any more are to be removed.";
       case "ObjectsSwept" -> "Objects that were not needed any more are gone.";
       case "ViewGranted" -> "%s let %s watch.".formatted(by, viewer(says));
+      case "LimitedViewGranted" -> "%s let %s watch within limits.".formatted(by, viewer(says));
       case "GrantRevoked" -> "%s took the right to watch from %s.".formatted(by, viewer(says));
       case "PlaybackStarted" -> "%s began to watch.".formatted(person(says.text("viewerId")));
+      case "PlaybackEnded" -> by + " ended the playback.";
       case "PlaybackRenewed" -> by + " went on watching.";
+      case "PlaybackWatched" ->
+          "The playback had shown %s seconds.".formatted(says.text("watchedSeconds"));
+      case "HistoryPaused" -> by + " paused the history.";
+      case "HistoryResumed" -> by + " resumed the history.";
+      case "HistoryEntryDeleted" ->
+          "%s deleted the media %s from the history.".formatted(by, says.text("mediaId"));
+      case "HistoryCleared" -> by + " deleted the history.";
       case "UserRegistered" ->
           "The account was registered with the roles %s.".formatted(says.words("roles"));
       case "UserRolesChanged" -> "%s set the roles to %s.".formatted(by, says.words("roles"));
+      case "UserDeletionRequested" ->
+          "%s asked for the account to be deleted (%s).".formatted(by, says.word("cause"));
+      case "UserDeletionWithdrawn" -> by + " let the account stay.";
+      case "UserForgettingBegun" -> "The time to change one's mind was over: no way back.";
+      case "UserForgotten" ->
+          "The person was forgotten; the certificate has %d lines.".formatted(says.count("places"));
+      case "PasswordChanged" -> "The password was replaced (%s).".formatted(says.word("cause"));
+      case "PasswordResetRequested" -> "Somebody asked for a new password.";
+      case "EmailProofRequested" -> "An address was asked to be proved.";
+      case "EmailVerified" -> "The address of the account was proved.";
+      case "EmailChanged" -> "The account has another address, which was proved.";
+      case "SessionsEnded" -> by + " ended the sessions of the account.";
+      case "UserSuspended" -> by + " suspended the account.";
+      case "UserReinstated" -> by + " reinstated the account.";
+      case "SecondFactorOffered" -> "The secret of a second factor was made.";
+      case "SecondFactorAdded" -> "Log-ins need the second factor from now on.";
+      case "SecondFactorUsed" -> "A code of the second factor was given.";
+      case "RecoveryCodeUsed" -> "A recovery code was used up.";
+      case "SecondFactorRemoved" -> by + " removed the second factor.";
+      case "SessionProved" -> by + " proved again who they are.";
       case "SessionOpened" -> by + " logged in.";
       case "SessionRefreshed" -> "The session was refreshed.";
       case "SessionRevoked" -> "The session ended (%s).".formatted(says.word("reason"));

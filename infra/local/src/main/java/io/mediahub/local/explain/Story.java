@@ -1,6 +1,7 @@
 package io.mediahub.local.explain;
 
 import io.mediahub.client.AuditedEvent;
+import io.mediahub.client.AuditedSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind of what is told, such as {@code media}
  * @param totalMillis from the first decision to the last record
+ * @param sessions that a person has had, the newest first; null of anything but an account
  */
-public record Story(String kind, String id, long totalMillis, List<Step> steps) {
+public record Story(
+    String kind,
+    String id,
+    long totalMillis,
+    List<Step> steps,
+    @Nullable List<AuditedSession> sessions) {
 
   /**
    * One event.
@@ -53,7 +60,12 @@ public record Story(String kind, String id, long totalMillis, List<Step> steps) 
       known.put(event.eventId(), event);
       previous = event;
     }
-    return new Story(kind, id, total(events), steps);
+    return new Story(kind, id, total(events), steps, null);
+  }
+
+  /** The same of an account, with its sessions. */
+  public Story with(List<AuditedSession> had) {
+    return new Story(kind, id, totalMillis, steps, List.copyOf(had));
   }
 
   private static long total(List<AuditedEvent> events) {

@@ -1,6 +1,7 @@
 package io.mediahub.local.explain;
 
 import io.mediahub.client.AuditedEvent;
+import io.mediahub.client.AuditedSession;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -42,7 +43,52 @@ public final class StoryText {
         step.event().changes().forEach(change -> lines.add(line(change)));
       }
     }
+    List<AuditedSession> sessions = story.sessions();
+    if (sessions != null) {
+      lines.add("");
+      lines.add(
+          sessions.isEmpty()
+              ? "No session is known."
+              : "Sessions, the newest first (explain SESSION tells each event):");
+      sessions.forEach(session -> lines.add(line(session)));
+    }
     return lines;
+  }
+
+  private static String line(AuditedSession session) {
+    return "%s  opened %s %s, %s, %s"
+        .formatted(
+            Sentences.clean(session.sessionId()),
+            DAY.format(session.openedAt()),
+            TIME.format(session.openedAt()),
+            refreshed(session),
+            end(session));
+  }
+
+  private static String refreshed(AuditedSession session) {
+    return switch ((int) Math.min(2, session.refreshed())) {
+      case 0 -> "never refreshed";
+      case 1 -> "refreshed once";
+      default -> "refreshed " + session.refreshed() + " times";
+    };
+  }
+
+  private static String end(AuditedSession session) {
+    Instant ended = session.endedAt();
+    if (ended != null) {
+      return "ended %s %s (%s)"
+          .formatted(
+              DAY.format(ended),
+              TIME.format(ended),
+              Sentences.clean(String.valueOf(session.reason()))
+                  .toLowerCase(Locale.ROOT)
+                  .replace('_', ' '));
+    }
+    Instant expires = session.expiresAt();
+    return expires == null
+        ? "not ended"
+        : "not ended, good until %s %s unless it is refreshed"
+            .formatted(DAY.format(expires), TIME.format(expires));
   }
 
   private static String line(Story.Step step) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,13 +30,14 @@ public final class Platform {
 
   /** What the launcher reads beside the settings of components and services. */
   public static final List<Setting> SETTINGS =
-      List.of(Ports.PUBLIC_PORT, Ports.FIRST_INTERNAL_PORT, REPLICAS);
+      List.of(Ports.PUBLIC_PORT, Ports.FIRST_INTERNAL_PORT, REPLICAS, Profile.SETTING);
 
   private final String environment;
   private final Places places;
   private final Settings settings;
   private final Ports ports;
   private final Secrets secrets;
+  private final Profile profile;
 
   public Platform(String environment, Places places, Settings settings) {
     this.environment = environment;
@@ -43,6 +45,7 @@ public final class Platform {
     this.settings = settings;
     this.ports = Ports.of(settings, environment);
     this.secrets = new Secrets(places.secrets(), places.state().resolve("data"));
+    this.profile = Profile.of(settings);
   }
 
   public String environment() {
@@ -59,6 +62,11 @@ public final class Platform {
 
   public Ports ports() {
     return ports;
+  }
+
+  /** What the processes are sized for. */
+  public Profile profile() {
+    return profile;
   }
 
   public Secrets secrets() {
@@ -141,6 +149,18 @@ public final class Platform {
     return replicas;
   }
 
+  private String mailDir() {
+    return settings.get("mediahub.mail.dir", places.state().resolve("mail").toString());
+  }
+
+  /** Where mails are written, in a sentence; empty when they are sent by SMTP. */
+  public Optional<String> mails() {
+    return isSet("mediahub.mail.smtp.host")
+        ? Optional.empty()
+        : Optional.of(
+            "Mails are written to " + mailDir() + "; mediahub.mail.smtp.host sends them instead.");
+  }
+
   /** Properties for every service that belong to no single component. */
   public Map<String, String> properties() {
     Map<String, String> all = new LinkedHashMap<>();
@@ -151,6 +171,7 @@ public final class Platform {
         "mediahub.proof.origin",
         settings.get("mediahub.proof.origin", "mediahub.local/" + environment));
     all.put("mediahub.cloudfront.domain", settings.get("mediahub.cloudfront.domain", publicUrl()));
+    all.put("mediahub.mail.dir", mailDir());
     // Uploads are refused before the disk is full.
     all.put("mediahub.upload.min-free", minFree() + "B");
     all.put("mediahub.edge.cors.allowed-origins", corsOrigins());

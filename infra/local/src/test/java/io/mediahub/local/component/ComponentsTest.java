@@ -73,6 +73,17 @@ class ComponentsTest {
   }
 
   @Test
+  void a_server_has_larger_pools_unless_a_person_says_otherwise() {
+    assertThat(components(Map.of()).properties()).doesNotContainKey("mediahub.decisions.pool-size");
+    assertThat(components(Map.of("mediahub.profile", "server")).properties())
+        .containsKey("mediahub.decisions.pool-size");
+    assertThat(
+            components(Map.of("mediahub.profile", "server", "mediahub.decisions.pool-size", "11"))
+                .properties())
+        .containsEntry("mediahub.decisions.pool-size", "11");
+  }
+
+  @Test
   void the_test_environment_lies_apart() {
     assertThat(new Components(platform("test", Map.of())).properties())
         .containsEntry("mediahub.public-url", "http://localhost:8180")

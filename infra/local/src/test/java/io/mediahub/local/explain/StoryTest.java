@@ -3,6 +3,7 @@ package io.mediahub.local.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.client.AuditedEvent;
+import io.mediahub.client.AuditedSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,26 @@ class StoryTest {
             "",
             "2026-11-27",
             "00:00:03.220    +4.1 s  Something new (upload).  [40 ms to the log]");
+  }
+
+  @Test
+  void the_story_of_an_account_ends_with_its_sessions() {
+    List<AuditedSession> sessions =
+        List.of(
+            new AuditedSession("s-2", START, 0, START, START.plusSeconds(3600), null, null),
+            new AuditedSession(
+                "s-1", START, 3, START.plusSeconds(60), null, START.plusSeconds(60), "LOGGED_OUT"));
+
+    List<String> lines = StoryText.of(Story.of("user", "u-1", List.of()).with(sessions), false);
+
+    assertThat(lines.subList(1, lines.size()))
+        .containsExactly(
+            "",
+            "Sessions, the newest first (explain SESSION tells each event):",
+            "s-2  opened 2026-11-26 23:59:59.000, never refreshed, not ended, good until 2026-11-27"
+                + " 00:59:59.000 unless it is refreshed",
+            "s-1  opened 2026-11-26 23:59:59.000, refreshed 3 times, ended 2026-11-27 00:00:59.000"
+                + " (logged out)");
   }
 
   @Test

@@ -29,6 +29,15 @@ class PlatformTest {
   }
 
   @Test
+  void the_processes_are_sized_for_a_laptop_unless_a_server_is_asked_for() {
+    assertThat(platform(Map.of()).profile()).isEqualTo(Profile.LAPTOP);
+    assertThat(platform(Map.of("mediahub.profile", "server")).profile()).isEqualTo(Profile.SERVER);
+    assertThatThrownBy(() -> platform(Map.of("mediahub.profile", "mainframe")))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("must be laptop or server, not 'mainframe'");
+  }
+
+  @Test
   void an_address_is_shown_without_what_only_its_users_may_know() {
     assertThat(Platform.shown("mongodb://ada:secret@db.example:27017/mediahub?authSource=admin"))
         .isEqualTo("mongodb://db.example:27017/mediahub");

@@ -26,7 +26,7 @@ class ApiDocumentTest {
   private static final Path MERGED =
       ROOT.resolve("services/view-service/src/main/resources/openapi/mediahub.json");
   private static final List<String> SERVICES =
-      List.of("user-service", "upload-service", "view-service");
+      List.of("user-service", "upload-service", "view-service", "stream-service");
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)

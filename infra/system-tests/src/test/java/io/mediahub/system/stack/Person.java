@@ -43,7 +43,7 @@ public record Person(
     String id = UUID.randomUUID().toString().replace("-", "");
     return new Registration(
         Secrets.remember("mail" + id.toLowerCase(Locale.ROOT) + "@example.org"),
-        Secrets.remember("Pass-" + id),
+        Secrets.remember("Quiet-rivers-" + id),
         Secrets.remember("Name " + id),
         id);
   }

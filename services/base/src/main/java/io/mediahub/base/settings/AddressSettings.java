@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param userService the user-service
  * @param uploadService the upload-service
  * @param viewService the view-service
+ * @param streamService the stream-service, for administrators
  */
 @ConfigurationProperties("mediahub")
 public record AddressSettings(
@@ -31,7 +32,8 @@ public record AddressSettings(
     @DefaultValue List<String> internalHosts,
     @DefaultValue Service userService,
     @DefaultValue Service uploadService,
-    @DefaultValue Service viewService) {
+    @DefaultValue Service viewService,
+    @DefaultValue Service streamService) {
   public AddressSettings {
     allowedHosts = List.copyOf(allowedHosts);
     internalHosts = List.copyOf(internalHosts);
@@ -65,6 +67,11 @@ public record AddressSettings(
     return require(viewService, "view-service");
   }
 
+  /** Addresses of the stream-service; none where administrators do not reach it by the edge. */
+  public List<URI> streams() {
+    return streamService.url();
+  }
+
   private static List<URI> require(Service service, String name) {
     return Require.addresses(
         service.url(), "mediahub." + name + ".url", "the address of the " + name);
@@ -73,7 +80,7 @@ public record AddressSettings(
   /** Host names, without a port, at which programs of the platform ask services. */
   public Set<String> internalNames() {
     return Stream.concat(
-            Stream.of(userService, uploadService, viewService)
+            Stream.of(userService, uploadService, viewService, streamService)
                 .flatMap(service -> service.url().stream())
                 .map(URI::getHost)
                 .filter(Objects::nonNull),

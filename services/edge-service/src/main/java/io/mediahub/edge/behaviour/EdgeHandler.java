@@ -117,6 +117,9 @@ public final class EdgeHandler {
           services.serve(exchange, service, exchange.path(), query);
         }
       }
+      case Target.Live(var service) ->
+          services.serveLive(
+              exchange, service, exchange.path(), exchange.request().getQueryString());
       case Target.Fixed(var service, var path) -> services.serve(exchange, service, path, null);
     }
   }

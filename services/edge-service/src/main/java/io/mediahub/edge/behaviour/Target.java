@@ -25,6 +25,9 @@ public sealed interface Target {
     }
   }
 
+  /** To the same path of a service whose answer goes on for as long as the client listens. */
+  record Live(Service service) implements Open {}
+
   /** To one fixed path of a service. */
   record Fixed(Service service, String path) implements Open {}
 

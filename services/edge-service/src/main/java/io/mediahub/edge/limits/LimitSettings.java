@@ -27,6 +27,7 @@ public record LimitSettings(
           Kind.CREDENTIALS, Rate.of("60/1m burst 20"),
           Kind.REFRESH, Rate.of("300/1m burst 200"),
           Kind.PLAYBACK_STARTS, Rate.of("10/1s burst 300"),
+          Kind.PUBLIC_STARTS, Rate.of("30/1m burst 30"),
           Kind.COMMANDS, Rate.of("100/1s burst 1000"),
           Kind.READS, Rate.of("200/1s burst 2000"),
           Kind.STREAMS, Rate.of("1000/1s burst 5000"));

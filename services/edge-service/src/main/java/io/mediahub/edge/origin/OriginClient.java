@@ -31,10 +31,19 @@ public final class OriginClient implements AutoCloseable {
   private final CloseableHttpClient client;
 
   public OriginClient(EdgeSettings settings) {
+    this(settings, settings.maxConnections(), Math.max(8, settings.maxConnections() / 2));
+  }
+
+  /** For answers that go on, which must not take the connections of those that end. */
+  public static OriginClient ofLive(EdgeSettings settings) {
+    return new OriginClient(settings, settings.maxLive(), settings.maxLive());
+  }
+
+  private OriginClient(EdgeSettings settings, int all, int perRoute) {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
-            .setMaxConnTotal(settings.maxConnections())
-            .setMaxConnPerRoute(Math.max(8, settings.maxConnections() / 2))
+            .setMaxConnTotal(all)
+            .setMaxConnPerRoute(perRoute)
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
                     .setConnectTimeout(Timeout.of(settings.connectTimeout()))

@@ -60,6 +60,25 @@ final class Relay {
     }
   }
 
+  /**
+   * Sends each piece on as it comes.
+   *
+   * @throws ViewerGone when writing fails
+   * @throws IOException when reading fails
+   */
+  static void stream(InputStream from, OutputStream to) throws IOException {
+    byte[] piece = new byte[PIECE];
+    int length;
+    while ((length = from.read(piece)) >= 0) {
+      try {
+        to.write(piece, 0, length);
+        to.flush();
+      } catch (IOException e) {
+        throw new ViewerGone(e);
+      }
+    }
+  }
+
   /** Writes what is at hand. */
   static void write(OutputStream to, byte[] bytes, FromMemory.Part part) throws ViewerGone {
     try {

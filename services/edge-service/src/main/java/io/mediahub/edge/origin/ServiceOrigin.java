@@ -10,6 +10,7 @@ import io.mediahub.edge.http.Headers;
 import io.mediahub.edge.http.OwnHeaders;
 import io.mediahub.edge.http.ViewerGone;
 import io.mediahub.edge.limits.Limits.Scope;
+import io.mediahub.edge.limits.Shares;
 import io.mediahub.edge.limits.Throttle;
 import io.mediahub.edge.settings.EdgeSettings;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,6 +38,8 @@ public final class ServiceOrigin {
   private static final int HELD = 256 * 1024;
 
   private final OriginClient client;
+  private final OriginClient liveClient;
+  private final Shares listeners;
   private final long maxBody;
   private final Duration bodyTimeout;
   private final Throttle throttle;
@@ -44,8 +47,14 @@ public final class ServiceOrigin {
   private final Bodies bodies = new Bodies();
 
   public ServiceOrigin(
-      OriginClient client, Throttle throttle, ViewerMemory memory, EdgeSettings settings) {
+      OriginClient client,
+      OriginClient liveClient,
+      Throttle throttle,
+      ViewerMemory memory,
+      EdgeSettings settings) {
     this.client = client;
+    this.liveClient = liveClient;
+    this.listeners = new Shares(settings.maxLive(), settings.maxLive() / 4);
     this.throttle = throttle;
     this.memory = memory;
     this.maxBody = settings.maxApiBody().toBytes();
@@ -73,6 +82,71 @@ public final class ServiceOrigin {
     serve(exchange, service, path, query, maxBody, true);
   }
 
+  /**
+   * The same for an answer that goes on: each piece is sent as it comes, and nothing is held. The
+   * service is never silent for as long as the response time-out.
+   */
+  public void serveLive(Exchange exchange, Service service, String path, @Nullable String query)
+      throws IOException {
+    HttpUriRequestBase request = request(exchange, path, query);
+    if (request == null) {
+      return;
+    }
+    String address = exchange.client().key();
+    switch (listeners.take(address, 1)) {
+      case OWN_SHARE_IS_USED -> throttle.tooManyAtOnce(exchange, "live", Scope.ADDRESS);
+      case ALL_IS_USED -> ErrorAnswer.of(EdgeProblem.EDGE_BUSY).send(exchange);
+      case LENT -> {
+        try {
+          stream(exchange, service, request);
+        } finally {
+          listeners.giveBack(address, 1);
+        }
+      }
+    }
+  }
+
+  private void stream(Exchange exchange, Service service, HttpUriRequestBase request)
+      throws IOException {
+    OwnHeaders own = OwnHeaders.of(exchange.response());
+    try (Opened opened = liveClient.open(service, request)) {
+      exchange.response().setStatus(opened.answer().getCode());
+      Relay.copyHeaders(opened.answer(), exchange);
+      HttpEntity entity = opened.answer().getEntity();
+      if (entity != null) {
+        try {
+          Relay.stream(entity.getContent(), exchange.response().getOutputStream());
+        } finally {
+          opened.abandon(request); // to read it to its end would take for ever
+        }
+      }
+    } catch (ViewerGone gone) {
+      throw gone;
+    } catch (IOException e) {
+      if (exchange.response().isCommitted()) {
+        throw e;
+      }
+      own.only();
+      Relay.problem(service.name(), e).send(exchange);
+    }
+  }
+
+  /** Null when the address is no address, and the answer sent. */
+  private static @Nullable HttpUriRequestBase request(
+      Exchange exchange, String path, @Nullable String query) throws IOException {
+    URI target;
+    try {
+      target = new URI(query == null ? path : path + "?" + query);
+    } catch (URISyntaxException malformed) {
+      ErrorAnswer.of(EdgeProblem.PATH_INVALID).send(exchange);
+      return null;
+    }
+    var request = new HttpUriRequestBase(exchange.method(), target);
+    copyHeaders(exchange.request(), request);
+    forwarded(exchange, request);
+    return request;
+  }
+
   private void serve(
       Exchange exchange,
       Service service,
@@ -81,17 +155,10 @@ public final class ServiceOrigin {
       long mostBody,
       boolean restricted)
       throws IOException {
-    HttpServletRequest viewer = exchange.request();
-    URI target;
-    try {
-      target = new URI(query == null ? path : path + "?" + query);
-    } catch (URISyntaxException malformed) {
-      ErrorAnswer.of(EdgeProblem.PATH_INVALID).send(exchange);
+    HttpUriRequestBase request = request(exchange, path, query);
+    if (request == null) {
       return;
     }
-    var request = new HttpUriRequestBase(exchange.method(), target);
-    copyHeaders(viewer, request);
-    forwarded(exchange, request);
     if (!exchange.hasBody()) {
       relay(exchange, service, request, restricted);
     } else if (exchange.request().getContentLengthLong() > mostBody) {

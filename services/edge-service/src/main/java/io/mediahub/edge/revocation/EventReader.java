@@ -15,8 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import mediahub.Envelope;
-import mediahub.grant.GrantRevoked;
-import mediahub.upload.MediaDeleted;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,7 +77,7 @@ final class EventReader {
   private void apply(Envelope envelope, boolean live) {
     revocations.apply(envelope, clock.instant());
     Object fact = envelope.fact();
-    if (live && (fact instanceof GrantRevoked || fact instanceof MediaDeleted)) {
+    if (live && Revocations.ends(fact)) {
       Duration took = Duration.between(envelope.getMetadata().getOccurredAt(), clock.instant());
       applied.record(took.isNegative() ? Duration.ZERO : took);
     }

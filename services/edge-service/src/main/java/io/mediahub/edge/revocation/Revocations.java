@@ -12,9 +12,14 @@ import mediahub.Envelope;
 import mediahub.Metadata;
 import mediahub.grant.GrantRevoked;
 import mediahub.grant.ViewGranted;
+import mediahub.playback.PlaybackEnded;
 import mediahub.playback.PlaybackRenewed;
 import mediahub.playback.PlaybackStarted;
+import mediahub.upload.AvailabilityChanged;
+import mediahub.upload.DeletionPlanned;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.MediaTakenDown;
+import mediahub.upload.VisibilityChanged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nobody plays media that were deleted. A deletion is kept as long as a revocation, and a little
  * longer, since a playback may begin while the catalogue has not heard of it.
+ *
+ * <p>A media may be closed by its owner, an administrator or a schedule ({@link Closings}). What
+ * visibility lets in is kept as a grant is.
  *
  * <p>All are bounded. Beyond the bound new playbacks are not added and are refused, and the oldest
  * revocations are applied to the known playbacks and dropped; of deletions, the oldest are dropped,
@@ -56,6 +64,7 @@ public final class Revocations {
   private final Map<String, Revoked> revoked = new ConcurrentHashMap<>();
   private final Map<String, Long> deleted = new ConcurrentHashMap<>();
   private final Map<String, Long> unreadable = new ConcurrentHashMap<>();
+  private final Closings closings;
 
   /** Until when any grant may have been revoked by a record that could not be read. */
   private volatile long nothingIsSureUntil = Long.MIN_VALUE;
@@ -76,17 +85,24 @@ public final class Revocations {
   }
 
   /**
+   * @param mediaVersion the newest at which access was checked
    * @param until in milliseconds since 1970, as all times here: they are many
    */
-  private record Playback(Right right, @Nullable String grantId, long grantVersion, long until) {
+  private record Playback(
+      Right right, @Nullable String grantId, long grantVersion, long mediaVersion, long until) {
     Playback join(Playback other) {
       Playback known = right.compareTo(Right.NOT_SAID) == 0 ? other : this;
       Right joined = right == Right.ENDED || other.right == Right.ENDED ? Right.ENDED : known.right;
-      return new Playback(joined, known.grantId, known.grantVersion, Math.max(until, other.until));
+      return new Playback(
+          joined,
+          known.grantId,
+          known.grantVersion,
+          Math.max(mediaVersion, other.mediaVersion),
+          Math.max(until, other.until));
     }
 
     Playback as(Right other) {
-      return new Playback(other, grantId, grantVersion, until);
+      return new Playback(other, grantId, grantVersion, mediaVersion, until);
     }
   }
 
@@ -104,6 +120,7 @@ public final class Revocations {
   public Revocations(Duration cookieLife, int room) {
     this.cookieLife = cookieLife;
     this.room = room;
+    this.closings = new Closings(cookieLife.plus(LATE), room);
   }
 
   /** Applies an event. Events of other aggregates change nothing. */
@@ -112,21 +129,81 @@ public final class Revocations {
     String id = metadata.getAggregateId();
     switch (envelope.fact()) {
       case PlaybackStarted e ->
-          playback(metadata, e.getGrantId(), e.getGrantVersion(), e.getCookiesExpireAt(), now);
+          playback(
+              metadata,
+              e.getGrantId(),
+              e.getGrantVersion(),
+              e.getMediaVersion(),
+              e.getCookiesExpireAt(),
+              now);
       case PlaybackRenewed e ->
-          playback(metadata, e.getGrantId(), e.getGrantVersion(), e.getCookiesExpireAt(), now);
-      case GrantRevoked e -> {
-        long at = metadata.getOccurredAt().toEpochMilli();
-        Revoked one = new Revoked(metadata.getVersion(), at, at + cookieLife.toMillis());
-        if (revoked.size() >= room && !revoked.containsKey(id)) {
-          forget(now);
-          makeRoom();
-        }
-        revoked.merge(id, one, Revoked::join);
-      }
+          playback(
+              metadata,
+              e.getGrantId(),
+              e.getGrantVersion(),
+              e.getMediaVersion(),
+              e.getCookiesExpireAt(),
+              now);
+      case PlaybackEnded e -> ended(id, metadata.getOccurredAt(), now);
+      case GrantRevoked e -> revoke(id, metadata.getVersion(), metadata.getOccurredAt(), now);
       case MediaDeleted e -> deleted(id, metadata.getOccurredAt(), now);
+      case VisibilityChanged e -> shown(metadata, e, now);
+      case AvailabilityChanged e -> {
+        if (e.getNarrower()) {
+          closings.close(metadata, Closings.For.OTHERS, now);
+        }
+      }
+      case DeletionPlanned e -> closings.close(metadata, Closings.For.ALL, now);
+      case MediaTakenDown e -> closings.close(metadata, Closings.For.ALL, now);
       case ViewGranted e -> {}
       default -> {}
+    }
+  }
+
+  /** It may be heard before the start, and is kept as long as cookies that are older. */
+  private void ended(String playbackId, Instant at, Instant now) {
+    long until = at.plus(cookieLife).toEpochMilli();
+    if (playbacks.size() >= room && !playbacks.containsKey(playbackId)) {
+      forget(now);
+      if (playbacks.size() >= room) {
+        overflowUntil = Math.max(overflowUntil, until);
+        return;
+      }
+    }
+    playbacks.merge(playbackId, new Playback(Right.ENDED, null, 0, 0, until), Playback::join);
+  }
+
+  /** Whether the event may end playbacks that run. */
+  static boolean ends(Object fact) {
+    return switch (fact) {
+      case PlaybackEnded e -> true;
+      case GrantRevoked e -> true;
+      case MediaDeleted e -> true;
+      case VisibilityChanged e -> true;
+      case AvailabilityChanged e -> e.getNarrower();
+      case DeletionPlanned e -> true;
+      case MediaTakenDown e -> true;
+      default -> false;
+    };
+  }
+
+  private void revoke(String grantId, long version, Instant when, Instant now) {
+    long at = when.toEpochMilli();
+    Revoked one = new Revoked(version, at, at + cookieLife.toMillis());
+    if (revoked.size() >= room && !revoked.containsKey(grantId)) {
+      forget(now);
+      makeRoom();
+    }
+    revoked.merge(grantId, one, Revoked::join);
+  }
+
+  /** Visibility lets in by rights that are revoked as grants are. */
+  private void shown(Metadata metadata, VisibilityChanged e, Instant now) {
+    for (String right : e.getEndedRights()) {
+      revoke(right, e.getNumber(), metadata.getOccurredAt(), now);
+    }
+    if (e.getClosed()) {
+      closings.close(metadata, Closings.For.OTHERS, now);
     }
   }
 
@@ -143,7 +220,12 @@ public final class Revocations {
   }
 
   private void playback(
-      Metadata metadata, @Nullable String grantId, long grantVersion, Instant until, Instant now) {
+      Metadata metadata,
+      @Nullable String grantId,
+      long grantVersion,
+      long mediaVersion,
+      Instant until,
+      Instant now) {
     String id = metadata.getAggregateId();
     if (until.isBefore(now)) {
       return;
@@ -164,7 +246,9 @@ public final class Revocations {
       }
     }
     playbacks.merge(
-        id, new Playback(right, grantId, grantVersion, until.toEpochMilli()), Playback::join);
+        id,
+        new Playback(right, grantId, grantVersion, mediaVersion, until.toEpochMilli()),
+        Playback::join);
   }
 
   /**
@@ -194,6 +278,16 @@ public final class Revocations {
       return Verdict.DELETED;
     }
     Verdict verdict = of(playbackId, now);
+    Playback playback = playbacks.get(playbackId);
+    if (playback != null && verdict != Verdict.REVOKED) {
+      boolean own = playback.right() == Right.OWN;
+      if (closings.closed(mediaId, playback.mediaVersion(), own)) {
+        return Verdict.REVOKED;
+      }
+      if (closings.unsure(now)) {
+        return Verdict.UNSURE;
+      }
+    }
     return verdict != Verdict.REVOKED && unreadable.containsKey(mediaId) ? Verdict.UNSURE : verdict;
   }
 
@@ -231,6 +325,7 @@ public final class Revocations {
     revoked.values().removeIf(revocation -> revocation.until() < millis);
     deleted.values().removeIf(until -> until < millis);
     unreadable.values().removeIf(until -> until < millis);
+    closings.forget(now);
   }
 
   /**

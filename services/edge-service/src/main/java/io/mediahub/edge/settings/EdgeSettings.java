@@ -25,6 +25,8 @@ import org.springframework.util.unit.DataSize;
  *     within it
  * @param streamsPerPlayback segments that one playback may read at the same time
  * @param maxConnections connections to all origins together
+ * @param maxLive connections beside them for live events: so many clients can listen at a time, and
+ *     a quarter of them from one address
  */
 @ConfigurationProperties("mediahub.edge")
 public record EdgeSettings(
@@ -36,6 +38,7 @@ public record EdgeSettings(
     @DefaultValue("30s") Duration responseTimeout,
     @DefaultValue("16") int streamsPerPlayback,
     @DefaultValue("512") int maxConnections,
+    @DefaultValue("1000") int maxLive,
     @NestedConfigurationProperty @DefaultValue LimitSettings limits,
     @NestedConfigurationProperty @DefaultValue AccessLogSettings accessLog,
     @DefaultValue Cors cors,
@@ -60,6 +63,9 @@ public record EdgeSettings(
         "The setting mediahub.edge.streams-per-playback must be at least 4.");
     Require.that(
         maxConnections >= 8, "The setting mediahub.edge.max-connections must be at least 8.");
+    Require.that(
+        maxLive >= 4 && maxLive <= 20_000,
+        "The setting mediahub.edge.max-live must be between 4 and 20000.");
   }
 
   /**

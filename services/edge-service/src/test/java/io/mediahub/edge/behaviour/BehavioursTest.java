@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which service a request of the API goes to. */
 class BehavioursTest {
   private final Behaviours behaviours =
-      new Behaviours(service("users"), service("uploads"), service("views"));
+      new Behaviours(service("users"), service("uploads"), service("views"), service("streams"));
 
   private static Service service(String name) {
     return new Service(name, List.of(URI.create("http://" + name)));
@@ -23,6 +23,18 @@ class BehavioursTest {
     "GET, /api/media, views",
     "GET, /api/media/m-1, views",
     "DELETE, /api/media/m-1, uploads",
+    "PATCH, /api/media/m-1, uploads",
+    "PUT, /api/media/m-1/visibility, uploads",
+    "PUT, /api/media/m-1/availability, uploads",
+    "POST, /api/media/m-1/restoration, uploads",
+    "PUT, /api/media/m-1/takedown, uploads",
+    "DELETE, /api/media/m-1/takedown, uploads",
+    "POST, /api/media/m-1/grants, views",
+    "GET, /api/public/media/m-1, views",
+    "POST, /api/public/media/m-1/playback, views",
+    "POST, /api/public/playbacks/p-1/renewal, views",
+    "GET, /api/playbacks, views",
+    "DELETE, /api/playbacks/p-1, views",
     "POST, /api/media/m-1/encoding/cancel, uploads",
     "POST, /api/media/m-1/encoding/retry, uploads",
     "POST, /api/media/m-1/encoding/recipe, uploads",
@@ -30,6 +42,9 @@ class BehavioursTest {
     "GET, /api/audit/media/m-1, views",
     "GET, /api/audit/access/m-1/u-1, views",
     "GET, /api/proof/checkpoints, views",
+    "GET, /api/parked, streams",
+    "GET, /api/parked/record, streams",
+    "POST, /api/parked/corrections, streams",
     "GET, /api/recipes/recipe-1/media/m-1, views",
     "PUT, /api/media/m-1/poster, uploads",
     "PUT, /api/media/m-1/subtitles/pt-BR, uploads",
@@ -70,5 +85,13 @@ class BehavioursTest {
     assertThat(behaviours.at("/p/pb/m/x.m3u8", "POST"))
         .satisfies(behaviour -> assertThat(behaviour.methods()).doesNotContain("POST"));
     assertThat(behaviours.at("/internal/x", "GET")).isNull();
+  }
+
+  @Test
+  void without_the_address_of_the_stream_service_nothing_is_served_for_it() {
+    var without = new Behaviours(service("users"), service("uploads"), service("views"), null);
+
+    assertThat(without.at("/api/parked", "GET")).isNull();
+    assertThat(without.at("/api/media", "GET")).isNotNull();
   }
 }

@@ -28,10 +28,17 @@ class RateTest {
     assertThat(Kind.of("POST", "/api/sessions")).isEqualTo(Kind.CREDENTIALS);
     assertThat(Kind.of("POST", "/api/users")).isEqualTo(Kind.CREDENTIALS);
     assertThat(Kind.of("POST", "/api/users/")).isEqualTo(Kind.CREDENTIALS);
+    assertThat(Kind.of("POST", "/api/users/password-reset")).isEqualTo(Kind.CREDENTIALS);
+    assertThat(Kind.of("PUT", "/api/users/password-reset")).isEqualTo(Kind.CREDENTIALS);
+    assertThat(Kind.of("PUT", "/api/users/me/password")).isEqualTo(Kind.CREDENTIALS);
+    assertThat(Kind.of("PUT", "/api/users/email-proof")).isEqualTo(Kind.CREDENTIALS);
+    assertThat(Kind.of("GET", "/api/sessions")).isEqualTo(Kind.READS);
     assertThat(Kind.of("POST", "/api/sessions/refresh")).isEqualTo(Kind.REFRESH);
     assertThat(Kind.of("DELETE", "/api/sessions/current")).isEqualTo(Kind.COMMANDS);
     assertThat(Kind.of("POST", "/api/invitations")).isEqualTo(Kind.COMMANDS);
     assertThat(Kind.of("POST", "/api/media/m-1/playback")).isEqualTo(Kind.PLAYBACK_STARTS);
+    assertThat(Kind.of("POST", "/api/public/media/m-1/playback")).isEqualTo(Kind.PUBLIC_STARTS);
+    assertThat(Kind.of("POST", "/api/public/playbacks/p-1/renewal")).isEqualTo(Kind.COMMANDS);
     assertThat(Kind.of("POST", "/api/playbacks/p-1/renewal")).isEqualTo(Kind.COMMANDS);
     assertThat(Kind.of("PUT", "/api/media/m-1/grants/everyone")).isEqualTo(Kind.COMMANDS);
     assertThat(Kind.of("GET", "/api/media")).isEqualTo(Kind.READS);

@@ -277,7 +277,8 @@ class RevocationsTest {
   }
 
   private static PlaybackStarted start(String grantId, long grantVersion) {
-    return new PlaybackStarted("m-1", "viewer-1", grantId, grantVersion, T.plusSeconds(600));
+    return new PlaybackStarted(
+        "m-1", "viewer-1", grantId, grantVersion, T.plusSeconds(600), 1L, "", 0);
   }
 
   private static Envelope renewed(String playbackId, String grantId, long grantVersion) {
@@ -287,7 +288,7 @@ class RevocationsTest {
   private static Envelope renewedAt(
       String playbackId, String grantId, long grantVersion, Instant at) {
     return playback(
-        playbackId, 2, new PlaybackRenewed(at.plusSeconds(1200), grantId, grantVersion), at);
+        playbackId, 2, new PlaybackRenewed(at.plusSeconds(1200), grantId, grantVersion, 1L), at);
   }
 
   private static Envelope playback(String id, long version, Event event, Instant at) {

@@ -99,7 +99,7 @@ class WatchTest {
     revocations.apply(
         new PlaybackEnvelope(
             new Metadata("e", id, 1L, now, "user", "command", "0".repeat(32)),
-            new PlaybackStarted("m-1", "v", "m-1:v", 1L, now.plusSeconds(300))),
+            new PlaybackStarted("m-1", "v", "m-1:v", 1L, now.plusSeconds(300), 1L, "", 0)),
         now);
   }
 }

@@ -88,7 +88,8 @@ class WorkerConfiguration {
   }
 
   @Bean
-  JobRunner jobRunner(EncoderSettings encoder, FfmpegSandbox sandbox, JobStage stage) {
+  JobRunner jobRunner(
+      EncoderSettings encoder, FfmpegSandbox sandbox, JobStage stage, MeterRegistry meters) {
     // Before somebody waits for the first segment.
     Thread.ofVirtual().name("ffmpeg-digest").start(sandbox::digest);
     InspectionLimits limits =
@@ -98,12 +99,7 @@ class WorkerConfiguration {
             InspectionLimits.DEFAULT.pixels(),
             InspectionLimits.DEFAULT.allPixels());
     return new JobRunner(
-        stage,
-        sandbox,
-        limits,
-        encoder.memory().toBytes(),
-        encoder.keepPicture(),
-        encoder.effectiveProcessors());
+        stage, sandbox, limits, encoder.memory().toBytes(), encoder.effectiveProcessors(), meters);
   }
 
   @Bean

@@ -99,8 +99,8 @@ public final class MadeMedia {
         "-f",
         LAVFI,
         "-i",
-        "color=black:s=720x576:r=50:d=1,geq=lum='if(between(mod(X-16*N,360),0,60),235,16)':cb=128:cr=128"
-            + ",interlace=lowpass=off,setsar=64/45,setfield=tff",
+        "color=black:s=720x2:r=50:d=1,geq=lum='if(between(mod(X-16*N,360),0,60),235,16)':cb=128:cr=128"
+            + ",scale=720:576:flags=neighbor,interlace=lowpass=off,setsar=64/45,setfield=tff",
         "-f",
         LAVFI,
         "-i",

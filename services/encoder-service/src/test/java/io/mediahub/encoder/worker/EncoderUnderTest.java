@@ -137,8 +137,6 @@ final class EncoderUnderTest implements AutoCloseable {
       "--mediahub.encoder.workers=1",
       "--mediahub.encoder.lock=" + LOCK,
       "--mediahub.encoder.drain=" + drain,
-      // The chunks that these tests ask for lie on the grid.
-      "--mediahub.encoder.keep-picture=false",
       "--mediahub.ffmpeg.home=" + TestMedia.FFMPEG_HOME
     };
   }
@@ -215,7 +213,8 @@ final class EncoderUnderTest implements AutoCloseable {
 
   static Prepare prepare(SourceObject source) {
     String id = UUID.randomUUID().toString();
-    return new Prepare(source, id + "-p1", id + "-m", true, List.of(), false);
+    // The chunks that these tests ask for lie on the grid: no picture is kept.
+    return new Prepare(source, id + "-p1", id + "-m", true, List.of(), false, false);
   }
 
   JobFailed awaitFailure(EncodeJob job) {

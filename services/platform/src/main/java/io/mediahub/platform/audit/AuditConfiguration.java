@@ -20,6 +20,11 @@ public class AuditConfiguration {
   }
 
   @Bean
+  public PastSessions pastSessions(AuditLog log) {
+    return new PastSessions(log);
+  }
+
+  @Bean
   public History auditHistory(AuditLog log) {
     return new History(log);
   }

@@ -7,6 +7,8 @@ import io.mediahub.domain.rendition.RenditionDecider;
 import io.mediahub.domain.session.SessionState;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.domain.user.UserState;
+import io.mediahub.domain.watching.HistoryState;
+import io.mediahub.domain.watching.WatchingState;
 import io.mediahub.platform.command.AggregateType;
 import io.mediahub.platform.command.Aggregates;
 import io.mediahub.schemas.AvroJson;
@@ -26,6 +28,8 @@ import mediahub.session.SessionEvent;
 import mediahub.upload.UploadEvent;
 import mediahub.user.InvitationEvent;
 import mediahub.user.UserEvent;
+import mediahub.watching.HistoryEvent;
+import mediahub.watching.WatchingEvent;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -58,8 +62,13 @@ public record AuditedAggregate<S>(
   public static final AuditedAggregate<PlaybackState> PLAYBACK =
       of(Aggregates.PLAYBACK, PlaybackEvent.class);
 
+  public static final AuditedAggregate<WatchingState> WATCHING =
+      of(Aggregates.WATCHING, WatchingEvent.class);
+  public static final AuditedAggregate<HistoryState> HISTORY =
+      of(Aggregates.HISTORY, HistoryEvent.class);
+
   public static final List<AuditedAggregate<?>> ALL =
-      List.of(USER, INVITATION, SESSION, UPLOAD, RENDITION, GRANT, PLAYBACK);
+      List.of(USER, INVITATION, SESSION, UPLOAD, RENDITION, GRANT, PLAYBACK, WATCHING, HISTORY);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -18,6 +18,12 @@ import io.mediahub.domain.upload.UploadState;
 import io.mediahub.domain.user.UserCommand;
 import io.mediahub.domain.user.UserDecider;
 import io.mediahub.domain.user.UserState;
+import io.mediahub.domain.watching.HistoryCommand;
+import io.mediahub.domain.watching.HistoryDecider;
+import io.mediahub.domain.watching.HistoryState;
+import io.mediahub.domain.watching.WatchingCommand;
+import io.mediahub.domain.watching.WatchingDecider;
+import io.mediahub.domain.watching.WatchingState;
 import io.mediahub.schemas.Topics;
 import mediahub.grant.GrantEnvelope;
 import mediahub.grant.GrantEvent;
@@ -30,6 +36,9 @@ import mediahub.upload.UploadEvent;
 import mediahub.user.InvitationEvent;
 import mediahub.user.UserEnvelope;
 import mediahub.user.UserEvent;
+import mediahub.watching.HistoryEvent;
+import mediahub.watching.WatchingEnvelope;
+import mediahub.watching.WatchingEvent;
 
 /**
  * All aggregates that are decided in PostgreSQL, each declared once. The service that decides an
@@ -83,6 +92,24 @@ public final class Aggregates {
           new PlaybackDecider(),
           PlaybackState.class,
           PlaybackEnvelope::new);
+
+  /** What playbacks have shown; decided by the view-service. */
+  public static final AggregateType<WatchingCommand, WatchingState, WatchingEvent> WATCHING =
+      new AggregateType<>(
+          "watching",
+          Topics.WATCHING_EVENTS,
+          new WatchingDecider(),
+          WatchingState.class,
+          WatchingEnvelope::new);
+
+  /** What viewers want remembered, in the same topic; decided by the view-service. */
+  public static final AggregateType<HistoryCommand, HistoryState, HistoryEvent> HISTORY =
+      new AggregateType<>(
+          "history",
+          Topics.WATCHING_EVENTS,
+          new HistoryDecider(),
+          HistoryState.class,
+          WatchingEnvelope::new);
 
   private Aggregates() {}
 }

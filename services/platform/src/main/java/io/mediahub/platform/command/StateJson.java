@@ -1,5 +1,7 @@
 package io.mediahub.platform.command;
 
+import io.mediahub.domain.playback.PlaybackState;
+import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.refusal.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
@@ -17,6 +19,9 @@ final class StateJson {
       JsonMapper.builder()
           .annotationIntrospector(
               AnnotationIntrospector.pair(new JacksonAnnotationIntrospector(), new SealedTypes()))
+          .addModule(GrantStateJson.module())
+          .addMixIn(UploadState.Declared.class, LaterFields.OfDeclared.class)
+          .addMixIn(PlaybackState.Started.class, LaterFields.OfStarted.class)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();

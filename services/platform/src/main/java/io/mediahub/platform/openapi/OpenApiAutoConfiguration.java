@@ -9,6 +9,7 @@ import io.mediahub.platform.position.ReadsModels;
 import io.mediahub.platform.refusal.ProblemCatalogue;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IdempotencyKey;
+import io.mediahub.platform.web.IfMatch;
 import io.mediahub.platform.web.IfVersionAtLeast;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -58,6 +59,7 @@ public class OpenApiAutoConfiguration {
             CurrentUser.class,
             CommandContext.class,
             IdempotencyKey.class,
+            IfMatch.class,
             IfVersionAtLeast.class,
             PageRequest.class)
         // Any JSON object; not the properties of the library's class.
@@ -140,6 +142,15 @@ public class OpenApiAutoConfiguration {
                 .name(IfVersionAtLeast.HEADER)
                 .description("Waits (5 s at most) until this version can be seen.")
                 .schema(new IntegerSchema().format("int64")));
+      }
+      if (takes(method, IfMatch.class)) {
+        operation.addParametersItem(
+            new HeaderParameter()
+                .name(IfMatch.HEADER)
+                .description(
+                    "The ETag that the client has seen, such as \"3\": the command is for no other"
+                        + " version. Absent or *: for any.")
+                .schema(new StringSchema()));
       }
       position(operation, method);
       page(operation, method);

@@ -221,6 +221,11 @@ public final class StoredTrees {
     return asked(sql -> new TileRows(sql, tree.id()).hashes(level, index));
   }
 
+  /** Each month has an index for it. */
+  static final String PLACES =
+      "select topic, partition, src_offset from audit_event where event_id = ?"
+          + " order by recorded_at limit 2";
+
   /** Where an event lies; the audit timeline finds it, and the proof shows that it is right. */
   public record Place(String topic, int partition, long offset) {}
 
@@ -228,10 +233,7 @@ public final class StoredTrees {
   public List<Place> placesOf(String eventId) {
     return asked(
         sql -> {
-          try (PreparedStatement select =
-              sql.prepareStatement(
-                  "select topic, partition, src_offset from audit_event where event_id = ?"
-                      + " order by recorded_at limit 2")) {
+          try (PreparedStatement select = sql.prepareStatement(PLACES)) {
             select.setQueryTimeout(20);
             select.setString(1, eventId);
             List<Place> found = new ArrayList<>();

@@ -44,11 +44,13 @@ final class WriteSide {
           Aggregates.INVITATION,
           Aggregates.UPLOAD,
           Aggregates.GRANT,
-          Aggregates.PLAYBACK);
+          Aggregates.PLAYBACK,
+          Aggregates.WATCHING,
+          Aggregates.HISTORY);
 
   /** Aggregates of these types are deleted some time after their end. */
   private static final Set<AggregateType<?, ?, ?>> FORGOTTEN =
-      Set.of(Aggregates.SESSION, Aggregates.INVITATION, Aggregates.PLAYBACK);
+      Set.of(Aggregates.SESSION, Aggregates.INVITATION, Aggregates.PLAYBACK, Aggregates.WATCHING);
 
   private static final Map<String, Integer> TOPIC_OF_TYPE =
       TYPES.stream().collect(Collectors.toMap(AggregateType::name, type -> index(type.topic())));
@@ -81,6 +83,9 @@ final class WriteSide {
   static boolean forgets(int topic, @Nullable String eventType) {
     if (topic == index(Topics.USER_EVENTS)) {
       return eventType != null && eventType.startsWith("Invitation");
+    }
+    if (topic == index(Topics.WATCHING_EVENTS)) {
+      return eventType != null && !eventType.startsWith("History");
     }
     return FORGOTTEN.stream().anyMatch(type -> index(type.topic()) == topic);
   }

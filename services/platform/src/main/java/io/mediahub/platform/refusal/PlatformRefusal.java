@@ -24,6 +24,12 @@ public enum PlatformRefusal implements RefusalReason {
       "If-Version-At-Least is a whole number, as in an ETag.",
       "Send the number from the ETag of the write that you want to see.",
       "The header If-Version-At-Least is not a number, or is negative."),
+  IF_MATCH_INVALID(
+      Kind.MALFORMED,
+      "If-Match",
+      "If-Match is not one version.",
+      "Send the ETag that you have seen, such as \"7\", or leave the header out.",
+      "The header If-Match is neither one number in quotation marks nor an asterisk."),
   VERSION_NOT_REACHED(
       Kind.CONFLICT,
       null,

@@ -16,6 +16,7 @@ final class Statuses {
           case FORBIDDEN -> HttpStatus.FORBIDDEN;
           case NOT_FOUND -> HttpStatus.NOT_FOUND;
           case CONFLICT -> HttpStatus.CONFLICT;
+          case STALE -> HttpStatus.PRECONDITION_FAILED;
           case GONE -> HttpStatus.GONE;
           case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
           case UNSUPPORTED_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;

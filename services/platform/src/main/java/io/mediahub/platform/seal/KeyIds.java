@@ -57,8 +57,8 @@ final class KeyIds {
   private boolean opensWhatIsThere(SecretKey master) {
     return decisions
         .sql(
-            "SELECT person_id, wrapped_key FROM subject_key WHERE destroyed_at IS NULL"
-                + " ORDER BY person_id LIMIT 1")
+            "SELECT person_id, wrapped_key FROM subject_key"
+                + " WHERE destroyed_at IS NULL AND epoch = 0 ORDER BY person_id LIMIT 1")
         .query((row, n) -> opens(master, row.getString(1), row.getBytes(2)))
         .optional()
         .orElse(true);

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals fields of a person. Person and field are authenticated with the bytes: a sealed e-mail
@@ -23,6 +25,27 @@ public final class Sealer {
     return ByteBuffer.wrap(
         AesGcm.seal(
             keys.findOrCreate(personId), value.getBytes(UTF_8), associated(personId, field)));
+  }
+
+  /**
+   * Hash of an e-mail address under the person's key: once that is destroyed, nobody can find out
+   * whether it is of a given address.
+   *
+   * @param spelling the canonical spelling
+   */
+  public ByteBuffer emailLookup(String personId, String spelling) {
+    return ByteBuffer.wrap(emailLookup(keys.findOrCreate(personId), spelling));
+  }
+
+  /** The same for a person who has a key; empty for others. */
+  public Optional<ByteBuffer> knownEmailLookup(String personId, String spelling) {
+    return keys.find(personId).map(key -> ByteBuffer.wrap(emailLookup(key, spelling)));
+  }
+
+  /** The key that hashes is another one than the key that seals. */
+  private static byte[] emailLookup(SecretKey key, String spelling) {
+    byte[] derived = new KeyedHash(key).of("key of look-up");
+    return new KeyedHash(new SecretKeySpec(derived, "HmacSHA256")).email(spelling);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.mediahub.platform.security;
 
 import io.mediahub.base.settings.AddressSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -17,11 +18,13 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
  * Accepts access tokens (RFC 9068) and nothing else: no other kind of token of the same issuer, no
- * token of an ended session, no other spelling of the same token.
+ * token of an ended session, no other spelling of the same token. A signature is verified once, and
+ * the rest at every request.
  */
 public final class AccessTokenDecoder implements JwtDecoder {
   /** The header {@code typ}. */
@@ -46,34 +49,49 @@ public final class AccessTokenDecoder implements JwtDecoder {
               "invalid_token", "The session has ended, or its roles have changed.", null));
 
   private final JwtDecoder signed;
+  private final OAuth2TokenValidator<Jwt> rules;
+  private final VerifiedTokens verified;
 
-  private AccessTokenDecoder(JwtDecoder signed) {
+  /**
+   * @param signed checks signatures alone
+   * @param rules what is checked at every request
+   * @param verified tokens whose signature need not be checked again
+   */
+  AccessTokenDecoder(JwtDecoder signed, OAuth2TokenValidator<Jwt> rules, VerifiedTokens verified) {
     this.signed = signed;
+    this.rules = rules;
+    this.verified = verified;
   }
 
   /**
-   * @param signed checks signatures; gets the rules of access tokens from here
+   * @param signed checks signatures; the rules of access tokens are added here
    */
   public static JwtDecoder of(
       NimbusJwtDecoder signed, AddressSettings settings, SessionStanding sessions) {
-    signed.setJwtValidator(rules(settings, sessions));
-    return new AccessTokenDecoder(signed);
+    signed.setJwtValidator(anything());
+    Clock clock = Clock.systemUTC();
+    return new AccessTokenDecoder(
+        signed, rules(settings, sessions, clock), new VerifiedTokens(clock));
   }
 
-  static JwtDecoder strict(JwtDecoder signed) {
-    return new AccessTokenDecoder(signed);
+  /** For a decoder that checks signatures, and nothing of what is signed. */
+  static OAuth2TokenValidator<Jwt> anything() {
+    return token -> OAuth2TokenValidatorResult.success();
   }
 
   /**
    * Type, audience, issuer, times; and only if these are right, whether the session still stands.
    */
-  static OAuth2TokenValidator<Jwt> rules(AddressSettings settings, SessionStanding sessions) {
+  static OAuth2TokenValidator<Jwt> rules(
+      AddressSettings settings, SessionStanding sessions, Clock clock) {
+    var times = new JwtTimestampValidator(CLOCK_SKEW);
+    times.setClock(clock);
     var written =
         new DelegatingOAuth2TokenValidator<>(
             new JwtTypeValidator(TYPE),
             new JwtAudienceValidator(AUDIENCE),
             new JwtIssuerValidator(settings.requirePublicUrl().toString()),
-            new JwtTimestampValidator(CLOCK_SKEW));
+            times);
     return token -> {
       OAuth2TokenValidatorResult result = written.validate(token);
       return result.hasErrors() || stands(token, sessions) ? result : ENDED;
@@ -95,6 +113,19 @@ public final class AccessTokenDecoder implements JwtDecoder {
    */
   @Override
   public Jwt decode(String token) {
+    Jwt known = verified.find(token);
+    Jwt jwt = known == null ? verify(token) : known;
+    OAuth2TokenValidatorResult result = rules.validate(jwt);
+    if (result.hasErrors()) {
+      throw new JwtValidationException("The token is not valid.", result.getErrors());
+    }
+    if (known == null) {
+      verified.remember(jwt);
+    }
+    return jwt;
+  }
+
+  private Jwt verify(String token) {
     if (!isCanonical(token)) {
       throw new BadJwtException("The token is not three parts of canonical base64url.");
     }

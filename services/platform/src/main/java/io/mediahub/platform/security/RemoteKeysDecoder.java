@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -24,8 +24,8 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
- * Verifies access tokens with the keys that the user-service publishes. It fetches them again when
- * a token names an unknown key, but not for every invented token.
+ * Verifies the signatures of access tokens with the keys that the user-service publishes. It
+ * fetches them again when a token names an unknown key, but not for every invented token.
  */
 final class RemoteKeysDecoder implements JwtDecoder {
   private static final Duration OUTAGE = Duration.ofHours(4);
@@ -37,21 +37,22 @@ final class RemoteKeysDecoder implements JwtDecoder {
 
   /**
    * @param addresses of the keys at each replica of the user-service; the first answer counts
-   * @param rules checks of access tokens beside their signature
+   * @param changed is told when the user-service publishes other keys than before
    */
-  RemoteKeysDecoder(List<URL> addresses, OAuth2TokenValidator<Jwt> rules) {
+  RemoteKeysDecoder(List<URL> addresses, Runnable changed) {
     var retriever = new DefaultResourceRetriever(ANSWER_MS, ANSWER_MS, MOST_BYTES);
     this.keys =
         new Watched(
             new FirstThatAnswers(
                 addresses.stream()
                     .map(address -> new URLBasedJWKSetSource<SecurityContext>(address, retriever))
-                    .toList()));
+                    .toList()),
+            changed);
     var source =
         JWKSourceBuilder.create(keys).retrying(true).outageTolerant(OUTAGE.toMillis()).build();
     this.decoder =
         NimbusJwtDecoder.withJwkSource(source).jwsAlgorithm(SignatureAlgorithm.RS256).build();
-    decoder.setJwtValidator(rules);
+    decoder.setJwtValidator(AccessTokenDecoder.anything());
   }
 
   /**
@@ -97,12 +98,15 @@ final class RemoteKeysDecoder implements JwtDecoder {
     }
   }
 
-  /** Remembers whether the key server answered when it was last asked. */
+  /** Remembers what the key server answered when it was last asked, and whether it did. */
   private static final class Watched extends JWKSetSourceWrapper<SecurityContext> {
+    private final Runnable changed;
     private volatile boolean answered;
+    private volatile @Nullable JWKSet last;
 
-    Watched(JWKSetSource<SecurityContext> source) {
+    Watched(JWKSetSource<SecurityContext> source, Runnable changed) {
       super(source);
+      this.changed = changed;
     }
 
     @Override
@@ -111,6 +115,11 @@ final class RemoteKeysDecoder implements JwtDecoder {
       answered = false;
       JWKSet set = getSource().getJWKSet(refresh, now, context);
       answered = true;
+      boolean other = last != null && !set.equals(last);
+      last = set;
+      if (other) {
+        changed.run();
+      }
       return set;
     }
   }

@@ -192,8 +192,12 @@ public class SecurityAutoConfiguration {
     for (URI replica : settings.users()) {
       addresses.add(replica.resolve("/.well-known/jwks.json").toURL());
     }
-    return AccessTokenDecoder.strict(
-        new RemoteKeysDecoder(addresses, AccessTokenDecoder.rules(settings, standing)));
+    Clock clock = Clock.systemUTC(); // as whoever signs has it
+    VerifiedTokens verified = new VerifiedTokens(clock);
+    return new AccessTokenDecoder(
+        new RemoteKeysDecoder(addresses, verified::forget),
+        AccessTokenDecoder.rules(settings, standing, clock),
+        verified);
   }
 
   private static JwtAuthenticationConverter authorities() {

@@ -51,7 +51,17 @@ final class SessionFeed implements SmartLifecycle {
       Set.of(
           "SessionOpened",
           "SessionRefreshed",
+          "SessionProved",
           "UserRegistered",
+          "PasswordResetRequested",
+          "EmailProofRequested",
+          "EmailVerified",
+          "EmailChanged",
+          "SecondFactorOffered",
+          "SecondFactorAdded",
+          "SecondFactorUsed",
+          "RecoveryCodeUsed",
+          "SecondFactorRemoved",
           "InvitationMade",
           "InvitationUsed",
           "InvitationRevoked");

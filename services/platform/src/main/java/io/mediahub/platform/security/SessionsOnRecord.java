@@ -15,6 +15,10 @@ final class SessionsOnRecord implements SessionStanding {
       JOIN aggregate account ON account.type = 'user' AND account.id = ?
       WHERE session.type = 'session' AND session.id = ? AND session.state ->> 'is' = 'open'
         AND session.state ->> 'userId' = account.id
+        AND account.state ->> 'sealedSuspension' IS NULL
+        AND (coalesce(session.state ->> 'accountGeneration', '0')
+               = coalesce(account.state ->> 'sessionGeneration', '0')
+             OR session.id = account.state ->> 'keptSession')
       """;
 
   private final JdbcClient decisions;

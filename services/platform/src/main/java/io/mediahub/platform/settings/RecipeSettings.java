@@ -24,13 +24,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param perTitle whether each media gets a ladder made to measure: a few seconds of its pictures
  *     are encoded first, then sizes that would bring nothing are left out, and bounds of bitrates
  *     follow what its pictures take
+ * @param keepPicture whether the largest rendition is the source's own picture where players can
+ *     show that as it is, and no other formats are made beside it; otherwise every rendition is
+ *     encoded
  */
 @ConfigurationProperties("mediahub.streams")
 public record RecipeSettings(
     @DefaultValue("-23") String loudness,
     @DefaultValue("off") String encryption,
     @DefaultValue List<String> formats,
-    @DefaultValue("false") boolean perTitle) {
+    @DefaultValue("false") boolean perTitle,
+    @DefaultValue("true") boolean keepPicture) {
   private static final String OFF = "off";
 
   public RecipeSettings {
@@ -46,7 +50,11 @@ public record RecipeSettings(
 
   public LadderSettings ladder() {
     return new LadderSettings(
-        target(loudness), encryption.equals(OFF) ? null : encryption, beside(formats), perTitle);
+        target(loudness),
+        encryption.equals(OFF) ? null : encryption,
+        beside(formats),
+        perTitle,
+        keepPicture);
   }
 
   /** By which media are encoded from now on. */

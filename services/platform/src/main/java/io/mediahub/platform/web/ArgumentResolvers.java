@@ -1,6 +1,7 @@
 package io.mediahub.platform.web;
 
 import static io.mediahub.platform.refusal.PlatformRefusal.IDEMPOTENCY_KEY_INVALID;
+import static io.mediahub.platform.refusal.PlatformRefusal.IF_MATCH_INVALID;
 import static io.mediahub.platform.refusal.PlatformRefusal.VERSION_INVALID;
 
 import io.mediahub.platform.command.CommandContext;
@@ -37,6 +38,7 @@ final class ArgumentResolvers {
     return List.of(
         resolver(CurrentUser.class, (parameter, request) -> CurrentUser.require()),
         resolver(IfVersionAtLeast.class, (parameter, request) -> version(request)),
+        resolver(IfMatch.class, (parameter, request) -> match(request)),
         resolver(PageRequest.class, ArgumentResolvers::page),
         resolver(IdempotencyKey.class, (parameter, request) -> key(request)),
         resolver(
@@ -72,6 +74,19 @@ final class ArgumentResolvers {
       // answered below
     }
     throw new RefusalException(VERSION_INVALID.refusal());
+  }
+
+  /** One strong tag, as the platform gives them, or any. */
+  private static IfMatch match(NativeWebRequest request) {
+    String given = request.getHeader(IfMatch.HEADER);
+    if (given == null || given.strip().equals("*")) {
+      return new IfMatch(null);
+    }
+    String tag = given.strip();
+    if (tag.matches("\"[0-9]{1,18}\"")) {
+      return new IfMatch(Long.valueOf(tag.substring(1, tag.length() - 1)));
+    }
+    throw new RefusalException(IF_MATCH_INVALID.refusal());
   }
 
   private static PageRequest page(MethodParameter parameter, NativeWebRequest request) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import mediahub.grant.GrantEnvelope;
 import mediahub.grant.GrantEvent;
 import mediahub.grant.GrantRevoked;
+import mediahub.grant.LimitedViewGranted;
 import mediahub.grant.ViewGranted;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +63,7 @@ class AllowancesTest {
                                 5,
                                 OFTEN,
                                 Duration.ofSeconds(55)));
+                    case LimitedViewGranted limited -> List.of();
                     case GrantRevoked revoked -> List.of(new Charge.GiveBack(account, "grants", 1));
                   });
 

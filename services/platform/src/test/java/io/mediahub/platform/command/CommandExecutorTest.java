@@ -145,7 +145,19 @@ class CommandExecutorTest {
 
     assertThat(executor.state(USER, id))
         .contains(
-            new Versioned<>(1, new UserState.Registered("cA==", List.of(Role.VIEWER), false)));
+            new Versioned<>(
+                1,
+                new UserState.Registered(
+                    "cA==",
+                    List.of(Role.VIEWER),
+                    false,
+                    new UserState.Address("bA==", "bA==", false),
+                    0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null)));
   }
 
   @Test

@@ -38,6 +38,10 @@ public final class DecisionsDatabase implements AutoCloseable {
     return sql;
   }
 
+  public DataSource source() {
+    return source;
+  }
+
   public DecisionsDatabase() {
     try {
       server =

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.grant.GrantTerms;
 import io.mediahub.domain.invitation.InvitationState;
+import io.mediahub.domain.media.Listing;
 import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.domain.session.SessionState;
 import io.mediahub.domain.upload.UploadOwner;
 import io.mediahub.domain.upload.UploadState;
+import io.mediahub.domain.user.Erased;
 import io.mediahub.domain.user.UserState;
+import io.mediahub.domain.watching.HistoryState;
+import io.mediahub.domain.watching.Stretches;
+import io.mediahub.domain.watching.WatchingState;
 import io.mediahub.platform.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import mediahub.upload.Visibility;
 import mediahub.user.Role;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -50,7 +57,9 @@ class StoredStatesTest {
           "upload", UploadState.class,
           "invitation", InvitationState.class,
           "grant", GrantState.class,
-          "playback", PlaybackState.class);
+          "playback", PlaybackState.class,
+          "watching", WatchingState.class,
+          "history", HistoryState.class);
 
   private record Sample<T>(Class<T> type, T state) {
     String write() {
@@ -60,15 +69,35 @@ class StoredStatesTest {
 
   private static Map<String, Sample<?>> samples() {
     Map<String, Sample<?>> all = new LinkedHashMap<>();
+    all.put("user-of-today", new Sample<>(UserState.class, account()));
     all.put(
-        "user-registered",
+        "session-of-a-device",
+        new Sample<>(
+            SessionState.class,
+            new SessionState.Open(
+                "u1",
+                "aGFzaA==",
+                3,
+                AT,
+                AT.plusSeconds(1),
+                2,
+                AT.minusSeconds(60),
+                AT.plusSeconds(600),
+                "ZGV2aWNl",
+                AT.minusSeconds(30),
+                AT.minusSeconds(10))));
+    all.put(
+        "user-leaving", new Sample<>(UserState.class, new UserState.Leaving(account(), AT, true)));
+    all.put("user-forgetting", new Sample<>(UserState.class, new UserState.Forgetting(AT, true)));
+    all.put(
+        "user-forgotten",
         new Sample<>(
             UserState.class,
-            new UserState.Registered("cA==", List.of(Role.VIEWER, Role.ADMIN), true)));
-    all.put(
-        "session-open",
-        new Sample<>(
-            SessionState.class, new SessionState.Open("u1", "aGFzaA==", 3, AT, AT.plusSeconds(1))));
+            new UserState.Forgotten(
+                AT,
+                List.of(
+                    new Erased("log", "log: t/1", "unreadable", 2, 5L, 9L, AT),
+                    new Erased("key", "decisions: subject_key", "destroyed", 1, null, null, AT)))));
     all.put(
         "session-revoked", new Sample<>(SessionState.class, new SessionState.Revoked("u1", AT)));
     all.put(
@@ -109,11 +138,73 @@ class StoredStatesTest {
     all.put("grant-active", new Sample<>(GrantState.class, GrantState.ACTIVE));
     all.put("grant-revoked", new Sample<>(GrantState.class, GrantState.REVOKED));
     all.put(
+        "grant-limited",
+        new Sample<>(
+            GrantState.class,
+            new GrantState(GrantState.Standing.ACTIVE, new GrantTerms(AT, AT.plusSeconds(1), 3))));
+    all.put(
+        "upload-pending-decided",
+        new Sample<>(
+            UploadState.class,
+            new UploadState.Pending(
+                new UploadState.Declared(
+                    "u1",
+                    "Film",
+                    "bucket",
+                    "key",
+                    1000,
+                    "ab",
+                    "video/mp4",
+                    "m1",
+                    8_388_608,
+                    AT,
+                    new Listing(
+                        "A dragon.",
+                        List.of("short"),
+                        "en",
+                        Visibility.PUBLIC,
+                        2,
+                        1,
+                        2,
+                        AT,
+                        AT.plusSeconds(1),
+                        AT.plusSeconds(2),
+                        "A claim.")),
+                null)));
+    all.put(
+        "playback-ended",
+        new Sample<>(PlaybackState.class, new PlaybackState.Ended("m1", "v1", AT)));
+    all.put(
         "playback-started",
         new Sample<>(
             PlaybackState.class,
             new PlaybackState.Started("m1", "v1", "g1", 2, AT, AT.plusSeconds(300))));
+    all.put(
+        "watching-shown",
+        new Sample<>(
+            WatchingState.class,
+            new WatchingState.Shown(
+                40_000,
+                AT,
+                new Stretches(List.of(new Stretches.Span(0, 30), new Stretches.Span(35, 40))))));
+    all.put("history-recorded", new Sample<>(HistoryState.class, HistoryState.RECORDED));
+    all.put("history-paused", new Sample<>(HistoryState.class, HistoryState.PAUSED));
     return all;
+  }
+
+  private static UserState.Registered account() {
+    var address = new UserState.Address("bG9vaw==", "bWFpbA==", true);
+    return new UserState.Registered(
+        "cA==",
+        List.of(Role.VIEWER, Role.ADMIN),
+        true,
+        address,
+        2,
+        "s1",
+        new UserState.MailedCode("aDE=", AT, null),
+        new UserState.MailedCode("aDI=", AT, new UserState.Address("bg==", "bmV3", false)),
+        "d2h5",
+        new UserState.SecondFactor("c2Vj", 100L, List.of("cjE=")));
   }
 
   @TestFactory
@@ -137,12 +228,21 @@ class StoredStatesTest {
     assertThat(StateJson.readState(sample.type(), golden)).isEqualTo(sample.state());
   }
 
-  /** Before media could be encoded by another recipe, and had subtitles. */
+  /**
+   * Before media could be encoded by another recipe and had subtitles, and before accounts had more
+   * than a password.
+   */
   @TestFactory
   Stream<DynamicTest> what_an_earlier_version_stored_is_what_it_meant() {
     return Map.of(
-            "upload-completed", new UploadState.Completed(DECLARED),
-            "upload-cancelled", new UploadState.Completed(DECLARED, true, null, null))
+            "upload-completed",
+            new UploadState.Completed(DECLARED),
+            "upload-cancelled",
+            new UploadState.Completed(DECLARED, true, null, null),
+            "user-registered",
+            new UserState.Registered("cA==", List.of(Role.VIEWER, Role.ADMIN), true),
+            "session-open",
+            new SessionState.Open("u1", "aGFzaA==", 3, AT, AT.plusSeconds(1)))
         .entrySet()
         .stream()
         .map(
@@ -152,7 +252,7 @@ class StoredStatesTest {
                     () ->
                         assertThat(
                                 StateJson.readState(
-                                    UploadState.class,
+                                    TYPES.get(e.getKey().substring(0, e.getKey().indexOf('-'))),
                                     Files.readString(FILES.resolve(e.getKey() + ".json"), UTF_8)))
                             .isEqualTo(e.getValue())));
   }

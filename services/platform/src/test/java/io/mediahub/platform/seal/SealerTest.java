@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mediahub.base.settings.InvalidSettingException;
 import io.mediahub.platform.command.DecisionsDatabase;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import javax.crypto.SecretKey;
@@ -14,8 +15,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SealerTest {
+  @TempDir private static Path folder;
+
   private static DecisionsDatabase database;
 
   @BeforeAll
@@ -35,7 +39,9 @@ class SealerTest {
   }
 
   private static SubjectKeys keys(int master) {
-    return new SubjectKeys(database.sql(), new Secrets(key(master), key(2)));
+    Secrets secrets = new Secrets(key(master), key(2));
+    return new SubjectKeys(
+        database.sql(), new KeyEpochs(database.source(), secrets, new EpochFiles(folder)));
   }
 
   private final SubjectKeys keys = keys(1);
@@ -135,9 +141,13 @@ class SealerTest {
   void a_key_that_is_not_the_one_of_the_data_is_refused_in_a_sentence() {
     KeyIds ids = new KeyIds(database.sql());
     database.sql().sql("DELETE FROM key_id").update();
-    keys.findOrCreate(person);
     // Data from before ids were kept: a person's key tells.
-    database.sql().sql("DELETE FROM subject_key WHERE person_id <> ?").param(person).update();
+    database.sql().sql("TRUNCATE subject_key").update();
+    database
+        .sql()
+        .sql("INSERT INTO subject_key (person_id, wrapped_key) VALUES (?, ?)")
+        .params(person, AesGcm.seal(key(1), new byte[32], person.getBytes(UTF_8)))
+        .update();
     assertThatThrownBy(() -> ids.check(new Secrets(key(9), key(2))))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("master.key is not the one that the data");

@@ -16,7 +16,9 @@ import io.mediahub.user.UserProblem;
 import io.mediahub.user.UserSettings;
 import io.mediahub.user.UserSettings.Registration;
 import io.mediahub.user.account.AccountRules.NewAccount;
+import io.mediahub.user.guard.FreshProof;
 import io.mediahub.user.guard.Source;
+import io.mediahub.user.mail.Letters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -84,10 +86,19 @@ final class AccountController {
   private final Accounts accounts;
   private final InvitationCodes codes;
   private final Registration registration;
+  private final Letters letters;
+  private final FreshProof proof;
 
-  AccountController(Accounts accounts, InvitationCodes codes, UserSettings settings) {
+  AccountController(
+      Accounts accounts,
+      InvitationCodes codes,
+      UserSettings settings,
+      Letters letters,
+      FreshProof proof) {
     this.accounts = accounts;
     this.codes = codes;
+    this.letters = letters;
+    this.proof = proof;
     this.registration = settings.registration();
   }
 
@@ -108,8 +119,17 @@ final class AccountController {
     CommandContext context =
         key.asking(accounts.requestHash(account, body.invitation()))
             .by(accounts.registrant(account.email()));
+    PasswordRules.refuseCommon(
+        account.password(), "password", account.email(), account.profile().displayName());
     CommandOutcome<UserState, UserEvent> outcome =
-        accounts.register(account, OF_NEW_ACCOUNTS, invitationId, context, Source.of(request));
+        letters.telling(
+            Accounts.EMAIL_PROOF,
+            context.newAggregateId(),
+            "",
+            context,
+            () ->
+                accounts.register(
+                    account, OF_NEW_ACCOUNTS, invitationId, context, Source.of(request)));
     return ResponseEntity.status(HttpStatus.CREATED)
         .eTag(ETags.of(outcome.orThrow().version()))
         .body(new Registered(context.newAggregateId(), rolesOf(outcome.orThrow().state())));
@@ -131,12 +151,14 @@ final class AccountController {
   @PutMapping("/{userId}/roles")
   @Operation(
       operationId = "setUserRoles",
-      summary = "Set the roles of an account (ADMIN). Its access tokens end.")
+      summary = "Set the roles of an account (ADMIN, with a fresh proof). Its access tokens end.")
   ResponseEntity<RolesChanged> changeRoles(
       @PathVariable String userId,
       @RequestBody Roles body,
       CurrentUser user,
       CommandContext context) {
+    user.requireRole(Role.ADMIN);
+    proof.require(user);
     if (body.roles() == null || body.roles().contains(null)) {
       throw PlatformRefusal.fieldMissing("roles");
     }
@@ -151,6 +173,9 @@ final class AccountController {
     return switch (state) {
       case UserState.Registered registered -> registered.roles();
       case UserState.Unregistered none -> List.of();
+      case UserState.Leaving leaving -> List.of();
+      case UserState.Forgetting forgetting -> List.of();
+      case UserState.Forgotten forgotten -> List.of();
     };
   }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What e-mail addresses and passwords may be; each refusal names its field. */
-final class AccountRules {
+public final class AccountRules {
   /**
    * @param email as it was given, apart from spaces around it
    */
@@ -35,10 +35,10 @@ final class AccountRules {
 
   static NewAccount account(
       @Nullable String email, @Nullable String password, Supplier<Profile> profile) {
-    return new NewAccount(email(email), password(password), profile.get());
+    return new NewAccount(email(email), password(password, "password"), profile.get());
   }
 
-  static String email(@Nullable String given) {
+  public static String email(@Nullable String given) {
     String email = required(given, "email").strip();
     check(
         email.length() <= EMAIL_MOST
@@ -48,16 +48,19 @@ final class AccountRules {
     return email;
   }
 
-  static String password(@Nullable String given) {
-    String password = required(given, "password");
+  /**
+   * @param field in which it was given
+   */
+  public static String password(@Nullable String given, String field) {
+    String password = required(given, field);
     int length = password.codePointCount(0, password.length());
     check(
         length >= PASSWORD_LEAST && length <= PASSWORD_MOST && Accounts.isText(password),
-        UserProblem.PASSWORD_INVALID.refusal(PASSWORD_LEAST, PASSWORD_MOST));
+        UserProblem.PASSWORD_INVALID.refusalOf(field, PASSWORD_LEAST, PASSWORD_MOST));
     return password;
   }
 
-  static String required(@Nullable String value, String field) {
+  public static String required(@Nullable String value, String field) {
     if (value == null) {
       throw PlatformRefusal.fieldMissing(field);
     }

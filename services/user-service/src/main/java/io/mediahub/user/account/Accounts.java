@@ -1,6 +1,7 @@
 package io.mediahub.user.account;
 
 import static io.mediahub.domain.Bytes.base64;
+import static io.mediahub.domain.user.UserRefusal.USER_UNKNOWN;
 import static io.mediahub.platform.command.Aggregates.USER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,6 +9,7 @@ import io.mediahub.domain.Bytes;
 import io.mediahub.domain.Refusal;
 import io.mediahub.domain.invitation.InvitationCommand;
 import io.mediahub.domain.user.UserCommand;
+import io.mediahub.domain.user.UserRefusal;
 import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.Claim;
 import io.mediahub.platform.command.CommandContext;
@@ -17,6 +19,7 @@ import io.mediahub.platform.command.Grounded;
 import io.mediahub.platform.command.Premise;
 import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.PlatformRefusal;
+import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.seal.KeyedHash;
 import io.mediahub.platform.seal.Sealer;
 import io.mediahub.platform.seal.SubjectKeys;
@@ -27,6 +30,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import mediahub.user.Role;
 import mediahub.user.UserEvent;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +41,15 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Accounts {
   /** An account found by its e-mail address and password. */
-  public record Account(String userId, List<Role> roles) {}
+  public record Account(String userId, UserState.Registered state) {}
 
   private static final String PASSWORD_HASH = "passwordHash";
+
+  /** The field under which an address is sealed. */
+  public static final String EMAIL = "email";
+
+  /** The mail with the code that proves an address. */
+  public static final String EMAIL_PROOF = "email-proof";
 
   private final CommandExecutor executor;
   private final Sealer sealer;
@@ -47,6 +58,7 @@ public final class Accounts {
   private final PasswordHasher passwords;
   private final Administrators administrators;
   private final Invitations invitations;
+  private final Addresses addresses;
 
   Accounts(
       CommandExecutor executor,
@@ -55,7 +67,8 @@ public final class Accounts {
       KeyedHash lookup,
       PasswordHasher passwords,
       Administrators administrators,
-      Invitations invitations) {
+      Invitations invitations,
+      Addresses addresses) {
     this.executor = executor;
     this.sealer = sealer;
     this.keys = keys;
@@ -63,6 +76,7 @@ public final class Accounts {
     this.passwords = passwords;
     this.administrators = administrators;
     this.invitations = invitations;
+    this.addresses = addresses;
   }
 
   /**
@@ -78,9 +92,20 @@ public final class Accounts {
     return HexFormat.of().formatHex(lookup.email(EmailAddress.canonical(email)));
   }
 
-  /** The keyed hash by which an address is found, in base64. */
-  String lookupOf(String email) {
-    return base64(ByteBuffer.wrap(lookup.email(EmailAddress.canonical(email))));
+  /** The one spelling of an address that stands for all. */
+  public static String canonical(String email) {
+    return EmailAddress.canonical(email);
+  }
+
+  /** Hash of the address that an invitation is for, under a key of the invitation, in base64. */
+  String invitedLookup(String invitationId, String email) {
+    return base64(
+        sealer.emailLookup(InvitationKeys.subject(invitationId), EmailAddress.canonical(email)));
+  }
+
+  /** The keyed hash of an address under the key of a person, in base64: what the log has of it. */
+  public String lookupOf(String userId, String email) {
+    return base64(sealer.emailLookup(userId, EmailAddress.canonical(email)));
   }
 
   /** Whether a text has no unpaired surrogate. */
@@ -109,9 +134,19 @@ public final class Accounts {
       CommandContext context,
       Source source) {
     String userId = context.newAggregateId();
-    byte[] emailLookup = lookup.email(EmailAddress.canonical(account.email()));
+    String address = EmailAddress.canonical(account.email());
+    byte[] emailLookup = lookup.email(address);
     var use =
-        new InvitationCommand.Use(userId, base64(ByteBuffer.wrap(emailLookup)), context.now());
+        new InvitationCommand.Use(
+            userId,
+            invitationId == null
+                ? null
+                : sealer
+                    .knownEmailLookup(InvitationKeys.subject(invitationId), address)
+                    .map(Bytes::base64)
+                    .orElse(null),
+            base64(ByteBuffer.wrap(emailLookup)),
+            context.now());
     // Cheap checks come first: a hash is slow, and a refusal after it would leave a key behind. The
     // invitation comes before the address, so that nobody without one learns which addresses have
     // an account.
@@ -125,8 +160,9 @@ public final class Accounts {
     String passwordHash = passwords.hash(account.password(), source);
     var command =
         new UserCommand.Register(
-            base64(ByteBuffer.wrap(emailLookup)),
-            base64(sealer.seal(userId, "email", account.email())),
+            // Not the one that is reserved: it is in the log for ever, where only a key can end it.
+            base64(sealer.emailLookup(userId, address)),
+            base64(sealer.seal(userId, EMAIL, account.email())),
             account.profile().seal(sealer, userId),
             base64(sealer.seal(userId, PASSWORD_HASH, passwordHash)),
             roles);
@@ -159,27 +195,13 @@ public final class Accounts {
     };
   }
 
-  /** Changes roles for an administrator, whose own role is a premise of the transaction. */
   CommandOutcome<UserState, UserEvent> changeRoles(
       String userId, List<Role> roles, String administratorId, CommandContext context) {
-    return executor.executeGrounded(
-        USER, userId, () -> changeOfRoles(userId, roles, administratorId), context);
-  }
-
-  /**
-   * Premise: who changes the roles of others is an ADMIN, so an ADMIN is left. Who changes their
-   * own roles needs another ADMIN as the premise. So two administrators who demote each other, or
-   * themselves, at the same time never both succeed.
-   */
-  private Grounded<UserCommand> changeOfRoles(
-      String userId, List<Role> roles, String administratorId) {
-    Optional<Premise> by = administrators.standing(administratorId);
-    Optional<Premise> another =
-        administratorId.equals(userId) ? administrators.another(userId) : by;
-    return new Grounded<>(
-        new UserCommand.ChangeRoles(roles, by.isPresent(), another.isPresent()),
-        // The version of the account itself is always compared.
-        another.stream().toList());
+    return administer(
+        userId,
+        administratorId,
+        (by, another) -> new UserCommand.ChangeRoles(roles, by, another),
+        context);
   }
 
   /** Makes the account that the settings name an administrator. */
@@ -193,29 +215,180 @@ public final class Accounts {
     return executor.state(USER, userId).map(Versioned::version).orElse(0L);
   }
 
-  /** Takes about as long whether or not there is such an account. */
+  /** The account with its version; empty when there is no such account. */
+  public Optional<Versioned<UserState.Registered>> versioned(String userId) {
+    return executor
+        .state(USER, userId)
+        .filter(found -> found.state() instanceof UserState.Registered)
+        .map(found -> new Versioned<>(found.version(), (UserState.Registered) found.state()));
+  }
+
+  /**
+   * Takes about as long whether or not there is such an account.
+   *
+   * @throws RefusalException {@code deletion-requested} when the password is right and the account
+   *     is to be deleted
+   */
   public Optional<Account> authenticate(String email, String password, Source source) {
-    Optional<String> userId = findId(email);
-    Optional<UserState.Registered> user = userId.flatMap(this::find);
-    Optional<String> hash =
-        user.flatMap(registered -> unsealed(userId.orElseThrow(), registered.sealedPasswordHash()));
-    boolean matches =
-        hash.map(known -> passwords.matches(password, known, source))
-            .orElseGet(() -> passwords.matchesNobody(password, source));
-    return matches
-        ? user.map(registered -> new Account(userId.orElseThrow(), registered.roles()))
+    String userId = findId(email).orElse("");
+    if (!isPassword(userId, password, source)) {
+      return Optional.empty();
+    }
+    UserState state = executor.state(USER, userId).map(Versioned::state).orElseThrow();
+    if (state instanceof UserState.Leaving leaving) {
+      throw new RefusalException(UserRefusal.DELETION_REQUESTED.refusal(leaving.forgetAt()));
+    }
+    return state instanceof UserState.Registered user
+        ? Optional.of(new Account(userId, user))
         : Optional.empty();
   }
 
-  private Optional<String> unsealed(String userId, String sealedHash) {
-    return sealer.unseal(userId, PASSWORD_HASH, Bytes.array(Bytes.buffer(sealedHash)));
+  /**
+   * Whether it is the password of an account that is in use or is to be deleted. Takes about as
+   * long whether or not there is such an account.
+   */
+  public boolean isPassword(String userId, String password, Source source) {
+    UserState state =
+        executor.state(USER, userId).map(Versioned::state).orElseGet(UserState.Unregistered::new);
+    String sealed =
+        switch (state) {
+          case UserState.Unregistered none -> null;
+          case UserState.Registered user -> user.sealedPasswordHash();
+          case UserState.Leaving leaving -> leaving.account().sealedPasswordHash();
+          case UserState.Forgetting forgetting -> null;
+          case UserState.Forgotten forgotten -> null;
+        };
+    return Optional.ofNullable(sealed)
+        .flatMap(hash -> unsealed(userId, hash))
+        .map(known -> passwords.matches(password, known, source))
+        .orElseGet(() -> passwords.matchesNobody(password, source));
   }
 
-  Optional<String> findId(String email) {
-    return EmailAddress.onRecord(email).stream()
-        .map(spelling -> executor.owner(claim(lookup.email(spelling))))
+  /** Whether this is the password of the account. */
+  public boolean matches(String userId, UserState.Registered user, String password, Source source) {
+    return isText(password)
+        && unsealed(userId, user.sealedPasswordHash())
+            .filter(hash -> passwords.matches(password, hash, source))
+            .isPresent();
+  }
+
+  /** The hash of a new password, sealed, in base64. */
+  public String sealedHash(String userId, String password, Source source) {
+    return sealed(userId, PASSWORD_HASH, passwords.hash(password, source));
+  }
+
+  /** A field of a person, sealed, in base64. */
+  public String sealed(String userId, String field, String value) {
+    return base64(sealer.seal(userId, field, value));
+  }
+
+  /** A field of a person in the clear; empty if it was erased. */
+  public Optional<String> unsealed(String userId, String field, String sealed) {
+    return sealer.unseal(userId, field, Bytes.array(Bytes.buffer(sealed)));
+  }
+
+  /** The address of the account, in the clear; empty if its state does not have it. */
+  public Optional<String> emailOf(String userId, UserState.Registered user) {
+    return Optional.ofNullable(user.address()).flatMap(address -> emailOf(userId, address));
+  }
+
+  /** An address in the clear; empty if the person's key was destroyed. */
+  public Optional<String> emailOf(String userId, UserState.Address address) {
+    return unsealed(userId, EMAIL, address.sealed());
+  }
+
+  public CommandOutcome<UserState, UserEvent> execute(
+      String userId, UserCommand command, CommandContext context) {
+    return executor.execute(USER, userId, command, context);
+  }
+
+  /**
+   * @param command made from the account as it is; called again if another writer was first
+   * @throws RefusalException {@code user-unknown} when there is no such account
+   */
+  public CommandOutcome<UserState, UserEvent> execute(
+      String userId, Function<UserState.Registered, UserCommand> command, CommandContext context) {
+    return executor.executeGrounded(
+        USER,
+        userId,
+        () ->
+            new Grounded<>(
+                command.apply(
+                    find(userId).orElseThrow(() -> new RefusalException(USER_UNKNOWN.refusal()))),
+                List.of()),
+        context);
+  }
+
+  /**
+   * Executes a command of an administrator, whose own role is a premise of the transaction.
+   *
+   * <p>Who changes the roles of others is an ADMIN, so an ADMIN is left. Who changes their own
+   * roles needs another ADMIN as the premise. So two administrators who demote each other, or
+   * themselves, at the same time never both succeed. The version of the account itself is always
+   * compared.
+   *
+   * @param command made of whether the administrator is one, and whether there is another beside
+   *     the account
+   */
+  public CommandOutcome<UserState, UserEvent> administer(
+      String userId,
+      String administratorId,
+      BiFunction<Boolean, Boolean, UserCommand> command,
+      CommandContext context) {
+    return executor.executeGrounded(
+        USER,
+        userId,
+        () -> {
+          Optional<Premise> by = administrators.standing(administratorId);
+          Optional<Premise> another =
+              administratorId.equals(userId) ? administrators.another(userId) : by;
+          return new Grounded<>(
+              command.apply(by.isPresent(), another.isPresent()), another.stream().toList());
+        },
+        context);
+  }
+
+  /** Reserves an address for the account of a command. */
+  public CommandContext claiming(CommandContext context, String email) {
+    return context.withClaims(claim(lookup.email(EmailAddress.canonical(email))));
+  }
+
+  /** Whether some account has the address. */
+  public boolean isTaken(String email) {
+    return findId(email).isPresent();
+  }
+
+  /** Lets an address go that the account does not have any more. */
+  public void release(String userId, String email) {
+    String spelling = EmailAddress.canonical(email);
+    addresses.release(
+        userId, HexFormat.of().formatHex(lookup.email(spelling)), lookupOf(userId, spelling));
+  }
+
+  private Optional<String> unsealed(String userId, String sealedHash) {
+    return unsealed(userId, PASSWORD_HASH, sealedHash);
+  }
+
+  /** The account that has the address now; one that had it before does not count. */
+  public Optional<String> findId(String email) {
+    List<String> spellings = EmailAddress.onRecord(email);
+    return spellings.stream()
+        .map(each -> executor.owner(claim(lookup.email(each))))
         .flatMap(Optional::stream)
+        .filter(
+            userId ->
+                find(userId)
+                    .map(UserState.Registered::address)
+                    .map(address -> isOneOf(spellings, userId, address))
+                    .orElse(true))
         .findFirst();
+  }
+
+  private boolean isOneOf(List<String> spellings, String userId, UserState.Address address) {
+    return spellings.stream()
+        .map(each -> sealer.knownEmailLookup(userId, each).map(Bytes::base64))
+        .flatMap(Optional::stream)
+        .anyMatch(address.lookup()::equals);
   }
 
   /** Empty when there is no such account. */

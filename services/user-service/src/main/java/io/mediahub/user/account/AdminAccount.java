@@ -5,14 +5,13 @@ import io.mediahub.domain.user.UserState;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandOutcome;
 import io.mediahub.platform.refusal.RefusalException;
-import io.mediahub.platform.telemetry.Traces;
 import io.mediahub.user.UserSettings;
 import io.mediahub.user.UserSettings.Admin;
 import io.mediahub.user.account.AccountRules.NewAccount;
 import io.mediahub.user.guard.Source;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import mediahub.user.Role;
 import org.slf4j.Logger;
@@ -32,14 +31,12 @@ final class AdminAccount implements ApplicationRunner {
 
   private final UserSettings settings;
   private final Accounts accounts;
-  private final Traces traces;
-  private final Clock clock;
+  private final SystemCommands commands;
 
-  AdminAccount(UserSettings settings, Accounts accounts, Traces traces, Clock clock) {
+  AdminAccount(UserSettings settings, Accounts accounts, SystemCommands commands) {
     this.settings = settings;
     this.accounts = accounts;
-    this.traces = traces;
-    this.clock = clock;
+    this.commands = commands;
   }
 
   @Override
@@ -60,6 +57,7 @@ final class AdminAccount implements ApplicationRunner {
   private void ensure(NewAccount named) {
     var there = accounts.findId(named.email());
     if (there.isEmpty()) {
+      PasswordRules.refuseCommon(named.password(), "password", named.email());
       var outcome =
           accounts.register(
               named, List.of(Role.VIEWER, Role.CREATOR, Role.ADMIN), null, context(), Source.SELF);
@@ -70,7 +68,13 @@ final class AdminAccount implements ApplicationRunner {
       there = accounts.findId(named.email());
     }
     String userId = there.orElseThrow();
-    UserState.Registered account = accounts.find(userId).orElseThrow();
+    Optional<UserState.Registered> found = accounts.find(userId);
+    if (found.isEmpty()) {
+      LOG.warn(
+          "The account of mediahub.admin.email is to be deleted, and a start does not keep it");
+      return;
+    }
+    UserState.Registered account = found.get();
     if (account.roles().contains(Role.ADMIN)) {
       return;
     }
@@ -102,13 +106,6 @@ final class AdminAccount implements ApplicationRunner {
   }
 
   private CommandContext context() {
-    String commandId = UUID.randomUUID().toString();
-    return new CommandContext(
-        commandId,
-        "system:user-service",
-        traces.traceParent(),
-        commandId,
-        clock.instant(),
-        List.of());
+    return commands.of(UUID.randomUUID().toString());
   }
 }

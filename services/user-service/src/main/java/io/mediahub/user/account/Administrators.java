@@ -11,11 +11,12 @@ import org.springframework.stereotype.Component;
 
 /** Which accounts are administrators now, on the write side. */
 @Component
-final class Administrators {
+public final class Administrators {
   private static final String ANOTHER =
       """
       SELECT id, version FROM aggregate
       WHERE type = 'user' AND state @> '{"roles":["ADMIN"]}' AND id <> ?
+        AND state ->> 'sealedSuspension' IS NULL
       ORDER BY id LIMIT 1
       """;
 
@@ -26,12 +27,13 @@ final class Administrators {
   }
 
   /** The premise that an account is an administrator now; empty if it is not. */
-  Optional<Premise> standing(String userId) {
+  public Optional<Premise> standing(String userId) {
     return decisions
         .sql(
             """
             SELECT id, version FROM aggregate
             WHERE type = 'user' AND id = ? AND state @> '{"roles":["ADMIN"]}'
+              AND state ->> 'sealedSuspension' IS NULL
             """)
         .param(userId)
         .query((row, n) -> new Premise(USER, row.getString(1), row.getLong(2)))
@@ -39,7 +41,7 @@ final class Administrators {
   }
 
   /** The premise that some other account is an administrator; empty if there is none. */
-  Optional<Premise> another(String userId) {
+  public Optional<Premise> another(String userId) {
     return decisions
         .sql(ANOTHER)
         .param(userId)

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -123,10 +124,10 @@ final class InvitationController {
     if (registration == Registration.CLOSED) {
       throw new RefusalException(UserProblem.REGISTRATION_CLOSED.refusal());
     }
-    String email =
-        body.email() == null ? null : accounts.lookupOf(AccountRules.email(body.email()));
-    var accepted = invitations.make(user.userId(), email, life(body), context).orThrow();
     String id = context.newAggregateId();
+    String email = body.email() == null ? null : AccountRules.email(body.email());
+    Supplier<String> lookup = email == null ? null : () -> accounts.invitedLookup(id, email);
+    var accepted = invitations.make(user.userId(), lookup, life(body), context).orThrow();
     return ResponseEntity.status(HttpStatus.CREATED)
         .eTag(ETags.of(accepted.version()))
         .cacheControl(CacheControl.noStore())

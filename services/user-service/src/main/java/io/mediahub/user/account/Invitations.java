@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import mediahub.user.InvitationEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,10 +38,14 @@ final class Invitations {
   /**
    * Makes an invitation for an administrator, whose role is a premise of the transaction.
    *
-   * @param emailLookup base64 of the keyed hash of the only address that may use it; null for any
+   * @param emailLookup makes base64 of the keyed hash of the only address that may use it; null for
+   *     any. A retry makes none, since the key may be gone
    */
   CommandOutcome<InvitationState, InvitationEvent> make(
-      String inviterId, @Nullable String emailLookup, Duration life, CommandContext context) {
+      String inviterId,
+      @Nullable Supplier<String> emailLookup,
+      Duration life,
+      CommandContext context) {
     Instant expiresAt = context.now().plus(life);
     return executor.executeGrounded(
         INVITATION,
@@ -48,7 +53,11 @@ final class Invitations {
         () -> {
           Optional<Premise> by = administrators.standing(inviterId);
           return new Grounded<>(
-              new InvitationCommand.Make(inviterId, by.isPresent(), emailLookup, expiresAt),
+              new InvitationCommand.Make(
+                  inviterId,
+                  by.isPresent(),
+                  emailLookup == null ? null : emailLookup.get(),
+                  expiresAt),
               by.stream().toList());
         },
         context);

@@ -8,6 +8,8 @@ import com.mongodb.client.MongoDatabase;
 import io.mediahub.base.settings.MongoSettings;
 import io.mediahub.platform.audit.AuditLog;
 import io.mediahub.platform.seal.Sealer;
+import io.mediahub.user.account.Accounts;
+import io.mediahub.user.mail.Recipients;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
@@ -43,6 +45,16 @@ class DirectoryConfiguration {
   @Bean
   UserDirectory userDirectory(MongoClient client, MongoDatabase database, Sealer sealer) {
     return new UserDirectory(database, client::getDatabase, sealer);
+  }
+
+  @Bean
+  DirectoryEraser directoryEraser(UserDirectory directory) {
+    return new DirectoryEraser(directory);
+  }
+
+  @Bean
+  Recipients recipients(Accounts accounts, UserDirectory directory) {
+    return new AccountAddresses(accounts, directory);
   }
 
   @Bean

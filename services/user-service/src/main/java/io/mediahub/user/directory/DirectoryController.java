@@ -2,6 +2,7 @@ package io.mediahub.user.directory;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import io.mediahub.domain.user.UserRefusal;
 import io.mediahub.platform.audit.AuditProblem;
 import io.mediahub.platform.paging.Cursor;
 import io.mediahub.platform.paging.Page;
@@ -11,7 +12,6 @@ import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.platform.web.IfVersionAtLeast;
 import io.mediahub.platform.web.VersionGate;
-import io.mediahub.user.UserProblem;
 import io.mediahub.user.account.Accounts;
 import io.mediahub.user.directory.UserDirectory.Entry;
 import io.swagger.v3.oas.annotations.Operation;
@@ -75,7 +75,7 @@ final class DirectoryController {
 
   private static ResponseEntity<Entry> known(Entry entry) {
     if (entry.email() == null) {
-      throw new RefusalException(UserProblem.USER_FORGOTTEN.refusal());
+      throw new RefusalException(UserRefusal.USER_FORGOTTEN.refusal());
     }
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(entry);
   }

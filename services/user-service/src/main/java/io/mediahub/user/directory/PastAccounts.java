@@ -44,10 +44,16 @@ final class PastAccounts {
         ? Optional.of(
             new Entry(
                 userId,
-                unsealed(userId, registered, "sealedEmail", "email"),
+                email(userId, past.state()),
                 Profile.Shown.read(
                     (property, field) -> unsealed(userId, registered, property, field)),
                 roles(past.state()),
+                account(past.state())
+                    .map(UserState.Registered::address)
+                    .filter(UserState.Address::proved)
+                    .isPresent(),
+                account(past.state()).filter(UserState.Registered::isSuspended).isPresent(),
+                account(past.state()).map(UserState.Registered::factorInForce).isPresent(),
                 past.first().occurredAt(),
                 past.version()))
         : Optional.empty();
@@ -60,9 +66,23 @@ final class PastAccounts {
         : null;
   }
 
-  private static List<String> roles(UserState state) {
+  private @Nullable String email(String userId, UserState state) {
+    return account(state)
+        .map(UserState.Registered::address)
+        .flatMap(
+            address -> sealer.unseal(userId, "email", Bytes.array(Bytes.buffer(address.sealed()))))
+        .orElse(null);
+  }
+
+  private static Optional<UserState.Registered> account(UserState state) {
     return state instanceof UserState.Registered registered
-        ? registered.roles().stream().map(Enum::name).toList()
-        : List.of();
+        ? Optional.of(registered)
+        : Optional.empty();
+  }
+
+  private static List<String> roles(UserState state) {
+    return account(state)
+        .map(registered -> registered.roles().stream().map(Enum::name).toList())
+        .orElse(List.of());
   }
 }

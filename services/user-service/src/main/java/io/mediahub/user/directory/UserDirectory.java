@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class UserDirectory {
   /**
    * @param userId the account
-   * @param email the address of the registration, such as {@code ann@example.org}; null when the
+   * @param email the address of the account, such as {@code ann@example.org}; null when the
    *     person's data has been erased
    * @param roles what the account may do: {@code VIEWER} watches, {@code CREATOR} uploads, {@code
    *     ADMIN} administers
+   * @param emailVerified whether it is proved that mails to the address reach the person
+   * @param suspended whether an administrator has suspended the account
+   * @param secondFactor whether a log-in needs a second factor
    * @param registeredAt when the account was registered
    * @param version the version of the account, for If-Version-At-Least, such as {@code 1}
    */
@@ -40,6 +43,9 @@ final class UserDirectory {
       @JsonUnwrapped Profile.Shown profile,
       @ArraySchema(schema = @Schema(allowableValues = {"VIEWER", "CREATOR", "ADMIN"}))
           List<String> roles,
+      boolean emailVerified,
+      boolean suspended,
+      boolean secondFactor,
       Instant registeredAt,
       long version) {}
 
@@ -104,6 +110,9 @@ final class UserDirectory {
         unsealed(document, userId, "sealedEmail", "email"),
         Profile.Shown.read((property, field) -> unsealed(document, userId, property, field)),
         document.getList("roles", String.class, List.of()),
+        document.getBoolean("emailVerified", false),
+        document.getBoolean("suspended", false),
+        document.getBoolean("secondFactor", false),
         document.get("registeredAt", java.util.Date.class).toInstant(),
         document.getLong("version"));
   }

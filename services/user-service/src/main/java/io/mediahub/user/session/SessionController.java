@@ -15,11 +15,15 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -33,10 +37,13 @@ final class SessionController {
   /**
    * @param email the address of the account, in any spelling, such as {@code ann@example.org}
    * @param password the password of the account, such as {@code correct horse battery}
+   * @param code of the second factor or a recovery code, when {@code second-factor-required} asked
+   *     for it, such as {@code 287082}
    */
   record Credentials(
       @Schema(requiredMode = REQUIRED) @Nullable String email,
-      @Schema(requiredMode = REQUIRED) @Nullable String password) {
+      @Schema(requiredMode = REQUIRED) @Nullable String password,
+      @Nullable String code) {
     @Override
     public String toString() {
       return "Credentials[***]";
@@ -76,22 +83,90 @@ final class SessionController {
     }
   }
 
+  /**
+   * @param password the password of the account, such as {@code correct horse battery}
+   * @param code of the second factor or a recovery code, if the account has one, such as {@code
+   *     287082}
+   */
+  record Proof(@Schema(requiredMode = REQUIRED) @Nullable String password, @Nullable String code) {
+    @Override
+    public String toString() {
+      return "Proof[***]";
+    }
+  }
+
+  /**
+   * @param sessions the current one first, then the newest
+   */
+  record SessionsOfUser(List<SessionList.Session> sessions) {}
+
   private final Sessions sessions;
+  private final SessionList list;
   private final Clock clock;
 
-  SessionController(Sessions sessions, Clock clock) {
+  SessionController(Sessions sessions, SessionList list, Clock clock) {
     this.sessions = sessions;
+    this.list = list;
     this.clock = clock;
   }
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  @Operation(operationId = "openSession", summary = "Log in.")
+  @Operation(
+      operationId = "openSession",
+      summary = "Log in.",
+      description =
+          "An account with a second factor is answered second-factor-required. The same request"
+              + " with a code logs in.")
   ResponseEntity<SessionTokens> open(
       @RequestBody Credentials body, IdempotencyKey key, HttpServletRequest request) {
-    String email = body.email() == null ? "" : body.email();
+    var given =
+        new Sessions.LogIn(
+            body.email() == null ? "" : body.email(),
+            body.password() == null ? "" : body.password(),
+            body.code(),
+            Devices.of(request.getHeader(HttpHeaders.USER_AGENT)).orElse(null),
+            Source.of(request));
+    return answer(HttpStatus.CREATED, sessions.open(given, key));
+  }
+
+  @GetMapping
+  @Operation(operationId = "listSessions", summary = "List your sessions.")
+  ResponseEntity<SessionsOfUser> list(CurrentUser user) {
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(new SessionsOfUser(list.of(user)));
+  }
+
+  @DeleteMapping
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      operationId = "endOtherSessions",
+      summary = "End all your sessions but this one. Their tokens are no longer valid.")
+  ResponseEntity<Void> endOthers(CurrentUser user, CommandContext context) {
+    return ResponseEntity.noContent().eTag(ETags.of(list.endOthers(user, context))).build();
+  }
+
+  @DeleteMapping("/{sessionId}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      operationId = "endSession",
+      summary = "End one of your sessions. Its tokens are no longer valid.")
+  ResponseEntity<Void> end(
+      @PathVariable String sessionId, CurrentUser user, CommandContext context) {
+    return ResponseEntity.noContent().eTag(ETags.of(list.end(user, sessionId, context))).build();
+  }
+
+  @PostMapping("/current/proof")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      operationId = "proveIdentity",
+      summary = "Prove again who you are, before something that answers proof-required.")
+  ResponseEntity<Void> prove(
+      @RequestBody Proof body, CurrentUser user, IdempotencyKey key, HttpServletRequest request) {
     String password = body.password() == null ? "" : body.password();
-    return answer(HttpStatus.CREATED, sessions.open(email, password, key, Source.of(request)));
+    long version = sessions.prove(user, password, body.code(), key, Source.of(request));
+    return ResponseEntity.noContent().eTag(ETags.of(version)).build();
   }
 
   @PostMapping("/refresh")

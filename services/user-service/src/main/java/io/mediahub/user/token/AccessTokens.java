@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import mediahub.user.Role;
+import org.jspecify.annotations.Nullable;
 
 /** Issues access tokens, which name account, session and roles for ten minutes. */
 public final class AccessTokens {
@@ -38,8 +39,12 @@ public final class AccessTokens {
     this.clock = clock;
   }
 
+  /**
+   * @param provedAt when the person last proved who they are; null if that is not known
+   */
   @SuppressWarnings("JavaUtilDate") // what the library takes
-  public String issue(String userId, List<Role> roles, String sessionId) {
+  public String issue(
+      String userId, List<Role> roles, String sessionId, @Nullable Instant provedAt) {
     Instant now = clock.instant();
     var claims =
         new JWTClaimsSet.Builder()
@@ -51,6 +56,7 @@ public final class AccessTokens {
             .jwtID(UUID.randomUUID().toString())
             .claim(AccessTokenDecoder.ROLES, roles.stream().map(Role::name).toList())
             .claim(AccessTokenDecoder.SESSION, sessionId)
+            .claim("auth_time", provedAt == null ? null : provedAt.getEpochSecond())
             .build();
     SignedJWT token = new SignedJWT(header, claims);
     try {

@@ -47,6 +47,11 @@ class TokenConfiguration {
   PublicRoutes publicRoutes() {
     return PublicRoutes.of(
         new Route(HttpMethod.POST, "/api/users"),
+        // With address and password, since an account that is to be deleted has no tokens.
+        new Route(HttpMethod.POST, "/api/users/deletion-withdrawals"),
+        new Route(HttpMethod.POST, "/api/users/password-reset"),
+        new Route(HttpMethod.PUT, "/api/users/password-reset"),
+        new Route(HttpMethod.PUT, "/api/users/email-proof"),
         new Route(HttpMethod.POST, "/api/sessions"),
         new Route(HttpMethod.POST, "/api/sessions/refresh"),
         new Route(HttpMethod.GET, "/.well-known/jwks.json"));

@@ -67,7 +67,7 @@ class EmailAddressTest {
           .isInstanceOf(RefusalException.class);
     }
     assertThatThrownBy(() -> Profile.checked("\u00a0\u3000")).isInstanceOf(RefusalException.class);
-    assertThatThrownBy(() -> AccountRules.password("four unrelated words \ud83d"))
+    assertThatThrownBy(() -> AccountRules.password("four unrelated words \ud83d", "password"))
         .isInstanceOf(RefusalException.class);
   }
 

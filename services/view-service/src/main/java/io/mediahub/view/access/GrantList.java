@@ -5,8 +5,11 @@ import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,7 +20,8 @@ class GrantList {
   /** A parked grant lets nobody in, since the parked record may be its revocation. */
   private static final String SELECT =
       """
-      select g.grant_id, g.viewer_id, g.active and not %s as active, g.version
+      select g.grant_id, g.viewer_id, g.active and not %s as active, g.opens_at, g.closes_at,
+             g.plays, g.version
         from access_grant g
       """
           .formatted(Parked.grant("g.grant_id"));
@@ -55,11 +59,19 @@ class GrantList {
     return Page.of(rows, page, last -> Cursor.of(last.grantId()));
   }
 
+  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
   private static GrantAnswer grant(ResultSet row) throws SQLException {
     return new GrantAnswer(
         row.getString("grant_id"),
         GrantAnswer.nameOf(row.getString("viewer_id")),
         row.getBoolean("active"),
+        time(row, "opens_at"),
+        time(row, "closes_at"),
+        row.getObject("plays", Integer.class),
         row.getLong("version"));
   }
 }

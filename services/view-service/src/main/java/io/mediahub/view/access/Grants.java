@@ -6,6 +6,10 @@ import static io.mediahub.platform.command.Aggregates.UPLOAD;
 import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.grant.GrantTerms;
+import io.mediahub.domain.media.Access;
+import io.mediahub.domain.media.Listing;
+import io.mediahub.domain.media.WatchRules;
 import io.mediahub.domain.upload.UploadOwner;
 import io.mediahub.platform.command.CommandContext;
 import io.mediahub.platform.command.CommandExecutor;
@@ -14,9 +18,10 @@ import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.view.ViewProblem;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import mediahub.grant.GrantEvent;
 import mediahub.user.Role;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +35,19 @@ import org.springframework.stereotype.Component;
 public class Grants {
 
   private final CommandExecutor executor;
+  private final Clock clock;
 
-  Grants(CommandExecutor executor) {
+  Grants(CommandExecutor executor, Clock clock) {
     this.executor = executor;
+    this.clock = clock;
   }
 
   CommandOutcome<GrantState, GrantEvent> grant(
-      String mediaId, @Nullable String viewerId, CommandContext context) {
+      String mediaId, @Nullable String viewerId, GrantTerms terms, CommandContext context) {
     return executor.execute(
         GRANT,
         GrantDecider.grantId(mediaId, viewerId),
-        new GrantCommand.Grant(mediaId, viewerId),
+        new GrantCommand.Grant(mediaId, viewerId, terms),
         context);
   }
 
@@ -53,24 +60,48 @@ public class Grants {
         context);
   }
 
-  public Access accessOf(String userId, String mediaId) {
-    boolean owner = ownerOf(mediaId).filter(userId::equals).isPresent();
-    return new Access(owner, grantsOf(userId, mediaId));
+  /**
+   * Whether somebody may watch a media now.
+   *
+   * @param viewerId a user id, or {@link WatchRules#ANYONE}
+   * @param link the grant of a code that the viewer gave, or began to watch by; null without one
+   * @return empty when there is no such media
+   */
+  public Optional<Access> accessOf(String viewerId, String mediaId, @Nullable String link) {
+    return upload(mediaId).flatMap(upload -> access(upload, viewerId, mediaId, link));
   }
 
-  private List<Access.ActiveGrant> grantsOf(String userId, String mediaId) {
-    return Stream.of(
-            active(GrantDecider.grantId(mediaId, userId)),
-            active(GrantDecider.grantId(mediaId, null)))
-        .flatMap(Optional::stream)
-        .toList();
+  private Optional<Access> access(
+      Versioned<UploadOwner> upload, String viewerId, String mediaId, @Nullable String link) {
+    String owner = upload.state().userId();
+    return owner == null
+        ? Optional.empty()
+        : Optional.of(
+            WatchRules.access(
+                new WatchRules.Media(mediaId, owner, upload.state().decided(), upload.version()),
+                viewerId,
+                grantsOf(viewerId, mediaId, link),
+                clock.instant()));
   }
 
-  private Optional<Access.ActiveGrant> active(String grantId) {
+  private List<WatchRules.Granted> grantsOf(
+      String viewerId, String mediaId, @Nullable String link) {
+    List<String> ids = new ArrayList<>();
+    if (!viewerId.equals(WatchRules.ANYONE)) {
+      ids.add(GrantDecider.grantId(mediaId, viewerId));
+      ids.add(GrantDecider.grantId(mediaId, null));
+    }
+    if (link != null && link.startsWith(GrantDecider.grantId(mediaId, GrantDecider.LINK))) {
+      ids.add(link);
+    }
+    return ids.stream().flatMap(id -> active(id).stream()).toList();
+  }
+
+  private Optional<WatchRules.Granted> active(String grantId) {
     return executor
         .state(GRANT, grantId)
-        .filter(found -> found.state() == GrantState.ACTIVE)
-        .map(found -> new Access.ActiveGrant(grantId, found.version()));
+        .filter(found -> found.state().active())
+        .map(found -> new WatchRules.Granted(grantId, found.version(), found.state().terms()));
   }
 
   /**
@@ -101,7 +132,7 @@ public class Grants {
     boolean visible =
         user.is(Role.ADMIN)
             || user.userId().equals(upload.state().userId())
-            || !grantsOf(user.userId(), mediaId).isEmpty();
+            || access(upload, user.userId(), mediaId, null).filter(Access::mayWatch).isPresent();
     if (!visible) {
       throw unknown();
     }
@@ -111,6 +142,11 @@ public class Grants {
   /** 0 if the grant never existed. */
   long version(String grantId) {
     return executor.state(GRANT, grantId).map(Versioned::version).orElse(0L);
+  }
+
+  /** What was decided about a media. */
+  Listing decided(String mediaId) {
+    return upload(mediaId).map(upload -> upload.state().decided()).orElse(Listing.NEW);
   }
 
   private Optional<String> ownerOf(String mediaId) {

@@ -1,6 +1,5 @@
 package io.mediahub.view.access;
 
-import io.mediahub.domain.grant.GrantState;
 import io.mediahub.platform.audit.AsOf;
 import io.mediahub.platform.audit.AuditLog;
 import io.mediahub.platform.audit.AuditedAggregate;
@@ -29,12 +28,6 @@ class PastGrants {
   Optional<GrantAnswer> at(String grantId, @Nullable String viewerId, String asOf) {
     AsOf moment = AsOf.parse(asOf, clock.instant());
     return log.at(AuditedAggregate.GRANT, grantId, moment, new FoldBudget())
-        .map(
-            past ->
-                new GrantAnswer(
-                    grantId,
-                    GrantAnswer.nameOf(viewerId),
-                    past.state() == GrantState.ACTIVE,
-                    past.version()));
+        .map(past -> GrantAnswer.of(grantId, viewerId, past.state(), past.version()));
   }
 }

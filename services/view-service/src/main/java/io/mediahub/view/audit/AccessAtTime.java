@@ -2,6 +2,10 @@ package io.mediahub.view.audit;
 
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.grant.GrantTerms;
+import io.mediahub.domain.media.Access;
+import io.mediahub.domain.media.Listing;
+import io.mediahub.domain.media.WatchRules;
 import io.mediahub.domain.upload.UploadState;
 import io.mediahub.platform.audit.AsOf;
 import io.mediahub.platform.audit.AuditLog;
@@ -15,6 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mediahub.Event;
 import mediahub.grant.GrantRevoked;
+import mediahub.grant.LimitedViewGranted;
 import mediahub.grant.ViewGranted;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.MediaPublished;
@@ -65,7 +70,12 @@ class AccessAtTime {
                 "media-deleted",
                 "not-playable",
                 "revoked",
-                "never-granted"
+                "never-granted",
+                "visibility",
+                "private",
+                "not-yet-open",
+                "closed",
+                "taken-down"
               })
           String because,
       String sentence,
@@ -78,12 +88,20 @@ class AccessAtTime {
    *
    * @param grantId the grant, such as {@code 0b6f3c1a-52d8-4a6e-8a39-6d1f0c2b7e44:everyone}
    * @param active whether it let the account in then
+   * @param opensAt from when it counted; null if from the beginning
+   * @param closesAt until when it counted; null if it did not end
    * @param version of the grant then, such as {@code 2}
    * @param granted when it was last given
    * @param revoked when it was revoked since; null while it was active
    */
   record GrantThen(
-      String grantId, boolean active, long version, Act granted, @Nullable Act revoked) {}
+      String grantId,
+      boolean active,
+      @Nullable Instant opensAt,
+      @Nullable Instant closesAt,
+      long version,
+      Act granted,
+      @Nullable Act revoked) {}
 
   /**
    * Something that somebody did.
@@ -118,7 +136,7 @@ class AccessAtTime {
             .flatMap(id -> log.ifExisted(AuditedAggregate.GRANT, id, then, budget).stream())
             .map(AccessAtTime::grant)
             .toList();
-    Verdict verdict = verdict(upload.orElse(null), userId, playable != null, grants);
+    Verdict verdict = verdict(upload.orElse(null), userId, at, playable != null, grants);
     return new Answer(
         mediaId,
         userId,
@@ -132,7 +150,11 @@ class AccessAtTime {
   }
 
   private static Verdict verdict(
-      @Nullable Past<UploadState> upload, String userId, boolean playable, List<GrantThen> grants) {
+      @Nullable Past<UploadState> upload,
+      String userId,
+      Instant at,
+      boolean playable,
+      List<GrantThen> grants) {
     if (upload == null) {
       return new Verdict(false, "media-unknown", "No: the media did not exist yet.");
     }
@@ -140,29 +162,77 @@ class AccessAtTime {
         || upload.state() instanceof UploadState.Discarded) {
       return new Verdict(false, "media-deleted", "No: the media was deleted.");
     }
-    boolean owner =
-        upload.steps().stream()
-            .anyMatch(
-                step ->
-                    step.event() instanceof UploadRequested requested
-                        && requested.getOwnerId().equals(userId));
+    Access access = access(upload, userId, at, grants);
+    boolean owner = access.owner();
     Optional<GrantThen> active = grants.stream().filter(GrantThen::active).findFirst();
-    if (!owner && active.isEmpty()) {
-      return grants.isEmpty()
-          ? new Verdict(false, "never-granted", "No: nobody had given access.")
-          : new Verdict(false, "revoked", revoked(grants));
+    if (access.denial() != null) {
+      return denied(access.denial(), active.isPresent(), grants);
     }
     if (!playable) {
       return new Verdict(
           false, "not-playable", "No: access was given, but there was nothing to watch.");
     }
-    return owner
-        ? new Verdict(true, "owner", "Yes, as the owner.")
+    if (owner) {
+      return new Verdict(true, "owner", "Yes, as the owner.");
+    }
+    return active.isEmpty()
+        ? new Verdict(true, "visibility", "Yes, by the visibility of the media.")
         : new Verdict(
             true,
             "grant",
             "Yes, by the grant %s, given by %s."
                 .formatted(active.get().grantId(), active.get().granted().by()));
+  }
+
+  /** As it was decided then: by the same rules, on the states of then. */
+  private static Access access(
+      Past<UploadState> upload, String userId, Instant at, List<GrantThen> grants) {
+    String owner =
+        upload.steps().stream()
+            .map(Past.Step::event)
+            .flatMap(event -> event instanceof UploadRequested e ? Stream.of(e) : Stream.empty())
+            .map(UploadRequested::getOwnerId)
+            .findFirst()
+            .orElse("");
+    Listing listing =
+        switch (upload.state()) {
+          case UploadState.Pending pending -> pending.declared().decided();
+          case UploadState.Completed completed -> completed.declared().decided();
+          default -> Listing.NEW;
+        };
+    List<WatchRules.Granted> active =
+        grants.stream()
+            .filter(GrantThen::active)
+            .map(
+                grant ->
+                    new WatchRules.Granted(
+                        grant.grantId(),
+                        grant.version(),
+                        new GrantTerms(grant.opensAt(), grant.closesAt(), 0)))
+            .toList();
+    return WatchRules.access(
+        new WatchRules.Media(upload.last().aggregateId(), owner, listing, upload.version()),
+        userId,
+        active,
+        at);
+  }
+
+  private static Verdict denied(Access.Denial denial, boolean granted, List<GrantThen> grants) {
+    return switch (denial) {
+      case TAKEN_DOWN ->
+          new Verdict(false, "taken-down", "No: an administrator had taken the media down.");
+      case DELETED -> new Verdict(false, "media-deleted", "No: the media was deleted.");
+      case NOT_YET -> new Verdict(false, "not-yet-open", "No: the media was not open yet.");
+      case OVER -> new Verdict(false, "closed", "No: the media was not open any more.");
+      case NO_RIGHT -> {
+        if (granted) {
+          yield new Verdict(false, "private", "No: the media was private.");
+        }
+        yield grants.isEmpty()
+            ? new Verdict(false, "never-granted", "No: nobody had given access.")
+            : new Verdict(false, "revoked", revoked(grants));
+      }
+    };
   }
 
   private static String revoked(List<GrantThen> grants) {
@@ -173,11 +243,15 @@ class AccessAtTime {
   }
 
   private static GrantThen grant(Past<GrantState> past) {
-    boolean active = past.state() == GrantState.ACTIVE;
-    Past.Step granted = past.newest(ViewGranted.class::isInstance).orElse(past.steps().getFirst());
+    boolean active = past.state().active();
+    Past.Step granted =
+        past.newest(e -> e instanceof ViewGranted || e instanceof LimitedViewGranted)
+            .orElse(past.steps().getFirst());
     return new GrantThen(
         past.last().aggregateId(),
         active,
+        past.state().terms().opensAt(),
+        past.state().terms().closesAt(),
         past.version(),
         Act.of(granted),
         active ? null : past.newest(GrantRevoked.class::isInstance).map(Act::of).orElse(null));

@@ -9,6 +9,7 @@ import io.mediahub.platform.audit.AuditRow;
 import io.mediahub.platform.audit.AuditedAggregate;
 import io.mediahub.platform.audit.FoldBudget;
 import io.mediahub.platform.audit.History;
+import io.mediahub.platform.audit.PastSessions;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
 import io.mediahub.platform.refusal.RefusalException;
@@ -40,12 +41,20 @@ class AuditController {
   private final AuditLog log;
   private final History history;
   private final Sight sight;
+  private final PastSessions sessions;
   private final AccessAtTime access;
   private final Clock clock;
 
-  AuditController(AuditLog log, History history, Sight sight, AccessAtTime access, Clock clock) {
+  AuditController(
+      AuditLog log,
+      History history,
+      PastSessions sessions,
+      Sight sight,
+      AccessAtTime access,
+      Clock clock) {
     this.log = log;
     this.history = history;
+    this.sessions = sessions;
     this.sight = sight;
     this.access = access;
     this.clock = clock;
@@ -131,6 +140,19 @@ class AuditController {
     sight.require(user, kind, id);
     return fresh(
         log.at(kind, id, moment, new FoldBudget()).map(PastState::of).orElseThrow(Sight::unknown));
+  }
+
+  @GetMapping("/user/{id}/sessions")
+  @Operation(
+      operationId = "listAuditedSessions",
+      summary = "List the log-in sessions that an account has had, the newest first.",
+      description = "For the person and administrators; as far as there are events of them.")
+  ResponseEntity<Page<AuditedSession>> sessions(
+      @PathVariable String id,
+      CurrentUser user,
+      @PageRequest.Bounds(usual = 50, most = 500) PageRequest page) {
+    sight.require(user, AuditedAggregate.USER, id);
+    return fresh(sessions.of(id, page).map(AuditedSession::of));
   }
 
   @GetMapping("/access/{mediaId}/{userId}")

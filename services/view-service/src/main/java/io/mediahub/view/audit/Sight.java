@@ -8,10 +8,12 @@ import io.mediahub.platform.audit.FoldBudget;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.platform.security.CurrentUser;
 import io.mediahub.view.access.Grants;
+import java.util.Objects;
 import mediahub.Event;
 import mediahub.playback.PlaybackStarted;
 import mediahub.session.SessionOpened;
 import mediahub.user.Role;
+import mediahub.watching.PlaybackWatched;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,8 +41,8 @@ class Sight {
     switch (aggregate.name()) {
       case "upload", "rendition" -> grants.requireOwner(user, id);
       case "grant" -> grants.requireOwner(user, mediaOf(id));
-      case "user" -> require(id.equals(user.userId()));
-      case "session", "playback" -> require(isTheirs(user, aggregate, id));
+      case "user", "history" -> require(id.equals(user.userId()));
+      case "session", "playback", "watching" -> require(isTheirs(user, aggregate, id));
       default -> throw unknown();
     }
   }
@@ -71,6 +73,7 @@ class Sight {
     return switch (first) {
       case SessionOpened opened -> opened.getUserId();
       case PlaybackStarted started -> started.getViewerId();
+      case PlaybackWatched watched -> Objects.requireNonNullElse(watched.getViewerId(), "");
       default -> "";
     };
   }

@@ -1,5 +1,6 @@
 package io.mediahub.view.catalogue;
 
+import io.mediahub.domain.media.WatchRules;
 import io.mediahub.domain.status.MediaKind;
 import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.status.PackageStatus;
@@ -8,6 +9,7 @@ import io.mediahub.platform.paging.Cursor;
 import io.mediahub.platform.paging.Page;
 import io.mediahub.platform.paging.PageRequest;
 import io.mediahub.view.access.Parked;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -23,19 +25,40 @@ import tools.jackson.databind.json.JsonMapper;
 /** Queries of the media catalogue and the viewers' access, one statement each. */
 @Component
 public class Catalogue {
-  private static final String VISIBLE =
+  /**
+   * That others than the owner may watch, if they have a right to: what {@code WatchRules} decides
+   * on the write side, as far as the catalogue has heard of it.
+   */
+  private static final String OPEN =
       """
-      (u.owner_id = :user or :admin or exists (
-        select 1 from access_grant g
-         where g.media_id = u.media_id and g.active
-           and (g.viewer_id is null or g.viewer_id = :user)
-           and not %s))
+      u.remove_at is null and u.takedown is null
+      and coalesce(u.visibility, 'granted') not in ('private', 'unknown')
+      and coalesce(u.opens_at <= :now, true) and coalesce(u.closes_at > :now, true)
+      """;
+
+  private static final String COUNTS =
+      "coalesce(g.opens_at <= :now, true) and coalesce(g.closes_at > :now, true)";
+
+  /**
+   * Whether :user may see the media of catalogue_upload u at :now; :member is false for somebody
+   * without an account, and :admin may see all.
+   */
+  public static final String VISIBLE =
       """
-          .formatted(Parked.grant("g.grant_id"));
+      (u.owner_id = :user or :admin or (%s and (
+        u.visibility in ('unlisted', 'public') or (u.visibility = 'members' and :member)
+        or exists (
+          select 1 from access_grant g
+           where g.media_id = u.media_id and g.active and :member and %s
+             and (g.viewer_id is null or g.viewer_id = :user)
+             and not %s))))
+      """
+          .formatted(OPEN, COUNTS, Parked.grant("g.grant_id"));
 
   private static final String KEPT = "u.state <> '%s'".formatted(UploadStatus.DELETED.word());
 
-  private static final String PLAYABLE =
+  /** Whether there is anything to watch of catalogue_upload u and catalogue_media m. */
+  public static final String PLAYABLE =
       KEPT
           + " and (m.package_id is not null or (m.kind = '%s' and m.phase = '%s'))"
               .formatted(MediaKind.IMAGE.word(), MediaStatus.PUBLISHED.word());
@@ -45,23 +68,30 @@ public class Catalogue {
       """
       with visible as (
         (select u.media_id, u.requested_at from catalogue_upload u
-          where u.owner_id = :user and %4$s and (u.requested_at, u.media_id) < (:at, :id)
+          where u.owner_id = :user and %4$s and u.remove_at is null and (u.requested_at, u.media_id) < (:at, :id)
           order by u.requested_at desc, u.media_id desc limit :limit)
         union
         (select u.media_id, u.requested_at
            from access_grant g
            join catalogue_upload u on u.media_id = g.media_id
            join catalogue_media m on m.media_id = g.media_id
-          where g.viewer_id = :user and g.active and not %3$s
-            and (u.requested_at, u.media_id) < (:at, :id) and %1$s
+          where g.viewer_id = :user and g.active and %7$s and not %3$s
+            and (u.requested_at, u.media_id) < (:at, :id) and %1$s and %6$s
           order by u.requested_at desc, u.media_id desc limit :limit)
         union
         (select u.media_id, u.requested_at
            from access_grant g
            join catalogue_upload u on u.media_id = g.media_id
            join catalogue_media m on m.media_id = g.media_id
-          where g.viewer_id is null and g.active and not %3$s
-            and (u.requested_at, u.media_id) < (:at, :id) and %1$s
+          where g.viewer_id is null and g.active and %7$s and not %3$s
+            and (u.requested_at, u.media_id) < (:at, :id) and %1$s and %6$s
+          order by u.requested_at desc, u.media_id desc limit :limit)
+        union
+        (select u.media_id, u.requested_at
+           from catalogue_upload u
+           join catalogue_media m on m.media_id = u.media_id
+          where u.visibility in ('members', 'public')
+            and (u.requested_at, u.media_id) < (:at, :id) and %1$s and %6$s
           order by u.requested_at desc, u.media_id desc limit :limit))
       select %2$s, %5$s as picture
         from visible v
@@ -74,7 +104,21 @@ public class Catalogue {
               MediaRow.COLUMNS,
               Parked.grant("g.grant_id"),
               KEPT,
-              ArtefactRows.PICTURE_OF_MEDIA);
+              ArtefactRows.PICTURE_OF_MEDIA,
+              OPEN,
+              COUNTS);
+
+  /** What an owner deleted and can restore, newest first. */
+  private static final String REMOVED =
+      """
+      select %s, %s as picture
+        from catalogue_upload u
+        left join catalogue_media m on m.media_id = u.media_id
+       where u.owner_id = :user and %s and u.remove_at > :now
+         and (u.requested_at, u.media_id) < (:at, :id)
+       order by u.requested_at desc, u.media_id desc limit :limit
+      """
+          .formatted(MediaRow.COLUMNS, ArtefactRows.PICTURE_OF_MEDIA, KEPT);
 
   /** The package whose renditions are shown: what is published, or on the way to be. */
   private static final String SHOWN = "coalesce(m.published_id, m.encoding_id, m.package_id)";
@@ -126,19 +170,30 @@ public class Catalogue {
 
   private final JdbcClient views;
   private final JsonMapper json;
+  private final Clock clock;
 
-  Catalogue(@Qualifier("viewsJdbc") JdbcClient views, JsonMapper json) {
+  Catalogue(@Qualifier("viewsJdbc") JdbcClient views, JsonMapper json, Clock clock) {
     this.views = views;
     this.json = json;
+    this.clock = clock;
   }
 
-  /** Empty when there is no such media or the user may not see it. */
+  private OffsetDateTime now() {
+    return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /**
+   * @param userId a user id, or {@link WatchRules#ANYONE}
+   * @return empty when there is no such media or the user may not see it
+   */
   Optional<MediaDetail> find(String mediaId, String userId, boolean admin) {
     return views
         .sql(DETAIL)
         .param("media", mediaId)
         .param("user", userId)
         .param("admin", admin)
+        .param("member", !userId.equals(WatchRules.ANYONE))
+        .param("now", now())
         .query(
             (row, number) ->
                 MediaDetail.of(
@@ -166,12 +221,22 @@ public class Catalogue {
 
   /** A page of what the user owns or may watch, newest first. */
   Page<MediaItem> page(String userId, PageRequest page) {
+    return page(PAGE, userId, page);
+  }
+
+  /** A page of what the user deleted and can restore, newest first. */
+  Page<MediaItem> removed(String userId, PageRequest page) {
+    return page(REMOVED, userId, page);
+  }
+
+  private Page<MediaItem> page(String query, String userId, PageRequest page) {
     List<String> key = Cursor.read(page.after(), 2);
     Instant at = key == null ? Cursor.END_OF_TIME : Cursor.time(key.getFirst());
     List<Listed> rows =
         views
-            .sql(PAGE)
+            .sql(query)
             .param("user", userId)
+            .param("now", now())
             .param("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
             .param("id", key == null ? "" : key.getLast())
             .param("limit", page.rows())

@@ -55,10 +55,17 @@ class MediaController {
   @GetMapping
   @Operation(
       operationId = "listMedia",
-      summary = "List the media that the account owns or may watch, newest first.")
+      summary = "List the media that the account owns or may watch, newest first.",
+      description =
+          "With removed, those that the account deleted and can restore. Unlisted media of others"
+              + " are not listed.")
   ResponseEntity<Page<MediaItem>> list(
-      CurrentUser user, @PageRequest.Bounds(usual = 20, most = 100) PageRequest page) {
-    return fresh().body(catalogue.page(user.userId(), page));
+      CurrentUser user,
+      @RequestParam(defaultValue = "false") boolean removed,
+      @PageRequest.Bounds(usual = 20, most = 100) PageRequest page) {
+    return fresh()
+        .body(
+            removed ? catalogue.removed(user.userId(), page) : catalogue.page(user.userId(), page));
   }
 
   @ReadsModels({ViewPositions.MEDIA_CATALOGUE, ViewPositions.VIEWER_ACCESS})

@@ -22,6 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param mediaId the media
  * @param title as its owner gave it, such as {@code Big Buck Bunny}
+ * @param description as its owner gave it, in lines that end with a line feed, such as {@code A
+ *     rabbit and three rodents.}; empty when there is none
+ * @param tags in the order of their owner, such as {@code ["animation","short"]}
+ * @param language of the film, a tag of BCP 47, such as {@code pt-BR}; null when it is not said
+ * @param decisions who may watch and when, and what became of it; null for viewers
  * @param ownerId the account that uploaded it; null for viewers
  * @param mine whether it belongs to the account that asks
  * @param status how far the media is on its way from the upload to the stream, such as {@code
@@ -51,6 +56,10 @@ import tools.jackson.databind.json.JsonMapper;
 record MediaDetail(
     String mediaId,
     String title,
+    String description,
+    List<String> tags,
+    @Nullable String language,
+    @Nullable Decisions decisions,
     @Nullable String ownerId,
     boolean mine,
     MediaStatus status,
@@ -68,6 +77,34 @@ record MediaDetail(
     MediaRow.@Nullable Reason refusal,
     Timings timings,
     Versions versions) {
+
+  /**
+   * What its owner and administrators decided.
+   *
+   * @param visibility who may watch beside the owner, such as {@code members}
+   * @param opensAt from when others may watch; null if from the beginning
+   * @param closesAt from when they no longer may; null if never
+   * @param removeAt until when its owner, who deleted it, can restore it; null unless deleted
+   * @param takedown why an administrator took it down, such as {@code A claim of the rights
+   *     holder.}; null unless taken down
+   */
+  @Schema(name = "MediaDecisions")
+  record Decisions(
+      @Schema(allowableValues = {"private", "granted", "unlisted", "members", "public"})
+          String visibility,
+      @Nullable Instant opensAt,
+      @Nullable Instant closesAt,
+      @Nullable Instant removeAt,
+      @Nullable String takedown) {
+    static Decisions of(MediaRow.Decided decided) {
+      return new Decisions(
+          decided.visibility(),
+          decided.opensAt(),
+          decided.closesAt(),
+          decided.removeAt(),
+          decided.takedown());
+    }
+  }
 
   /**
    * @param renditionId names the rendition within the media, such as {@code v1080}
@@ -219,6 +256,10 @@ record MediaDetail(
     return new MediaDetail(
         row.mediaId(),
         row.title(),
+        row.decided().description(),
+        row.decided().tags(),
+        row.decided().language(),
+        all ? Decisions.of(row.decided()) : null,
         all ? row.ownerId() : null,
         reader.owns(row),
         row.status(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mediahub.domain.status.MediaStatus;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param kind whether it is a film, a sound or an image; absent before the inspection
  * @param picture the picture that stands for it: its poster, cover or the image itself, whose urls
  *     are relative to the filesUrl of a playback; absent until it is made
+ * @param language of the film, a tag of BCP 47, such as {@code pt-BR}; absent when it is not said
+ * @param tags in the order of their owner, such as {@code ["animation","short"]}; absent when there
+ *     are none
+ * @param decisions who may watch and when, and what became of it; absent unless it is the account's
+ *     own
  * @param refusal why there is nothing to watch; absent unless the media is refused or has failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +43,9 @@ record MediaItem(
     int progressPermille,
     @Schema(allowableValues = {"video", "audio", "image"}) @Nullable String kind,
     Artefacts.@Nullable Still picture,
+    @Nullable String language,
+    @Nullable List<String> tags,
+    MediaDetail.@Nullable Decisions decisions,
     MediaRow.@Nullable Reason refusal) {
   /**
    * @param picture that stands for it; null when there is none
@@ -54,6 +63,9 @@ record MediaItem(
         row.progressPermille(),
         row.kind() == null ? null : row.kind().word(),
         picture == null ? null : Artefacts.Still.of(picture),
+        row.decided().language(),
+        row.decided().tags().isEmpty() ? null : row.decided().tags(),
+        row.ownerId().equals(userId) ? MediaDetail.Decisions.of(row.decided()) : null,
         row.refusal());
   }
 }

@@ -4,11 +4,13 @@ import io.mediahub.domain.status.MediaKind;
 import io.mediahub.domain.status.MediaStatus;
 import io.mediahub.domain.status.UploadStatus;
 import io.mediahub.view.access.Parked;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind null before the inspection
  * @param packagePath where the package that viewers get is, below the media's folder; null while
  *     nothing can be played
+ * @param decided what its owner and administrators decided about it
  * @param delayed whether a record about the media is parked, so that the row lags behind
  */
 public record MediaRow(
@@ -38,7 +41,8 @@ public record MediaRow(
     @Nullable Reason refusal,
     long uploadVersion,
     long renditionVersion,
-    boolean delayed) {
+    boolean delayed,
+    Decided decided) {
 
   /**
    * Why there is nothing to watch.
@@ -49,6 +53,41 @@ public record MediaRow(
    * @param hint what to do about it, such as {@code Upload a video or audio file.}
    */
   public record Reason(String code, String sentence, String hint) {}
+
+  /**
+   * What its owner and administrators decided about it.
+   *
+   * @param language null when it is not said
+   * @param removeAt null while it is not deleted
+   * @param takedown null while it is not taken down
+   */
+  public record Decided(
+      String description,
+      List<String> tags,
+      @Nullable String language,
+      String visibility,
+      @Nullable Instant opensAt,
+      @Nullable Instant closesAt,
+      @Nullable Instant removeAt,
+      @Nullable String takedown) {
+    static Decided of(ResultSet row) throws SQLException {
+      String description = row.getString("description");
+      Array tags = row.getArray("tags");
+      String visibility = row.getString("visibility");
+      return new Decided(
+          description == null ? "" : description,
+          tags == null ? List.of() : List.of((String[]) tags.getArray()),
+          row.getString("language"),
+          visibility == null ? GRANTED : visibility,
+          time(row, "opens_at"),
+          time(row, "closes_at"),
+          time(row, "remove_at"),
+          row.getString("takedown"));
+    }
+  }
+
+  /** Before its owner chose another. */
+  private static final String GRANTED = "granted";
 
   /**
    * Whether progress p is of the encode that goes on: it names the package. An earlier version's
@@ -63,7 +102,10 @@ public record MediaRow(
   static final String COLUMNS =
       """
       u.media_id, u.title, u.owner_id, u.state, u.requested_at, u.completed_at,
-      u.version as upload_version, m.phase, m.inspected_at, m.first_playable_at, m.published_at,
+      u.version as upload_version, u.description,
+      case when u.tags is not null then array(select jsonb_array_elements_text(u.tags)) end as tags,
+      u.language, u.visibility, u.opens_at,
+      u.closes_at, u.remove_at, u.takedown, m.phase, m.inspected_at, m.first_playable_at, m.published_at,
       m.duration_micros, m.kind,
       greatest(m.permille, (
         select p.permille from catalogue_progress p where p.media_id = m.media_id and %2$s))
@@ -107,7 +149,8 @@ public record MediaRow(
         reason(row),
         row.getLong("upload_version"),
         row.getLong("rendition_version"),
-        row.getBoolean("delayed"));
+        row.getBoolean("delayed"),
+        Decided.of(row));
   }
 
   /** Whether there is anything to watch: an image is looked at as soon as it is published. */

@@ -3,6 +3,7 @@ package io.mediahub.view.catalogue;
 import io.mediahub.platform.audit.Past;
 import io.mediahub.view.audit.PastState;
 import java.time.Instant;
+import mediahub.upload.MediaEdited;
 import mediahub.upload.UploadDeclined;
 import mediahub.upload.UploadRequested;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mediaId the media
  * @param ownerId the account that uploaded it
- * @param title as its owner gave it, such as {@code Big Buck Bunny}
+ * @param title as its owner last gave it, such as {@code Big Buck Bunny}
  * @param createdAt when the upload was declared
  * @param upload the upload then
  * @param renditions the rendition process then; null before its first event
@@ -36,6 +37,9 @@ public record PastMedia(
       }
       case UploadDeclined declined -> owner = declined.getOwnerId();
       default -> {} // a log that does not begin with the first event says no more
+    }
+    for (Past.Step step : upload.steps()) {
+      title = step.event() instanceof MediaEdited edited ? edited.getTitle() : title;
     }
     return new PastMedia(
         upload.last().aggregateId(),

@@ -24,6 +24,10 @@ class PlaybackConfiguration {
 
   /** When the newest cookies expire, after which only a renewal could bring it back. */
   private static @Nullable Instant endOf(PlaybackState state) {
-    return state instanceof PlaybackState.Started started ? started.until() : null;
+    return switch (state) {
+      case PlaybackState.None none -> null;
+      case PlaybackState.Started started -> started.until();
+      case PlaybackState.Ended ended -> ended.until();
+    };
   }
 }

@@ -2,9 +2,12 @@ package io.mediahub.view.playback;
 
 import static io.mediahub.domain.playback.PlaybackRefusal.ACCESS_CHANGED;
 import static io.mediahub.domain.playback.PlaybackRefusal.COOKIES_EXPIRED;
+import static io.mediahub.domain.playback.PlaybackRefusal.ENDED_BY_VIEWER;
 import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_ENDED;
 import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_UNKNOWN;
 
+import io.mediahub.domain.media.Access;
+import io.mediahub.domain.media.WatchRules;
 import io.mediahub.domain.playback.PlaybackCommand;
 import io.mediahub.domain.playback.PlaybackState;
 import io.mediahub.domain.playback.PlaybackState.Started;
@@ -16,14 +19,15 @@ import io.mediahub.platform.command.Versioned;
 import io.mediahub.platform.refusal.RefusalException;
 import io.mediahub.view.ViewProblem;
 import io.mediahub.view.ViewSettings;
-import io.mediahub.view.access.Access;
+import io.mediahub.view.access.Denials;
 import io.mediahub.view.access.Grants;
+import io.mediahub.view.access.LinkCodes;
 import io.mediahub.view.catalogue.Catalogue;
 import io.mediahub.view.catalogue.MediaRow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Predicate;
+import mediahub.playback.PlaybackEnded;
 import mediahub.playback.PlaybackEvent;
 import mediahub.playback.PlaybackRenewed;
 import mediahub.playback.PlaybackStarted;
@@ -40,6 +44,7 @@ class Playbacks {
   private final CommandExecutor executor;
   private final AggregateType<PlaybackCommand, PlaybackState, PlaybackEvent> type;
   private final Grants grants;
+  private final Denials denials;
   private final Catalogue catalogue;
   private final ViewSettings settings;
 
@@ -47,11 +52,13 @@ class Playbacks {
       CommandExecutor executor,
       AggregateType<PlaybackCommand, PlaybackState, PlaybackEvent> type,
       Grants grants,
+      Denials denials,
       Catalogue catalogue,
       ViewSettings settings) {
     this.executor = executor;
     this.type = type;
     this.grants = grants;
+    this.denials = denials;
     this.catalogue = catalogue;
     this.settings = settings;
   }
@@ -72,18 +79,27 @@ class Playbacks {
       long version) {}
 
   /**
-   * @throws RefusalException {@code media-unknown} without access, {@code media-not-playable},
-   *     {@code playback-ended} for a late retry, {@code too-many-playbacks}, {@code
-   *     too-many-playback-starts}, or why there will never be anything to watch
+   * @param viewerId a user id, or {@link WatchRules#ANYONE}
+   * @param code of a link; null without one
+   * @param device kind of browser and system; empty when it is not known
+   * @throws RefusalException {@code media-unknown} without access, {@code media-not-yet-open},
+   *     {@code media-closed}, {@code media-taken-down} and {@code media-removed} for its owner,
+   *     {@code media-not-playable}, {@code playback-ended} for a late retry, {@code
+   *     too-many-playbacks}, {@code too-many-playback-starts}, {@code grant-used-up}, or why there
+   *     will never be anything to watch
    */
-  Open start(String viewerId, String mediaId, CommandContext context) {
-    Access access = grants.accessOf(viewerId, mediaId);
-    if (!access.mayWatch()) {
-      throw Grants.unknown();
-    }
+  Open start(
+      String viewerId,
+      String mediaId,
+      @Nullable String code,
+      String device,
+      CommandContext context) {
+    String link = code == null ? null : LinkCodes.grantId(mediaId, code);
+    Access access = grants.accessOf(viewerId, mediaId, link).orElseThrow(Grants::unknown);
+    denials.require(access, mediaId);
     MediaRow media = playable(mediaId);
     String playbackId = context.newAggregateId();
-    Access.ActiveGrant grant = access.grant(null);
+    Access.Right right = access.right(null);
     var accepted =
         executor
             .execute(
@@ -92,13 +108,36 @@ class Playbacks {
                 new PlaybackCommand.Start(
                     mediaId,
                     viewerId,
-                    grant == null ? null : grant.grantId(),
-                    grant == null ? 0 : grant.version(),
-                    context.now().plus(settings.cookieValidity())),
+                    right == null ? null : right.grantId(),
+                    right == null ? 0 : right.version(),
+                    until(right, context.now()),
+                    access.mediaVersion(),
+                    device,
+                    right == null ? 0 : right.plays()),
                 context)
             .orThrow();
     requireSameAccess(access, accepted);
     return open(playbackId, media, context.now(), accepted);
+  }
+
+  /**
+   * Ends a playback, so that it counts no longer. The edge refuses what it still asks for.
+   *
+   * @return the version of the playback
+   * @throws RefusalException {@code playback-unknown}
+   */
+  long end(String viewerId, String playbackId, CommandContext context) {
+    return executor
+        .execute(type, playbackId, new PlaybackCommand.End(viewerId), context)
+        .orThrow()
+        .version();
+  }
+
+  /** Cookies outlast neither a grant nor the time in which the media is open. */
+  private Instant until(Access.@Nullable Right right, Instant now) {
+    Instant usual = now.plus(settings.cookieValidity());
+    Instant last = right == null ? null : right.until();
+    return last == null || usual.isBefore(last) ? usual : last;
   }
 
   /**
@@ -107,12 +146,13 @@ class Playbacks {
    */
   Open renew(String viewerId, String playbackId, CommandContext context) {
     Started started = started(playbackId, each -> each.viewerId().equals(viewerId));
-    Access access = grants.accessOf(viewerId, started.mediaId());
-    if (!access.mayWatch()) {
-      throw new RefusalException(ViewProblem.ACCESS_ENDED.refusal());
-    }
+    Access access =
+        grants
+            .accessOf(viewerId, started.mediaId(), started.grantId())
+            .filter(Access::mayWatch)
+            .orElseThrow(() -> new RefusalException(ViewProblem.ACCESS_ENDED.refusal()));
     MediaRow media = playable(started.mediaId());
-    Access.ActiveGrant grant = access.grant(started.grantId());
+    Access.Right right = access.right(started.grantId());
     var accepted =
         executor
             .execute(
@@ -120,9 +160,10 @@ class Playbacks {
                 playbackId,
                 new PlaybackCommand.Renew(
                     viewerId,
-                    grant == null ? null : grant.grantId(),
-                    grant == null ? 0 : grant.version(),
-                    context.now().plus(settings.cookieValidity())),
+                    right == null ? null : right.grantId(),
+                    right == null ? 0 : right.version(),
+                    until(right, context.now()),
+                    access.mediaVersion()),
                 context)
             .orThrow();
     requireSameAccess(access, accepted);
@@ -142,8 +183,12 @@ class Playbacks {
     if (until != null && !now.isBefore(until)) {
       throw new RefusalException(PLAYBACK_ENDED.refusal(COOKIES_EXPIRED));
     }
-    Access access = grants.accessOf(started.viewerId(), mediaId);
-    if (!access.stillHolds(started.grantId(), started.grantVersion())) {
+    boolean holds =
+        grants
+            .accessOf(started.viewerId(), mediaId, started.grantId())
+            .filter(access -> access.stillHolds(started.grantId(), started.grantVersion()))
+            .isPresent();
+    if (!holds) {
       throw new RefusalException(ViewProblem.ACCESS_ENDED.refusal());
     }
     playable(mediaId);
@@ -153,12 +198,18 @@ class Playbacks {
    * @param theirs whether the playback is that of who asks
    */
   private Started started(String playbackId, Predicate<Started> theirs) {
-    return executor
-        .state(type, playbackId)
-        .map(Versioned::state)
-        .flatMap(state -> state instanceof Started s ? Optional.of(s) : Optional.empty())
-        .filter(theirs)
-        .orElseThrow(() -> new RefusalException(PLAYBACK_UNKNOWN.refusal()));
+    PlaybackState state =
+        executor.state(type, playbackId).map(Versioned::state).orElseGet(PlaybackState.None::new);
+    return switch (state) {
+      case Started started when theirs.test(started) -> started;
+      case PlaybackState.Ended ended when theirs.test(asItWas(ended)) ->
+          throw new RefusalException(PLAYBACK_ENDED.refusal(ENDED_BY_VIEWER));
+      default -> throw new RefusalException(PLAYBACK_UNKNOWN.refusal());
+    };
+  }
+
+  private static Started asItWas(PlaybackState.Ended ended) {
+    return new Started(ended.mediaId(), ended.viewerId(), null, 0, null, ended.until());
   }
 
   /**
@@ -214,6 +265,7 @@ class Playbacks {
         switch (accepted.events().getLast()) {
           case PlaybackStarted started -> started.getCookiesExpireAt();
           case PlaybackRenewed renewed -> renewed.getCookiesExpireAt();
+          case PlaybackEnded ended -> throw new IllegalStateException("It is not open.");
         };
     if (!now.isBefore(until)) {
       throw new RefusalException(PLAYBACK_ENDED.refusal(COOKIES_EXPIRED));

@@ -78,6 +78,43 @@ class AuditPlansTest {
             line -> line.contains("audit_event_2026_04") && !line.contains("never executed"));
   }
 
+  @Test
+  void sessions_of_a_person_are_found_by_the_index_of_who_opened_them() throws SQLException {
+    try (Connection sql = platform.viewsSource().getConnection();
+        PreparedStatement statement = sql.prepareStatement("explain " + PastSessions.OPENED)) {
+      statement.setString(1, "u7");
+      statement.setObject(2, MARCH);
+      statement.setString(3, "");
+      statement.setInt(4, 51);
+
+      List<String> plan = lines(statement);
+
+      assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
+      assertThat(plan).anyMatch(line -> line.contains("actor_recorded_at_idx"));
+    }
+  }
+
+  @Test
+  void the_newest_event_of_each_session_is_found_by_the_index_of_its_aggregate()
+      throws SQLException {
+    try (Connection sql = platform.viewsSource().getConnection();
+        PreparedStatement statement = sql.prepareStatement("explain " + PastSessions.NEWEST)) {
+      statement.setString(1, "m7 m8");
+
+      assertThat(lines(statement)).noneMatch(line -> line.contains("Seq Scan"));
+    }
+  }
+
+  private static List<String> lines(PreparedStatement statement) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    try (var found = statement.executeQuery()) {
+      while (found.next()) {
+        lines.add(found.getString(1));
+      }
+    }
+    return lines;
+  }
+
   /** The statements before the last one are settings. */
   private static List<String> explain(String statements) throws SQLException {
     List<String> parts = List.of(statements.split(";"));
@@ -91,13 +128,7 @@ class AuditPlansTest {
         statement.setObject(3, MARCH);
         statement.setLong(4, Long.MAX_VALUE);
         statement.setInt(5, 10_001);
-        List<String> lines = new ArrayList<>();
-        try (var found = statement.executeQuery()) {
-          while (found.next()) {
-            lines.add(found.getString(1));
-          }
-        }
-        return lines;
+        return lines(statement);
       }
     }
   }

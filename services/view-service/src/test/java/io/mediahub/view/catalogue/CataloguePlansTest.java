@@ -24,9 +24,10 @@ class CataloguePlansTest {
         .sql(
             """
             insert into catalogue_upload (media_id, owner_id, title, content_type, size_bytes, state,
-              requested_at, version, src_offset)
+              requested_at, visibility, version, src_offset)
             select 'm' || n, 'o' || n % 500, 'Film', 'video/mp4', 1, 'completed',
-                   timestamptz '2026-01-01' + n * interval '1 minute', 2, n
+                   timestamptz '2026-01-01' + n * interval '1 minute',
+                   case when n % 3 = 0 then 'members' end, 2, n
               from generate_series(1, 30000) as n
             """)
         .update();
@@ -39,7 +40,8 @@ class CataloguePlansTest {
               from generate_series(1, 30000) as n
             """)
         .update();
-    // Every second media is for everyone; each was also given to one viewer of three hundred.
+    // Every third media is for all members, every second granted to everyone; each was also given
+    // to one viewer of three hundred.
     views
         .sql(
             """
@@ -76,6 +78,7 @@ class CataloguePlansTest {
     return views
         .sql(how + Catalogue.PAGE)
         .param("user", user)
+        .param("now", OffsetDateTime.parse("2026-02-01T00:00:00Z"))
         .param("at", OffsetDateTime.parse("2026-01-15T00:00:00Z"))
         .param("id", "m1")
         .param("limit", 21)
@@ -94,6 +97,7 @@ class CataloguePlansTest {
 
     assertThat(executed).anyMatch(line -> line.contains("access_grant_of_everyone"));
     assertThat(executed).anyMatch(line -> line.contains("catalogue_upload_newest "));
+    assertThat(executed).anyMatch(line -> line.contains("catalogue_upload_listed "));
     // No step touches more than some pages' worth of the fifteen thousand.
     assertThat(executed).allSatisfy(line -> assertThat(rows(line)).as(line).isLessThan(1_000));
   }

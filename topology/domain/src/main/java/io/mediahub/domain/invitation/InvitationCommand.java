@@ -13,8 +13,15 @@ public sealed interface InvitationCommand {
       String inviterId, boolean byAdministrator, @Nullable String emailLookup, Instant expiresAt)
       implements InvitationCommand {}
 
-  /** Make an account with it. The caller has verified the code. */
-  record Use(String userId, String emailLookup, Instant now) implements InvitationCommand {}
+  /**
+   * Make an account with it. The caller has verified the code.
+   *
+   * @param emailLookup hash of the address under a key of the invitation; null if it has no key
+   * @param platformLookup hash of the address under the key of the platform, as invitations had it
+   *     that were made before each had a key
+   */
+  record Use(String userId, @Nullable String emailLookup, String platformLookup, Instant now)
+      implements InvitationCommand {}
 
   /**
    * @param byAdministrator whether the revoker is one at this moment

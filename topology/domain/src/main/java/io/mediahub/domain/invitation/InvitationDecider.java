@@ -62,7 +62,9 @@ public final class InvitationDecider
     boolean good =
         state instanceof Open open
             && command.now().isBefore(open.expiresAt())
-            && (open.emailLookup() == null || open.emailLookup().equals(command.emailLookup()));
+            && (open.emailLookup() == null
+                || open.emailLookup().equals(command.emailLookup())
+                || open.emailLookup().equals(command.platformLookup()));
     return good
         ? Decision.accept(new InvitationUsed(command.userId()))
         : Decision.refuse(INVITATION_INVALID.refusal());

@@ -1,19 +1,23 @@
 package io.mediahub.domain.playback;
 
 import static io.mediahub.domain.playback.PlaybackRefusal.ACCESS_CHANGED;
+import static io.mediahub.domain.playback.PlaybackRefusal.ENDED_BY_VIEWER;
 import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_ENDED;
 import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_EXISTS;
 import static io.mediahub.domain.playback.PlaybackRefusal.PLAYBACK_UNKNOWN;
 
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
+import io.mediahub.domain.playback.PlaybackCommand.End;
 import io.mediahub.domain.playback.PlaybackCommand.Renew;
 import io.mediahub.domain.playback.PlaybackCommand.Start;
+import io.mediahub.domain.playback.PlaybackState.Ended;
 import io.mediahub.domain.playback.PlaybackState.None;
 import io.mediahub.domain.playback.PlaybackState.Started;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import mediahub.playback.PlaybackEnded;
 import mediahub.playback.PlaybackEvent;
 import mediahub.playback.PlaybackRenewed;
 import mediahub.playback.PlaybackStarted;
@@ -46,13 +50,26 @@ public final class PlaybackDecider
                       start.viewerId(),
                       start.grantId(),
                       start.grantVersion(),
-                      start.cookiesExpireAt()))
+                      start.cookiesExpireAt(),
+                      start.mediaVersion(),
+                      start.device(),
+                      start.grantPlays()))
               : Decision.refuse(PLAYBACK_EXISTS.refusal());
       case Renew renew -> renew(renew, state);
+      case End(String viewerId) ->
+          switch (state) {
+            case Started started when started.viewerId().equals(viewerId) ->
+                Decision.accept(new PlaybackEnded(viewerId));
+            case Ended ended when ended.viewerId().equals(viewerId) -> Decision.nothing();
+            default -> Decision.refuse(PLAYBACK_UNKNOWN.refusal());
+          };
     };
   }
 
   private static Decision<PlaybackEvent> renew(Renew command, PlaybackState state) {
+    if (state instanceof Ended ended && ended.viewerId().equals(command.viewerId())) {
+      return Decision.refuse(PLAYBACK_ENDED.refusal(ENDED_BY_VIEWER));
+    }
     if (!(state instanceof Started started) || !started.viewerId().equals(command.viewerId())) {
       return Decision.refuse(PLAYBACK_UNKNOWN.refusal());
     }
@@ -67,7 +84,10 @@ public final class PlaybackDecider
     return sameGrant
         ? Decision.accept(
             new PlaybackRenewed(
-                command.cookiesExpireAt(), command.grantId(), command.grantVersion()))
+                command.cookiesExpireAt(),
+                command.grantId(),
+                command.grantVersion(),
+                command.mediaVersion()))
         : Decision.refuse(PLAYBACK_ENDED.refusal(ACCESS_CHANGED));
   }
 
@@ -81,7 +101,10 @@ public final class PlaybackDecider
               started.getGrantId(),
               started.getGrantVersion(),
               started.getCookiesExpireAt(),
-              started.getCookiesExpireAt());
+              started.getCookiesExpireAt(),
+              started.getDevice());
+      case PlaybackEnded ended ->
+          state instanceof Started s ? new Ended(s.mediaId(), s.viewerId(), s.until()) : state;
       case PlaybackRenewed renewed ->
           state instanceof Started s
               ? new Started(
@@ -90,7 +113,8 @@ public final class PlaybackDecider
                   s.grantId(),
                   s.grantVersion(),
                   s.firstUntil(),
-                  renewed.getCookiesExpireAt())
+                  renewed.getCookiesExpireAt(),
+                  s.device())
               : state;
     };
   }

@@ -19,11 +19,14 @@ public enum PlaybackRefusal implements RefusalReason {
       Kind.GONE,
       "This playback has ended: {reason}.",
       "Start a new playback, with a new Idempotency-Key.",
-      "The playback is too old to be renewed, its grant was revoked or replaced, or a retry came"
+      "The playback was ended by its viewer, is too old to be renewed, its grant was revoked or replaced, or a retry came"
           + " after the cookies of the first answer had expired.");
 
   /** For {@link #PLAYBACK_ENDED}. */
   public static final String ACCESS_CHANGED = "the access under which it started has ended";
+
+  /** For {@link #PLAYBACK_ENDED}. */
+  public static final String ENDED_BY_VIEWER = "its viewer ended it";
 
   /** For {@link #PLAYBACK_ENDED}. */
   public static final String COOKIES_EXPIRED = "the cookies of this answer have expired";

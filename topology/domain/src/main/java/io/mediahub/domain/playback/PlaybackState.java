@@ -10,6 +10,7 @@ public sealed interface PlaybackState {
   /**
    * @param firstUntil when its first cookies ended; null in states that are older than this field
    * @param until when its newest cookies end; null in states that are older than this field
+   * @param device kind of browser and system; empty or null when it is not known
    */
   record Started(
       String mediaId,
@@ -17,6 +18,25 @@ public sealed interface PlaybackState {
       @Nullable String grantId,
       long grantVersion,
       @Nullable Instant firstUntil,
-      @Nullable Instant until)
-      implements PlaybackState {}
+      @Nullable Instant until,
+      @Nullable String device)
+      implements PlaybackState {
+    /** Of a device that is not known. */
+    public Started(
+        String mediaId,
+        String viewerId,
+        @Nullable String grantId,
+        long grantVersion,
+        @Nullable Instant firstUntil,
+        @Nullable Instant until) {
+      this(mediaId, viewerId, grantId, grantVersion, firstUntil, until, null);
+    }
+  }
+
+  /**
+   * Its viewer ended it.
+   *
+   * @param until when its newest cookies would have ended; null where it was not known
+   */
+  record Ended(String mediaId, String viewerId, @Nullable Instant until) implements PlaybackState {}
 }

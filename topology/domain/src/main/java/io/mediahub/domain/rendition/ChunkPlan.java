@@ -22,8 +22,12 @@ public final class ChunkPlan {
   /** Shorter media would have too few chunks to encode side by side. */
   private static final long LONG_MICROS = Duration.ofMinutes(2).toMillis() * MILLIS;
 
+  /** The second of two chunks would take longer than all the rest. */
+  private static final long BRIEF_MICROS = Duration.ofSeconds(16).toMillis() * MILLIS;
+
   private static final int SEGMENTS = 4;
   private static final int SEGMENTS_OF_SHORT = 2;
+  private static final int SEGMENTS_OF_BRIEF = 1;
 
   /** The shortest grid; a picture that is shown for less is held. */
   private static final long SHORTEST_MICROS = 200_000;
@@ -87,7 +91,7 @@ public final class ChunkPlan {
   private List<Chunk> ownChunks(VideoTrack picture, OwnPicture own, List<Long> borders) {
     List<Long> starts = new ArrayList<>(List.of(0L));
     starts.addAll(borders);
-    int length = micros < LONG_MICROS ? SEGMENTS_OF_SHORT : SEGMENTS;
+    int length = segmentsOfChunk();
     List<Chunk> chunks = new ArrayList<>();
     for (int first = 0; first < starts.size(); ) {
       int next = first == 0 ? 1 : Math.min(starts.size(), first + length);
@@ -99,6 +103,14 @@ public final class ChunkPlan {
       first = next;
     }
     return chunks;
+  }
+
+  /** The longer a chunk, the less is decoded twice; the shorter, the more workers have one. */
+  private int segmentsOfChunk() {
+    if (micros < BRIEF_MICROS) {
+      return SEGMENTS_OF_BRIEF;
+    }
+    return micros < LONG_MICROS ? SEGMENTS_OF_SHORT : SEGMENTS;
   }
 
   /** Seeks of another plan help nobody. */
@@ -123,7 +135,7 @@ public final class ChunkPlan {
   /** The first segment of each chunk but the first. */
   private List<Integer> segmentsOfBorders() {
     List<Integer> borders = new ArrayList<>();
-    int length = micros < LONG_MICROS ? SEGMENTS_OF_SHORT : SEGMENTS;
+    int length = segmentsOfChunk();
     for (int segment = 1; isWorthAChunk(segment); segment += length) {
       borders.add(segment);
     }

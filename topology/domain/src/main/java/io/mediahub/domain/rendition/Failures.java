@@ -114,7 +114,8 @@ final class Failures {
             Retries.nextAttempt(job),
             job.getContentKeyId(),
             job.getFormats(),
-            job.getPerTitle()));
+            job.getPerTitle(),
+            job.getKeepPicture()));
   }
 
   /** Nobody goes on with another's preview. One that is complete can be watched on. */

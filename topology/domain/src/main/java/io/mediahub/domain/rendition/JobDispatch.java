@@ -124,7 +124,9 @@ public final class JobDispatch {
       return Urgency.NOW;
     }
     boolean again = Packages.published(state).isPresent();
-    if (!withinShare || again || job.getKind() == JobKind.SWEEP) {
+    // Stills take processors that the ladder needs, and nobody waits for them to play it.
+    boolean beside = job.getKind() == JobKind.SWEEP || job.getKind() == JobKind.ARTEFACTS;
+    if (!withinShare || again || beside) {
       return Urgency.LATER;
     }
     boolean first =
@@ -149,7 +151,8 @@ public final class JobDispatch {
               Jobs.packageOf(job.getJobId()),
               Packages.published(state).isEmpty(),
               job.getFormats(),
-              job.getPerTitle()));
+              job.getPerTitle(),
+              job.getKeepPicture()));
     }
     if (job.getKind() == JobKind.SWEEP) {
       return Optional.of(new Sweep(job.getLeftovers()));

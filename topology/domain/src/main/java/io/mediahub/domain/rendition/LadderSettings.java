@@ -17,17 +17,23 @@ import org.jspecify.annotations.Nullable;
  *     packages are not encrypted
  * @param beside formats of the pictures beside H.264
  * @param perTitle whether ladders are made to measure, by a probe of the pictures
+ * @param keepPicture whether the largest rendition is the source's own picture where players can
+ *     show it as it is; it never is beside other formats
  */
 public record LadderSettings(
     @Nullable LoudnessTarget loudness,
     @Nullable String contentKeyId,
     Set<PictureFormat> beside,
-    boolean perTitle) {
+    boolean perTitle,
+    boolean keepPicture) {
   public static final LadderSettings DEFAULT =
-      new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), false);
+      new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), false, true);
 
   /** In the id of a recipe; the version of its rules follows. */
   private static final String PER_TITLE = "_per-title-";
+
+  /** In the id of a recipe by which every rendition is encoded. */
+  private static final String ENCODED = "_all-encoded";
 
   public LadderSettings {
     beside = Set.copyOf(beside);
@@ -35,8 +41,16 @@ public record LadderSettings(
 
   /** Of a media that was taken up with other wishes. */
   LadderSettings with(
-      @Nullable String otherContentKeyId, Set<PictureFormat> formats, boolean toMeasure) {
-    return new LadderSettings(loudness, otherContentKeyId, formats, toMeasure);
+      @Nullable String otherContentKeyId,
+      Set<PictureFormat> formats,
+      boolean toMeasure,
+      boolean keeps) {
+    return new LadderSettings(loudness, otherContentKeyId, formats, toMeasure, keeps);
+  }
+
+  /** Rungs of other formats lie on the grid, and not on the source's own key frames. */
+  boolean keepsPicture() {
+    return keepPicture && beside.isEmpty();
   }
 
   /** Whether the ladder of a package of this recipe was to be made to measure. */
@@ -58,8 +72,11 @@ public record LadderSettings(
   String unusual() {
     String pictures = formats().stream().map(word -> "_" + word).collect(Collectors.joining());
     String measured = perTitle ? PER_TITLE + Recipe.CURRENT.perTitle().version() : "";
+    // Beside other formats nothing is kept, whatever is wished.
+    String encoded = beside.isEmpty() && !keepPicture ? ENCODED : "";
     return pictures
         + measured
+        + encoded
         + loudnessUnusual()
         + (contentKeyId == null ? "" : "_aes128-" + contentKeyId);
   }

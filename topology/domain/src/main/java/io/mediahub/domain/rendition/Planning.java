@@ -53,7 +53,8 @@ final class Planning {
         1,
         settings.contentKeyId(),
         settings.formats(),
-        settings.perTitle());
+        settings.perTitle(),
+        settings.keepsPicture());
   }
 
   /** The head of the file can be copied. A preview that is complete stays the only one. */
@@ -72,7 +73,7 @@ final class Planning {
             found.getPackageId(),
             PackageKind.PREVIEW,
             Recipe.CURRENT.id(
-                LadderSettings.DEFAULT.with(prepare.getContentKeyId(), Set.of(), false)),
+                LadderSettings.DEFAULT.with(prepare.getContentKeyId(), Set.of(), false, true)),
             Recipe.CURRENT.ladderVersion(),
             found.getVideo(),
             found.getAudio(),
@@ -93,7 +94,8 @@ final class Planning {
         settings.with(
             prepare.getContentKeyId(),
             PictureFormat.all(prepare.getFormats()),
-            prepare.getPerTitle());
+            prepare.getPerTitle(),
+            prepare.getKeepPicture());
     plan(steps, inspected, Jobs.packageOf(prepare.getJobId()), wished);
     Artefacts.begin(steps, prepare.getJobId());
   }
@@ -110,10 +112,10 @@ final class Planning {
       return false;
     }
     MediaInspected without = OwnSegments.without(inspection, made.getChunks());
-    // A picture is kept where no other formats are wished.
+    // A picture is kept where that and no other formats are wished: it was, and was not possible.
     LadderSettings wished =
         settings.with(
-            made.getContentKeyId(), Set.of(), LadderSettings.isPerTitle(made.getRecipeId()));
+            made.getContentKeyId(), Set.of(), LadderSettings.isPerTitle(made.getRecipeId()), true);
     steps.add(new PackageAbandoned(made.getPackageId(), code, sentence));
     plan(steps, without, Jobs.encodedOf(made.getPackageId()), wished);
     return true;

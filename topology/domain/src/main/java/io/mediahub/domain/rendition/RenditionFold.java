@@ -183,6 +183,7 @@ final class RenditionFold {
         .setContentKeyId(requested.getContentKeyId())
         .setFormats(requested.getFormats())
         .setPerTitle(requested.getPerTitle())
+        .setKeepPicture(requested.getKeepPicture())
         .build();
   }
 

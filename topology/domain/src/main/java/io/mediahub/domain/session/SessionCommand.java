@@ -1,10 +1,23 @@
 package io.mediahub.domain.session;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Commands to a log-in session. Token hashes are base64 of SHA-256. */
 public sealed interface SessionCommand {
-  record Open(String userId, String refreshTokenHash, Instant expiresAt)
+  /**
+   * @param accountGeneration how often all sessions of the account have been ended
+   * @param endsAt when it ends, however often it is refreshed
+   * @param sealedDevice base64 of words about the device; null if nothing is known
+   */
+  record Open(
+      String userId,
+      String refreshTokenHash,
+      Instant now,
+      Instant expiresAt,
+      int accountGeneration,
+      Instant endsAt,
+      @Nullable String sealedDevice)
       implements SessionCommand {}
 
   /**
@@ -24,4 +37,10 @@ public sealed interface SessionCommand {
       implements SessionCommand {}
 
   record LogOut() implements SessionCommand {}
+
+  /** Ends a session from another one of the same person. */
+  record Revoke(String userId) implements SessionCommand {}
+
+  /** The person has proved again who they are. */
+  record Prove(Instant now) implements SessionCommand {}
 }

@@ -4,16 +4,22 @@ import static io.mediahub.domain.Bytes.base64;
 import static io.mediahub.domain.Bytes.buffer;
 import static io.mediahub.domain.session.SessionRefusal.REFRESH_TOKEN_INVALID;
 import static io.mediahub.domain.session.SessionRefusal.SESSION_EXISTS;
+import static io.mediahub.domain.session.SessionRefusal.SESSION_UNKNOWN;
 
 import io.mediahub.domain.Decider;
 import io.mediahub.domain.Decision;
 import io.mediahub.domain.session.SessionCommand.LogOut;
+import io.mediahub.domain.session.SessionCommand.Prove;
 import io.mediahub.domain.session.SessionCommand.Refresh;
+import io.mediahub.domain.session.SessionCommand.Revoke;
+import java.time.Instant;
 import mediahub.session.RevocationReason;
 import mediahub.session.SessionEvent;
 import mediahub.session.SessionOpened;
+import mediahub.session.SessionProved;
 import mediahub.session.SessionRefreshed;
 import mediahub.session.SessionRevoked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refresh tokens are used once. A second use of any earlier token of the family, however old,
@@ -34,14 +40,32 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
           state instanceof SessionState.None
               ? Decision.accept(
                   new SessionOpened(
-                      open.userId(), buffer(open.refreshTokenHash()), open.expiresAt()))
+                      open.userId(),
+                      buffer(open.refreshTokenHash()),
+                      earlier(open.expiresAt(), open.endsAt()),
+                      open.accountGeneration(),
+                      open.now(),
+                      open.endsAt(),
+                      open.sealedDevice() == null ? null : buffer(open.sealedDevice())))
               : Decision.refuse(SESSION_EXISTS.refusal());
       case Refresh refresh -> refresh(refresh, state);
       case LogOut logOut ->
           state instanceof SessionState.Open
               ? Decision.accept(new SessionRevoked(RevocationReason.LOGGED_OUT))
               : Decision.nothing();
+      case Revoke revoke ->
+          state instanceof SessionState.Open open && open.userId().equals(revoke.userId())
+              ? Decision.accept(new SessionRevoked(RevocationReason.REVOKED_BY_OWNER))
+              : Decision.refuse(SESSION_UNKNOWN.refusal());
+      case Prove prove ->
+          state instanceof SessionState.Open
+              ? Decision.accept(new SessionProved(prove.now()))
+              : Decision.refuse(SESSION_UNKNOWN.refusal());
     };
+  }
+
+  private static Instant earlier(Instant one, @Nullable Instant other) {
+    return other != null && other.isBefore(one) ? other : one;
   }
 
   private static Decision<SessionEvent> refresh(Refresh command, SessionState state) {
@@ -62,8 +86,9 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
         new SessionRefreshed(
             open.generation() + 1,
             buffer(command.newHash()),
-            command.expiresAt(),
-            command.predecessorGoodUntil()));
+            earlier(command.expiresAt(), open.endsAt()),
+            command.predecessorGoodUntil(),
+            command.now()));
   }
 
   /** Traded a moment ago, for the same successor that is requested again. */
@@ -84,6 +109,12 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
               base64(opened.getRefreshTokenHash()),
               0,
               opened.getExpiresAt(),
+              null,
+              opened.getAccountGeneration(),
+              opened.getOpenedAt(),
+              opened.getEndsAt(),
+              opened.getSealedDevice() == null ? null : base64(opened.getSealedDevice()),
+              opened.getOpenedAt(),
               null);
       case SessionRefreshed refreshed ->
           state instanceof SessionState.Open open
@@ -92,7 +123,28 @@ public final class SessionDecider implements Decider<SessionCommand, SessionStat
                   base64(refreshed.getRefreshTokenHash()),
                   refreshed.getGeneration(),
                   refreshed.getExpiresAt(),
-                  refreshed.getPredecessorGoodUntil())
+                  refreshed.getPredecessorGoodUntil(),
+                  open.accountGeneration(),
+                  open.openedAt(),
+                  open.endsAt(),
+                  open.sealedDevice(),
+                  open.provedAt(),
+                  refreshed.getRefreshedAt())
+              : state;
+      case SessionProved proved ->
+          state instanceof SessionState.Open open
+              ? new SessionState.Open(
+                  open.userId(),
+                  open.currentHash(),
+                  open.generation(),
+                  open.expiresAt(),
+                  open.predecessorGoodUntil(),
+                  open.accountGeneration(),
+                  open.openedAt(),
+                  open.endsAt(),
+                  open.sealedDevice(),
+                  proved.getProvedAt(),
+                  open.refreshedAt())
               : state;
       case SessionRevoked revoked ->
           state instanceof SessionState.Open open

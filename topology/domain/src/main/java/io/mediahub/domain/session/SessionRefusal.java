@@ -21,7 +21,12 @@ public enum SessionRefusal implements RefusalReason {
       Kind.CONFLICT,
       "This session is already open.",
       "Open a new one, with a new Idempotency-Key.",
-      "The id that follows from the Idempotency-Key has a session.");
+      "The id that follows from the Idempotency-Key has a session."),
+  SESSION_UNKNOWN(
+      Kind.NOT_FOUND,
+      "You have no such session.",
+      "List your sessions for their ids.",
+      "The session is of somebody else, or has ended.");
 
   private final Text text;
 

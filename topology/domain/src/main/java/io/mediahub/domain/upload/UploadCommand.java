@@ -2,10 +2,12 @@ package io.mediahub.domain.upload;
 
 import io.mediahub.domain.rendition.PackageGate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import mediahub.upload.AbortReason;
 import mediahub.upload.SourceObject;
 import mediahub.upload.TextSource;
+import mediahub.upload.Visibility;
 import org.jspecify.annotations.Nullable;
 
 /** Commands to an upload. */
@@ -88,6 +90,66 @@ public sealed interface UploadCommand {
    */
   record RemoveSubtitles(String language) implements UploadCommand {}
 
-  /** Delete the file and all that was made of it. */
+  /** Delete the file and all that was made of it, at once and for good. */
   record Delete() implements UploadCommand {}
+
+  /**
+   * Change what people read about the media. What is null stays.
+   *
+   * @param language empty when it is not to be said any more
+   */
+  record Edit(
+      @Nullable String title,
+      @Nullable String description,
+      @Nullable List<String> tags,
+      @Nullable String language)
+      implements UploadCommand {
+    public Edit {
+      tags = tags == null ? null : List.copyOf(tags);
+    }
+  }
+
+  /** Let others watch, or no longer. */
+  record Show(String mediaId, Visibility to) implements UploadCommand {}
+
+  /**
+   * Let others watch within a time only.
+   *
+   * @param opensAt null when it does not have to begin
+   * @param closesAt null when it does not end
+   */
+  record Schedule(@Nullable Instant opensAt, @Nullable Instant closesAt) implements UploadCommand {
+    public Schedule {
+      opensAt = whole(opensAt);
+      closesAt = whole(closesAt);
+    }
+
+    /** In milliseconds, as events have it. */
+    private static @Nullable Instant whole(@Nullable Instant at) {
+      return at == null ? null : at.truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
+
+  /**
+   * Hide the media now, and delete it later. What is being encoded stops.
+   *
+   * @param removeAt until when it can be restored
+   */
+  record PlanDeletion(EncodeFacts facts, Instant removeAt) implements UploadCommand {}
+
+  /** Bring back media whose deletion is planned. */
+  record Restore() implements UploadCommand {}
+
+  /** Delete media whose time to be restored is over. */
+  record RemoveDue(Instant now) implements UploadCommand {}
+
+  /**
+   * Take the media down, whatever its owner decides.
+   *
+   * @param reason for its owner to read
+   */
+  record TakeDown(String reason) implements UploadCommand {}
+
+  /** Take the takedown back. */
+  record Reinstate() implements UploadCommand {}
 }

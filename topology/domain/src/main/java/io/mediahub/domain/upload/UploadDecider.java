@@ -5,6 +5,7 @@ import static io.mediahub.domain.upload.UploadRefusal.ENCODING_RUNNING;
 import static io.mediahub.domain.upload.UploadRefusal.GROWTH_INVALID;
 import static io.mediahub.domain.upload.UploadRefusal.MEDIA_NOT_PUBLISHED;
 import static io.mediahub.domain.upload.UploadRefusal.MEDIA_NOT_READY;
+import static io.mediahub.domain.upload.UploadRefusal.MEDIA_REMOVED;
 import static io.mediahub.domain.upload.UploadRefusal.RECIPE_UNKNOWN;
 import static io.mediahub.domain.upload.UploadRefusal.RENDITION_UNKNOWN;
 import static io.mediahub.domain.upload.UploadRefusal.SIZE_MISMATCH;
@@ -32,10 +33,18 @@ import io.mediahub.domain.upload.UploadCommand.CompleteEarly;
 import io.mediahub.domain.upload.UploadCommand.Decline;
 import io.mediahub.domain.upload.UploadCommand.Delete;
 import io.mediahub.domain.upload.UploadCommand.Discard;
+import io.mediahub.domain.upload.UploadCommand.Edit;
+import io.mediahub.domain.upload.UploadCommand.PlanDeletion;
 import io.mediahub.domain.upload.UploadCommand.Reencode;
+import io.mediahub.domain.upload.UploadCommand.Reinstate;
+import io.mediahub.domain.upload.UploadCommand.RemoveDue;
 import io.mediahub.domain.upload.UploadCommand.RemoveSubtitles;
 import io.mediahub.domain.upload.UploadCommand.Request;
+import io.mediahub.domain.upload.UploadCommand.Restore;
 import io.mediahub.domain.upload.UploadCommand.RetryEncoding;
+import io.mediahub.domain.upload.UploadCommand.Schedule;
+import io.mediahub.domain.upload.UploadCommand.Show;
+import io.mediahub.domain.upload.UploadCommand.TakeDown;
 import io.mediahub.domain.upload.UploadState.Aborted;
 import io.mediahub.domain.upload.UploadState.Completed;
 import io.mediahub.domain.upload.UploadState.Declared;
@@ -45,14 +54,22 @@ import io.mediahub.domain.upload.UploadState.Discarded;
 import io.mediahub.domain.upload.UploadState.None;
 import io.mediahub.domain.upload.UploadState.Pending;
 import io.mediahub.domain.upload.UploadState.Refused;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import mediahub.upload.AvailabilityChanged;
 import mediahub.upload.CompletionRefused;
+import mediahub.upload.DeletionPlanned;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.MediaEdited;
+import mediahub.upload.MediaReinstated;
+import mediahub.upload.MediaRestored;
+import mediahub.upload.MediaTakenDown;
 import mediahub.upload.PosterChosen;
 import mediahub.upload.ReencodeRequested;
 import mediahub.upload.SourceObject;
@@ -65,6 +82,8 @@ import mediahub.upload.UploadDiscarded;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
+import mediahub.upload.Visibility;
+import mediahub.upload.VisibilityChanged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +104,10 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
 
   @Override
   public Decision<UploadEvent> decide(UploadCommand command, UploadState state) {
+    Instant removeAt = removeAt(state);
+    if (removeAt != null && !mayFollowDeletion(command)) {
+      return Decision.refuse(MEDIA_REMOVED.refusal(removeAt));
+    }
     return switch (command) {
       case Request request -> request(request, state);
       case Decline decline -> decline(decline, state);
@@ -108,6 +131,61 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
               ? ArtefactRules.removeSubtitles(language, completed)
               : Decision.refuse(nothingToAddTo(state));
       case Delete delete -> delete(state);
+      case Edit edit -> about(state, declared -> MediaRules.edit(edit, declared));
+      case Show(String mediaId, Visibility to) ->
+          about(state, declared -> MediaRules.show(mediaId, to, declared));
+      case Schedule schedule -> about(state, declared -> MediaRules.schedule(schedule, declared));
+      case PlanDeletion plan ->
+          state instanceof Completed completed
+              ? MediaRules.planDeletion(plan, completed)
+              : delete(state);
+      case Restore restore -> about(state, MediaRules::restore);
+      case RemoveDue(Instant now) ->
+          removeAt != null && !now.isBefore(removeAt) ? delete(state) : Decision.nothing();
+      case TakeDown takeDown -> about(state, declared -> MediaRules.takeDown(takeDown, declared));
+      case Reinstate reinstate -> about(state, MediaRules::reinstate);
+    };
+  }
+
+  /** When it is deleted for good; null unless its deletion is planned. */
+  private static @Nullable Instant removeAt(UploadState state) {
+    return state instanceof Completed completed ? completed.declared().decided().removeAt() : null;
+  }
+
+  private static boolean mayFollowDeletion(UploadCommand command) {
+    return switch (command) {
+      case PlanDeletion c -> true;
+      case Restore c -> true;
+      case RemoveDue c -> true;
+      case Delete c -> true;
+      case Discard c -> true;
+      case TakeDown c -> true;
+      case Reinstate c -> true;
+      case CancelEncoding c -> true;
+      // Retries of what came before, which the state answers.
+      case Request c -> true;
+      case Decline c -> true;
+      case Complete c -> true;
+      case CompleteEarly c -> true;
+      case Abort c -> true;
+      case RetryEncoding c -> false;
+      case Reencode c -> false;
+      case ChoosePoster c -> false;
+      case AddSubtitles c -> false;
+      case RemoveSubtitles c -> false;
+      case Edit c -> false;
+      case Show c -> false;
+      case Schedule c -> false;
+    };
+  }
+
+  /** Decides about media that are, or may still become, something to watch. */
+  private static Decision<UploadEvent> about(
+      UploadState state, Function<Declared, Decision<UploadEvent>> rule) {
+    return switch (state) {
+      case Pending pending -> rule.apply(pending.declared());
+      case Completed completed -> rule.apply(completed.declared());
+      default -> Decision.refuse(notEncoded(state));
     };
   }
 
@@ -391,6 +469,13 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
               : state;
       case SubtitlesRemoved e ->
           state instanceof Completed completed ? completed.without(e.getLanguage()) : state;
+      case MediaEdited e -> decided(state, e);
+      case VisibilityChanged e -> decided(state, e);
+      case AvailabilityChanged e -> decided(state, e);
+      case DeletionPlanned e -> decided(state, e);
+      case MediaRestored e -> decided(state, e);
+      case MediaTakenDown e -> decided(state, e);
+      case MediaReinstated e -> decided(state, e);
       case MediaDeleted e -> new Deleted(e.getOwnerId(), declaredIn(state));
       case UploadDiscarded discarded ->
           state instanceof Completed completed ? new Discarded(completed.declared()) : state;
@@ -399,6 +484,15 @@ public final class UploadDecider implements Decider<UploadCommand, UploadState, 
               ? new Refused(
                   pending.declared(), refused.getCode(), refused.getSentence(), refused.getHint())
               : state;
+    };
+  }
+
+  private static UploadState decided(UploadState state, UploadEvent event) {
+    return switch (state) {
+      case Pending pending ->
+          new Pending(MediaRules.evolve(pending.declared(), event), pending.refusedAtBytes());
+      case Completed completed -> completed.as(MediaRules.evolve(completed.declared(), event));
+      default -> state;
     };
   }
 

@@ -13,7 +13,37 @@ public enum UploadRefusal implements RefusalReason {
       "The title is empty, too long, or has invisible characters.",
       "Use 1 to {limit} visible characters: no control characters, no direction marks, no half of"
           + " an emoji.",
-      "The title of a declaration breaks the rules for texts."),
+      "The title of a declaration or an edit breaks the rules for texts."),
+  DESCRIPTION_INVALID(
+      Kind.INVALID,
+      "description",
+      "The description is too long, or has invisible characters.",
+      "Use up to {limit} visible characters in lines that end with a line feed.",
+      "The description of an edit breaks the rules for texts."),
+  TAGS_INVALID(
+      Kind.INVALID,
+      "tags",
+      "The tags are too many, too long, repeated, or have invisible characters.",
+      "Use up to {most} different tags of 1 to {limit} visible characters each.",
+      "The tags of an edit break the rules for texts, or two are the same but for their case."),
+  VISIBILITY_INVALID(
+      Kind.INVALID,
+      "visibility",
+      "There is no such visibility.",
+      "Use one of private, granted, unlisted, members and public.",
+      "A media is given a visibility that does not exist."),
+  AVAILABILITY_INVALID(
+      Kind.INVALID,
+      "opensAt",
+      "The time in which the media can be watched ends before it begins, or is out of range.",
+      "Let opensAt be before closesAt, both before the year 10000; leave one out for no limit.",
+      "The times of a schedule are reversed, equal, or out of range."),
+  REASON_INVALID(
+      Kind.INVALID,
+      "reason",
+      "The reason is empty, too long, or has invisible characters.",
+      "Use 1 to {limit} visible characters; the owner reads them.",
+      "The reason of a takedown is missing or breaks the rules for texts."),
   CONTENT_TYPE_INVALID(
       Kind.INVALID,
       "contentType",
@@ -112,6 +142,12 @@ public enum UploadRefusal implements RefusalReason {
       "The media was deleted.",
       "Upload the file again to have it back.",
       "A command is given to a media that its owner or an administrator deleted."),
+  MEDIA_REMOVED(
+      Kind.CONFLICT,
+      null,
+      "The media was deleted, and will be gone for good after {removeAt}.",
+      "Restore it first.",
+      "A command other than to restore it is given to a media that waits for its deletion."),
   ENCODING_NOT_RUNNING(
       Kind.CONFLICT,
       null,

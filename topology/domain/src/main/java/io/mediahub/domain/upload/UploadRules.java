@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of a declaration, used before and inside the decision. */
 public final class UploadRules {
-  private static final int MAX_TITLE = 200;
+  static final int MAX_TITLE = 200;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   /** RFC 6838, 4.2: restricted names of up to 127 characters. */

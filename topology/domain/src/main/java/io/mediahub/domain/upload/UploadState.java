@@ -1,6 +1,7 @@
 package io.mediahub.domain.upload;
 
 import io.mediahub.domain.Refusal;
+import io.mediahub.domain.media.Listing;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface UploadState {
   record None() implements UploadState {}
 
-  /** The facts of an upload, which every state keeps. */
+  /**
+   * The facts of an upload, which every state keeps.
+   *
+   * @param title as its owner last gave it
+   * @param listing what was decided about the media; null while nothing was
+   */
   record Declared(
       String ownerId,
       String title,
@@ -21,7 +27,68 @@ public sealed interface UploadState {
       String contentType,
       String multipartId,
       long partSizeBytes,
-      Instant expiresAt) {}
+      Instant expiresAt,
+      @Nullable Listing listing) {
+    /** Nothing was decided about it yet. */
+    public Declared(
+        String ownerId,
+        String title,
+        String bucket,
+        String objectKey,
+        long sizeBytes,
+        String sha256,
+        String contentType,
+        String multipartId,
+        long partSizeBytes,
+        Instant expiresAt) {
+      this(
+          ownerId,
+          title,
+          bucket,
+          objectKey,
+          sizeBytes,
+          sha256,
+          contentType,
+          multipartId,
+          partSizeBytes,
+          expiresAt,
+          null);
+    }
+
+    public Listing decided() {
+      return listing == null ? Listing.NEW : listing;
+    }
+
+    Declared titled(String other) {
+      return new Declared(
+          ownerId,
+          other,
+          bucket,
+          objectKey,
+          sizeBytes,
+          sha256,
+          contentType,
+          multipartId,
+          partSizeBytes,
+          expiresAt,
+          listing);
+    }
+
+    Declared listed(Listing other) {
+      return new Declared(
+          ownerId,
+          title,
+          bucket,
+          objectKey,
+          sizeBytes,
+          sha256,
+          contentType,
+          multipartId,
+          partSizeBytes,
+          expiresAt,
+          other.equals(Listing.NEW) ? null : other);
+    }
+  }
 
   /** The declared file may not be uploaded. */
   record Declined(String ownerId, Refusal refusal) implements UploadState {}
@@ -60,6 +127,10 @@ public sealed interface UploadState {
     /** BCP 47, in the order in which they came. */
     public List<String> languages() {
       return subtitles == null ? List.of() : subtitles;
+    }
+
+    Completed as(Declared other) {
+      return new Completed(other, cancelled, recipe, subtitles);
     }
 
     Completed cancelled(boolean now) {

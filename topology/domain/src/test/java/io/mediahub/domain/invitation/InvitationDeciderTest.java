@@ -27,7 +27,7 @@ class InvitationDeciderTest {
   }
 
   private static Use use(String email, Instant now) {
-    return new Use("u1", email, now);
+    return new Use("u1", email, "cGxhdGZvcm0=", now);
   }
 
   private static Scenario<InvitationCommand, InvitationState, InvitationEvent> nothing() {
@@ -80,5 +80,14 @@ class InvitationDeciderTest {
     open().after(new Revoke("ann", true)).when(new Revoke("root", true)).thenNothing();
     open().after(use(ANN, NOW)).when(new Revoke("root", true)).thenRefused("invitation-used");
     nothing().when(new Revoke("root", true)).thenRefused("invitation-unknown");
+  }
+
+  @Test
+  void an_invitation_from_before_each_had_a_key_is_compared_by_the_key_of_the_platform() {
+    nothing().after(make(ANN)).when(new Use("u1", null, ANN, NOW)).then(new InvitationUsed("u1"));
+    nothing()
+        .after(make(ANN))
+        .when(new Use("u1", null, BOB, NOW))
+        .thenRefused("invitation-invalid");
   }
 }

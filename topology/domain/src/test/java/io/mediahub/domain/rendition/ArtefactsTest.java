@@ -108,7 +108,7 @@ class ArtefactsTest {
         .contains(
             new JobDispatch.Job(
                 OWN, 1, new MakeArtefacts(SOURCE, FILM, "x-prepare-x-1/", 4000, null, null)));
-    assertThat(JobDispatch.urgency(state, OWN, true)).isEqualTo(Urgency.NEXT);
+    assertThat(JobDispatch.urgency(state, OWN, true)).isEqualTo(Urgency.LATER);
   }
 
   @Test
@@ -483,7 +483,7 @@ class ArtefactsTest {
         .when(new ExpireJob("prepare", 1, "Silent."))
         .then(
             new JobFailed("prepare", 1, "worker-lost", "Silent.", true),
-            new InspectionRequested("u1", SOURCE, "prepare", 2, null, List.of(), false));
+            new InspectionRequested("u1", SOURCE, "prepare", 2, null, List.of(), false, true));
     scenario
         .after(new ExpireJob("prepare", 1, "Silent."))
         .after(of("prepare", 2, new ImageInspected(MadeArtefacts.GIF)))

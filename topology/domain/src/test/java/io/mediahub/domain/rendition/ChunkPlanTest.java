@@ -56,17 +56,19 @@ class ChunkPlanTest {
 
   @ParameterizedTest(name = "{0} microseconds at {1}/{2}")
   @CsvSource({
-    // one segment, then two segments each
-    "12000000, 24, 1, 0-96@0 96-288@1",
+    // segments of their own in brief media; else one segment, then two segments each
+    "11000000, 24, 1, 0-96@0 96-192@1 192-264@2",
+    "15999999, 24, 1, 0-96@0 96-192@1 192-288@2 288-384@3",
+    "16000000, 24, 1, 0-96@0 96-288@1 288-384@3",
     "21000000, 24, 1, 0-96@0 96-288@1 288-504@3",
     // 59.94: segments begin with frames 240, 480, 720, ...: the first not before 4, 8, 12 s
     "20000000, 60000, 1001, 0-240@0 240-720@1 720-1199@3",
-    "12000000, 50, 1, 0-200@0 200-600@1",
+    "12000000, 50, 1, 0-200@0 200-400@1 400-600@2",
     // tails: half a segment is a chunk, less is not, and one frame is none either
     "6000000, 24, 1, 0-96@0 96-144@1",
     "5900000, 24, 1, 0-142@0",
     "4041667, 24, 1, 0-97@0",
-    "12041667, 24, 1, 0-96@0 96-289@1",
+    "12041667, 24, 1, 0-96@0 96-192@1 192-289@2",
     // shorter than a segment, and than the grid
     "3000000, 24, 1, 0-72@0",
     "1, 24, 1, 0-5@0",

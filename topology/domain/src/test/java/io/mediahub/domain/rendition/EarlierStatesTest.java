@@ -44,7 +44,7 @@ class EarlierStatesTest {
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> encoding() {
     return given(
         new RenditionDecider(),
-        new InspectionRequested("u1", SOURCE, "inspect", 1, null, List.of(), false),
+        new InspectionRequested("u1", SOURCE, "inspect", 1, null, List.of(), false, true),
         new JobStarted("inspect", 1, "w1"),
         new MediaInspected(SOUND, List.of(), List.of()),
         Ladder.plan(SOUND),
@@ -76,7 +76,7 @@ class EarlierStatesTest {
                 "encode-2",
                 "prepared-again",
                 "The platform was upgraded, and the media is prepared again."),
-            new InspectionRequested("u1", SOURCE, "encode-again", 1, null, List.of(), false));
+            new InspectionRequested("u1", SOURCE, "encode-again", 1, null, List.of(), false, true));
     var resumed = encoding().after(new Resume());
     RenditionState state = resumed.state().orElseThrow();
     assertThat(state.getJob()).isNull();

@@ -217,7 +217,7 @@ class OwnSegmentsTest {
   /** The probe still holds, and so does what was wished for. */
   @Test
   void when_a_ladder_to_measure_was_wished_for_then_all_renditions_are_encoded_by_one() {
-    var settings = new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true);
+    var settings = new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true, true);
     MediaInspected plain = inspected(60);
     var probe = new PictureProbe(8_000_000L, List.of(new ProbedSize(854, 480, 100_000L, 150_000L)));
     Inspection probed =

@@ -22,6 +22,7 @@ import mediahub.rendition.Comparison;
 import mediahub.rendition.EncodingFailed;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.InspectionRequested;
+import mediahub.rendition.JobFailed;
 import mediahub.rendition.JobFinished;
 import mediahub.rendition.MediaInspected;
 import mediahub.rendition.MediaPublished;
@@ -121,7 +122,7 @@ class ReencodingTest {
         .when(WISH)
         .then(
             new ReencodeBegun("anew", CURRENT, 950, 150),
-            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of(), false));
+            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of(), false, true));
 
     RenditionState state = scenario.after(WISH).state().orElseThrow();
     OpenJob job = state.getJobs().getLast();
@@ -135,7 +136,7 @@ class ReencodingTest {
   @Test
   void other_formats_are_another_recipe() {
     var settings =
-        new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(PictureFormat.AV1), false);
+        new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(PictureFormat.AV1), false, true);
     var decider = new RenditionDecider(8, settings);
     var wish = new Reencode(Recipe.CURRENT.id(settings), PackageGate.USUAL, "anew");
 
@@ -143,7 +144,7 @@ class ReencodingTest {
         .when(wish)
         .then(
             new ReencodeBegun("anew", wish.recipeId(), 950, 150),
-            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of("av1"), false));
+            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of("av1"), false, false));
     published(wish.recipeId(), decider).when(wish).thenNothing();
     assertThat(published("old", decider).when(WISH).thenEvents())
         .last()
@@ -154,7 +155,7 @@ class ReencodingTest {
 
   @Test
   void a_ladder_to_measure_is_another_recipe() {
-    var settings = new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true);
+    var settings = new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true, true);
     var decider = new RenditionDecider(8, settings);
     var wish = new Reencode(Recipe.CURRENT.id(settings), PackageGate.USUAL, "anew");
 
@@ -162,8 +163,62 @@ class ReencodingTest {
         .when(wish)
         .then(
             new ReencodeBegun("anew", wish.recipeId(), 950, 150),
-            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of(), true));
+            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of(), true, true));
     published(wish.recipeId(), decider).when(wish).thenNothing();
+  }
+
+  /** Both ways: what was published with its own picture, and what was published without. */
+  @Test
+  void encoding_the_picture_that_might_be_kept_is_another_recipe() {
+    var settings = new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), false, false);
+    var encodes = new RenditionDecider(8, settings);
+    var keeps = new RenditionDecider(8, LadderSettings.DEFAULT);
+    var encode = new Reencode(Recipe.CURRENT.id(settings), PackageGate.USUAL, "anew");
+    var keep = new Reencode(CURRENT, PackageGate.USUAL, "anew");
+
+    published(CURRENT, encodes)
+        .when(encode)
+        .then(
+            new ReencodeBegun("anew", encode.recipeId(), 950, 150),
+            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of(), false, false));
+    published(encode.recipeId(), encodes).when(encode).thenNothing();
+    published(encode.recipeId(), keeps)
+        .when(keep)
+        .then(
+            new ReencodeBegun("anew", CURRENT, 950, 150),
+            new InspectionRequested("u1", SOURCE, "anew", 1, null, List.of(), false, true));
+    published(CURRENT, keeps).when(keep).thenNothing();
+  }
+
+  /** The plan has the recipe that was wished for, and so has each attempt at it. */
+  @Test
+  void what_was_wished_for_stays_so_when_the_setting_changes_before_the_inspection_ends() {
+    var settings = new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), false, false);
+    var scenario =
+        given(new RenditionDecider(8, settings))
+            .after(new BeginInspection("u1", SOURCE, "prepare"))
+            .after(
+                new Report(
+                    "prepare", 1, new JobFailed("prepare", 1, "storage-unavailable", "-", true)));
+
+    Prepare second =
+        (Prepare) JobDispatch.job(scenario.state().orElseThrow(), "prepare").orElseThrow().work();
+
+    assertThat(second.getKeepPicture()).isFalse();
+    scenario.after(new Report("prepare", 2, inspected()));
+    assertThat(Packages.main(scenario.state().orElseThrow()).orElseThrow().getRecipeId())
+        .isEqualTo(Recipe.CURRENT.id(settings))
+        .isNotEqualTo(CURRENT);
+  }
+
+  /** Beside other formats no picture is kept, so the wish makes no difference. */
+  @Test
+  void beside_other_formats_the_wish_to_keep_a_picture_makes_no_other_recipe() {
+    Set<PictureFormat> hevc = Set.of(PictureFormat.HEVC);
+    var keep = new LadderSettings(LoudnessTarget.DEFAULT, null, hevc, false, true);
+    var encode = new LadderSettings(LoudnessTarget.DEFAULT, null, hevc, false, false);
+
+    assertThat(Recipe.CURRENT.id(encode)).isEqualTo(Recipe.CURRENT.id(keep));
   }
 
   @Test
@@ -293,6 +348,6 @@ class ReencodingTest {
   void one_rendition_of_a_package_by_another_recipe_is_not_made_alone() {
     published("old")
         .when(new EncodeAgain("v720", "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1, null, List.of(), false));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, null, List.of(), false, true));
   }
 }

@@ -140,11 +140,13 @@ class RenditionDeciderTest {
   void when_uploaded_then_it_is_prepared() {
     given(new RenditionDecider())
         .when(new BeginInspection("u1", SOURCE, "prepare"))
-        .then(new InspectionRequested("u1", SOURCE, "prepare", 1, null, List.of(), false));
+        .then(new InspectionRequested("u1", SOURCE, "prepare", 1, null, List.of(), false, true));
     assertThat(JobDispatch.job(uploaded().state().orElseThrow(), "prepare"))
         .contains(
             new JobDispatch.Job(
-                "prepare", 1, new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of(), false)));
+                "prepare",
+                1,
+                new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of(), false, true)));
   }
 
   @Test
@@ -184,7 +186,7 @@ class RenditionDeciderTest {
   private static Scenario<RenditionCommand, Optional<RenditionState>, RenditionEvent> secret() {
     var decider =
         new RenditionDecider(
-            8, new LadderSettings(LoudnessTarget.DEFAULT, "0001", Set.of(), false));
+            8, new LadderSettings(LoudnessTarget.DEFAULT, "0001", Set.of(), false, true));
     var events = given(decider).when(new BeginInspection("u1", SOURCE, "prepare")).thenEvents();
     return given(new RenditionDecider()).and(events);
   }
@@ -241,7 +243,8 @@ class RenditionDeciderTest {
   @Test
   void what_an_operator_wishes_for_is_in_the_plan_and_in_the_jobs() {
     var settings =
-        new LadderSettings(new LoudnessTarget(-16, -2), null, Set.of(PictureFormat.HEVC), false);
+        new LadderSettings(
+            new LoudnessTarget(-16, -2), null, Set.of(PictureFormat.HEVC), false, true);
     var begun =
         given(new RenditionDecider(8, settings))
             .after(new BeginInspection("u1", SOURCE, "prepare"));
@@ -253,7 +256,7 @@ class RenditionDeciderTest {
             new JobDispatch.Job(
                 "prepare",
                 1,
-                new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of("hevc"), false)));
+                new Prepare(SOURCE, "prepare-p1", MAIN, true, List.of("hevc"), false, false)));
     assertThat(events.get(1))
         .isInstanceOfSatisfying(
             PackagePlanned.class,
@@ -279,7 +282,7 @@ class RenditionDeciderTest {
 
   private static RenditionDecider perTitle() {
     return new RenditionDecider(
-        8, new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true));
+        8, new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true, true));
   }
 
   @Test
@@ -293,7 +296,7 @@ class RenditionDeciderTest {
     List<RenditionEvent> events = begun.when(prepare(2, inspected(probed))).thenEvents();
 
     assertThat(JobDispatch.job(begun.state().orElseThrow(), "prepare").orElseThrow().work())
-        .isEqualTo(new Prepare(SOURCE, "prepare-p2", MAIN, true, List.of(), true));
+        .isEqualTo(new Prepare(SOURCE, "prepare-p2", MAIN, true, List.of(), true, true));
     assertThat(events.get(1))
         .isInstanceOfSatisfying(
             PackagePlanned.class,
@@ -329,7 +332,7 @@ class RenditionDeciderTest {
     var changed =
         given(
             new RenditionDecider(),
-            new InspectionRequested("u1", SOURCE, "prepare", 1, null, List.of(), true));
+            new InspectionRequested("u1", SOURCE, "prepare", 1, null, List.of(), true, true));
 
     List<RenditionEvent> events = changed.when(prepare(1, inspected(probed(FILM)))).thenEvents();
 
@@ -672,7 +675,7 @@ class RenditionDeciderTest {
     cancelled.when(new Withdraw(WithdrawReason.CANCELLED, "again")).thenNothing();
     cancelled
         .when(new EncodeAgain(null, "second"))
-        .then(new InspectionRequested("u1", SOURCE, "second", 1, null, List.of(), false));
+        .then(new InspectionRequested("u1", SOURCE, "second", 1, null, List.of(), false, true));
   }
 
   @Test

@@ -7,12 +7,15 @@ import io.mediahub.domain.Bytes;
 import io.mediahub.domain.Scenario;
 import io.mediahub.domain.session.SessionCommand.LogOut;
 import io.mediahub.domain.session.SessionCommand.Open;
+import io.mediahub.domain.session.SessionCommand.Prove;
 import io.mediahub.domain.session.SessionCommand.Refresh;
+import io.mediahub.domain.session.SessionCommand.Revoke;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import mediahub.session.RevocationReason;
 import mediahub.session.SessionEvent;
+import mediahub.session.SessionProved;
 import mediahub.session.SessionRefreshed;
 import mediahub.session.SessionRevoked;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class SessionDeciderTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
   private static final Instant LATER = NOW.plus(Duration.ofDays(30));
+
+  private static final Open OPEN =
+      new Open("u1", token(0), NOW, LATER, 0, NOW.plus(Duration.ofDays(90)), null);
 
   private static String token(int n) {
     return Bytes.base64(ByteBuffer.wrap(new byte[] {(byte) n}));
@@ -35,14 +41,14 @@ class SessionDeciderTest {
   }
 
   private static Scenario<SessionCommand, SessionState, SessionEvent> open() {
-    return given(new SessionDecider()).after(new Open("u1", token(0), LATER));
+    return given(new SessionDecider()).after(OPEN);
   }
 
   @Test
   void a_token_is_traded_for_the_next() {
     open()
         .when(use(0, 1))
-        .then(new SessionRefreshed(1, buffer(token(1)), LATER, NOW.plusSeconds(10)));
+        .then(new SessionRefreshed(1, buffer(token(1)), LATER, NOW.plusSeconds(10), NOW));
   }
 
   @Test
@@ -117,5 +123,36 @@ class SessionDeciderTest {
         .after(new LogOut())
         .when(use(0, 1))
         .thenRefused("refresh-token-invalid");
+  }
+
+  @Test
+  void a_session_ends_for_good_however_often_it_is_refreshed() {
+    Instant end = NOW.plus(Duration.ofHours(1));
+    var brief = new Open("u1", token(0), NOW, LATER, 0, end, null);
+
+    given(new SessionDecider())
+        .after(brief)
+        .when(use(0, 1))
+        .then(new SessionRefreshed(1, buffer(token(1)), end, NOW.plusSeconds(10), NOW));
+  }
+
+  @Test
+  void a_person_ends_a_session_of_their_own() {
+    open().when(new Revoke("u1")).then(new SessionRevoked(RevocationReason.REVOKED_BY_OWNER));
+  }
+
+  @Test
+  void nobody_ends_a_session_of_somebody_else() {
+    open().when(new Revoke("u2")).thenRefused("session-unknown");
+  }
+
+  @Test
+  void a_session_that_has_ended_proves_nobody() {
+    open().after(new LogOut()).when(new Prove(NOW)).thenRefused("session-unknown");
+  }
+
+  @Test
+  void who_proves_again_who_they_are_is_remembered_with_the_time() {
+    open().when(new Prove(NOW.plusSeconds(900))).then(new SessionProved(NOW.plusSeconds(900)));
   }
 }

@@ -3,6 +3,7 @@ package io.mediahub.domain.user;
 import static io.mediahub.domain.Bytes.buffer;
 import static io.mediahub.domain.Scenario.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.mediahub.domain.user.UserCommand.ChangeRoles;
 import io.mediahub.domain.user.UserCommand.Register;
@@ -95,6 +96,9 @@ class UserDeciderTest {
                 REGISTERED,
                 new UserRolesChanged(List.of(Role.ADMIN)),
                 new UserRolesChanged(List.of(Role.VIEWER))));
-    assertThat(state).isEqualTo(new UserState.Registered("cHc=", List.of(Role.VIEWER), true));
+    assertThat(state)
+        .asInstanceOf(type(UserState.Registered.class))
+        .returns(List.of(Role.VIEWER), UserState.Registered::roles)
+        .returns(true, UserState.Registered::everAdministrator);
   }
 }

@@ -222,8 +222,9 @@ public final class PostgresShadow implements Shadow {
   }
 
   /**
-   * In a transaction in which nobody drops the shadow. Without it the tables could go between two
-   * statements of this one, and a drop that waits for one table could be in a circle with it.
+   * In a transaction in which nobody makes or drops the shadow. Without it the tables could go
+   * between two statements of this one, a drop that waits for one table could be in a circle with
+   * it, and names that were just made could be found in the catalogue and not yet be known.
    */
   private <T> T undropped(Work<T> work) {
     return transaction(
@@ -256,6 +257,7 @@ public final class PostgresShadow implements Shadow {
   public void create(ShadowState state) {
     transaction(
         sql -> {
+          Sql.is(sql, GATE.formatted(""), schema);
           Sql.execute(sql, "create schema " + identifier(schema));
           Sql.execute(sql, STATE_TABLES);
           tables().create(sql);

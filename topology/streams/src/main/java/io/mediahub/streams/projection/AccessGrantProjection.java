@@ -6,11 +6,14 @@ import io.mediahub.streams.readmodel.Row;
 import io.mediahub.streams.readmodel.RowKey;
 import io.mediahub.streams.readmodel.RowPerEvent;
 import io.mediahub.streams.readmodel.Table;
+import java.time.Instant;
 import java.util.List;
 import mediahub.grant.GrantEnvelope;
 import mediahub.grant.GrantEvent;
 import mediahub.grant.GrantRevoked;
+import mediahub.grant.LimitedViewGranted;
 import mediahub.grant.ViewGranted;
+import org.jspecify.annotations.Nullable;
 
 /** Current and former rights to watch a media. */
 final class AccessGrantProjection implements RowPerEvent<GrantEnvelope> {
@@ -20,6 +23,9 @@ final class AccessGrantProjection implements RowPerEvent<GrantEnvelope> {
   static final Column<String> VIEWER_ID = TABLE.text("viewer_id");
   static final Column<Boolean> ACTIVE = TABLE.bool("active");
   static final Column<Long> VERSION = TABLE.bigint("version");
+  static final Column<Instant> OPENS_AT = TABLE.instant("opens_at");
+  static final Column<Instant> CLOSES_AT = TABLE.instant("closes_at");
+  static final Column<Integer> PLAYS = TABLE.integer("plays");
 
   @Override
   public Table table() {
@@ -36,9 +42,27 @@ final class AccessGrantProjection implements RowPerEvent<GrantEnvelope> {
     Row next = row.with(VERSION, logged.version());
     return switch ((GrantEvent) logged.envelope().fact()) {
       case ViewGranted e ->
-          next.with(MEDIA_ID, e.getMediaId()).with(VIEWER_ID, e.getViewerId()).with(ACTIVE, true);
+          limited(given(next, e.getMediaId(), e.getViewerId(), true), null, null, 0);
+      case LimitedViewGranted e ->
+          limited(
+              given(next, e.getMediaId(), e.getViewerId(), true),
+              e.getOpensAt(),
+              e.getClosesAt(),
+              e.getPlays());
       case GrantRevoked e ->
-          next.with(MEDIA_ID, e.getMediaId()).with(VIEWER_ID, e.getViewerId()).with(ACTIVE, false);
+          limited(given(next, e.getMediaId(), e.getViewerId(), false), null, null, 0);
     };
+  }
+
+  private static Row given(Row row, String mediaId, @Nullable String viewerId, boolean active) {
+    return row.with(MEDIA_ID, mediaId).with(VIEWER_ID, viewerId).with(ACTIVE, active);
+  }
+
+  /** Without limits a row is as earlier versions wrote it. */
+  private static Row limited(
+      Row row, @Nullable Instant opensAt, @Nullable Instant closesAt, int plays) {
+    return row.with(OPENS_AT, opensAt)
+        .with(CLOSES_AT, closesAt)
+        .with(PLAYS, plays == 0 ? null : plays);
   }
 }

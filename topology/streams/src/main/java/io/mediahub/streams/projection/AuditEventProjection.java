@@ -16,6 +16,7 @@ import mediahub.Event;
 import mediahub.Metadata;
 import mediahub.grant.GrantEvent;
 import mediahub.grant.GrantRevoked;
+import mediahub.grant.LimitedViewGranted;
 import mediahub.grant.ViewGranted;
 import mediahub.playback.PlaybackEvent;
 import mediahub.playback.PlaybackStarted;
@@ -24,6 +25,8 @@ import mediahub.session.SessionEvent;
 import mediahub.upload.UploadEvent;
 import mediahub.user.InvitationEvent;
 import mediahub.user.UserEvent;
+import mediahub.watching.HistoryEvent;
+import mediahub.watching.WatchingEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +95,8 @@ final class AuditEventProjection implements RowPerEvent<Envelope> {
       case RenditionEvent e -> "rendition";
       case GrantEvent e -> "grant";
       case PlaybackEvent e -> "playback";
+      case WatchingEvent e -> "watching";
+      case HistoryEvent e -> "history";
       default -> throw new IllegalArgumentException("No kind of aggregate has " + event.type());
     };
   }
@@ -104,6 +109,7 @@ final class AuditEventProjection implements RowPerEvent<Envelope> {
       case GrantEvent grant ->
           switch (grant) {
             case ViewGranted e -> e.getMediaId();
+            case LimitedViewGranted e -> e.getMediaId();
             case GrantRevoked e -> e.getMediaId();
           };
       case PlaybackStarted e -> e.getMediaId();

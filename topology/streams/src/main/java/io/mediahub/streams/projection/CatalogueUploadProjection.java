@@ -1,6 +1,7 @@
 package io.mediahub.streams.projection;
 
 import io.mediahub.domain.status.UploadStatus;
+import io.mediahub.schemas.AvroJson;
 import io.mediahub.streams.readmodel.Column;
 import io.mediahub.streams.readmodel.Logged;
 import io.mediahub.streams.readmodel.Projection;
@@ -10,11 +11,18 @@ import io.mediahub.streams.readmodel.Table;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import mediahub.upload.AvailabilityChanged;
 import mediahub.upload.CompletionRefused;
+import mediahub.upload.DeletionPlanned;
 import mediahub.upload.EncodingCancelled;
 import mediahub.upload.EncodingRetried;
 import mediahub.upload.MediaDeleted;
+import mediahub.upload.MediaEdited;
+import mediahub.upload.MediaReinstated;
+import mediahub.upload.MediaRestored;
+import mediahub.upload.MediaTakenDown;
 import mediahub.upload.PosterChosen;
 import mediahub.upload.ReencodeRequested;
 import mediahub.upload.SubtitlesAdded;
@@ -27,6 +35,8 @@ import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadEvent;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
+import mediahub.upload.Visibility;
+import mediahub.upload.VisibilityChanged;
 import org.jspecify.annotations.Nullable;
 
 /** What was uploaded, by whom, and whether it arrived. */
@@ -47,6 +57,14 @@ final class CatalogueUploadProjection implements Projection<UploadEnvelope> {
   static final Column<Instant> REQUESTED_AT = TABLE.instant("requested_at");
   static final Column<Instant> COMPLETED_AT = TABLE.instant("completed_at");
   static final Column<Long> VERSION = TABLE.bigint("version");
+  static final Column<String> DESCRIPTION = TABLE.text("description");
+  static final Column<String> TAGS = TABLE.json("tags");
+  static final Column<String> LANGUAGE = TABLE.text("language");
+  static final Column<String> VISIBILITY = TABLE.text("visibility");
+  static final Column<Instant> OPENS_AT = TABLE.instant("opens_at");
+  static final Column<Instant> CLOSES_AT = TABLE.instant("closes_at");
+  static final Column<Instant> REMOVE_AT = TABLE.instant("remove_at");
+  static final Column<String> TAKEDOWN = TABLE.text("takedown");
 
   @Override
   public Table table() {
@@ -81,6 +99,17 @@ final class CatalogueUploadProjection implements Projection<UploadEnvelope> {
           case PosterChosen e -> row;
           case SubtitlesAdded e -> row;
           case SubtitlesRemoved e -> row;
+          case MediaEdited e -> row == null ? null : edited(row, e);
+          case VisibilityChanged e ->
+              row == null ? null : row.with(VISIBILITY, word(e.getVisibility()));
+          case AvailabilityChanged e ->
+              row == null
+                  ? null
+                  : row.with(OPENS_AT, e.getOpensAt()).with(CLOSES_AT, e.getClosesAt());
+          case DeletionPlanned e -> row == null ? null : row.with(REMOVE_AT, e.getRemoveAt());
+          case MediaRestored e -> row == null ? null : row.with(REMOVE_AT, null);
+          case MediaTakenDown e -> row == null ? null : row.with(TAKEDOWN, e.getReason());
+          case MediaReinstated e -> row == null ? null : row.with(TAKEDOWN, null);
           case MediaDeleted e -> row == null ? null : row.with(STATE, UploadStatus.DELETED.word());
           case UploadDiscarded e -> row; // the rendition events say why it was refused
         };
@@ -94,6 +123,18 @@ final class CatalogueUploadProjection implements Projection<UploadEnvelope> {
         .with(SIZE_BYTES, e.getSource().getSizeBytes())
         .with(STATE, UploadStatus.UPLOADING.word())
         .with(REQUESTED_AT, at);
+  }
+
+  private static Row edited(Row row, MediaEdited e) {
+    return row.with(TITLE, e.getTitle())
+        .with(DESCRIPTION, e.getDescription().isEmpty() ? null : e.getDescription())
+        .with(TAGS, e.getTags().isEmpty() ? null : AvroJson.of(e.getTags()))
+        .with(LANGUAGE, e.getLanguage());
+  }
+
+  /** As the API names it. */
+  private static String word(Visibility visibility) {
+    return visibility.name().toLowerCase(Locale.ROOT);
   }
 
   private static Row declined(Row row, UploadDeclined e, Instant at) {

@@ -1,5 +1,6 @@
 package io.mediahub.streams.projection;
 
+import io.mediahub.domain.watching.ViewRule;
 import io.mediahub.schemas.Topic;
 import io.mediahub.schemas.Topics;
 import io.mediahub.streams.readmodel.ReadModel;
@@ -59,6 +60,9 @@ public final class ReadModels {
                   new VersionProjection("access_grant_version"),
                   List.of(new AccessGrantProjection()))));
 
+  /** The fold is raised with each change of the rules, which counts the whole log anew. */
+  public static final ReadModel WATCHING = watching(1, ViewRule.ALL);
+
   public static final ReadModel AUDIT_TIMELINE =
       new ReadModel(
           "audit-timeline",
@@ -67,10 +71,31 @@ public final class ReadModels {
 
   /** The models kept in PostgreSQL. */
   public static final List<ReadModel> IN_POSTGRES =
-      List.of(MEDIA_CATALOGUE, VIEWER_ACCESS, AUDIT_TIMELINE);
+      List.of(MEDIA_CATALOGUE, VIEWER_ACCESS, WATCHING, AUDIT_TIMELINE);
 
   public static final List<ReadModel> ALL =
-      List.of(USER_DIRECTORY, MEDIA_CATALOGUE, VIEWER_ACCESS, AUDIT_TIMELINE);
+      List.of(USER_DIRECTORY, MEDIA_CATALOGUE, VIEWER_ACCESS, WATCHING, AUDIT_TIMELINE);
+
+  /**
+   * What is watched.
+   *
+   * @param rules by which views are counted, side by side
+   */
+  public static ReadModel watching(int foldVersion, List<ViewRule> rules) {
+    return new ReadModel(
+        "watching",
+        foldVersion,
+        List.of(
+            new Source<>(
+                Topics.WATCHING_EVENTS,
+                new VersionProjection("watch_version"),
+                List.of(
+                    new WatchPositionProjection(),
+                    new WatchShownProjection(),
+                    new WatchViewProjection(rules),
+                    new WatchHistoryProjection(),
+                    new WatchDeletedProjection()))));
+  }
 
   private static <V extends Envelope> Source<V> audited(Topic<V> topic) {
     String aggregate = topic.name().split("\\.", 3)[1];

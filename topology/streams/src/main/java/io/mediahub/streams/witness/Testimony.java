@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import mediahub.Envelope;
 import mediahub.Event;
 import mediahub.grant.GrantRevoked;
+import mediahub.grant.LimitedViewGranted;
 import mediahub.grant.ViewGranted;
 import mediahub.upload.MediaDeleted;
 import mediahub.upload.UploadAborted;
@@ -15,6 +16,8 @@ import mediahub.upload.UploadDeclined;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
 import mediahub.user.Role;
+import mediahub.user.UserForgettingBegun;
+import mediahub.user.UserForgotten;
 import mediahub.user.UserRegistered;
 import mediahub.user.UserRolesChanged;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +74,10 @@ public record Testimony(
     return switch (event) {
       case UserRegistered e -> Map.of("roles", roles(e.getRoles()));
       case UserRolesChanged e -> fields.isEmpty() ? fields : Map.of("roles", roles(e.getRoles()));
+      case UserForgettingBegun e -> Map.of(); // has no row any more
+      case UserForgotten e -> Map.of();
       case ViewGranted e -> grant(e.getMediaId(), e.getViewerId(), true);
+      case LimitedViewGranted e -> grant(e.getMediaId(), e.getViewerId(), true);
       case GrantRevoked e -> grant(e.getMediaId(), e.getViewerId(), false);
       case UploadRequested e -> Map.of("owner", e.getOwnerId(), "state", "uploading");
       case UploadDeclined e -> Map.of("owner", e.getOwnerId(), "state", "refused");

@@ -8,6 +8,8 @@ import io.mediahub.domain.rendition.RenditionDecider;
 import io.mediahub.domain.session.SessionDecider;
 import io.mediahub.domain.upload.UploadDecider;
 import io.mediahub.domain.user.UserDecider;
+import io.mediahub.domain.watching.HistoryDecider;
+import io.mediahub.domain.watching.WatchingDecider;
 import io.mediahub.schemas.Topic;
 import io.mediahub.streams.projection.ReadModels;
 import io.mediahub.streams.readmodel.EventLocation;
@@ -32,6 +34,8 @@ import mediahub.session.SessionEvent;
 import mediahub.upload.UploadEvent;
 import mediahub.user.InvitationEvent;
 import mediahub.user.UserEvent;
+import mediahub.watching.HistoryEvent;
+import mediahub.watching.WatchingEvent;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 
@@ -90,6 +94,8 @@ final class Folds {
       case RenditionEvent e -> evolved(new RenditionDecider(), e);
       case GrantEvent e -> evolved(new GrantDecider(), e);
       case PlaybackEvent e -> evolved(new PlaybackDecider(), e);
+      case WatchingEvent e -> evolved(new WatchingDecider(), e);
+      case HistoryEvent e -> evolved(new HistoryDecider(), e);
       default -> List.of();
     };
   }

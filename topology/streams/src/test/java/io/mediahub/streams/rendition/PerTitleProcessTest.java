@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Ladders that are made to measure: the wish on its way to the worker, and the probe back. */
 class PerTitleProcessTest {
   private static final LadderSettings SETTINGS =
-      new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true);
+      new LadderSettings(LoudnessTarget.DEFAULT, null, Set.of(), true, true);
 
   /** As of stills: every size takes next to nothing. */
   private static final Inspection PROBED = probed();

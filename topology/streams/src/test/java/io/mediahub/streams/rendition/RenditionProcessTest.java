@@ -58,7 +58,8 @@ class RenditionProcessTest {
                 job.getJobId() + "-m",
                 true,
                 List.of(),
-                false));
+                false,
+                true));
     assertThat(job.getAttempt()).isEqualTo(1);
     assertThat(job.getMediaId()).isEqualTo(RenditionDriver.MEDIA);
   }
@@ -145,7 +146,8 @@ class RenditionProcessTest {
     EncodeJob prepare = TestWorker.inspect(process);
 
     assertThat(works(Urgency.NOW)).containsExactly(EncodeSound.class);
-    assertThat(works(Urgency.NEXT)).containsExactly(EncodeChunk.class, MakeArtefacts.class);
+    assertThat(works(Urgency.NEXT)).containsExactly(EncodeChunk.class);
+    assertThat(works(Urgency.LATER)).containsExactly(MakeArtefacts.class);
     assertThat(prepare.getWork()).isInstanceOf(Prepare.class);
   }
 

@@ -4,6 +4,7 @@ import io.mediahub.domain.Decision;
 import io.mediahub.domain.grant.GrantCommand;
 import io.mediahub.domain.grant.GrantDecider;
 import io.mediahub.domain.grant.GrantState;
+import io.mediahub.domain.grant.GrantTerms;
 import io.mediahub.schemas.Topic;
 import io.mediahub.streams.testing.LogEntry;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import mediahub.Event;
 import mediahub.Metadata;
 import mediahub.grant.GrantEvent;
 import mediahub.grant.GrantRevoked;
+import mediahub.grant.LimitedViewGranted;
 import mediahub.grant.ViewGranted;
 
 /**
@@ -63,6 +65,11 @@ final class WriteSide {
     GrantCommand command =
         switch ((GrantEvent) wished) {
           case ViewGranted e -> new GrantCommand.Grant(e.getMediaId(), e.getViewerId());
+          case LimitedViewGranted e ->
+              new GrantCommand.Grant(
+                  e.getMediaId(),
+                  e.getViewerId(),
+                  new GrantTerms(e.getOpensAt(), e.getClosesAt(), e.getPlays()));
           case GrantRevoked e -> new GrantCommand.Revoke(e.getMediaId(), e.getViewerId());
         };
     GrantState state = grantStates.getOrDefault(aggregate, grants.initial());

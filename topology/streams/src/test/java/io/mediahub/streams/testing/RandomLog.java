@@ -36,13 +36,26 @@ import mediahub.upload.UploadDeclined;
 import mediahub.upload.UploadEnvelope;
 import mediahub.upload.UploadRefused;
 import mediahub.upload.UploadRequested;
+import mediahub.user.DeletionCause;
+import mediahub.user.ErasedPlace;
 import mediahub.user.InvitationMade;
 import mediahub.user.InvitationRevoked;
 import mediahub.user.InvitationUsed;
 import mediahub.user.Role;
+import mediahub.user.UserDeletionRequested;
+import mediahub.user.UserDeletionWithdrawn;
 import mediahub.user.UserEnvelope;
+import mediahub.user.UserForgettingBegun;
+import mediahub.user.UserForgotten;
 import mediahub.user.UserRegistered;
 import mediahub.user.UserRolesChanged;
+import mediahub.watching.HistoryCleared;
+import mediahub.watching.HistoryEntryDeleted;
+import mediahub.watching.HistoryPaused;
+import mediahub.watching.HistoryResumed;
+import mediahub.watching.PlaybackWatched;
+import mediahub.watching.Stretch;
+import mediahub.watching.WatchingEnvelope;
 
 /**
  * A log as nobody would write it: every kind of event, in any order, over few aggregates. Folds are
@@ -74,7 +87,7 @@ public final class RandomLog {
   }
 
   private void add() {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
       case 0 -> {
         boolean invitation = random.nextInt(4) == 0;
         add(
@@ -86,6 +99,7 @@ public final class RandomLog {
       case 1, 2 -> add(Topics.UPLOAD_EVENTS, id("media"), upload(), UploadEnvelope::new);
       case 3 -> grant();
       case 4 -> add(Topics.PLAYBACK_EVENTS, id("playback"), playback(), PlaybackEnvelope::new);
+      case 10 -> watching();
       case 5 ->
           add(
               Topics.ENCODE_PROGRESS,
@@ -128,9 +142,18 @@ public final class RandomLog {
 
   private Event user() {
     List<Role> roles = random.nextBoolean() ? List.of(Role.VIEWER) : List.of(Role.values());
-    return random.nextInt(3) > 0
-        ? new UserRegistered(bytes(), bytes(), bytes(), bytes(), roles)
-        : new UserRolesChanged(roles);
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2, 3, 4, 5 -> new UserRegistered(bytes(), bytes(), bytes(), bytes(), roles);
+      case 6, 7, 8 -> new UserRolesChanged(roles);
+      case 9 ->
+          random.nextBoolean()
+              ? new UserDeletionRequested(DeletionCause.ADMINISTRATOR, START, bytes())
+              : new UserDeletionWithdrawn(DeletionCause.OWNER);
+      case 10 -> new UserForgettingBegun(START);
+      default ->
+          new UserForgotten(
+              START, List.of(new ErasedPlace("log", "log: t/1", "unreadable", 2L, 3L, 9L, START)));
+    };
   }
 
   private Event invitation() {
@@ -182,9 +205,34 @@ public final class RandomLog {
     add(Topics.GRANT_EVENTS, grantId, event, GrantEnvelope::new);
   }
 
+  private void watching() {
+    if (random.nextInt(4) == 0) {
+      Event event =
+          switch (random.nextInt(4)) {
+            case 0 -> new HistoryPaused();
+            case 1 -> new HistoryResumed();
+            case 2 -> new HistoryEntryDeleted(id("media"));
+            default -> new HistoryCleared();
+          };
+      add(Topics.WATCHING_EVENTS, id("user"), event, WatchingEnvelope::new);
+      return;
+    }
+    int from = random.nextInt(100);
+    Event event =
+        new PlaybackWatched(
+            id("media"),
+            random.nextInt(4) == 0 ? null : id("user"),
+            100 * (1 + random.nextInt(100)),
+            from * 1000L,
+            List.of(new Stretch(from, from + random.nextInt(60))),
+            random.nextInt(100),
+            START);
+    add(Topics.WATCHING_EVENTS, id("playback"), event, WatchingEnvelope::new);
+  }
+
   private Event playback() {
     return random.nextBoolean()
-        ? new PlaybackStarted(id("media"), id("user"), null, 0L, START)
-        : new PlaybackRenewed(START, null, 0L);
+        ? new PlaybackStarted(id("media"), id("user"), null, 0L, START, 1L, "", 0)
+        : new PlaybackRenewed(START, null, 0L, 1L);
   }
 }

@@ -76,7 +76,7 @@ final class RandomRenditionEvents {
     return switch (random.nextInt(32)) {
       case 0 ->
           new InspectionRequested(
-              "owner", source(), job, attempt, null, List.of(), random.nextBoolean());
+              "owner", source(), job, attempt, null, List.of(), random.nextBoolean(), true);
       case 1 -> new JobStarted(job, attempt, "worker");
       case 2 -> new MediaInspected(inspection(), List.of(), List.of());
       case 3 -> new MediaRefused("not-media", "It is a zip.", "Upload media.");

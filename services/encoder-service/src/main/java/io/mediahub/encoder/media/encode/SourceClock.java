@@ -49,13 +49,14 @@ public final class SourceClock {
   }
 
   /**
-   * An output for nobody, of the tracks that another process encodes. Where ffmpeg takes jumps out
-   * of the timestamps, it moves all tracks that it reads by the jump of the first that it meets: so
-   * each process reads all of them, and picture and sound stay together.
+   * An output for nobody, of the tracks that another process encodes. In broadcasts ffmpeg counts
+   * from the first timestamp of the tracks that it reads, and when it takes jumps out of the
+   * timestamps, it moves all of these by the jump of the first that it meets. So each process reads
+   * all tracks, and picture and sound stay together; without jumps a packet of each is enough.
    */
   static Arguments company(Inspection inspection, List<Integer> streams) {
     Arguments output = new Arguments();
-    if (!inspection.getClockJumps() || !leaps(inspection.getContainer())) {
+    if (!leaps(inspection.getContainer())) {
       return output;
     }
     List<Integer> others = new ArrayList<>();
@@ -66,9 +67,18 @@ public final class SourceClock {
     others.removeAll(streams);
     if (!others.isEmpty()) {
       others.forEach(stream -> output.option("-map", "0:" + stream));
-      output.option("-c", "copy").option("-f", "null").output("-");
+      output.option("-c", "copy");
+      if (!inspection.getClockJumps()) {
+        output.option("-frames", 1);
+      }
+      output.option("-f", "null").output("-");
     }
     return output;
+  }
+
+  /** The same for a process that encodes nothing. */
+  public static List<String> companyOptions(Inspection inspection, List<Integer> streams) {
+    return company(inspection, streams).toList();
   }
 
   static Arguments arguments(String container, boolean jumps, List<Integer> streams) {

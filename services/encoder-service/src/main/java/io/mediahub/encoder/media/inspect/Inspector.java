@@ -5,6 +5,7 @@ import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Prober.Headers;
 import io.mediahub.encoder.media.inspect.Prober.HeadersOrError;
+import io.mediahub.encoder.media.inspect.Programs.Program;
 import io.mediahub.encoder.media.inspect.Timeline.TimelineOrRefusal;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.sandbox.WaitingTool;
@@ -82,10 +83,7 @@ public final class Inspector {
     }
     List<StreamInfo> streams = headers.streams();
     List<Integer> played =
-        streams.stream()
-            .filter(stream -> stream.isVideo() || stream.isAudio())
-            .map(StreamInfo::index)
-            .toList();
+        streams.stream().filter(Programs::isPlayed).map(StreamInfo::index).toList();
     if (played.isEmpty()) {
       return nothingToPlay(headers);
     }
@@ -94,7 +92,8 @@ public final class Inspector {
             .filter(StreamInfo::isVideo)
             .map(StreamInfo::index)
             .collect(Collectors.toSet());
-    PacketScan packets = prober.packets(space, forPackets, Set.copyOf(played), pictures);
+    PacketScan packets =
+        prober.packets(space, forPackets, Set.copyOf(played), pictures, headers.programs());
     if (streams.stream().anyMatch(stream -> packets.track(stream.index()).encrypted())) {
       return new Refused(
           FileRefusal.ENCRYPTED,
@@ -105,10 +104,26 @@ public final class Inspector {
     if (cut != null) {
       return cut;
     }
-    TimelineOrRefusal time = Timeline.of(prober, space, headers, packets, played);
+    Refused first = null;
+    for (Program program : Programs.of(headers, packets)) {
+      InspectionOutcome outcome = choose(space, program, packets, keeps);
+      if (!(outcome instanceof Refused refused)) {
+        return outcome;
+      }
+      first = first == null ? refused : first;
+    }
+    return Objects.requireNonNull(first);
+  }
+
+  private InspectionOutcome choose(
+      JobSpace space, Program program, PacketScan packets, boolean keeps)
+      throws IOException, InterruptedException {
+    TimelineOrRefusal time =
+        Timeline.of(
+            prober, space, program.headers(), packets, program.played(), program.otherClocks());
     return time.timeline() == null
         ? Objects.requireNonNull(time.refused())
-        : new Selection(prober, limits, space, headers, time.timeline(), keeps).choose();
+        : new Selection(prober, limits, space, program, time.timeline(), keeps).choose();
   }
 
   /**

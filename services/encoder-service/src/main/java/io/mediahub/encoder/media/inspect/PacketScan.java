@@ -1,5 +1,6 @@
 package io.mediahub.encoder.media.inspect;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,28 +29,36 @@ final class PacketScan implements Consumer<String> {
   private final Set<Integer> played;
   private final Set<Integer> pictures;
   private final Map<Integer, Track> tracks = new HashMap<>();
-  private double latest = Double.NEGATIVE_INFINITY;
-  private @Nullable Jump back;
-  private @Nullable Jump ahead;
+  private final List<Set<Integer>> programs;
+  private final Map<Integer, Clock> clocks = new HashMap<>();
 
   /**
    * @param played the streams whose clock counts; subtitles and data may be anywhere
    */
   PacketScan(Set<Integer> played) {
-    this(played, Set.of());
+    this(played, Set.of(), List.of());
   }
 
   /**
    * @param played the streams whose clock counts; subtitles and data may be anywhere
    * @param pictures the streams whose key frames are of interest
+   * @param programs the streams of each program; all others share a clock
    */
-  PacketScan(Set<Integer> played, Set<Integer> pictures) {
+  PacketScan(Set<Integer> played, Set<Integer> pictures, List<Set<Integer>> programs) {
     this.played = played;
     this.pictures = pictures;
+    this.programs = List.copyOf(programs);
   }
 
   /** A step of the clock, seconds. */
   record Jump(double from, double to) {}
+
+  /** The clock that the streams of a program share. */
+  private static final class Clock {
+    private double latest = Double.NEGATIVE_INFINITY;
+    private @Nullable Jump back;
+    private @Nullable Jump ahead;
+  }
 
   /** Sums over the packets of one stream. */
   static final class Track {
@@ -171,7 +180,7 @@ final class PacketScan implements Consumer<String> {
       track.peak.add(clock, size);
     }
     if (played.contains(index) && !Double.isNaN(clock)) {
-      follow(track, clock);
+      follow(track, clockOf(index), clock);
     }
   }
 
@@ -179,13 +188,21 @@ final class PacketScan implements Consumer<String> {
     return tracks.computeIfAbsent(index, each -> new Track());
   }
 
-  private void follow(Track track, double clock) {
+  private Clock clockOf(int stream) {
+    int program = 0;
+    while (program < programs.size() && !programs.get(program).contains(stream)) {
+      program++;
+    }
+    return clocks.computeIfAbsent(program, each -> new Clock());
+  }
+
+  private static void follow(Track track, Clock all, double clock) {
     if (clock < track.latest - BACK) {
       if (++track.late > MOST_LATE) {
-        back = back == null ? new Jump(track.latest, clock) : back;
+        all.back = all.back == null ? new Jump(track.latest, clock) : all.back;
         track.latest = clock;
         track.late = 0;
-        latest = clock;
+        all.latest = clock;
       }
       return;
     }
@@ -193,11 +210,11 @@ final class PacketScan implements Consumer<String> {
     // Of tracks that are stored one after the other, each begins behind the one before.
     if (track.latest > Double.NEGATIVE_INFINITY
         && clock > track.latest + AHEAD
-        && clock > latest + AHEAD) {
-      ahead = ahead == null ? new Jump(latest, clock) : ahead;
+        && clock > all.latest + AHEAD) {
+      all.ahead = all.ahead == null ? new Jump(all.latest, clock) : all.ahead;
     }
     track.latest = Math.max(track.latest, clock);
-    latest = Math.max(latest, clock);
+    all.latest = Math.max(all.latest, clock);
   }
 
   /** To be called when nothing follows. */
@@ -209,14 +226,26 @@ final class PacketScan implements Consumer<String> {
     return tracks.getOrDefault(index, new Track());
   }
 
-  /** Where the clock first goes back; null when it never does. */
-  @Nullable Jump back() {
-    return back;
+  /** Where the clock of some streams first goes back; null when it never does. */
+  @Nullable Jump back(Collection<Integer> streams) {
+    for (int stream : streams) {
+      Jump found = clockOf(stream).back;
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
-  /** Where the clock first leaps ahead; null when it never does. */
-  @Nullable Jump ahead() {
-    return ahead;
+  /** Where the clock of some streams first leaps ahead; null when it never does. */
+  @Nullable Jump ahead(Collection<Integer> streams) {
+    for (int stream : streams) {
+      Jump found = clockOf(stream).ahead;
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private static double ticks(String text) {

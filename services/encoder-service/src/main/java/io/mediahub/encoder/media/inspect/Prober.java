@@ -63,12 +63,9 @@ final class Prober {
       double start,
       List<StreamInfo> streams,
       List<Set<Integer>> programs) {
-    /** Whether two streams belong together: a television multiplex holds several programs. */
-    boolean together(int one, int other) {
-      return programs.stream().noneMatch(program -> program.contains(one))
-          || programs.stream().noneMatch(program -> program.contains(other))
-          || programs.stream()
-              .anyMatch(program -> program.contains(one) && program.contains(other));
+    /** The same without some streams. */
+    Headers only(List<StreamInfo> kept) {
+      return new Headers(container, declaredSeconds, start, kept, programs);
     }
 
     /** The first of ffprobe's names of the container. */
@@ -101,7 +98,7 @@ final class Prober {
                 "format=format_name,duration,start_time:stream=index,codec_name,codec_type,"
                     + "width,height,sample_aspect_ratio,r_frame_rate,field_order,"
                     + "color_space,color_primaries,color_transfer,pix_fmt,"
-                    + "channels,channel_layout,sample_rate,duration"
+                    + "channels,channel_layout,sample_rate,duration,start_time"
                     + ":stream_tags=language,title:stream_disposition"
                     + ":stream_side_data=rotation,displaymatrix,"
                     + "dv_profile,dv_bl_signal_compatibility_id"
@@ -149,7 +146,7 @@ final class Prober {
         programs);
   }
 
-  private static @Nullable Double parse(String number) {
+  static @Nullable Double parse(String number) {
     try {
       return Double.valueOf(number);
     } catch (NumberFormatException e) {
@@ -191,11 +188,16 @@ final class Prober {
    * Reads all packets. A file that ends midway ends the scan, and the inspection goes on.
    *
    * @param prepared a sandbox for ffprobe
+   * @param programs indexes of the streams of each program: each has a clock of its own
    */
   PacketScan packets(
-      JobSpace space, WaitingTool prepared, Set<Integer> played, Set<Integer> pictures)
+      JobSpace space,
+      WaitingTool prepared,
+      Set<Integer> played,
+      Set<Integer> pictures,
+      List<Set<Integer>> programs)
       throws InterruptedException {
-    PacketScan scan = new PacketScan(played, pictures);
+    PacketScan scan = new PacketScan(played, pictures, programs);
     Instant begun = Instant.now();
     ToolResult result =
         sandbox.probe(

@@ -7,6 +7,7 @@ import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Refused;
 import io.mediahub.encoder.media.inspect.Prober.Headers;
+import io.mediahub.encoder.media.inspect.Programs.Program;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,22 +33,24 @@ final class Selection {
   private final InspectionLimits limits;
   private final JobSpace space;
   private final Headers headers;
-  private final Timeline time;
+  private final List<StreamInfo> others;
   private final boolean keeps;
   private final List<DroppedTrack> dropped = new ArrayList<>();
   private final List<StreamInfo> chosen = new ArrayList<>();
+  private Timeline time;
 
   Selection(
       Prober prober,
       InspectionLimits limits,
       JobSpace space,
-      Headers headers,
+      Program program,
       Timeline time,
       boolean keeps) {
     this.prober = prober;
     this.limits = limits;
     this.space = space;
-    this.headers = headers;
+    this.headers = program.headers();
+    this.others = program.others();
     this.time = time;
     this.keeps = keeps;
   }
@@ -55,13 +58,13 @@ final class Selection {
   InspectionOutcome choose() throws IOException, InterruptedException {
     List<StreamInfo> held = new ArrayList<>();
     for (StreamInfo each : headers.streams()) {
-      boolean played = each.isVideo() || each.isAudio();
       if (time.packets().track(each.index()).packets() > 0) {
         held.add(each);
-      } else if (played) {
+      } else if (Programs.isPlayed(each)) {
         drop(each, "It has no data.");
       }
     }
+    others.forEach(each -> drop(each, "It belongs to another program of the recording."));
     List<StreamInfo> pictures = Tracks.pictures(held, time.packets());
     List<StreamInfo> sounds = Tracks.sounds(held);
     if (pictures.isEmpty() && sounds.isEmpty()) {
@@ -76,6 +79,7 @@ final class Selection {
     if (chosen.isEmpty() && noSound != null) {
       return noSound;
     }
+    time = time.of(chosen, headers.shortName());
     double end = chosen.stream().mapToDouble(time::end).max().orElse(0);
     long micros = Math.round(end * MICROS);
     if (micros <= 0) {
@@ -129,10 +133,6 @@ final class Selection {
     int taken = 0;
     int trials = 0;
     for (StreamInfo each : sounds) {
-      if (!chosen.isEmpty() && !headers.together(chosen.getFirst().index(), each.index())) {
-        drop(each, "It belongs to another program of the recording.");
-        continue;
-      }
       if (taken == SoundLadder.MAX_TRACKS || trials == MOST_TRIALS) {
         drop(
             each,

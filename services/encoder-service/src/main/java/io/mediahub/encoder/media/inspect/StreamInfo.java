@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param still whether it is one picture by its own account
  * @param preferred whether it plays when nobody chooses
  * @param secondary whether it is a commentary, a description or another addition
+ * @param start its first timestamp as ffmpeg finds it, seconds
  */
 record StreamInfo(
     int index,
@@ -43,7 +44,8 @@ record StreamInfo(
     boolean secondary,
     @Nullable String language,
     String title,
-    @Nullable Double declaredSeconds) {
+    @Nullable Double declaredSeconds,
+    @Nullable Double start) {
   /** The transfer characteristics of HDR10. */
   static final String PQ = "smpte2084";
 
@@ -83,7 +85,8 @@ record StreamInfo(
             "non_diegetic"),
         stream.path("tags").path("language").asString(null),
         title(stream.path("tags").path("title").asString("")),
-        seconds(text(stream, "duration")));
+        seconds(text(stream, "duration")),
+        Prober.parse(text(stream, "start_time")));
   }
 
   static @Nullable Double seconds(String text) {

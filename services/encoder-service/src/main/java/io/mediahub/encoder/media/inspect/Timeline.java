@@ -24,8 +24,19 @@ record Timeline(PacketScan packets, PacketScan stored, double start, boolean jum
   /** A timeline, or a refusal. */
   record TimelineOrRefusal(@Nullable Timeline timeline, @Nullable Refused refused) {}
 
+  /**
+   * @param headers with the streams that belong together
+   * @param played indexes of those that are seen or heard
+   * @param others whether the file has streams of another clock as well. ffmpeg counts from the
+   *     first timestamp of the file on, whose ever it is: so these are read as if the clock jumped
+   */
   static TimelineOrRefusal of(
-      Prober prober, JobSpace space, Headers headers, PacketScan packets, List<Integer> played)
+      Prober prober,
+      JobSpace space,
+      Headers headers,
+      PacketScan packets,
+      List<Integer> played,
+      boolean others)
       throws IOException, InterruptedException {
     String container = headers.shortName();
     if (AppendedFile.follows(space.requireSource(), container)) {
@@ -37,15 +48,31 @@ record Timeline(PacketScan packets, PacketScan stored, double start, boolean jum
     boolean jumps =
         ogg
             ? OggPages.areChained(space.requireSource())
-            : packets.back() != null || (leaps && packets.ahead() != null);
+            : packets.back(played) != null || (leaps && (others || packets.ahead(played) != null));
     if (!jumps) {
       return new TimelineOrRefusal(new Timeline(packets, packets, headers.start(), false), null);
     }
     PacketScan right = prober.withoutJumps(space, container, played, ogg);
-    if (right == null || right.back() != null || (leaps && right.ahead() != null)) {
-      return new TimelineOrRefusal(null, clocks(packets.back()));
+    if (right == null || right.back(played) != null || (leaps && right.ahead(played) != null)) {
+      return new TimelineOrRefusal(null, clocks(packets.back(played)));
     }
     return new TimelineOrRefusal(new Timeline(right, packets, 0, true), null);
+  }
+
+  /**
+   * The same for the tracks that are published. In broadcasts ffmpeg counts from the first
+   * timestamp of the tracks that it reads.
+   */
+  Timeline of(List<StreamInfo> chosen, String container) {
+    if (jumps || !SourceClock.leaps(container)) {
+      return this;
+    }
+    double first = Double.POSITIVE_INFINITY;
+    for (StreamInfo each : chosen) {
+      Double begins = each.start();
+      first = begins == null ? first : Math.min(first, begins);
+    }
+    return new Timeline(packets, stored, Double.isFinite(first) ? first : start, false);
   }
 
   /** End of a track, seconds after the media's start. */

@@ -89,6 +89,8 @@ public final class SoundMeasurer {
             + "astats=metadata=1:reset=1:measure_overall=none:measure_perchannel=Min_level+Max_level,"
             + "ametadata=mode=print:file=-[measured]");
     arguments.addAll(List.of("-map", "[measured]", "-f", "null", "-"));
+    // What is drawn lies where it is heard beside the picture.
+    arguments.addAll(SourceClock.companyOptions(inspection, List.of(track.getIndex())));
     return arguments;
   }
 

@@ -11,6 +11,7 @@ import io.mediahub.encoder.media.still.Frames.Place;
 import io.mediahub.encoder.media.still.ImageSetWriter.Picture;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.VideoTrack;
@@ -23,6 +24,12 @@ public final class PosterMaker {
 
   private static final long MICROS = 1_000_000;
   private static final Place START = new Place(0, false);
+
+  /**
+   * Fewer different pictures that show something are no choice: key frames may be rare, and many of
+   * them begin a scene in black.
+   */
+  private static final int LEAST_KEYS = 4;
 
   private final StillTool tool;
   private final StillRecipe recipe;
@@ -41,6 +48,10 @@ public final class PosterMaker {
   public Poster find(JobSpace space, Inspection inspection, String prefix)
       throws IOException, InterruptedException {
     VideoTrack track = SourcePicture.track(inspection);
+    Poster key = KeyFramePass.suits(inspection) ? key(space, inspection, prefix) : null;
+    if (key != null) {
+      return key;
+    }
     List<Place> places =
         PosterPlan.times(inspection.getDurationMicros()).stream()
             .map(micros -> new Place(micros, false))
@@ -61,6 +72,36 @@ public final class PosterMaker {
     }
     Place best = looks.isEmpty() ? START : seen.get(Look.best(looks));
     return new Poster(write(space, track, best, prefix), best.micros(), false);
+  }
+
+  /**
+   * The sharpest of the key frames, found by one pass over all of them.
+   *
+   * @return null where there are too few
+   */
+  private @Nullable Poster key(JobSpace space, Inspection inspection, String prefix)
+      throws IOException, InterruptedException {
+    VideoTrack track = SourcePicture.track(inspection);
+    List<Long> times = PosterPlan.times(inspection.getDurationMicros());
+    long first = times.getFirst();
+    long step = Math.max(1, (times.getLast() - first) / (times.size() - 1));
+    KeyFramePass pass = new KeyFramePass(tool, space, track, first, step, times.size());
+    PictureSize size = lookedAt(track);
+    List<byte[]> lumas = pass.pictures(size, "gray", 1);
+    int different = 0;
+    List<Look> looks = new ArrayList<>();
+    for (int i = 0; i < lumas.size(); i++) {
+      Look look = look(lumas.get(i), size);
+      looks.add(look);
+      boolean another = i == 0 || !Arrays.equals(lumas.get(i), lumas.get(i - 1));
+      different += another && look.shows() ? 1 : 0;
+    }
+    if (different < LEAST_KEYS) {
+      return null;
+    }
+    int best = Look.best(looks);
+    return new Poster(
+        write(space, track, pass.input(), pass.only(best), prefix), times.get(best), false);
   }
 
   /**
@@ -99,34 +140,49 @@ public final class PosterMaker {
 
   private static List<@Nullable Look> looks(Frames frames, VideoTrack track, List<Place> places)
       throws IOException, InterruptedException {
-    PictureSize size = shown(track).within(LOOKED_AT, LOOKED_AT);
-    boolean tiny = Math.min(size.width(), size.height()) < 3;
+    PictureSize size = lookedAt(track);
     List<@Nullable Look> looks = new ArrayList<>();
     for (byte[] luma : frames.at(places, size, "gray", 1)) {
-      looks.add(
-          luma == null
-              ? null
-              : tiny ? new Look(0, 0, 0, 1) : Look.at(luma, size.width(), size.height()));
+      looks.add(luma == null ? null : look(luma, size));
     }
     return looks;
   }
 
+  private static PictureSize lookedAt(VideoTrack track) {
+    return shown(track).within(LOOKED_AT, LOOKED_AT);
+  }
+
+  private static Look look(byte[] luma, PictureSize size) {
+    boolean tiny = Math.min(size.width(), size.height()) < 3;
+    return tiny ? new Look(0, 0, 0, 1) : Look.at(luma, size.width(), size.height());
+  }
+
   private ImageSet write(JobSpace space, VideoTrack track, Place place, String prefix)
       throws IOException, InterruptedException {
-    Picture picture =
-        new Picture(
-            Inputs.FILMS,
-            SourcePicture.input(place.options(), space.requireSource().toString()),
-            shown(track),
-            false);
+    return write(
+        space,
+        track,
+        SourcePicture.input(place.options(), space.requireSource().toString()),
+        "",
+        prefix);
+  }
+
+  /**
+   * @param only filters that let the one picture pass, each followed by a comma
+   */
+  private ImageSet write(
+      JobSpace space, VideoTrack track, List<String> input, String only, String prefix)
+      throws IOException, InterruptedException {
+    Picture picture = new Picture(Inputs.FILMS, input, shown(track), false);
     return new ImageSetWriter(tool, recipe)
         .write(
             space,
             picture,
             size ->
-                "[0:%d]%s,scale=in_color_matrix=bt709:in_range=tv,format=gbrp"
+                "[0:%d]%s%s,scale=in_color_matrix=bt709:in_range=tv,format=gbrp"
                     .formatted(
                         track.getIndex(),
+                        only,
                         SourcePicture.filters(track, size.width(), size.height())),
             prefix);
   }

@@ -14,17 +14,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the sheets of a storyboard. Each picture is the key frame before its time, found by a seek:
- * most of the film is neither read nor decoded.
+ * Makes the sheets of a storyboard. Of a short film one pass over its key frames gives most
+ * pictures. What that does not give is found by seeks, each to its time: most of a long film is
+ * neither read nor decoded.
  */
 public final class StoryboardMaker {
   private static final int CHANNELS = 3;
+  private static final String PIXEL_FORMAT = "rgb24";
   private static final String PIXELS = "sheet.rgb";
 
   /** What is not read by then is left out: a storyboard helps, and nobody waits for it. */
@@ -46,33 +51,22 @@ public final class StoryboardMaker {
     long duration = inspection.getDurationMicros();
     StoryboardPlan plan =
         StoryboardPlan.of(new PictureSize(track.getWidth(), track.getHeight()), duration);
-    Frames frames = new Frames(tool, space, track);
+    Found found = new Found(space, inspection, plan);
     List<StillFile> sheets = new ArrayList<>();
-    Instant end = Instant.now().plus(LONGEST);
     byte[] last = null;
     byte[] sheet = blank(plan, 0);
     int missing = 0;
-    for (int first = 0; first < plan.count(); first += frames.most()) {
-      List<Place> places = new ArrayList<>();
-      for (int i = first; i < Math.min(plan.count(), first + frames.most()); i++) {
-        places.add(new Place(plan.time(i, duration), false));
+    for (int i = 0; i < plan.count(); i++) {
+      byte[] picture = found.picture(i);
+      missing += picture == null ? 1 : 0;
+      last = picture == null ? last : picture;
+      if (last != null) {
+        paint(plan, sheet, i, last);
       }
-      List<byte @Nullable []> pictures =
-          Instant.now().isBefore(end) ? read(frames, places, plan.tile()) : none(places.size());
-      for (int k = 0; k < places.size(); k++) {
-        int i = first + k;
-        byte[] picture = pictures.get(k);
-        missing += picture == null ? 1 : 0;
-        last = picture == null ? last : picture;
-        if (last != null) {
-          paint(plan, sheet, i, last);
-        }
-        boolean full = i == plan.count() - 1 || plan.sheetOf(i + 1) > plan.sheetOf(i);
-        if (full) {
-          sheets.add(
-              write(space.folder(), plan.sheet(sheets.size()), sheet, prefix, sheets.size()));
-          sheet = i == plan.count() - 1 ? sheet : blank(plan, sheets.size());
-        }
+      boolean full = i == plan.count() - 1 || plan.sheetOf(i + 1) > plan.sheetOf(i);
+      if (full) {
+        sheets.add(write(space.folder(), plan.sheet(sheets.size()), sheet, prefix, sheets.size()));
+        sheet = i == plan.count() - 1 ? sheet : blank(plan, sheets.size());
       }
     }
     if (last == null) {
@@ -82,17 +76,75 @@ public final class StoryboardMaker {
     return new Storyboard(plan, sheets, plan.webVtt(names, duration), missing);
   }
 
-  private static List<byte @Nullable []> read(Frames frames, List<Place> places, PictureSize tile)
-      throws IOException, InterruptedException {
-    return frames.at(places, tile, "rgb24", CHANNELS);
-  }
+  /** The pictures of a film, asked for one after the other. */
+  private final class Found {
+    private final StoryboardPlan plan;
+    private final long duration;
+    private final Frames frames;
+    private final Instant end = Instant.now().plus(LONGEST);
+    private final List<byte[]> keys;
+    private final Map<Integer, byte[]> sought = new HashMap<>();
+    private int soughtTo;
 
-  private static List<byte @Nullable []> none(int count) {
-    List<byte @Nullable []> none = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      none.add(null);
+    Found(JobSpace space, Inspection inspection, StoryboardPlan plan)
+        throws IOException, InterruptedException {
+      VideoTrack track = SourcePicture.track(inspection);
+      this.plan = plan;
+      this.duration = inspection.getDurationMicros();
+      this.frames = new Frames(tool, space, track);
+      this.keys = KeyFramePass.suits(inspection) ? keys(space, track) : List.of();
     }
-    return none;
+
+    /** Where it fails, a seek may find something. */
+    private List<byte[]> keys(JobSpace space, VideoTrack track)
+        throws IOException, InterruptedException {
+      try {
+        return new KeyFramePass(
+                tool, space, track, plan.time(0, duration), plan.intervalMicros(), plan.count())
+            .pictures(plan.tile(), PIXEL_FORMAT, CHANNELS);
+      } catch (MediaFailure e) {
+        return List.of();
+      }
+    }
+
+    /** Null where there is none. */
+    byte @Nullable [] picture(int i) throws IOException, InterruptedException {
+      if (isKey(i)) {
+        return keys.get(i);
+      }
+      if (i >= soughtTo) {
+        seek(i);
+      }
+      return sought.remove(i);
+    }
+
+    /** Whether a key frame came since the picture before; without one, both would be the same. */
+    private boolean isKey(int i) {
+      return i < keys.size() && (i == 0 || !Arrays.equals(keys.get(i), keys.get(i - 1)));
+    }
+
+    private void seek(int from) throws IOException, InterruptedException {
+      List<Integer> wanted = new ArrayList<>();
+      int next = from;
+      for (; next < plan.count() && wanted.size() < frames.most(); next++) {
+        if (!isKey(next)) {
+          wanted.add(next);
+        }
+      }
+      soughtTo = next;
+      if (Instant.now().isAfter(end)) {
+        return;
+      }
+      List<Place> places =
+          wanted.stream().map(i -> new Place(plan.time(i, duration), false)).toList();
+      List<byte @Nullable []> pictures = frames.at(places, plan.tile(), PIXEL_FORMAT, CHANNELS);
+      for (int k = 0; k < wanted.size(); k++) {
+        byte[] picture = pictures.get(k);
+        if (picture != null) {
+          sought.put(wanted.get(k), picture);
+        }
+      }
+    }
   }
 
   private static byte[] blank(StoryboardPlan plan, int sheet) {

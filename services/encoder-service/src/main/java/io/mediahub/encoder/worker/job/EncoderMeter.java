@@ -10,7 +10,13 @@ enum EncoderMeter implements ProcessMeter {
           "mediahub.encoder.jobs",
           "Time from taking a job to its last report.",
           "work",
-          "outcome"));
+          "outcome")),
+  PROBES(
+      MeterDescription.timer(
+          "mediahub.encoder.probes",
+          "Time of the probe for a ladder that is made to measure, by what came of it: fewer-rungs,"
+              + " other-bounds, same-ladder, or no-result, when the usual ladder is planned.",
+          "ladder"));
 
   private final MeterDescription meter;
 

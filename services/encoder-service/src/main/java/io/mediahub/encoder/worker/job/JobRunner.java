@@ -11,6 +11,7 @@ import io.mediahub.encoder.media.inspect.Inspector;
 import io.mediahub.encoder.media.sandbox.FfmpegSandbox;
 import io.mediahub.encoder.media.still.StillTool;
 import io.mediahub.encoder.media.text.EmbeddedText;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import mediahub.encoding.CheckPackage;
@@ -45,16 +46,16 @@ public final class JobRunner {
 
   /**
    * @param memoryBytes address space that ffmpeg may use
-   * @param keepsPictures whether pictures that players can show are published as they are
    * @param processors cores for the first chunk of a media
+   * @param meters where the probe of a title counts
    */
   public JobRunner(
       JobStage stage,
       FfmpegSandbox sandbox,
       InspectionLimits limits,
       long memoryBytes,
-      boolean keepsPictures,
-      int processors) {
+      int processors,
+      MeterRegistry meters) {
     this.chunk = new ChunkJob(stage, new ChunkEncoder(sandbox, memoryBytes));
     PreviewJob previews = new PreviewJob(stage, sandbox, memoryBytes);
     Inspector inspector = new Inspector(sandbox, limits);
@@ -66,10 +67,9 @@ public final class JobRunner {
             stage,
             images,
             inspector,
-            new TitleProbe(sandbox, memoryBytes),
+            new MeteredProbe(new TitleProbe(sandbox, memoryBytes), meters),
             previews,
             chunk,
-            keepsPictures,
             processors);
     this.artefacts =
         new ArtefactsJob(

@@ -5,7 +5,6 @@ import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.domain.rendition.OwnSegments;
 import io.mediahub.domain.rendition.PictureFormat;
 import io.mediahub.encoder.media.JobSpace;
-import io.mediahub.encoder.media.encode.TitleProbe;
 import io.mediahub.encoder.media.image.ImageHeader;
 import io.mediahub.encoder.media.image.ImageOutcome;
 import io.mediahub.encoder.media.inspect.InspectionOutcome.Accepted;
@@ -45,25 +44,22 @@ final class PrepareJob {
   private final JobStage stage;
   private final ImageJob images;
   private final Inspector inspector;
-  private final TitleProbe probe;
+  private final MeteredProbe probe;
   private final PreviewJob previews;
   private final ChunkJob chunks;
-  private final boolean keepsPictures;
   private final int processors;
 
   /**
    * @param probe measures the pictures where a ladder to measure is wished for
-   * @param keepsPictures whether pictures that players can show are published as they are
    * @param processors for the first chunk, since nothing else of the media can be encoded yet
    */
   PrepareJob(
       JobStage stage,
       ImageJob images,
       Inspector inspector,
-      TitleProbe probe,
+      MeteredProbe probe,
       PreviewJob previews,
       ChunkJob chunks,
-      boolean keepsPictures,
       int processors) {
     this.stage = stage;
     this.images = images;
@@ -71,7 +67,6 @@ final class PrepareJob {
     this.probe = probe;
     this.previews = previews;
     this.chunks = chunks;
-    this.keepsPictures = keepsPictures;
     this.processors = processors;
   }
 
@@ -138,7 +133,7 @@ final class PrepareJob {
       Run run, Prepare work, Lease local, JobSpace space, @Nullable Preview preview)
       throws IOException, InterruptedException {
     // Rungs of other formats lie on the grid, and not on the source's own key frames.
-    boolean keeps = keepsPictures && work.getFormats().isEmpty();
+    boolean keeps = work.getKeepPicture() && work.getFormats().isEmpty();
     return switch (inspector.inspect(space, work.getSource(), keeps)) {
       case Refused refused -> refuse(run, refused);
       case Accepted accepted -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import io.mediahub.encoder.media.CraftedMedia;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.MediaFailure;
@@ -116,6 +117,16 @@ class SampleCopyTest {
     MP3(film("3.mp4", 2, 2, "-c:a", "libmp3lame")),
     ALAC(film("a.mov", 2, 2, "-c:a", "alac")),
     TWO_SOUNDS(film("2.mp4", 2, 2, "-map", "0:v", "-map", "1:a", "-map", "1:a")),
+    IMPLICIT_SBR(
+        folder ->
+            TestMedia.make(
+                folder.resolve("he.mp4"),
+                "-i",
+                film("p.mp4", 2, 2, "-an").make(folder),
+                "-i",
+                CraftedMedia.implicitSbr(folder, "sine=d=2"),
+                "-c",
+                "copy")),
     SBR(folder -> changed(film("sbr.mp4", 2, 2).make(folder), "56e500", "56e580")),
     ENCRYPTED(
         folder ->

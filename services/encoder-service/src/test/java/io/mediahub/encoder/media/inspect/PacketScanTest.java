@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class PacketScanTest {
-  private final PacketScan scan = new PacketScan(Set.of(0, 1));
+  private static final Set<Integer> STREAMS = Set.of(0, 1);
+
+  private final PacketScan scan = new PacketScan(STREAMS);
 
   private void packet(int stream, double presented, double decoded) {
     scan.accept("%d,%f,%f,0.040000,100".formatted(stream, presented, decoded));
@@ -45,13 +47,13 @@ class PacketScanTest {
   @Test
   void a_clock_that_begins_anew_goes_back() {
     frames(0, 5, 75);
-    assertThat(scan.back()).isNull();
+    assertThat(scan.back(STREAMS)).isNull();
 
     frames(0, 5, 75);
 
-    assertThat(scan.back()).isNotNull();
-    assertThat(scan.back().from()).isCloseTo(7.96, within(0.001));
-    assertThat(scan.ahead()).isNull();
+    assertThat(scan.back(STREAMS)).isNotNull();
+    assertThat(scan.back(STREAMS).from()).isCloseTo(7.96, within(0.001));
+    assertThat(scan.ahead(STREAMS)).isNull();
   }
 
   @Test
@@ -60,8 +62,8 @@ class PacketScanTest {
     packet(0, 1, 1);
     packet(0, 1.04, 1.04);
     frames(0, 3, 75);
-    assertThat(scan.back()).isNull();
-    assertThat(scan.ahead()).isNull();
+    assertThat(scan.back(STREAMS)).isNull();
+    assertThat(scan.ahead(STREAMS)).isNull();
   }
 
   @Test
@@ -70,8 +72,8 @@ class PacketScanTest {
     frames(1, 0, 50);
     frames(1, 100, 50);
     frames(0, 100, 50);
-    assertThat(scan.ahead()).isEqualTo(new PacketScan.Jump(1.96, 100));
-    assertThat(scan.back()).isNull();
+    assertThat(scan.ahead(STREAMS)).isEqualTo(new PacketScan.Jump(1.96, 100));
+    assertThat(scan.back(STREAMS)).isNull();
   }
 
   @Test
@@ -79,15 +81,15 @@ class PacketScanTest {
     frames(0, 0, 50);
     frames(1, 0, 1000);
     frames(0, 30, 50);
-    assertThat(scan.ahead()).isNull();
+    assertThat(scan.ahead(STREAMS)).isNull();
   }
 
   @Test
   void tracks_that_are_stored_one_after_the_other_have_one_clock() {
     frames(0, 0, 1000);
     frames(1, 0, 1000);
-    assertThat(scan.back()).isNull();
-    assertThat(scan.ahead()).isNull();
+    assertThat(scan.back(STREAMS)).isNull();
+    assertThat(scan.ahead(STREAMS)).isNull();
   }
 
   @Test
@@ -96,8 +98,8 @@ class PacketScanTest {
     frames(7, 0, 50);
     frames(7, 900, 50);
     frames(7, 0, 50);
-    assertThat(scan.back()).isNull();
-    assertThat(scan.ahead()).isNull();
+    assertThat(scan.back(STREAMS)).isNull();
+    assertThat(scan.ahead(STREAMS)).isNull();
   }
 
   @Test

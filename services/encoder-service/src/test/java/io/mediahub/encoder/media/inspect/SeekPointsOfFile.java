@@ -18,7 +18,7 @@ public final class SeekPointsOfFile {
     Set<Integer> picture = Set.of(inspection.getVideo().getIndex());
     try (WaitingTool forPackets = prober.preparePackets(space);
         WaitingTool forHeaders = prober.prepareHeaders(space)) {
-      PacketScan packets = prober.packets(space, forPackets, picture, picture);
+      PacketScan packets = prober.packets(space, forPackets, picture, picture, List.of());
       double start = prober.headers(space, forHeaders).headers().start();
       Timeline time = new Timeline(packets, packets, start, inspection.getClockJumps());
       return SeekPoints.of(time, inspection, borders);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.mediahub.domain.rendition.Ladder;
 import io.mediahub.domain.rendition.OwnSegments;
 import io.mediahub.domain.rendition.SoundLadder;
+import io.mediahub.encoder.media.CraftedMedia;
 import io.mediahub.encoder.media.JobSpace;
 import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.SandboxTest;
@@ -347,8 +348,44 @@ class AnyUploadTest {
                       part(folder, 0, SMALL, "stereo", 48000),
                       part(folder, 1800, SMALL, "stereo", 48000))),
           upload("a hole", 350, 14, "320x180", 0, AnyUploadTest::hole),
+          upload(
+                  "programs whose clocks differ",
+                  50,
+                  2,
+                  "426x240",
+                  1,
+                  folder -> programs(folder, 10, 5000))
+              .drops(2)
+              .looks(AnyUploadTest::theSecondProgram),
+          upload(
+                  "the chosen program has the earlier clock",
+                  50,
+                  2,
+                  "426x240",
+                  1,
+                  folder -> programs(folder, 5000, 10))
+              .drops(2)
+              .looks(AnyUploadTest::theSecondProgram),
 
           // Sound.
+          upload(
+                  "HE-AAC that does not say so",
+                  50,
+                  2,
+                  "320x180",
+                  1,
+                  folder -> highEfficiency(folder, "f.mp4"))
+              .looks(AnyUploadTest::soundOfFullRate),
+          upload(
+                  "HE-AAC that does not say so, in a transport stream",
+                  50,
+                  2,
+                  "320x180",
+                  1,
+                  folder -> highEfficiency(folder, "f.ts"))
+              .looks(AnyUploadTest::soundOfFullRate),
+          upload("HE-AAC alone", 0, 2, "", 1, folder -> CraftedMedia.implicitSbr(folder, TONE))
+              .looks(AnyUploadTest::soundOfFullRate),
           upload(
                   "ambisonic",
                   50,
@@ -646,6 +683,71 @@ class AnyUploadTest {
     more.addAll(List.of(options));
     return MadeMedia.film(
         folder, name, SMALL, "aevalsrc=%s:c=%s:d=2:s=48000".formatted(all, layout), more.toArray());
+  }
+
+  /**
+   * A small picture with a high tone, and a larger one with a low tone, each from its own time on.
+   */
+  private static Path programs(Path folder, int first, int second) throws Exception {
+    return CraftedMedia.multiplex(
+        folder,
+        "multiplex.ts",
+        program(folder, 1, "color=blue:s=320x180:r=25:d=2", "sine=f=1500:d=2", first),
+        program(folder, 2, "color=red:s=426x240:r=25:d=2", TONE, second));
+  }
+
+  private static Path program(Path folder, int number, String picture, String sound, int start)
+      throws Exception {
+    List<Object> options = new ArrayList<>(List.of(with("-output_ts_offset", start)));
+    options.addAll(CraftedMedia.program(number));
+    return MadeMedia.film(
+        folder, "program%d.ts".formatted(number), picture, sound, options.toArray());
+  }
+
+  private static void theSecondProgram(Published published) throws Exception {
+    for (int frame : List.of(0, 25, 48)) {
+      assertThat(red(published, frame, 100)).as("frame %d", frame).isGreaterThan(200);
+    }
+    assertThat(tone(published)).isCloseTo(300, within(10.0));
+    soundThroughout(published);
+  }
+
+  /** A picture, and a sound at 24 kHz of which decoders make 48. */
+  private static Path highEfficiency(Path folder, String name) throws Exception {
+    Path sound = CraftedMedia.implicitSbr(folder, TONE);
+    return TestMedia.make(
+        folder.resolve(name),
+        "-i",
+        MadeMedia.film(folder, "picture.mp4", SMALL, "", "-c:v", "libx264"),
+        "-i",
+        sound,
+        "-c",
+        "copy");
+  }
+
+  /** As the decoder hears it, and not as the file says. */
+  private static void soundOfFullRate(Published published) throws Exception {
+    assertThat(published.inspection.getAudio().getFirst().getSampleRate()).isEqualTo(48_000);
+    assertThat(published.ladder.getAudio())
+        .extracting(AudioRung::getSampleRate)
+        .containsOnly(48_000);
+    assertThat(TestMedia.probe(published.sound, "stream=profile,sample_rate"))
+        .containsExactly("LC,48000");
+    assertThat(tone(published)).isCloseTo(300, within(10.0));
+    soundThroughout(published);
+  }
+
+  /** How often the sound rises through 0 in its second second: the pitch of a pure tone. */
+  private static double tone(Published published) throws Exception {
+    byte[] samples = TestMedia.samples(published.sound);
+    int rises = 0;
+    int before = 0;
+    for (int at = 8000 * 2 / 2; at < 8000 * 2 * 3 / 2; at += 2) {
+      int sample = (short) (samples[at] & 255 | samples[at + 1] << 8);
+      rises += before < 0 && sample >= 0 ? 1 : 0;
+      before = sample;
+    }
+    return rises;
   }
 
   /** A left half that is blue, shown on the right. */

@@ -94,7 +94,7 @@ final class FirstSegmentTimes {
         put -> put.bucket(source.getBucket()).key(source.getObjectKey()),
         RequestBody.fromFile(file));
     Map<Class<?>, Long> reported = new HashMap<>();
-    Prepare work = new Prepare(source, "preview", "main", true, List.of(), false);
+    Prepare work = new Prepare(source, "preview", "main", true, List.of(), false, true);
     Run run = run(reported, work);
     Path folder = Files.createTempDirectory("first-segment");
     double cpu = cpuMillis();

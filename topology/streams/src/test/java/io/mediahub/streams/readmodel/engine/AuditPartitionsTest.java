@@ -73,6 +73,29 @@ class AuditPartitionsTest {
   }
 
   @Test
+  void a_month_that_is_made_has_the_indexes_of_the_table() throws Exception {
+    List<Row> rows = recorded(9, FEBRUARY);
+    try (ModelDatabase database = open()) {
+      database.write(changes(rows));
+    }
+
+    String attached =
+        views.ask(
+            """
+            select string_agg(parent.relname, ',' order by parent.relname)
+              from pg_inherits
+              join pg_class index on index.oid = inhrelid and index.relkind in ('i', 'I')
+              join pg_class parent on parent.oid = inhparent
+              join pg_index of on of.indexrelid = index.oid
+             where of.indrelid = 'audit_event_2026_02'::regclass
+            """);
+    assertThat(attached)
+        .isEqualTo(
+            "audit_event_by_id,audit_event_by_time,audit_event_of_aggregate,audit_event_of_media,"
+                + "audit_event_of_media_history,audit_event_of_sessions,audit_event_pkey");
+  }
+
+  @Test
   void a_month_that_was_taken_away_is_made_again_and_nothing_is_refused() throws Exception {
     List<Row> rows = recorded(2, FEBRUARY);
     try (ModelDatabase database = open()) {

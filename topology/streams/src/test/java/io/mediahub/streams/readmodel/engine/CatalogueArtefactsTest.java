@@ -150,7 +150,7 @@ class CatalogueArtefactsTest {
   @Test
   void given_an_image_when_it_is_published_then_it_stays_so_while_it_is_made_again()
       throws Exception {
-    say(new InspectionRequested("owner", source(), "job", 1, null, List.of(), false));
+    say(new InspectionRequested("owner", source(), "job", 1, null, List.of(), false, true));
     say(new ImageInspected(new ImageInspection("heic", 3024, 4032, false)));
     assertThat(image()).isEqualTo("image 3024x4032 encoding heic");
     say(made("job", 1, poster("x-job-1/", 0)));
@@ -158,7 +158,7 @@ class CatalogueArtefactsTest {
     say(new MediaPublished(0L, null));
 
     assertThat(image()).isEqualTo("image 3024x4032 published heic");
-    say(new InspectionRequested("owner", source(), "job2", 1, null, List.of(), false));
+    say(new InspectionRequested("owner", source(), "job2", 1, null, List.of(), false, true));
     assertThat(image()).isEqualTo("image 3024x4032 published heic");
     say(new EncodingFailed("failed", "It failed.", "Again."));
     assertThat(image()).isEqualTo("image 3024x4032 published heic");

@@ -375,7 +375,7 @@ class CataloguePackagesTest {
 
   private static InspectionRequested inspection() {
     var source = new SourceObject("uploads", "key", 1000L, "ab".repeat(32), "video/mp4");
-    return new InspectionRequested("owner", source, "job", 1, null, List.of(), false);
+    return new InspectionRequested("owner", source, "job", 1, null, List.of(), false, true);
   }
 
   private static PackagePlanned planned(String id, PackageKind kind, int chunks) {

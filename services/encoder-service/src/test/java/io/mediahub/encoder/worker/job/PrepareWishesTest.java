@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mediahub.base.content.ContentKeys;
 import io.mediahub.domain.rendition.Ladder;
+import io.mediahub.domain.rendition.OwnSegments;
 import io.mediahub.encoder.media.MadeMedia;
 import io.mediahub.encoder.media.SandboxTest;
 import io.mediahub.encoder.media.TestMedia;
@@ -15,6 +16,9 @@ import io.mediahub.encoder.store.SourceCache;
 import io.mediahub.encoder.store.WorkFolder;
 import io.mediahub.encoder.worker.ManualClock;
 import io.mediahub.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import mediahub.Metadata;
 import mediahub.encoding.EncodeJob;
 import mediahub.encoding.Prepare;
@@ -43,16 +48,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
-/** What a worker reports of a media whose ladder is to be made to measure. */
+/** What a worker reports of a media by what was wished for, when it was taken up. */
 @SandboxTest
-class PerTitlePrepareTest {
+class PrepareWishesTest {
   @TempDir Path folder;
 
   private final MemoryStore memory = new MemoryStore();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ManualClock clock = new ManualClock();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<Object> reported = Collections.synchronizedList(new ArrayList<>());
   private FfmpegSandbox sandbox;
   private WorkFolder work;
@@ -71,7 +79,7 @@ class PerTitlePrepareTest {
             work,
             threads,
             new ContentKeys(null));
-    runner = new JobRunner(stage, sandbox, InspectionLimits.DEFAULT, 6L << 30, true, 2);
+    runner = new JobRunner(stage, sandbox, InspectionLimits.DEFAULT, 6L << 30, 2, meters);
   }
 
   @AfterEach
@@ -82,11 +90,17 @@ class PerTitlePrepareTest {
   }
 
   private void prepare(Path file, boolean perTitle, int attempt) throws Exception {
+    prepare(file, perTitle, true, attempt);
+  }
+
+  private void prepare(Path file, boolean perTitle, boolean keepPicture, int attempt)
+      throws Exception {
     SourceObject source = TestMedia.declared(file);
     memory.objects.put(source.getObjectKey(), Files.readAllBytes(file));
     Metadata metadata =
         new Metadata("dispatch", "media", 0L, clock.instant(), "system:test", "", "");
-    Prepare prepare = new Prepare(source, "job-p1", "job-m", true, List.of(), perTitle);
+    Prepare prepare =
+        new Prepare(source, "job-p1", "job-m", true, List.of(), perTitle, keepPicture);
     var received =
         new ReceivedJob(
             new EncodeJob(metadata, "media", "job", attempt, prepare, null), null, 1, Urgency.NOW);
@@ -112,6 +126,13 @@ class PerTitlePrepareTest {
     return reports(MediaInspected.class).getFirst();
   }
 
+  /** How many probes had this outcome. */
+  private long probes(String ladder) {
+    Timer timer = meters.find("mediahub.encoder.probes").tag("ladder", ladder).timer();
+    assertThat(timer == null || timer.totalTime(TimeUnit.NANOSECONDS) > 0).isTrue();
+    return timer == null ? 0 : timer.count();
+  }
+
   private Path still() throws Exception {
     return MadeMedia.film(
         folder, "still.mkv", "smptehdbars=s=1280x720:r=25:d=10", "", "-c:v", "ffv1");
@@ -134,6 +155,8 @@ class PerTitlePrepareTest {
                             .map(VideoRung::getRenditionId)
                             .toList())
                     .containsExactlyInAnyOrder("v720", "v240"));
+    assertThat(probes("fewer-rungs")).isEqualTo(1);
+    assertThat(meters.find("mediahub.encoder.probes").timers()).hasSize(1);
     assertThat(reported).last().isInstanceOf(JobFinished.class);
   }
 
@@ -157,6 +180,7 @@ class PerTitlePrepareTest {
         .flatExtracting(PartEncoded::getRenditions)
         .extracting(RenditionPart::getRenditionId)
         .containsExactlyInAnyOrder("v720", "v480", "v240");
+    assertThat(meters.find("mediahub.encoder.probes").timers()).isEmpty();
   }
 
   @Test
@@ -172,5 +196,38 @@ class PerTitlePrepareTest {
         .allMatch(part -> part.getKind() == JobKind.PREPARE);
     assertThat(reports(PartEncoded.class).getLast().getLast()).isTrue();
     assertThat(reported).last().isInstanceOf(JobFinished.class);
+  }
+
+  /** The setting is the process's, so that the recipe of a package says what was made. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void given_a_picture_that_may_be_kept_when_it_is_prepared_then_the_wish_decides(boolean keep)
+      throws Exception {
+    Path film =
+        MadeMedia.film(
+            folder,
+            "film.mp4",
+            "testsrc2=s=426x240:r=25:d=2",
+            "",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "veryfast",
+            "-crf",
+            34,
+            "-g",
+            20,
+            "-flags",
+            "+cgop",
+            "-colorspace",
+            "bt709",
+            "-color_primaries",
+            "bt709",
+            "-color_trc",
+            "bt709");
+
+    prepare(film, false, keep, 1);
+
+    assertThat(OwnSegments.of(inspected().getInspection()) != null).isEqualTo(keep);
   }
 }
