@@ -332,7 +332,7 @@ class SampleCopyTest {
   }
 
   /** Each sample at its time, once the decoder has seen a packet. */
-  private static void assertSameSound(Path source, Path copied, PreviewPlan plan) throws Exception {
+  private void assertSameSound(Path source, Path copied, PreviewPlan plan) throws Exception {
     int rate = plan.sound().getSampleRate();
     int channels = plan.sound().getChannels();
     FloatBuffer expected = decode(source);
@@ -383,8 +383,8 @@ class SampleCopyTest {
         .toList();
   }
 
-  private static FloatBuffer decode(Path file) throws Exception {
-    Path samples = file.resolveSibling(file.getFileName() + ".f32");
+  private FloatBuffer decode(Path file) throws Exception {
+    Path samples = folder.resolve(file.getFileName() + ".f32");
     TestMedia.run(
         List.of(
             TestMedia.FFMPEG_HOME.resolve("ffmpeg").toString(),
