@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,10 +86,27 @@ final class OtherWorkers implements AutoCloseable {
   }
 
   private void write(String text) throws IOException {
-    Path next = settings.resolveSibling("platform.properties.next");
+    replace(settings, text);
+  }
+
+  /**
+   * Replaces the text of a file at once. The file keeps its owner, group and permissions: root may
+   * run the benchmark, and the services that read the file run as another user.
+   */
+  static void replace(Path file, String text) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.writeString(next, text, StandardCharsets.UTF_8);
-    Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(settings));
-    Files.move(next, settings, StandardCopyOption.ATOMIC_MOVE);
+    PosixFileAttributes before = Files.readAttributes(file, PosixFileAttributes.class);
+    PosixFileAttributeView after = Files.getFileAttributeView(next, PosixFileAttributeView.class);
+    after.setPermissions(before.permissions());
+    PosixFileAttributes made = after.readAttributes();
+    if (!made.group().equals(before.group())) {
+      after.setGroup(before.group());
+    }
+    if (!made.owner().equals(before.owner())) {
+      after.setOwner(before.owner());
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void restart() {
