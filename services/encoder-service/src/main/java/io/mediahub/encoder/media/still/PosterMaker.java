@@ -9,6 +9,7 @@ import io.mediahub.encoder.media.encode.SourcePicture;
 import io.mediahub.encoder.media.sandbox.Inputs;
 import io.mediahub.encoder.media.still.Frames.Place;
 import io.mediahub.encoder.media.still.ImageSetWriter.Picture;
+import io.mediahub.encoder.media.still.StillPass.Decoded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ public final class PosterMaker {
   public Poster find(JobSpace space, Inspection inspection, String prefix)
       throws IOException, InterruptedException {
     VideoTrack track = SourcePicture.track(inspection);
-    Poster key = KeyFramePass.suits(inspection) ? key(space, inspection, prefix) : null;
+    Poster key = StillPass.suits(inspection) ? key(space, inspection, prefix) : null;
     if (key != null) {
       return key;
     }
@@ -85,7 +86,8 @@ public final class PosterMaker {
     List<Long> times = PosterPlan.times(inspection.getDurationMicros());
     long first = times.getFirst();
     long step = Math.max(1, (times.getLast() - first) / (times.size() - 1));
-    KeyFramePass pass = new KeyFramePass(tool, space, track, first, step, times.size());
+    StillPass pass =
+        new StillPass(tool, space, track, Decoded.KEY_FRAMES, first, step, times.size());
     PictureSize size = lookedAt(track);
     List<byte[]> lumas = pass.pictures(size, "gray", 1);
     int different = 0;

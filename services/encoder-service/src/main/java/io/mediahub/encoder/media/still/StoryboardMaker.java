@@ -8,6 +8,7 @@ import io.mediahub.encoder.media.MediaFailure;
 import io.mediahub.encoder.media.encode.SourcePicture;
 import io.mediahub.encoder.media.sandbox.Inputs;
 import io.mediahub.encoder.media.still.Frames.Place;
+import io.mediahub.encoder.media.still.StillPass.Decoded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +19,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import mediahub.rendition.Inspection;
 import mediahub.rendition.VideoTrack;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the sheets of a storyboard. Of a short film one pass over its key frames gives most
- * pictures. What that does not give is found by seeks, each to its time: most of a long film is
- * neither read nor decoded.
+ * pictures; where these are few, a second pass decodes what other frames refer to. What a pass over
+ * key frames does not give is found by seeks, each to its time: most of a long film is neither read
+ * nor decoded.
  */
 public final class StoryboardMaker {
   private static final int CHANNELS = 3;
@@ -82,7 +85,7 @@ public final class StoryboardMaker {
     private final long duration;
     private final Frames frames;
     private final Instant end = Instant.now().plus(LONGEST);
-    private final List<byte[]> keys;
+    private final List<byte @Nullable []> passed;
     private final Map<Integer, byte[]> sought = new HashMap<>();
     private int soughtTo;
 
@@ -92,15 +95,48 @@ public final class StoryboardMaker {
       this.plan = plan;
       this.duration = inspection.getDurationMicros();
       this.frames = new Frames(tool, space, track);
-      this.keys = KeyFramePass.suits(inspection) ? keys(space, track) : List.of();
+      this.passed = StillPass.suits(inspection) ? passed(space, track) : List.of();
+    }
+
+    /**
+     * Null for what is left to seeks. Each seek decodes half the frames between two key frames, so
+     * as many as there are key frames cost more than all of the film at once.
+     */
+    private List<byte @Nullable []> passed(JobSpace space, VideoTrack track)
+        throws IOException, InterruptedException {
+      List<byte[]> keys = pass(space, track, Decoded.KEY_FRAMES);
+      List<byte @Nullable []> own = new ArrayList<>();
+      for (int i = 0; i < keys.size(); i++) {
+        // Without a key frame since the picture before, both are the same.
+        boolean another = i == 0 || !Arrays.equals(keys.get(i), keys.get(i - 1));
+        own.add(another ? keys.get(i) : null);
+      }
+      long found = own.stream().filter(Objects::nonNull).count();
+      if (plan.count() - found <= found) {
+        return own;
+      }
+      List<byte[]> all = pass(space, track, Decoded.REFERENCES);
+      return all.size() < plan.count() ? own : withoutEnd(all);
+    }
+
+    /**
+     * Where frames end early, the pass repeats the last one; a seek tells that from a still end.
+     */
+    private static List<byte @Nullable []> withoutEnd(List<byte[]> all) {
+      List<byte @Nullable []> pictures = new ArrayList<>(all);
+      for (int i = all.size() - 1; i > 0 && Arrays.equals(all.get(i), all.get(i - 1)); i--) {
+        pictures.set(i, null);
+      }
+      return pictures;
     }
 
     /** Where it fails, a seek may find something. */
-    private List<byte[]> keys(JobSpace space, VideoTrack track)
+    private List<byte[]> pass(JobSpace space, VideoTrack track, Decoded decoded)
         throws IOException, InterruptedException {
+      long first = plan.time(0, duration);
       try {
-        return new KeyFramePass(
-                tool, space, track, plan.time(0, duration), plan.intervalMicros(), plan.count())
+        return new StillPass(
+                tool, space, track, decoded, first, plan.intervalMicros(), plan.count())
             .pictures(plan.tile(), PIXEL_FORMAT, CHANNELS);
       } catch (MediaFailure e) {
         return List.of();
@@ -109,8 +145,9 @@ public final class StoryboardMaker {
 
     /** Null where there is none. */
     byte @Nullable [] picture(int i) throws IOException, InterruptedException {
-      if (isKey(i)) {
-        return keys.get(i);
+      byte[] known = known(i);
+      if (known != null) {
+        return known;
       }
       if (i >= soughtTo) {
         seek(i);
@@ -118,16 +155,15 @@ public final class StoryboardMaker {
       return sought.remove(i);
     }
 
-    /** Whether a key frame came since the picture before; without one, both would be the same. */
-    private boolean isKey(int i) {
-      return i < keys.size() && (i == 0 || !Arrays.equals(keys.get(i), keys.get(i - 1)));
+    private byte @Nullable [] known(int i) {
+      return i < passed.size() ? passed.get(i) : null;
     }
 
     private void seek(int from) throws IOException, InterruptedException {
       List<Integer> wanted = new ArrayList<>();
       int next = from;
       for (; next < plan.count() && wanted.size() < frames.most(); next++) {
-        if (!isKey(next)) {
+        if (known(next) == null) {
           wanted.add(next);
         }
       }

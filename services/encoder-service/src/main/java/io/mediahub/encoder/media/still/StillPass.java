@@ -17,11 +17,28 @@ import mediahub.rendition.Inspection;
 import mediahub.rendition.VideoTrack;
 
 /**
- * Small pictures at even distances in one pass over a film that decodes its key frames alone: a
- * tenth of what as many seeks cost, each of which opens the file and decodes up to its place. The
- * picture at a time is the key frame before it.
+ * Small pictures at even distances in one pass over a film. The picture at a time is the last one
+ * before it that was decoded.
  */
-final class KeyFramePass {
+final class StillPass {
+  /** What a pass decodes. */
+  enum Decoded {
+    /**
+     * Key frames alone: a tenth of what as many seeks cost, which open the file and decode up to
+     * their places.
+     */
+    KEY_FRAMES("nokey"),
+
+    /** What other frames refer to. Of the others none is more than a few frames away. */
+    REFERENCES("noref");
+
+    private final String skipped;
+
+    Decoded(String skipped) {
+      this.skipped = skipped;
+    }
+  }
+
   private static final double MICROS = 1e6;
 
   /** Of longer films most is neither read nor decoded by seeks. */
@@ -36,6 +53,7 @@ final class KeyFramePass {
   private final StillTool tool;
   private final JobSpace space;
   private final VideoTrack track;
+  private final Decoded decoded;
 
   private final long firstMicros;
   private final long stepMicros;
@@ -45,16 +63,18 @@ final class KeyFramePass {
    * @param firstMicros the time of the first picture
    * @param stepMicros from one to the next
    */
-  KeyFramePass(
+  StillPass(
       StillTool tool,
       JobSpace space,
       VideoTrack track,
+      Decoded decoded,
       long firstMicros,
       long stepMicros,
       int count) {
     this.tool = tool;
     this.space = space;
     this.track = track;
+    this.decoded = decoded;
     this.firstMicros = firstMicros;
     this.stepMicros = stepMicros;
     this.count = count;
@@ -69,10 +89,10 @@ final class KeyFramePass {
         && GROUPED.contains(track.getCodec());
   }
 
-  /** The film as an input of which key frames alone are decoded. */
+  /** The film as an input of which no more is decoded than the pass shows. */
   List<String> input() {
     return SourcePicture.input(
-        List.of("-threads", "1", "-skip_frame", "nokey"), space.requireSource().toString());
+        List.of("-threads", "1", "-skip_frame", decoded.skipped), space.requireSource().toString());
   }
 
   /** Filters that let one of the pictures pass, each followed by a comma. */
@@ -80,7 +100,7 @@ final class KeyFramePass {
     return grid() + "trim=start_frame=%d:end_frame=%d,".formatted(picture, picture + 1);
   }
 
-  /** A key frame is shown from the first of the times that is not before it. */
+  /** A frame is shown from the first of the times that is not before it. */
   private String grid() {
     return String.format(
             Locale.ROOT,
@@ -93,8 +113,8 @@ final class KeyFramePass {
   /**
    * @param format ffmpeg's name of a format of whole bytes
    * @param bytesPerPixel of that format
-   * @return in their order, as many as could be decoded; one without a key frame of its own is the
-   *     same as the one before
+   * @return in their order, as many as could be decoded; one without a frame of its own is the same
+   *     as the one before
    * @throws io.mediahub.encoder.media.MediaFailure when ffmpeg crashed or ran into its limits
    */
   List<byte[]> pictures(PictureSize size, String format, int bytesPerPixel)
