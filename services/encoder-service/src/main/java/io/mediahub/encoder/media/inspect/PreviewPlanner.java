@@ -69,6 +69,11 @@ public final class PreviewPlanner {
       return plan;
     }
 
+    /** A file that ends before its samples do is a damaged one, of which nothing is shown. */
+    private boolean isInFile() {
+      return picture.isIn(file) && (sound == null || sound.isIn(file));
+    }
+
     /** Fetches the samples of {@link PreviewPlan#head}; those of the first segment are there. */
     public void fetchHead() throws IOException, InterruptedException {
       Stretch.fetch(file, picture, sound);
@@ -118,11 +123,11 @@ public final class PreviewPlanner {
       throws IOException, InterruptedException {
     try {
       Planned planned = candidate.plain == null ? null : candidate.plain.plan();
-      if (planned != null) {
-        return planned;
+      if (planned == null) {
+        candidate.picture.first().fetch(candidate.head);
+        planned = withTools(space, candidate.head, candidate.picture, prepared);
       }
-      candidate.picture.first().fetch(candidate.head);
-      return withTools(space, candidate.head, candidate.picture, prepared);
+      return planned != null && planned.isInFile() ? planned : null;
     } catch (Mp4Exception e) {
       return null; // the inspection of the whole file says what is wrong with it
     }

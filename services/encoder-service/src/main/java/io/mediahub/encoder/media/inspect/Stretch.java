@@ -16,6 +16,11 @@ record Stretch(int count, double end, long from, long to) {
   /** A question to the store takes as long as so many bytes more. */
   private static final long NEAR = 1 << 20;
 
+  /** Whether the file has its bytes, as far as its index tells. */
+  boolean isIn(SparseHead head) {
+    return from >= 0 && from <= to && to <= head.size();
+  }
+
   void fetch(SparseHead head) throws IOException, InterruptedException {
     head.fetch(from, to);
   }

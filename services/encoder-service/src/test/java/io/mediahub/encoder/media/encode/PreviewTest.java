@@ -396,6 +396,20 @@ class PreviewTest {
     assertThat(plan).isNull();
   }
 
+  /** The first segment is there, and could be shown; what follows it is not. */
+  @Test
+  void a_file_that_does_not_have_its_later_samples_has_no_preview() throws Exception {
+    byte[] whole = Files.readAllBytes(film("b.mp4", "-movflags", "+faststart").make(folder));
+    int table = new String(whole, StandardCharsets.ISO_8859_1).indexOf("stco") + 4;
+    int chunks = ByteBuffer.wrap(whole).getInt(table + 4);
+    assertThat(copies.plan(copies.head(new Counting(whole.clone())))).isNotNull();
+    ByteBuffer.wrap(whole).putInt(table + 4 + 4 * chunks, whole.length - 1);
+
+    Planned plan = copies.plan(copies.head(new Counting(whole)));
+
+    assertThat(plan).isNull();
+  }
+
   /** Nothing but a plan or none, whatever an index says; and never much memory. */
   @Test
   void a_broken_index_is_no_failure() throws Exception {
