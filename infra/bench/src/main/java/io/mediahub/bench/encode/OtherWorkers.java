@@ -4,10 +4,10 @@ import io.mediahub.bench.Environment;
 import io.mediahub.local.ExitCode;
 import io.mediahub.local.Failure;
 import io.mediahub.local.proc.ProcFs;
+import io.mediahub.local.settings.OwnerOnly;
 import io.mediahub.local.state.PlatformStatus;
 import io.mediahub.local.state.StatusFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,7 +63,7 @@ final class OtherWorkers implements AutoCloseable {
   /** Returns when an encoder with so many workers serves, each with one processor. */
   void use(int workers) throws IOException {
     changed = true;
-    write(with(before, Map.of(WORKERS, workers, PROCESSORS, workers)));
+    replace(settings, with(before, Map.of(WORKERS, workers, PROCESSORS, workers)));
     restart();
   }
 
@@ -85,17 +85,13 @@ final class OtherWorkers implements AutoCloseable {
     return line.startsWith(key) && line.substring(key.length()).strip().matches("[=:].*");
   }
 
-  private void write(String text) throws IOException {
-    replace(settings, text);
-  }
-
   /**
    * Replaces the text of a file at once. The file keeps its owner, group and permissions: root may
    * run the benchmark, and the services that read the file run as another user.
    */
   static void replace(Path file, String text) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(next, text, StandardCharsets.UTF_8);
+    OwnerOnly.write(next, text);
     PosixFileAttributes before = Files.readAttributes(file, PosixFileAttributes.class);
     PosixFileAttributeView after = Files.getFileAttributeView(next, PosixFileAttributeView.class);
     after.setPermissions(before.permissions());
@@ -154,7 +150,7 @@ final class OtherWorkers implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (changed) {
-      write(before);
+      replace(settings, before);
       restart();
     }
   }

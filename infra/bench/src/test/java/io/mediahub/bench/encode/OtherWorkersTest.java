@@ -51,6 +51,6 @@ class OtherWorkersTest {
     assertThat(after.owner()).isEqualTo(before.owner());
     assertThat(after.group()).isEqualTo(before.group());
     assertThat(after.permissions()).isEqualTo(before.permissions());
-    assertThat(folder).isDirectoryContaining(each -> each.equals(file));
+    assertThat(folder).isDirectoryNotContaining(each -> !each.equals(file));
   }
 }

@@ -99,8 +99,9 @@ public final class StoryboardMaker {
     }
 
     /**
-     * Null for what is left to seeks. Each seek decodes half the frames between two key frames, so
-     * as many as there are key frames cost more than all of the film at once.
+     * Null for what is left to seeks. Each seek opens the file and decodes on average half the
+     * frames between two key frames. Where there are more of them than key frames, one pass over
+     * the whole film costs less.
      */
     private List<byte @Nullable []> passed(JobSpace space, VideoTrack track)
         throws IOException, InterruptedException {
